@@ -1,0 +1,75 @@
+import { MAX_CLAIMS_LENGTH, RESERVED_CLAIMS } from './limits.ts';
+import type { Problem } from './problems.ts';
+import type { ClaimsVersion } from './timestamp.ts';
+
+/** Access as a token carries it. */
+export interface Access {
+  /** The granted role, null for none. */
+  readonly role: string | null;
+  /** When the grant ends, in whole seconds since the Unix epoch; null for never. */
+  readonly expiresAt: number | null;
+  /** Version of the `users/{uid}` revision it was computed from; 0 when there is none. */
+  readonly version: ClaimsVersion;
+}
+
+/** Custom claims as Firebase Auth stores them: an account has one such object, everybody's in one. */
+export type CustomClaims = Readonly<Record<string, unknown>>;
+
+/** Access that nothing was granted to. */
+export const NO_ACCESS: Access = { role: null, expiresAt: null, version: 0 };
+
+/** The claims that are ours; every other claim on an account belongs to somebody else. */
+const OWN_CLAIMS = ['role', 'cv', 'rx'] as const;
+
+/** Our claims for an access: `role` and `rx` only when there is something to say. */
+export function encodeClaims(access: Access): CustomClaims {
+  return {
+    ...(access.role !== null && { role: access.role }),
+    cv: access.version,
+    ...(access.role !== null && access.expiresAt !== null && { rx: access.expiresAt }),
+  };
+}
+
+/**
+ * Reads access out of an account's custom claims or a decoded ID token. Anything malformed denies:
+ * a `role` that is no string and an `rx` that is no number yield no role, a malformed `cv` version 0.
+ * The role is not checked against a table; `permits` grants nothing to an unknown one.
+ */
+export function decodeClaims(claims: unknown): Access {
+  if (typeof claims !== 'object' || claims === null) return NO_ACCESS;
+  const { role, cv, rx } = claims as Record<string, unknown>;
+  const version = Number.isSafeInteger(cv) && (cv as number) > 0 ? (cv as number) : 0;
+  const limited = rx !== undefined && rx !== null;
+  if (typeof role !== 'string' || (limited && !Number.isSafeInteger(rx))) {
+    return { ...NO_ACCESS, version };
+  }
+  return { role, expiresAt: limited ? (rx as number) : null, version };
+}
+
+/** The account's claims with ours replaced and everybody else's kept. */
+export function mergeClaims(existing: CustomClaims, access: Access): CustomClaims {
+  const foreign = Object.entries(existing).filter(
+    ([name]) => !(OWN_CLAIMS as readonly string[]).includes(name),
+  );
+  return { ...Object.fromEntries(foreign), ...encodeClaims(access) };
+}
+
+/** What Firebase Auth would refuse about these claims, or null when it accepts them. */
+export function claimsProblem(claims: CustomClaims): Problem | null {
+  const reserved = Object.keys(claims).find((name) => RESERVED_CLAIMS.includes(name));
+  if (reserved !== undefined) {
+    return {
+      code: 'reserved-claim',
+      message: `The account carries a claim named "${reserved}", which Firebase Auth reserves. Remove it and save the role again.`,
+      field: reserved,
+    };
+  }
+  const { length } = JSON.stringify(claims);
+  if (length > MAX_CLAIMS_LENGTH) {
+    return {
+      code: 'claims-too-large',
+      message: `With the role added, the account's custom claims would be ${length} characters long; ${MAX_CLAIMS_LENGTH} are allowed. Remove other claims and save the role again.`,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { TEXT_LIMITS } from './limits.ts';
+import { problemSchema } from './problems.ts';
+import { timestamp } from './timestamp.ts';
+
+const version = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const nullableText = v.nullish(v.string(), null);
+
+/** How far the last edit of a person's access has got. */
+export const MARKER_STATUSES = ['applied', 'rejected', 'pending'] as const;
+export type MarkerStatus = (typeof MARKER_STATUSES)[number];
+
+/** `userClaims/{uid}`: what the account's claims were last set to. */
+export const markerSchema = v.object({
+  claimsUpdatedAt: timestamp,
+  version,
+  role: v.nullable(v.string()),
+  status: v.picklist(MARKER_STATUSES),
+  problem: v.nullable(problemSchema),
+  sessionsRevokedAt: v.nullish(timestamp, null),
+  disabled: v.optional(v.boolean(), false),
+});
+export type Marker = v.InferOutput<typeof markerSchema>;
+
+/** The marker in unknown data; null when it cannot be read as one. */
+export function parseMarker(data: unknown): Marker | null {
+  const result = v.safeParse(markerSchema, data);
+  return result.success ? result.output : null;
+}
+
+/** `users/{uid}` as the app shows it; the fields that decide access are read by `readGrant`. */
+export const userSchema = v.object({
+  email: v.fallback(nullableText, null),
+  displayName: v.fallback(nullableText, null),
+  photoURL: v.fallback(nullableText, null),
+  createdAt: v.fallback(v.nullish(timestamp, null), null),
+  updatedAt: v.fallback(v.nullish(timestamp, null), null),
+  updatedBy: v.fallback(nullableText, null),
+});
+export type UserProfile = v.InferOutput<typeof userSchema>;
+
+/** The profile in unknown data; a field that cannot be read is null. */
+export function parseUserProfile(data: unknown): UserProfile {
+  return v.parse(userSchema, typeof data === 'object' && data !== null ? data : {});
+}
+
+export const POST_STATUSES = ['draft', 'published'] as const;
+export type PostStatus = (typeof POST_STATUSES)[number];
+
+/** `posts/{id}`, the demo's content. */
+export const postSchema = v.object({
+  title: v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_LIMITS.postTitle)),
+  body: v.pipe(v.string(), v.maxLength(TEXT_LIMITS.postBody)),
+  authorId: v.string(),
+  status: v.picklist(POST_STATUSES),
+  createdAt: v.nullable(timestamp),
+  updatedAt: v.nullable(timestamp),
+});
+export type Post = v.InferOutput<typeof postSchema>;
+
+/** The post in unknown data; null when it cannot be read as one. */
+export function parsePost(data: unknown): Post | null {
+  const result = v.safeParse(postSchema, data);
+  return result.success ? result.output : null;
+}
+
+/** `invites/{id}`: a role waiting for whoever proves to own the e-mail address. */
+export const inviteSchema = v.object({
+  email: v.pipe(v.string(), v.email()),
+  role: v.string(),
+  invitedBy: v.string(),
+  createdAt: timestamp,
+  acceptedAt: v.nullable(timestamp),
+});
+export type Invite = v.InferOutput<typeof inviteSchema>;
+
+/** The invite in unknown data; null when it cannot be read as one. */
+export function parseInvite(data: unknown): Invite | null {
+  const result = v.safeParse(inviteSchema, data);
+  return result.success ? result.output : null;
+}

@@ -1,0 +1,58 @@
+import { permits, type RoleTable, rankOf, topRole } from './roles.ts';
+
+/** Why a role change is refused. A closed set. */
+export type GrantRefusal = 'not-allowed' | 'own-role' | 'rank-too-low' | 'last-owner';
+
+/** A person in a role change, as `users/{uid}` says at this moment. */
+export interface Principal {
+  readonly uid: string;
+  /** Their role now; null for none, an expired or an unreadable one, or a disabled person. */
+  readonly role: string | null;
+}
+
+export interface RoleChange {
+  readonly actor: Principal;
+  readonly target: Principal;
+  /** The role that the target is to have; null takes it away. */
+  readonly role: string | null;
+}
+
+/**
+ * Decides whether the actor may make the change; null when they may.
+ *
+ * Nobody changes their own role. Nobody changes someone at or above their own rank, nor grants a
+ * rank at or above it, except that the top role may change everyone else. Whether the target is the
+ * last of the top role needs the database: see `leavesTopRoleEmpty`.
+ */
+export function refuseRoleChange(table: RoleTable, change: RoleChange): GrantRefusal | null {
+  const { actor, target, role } = change;
+  if (!permits(table, actor.role, table.grantPermission)) return 'not-allowed';
+  if (actor.uid === target.uid) return 'own-role';
+  if (actor.role === topRole(table)) return null;
+  const rank = rankOf(table, actor.role);
+  if (rankOf(table, target.role) >= rank || rankOf(table, role) >= rank) return 'rank-too-low';
+  return null;
+}
+
+/** Whether the change takes the top role from its last holder. */
+export function leavesTopRoleEmpty(
+  table: RoleTable,
+  change: RoleChange,
+  holders: readonly string[],
+): boolean {
+  const top = topRole(table);
+  return (
+    change.role !== top &&
+    holders.every((uid) => uid === change.target.uid) &&
+    change.target.role === top
+  );
+}
+
+/** The roles that the actor may give to the target, by rank; empty when they may change nothing. */
+export function grantableRoles<Role extends string>(
+  table: RoleTable<Role>,
+  actor: Principal,
+  target: Principal,
+): readonly Role[] {
+  return table.ranking.filter((role) => refuseRoleChange(table, { actor, target, role }) === null);
+}

@@ -1,0 +1,40 @@
+/**
+ * Longest custom claims of an account, as `JSON.stringify(claims).length`; Firebase Auth refuses
+ * more with `auth/claims-too-large`. Source: "Control access with custom claims", Firebase docs,
+ * which count bytes; the two agree for the ASCII that we write.
+ */
+export const MAX_CLAIMS_LENGTH = 1000;
+
+/**
+ * Claim names that Firebase Auth keeps for itself (`auth/forbidden-claim`). Source: OpenID Connect's
+ * ID token, as listed in firebase-admin's `validator` for developer claims.
+ */
+export const RESERVED_CLAIMS: readonly string[] = [
+  'acr',
+  'amr',
+  'at_hash',
+  'aud',
+  'auth_time',
+  'azp',
+  'c_hash',
+  'cnf',
+  'exp',
+  'firebase',
+  'iat',
+  'iss',
+  'jti',
+  'nbf',
+  'nonce',
+  'sub',
+];
+
+/** Longest account id that Firebase Auth accepts, in characters. */
+export const MAX_UID_LENGTH = 128;
+
+/** Longest texts that people may write, in characters. The security rules enforce the same figures. */
+export const TEXT_LIMITS = {
+  displayName: 100,
+  photoURL: 2048,
+  postTitle: 200,
+  postBody: 10_000,
+} as const;
