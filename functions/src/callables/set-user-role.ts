@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type GrantRefusal,
+  parseSetUserRole,
+  type SetUserRoleRequest,
+  type SyncResult,
+} from '@live-claims/contract';
+import { type CallableRequest, HttpsError, onCall } from 'firebase-functions/https';
+import { db, engine } from '../firebase/engine.ts';
+import * as log from '../log.ts';
+import { changeRole } from '../role-change/change-role.ts';
+import { type Cause, syncUser } from '../sync/sync-user.ts';
+
+/**
+ * Changes a person's role and applies it at once: when the call returns, new tokens carry the role
+ * and the marker is out. Who may do it is decided by the actor's document, never by their token.
+ *
+ * Answers a `SyncResult`. Errors: `unauthenticated`, `invalid-argument`, `not-found` (no such
+ * person), `permission-denied` and `failed-precondition` with a `GrantRefusal` as `details.reason`.
+ */
+export const setUserRole = onCall(async (request): Promise<SyncResult> => {
+  if (request.auth === undefined) throw new HttpsError('unauthenticated', 'Sign in first.');
+  const actor = request.auth.uid;
+  const { uid, role, expiresAt } = parse(request);
+  if (expiresAt != null && expiresAt <= Date.now()) {
+    throw new HttpsError('invalid-argument', 'expiresAt must be in the future.');
+  }
+
+  const changeId = randomUUID();
+  const change = { actor, uid, role, expiresAt, changeId, now: Date.now() };
+  const result = await changeRole(db, engine.roles, change);
+  if (result.outcome === 'refused') throw refusal(actor, uid, result.reason);
+  if (result.outcome === 'no-such-person') {
+    log.roleChangeRefused(actor, uid, 'no-such-person');
+    throw new HttpsError('not-found', 'There is no such person. They may have been deleted.');
+  }
+  if (result.outcome === 'written') log.roleChanged(actor, uid, role);
+
+  const { changed, ...answer } = await sync(uid, {
+    explains: ({ data }) => data?.changeId === changeId && data.role === role,
+    actor: { kind: 'person', uid: actor },
+    reason: null,
+    auditId: changeId,
+  });
+  return answer;
+});
+
+function parse(request: CallableRequest): SetUserRoleRequest {
+  try {
+    return parseSetUserRole(engine.roles, request.data);
+  } catch (error) {
+    throw new HttpsError('invalid-argument', (error as Error).message);
+  }
+}
+
+async function sync(uid: string, cause: Cause) {
+  const outcome = await syncUser(engine, uid, cause);
+  log.claimsSynced(uid, 'callable', outcome);
+  return outcome;
+}
+
+const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
+  'not-allowed': 'Your role does not allow you to change roles.',
+  'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
+  'rank-too-low': 'You can only change people below your own rank, and only to roles below it.',
+  'last-owner': 'This is the last owner. Make somebody else an owner first.',
+};
+
+function refusal(actor: string, uid: string, reason: GrantRefusal): HttpsError {
+  log.roleChangeRefused(actor, uid, reason);
+  const code = reason === 'last-owner' ? 'failed-precondition' : 'permission-denied';
+  return new HttpsError(code, REFUSALS[reason], { reason });
+}

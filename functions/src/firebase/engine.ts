@@ -1,0 +1,19 @@
+import { appRoles } from '@live-claims/contract';
+import { initializeApp } from 'firebase-admin/app';
+import { getAuth } from 'firebase-admin/auth';
+import { getFirestore } from 'firebase-admin/firestore';
+import type { SyncEngine } from '../sync/sync-user.ts';
+import { authAccounts } from './auth-accounts.ts';
+import { firestoreDocuments } from './firestore-documents.ts';
+
+initializeApp();
+
+/** The project's database, as the functions' service account sees it. */
+export const db = getFirestore();
+
+/** The sync engine on the project's own Firebase, with the app's roles. */
+export const engine: SyncEngine = {
+  roles: appRoles,
+  accounts: authAccounts(getAuth()),
+  documents: firestoreDocuments(db),
+};

@@ -1,0 +1,101 @@
+import {
+  COLLECTIONS,
+  type GrantRefusal,
+  leavesTopRoleEmpty,
+  type Principal,
+  type RoleTable,
+  readGrant,
+  refuseRoleChange,
+  type SetUserRoleRequest,
+  topRole,
+  userPath,
+} from '@live-claims/contract';
+import {
+  type DocumentSnapshot,
+  FieldValue,
+  type Firestore,
+  Timestamp,
+  type Transaction,
+} from 'firebase-admin/firestore';
+
+/** What came of asking for a role change. */
+export type RoleChangeOutcome =
+  | { readonly outcome: 'written' | 'already-so' }
+  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  | { readonly outcome: 'no-such-person' };
+
+export interface RoleChangeInput extends SetUserRoleRequest {
+  /** Account id of who asks. */
+  readonly actor: string;
+  /** Id of this change, unique; stored with the revision. */
+  readonly changeId: string;
+  /** The time, in milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/**
+ * Writes a new role to `users/{uid}`, if the actor's role in `users/{actor}` allows it at the moment
+ * of the commit. One transaction: of two people who take each other's role at the same time, the
+ * second one finds that they may no longer.
+ */
+export function changeRole(
+  db: Firestore,
+  roles: RoleTable,
+  input: RoleChangeInput,
+): Promise<RoleChangeOutcome> {
+  const target = db.doc(userPath(input.uid));
+  return db.runTransaction(async (transaction): Promise<RoleChangeOutcome> => {
+    const [actorDoc, targetDoc] = (await transaction.getAll(
+      db.doc(userPath(input.actor)),
+      target,
+    )) as [DocumentSnapshot, DocumentSnapshot];
+
+    const change = {
+      actor: acting(roles, actorDoc, input.now),
+      target: { uid: input.uid, role: storedRole(targetDoc) },
+      role: input.role,
+    };
+    const reason = refuseRoleChange(roles, change);
+    if (reason !== null) return { outcome: 'refused', reason };
+    if (!targetDoc.exists) return { outcome: 'no-such-person' };
+
+    const expiresAt = input.expiresAt ?? null;
+    const before = targetDoc.get('roleExpiresAt');
+    const sameEnd = expiresAt === (before instanceof Timestamp ? before.toMillis() : null);
+    if (change.target.role === input.role && sameEnd) return { outcome: 'already-so' };
+
+    if (change.target.role === topRole(roles)) {
+      const holders = await holdersOf(db, transaction, topRole(roles));
+      if (leavesTopRoleEmpty(roles, change, holders))
+        return { outcome: 'refused', reason: 'last-owner' };
+    }
+
+    transaction.update(target, {
+      role: input.role,
+      roleExpiresAt: expiresAt === null ? null : Timestamp.fromMillis(expiresAt),
+      updatedAt: FieldValue.serverTimestamp(),
+      updatedBy: input.actor,
+      changeId: input.changeId,
+    });
+    return { outcome: 'written' };
+  });
+}
+
+/** Who acts: only a readable, enabled, unexpired role counts. */
+function acting(roles: RoleTable, document: DocumentSnapshot, now: number): Principal {
+  const { grant } = readGrant(roles, document.data() ?? {});
+  const ended = grant !== null && grant.expiresAt !== null && grant.expiresAt * 1000 <= now;
+  return { uid: document.id, role: grant === null || ended ? null : grant.role };
+}
+
+/** Whose role is changed: what stands there counts, also while it is disabled or expired. */
+function storedRole(document: DocumentSnapshot): string | null {
+  const role: unknown = document.get('role');
+  return typeof role === 'string' ? role : null;
+}
+
+async function holdersOf(db: Firestore, transaction: Transaction, role: string): Promise<string[]> {
+  const query = db.collection(COLLECTIONS.users).where('role', '==', role);
+  const { docs } = await transaction.get(query);
+  return docs.filter((document) => document.get('disabled') !== true).map(({ id }) => id);
+}

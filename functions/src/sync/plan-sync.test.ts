@@ -1,0 +1,284 @@
+import { appRoles, defineRoles } from '@live-claims/contract';
+import { describe, expect, it } from 'vitest';
+import { isSettled, planSync } from './plan-sync.ts';
+import type { Account, MarkerState, Observation, StoredMarker } from './ports.ts';
+
+const REVISION = 5_000;
+
+function seen(input: {
+  data?: Record<string, unknown> | null;
+  version?: number;
+  claims?: Record<string, unknown> | null;
+  disabled?: boolean;
+  marker?: Partial<StoredMarker> | null;
+}): Observation {
+  const { data = null, version = REVISION, claims = {}, disabled = false, marker = null } = input;
+  const account: Account | null = claims === null ? null : { claims, disabled };
+  return {
+    source: { data, version },
+    account,
+    marker: marker && { ...APPLIED, version: 0, role: null, ...marker, revision: 'r' },
+  };
+}
+
+const APPLIED: MarkerState = {
+  version: REVISION,
+  role: 'editor',
+  status: 'applied',
+  problem: null,
+  disabled: false,
+};
+
+const plan = (input: Parameters<typeof seen>[0]) => planSync(appRoles, seen(input));
+
+describe('planSync: what a document grants', () => {
+  it('turns a role into claims and a marker of the same version', () => {
+    expect(plan({ data: { role: 'editor' } })).toEqual({
+      account: { claims: { role: 'editor', cv: REVISION } },
+      marker: APPLIED,
+    });
+  });
+
+  it('keeps the claims that belong to somebody else', () => {
+    const { account } = plan({
+      data: { role: 'editor' },
+      claims: { tenant: 't1', role: 'viewer', cv: 1 },
+    });
+    expect(account?.claims).toEqual({ tenant: 't1', role: 'editor', cv: REVISION });
+  });
+
+  it('carries the end of a grant into the claims and drops an old one', () => {
+    const end = { seconds: 2_000_000_000, nanoseconds: 5 };
+    const { account } = plan({ data: { role: 'editor', roleExpiresAt: end } });
+    expect(account?.claims).toEqual({ role: 'editor', cv: REVISION, rx: 2_000_000_000 });
+    const unlimited = plan({ data: { role: 'editor' }, claims: { role: 'editor', cv: 1, rx: 5 } });
+    expect(unlimited.account?.claims).toEqual({ role: 'editor', cv: REVISION });
+  });
+
+  it.each([
+    ['the field is gone', {}],
+    ['the field is null', { role: null }],
+    ['the document is gone', null],
+  ])('removes the role when %s', (_, data) => {
+    const { account, marker } = plan({
+      data,
+      claims: { role: 'admin', cv: 10 },
+      marker: { version: 10, role: 'admin' },
+    });
+    expect(account?.claims).toEqual({ cv: REVISION });
+    expect(marker).toEqual({ ...APPLIED, role: null });
+  });
+
+  it('takes the role from a disabled person and disables the account', () => {
+    const { account, marker } = plan({
+      data: { role: 'admin', disabled: true },
+      claims: { role: 'admin', cv: 10 },
+      marker: { version: 10, role: 'admin' },
+    });
+    expect(account).toEqual({ claims: { cv: REVISION }, disabled: true });
+    expect(marker).toEqual({ ...APPLIED, role: null, disabled: true });
+  });
+
+  it('disables even when the role cannot be read', () => {
+    expect(plan({ data: { role: 42, disabled: true } }).account?.disabled).toBe(true);
+  });
+
+  it('enables again what the document disabled, and nothing that somebody else did', () => {
+    const byUs = plan({ data: { role: 'editor' }, disabled: true, marker: { disabled: true } });
+    expect(byUs.account?.disabled).toBe(false);
+    const byOthers = plan({
+      data: { role: 'editor' },
+      disabled: true,
+      marker: { disabled: false },
+    });
+    expect(byOthers.account).not.toHaveProperty('disabled');
+  });
+
+  it('reads roles from the table it is given', () => {
+    const crew = defineRoles({
+      permissions: { deckhand: ['sail.hoist'], captain: ['sail.hoist', 'crew.rank'] },
+      initialRole: 'deckhand',
+      grantPermission: 'crew.rank',
+    });
+    expect(planSync(crew, seen({ data: { role: 'captain' } })).marker?.status).toBe('applied');
+    expect(planSync(crew, seen({ data: { role: 'admin' } })).marker?.status).toBe('rejected');
+  });
+});
+
+describe('planSync: nothing to do', () => {
+  const claims = { role: 'editor', cv: 10 };
+  const marker = { version: 10, role: 'editor' };
+
+  it('leaves everything alone after an edit that does not touch access', () => {
+    expect(isSettled(plan({ data: { role: 'editor', displayName: 'E' }, claims, marker }))).toBe(
+      true,
+    );
+  });
+
+  it('leaves an account alone that never had a role', () => {
+    expect(isSettled(plan({ data: { email: 'a@b.c' } }))).toBe(true);
+    expect(isSettled(plan({ data: null }))).toBe(true);
+    expect(isSettled(plan({ data: null, claims: { tenant: 't1' } }))).toBe(true);
+  });
+
+  it('does not write anew for a repeated delete', () => {
+    const removed = { claims: { cv: 10 }, marker: { version: 10, role: null } };
+    expect(isSettled(plan({ data: null, ...removed }))).toBe(true);
+  });
+});
+
+describe('planSync: what others left behind', () => {
+  it('only publishes when the process died between claims and marker', () => {
+    const half = {
+      claims: { role: 'editor', cv: REVISION },
+      marker: { version: 10, role: 'viewer' },
+    };
+    expect(plan({ data: { role: 'editor' }, ...half })).toEqual({ account: null, marker: APPLIED });
+  });
+
+  it('repairs claims that a late run overwrote, without telling clients again', () => {
+    expect(
+      plan({ data: { role: 'editor' }, claims: { role: 'admin', cv: 10 }, marker: APPLIED }),
+    ).toEqual({ account: { claims: { role: 'editor', cv: REVISION } }, marker: null });
+  });
+
+  it('repairs a role that somebody wrote under the current version, and tells clients', () => {
+    const repaired = plan({
+      data: { role: 'editor' },
+      claims: { role: 'admin', cv: REVISION },
+      marker: APPLIED,
+    });
+    expect(repaired.account?.claims).toEqual({ role: 'editor', cv: REVISION + 1 });
+    expect(repaired.marker).toEqual({ ...APPLIED, version: REVISION + 1 });
+  });
+
+  it('is settled after such a repair', () => {
+    const claims = { role: 'editor', cv: REVISION + 1 };
+    const marker = { ...APPLIED, version: REVISION + 1 };
+    expect(isSettled(plan({ data: { role: 'editor' }, claims, marker }))).toBe(true);
+  });
+
+  it.each([
+    ['without a version', { role: 'editor' }],
+    ['with a version from the future', { role: 'editor', cv: REVISION * 10 }],
+    ['with a version that is no number', { role: 'editor', cv: 'new' }],
+  ])('writes claims %s anew', (_, claims) => {
+    expect(plan({ data: { role: 'editor' }, claims }).account?.claims).toEqual({
+      role: 'editor',
+      cv: REVISION,
+    });
+  });
+
+  it('never takes the marker back, wherever its version came from', () => {
+    const ahead = plan({
+      data: { role: 'editor' },
+      claims: { role: 'viewer', cv: 9_999 },
+      marker: { version: 9_999, role: 'viewer' },
+    });
+    expect(ahead.marker?.version).toBe(10_000);
+    expect(ahead.account?.claims).toHaveProperty('cv', 10_000);
+  });
+});
+
+describe('planSync: values that nobody can read', () => {
+  const before = { claims: { role: 'viewer', cv: 10 }, marker: { version: 10, role: 'viewer' } };
+
+  it.each([
+    ['wrong-type', { role: 42 }],
+    ['wrong-type', { role: ['admin'] }],
+    ['wrong-type', { role: { name: 'admin' } }],
+    ['wrong-type', { role: true }],
+    ['wrong-type', { role: 'admin', disabled: 'no' }],
+    ['wrong-type', { role: 'admin', roleExpiresAt: '2030-01-01' }],
+    ['stray-blank', { role: 'admin ' }],
+    ['stray-blank', { role: '\tadmin' }],
+    ['unknown-role', { role: 'Admin' }],
+    ['unknown-role', { role: '' }],
+    ['unknown-role', { role: 'root' }],
+    ['unknown-role', { role: 'constructor' }],
+    ['unknown-role', { role: '__proto__' }],
+  ])('%s: %j grants nothing and keeps what was applied', (code, data) => {
+    const { account, marker } = plan({ data, ...before });
+    expect(account).toBeNull();
+    expect(marker).toMatchObject({ version: 10, role: 'viewer', status: 'rejected' });
+    expect(marker?.problem?.code).toBe(code);
+    expect(marker?.problem?.message).toMatch(/[.?]$/);
+  });
+
+  it('says what the admin probably meant', () => {
+    expect(plan({ data: { role: 'Admin' } }).marker?.problem?.message).toContain(
+      'Did you mean "admin"?',
+    );
+  });
+
+  it('reports a problem once', () => {
+    const first = plan({ data: { role: 42 }, ...before });
+    expect(isSettled(plan({ data: { role: 42 }, ...before, marker: first.marker }))).toBe(true);
+  });
+
+  it('clears the problem when the old role is put back', () => {
+    const rejected = plan({ data: { role: 42 }, ...before }).marker;
+    const { account, marker } = plan({ data: { role: 'viewer' }, ...before, marker: rejected });
+    expect(account).toBeNull();
+    expect(marker).toMatchObject({ version: 10, status: 'applied', problem: null });
+  });
+
+  it('names what was really applied when the process died before the marker', () => {
+    const { marker } = plan({
+      data: { role: 42 },
+      claims: { role: 'admin', cv: 20 },
+      marker: { version: 10, role: 'viewer' },
+    });
+    expect(marker).toMatchObject({ version: 20, role: 'admin', status: 'rejected' });
+  });
+
+  it('refuses claims over 1,000 characters, and takes 1,000', () => {
+    const room = 1000 - JSON.stringify({ a: '', role: 'editor', cv: REVISION }).length;
+    const fits = plan({ data: { role: 'editor' }, claims: { a: 'x'.repeat(room) } });
+    expect(JSON.stringify(fits.account?.claims)).toHaveLength(1000);
+    const over = plan({ data: { role: 'editor' }, claims: { a: 'x'.repeat(room + 1) } });
+    expect(over.account).toBeNull();
+    expect(over.marker?.problem?.code).toBe('claims-too-large');
+  });
+
+  it('refuses to touch an account that carries a reserved claim', () => {
+    const { account, marker } = plan({ data: { role: 'editor' }, claims: { firebase: {} } });
+    expect(account).toBeNull();
+    expect(marker?.problem).toMatchObject({ code: 'reserved-claim', field: 'firebase' });
+  });
+});
+
+describe('planSync: documents without an account', () => {
+  it('waits, visibly, for the account', () => {
+    const { account, marker } = plan({ data: { role: 'editor' }, claims: null });
+    expect(account).toBeNull();
+    expect(marker).toMatchObject({ version: 0, role: null, status: 'pending' });
+    expect(marker?.problem?.code).toBe('no-such-account');
+  });
+
+  it('applies once the account is there', () => {
+    const { marker } = plan({ data: { role: 'editor' }, claims: null });
+    expect(plan({ data: { role: 'editor' }, claims: {}, marker })).toEqual({
+      account: { claims: { role: 'editor', cv: REVISION } },
+      marker: APPLIED,
+    });
+  });
+
+  it('does not disturb an account that is just being created', () => {
+    expect(isSettled(plan({ data: { role: 'editor' }, claims: null, marker: APPLIED }))).toBe(true);
+  });
+
+  it('writes nothing for ids that nobody has', () => {
+    expect(isSettled(plan({ data: null, claims: null }))).toBe(true);
+  });
+
+  it('takes back what the marker says when account and document are gone', () => {
+    const { account, marker } = plan({
+      data: null,
+      claims: null,
+      marker: { version: 10, role: 'admin' },
+    });
+    expect(account).toBeNull();
+    expect(marker).toEqual({ ...APPLIED, role: null });
+  });
+});

@@ -1,0 +1,172 @@
+import {
+  type Access,
+  claimsProblem,
+  decodeClaims,
+  type Grant,
+  mergeClaims,
+  NO_GRANT,
+  type Problem,
+  type RoleTable,
+  readGrant,
+} from '@live-claims/contract';
+import type { Account, AccountChange, MarkerState, Observation } from './ports.ts';
+
+/** What one observation calls for. Two nulls: everything is as it should be. */
+export interface SyncPlan {
+  /** What to change on the account; null to leave it alone. */
+  readonly account: AccountChange | null;
+  /** What the marker has to say afterwards; null when it says so already. */
+  readonly marker: MarkerState | null;
+}
+
+/**
+ * Decides what makes claims and marker agree with `users/{uid}`. A pure function of what was seen:
+ * no clock, no event, no memory of earlier runs.
+ *
+ * An expired grant stays in the claims, with its end in `rx`, which every check honours; so that
+ * the claims depend on the document alone.
+ */
+export function planSync(roles: RoleTable, seen: Observation): SyncPlan {
+  const { grant, problem } =
+    seen.source.data === null
+      ? { grant: NO_GRANT, problem: null }
+      : readGrant(roles, seen.source.data);
+  if (problem !== null) return planProblem(seen, 'rejected', problem);
+  if (seen.account === null) return planWithoutAccount(seen, grant);
+  return planAccount(seen, seen.account, grant);
+}
+
+/** Whether the plan changes nothing. */
+export function isSettled(plan: SyncPlan): boolean {
+  return plan.account === null && plan.marker === null;
+}
+
+/** The plan when Firebase Auth refuses the claims that `planSync` thought it would take. */
+export function planRefused(seen: Observation, problem: Problem): SyncPlan {
+  return planProblem(seen, 'rejected', problem);
+}
+
+function planAccount(seen: Observation, account: Account, grant: Grant): SyncPlan {
+  const { marker } = seen;
+  const current = decodeClaims(account.claims);
+  const neverHadAny = current.version === 0 && marker === null && current.role === null;
+  if (neverHadAny && grant.role === null && !grant.disabled) return { account: null, marker: null };
+
+  const applied = isApplied(seen, current, grant);
+  const version = applied ? current.version : nextVersion(seen, current);
+  const claims = applied ? null : mergeClaims(account.claims, { ...grant, version });
+  const refusal = claims && claimsProblem(claims);
+  if (refusal) return planProblem(seen, 'rejected', refusal);
+
+  const disabled = disabledChange(account, grant, marker?.disabled ?? false);
+  const change = { ...(claims && { claims }), ...(disabled !== null && { disabled }) };
+  return {
+    account: Object.keys(change).length > 0 ? change : null,
+    marker: unlessSaid(seen, {
+      version,
+      role: grant.role,
+      status: 'applied',
+      problem: null,
+      disabled: grant.disabled,
+    }),
+  };
+}
+
+/**
+ * Whether the account's claims already are what the grant asks for, under a version that clients
+ * who wait for the marker will accept and that no edit has superseded.
+ */
+function isApplied({ source, marker }: Observation, current: Access, grant: Grant): boolean {
+  const published = marker?.version ?? 0;
+  return (
+    current.role === grant.role &&
+    current.expiresAt === grant.expiresAt &&
+    current.version > 0 &&
+    current.version >= published &&
+    current.version <= Math.max(source.version, published)
+  );
+}
+
+/**
+ * The version for claims that have to be written: the source's revision. Where the marker stands at
+ * that revision already, the claims were overwritten behind our back. By older ones: clients refuse
+ * them, so the published version serves. By others that pass for current: clients must hear of it,
+ * so the version moves on by one.
+ */
+function nextVersion({ source, marker }: Observation, current: Access): number {
+  const published = marker?.version ?? 0;
+  if (source.version > published) return source.version;
+  return current.version < published ? published : published + 1;
+}
+
+/** Accounts are enabled again only when it was the document that disabled them. */
+function disabledChange(account: Account, grant: Grant, byUs: boolean): boolean | null {
+  if (grant.disabled) return account.disabled ? null : true;
+  return byUs && account.disabled ? false : null;
+}
+
+function planWithoutAccount(seen: Observation, grant: Grant): SyncPlan {
+  const { source, marker } = seen;
+  const grantsNothing = grant.role === null && !grant.disabled;
+  const saidSo =
+    marker?.status === 'applied' &&
+    marker.role === grant.role &&
+    marker.disabled === grant.disabled;
+  // Said so: the account is being created at this moment, or went without an edit.
+  if (saidSo || (grantsNothing && marker === null)) return { account: null, marker: null };
+  if (grantsNothing) {
+    const version = Math.max(source.version, marker?.version ?? 0);
+    const gone = {
+      version,
+      role: null,
+      status: 'applied',
+      problem: null,
+      disabled: false,
+    } as const;
+    return { account: null, marker: unlessSaid(seen, gone) };
+  }
+  return planProblem(seen, 'pending', {
+    code: 'no-such-account',
+    message:
+      'There is no account with this id yet. The role is applied once the person signs in for the first time.',
+  });
+}
+
+/** Keeps what was applied last and says what is wrong with the edit. */
+function planProblem(
+  seen: Observation,
+  status: 'rejected' | 'pending',
+  problem: Problem,
+): SyncPlan {
+  return {
+    account: null,
+    marker: unlessSaid(seen, { ...lastApplied(seen), status, problem }),
+  };
+}
+
+/**
+ * What was applied last: the marker's word, or the account's where claims were written and the
+ * marker was not, because the process died in between.
+ */
+function lastApplied({ source, marker, account }: Observation) {
+  const published = {
+    version: marker?.version ?? 0,
+    role: marker?.role ?? null,
+    disabled: marker?.disabled ?? false,
+  };
+  const { role, version } = decodeClaims(account?.claims);
+  const unpublished = version > published.version && version <= source.version;
+  return unpublished ? { ...published, version, role } : published;
+}
+
+function unlessSaid({ marker }: Observation, state: MarkerState): MarkerState | null {
+  const same =
+    marker !== null &&
+    marker.version === state.version &&
+    marker.role === state.role &&
+    marker.status === state.status &&
+    marker.disabled === state.disabled &&
+    marker.problem?.code === state.problem?.code &&
+    marker.problem?.message === state.problem?.message;
+  return same ? null : state;
+}

@@ -1,0 +1,185 @@
+import { appRoles } from '@live-claims/contract';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryBackend } from './memory-backend.ts';
+import { type Cause, SyncContention, type SyncEngine, syncUser } from './sync-user.ts';
+
+const UID = 'mia';
+const UNKNOWN: Cause = {
+  explains: () => false,
+  actor: { kind: 'service', uid: null },
+  reason: null,
+  auditId: null,
+};
+
+let backend: MemoryBackend;
+let engine: SyncEngine;
+
+beforeEach(() => {
+  backend = new MemoryBackend();
+  backend.accountsById.set(UID, { claims: {}, disabled: false });
+  engine = { roles: appRoles, accounts: backend.accounts, documents: backend.documents };
+});
+
+const sync = (cause = UNKNOWN) => syncUser(engine, UID, cause);
+const claims = () => backend.accountsById.get(UID)?.claims;
+const marker = () => backend.markers.get(UID);
+
+/** Runs `act` once, ahead of the n-th time that the sync is about to do `operation`. */
+function ahead(operation: string, act: () => void | Promise<void>, n = 1): void {
+  let left = n;
+  backend.before = async (name) => {
+    if (name === operation && --left === 0) await act();
+  };
+}
+
+describe('syncUser', () => {
+  it('applies an edit with one claims write, one marker and one audit entry', async () => {
+    const version = backend.edit(UID, { role: 'editor' });
+    const result = await sync();
+    expect(result).toEqual({
+      version,
+      role: 'editor',
+      status: 'applied',
+      problem: null,
+      changed: true,
+    });
+    expect(claims()).toEqual({ role: 'editor', cv: version });
+    expect(marker()).toMatchObject({ version, role: 'editor', status: 'applied' });
+    expect(backend.count('accounts.write')).toBe(1);
+    expect(backend.count('documents.publish')).toBe(1);
+    expect(backend.audit).toHaveLength(1);
+  });
+
+  it('writes the marker only after the claims, so that whoever hears of it finds them', async () => {
+    backend.edit(UID, { role: 'editor' });
+    await sync();
+    const { operations } = backend;
+    expect(operations.indexOf('accounts.write')).toBeLessThan(
+      operations.indexOf('documents.publish'),
+    );
+  });
+
+  it('does nothing the second time', async () => {
+    backend.edit(UID, { role: 'editor' });
+    await sync();
+    const again = await sync();
+    expect(again.changed).toBe(false);
+    expect(backend.count('accounts.write')).toBe(1);
+    expect(backend.count('documents.publish')).toBe(1);
+  });
+
+  it('applies the newest revision, whichever event woke it', async () => {
+    backend.edit(UID, { role: 'admin' });
+    const version = backend.edit(UID, { role: 'viewer' });
+    await sync();
+    expect(claims()).toEqual({ role: 'viewer', cv: version });
+  });
+
+  it.each(['accounts.read', 'accounts.write', 'documents.publish', 'documents.readSource'])(
+    'takes in an edit that falls ahead of %s',
+    async (operation) => {
+      backend.edit(UID, { role: 'admin' });
+      let version = 0;
+      ahead(operation, () => {
+        version = backend.edit(UID, { role: 'viewer' });
+      });
+      await sync();
+      expect(claims()).toEqual({ role: 'viewer', cv: version });
+      expect(marker()).toMatchObject({ version, role: 'viewer' });
+    },
+  );
+
+  it('lets a slow run repair what it overwrote after a faster one', async () => {
+    backend.edit(UID, { role: 'admin' });
+    let version = 0;
+    ahead('accounts.write', async () => {
+      version = backend.edit(UID, { role: 'viewer' });
+      backend.before = () => undefined;
+      await sync();
+    });
+    await sync();
+    expect(claims()).toEqual({ role: 'viewer', cv: version });
+    expect(marker()).toMatchObject({ version, role: 'viewer' });
+  });
+
+  it('does not let a slow report of a bad value outlive its correction', async () => {
+    backend.edit(UID, { role: 'viewer' });
+    await sync();
+    backend.edit(UID, { role: 'viewr' });
+    ahead('documents.publish', async () => {
+      backend.edit(UID, { role: 'viewer' });
+      backend.before = () => undefined;
+      await sync();
+    });
+    await sync();
+    expect(marker()).toMatchObject({ status: 'applied', problem: null, role: 'viewer' });
+  });
+
+  it.each(['accounts.read', 'accounts.write', 'documents.publish', 'documents.readSource'])(
+    'loses nothing when it dies ahead of %s and is run again',
+    async (operation) => {
+      const version = backend.edit(UID, { role: 'editor' });
+      ahead(operation, () => {
+        throw new Error('the process died');
+      });
+      await expect(sync()).rejects.toThrow('the process died');
+      backend.before = () => undefined;
+      await sync();
+      expect(claims()).toEqual({ role: 'editor', cv: version });
+      expect(marker()).toMatchObject({ version, role: 'editor', status: 'applied' });
+      expect(backend.count('accounts.write')).toBe(1);
+      expect(backend.audit).toHaveLength(1);
+    },
+  );
+
+  it('notices when the account vanishes under it', async () => {
+    backend.edit(UID, { role: 'editor' });
+    ahead('accounts.write', () => void backend.accountsById.delete(UID));
+    const { status } = await sync();
+    expect(status).toBe('pending');
+    expect(backend.accountsById.size).toBe(0);
+  });
+
+  it('reports what Firebase Auth refuses, and ends', async () => {
+    backend.edit(UID, { role: 'editor' });
+    const problem = { code: 'claims-too-large', message: 'Too large.' } as const;
+    const write = async () => ({ outcome: 'refused', problem }) as const;
+    engine = { ...engine, accounts: { ...backend.accounts, write } };
+    const result = await sync();
+    expect(result).toMatchObject({ status: 'rejected', problem, version: 0 });
+    expect(claims()).toEqual({});
+  });
+
+  it('gives up on a document that never stands still, so that the event is redelivered', async () => {
+    backend.edit(UID, { role: 'admin' });
+    let edits = 0;
+    backend.before = (name) => {
+      if (name !== 'documents.readSource') return;
+      edits += 1;
+      backend.edit(UID, { role: edits % 2 === 0 ? 'admin' : 'viewer' });
+    };
+    await expect(sync()).rejects.toThrow(SyncContention);
+  });
+
+  it('names the cause in the audit log only for the revision that it explains', async () => {
+    const version = backend.edit(UID, { role: 'editor' });
+    const cause: Cause = {
+      explains: (source) => source.version === version,
+      actor: { kind: 'person', uid: 'amir' },
+      reason: 'asked for it',
+      auditId: 'change-1',
+    };
+    await sync(cause);
+    backend.edit(UID, { role: 'viewer' });
+    await sync(cause);
+    expect(backend.audit.map(({ audit }) => audit)).toEqual([
+      { type: 'token-claims-change', actor: cause.actor, reason: cause.reason, id: 'change-1' },
+      {
+        type: 'token-claims-change',
+        actor: { kind: 'unknown', uid: null },
+        reason: null,
+        id: null,
+      },
+    ]);
+  });
+});

@@ -1,0 +1,149 @@
+import {
+  type Actor,
+  type AuditType,
+  decodeClaims,
+  type RoleTable,
+  type SyncResult,
+} from '@live-claims/contract';
+import { isSettled, planRefused, planSync, type SyncPlan } from './plan-sync.ts';
+import type {
+  AccessDocuments,
+  Accounts,
+  MarkerState,
+  Observation,
+  Source,
+  StoredMarker,
+} from './ports.ts';
+
+/** Who is behind a revision of `users/{uid}`, for the audit log. */
+export interface Cause {
+  /** Whether this is the cause of the revision; another one's is unknown. */
+  explains(source: Source): boolean;
+  readonly actor: Actor;
+  readonly reason: string | null;
+  /** Id of the audit entry, where whoever else may write it has to write the same; null for any. */
+  readonly auditId: string | null;
+}
+
+export interface SyncEngine {
+  readonly roles: RoleTable;
+  readonly accounts: Accounts;
+  readonly documents: AccessDocuments;
+}
+
+/** What a sync came to. */
+export interface SyncOutcome extends SyncResult {
+  /** Whether anything was written. */
+  readonly changed: boolean;
+}
+
+/** How often a sync starts over before it leaves the rest to the event's redelivery. */
+const MAX_ROUNDS = 10;
+
+/** The documents kept moving under the sync for `MAX_ROUNDS` rounds. To be tried again later. */
+export class SyncContention extends Error {
+  constructor(uid: string) {
+    super(`users/${uid} was changed ${MAX_ROUNDS} times while it was being synced; try again.`);
+    this.name = 'SyncContention';
+  }
+}
+
+/**
+ * Makes an account's claims and its marker agree with `users/{uid}`.
+ *
+ *     look  →  plan  →  claims  →  marker and audit  →  has the document moved? then again
+ *
+ * May run any number of times, at the same time, in any order, and may die between any two steps,
+ * as long as it is run once more after that. Claims have no conditional write, so a slow run can
+ * still overwrite newer ones; it notices when it looks at the document afterwards, and repairs it.
+ *
+ * @returns what the marker says now.
+ * @throws {SyncContention} and whatever the ports reject with; the caller repeats the sync later.
+ */
+export async function syncUser(
+  engine: SyncEngine,
+  uid: string,
+  cause: Cause,
+): Promise<SyncOutcome> {
+  let changed = false;
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
+    const seen = await look(engine, uid);
+    if (round === 1 && isTorn(seen)) continue;
+
+    let plan = planSync(engine.roles, seen);
+    if (isSettled(plan)) return outcome(seen.marker, changed);
+
+    if (plan.account !== null) {
+      const write = await engine.accounts.write(uid, plan.account);
+      if (write.outcome === 'no-such-account') continue;
+      if (write.outcome === 'refused') plan = planRefused(seen, write.problem);
+      else changed = true;
+    }
+
+    if (plan.marker !== null) {
+      const published = await engine.documents.publish({
+        uid,
+        before: seen.marker,
+        after: plan.marker,
+        audit: auditOf(seen, plan.marker, cause),
+      });
+      if (!published) continue;
+      changed = true;
+    }
+
+    const now = await engine.documents.readSource(uid);
+    if (isSameRevision(now, seen.source)) return outcome(plan.marker ?? seen.marker, changed);
+  }
+  throw new SyncContention(uid);
+}
+
+/** What a sync would do now; for those who only want to know whether one is due. */
+export async function planFor(engine: SyncEngine, uid: string): Promise<SyncPlan> {
+  return planSync(engine.roles, await look(engine, uid));
+}
+
+async function look({ accounts, documents }: SyncEngine, uid: string): Promise<Observation> {
+  const [{ source, marker }, account] = await Promise.all([
+    documents.read(uid),
+    accounts.read(uid),
+  ]);
+  return { source, marker, account };
+}
+
+/**
+ * The two reads run side by side, so they can fall before and after somebody else's sync: claims of
+ * a revision that the document read did not see yet. A second look settles it.
+ */
+function isTorn({ source, account }: Observation): boolean {
+  return decodeClaims(account?.claims).version > source.version;
+}
+
+function isSameRevision(a: Source, b: Source): boolean {
+  return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
+}
+
+function auditOf(seen: Observation, after: MarkerState, cause: Cause) {
+  const type = auditType(seen.marker, after);
+  return cause.explains(seen.source)
+    ? { type, actor: cause.actor, reason: cause.reason, id: cause.auditId }
+    : { type, actor: { kind: 'unknown', uid: null } as const, reason: null, id: null };
+}
+
+function auditType(before: StoredMarker | null, after: MarkerState): AuditType {
+  if (after.status === 'rejected') return 'claims-rejected';
+  if (after.status === 'pending') return 'claims-pending';
+  const wasDisabled = before?.disabled ?? false;
+  if (after.disabled !== wasDisabled)
+    return after.disabled ? 'account-disabled' : 'account-enabled';
+  return 'token-claims-change';
+}
+
+function outcome(marker: MarkerState | null, changed: boolean): SyncOutcome {
+  return {
+    version: marker?.version ?? 0,
+    role: marker?.role ?? null,
+    status: marker?.status ?? 'applied',
+    problem: marker?.problem ?? null,
+    changed,
+  };
+}
