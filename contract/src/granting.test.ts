@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { appRoles } from './app-roles.ts';
+import { grantableRoles, leavesTopRoleEmpty, refuseRoleChange } from './granting.ts';
+
+const change = (actor: string | null, target: string | null, role: string | null) => ({
+  actor: { uid: 'actor', role: actor },
+  target: { uid: 'target', role: target },
+  role,
+});
+const refuse = (...args: Parameters<typeof change>) => refuseRoleChange(appRoles, change(...args));
+
+describe('who may change whose role', () => {
+  it.each([null, 'viewer', 'editor', 'Admin'])('not %s', (role) => {
+    expect(refuse(role, 'viewer', 'viewer')).toBe('not-allowed');
+  });
+
+  it.each([
+    ['viewer', 'editor'],
+    ['editor', null],
+    [null, 'viewer'],
+    ['unreadable', 'viewer'],
+  ])('an admin from %s to %s', (from, to) => {
+    expect(refuse('admin', from, to)).toBeNull();
+  });
+
+  it.each([
+    ['admin', 'viewer'],
+    ['admin', null],
+    ['owner', 'viewer'],
+    ['viewer', 'admin'],
+    ['viewer', 'owner'],
+  ])('not an admin from %s to %s', (from, to) => {
+    expect(refuse('admin', from, to)).toBe('rank-too-low');
+  });
+
+  it.each([
+    ['owner', 'viewer'],
+    ['admin', 'owner'],
+    ['viewer', null],
+  ])('an owner from %s to %s', (from, to) => {
+    expect(refuse('owner', from, to)).toBeNull();
+  });
+
+  it('nobody their own, not even an owner', () => {
+    const self = { uid: 'me', role: 'owner' };
+    expect(refuseRoleChange(appRoles, { actor: self, target: self, role: 'admin' })).toBe(
+      'own-role',
+    );
+  });
+
+  it('offers what may be given', () => {
+    const actor = { uid: 'a', role: 'admin' };
+    expect(grantableRoles(appRoles, actor, { uid: 'b', role: 'viewer' })).toEqual([
+      'viewer',
+      'editor',
+    ]);
+    expect(grantableRoles(appRoles, actor, { uid: 'b', role: 'owner' })).toEqual([]);
+    expect(grantableRoles(appRoles, actor, actor)).toEqual([]);
+  });
+});
+
+describe('the last owner', () => {
+  it.each([
+    ['is the only one', 'owner', 'admin', ['target'], true],
+    ['is one of two', 'owner', 'admin', ['target', 'other'], false],
+    ['stays owner', 'owner', 'owner', ['target'], false],
+    ['was none', 'admin', 'viewer', ['other'], false],
+  ])('%s', (_, from, to, holders, empty) => {
+    expect(leavesTopRoleEmpty(appRoles, change('owner', from, to), holders)).toBe(empty);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { appRoles } from './app-roles.ts';
+import { defineRoles, isRole, permissionsOf, permits, rankOf, topRole } from './roles.ts';
+
+describe('a role table', () => {
+  it('ranks roles in the order they are written', () => {
+    expect(appRoles.ranking.map((role) => rankOf(appRoles, role))).toEqual([0, 1, 2, 3]);
+    expect(topRole(appRoles)).toBe('owner');
+  });
+
+  it.each([null, 'root', 'Admin', 'admin ', '', 'constructor', '__proto__', 'toString'])(
+    'grants nothing to %j',
+    (role) => {
+      expect(rankOf(appRoles, role)).toBe(-1);
+      expect(permissionsOf(appRoles, role)).toEqual([]);
+      expect(permits(appRoles, role, 'posts.read')).toBe(false);
+    },
+  );
+
+  it.each([undefined, null, 42, ['admin'], { role: 'admin' }])(
+    'knows that %j is no role',
+    (value) => {
+      expect(isRole(appRoles, value)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['a name with a blank', { 'team lead': ['a'] }, 'team lead', 'a'],
+    ['a name that would break out of a rule', { "a': []": ['a'] }, "a': []", 'a'],
+    ['an initial role that is not in it', { a: ['p'] }, 'b', 'p'],
+    ['a grant permission that nobody holds', { a: ['p'] }, 'a', 'q'],
+  ])('is refused with %s', (_, permissions, initialRole, grantPermission) => {
+    const definition = { permissions, initialRole, grantPermission } as Parameters<
+      typeof defineRoles
+    >[0];
+    expect(() => defineRoles(definition)).toThrow(TypeError);
+  });
+});
+
+describe('the app’s roles', () => {
+  it('let each rank do all that the one below may', () => {
+    const { ranking, permissions } = appRoles;
+    for (const [rank, role] of ranking.slice(1).entries()) {
+      const below = ranking[rank] as typeof role;
+      expect(permissions[role]).toEqual(expect.arrayContaining([...permissions[below]]));
+    }
+  });
+});
