@@ -1,0 +1,189 @@
+import { CALLABLES, parseSyncResult, type SyncResult } from '@live-claims/contract';
+import { httpsCallable } from 'firebase/functions';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  auditOf,
+  claimsOf,
+  createAccount,
+  createPerson,
+  db,
+  editInConsole,
+  markerDoc,
+  markerOf,
+  type Person,
+  untilMarker,
+  userDoc,
+} from '../support/admin.ts';
+import { type Client, openClient, signIn, tokenClaims } from '../support/client.ts';
+
+const clients: Client[] = [];
+afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
+
+async function asked(person: Person | null, data: unknown): Promise<SyncResult> {
+  const client = person === null ? openClient() : await signIn(person);
+  clients.push(client);
+  const { data: answer } = await httpsCallable(client.functions, CALLABLES.setUserRole)(data);
+  return parseSyncResult(answer);
+}
+
+describe('setUserRole', () => {
+  it('has applied claims and marker when it answers', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    const answer = await asked(admin, { uid: member.uid, role: 'editor' });
+    expect(answer).toMatchObject({ role: 'editor', status: 'applied', problem: null });
+    expect(await claimsOf(member.uid)).toEqual({ role: 'editor', cv: answer.version });
+    expect(await markerOf(member.uid)).toMatchObject({ role: 'editor', version: answer.version });
+    expect((await userDoc(member.uid).get()).data()).toMatchObject({
+      role: 'editor',
+      updatedBy: admin.uid,
+    });
+  });
+
+  it('leaves nothing for the trigger to do, and one audit entry with its actor', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    await asked(admin, { uid: member.uid, role: 'editor' });
+    const marker = await markerDoc(member.uid).get();
+    // The trigger looks after a head start of at most 1.5 s: a probe edit bounds the wait from above.
+    await editInConsole(member.uid, { displayName: 'Mia' });
+    const probe = await createPerson('viewer');
+    await asked(admin, { uid: probe.uid, role: 'editor' });
+    await editInConsole(probe.uid, { role: 'viewer' });
+    await untilMarker(probe.uid, ({ role }) => role === 'viewer');
+    expect((await markerDoc(member.uid).get()).updateTime).toEqual(marker.updateTime);
+    const entries = await auditOf(member.uid);
+    expect(entries).toHaveLength(2);
+    expect(entries[1]).toMatchObject({
+      type: 'token-claims-change',
+      actor: { kind: 'person', uid: admin.uid },
+      before: { role: 'viewer' },
+      after: { role: 'editor' },
+    });
+  });
+
+  it('sets and clears the end of a grant', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    const expiresAt = Date.now() + 3_600_000;
+    await asked(admin, { uid: member.uid, role: 'editor', expiresAt });
+    expect(await claimsOf(member.uid)).toMatchObject({ rx: Math.floor(expiresAt / 1000) });
+    await asked(admin, { uid: member.uid, role: 'editor' });
+    expect(await claimsOf(member.uid)).not.toHaveProperty('rx');
+  });
+
+  it('heals claims that got lost when it is asked for the role that is there already', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
+    const { auth } = await import('../support/admin.ts');
+    await auth.setCustomUserClaims(member.uid, {});
+    await asked(admin, { uid: member.uid, role: 'editor' });
+    expect(await claimsOf(member.uid)).toMatchObject({ role: 'editor' });
+  });
+
+  it('takes the role away when it is asked for none', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
+    const { version } = await asked(admin, { uid: member.uid, role: null });
+    expect(await claimsOf(member.uid)).toEqual({ cv: version });
+  });
+});
+
+describe('setUserRole refuses', () => {
+  it('whoever is not signed in', async () => {
+    await expect(asked(null, { uid: 'x', role: 'editor' })).rejects.toMatchObject({
+      code: 'functions/unauthenticated',
+    });
+  });
+
+  it.each(['viewer', 'editor', null])('somebody with the role %s', async (role) => {
+    const [actor, member] = await Promise.all([createPerson(role), createPerson('viewer')]);
+    await expect(asked(actor, { uid: member.uid, role: 'editor' })).rejects.toMatchObject({
+      code: 'functions/permission-denied',
+      details: { reason: 'not-allowed' },
+    });
+    expect((await userDoc(member.uid).get()).get('role')).toBe('viewer');
+  });
+
+  it('a demoted admin whose token still says admin', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    const client = await signIn(admin);
+    clients.push(client);
+    await editInConsole(admin.uid, { role: 'viewer' });
+    await expect(
+      httpsCallable(client.functions, CALLABLES.setUserRole)({ uid: member.uid, role: 'editor' }),
+    ).rejects.toMatchObject({ details: { reason: 'not-allowed' } });
+    expect(await tokenClaims(client)).toMatchObject({ role: 'admin' });
+  });
+
+  it.each([
+    ['disabled', { disabled: true }],
+    ['expired', { roleExpiresAt: new Date(Date.now() - 1000) }],
+    ['unreadable', { role: 'admin ' }],
+  ])('an admin whose grant is %s', async (_, edit) => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    const client = await signIn(admin);
+    clients.push(client);
+    await editInConsole(admin.uid, edit);
+    await expect(
+      httpsCallable(client.functions, CALLABLES.setUserRole)({ uid: member.uid, role: 'editor' }),
+    ).rejects.toMatchObject({ details: { reason: 'not-allowed' } });
+  });
+
+  it('an admin who reaches for their own rank, or for somebody of it', async () => {
+    const [admin, peer, member] = await Promise.all([
+      createPerson('admin'),
+      createPerson('admin'),
+      createPerson('viewer'),
+    ]);
+    const tooLow = { details: { reason: 'rank-too-low' } };
+    await expect(asked(admin, { uid: member.uid, role: 'admin' })).rejects.toMatchObject(tooLow);
+    await expect(asked(admin, { uid: member.uid, role: 'owner' })).rejects.toMatchObject(tooLow);
+    await expect(asked(admin, { uid: peer.uid, role: 'viewer' })).rejects.toMatchObject(tooLow);
+  });
+
+  it('everybody’s change of their own role', async () => {
+    const owner = await createPerson('owner');
+    await expect(asked(owner, { uid: owner.uid, role: 'admin' })).rejects.toMatchObject({
+      details: { reason: 'own-role' },
+    });
+  });
+
+  it('a person who is not there', async () => {
+    const admin = await createPerson('admin');
+    await expect(asked(admin, { uid: 'nobody', role: 'editor' })).rejects.toMatchObject({
+      code: 'functions/not-found',
+    });
+  });
+
+  it.each([
+    ['a role that is not in the table', { role: 'root' }],
+    ['a role with a blank', { role: 'editor ' }],
+    ['a role of a wrong type', { role: 42 }],
+    ['an id that leaves the collection', { uid: '../settings/access' }],
+    ['a field of somebody’s own', { rank: 9 }],
+    ['an end in the past', { expiresAt: Date.now() - 1 }],
+  ])('%s, saying what is wrong', async (_, fault) => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    const request = { uid: member.uid, role: 'editor', ...fault };
+    await expect(asked(admin, request)).rejects.toMatchObject({
+      code: 'functions/invalid-argument',
+    });
+    expect((await userDoc(member.uid).get()).get('role')).toBe('viewer');
+  });
+
+  it('one of two owners who demote each other at the same moment', async () => {
+    const { docs } = await db.collection('users').where('role', '==', 'owner').get();
+    await Promise.all(docs.map(({ id }) => editInConsole(id, { role: 'viewer' })));
+    const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
+    const results = await Promise.allSettled([
+      asked(ada, { uid: ben.uid, role: 'viewer' }),
+      asked(ben, { uid: ada.uid, role: 'viewer' }),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const owners = await db.collection('users').where('role', '==', 'owner').get();
+    expect(owners.size).toBe(1);
+  });
+});
+
+it('an account without a document cannot be given a role by call', async () => {
+  const [admin, account] = await Promise.all([createPerson('admin'), createAccount()]);
+  await expect(asked(admin, { uid: account.uid, role: 'editor' })).rejects.toMatchObject({
+    code: 'functions/not-found',
+  });
+});

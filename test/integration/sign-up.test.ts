@@ -1,0 +1,94 @@
+import {
+  createUserWithEmailAndPassword,
+  GoogleAuthProvider,
+  signInWithCredential,
+  type UserCredential,
+} from 'firebase/auth';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditOf, claimsOf, db, markerOf, userDoc } from '../support/admin.ts';
+import { type Client, openClient, tokenClaims } from '../support/client.ts';
+
+let client: Client;
+beforeEach(() => {
+  client = openClient();
+});
+afterEach(() => client.close());
+
+const newEmail = () => `new-${Date.now()}-${Math.random().toString(36).slice(2)}@example.com`;
+
+/** Signs up through Google, as the Auth emulator lets tests do: with the identity spelled out. */
+function signUpWithGoogle(email: string, verified: boolean): Promise<UserCredential> {
+  const identity = { sub: email, email, email_verified: verified };
+  const credential = GoogleAuthProvider.credential(JSON.stringify(identity));
+  return signInWithCredential(client.auth, credential);
+}
+
+async function invite(email: string, role: string): Promise<FirebaseFirestore.DocumentReference> {
+  const createdAt = Timestamp.now();
+  return db
+    .collection('invites')
+    .add({ email, role, invitedBy: 'test', createdAt, acceptedAt: null });
+}
+
+describe('a new account', () => {
+  it('carries its role in the very first token', async () => {
+    const { user } = await createUserWithEmailAndPassword(client.auth, newEmail(), 'correct horse');
+    const claims = await tokenClaims(client);
+    expect(claims).toMatchObject({ role: 'viewer' });
+    expect(await claimsOf(user.uid)).toEqual({ role: 'viewer', cv: claims.cv });
+  });
+
+  it('has its document and a marker that its first token satisfies', async () => {
+    const email = newEmail();
+    const { user } = await createUserWithEmailAndPassword(client.auth, email, 'correct horse');
+    const { cv } = await tokenClaims(client);
+    expect((await userDoc(user.uid).get()).data()).toMatchObject({
+      email,
+      role: 'viewer',
+      roleExpiresAt: null,
+      disabled: false,
+    });
+    expect(await markerOf(user.uid)).toMatchObject({
+      role: 'viewer',
+      status: 'applied',
+      version: cv,
+    });
+    expect(await auditOf(user.uid)).toMatchObject([
+      { type: 'token-claims-change', actor: { kind: 'sign-up', uid: user.uid } },
+    ]);
+  });
+});
+
+describe('an invite', () => {
+  it('gives its role to whoever proves to own the address, once', async () => {
+    const email = newEmail();
+    const open = await invite(email, 'editor');
+    await signUpWithGoogle(email, true);
+    expect(await tokenClaims(client)).toMatchObject({ role: 'editor' });
+    expect((await open.get()).get('acceptedAt')).toBeInstanceOf(Timestamp);
+  });
+
+  it('is not to be had with an address that nobody verified', async () => {
+    const email = newEmail();
+    const open = await invite(email, 'admin');
+    await createUserWithEmailAndPassword(client.auth, email, 'correct horse');
+    expect(await tokenClaims(client)).toMatchObject({ role: 'viewer' });
+    expect((await open.get()).get('acceptedAt')).toBeNull();
+  });
+
+  it('that was accepted before gives nothing', async () => {
+    const email = newEmail();
+    const used = await invite(email, 'admin');
+    await used.update({ acceptedAt: Timestamp.now() });
+    await signUpWithGoogle(email, true);
+    expect(await tokenClaims(client)).toMatchObject({ role: 'viewer' });
+  });
+
+  it('to a role that the table no longer has gives the initial one', async () => {
+    const email = newEmail();
+    await invite(email, 'superuser');
+    await signUpWithGoogle(email, true);
+    expect(await tokenClaims(client)).toMatchObject({ role: 'viewer' });
+  });
+});

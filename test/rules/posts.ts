@@ -1,0 +1,22 @@
+import { serverTimestamp } from 'firebase/firestore';
+import { timeFromNow } from './principals.ts';
+
+/** A post as it is stored. */
+export const storedPost = (authorId: string, status: 'draft' | 'published') => ({
+  title: 'A title',
+  body: 'A body',
+  authorId,
+  status,
+  createdAt: timeFromNow(-3600),
+  updatedAt: timeFromNow(-60),
+});
+
+/** A post as somebody writes it first. */
+export const newPost = (authorId: string) => ({
+  title: 'A title',
+  body: 'A body',
+  authorId,
+  status: 'draft',
+  createdAt: serverTimestamp(),
+  updatedAt: serverTimestamp(),
+});

@@ -1,0 +1,183 @@
+import {
+  collection,
+  doc,
+  type Firestore,
+  getDoc,
+  getDocs,
+  runTransaction,
+  serverTimestamp,
+  setDoc,
+  updateDoc,
+  type WriteBatch,
+  writeBatch,
+} from 'firebase/firestore';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { isAllowed } from './outcomes.ts';
+import { newPost, storedPost } from './posts.ts';
+import { person, principals } from './principals.ts';
+import { openTestProject, type TestProject } from './test-project.ts';
+
+const { viewer, editor, admin } = principals;
+const deletedOwner = principals['owner deleted since'];
+
+let project: TestProject;
+
+beforeEach(async () => {
+  await project?.close();
+  project = await openTestProject(Object.values(principals));
+  await project.seed({
+    'users/somebody': person('viewer'),
+    'userClaims/editor': { version: 1, role: 'editor', status: 'applied', problem: null },
+    'posts/mine': storedPost(editor.uid, 'draft'),
+    'posts/other': storedPost('somebody', 'draft'),
+  });
+});
+
+afterAll(() => project?.close());
+
+const mayCommit = (db: Firestore, fill: (batch: WriteBatch) => void): Promise<boolean> => {
+  const batch = writeBatch(db);
+  fill(batch);
+  return isAllowed(batch.commit());
+};
+
+describe('a batch', () => {
+  it('may hold a profile edit and posts, more of them than the look-ups that a batch may cost', async () => {
+    const db = project.as(editor);
+    const allowed = await mayCommit(db, (batch) => {
+      batch.update(doc(db, 'users', editor.uid), { displayName: 'New' });
+      batch.update(doc(db, 'posts/mine'), { title: 'New', updatedAt: serverTimestamp() });
+      for (let index = 0; index < 25; index += 1) {
+        batch.set(doc(db, `posts/batch-${index}`), newPost(editor.uid));
+      }
+    });
+    expect(allowed).toBe(true);
+  });
+
+  it.each<[string, (db: Firestore, batch: WriteBatch) => void]>([
+    ['own role', (db, batch) => batch.update(doc(db, 'users/editor'), { role: 'owner' })],
+    ["somebody's role", (db, batch) => batch.update(doc(db, 'users/somebody'), { role: 'owner' })],
+    ['new person', (db, batch) => batch.set(doc(db, 'users/new'), person('owner'))],
+    ['own marker', (db, batch) => batch.update(doc(db, 'userClaims/editor'), { version: 0 })],
+    ['audit entry', (db, batch) => batch.set(doc(db, 'auditLog/new'), { type: 'made-up' })],
+    ['lockdown', (db, batch) => batch.set(doc(db, 'settings/access'), { lockdown: false })],
+    ['invite', (db, batch) => batch.set(doc(db, 'invites/new'), { role: 'owner' })],
+    [
+      "edit of somebody's draft",
+      (db, batch) =>
+        batch.update(doc(db, 'posts/other'), { title: 'New', updatedAt: serverTimestamp() }),
+    ],
+  ])('with a forbidden %s among allowed writes changes nothing at all', async (_, smuggle) => {
+    const db = project.as(editor);
+    const allowed = await mayCommit(db, (batch) => {
+      batch.update(doc(db, 'users', editor.uid), { displayName: 'New' });
+      batch.set(doc(db, 'posts/new'), newPost(editor.uid));
+      smuggle(db, batch);
+      batch.update(doc(db, 'posts/mine'), { title: 'New', updatedAt: serverTimestamp() });
+    });
+    expect(allowed).toBe(false);
+    expect((await getDoc(doc(db, 'users', editor.uid))).get('displayName')).toBe('Person');
+    expect((await getDoc(doc(db, 'posts/mine'))).get('title')).toBe('A title');
+    expect((await getDocs(collection(db, 'posts'))).size).toBe(2);
+  });
+
+  it('cannot take the role that its other writes would need', async () => {
+    const db = project.as(viewer);
+    const allowed = await mayCommit(db, (batch) => {
+      batch.update(doc(db, 'users', viewer.uid), { role: 'editor' });
+      batch.set(doc(db, 'posts/new'), newPost(viewer.uid));
+    });
+    expect(allowed).toBe(false);
+  });
+
+  it('cannot replace an own draft by a published post', async () => {
+    const db = project.as(editor);
+    const allowed = await mayCommit(db, (batch) => {
+      batch.delete(doc(db, 'posts/mine'));
+      batch.set(doc(db, 'posts/mine'), { ...newPost(editor.uid), status: 'published' });
+    });
+    expect(allowed).toBe(false);
+  });
+
+  it('cannot rewrite an own profile by delete and create', async () => {
+    const db = project.as(editor);
+    const allowed = await mayCommit(db, (batch) => {
+      batch.delete(doc(db, 'users', editor.uid));
+      batch.set(doc(db, 'users', editor.uid), person('owner'));
+    });
+    expect(allowed).toBe(false);
+  });
+});
+
+describe('a transaction', () => {
+  it('may edit what it read', async () => {
+    const db = project.as(editor);
+    const edit = runTransaction(db, async (transaction) => {
+      const me = await transaction.get(doc(db, 'users', editor.uid));
+      await transaction.get(doc(db, 'posts/mine'));
+      transaction.update(me.ref, { displayName: `${me.get('displayName')} II` });
+      transaction.update(doc(db, 'posts/mine'), { body: 'New', updatedAt: serverTimestamp() });
+    });
+    expect(await isAllowed(edit)).toBe(true);
+  });
+
+  it('cannot write back the own document with another role', async () => {
+    const db = project.as(editor);
+    const edit = runTransaction(db, async (transaction) => {
+      const me = await transaction.get(doc(db, 'users', editor.uid));
+      transaction.set(me.ref, { ...me.data(), displayName: 'New', role: 'owner' });
+    });
+    expect(await isAllowed(edit)).toBe(false);
+  });
+
+  it("cannot read what its principal may not, such as somebody else's role", async () => {
+    const db = project.as(editor);
+    const read = runTransaction(db, (transaction) => transaction.get(doc(db, 'users/somebody')));
+    expect(await isAllowed(read)).toBe(false);
+  });
+});
+
+describe('nobody brings a role into being', () => {
+  it('by creating the own document that is missing, whatever the token still says', async () => {
+    const mine = doc(project.as(deletedOwner), 'users', deletedOwner.uid);
+    for (const document of [
+      person('owner'),
+      person(null),
+      { displayName: 'New', photoURL: null },
+      { displayName: 'New' },
+      {},
+    ]) {
+      expect(await isAllowed(setDoc(mine, document))).toBe(false);
+      expect(await isAllowed(setDoc(mine, document, { merge: true }))).toBe(false);
+    }
+    expect(await isAllowed(updateDoc(mine, { displayName: 'New' }))).toBe(false);
+  });
+
+  it('as an admin from the browser either, who has to call a function', async () => {
+    const db = project.as(admin);
+    expect(await isAllowed(updateDoc(doc(db, 'users/somebody'), { role: 'editor' }))).toBe(false);
+    expect(await isAllowed(setDoc(doc(db, 'users/new'), person('viewer')))).toBe(false);
+  });
+
+  it('by putting a document with a role where a path with the own id might look', async () => {
+    const db = project.as(editor);
+    for (const path of ['users/editor/users/editor', 'role/editor', 'Users/editor']) {
+      expect(await isAllowed(setDoc(doc(db, path), person('owner')))).toBe(false);
+    }
+  });
+});
+
+it('writing back the role that stands there is no write: the revision, and so `cv`, stays', async () => {
+  const db = project.as(editor);
+  const before = await revisionOf('users/editor');
+  expect(await isAllowed(updateDoc(doc(db, 'users/editor'), { role: 'editor' }))).toBe(true);
+  expect(await revisionOf('users/editor')).toBe(before);
+});
+
+/** The document's update time, which the web SDK does not show. */
+async function revisionOf(path: string): Promise<string> {
+  const host = process.env.FIRESTORE_EMULATOR_HOST;
+  const url = `http://${host}/v1/projects/demo-live-claims-rules/databases/(default)/documents/${path}`;
+  const response = await fetch(url, { headers: { authorization: 'Bearer owner' } });
+  return ((await response.json()) as { updateTime: string }).updateTime;
+}
