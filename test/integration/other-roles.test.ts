@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { defineRoles, TEXT_LIMITS, userPath } from '@live-claims/contract';
+import { signInWithCustomToken } from 'firebase/auth';
+import { collection, getDocs, query } from 'firebase/firestore';
+import { initializeApp } from 'firebase-admin/app';
+import { getFirestore } from 'firebase-admin/firestore';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
+import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
+import { changeRole } from '../../functions/src/role-change/change-role.ts';
+import { type Cause, syncUser } from '../../functions/src/sync/sync-user.ts';
+import { renderRules } from '../../scripts/generate-rules.ts';
+import { createLiveClaims } from '../../web/src/live-claims/index.ts';
+import { auth, claimsOf, createAccount } from '../support/admin.ts';
+import { type Client, openClient } from '../support/client.ts';
+import { stack } from '../support/stack.ts';
+import { untilSnapshot } from '../support/until-snapshot.ts';
+
+/** Somebody else's app: other names, other ranks, the same engine. */
+const crew = defineRoles({
+  permissions: {
+    passenger: ['posts.read'],
+    mate: ['posts.read', 'posts.write'],
+    captain: [
+      'posts.read',
+      'posts.write',
+      'posts.publish',
+      'people.read',
+      'roles.grant',
+      'audit.read',
+      'settings.read',
+    ],
+  },
+  initialRole: 'passenger',
+  grantPermission: 'roles.grant',
+});
+
+/** Its own database: no trigger of the app under test listens there. */
+const PROJECT = 'demo-other-roles';
+
+const db = getFirestore(initializeApp({ projectId: PROJECT }, PROJECT));
+const engine = { roles: crew, accounts: authAccounts(auth), documents: firestoreDocuments(db) };
+const cause: Cause = {
+  explains: () => true,
+  actor: { kind: 'service', uid: null },
+  reason: null,
+  auditId: null,
+};
+
+let client: Client;
+
+beforeAll(async () => {
+  client = openClient(PROJECT);
+  const content = renderRules(await readFile('firestore.rules', 'utf8'), crew, TEXT_LIMITS);
+  const url = `http://${stack.firestore}/emulator/v1/projects/${PROJECT}:securityRules`;
+  const body = JSON.stringify({ rules: { files: [{ name: 'firestore.rules', content }] } });
+  const response = await fetch(url, { method: 'PUT', body });
+  expect(response.status, await response.text()).toBe(200);
+});
+
+afterAll(() => client.close());
+
+it('a table with other roles goes the whole way, from the document to what the server allows', async () => {
+  const [captain, sailor] = await Promise.all([createAccount(), createAccount()]);
+  await db.doc(userPath(captain.uid)).set({ role: 'captain' });
+
+  const profile = { email: null, emailVerified: false, displayName: null, photoURL: null };
+  const provisioned = await provisionAccount({ db, engine }, { uid: sailor.uid, ...profile });
+  expect(provisioned).toMatchObject({ role: 'passenger', claims: { role: 'passenger' } });
+  await auth.setCustomUserClaims(sailor.uid, provisioned.claims);
+
+  await signInWithCustomToken(client.auth, await auth.createCustomToken(sailor.uid));
+  const live = createLiveClaims({ auth: client.auth, firestore: client.firestore, roles: crew });
+  try {
+    await untilSnapshot(live, ({ status }) => status === 'fresh');
+    expect(live.getSnapshot()).toMatchObject({ role: 'passenger', permissions: ['posts.read'] });
+    const everyPost = query(collection(client.firestore, 'posts'));
+    await expect(getDocs(everyPost)).rejects.toMatchObject({ code: 'permission-denied' });
+
+    const change = { uid: sailor.uid, role: 'mate', actor: captain.uid, now: Date.now() };
+    const written = await changeRole(db, crew, { ...change, changeId: randomUUID() });
+    expect(written).toEqual({ outcome: 'written' });
+    const { version } = await syncUser(engine, sailor.uid, cause);
+    expect(await claimsOf(sailor.uid)).toEqual({ role: 'mate', cv: version });
+
+    await untilSnapshot(live, ({ role }) => role === 'mate');
+    expect(live.getSnapshot()).toMatchObject({ status: 'fresh', version });
+    await expect(getDocs(everyPost)).resolves.toBeDefined();
+  } finally {
+    live.close();
+  }
+});
+
+it('does not know the demo app’s roles', async () => {
+  const { uid } = await createAccount();
+  await db.doc(userPath(uid)).set({ role: 'admin' });
+  expect(await syncUser(engine, uid, cause)).toMatchObject({
+    status: 'rejected',
+    problem: { code: 'unknown-role' },
+  });
+});
