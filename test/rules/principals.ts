@@ -79,6 +79,11 @@ export const principals = {
     claims: claims('admin'),
     document: person(null),
   },
+  'viewer removed since': {
+    uid: 'viewer-removed-since',
+    claims: claims('viewer'),
+    document: person(null),
+  },
   'owner disabled since': {
     uid: 'owner-disabled-since',
     claims: claims('owner'),

@@ -1,0 +1,48 @@
+import type { LiveClaims } from '../../live-claims/index.ts';
+import { span } from '../moments.ts';
+import type { createNotices } from '../notices/notices.ts';
+import { accessNotice } from './access-notice.ts';
+import { type Arrivals, followArrival, NO_ARRIVALS, travelTime } from './arrival.ts';
+
+/** What happened to the signed-in person's access while this page was open. */
+export interface AccessHistory {
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): Arrivals;
+}
+
+/** Follows the client for as long as the page lives; tells the person about every change. */
+export function watchAccess(
+  claims: LiveClaims,
+  notices: ReturnType<typeof createNotices>,
+): AccessHistory {
+  let before = claims.getSnapshot();
+  let arrivals = NO_ARRIVALS;
+  const listeners = new Set<() => void>();
+
+  claims.subscribe(() => {
+    const after = claims.getSnapshot();
+    const now = Date.now();
+    const last = arrivals.last;
+    arrivals = followArrival(arrivals, before, after, now);
+    const signedIn = before.user === null && after.user !== null;
+    if (signedIn) notices.clearAccess();
+    const notice = accessNotice(before, after, now);
+    if (notice !== null) {
+      const time =
+        arrivals.last === last || arrivals.last === null ? null : travelTime(arrivals.last);
+      const arrived = time === null ? [] : [`Arrived in ${span(time)}.`];
+      const detail = [notice.detail ?? [], arrived].flat().join(' ');
+      notices.post({ kind: 'access', text: notice.text, ...(detail !== '' && { detail }) });
+    }
+    before = after;
+    for (const listener of listeners) listener();
+  });
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getSnapshot: () => arrivals,
+  };
+}

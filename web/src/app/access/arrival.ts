@@ -1,0 +1,61 @@
+import { type ClaimsVersion, millisOf } from '@live-claims/contract';
+import type { ClaimsSnapshot } from '../../live-claims/index.ts';
+
+/** A change of access on its way from the edit to this page; times in milliseconds since the epoch. */
+export interface Arrival {
+  readonly version: ClaimsVersion;
+  /** When the edit was committed, by the server's clock. */
+  readonly editedAt: number;
+  /** When the claims had been set, by the server's clock. */
+  readonly appliedAt: number | null;
+  /** When this page heard that something had changed, by this device's clock. */
+  readonly heardAt: number;
+  /** When this page had the token that carries it, by this device's clock. */
+  readonly arrivedAt: number;
+}
+
+/** What is remembered of the way that changes took. */
+export interface Arrivals {
+  /** The newest change that was announced and has not arrived yet. */
+  readonly heard: { readonly version: ClaimsVersion; readonly at: number } | null;
+  readonly last: Arrival | null;
+}
+
+export const NO_ARRIVALS: Arrivals = { heard: null, last: null };
+
+type Seen = Pick<
+  ClaimsSnapshot,
+  'status' | 'user' | 'version' | 'markerVersion' | 'claimsUpdatedAt'
+>;
+
+/**
+ * Follows changes through the snapshots of one page. What the page opened with has not arrived, it
+ * was there; and another account starts anew.
+ */
+export function followArrival(known: Arrivals, before: Seen, after: Seen, now: number): Arrivals {
+  if (before.user?.uid !== after.user?.uid || after.user === null) return NO_ARRIVALS;
+  const announced = after.markerVersion ?? 0;
+  if (announced > after.version) {
+    if (known.heard?.version === announced) return known;
+    return { ...known, heard: { version: announced, at: now } };
+  }
+  if (after.status !== 'fresh' || before.status === 'loading') return known;
+  if (after.version <= before.version && known.heard === null) return known;
+  const last: Arrival = {
+    version: after.version,
+    editedAt: millisOf(after.version),
+    appliedAt: after.claimsUpdatedAt,
+    heardAt: known.heard?.at ?? now,
+    arrivedAt: now,
+  };
+  return { heard: null, last };
+}
+
+/**
+ * From the edit to this page in milliseconds; null where the two clocks disagree so much that the
+ * change seems to have arrived before it was made.
+ */
+export function travelTime({ editedAt, arrivedAt }: Arrival): number | null {
+  const millis = arrivedAt - editedAt;
+  return millis < 0 ? null : millis;
+}

@@ -1,0 +1,28 @@
+import { appRoles, type Permission } from '@live-claims/contract';
+import { IconCheck, IconMinus } from '../icons.ts';
+import classes from './permission-chips.module.css';
+
+const ALL: readonly Permission[] = [...new Set(Object.values(appRoles.permissions).flat())];
+
+/** Every permission of the app; those held stand out, the others show what there is. */
+export function PermissionChips({ held, label }: { held: readonly string[]; label: string }) {
+  return (
+    <ul className={classes.chips} aria-label={label}>
+      {ALL.map((permission) => {
+        const holds = held.includes(permission);
+        const Icon = holds ? IconCheck : IconMinus;
+        return (
+          <li key={permission} className={classes.chip} data-held={holds || undefined}>
+            <Icon
+              size={14}
+              stroke={2.25}
+              role="img"
+              aria-label={holds ? 'Allowed:' : 'Not allowed:'}
+            />
+            {permission}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

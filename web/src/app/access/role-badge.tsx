@@ -1,0 +1,24 @@
+import { appRoles, rankOf } from '@live-claims/contract';
+import classes from './role-badge.module.css';
+
+/**
+ * A role, with its rank as a row of bars: how high it stands among the roles of the app shows
+ * without knowing their names, and without colour.
+ */
+export function RoleBadge({ role, large = false }: { role: string | null; large?: boolean }) {
+  const rank = rankOf(appRoles, role);
+  return (
+    <span
+      className={classes.badge}
+      data-large={large || undefined}
+      data-none={rank < 0 || undefined}
+    >
+      <span className={classes.bars} aria-hidden>
+        {appRoles.ranking.map((name, index) => (
+          <span key={name} data-filled={index <= rank || undefined} />
+        ))}
+      </span>
+      {role ?? 'no role'}
+    </span>
+  );
+}

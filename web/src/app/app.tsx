@@ -1,0 +1,45 @@
+import type { Auth, User } from 'firebase/auth';
+import { onAuthStateChanged } from 'firebase/auth';
+import { lazy, Suspense, use, useCallback, useSyncExternalStore } from 'react';
+import type { Firebase } from '../firebase.ts';
+import { FailureBoundary } from './failure-boundary.tsx';
+import { NoticeRegion } from './notices/notice-region.tsx';
+import { Waiting } from './waiting.tsx';
+
+const SignInScreen = lazy(() => import('./sign-in/sign-in-screen.tsx'));
+const loadSignedIn = () => import('./signed-in.tsx');
+const SignedIn = lazy(loadSignedIn);
+
+// Firestore and the screens come while it is found out who is there, or while the person signs in.
+loadSignedIn().catch(() => {
+  // The boundary says so, should it fail again when it is needed.
+});
+
+export function App({ firebase }: { firebase: Promise<Firebase> }) {
+  return (
+    <>
+      <FailureBoundary page>
+        <Suspense fallback={<Waiting label="Opening live-claims…" page />}>
+          <Session firebase={firebase} />
+        </Suspense>
+      </FailureBoundary>
+      <NoticeRegion />
+    </>
+  );
+}
+
+function Session({ firebase }: { firebase: Promise<Firebase> }) {
+  const started = use(firebase);
+  const user = useSignedInUser(started.auth);
+  if (user === null) return <SignInScreen auth={started.auth} />;
+  // Another person starts with nothing of the last one's screens.
+  return <SignedIn key={user.uid} firebase={started} uid={user.uid} />;
+}
+
+function useSignedInUser(auth: Auth): User | null {
+  const subscribe = useCallback(
+    (listener: () => void) => onAuthStateChanged(auth, listener),
+    [auth],
+  );
+  return useSyncExternalStore(subscribe, () => auth.currentUser);
+}

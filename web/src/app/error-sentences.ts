@@ -1,0 +1,97 @@
+import type { GrantRefusal } from '@live-claims/contract';
+
+/** What went wrong with a role change, by the reason that `setUserRole` gives. */
+const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
+  'not-allowed':
+    'Your role does not allow you to change roles any more. Ask an admin or an owner to do it.',
+  'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
+  'rank-too-low':
+    'You can only change people below your own rank, and only to roles below it. Ask an owner.',
+  'last-owner': 'This is the last owner. Make somebody else an owner first, then try again.',
+};
+
+const OFFLINE = 'The server cannot be reached. Check your connection and try again.';
+const TOO_MANY = 'Too many attempts in a short time. Wait a few minutes and try again.';
+const NOT_ALLOWED =
+  'Your access does not allow this at the moment. “My access” shows what you may do; an admin can change it.';
+const SIGN_IN_AGAIN = 'Your sign-in is no longer valid. Sign out, then sign in again.';
+const WRONG_PASSWORD =
+  'This e-mail address and password do not belong together. Check both and try again, or have a link sent to set a new password.';
+const DISABLED = 'This account is disabled. Ask an admin to enable it again.';
+const FAULT =
+  'The server could not do this, or could not be reached. Try again; if it stays, tell an admin.';
+
+/** By Firebase error code; Firestore's and Functions' codes without their prefix. */
+const BY_CODE: Readonly<Record<string, string>> = {
+  'auth/network-request-failed': OFFLINE,
+  'auth/timeout': OFFLINE,
+  'auth/invalid-credential': WRONG_PASSWORD,
+  'auth/invalid-login-credentials': WRONG_PASSWORD,
+  'auth/wrong-password': WRONG_PASSWORD,
+  'auth/user-not-found': WRONG_PASSWORD,
+  'auth/email-already-in-use':
+    'There is an account with this e-mail address already. Sign in with it instead.',
+  'auth/weak-password': 'This password is too easy to guess. Use at least 6 characters.',
+  'auth/password-does-not-meet-requirements':
+    'This password does not meet the rules of this project. Use a longer one with letters, digits and signs.',
+  'auth/invalid-email': 'This is not an e-mail address. Write it like name@example.com.',
+  'auth/missing-email': 'Enter your e-mail address.',
+  'auth/missing-password': 'Enter a password.',
+  'auth/user-disabled': DISABLED,
+  'auth/user-token-expired': SIGN_IN_AGAIN,
+  'auth/invalid-user-token': SIGN_IN_AGAIN,
+  'auth/too-many-requests': TOO_MANY,
+  'auth/quota-exceeded': TOO_MANY,
+  'auth/operation-not-allowed':
+    'Sign-in with e-mail and password is switched off in this project. Enable it in the Firebase console under Authentication, Sign-in method.',
+  'auth/admin-restricted-operation':
+    'New accounts are switched off in this project. Ask an admin for one.',
+  unavailable: OFFLINE,
+  'deadline-exceeded': 'The server took too long to answer. Check your connection and try again.',
+  'permission-denied': NOT_ALLOWED,
+  unauthenticated: SIGN_IN_AGAIN,
+  'resource-exhausted': TOO_MANY,
+  'not-found': 'This no longer exists. Somebody may have deleted it; nothing was changed.',
+  'already-exists': 'This exists already. Reload the page to see it.',
+  'failed-precondition': FAULT,
+  aborted: 'Somebody else changed this at the same moment. Look at it again, then try again.',
+  cancelled: 'This was cancelled before it was done. Try again.',
+  internal: FAULT,
+  unknown: FAULT,
+};
+
+/** What the blocking function says when it cannot set a new account up, inside Auth's own error. */
+const BLOCKED_SIGN_UP =
+  'Your account could not be set up just now. Nothing was created; try again.';
+
+/** One or two sentences for the person: what went wrong and what to do. Never a code. */
+export function sentenceFor(error: unknown): string {
+  if (isChunkLoadFailure(error)) return 'The app was updated meanwhile. Reload the page.';
+  const { code, message, details } = asErrorLike(error);
+  const refusal = REFUSALS[(details as { reason?: GrantRefusal } | null)?.reason as GrantRefusal];
+  if (refusal !== undefined) return refusal;
+  if (code === 'auth/internal-error' && /BLOCKING_FUNCTION/.test(message)) return BLOCKED_SIGN_UP;
+  const known = BY_CODE[code.replace(/^(functions|firestore)\//, '')];
+  if (known !== undefined) return known;
+  return FAULT;
+}
+
+/** Whether the error is a refusal by the rules or a function, as opposed to a fault. */
+export function isRefusal(error: unknown): boolean {
+  return /(^|\/)permission-denied$/.test(asErrorLike(error).code);
+}
+
+/** A part of the app that a newer deployment no longer serves. Browsers word it differently. */
+export function isChunkLoadFailure(error: unknown): boolean {
+  const { message } = asErrorLike(error);
+  return /dynamically imported module|module script failed|Unable to preload/i.test(message);
+}
+
+function asErrorLike(error: unknown): { code: string; message: string; details: unknown } {
+  const { code, message, details } = (error ?? {}) as Record<string, unknown>;
+  return {
+    code: typeof code === 'string' ? code : '',
+    message: typeof message === 'string' ? message : '',
+    details: typeof details === 'object' ? details : null,
+  };
+}

@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core';
+import { Component, type ReactNode } from 'react';
+import { ConfigUnavailable } from '../firebase-config.ts';
+import { sentenceFor } from './error-sentences.ts';
+import { Message } from './message.tsx';
+
+interface Props {
+  readonly children: ReactNode;
+  /** Whether it stands for the whole page. */
+  readonly page?: boolean;
+}
+
+/** Catches what a part of the page throws while rendering, and says what to do. */
+export class FailureBoundary extends Component<Props, { readonly error: unknown }> {
+  override state = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    const error: unknown = this.state.error;
+    if (error === null) return this.props.children;
+    return (
+      <Message
+        alert
+        page={this.props.page}
+        title="This could not be opened"
+        action={<Button onClick={() => window.location.reload()}>Reload the page</Button>}
+      >
+        {error instanceof ConfigUnavailable ? error.message : sentenceFor(error)}
+      </Message>
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import type { FirebaseApp } from 'firebase/app';
+import type { Auth } from 'firebase/auth';
+import type { Firestore } from 'firebase/firestore';
+import { createContext, use } from 'react';
+import type { LiveClaims } from '../live-claims/index.ts';
+import type { AccessHistory } from './access/access-history.ts';
+
+/** What the page has of Firebase from the first sign-in on. */
+export interface Services {
+  readonly app: FirebaseApp;
+  readonly auth: Auth;
+  readonly firestore: Firestore;
+  readonly claims: LiveClaims;
+  readonly history: AccessHistory;
+}
+
+export const FirebaseContext = createContext<(Services & { readonly uid: string }) | null>(null);
+
+/** Firebase, and the account id of who is signed in. */
+export function useFirebase(): Services & { readonly uid: string } {
+  const services = use(FirebaseContext);
+  if (services === null) throw new Error('useFirebase needs a FirebaseContext around it.');
+  return services;
+}

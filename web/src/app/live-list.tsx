@@ -1,0 +1,55 @@
+import type { Permission } from '@live-claims/contract';
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useLiveClaims } from '../live-claims/react/index.ts';
+import { sentenceFor } from './error-sentences.ts';
+import { Message } from './message.tsx';
+import { withArticle } from './role-words.ts';
+import type { LiveQuery } from './use-live-query.ts';
+import { Waiting } from './waiting.tsx';
+
+/** A live list in whatever state it is: waiting, closed to this person, failed, empty or there. */
+export function LiveList({
+  found,
+  isEmpty,
+  needs,
+  empty,
+  children,
+}: {
+  found: LiveQuery<unknown>;
+  isEmpty: boolean;
+  /** The permission that opens it. */
+  needs: Permission;
+  empty: ReactNode;
+  children: ReactNode;
+}) {
+  const { status } = useLiveClaims();
+  if (found.status === 'failed') {
+    return (
+      <Message
+        title="This list could not be loaded"
+        action={
+          <Button variant="default" onClick={found.retry}>
+            Try again
+          </Button>
+        }
+      >
+        {sentenceFor(found.error)}
+      </Message>
+    );
+  }
+  if (found.status === 'closed' && status !== 'loading') return <Closed needs={needs} />;
+  if (!isEmpty) return children;
+  return found.status === 'ready' ? empty : <Waiting label="Loading…" />;
+}
+
+/** In place of something that the person may not see. */
+export function Closed({ needs }: { needs: Permission }) {
+  const { role } = useLiveClaims();
+  return (
+    <Message title="Closed to you at the moment">
+      {role === null ? 'You have no role.' : `You are ${withArticle(role)}.`} This needs the
+      permission <code>{needs}</code>. It opens by itself the moment somebody grants it.
+    </Message>
+  );
+}

@@ -1,0 +1,40 @@
+const DAY_AND_TIME = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const TO_THE_MILLISECOND = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** “24 Nov 2026, 14:05”; the argument in milliseconds since the Unix epoch. */
+export function dayAndTime(millis: number): string {
+  return DAY_AND_TIME.format(millis);
+}
+
+/** “24 Nov 2026, 14:05:09.123” */
+export function toTheMillisecond(millis: number): string {
+  return TO_THE_MILLISECOND.format(millis);
+}
+
+/** “24 Nov 2026” */
+export function dayOf(millis: number): string {
+  return DAY.format(millis);
+}
+
+/** A span of time as one reads it: “84 ms”, “1.2 s”, “3 min”, “2 h”. */
+export function span(millis: number): string {
+  if (millis < 1000) return `${Math.round(millis)} ms`;
+  if (millis < 60_000) return `${(millis / 1000).toFixed(1)} s`;
+  if (millis < 3_600_000) return `${Math.round(millis / 60_000)} min`;
+  return `${Math.round(millis / 3_600_000)} h`;
+}

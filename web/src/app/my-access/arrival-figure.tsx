@@ -1,0 +1,65 @@
+import { type Arrival, travelTime } from '../access/arrival.ts';
+import { dayAndTime, span } from '../moments.ts';
+import classes from './my-access.module.css';
+
+/** How long the last change took from the edit to this page, and where the time went. */
+export function ArrivalFigure({ arrival }: { arrival: Arrival | null }) {
+  if (arrival === null) {
+    return (
+      <p className={classes.quiet}>
+        Nothing has changed since this page was opened. When something does, you see here how long
+        it took to arrive.
+      </p>
+    );
+  }
+  const total = travelTime(arrival);
+  const { editedAt, appliedAt, heardAt, arrivedAt } = arrival;
+  const steps = [
+    { name: 'Claims set', from: editedAt, to: appliedAt },
+    { name: 'Heard here', from: appliedAt, to: heardAt },
+    { name: 'New token', from: heardAt, to: arrivedAt },
+  ].map(({ name, from, to }) => ({
+    name,
+    millis: from === null || to === null ? null : Math.max(0, to - from),
+  }));
+
+  return (
+    <div className={classes.arrival}>
+      {/* Keyed: another change arrives with a glow. */}
+      <p key={arrival.version} className={classes.figure}>
+        {total === null ? (
+          <>The last change arrived at {dayAndTime(arrivedAt)}</>
+        ) : (
+          <>
+            arrived in <strong>{span(total)}</strong>
+          </>
+        )}
+      </p>
+      {total === null ? (
+        <p className={classes.quiet}>
+          This device’s clock is behind the server’s, so no time can be given.
+        </p>
+      ) : (
+        <>
+          <div className={classes.track} aria-hidden>
+            {steps.map(({ name, millis }) => (
+              <span key={name} style={{ flexGrow: millis ?? 0 }} />
+            ))}
+          </div>
+          <dl className={classes.steps}>
+            {steps.map(({ name, millis }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{millis === null ? 'not known' : span(millis)}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className={classes.quiet}>
+            From the commit of the edit to the new token in this browser. Two clocks take part, the
+            server’s and this device’s.
+          </p>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** Something to tell the person, without asking anything of them. */
+export interface Notice {
+  readonly id: number;
+  /** `access`: their access changed, stays until dismissed. `done`: confirms, and goes by itself. */
+  readonly kind: 'access' | 'done';
+  readonly text: string;
+  /** A second, quieter line. */
+  readonly detail?: string | undefined;
+}
+
+/** How many stand at the same time; the oldest makes room. */
+const MOST = 3;
+
+/** The notices of the page. Framework-free, because what they tell outlives any screen. */
+export function createNotices() {
+  let shown: readonly Notice[] = [];
+  let nextId = 1;
+  const listeners = new Set<() => void>();
+
+  function show(next: readonly Notice[]): void {
+    shown = next;
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    post(notice: Omit<Notice, 'id'>): void {
+      // Of one's access only the latest is true.
+      const others =
+        notice.kind === 'access' ? shown.filter(({ kind }) => kind !== 'access') : shown;
+      show([...others, { ...notice, id: nextId++ }].slice(-MOST));
+    },
+    dismiss(id: number): void {
+      show(shown.filter((notice) => notice.id !== id));
+    },
+    /** Takes away what was said about somebody's access, once it no longer concerns them. */
+    clearAccess(): void {
+      if (shown.some(({ kind }) => kind === 'access')) {
+        show(shown.filter(({ kind }) => kind !== 'access'));
+      }
+    },
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getSnapshot: (): readonly Notice[] => shown,
+  };
+}
+
+export const notices = createNotices();

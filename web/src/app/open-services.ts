@@ -1,0 +1,31 @@
+import { appRoles, CALLABLES } from '@live-claims/contract';
+import { getFirestore } from 'firebase/firestore';
+import { callFunction } from '../call-function.ts';
+import type { Firebase } from '../firebase.ts';
+import { createLiveClaims } from '../live-claims/index.ts';
+import { watchAccess } from './access/access-history.ts';
+import type { Services } from './firebase-context.ts';
+import { notices } from './notices/notices.ts';
+
+let opened: Promise<Services> | null = null;
+
+/** Firestore and the live claims, once per page; what has been opened stays through sign-outs. */
+export function openServices(firebase: Firebase): Promise<Services> {
+  opened ??= open(firebase);
+  return opened;
+}
+
+async function open({ app, auth }: Firebase): Promise<Services> {
+  const firestore = getFirestore(app);
+  if (import.meta.env.DEV) {
+    const { connectFirestore } = await import('../dev/emulators.ts');
+    connectFirestore(firestore);
+  }
+  const claims = createLiveClaims({
+    auth,
+    firestore,
+    roles: appRoles,
+    requestSync: () => callFunction(app, CALLABLES.syncMyClaims),
+  });
+  return { app, auth, firestore, claims, history: watchAccess(claims, notices) };
+}

@@ -1,0 +1,14 @@
+import { COLLECTIONS } from '@live-claims/contract';
+import { collection, type Firestore, limit, type Query, query } from 'firebase/firestore';
+
+/** How many people the list shows. */
+export const PEOPLE_SHOWN = 500;
+
+/** Both collections have one document per person, under the same id: the same first ones. */
+export function everybody(firestore: Firestore): Query {
+  return query(collection(firestore, COLLECTIONS.users), limit(PEOPLE_SHOWN));
+}
+
+export function everybodysMarkers(firestore: Firestore): Query {
+  return query(collection(firestore, COLLECTIONS.userClaims), limit(PEOPLE_SHOWN));
+}

@@ -1,0 +1,71 @@
+import type { Marker } from '@live-claims/contract';
+import { describe, expect, it } from 'vitest';
+import { effectiveRole, progressOf, toPerson } from './person.ts';
+
+const EDITED_AT = 1_764_000_000_000;
+
+const marker: Marker = {
+  claimsUpdatedAt: { seconds: EDITED_AT / 1000, nanoseconds: 84_000_000 },
+  version: EDITED_AT * 1000,
+  role: 'editor',
+  status: 'applied',
+  problem: null,
+  sessionsRevokedAt: null,
+  disabled: false,
+};
+
+describe('a person', () => {
+  it('is called by name, else by e-mail address, else by account id', () => {
+    expect(toPerson('u1', { displayName: 'Ada', email: 'ada@example.com' }).name).toBe('Ada');
+    expect(toPerson('u1', { displayName: '  ', email: 'ada@example.com' }).name).toBe(
+      'ada@example.com',
+    );
+    expect(toPerson('u1', {}).name).toBe('u1');
+  });
+
+  it('keeps what somebody typed as a role, and grants nothing by it', () => {
+    const person = toPerson('u1', { role: 'Admin ' });
+    expect(person).toMatchObject({ storedRole: 'Admin ', grantedRole: null });
+  });
+});
+
+describe('the progress of a change', () => {
+  const person = toPerson('u1', { role: 'editor' });
+
+  it('is applied, with the time it took, once the marker says what the document says', () => {
+    expect(progressOf(person, marker)).toEqual({
+      step: 'applied',
+      after: 84,
+      version: marker.version,
+    });
+  });
+
+  it('is on its way while the marker still says something else', () => {
+    expect(progressOf(toPerson('u1', { role: 'admin' }), marker)).toEqual({ step: 'applying' });
+    expect(progressOf(toPerson('u1', { role: 'editor', disabled: true }), marker)).toEqual({
+      step: 'applying',
+    });
+    expect(progressOf(person, null)).toEqual({ step: 'applying' });
+  });
+
+  it('is nothing to wait for where nothing is granted', () => {
+    expect(progressOf(toPerson('u1', {}), null).step).toBe('applied');
+  });
+
+  it('is rejected with the problem’s words, while the last role goes on to count', () => {
+    const message = 'There is no role "Admin ".';
+    const rejected: Marker = {
+      ...marker,
+      status: 'rejected',
+      problem: { code: 'stray-blank', message },
+    };
+    const typed = toPerson('u1', { role: 'Admin ' });
+    expect(progressOf(typed, rejected)).toEqual({ step: 'rejected', message });
+    expect(effectiveRole(typed, rejected)).toBe('editor');
+  });
+
+  it('gives no time where the clocks make none', () => {
+    const early = { ...marker, claimsUpdatedAt: { seconds: EDITED_AT / 1000 - 5, nanoseconds: 0 } };
+    expect(progressOf(person, early)).toMatchObject({ step: 'applied', after: null });
+  });
+});

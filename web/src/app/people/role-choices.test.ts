@@ -1,0 +1,34 @@
+import { appRoles } from '@live-claims/contract';
+import { describe, expect, it } from 'vitest';
+import { roleChoices } from './role-choices.ts';
+
+const editor = { uid: 'ed', storedRole: 'editor' };
+
+describe('the roles on offer', () => {
+  it('are those below an admin’s rank, and none at all', () => {
+    expect(roleChoices(appRoles, { uid: 'a', role: 'admin' }, editor)).toEqual([
+      null,
+      'viewer',
+      'editor',
+    ]);
+  });
+
+  it('are all of them for an owner', () => {
+    expect(roleChoices(appRoles, { uid: 'o', role: 'owner' }, editor)).toEqual([
+      null,
+      ...appRoles.ranking,
+    ]);
+  });
+
+  it('are none for oneself, for somebody at one’s own rank, and without the right to grant', () => {
+    const admin = { uid: 'a', role: 'admin' };
+    expect(roleChoices(appRoles, admin, { uid: 'a', storedRole: 'admin' })).toEqual([]);
+    expect(roleChoices(appRoles, admin, { uid: 'b', storedRole: 'admin' })).toEqual([]);
+    expect(roleChoices(appRoles, { uid: 'e', role: 'editor' }, editor)).toEqual([]);
+  });
+
+  it('are there for a role that cannot be read, so that it can be mended', () => {
+    const broken = { uid: 'x', storedRole: 'Admin ' };
+    expect(roleChoices(appRoles, { uid: 'a', role: 'admin' }, broken)).not.toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Can, useCan } from '../../live-claims/react/index.ts';
+import { useFirebase } from '../firebase-context.ts';
+import { IconPencilPlus } from '../icons.ts';
+import { LiveList } from '../live-list.tsx';
+import { Message } from '../message.tsx';
+import { Screen } from '../shell/screen.tsx';
+import { useLiveQuery } from '../use-live-query.ts';
+import { PostArticle } from './post-article.tsx';
+import classes from './posts.module.css';
+import {
+  allPosts,
+  type PostText,
+  publishedPosts,
+  readPost,
+  type StoredPost,
+} from './posts-data.ts';
+
+const PostEditor = lazy(() => import('./post-editor.tsx'));
+const DeletePost = lazy(() => import('./delete-post.tsx'));
+
+type Open =
+  | { readonly dialog: 'editor'; readonly post: StoredPost | null }
+  | { readonly dialog: 'delete'; readonly post: StoredPost };
+
+export default function PostsScreen() {
+  const { firestore } = useFirebase();
+  const canRead = useCan('posts.read');
+  const canWrite = useCan('posts.write');
+  const query = useMemo(() => {
+    if (canWrite) return allPosts(firestore);
+    return canRead ? publishedPosts(firestore) : null;
+  }, [firestore, canRead, canWrite]);
+  const found = useLiveQuery(query, readPost);
+  const [open, setOpen] = useState<Open | null>(null);
+  // What was written and not saved, by post; closing the dialog by mistake loses nothing.
+  const unsaved = useRef(new Map<string, PostText>());
+
+  // Until the other query has answered, the last one's posts stay, without drafts where those
+  // have just been taken away.
+  const posts = canWrite ? found.items : found.items.filter((post) => post.status === 'published');
+
+  return (
+    <Screen
+      title="Posts"
+      intro={
+        canWrite ? 'Everybody’s drafts, and what is published.' : 'What has been published here.'
+      }
+      action={
+        <Can permission="posts.write">
+          <Button
+            leftSection={<IconPencilPlus size={18} aria-hidden />}
+            onClick={() => setOpen({ dialog: 'editor', post: null })}
+          >
+            Write a post
+          </Button>
+        </Can>
+      }
+    >
+      <LiveList
+        found={found}
+        isEmpty={posts.length === 0}
+        needs="posts.read"
+        empty={
+          <Message title="No posts yet">
+            {canWrite
+              ? 'Write the first one. It starts as a draft; whoever may publish makes it public.'
+              : 'Posts appear here the moment somebody publishes one. There is nothing to reload.'}
+          </Message>
+        }
+      >
+        <ul className={classes.list} aria-label="Posts">
+          {posts.map((post) => (
+            <li key={post.id}>
+              <PostArticle
+                post={post}
+                onEdit={() => setOpen({ dialog: 'editor', post })}
+                onDelete={() => setOpen({ dialog: 'delete', post })}
+              />
+            </li>
+          ))}
+        </ul>
+      </LiveList>
+      <Suspense>
+        {open?.dialog === 'editor' && (
+          <PostEditor post={open.post} unsaved={unsaved.current} onClose={() => setOpen(null)} />
+        )}
+        {open?.dialog === 'delete' && <DeletePost post={open.post} onClose={() => setOpen(null)} />}
+      </Suspense>
+    </Screen>
+  );
+}

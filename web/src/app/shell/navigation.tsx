@@ -1,0 +1,32 @@
+import { Link, useRoute } from 'wouter';
+import { useLiveClaims } from '../../live-claims/react/index.ts';
+import { PLACES } from './places.ts';
+import classes from './shell.module.css';
+
+/** The places that the role opens; at the foot of a phone's screen, else in the header. */
+export function Navigation() {
+  const { permissions } = useLiveClaims();
+  return (
+    <nav className={classes.navigation} aria-label="Main">
+      <ul>
+        {PLACES.filter(({ needs }) => needs === null || permissions.includes(needs)).map(
+          (place) => (
+            <li key={place.path}>
+              <PlaceLink {...place} />
+            </li>
+          ),
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+function PlaceLink({ path, name, Icon }: (typeof PLACES)[number]) {
+  const [isHere] = useRoute(path);
+  return (
+    <Link href={path} className={classes.place} aria-current={isHere ? 'page' : undefined}>
+      <Icon size={20} stroke={1.75} aria-hidden className={classes.placeIcon} />
+      {name}
+    </Link>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import classes from './screen.module.css';
+
+/** One place of the app: its heading, which takes the focus on navigation, and its content. */
+export function Screen({
+  title,
+  intro,
+  action,
+  children,
+}: {
+  title: string;
+  intro?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <title>{`${title} · live-claims`}</title>
+      <div className={classes.head}>
+        <div>
+          <h1 tabIndex={-1}>{title}</h1>
+          {intro !== undefined && <p className={classes.intro}>{intro}</p>}
+        </div>
+        {action}
+      </div>
+      {children}
+    </>
+  );
+}

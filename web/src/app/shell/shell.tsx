@@ -1,0 +1,56 @@
+import { Suspense, useRef } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import { FailureBoundary } from '../failure-boundary.tsx';
+import { Message } from '../message.tsx';
+import { Waiting } from '../waiting.tsx';
+import { AccessStatus } from './access-status.tsx';
+import { Header } from './header.tsx';
+import { Navigation } from './navigation.tsx';
+import { PLACES } from './places.ts';
+import { Screen } from './screen.tsx';
+import classes from './shell.module.css';
+import { useFocusOnNavigation } from './use-focus-on-navigation.ts';
+
+/** Header, navigation and the current place. */
+export function Shell() {
+  const main = useRef<HTMLElement>(null);
+  useFocusOnNavigation(main);
+
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        Skip to the content
+      </a>
+      <Header>
+        <Navigation />
+      </Header>
+      <AccessStatus />
+      <main ref={main} id="content" className={classes.main} tabIndex={-1}>
+        <FailureBoundary>
+          <Suspense fallback={<Waiting label="Opening…" />}>
+            <Switch>
+              {PLACES.map(({ path, Screen: Place }) => (
+                <Route key={path} path={path}>
+                  <Place />
+                </Route>
+              ))}
+              <Route>
+                <NotFound />
+              </Route>
+            </Switch>
+          </Suspense>
+        </FailureBoundary>
+      </main>
+    </div>
+  );
+}
+
+function NotFound() {
+  return (
+    <Screen title="Nothing here">
+      <Message title="This address leads nowhere" action={<Link href="/">Go to the posts</Link>}>
+        The page may have moved, or the address has a typing error.
+      </Message>
+    </Screen>
+  );
+}

@@ -1,0 +1,118 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import {
+  type Auth,
+  createUserWithEmailAndPassword,
+  sendPasswordResetEmail,
+  signInWithEmailAndPassword,
+} from 'firebase/auth';
+import { type FormEvent, lazy, Suspense, useRef, useState } from 'react';
+import { textOf } from '../field-data.ts';
+import { Failure } from '../message.tsx';
+import { notices } from '../notices/notices.ts';
+import { ColourSchemeToggle } from '../shell/colour-scheme-toggle.tsx';
+import { useTask } from '../use-task.ts';
+import { Wordmark } from '../wordmark.tsx';
+import classes from './sign-in.module.css';
+
+const DemoPeople = import.meta.env.DEV
+  ? lazy(() => import('../../dev/demo-people-buttons.tsx'))
+  : null;
+
+export default function SignInScreen({ auth }: { auth: Auth }) {
+  const [isNew, setIsNew] = useState(false);
+  const entering = useTask();
+  const resetting = useTask();
+  const form = useRef<HTMLFormElement>(null);
+  const failure = entering.failure ?? resetting.failure;
+
+  function enter(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const { email, password } = read(event.currentTarget);
+    const open = isNew ? createUserWithEmailAndPassword : signInWithEmailAndPassword;
+    entering.run(async () => {
+      await open(auth, email, password);
+    });
+  }
+
+  function reset(): void {
+    if (form.current === null) return;
+    const { email } = read(form.current);
+    resetting.run(async () => {
+      await sendPasswordResetEmail(auth, email);
+      notices.post({
+        kind: 'done',
+        text: 'If there is an account with this address, a link is on its way to it.',
+        detail: 'Open it to set a new password, then sign in here.',
+      });
+    });
+  }
+
+  return (
+    <div className={classes.page}>
+      <title>Sign in · live-claims</title>
+      <header className={classes.top}>
+        <Wordmark />
+        <ColourSchemeToggle />
+      </header>
+      <main className={classes.main}>
+        <div className={classes.pitch}>
+          <h1>Access that changes while you watch.</h1>
+          <p>
+            An admin edits a role. Every browser that the person has open follows at once: new
+            rights, new buttons, lists that open and close. Nobody signs out, nobody reloads.
+          </p>
+        </div>
+        <div className={classes.panel}>
+          <form ref={form} onSubmit={enter} noValidate aria-labelledby="entry-title">
+            <h2 id="entry-title">{isNew ? 'Create an account' : 'Sign in'}</h2>
+            <TextInput
+              name="email"
+              type="email"
+              label="E-mail address"
+              autoComplete="username"
+              inputMode="email"
+            />
+            <PasswordInput
+              name="password"
+              label="Password"
+              description={isNew ? 'At least 6 characters.' : undefined}
+              autoComplete={isNew ? 'new-password' : 'current-password'}
+              visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+            />
+            {failure !== null && <Failure>{failure}</Failure>}
+            <Button type="submit" size="md" loading={entering.pending}>
+              {isNew ? 'Create account' : 'Sign in'}
+            </Button>
+          </form>
+          <div className={classes.otherWays}>
+            <Button variant="subtle" size="compact-sm" onClick={() => setIsNew(!isNew)}>
+              {isNew ? 'I have an account' : 'Create an account'}
+            </Button>
+            {!isNew && (
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-sm"
+                loading={resetting.pending}
+                onClick={reset}
+              >
+                Forgot the password?
+              </Button>
+            )}
+          </div>
+          {DemoPeople !== null && (
+            <Suspense>
+              <DemoPeople auth={auth} />
+            </Suspense>
+          )}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function read(form: HTMLFormElement): { email: string; password: string } {
+  const data = new FormData(form);
+  const password = data.get('password');
+  return { email: textOf(data, 'email'), password: typeof password === 'string' ? password : '' };
+}

@@ -1,0 +1,18 @@
+import { use } from 'react';
+import type { Firebase } from '../firebase.ts';
+import { LiveClaimsProvider } from '../live-claims/react/index.ts';
+import { FirebaseContext } from './firebase-context.ts';
+import { openServices } from './open-services.ts';
+import { Shell } from './shell/shell.tsx';
+
+/** The app for somebody who is signed in. */
+export default function SignedIn({ firebase, uid }: { firebase: Firebase; uid: string }) {
+  const services = use(openServices(firebase));
+  return (
+    <FirebaseContext value={{ ...services, uid }}>
+      <LiveClaimsProvider client={services.claims}>
+        <Shell />
+      </LiveClaimsProvider>
+    </FirebaseContext>
+  );
+}

@@ -1,0 +1,109 @@
+import type {
+  DocumentReference,
+  DocumentSnapshot,
+  FirestoreError,
+  Query,
+  QueryDocumentSnapshot,
+  QuerySnapshot,
+} from 'firebase/firestore';
+import { useCallback, useEffect, useState } from 'react';
+import { useFirebase } from './firebase-context.ts';
+
+/**
+ * `loading`: no answer yet. `ready`: the value is the server's, live. `closed`: access is gone, or
+ * nothing is asked; it opens by itself. `failed`: `error` says why.
+ */
+type Status = 'loading' | 'ready' | 'closed' | 'failed';
+
+interface Live<Value> {
+  readonly status: Status;
+  /** Of the last source that answered, until access is gone. */
+  readonly value: Value | null;
+  readonly error: FirestoreError | null;
+  readonly retry: () => void;
+}
+
+/** What is known of a query's results at this moment. */
+export interface LiveQuery<Item> extends Omit<Live<unknown>, 'value'> {
+  readonly items: readonly Item[];
+}
+
+const NONE: readonly never[] = [];
+
+/**
+ * A query's results, live: closed when access is revoked, open again when it is granted.
+ *
+ * @param query the same object for as long as the question is the same; null to ask nothing.
+ * @param read a document as an item, null to leave it out; a function of the module.
+ */
+export function useLiveQuery<Item>(
+  query: Query | null,
+  read: (document: QueryDocumentSnapshot) => Item | null,
+): LiveQuery<Item> {
+  const readAll = useCallback(
+    (snapshot: QuerySnapshot) => {
+      const items = snapshot.docs.map(read).filter((item) => item !== null);
+      // Offline, Firestore answers from an empty cache after a while: that is no answer.
+      return snapshot.metadata.fromCache && items.length === 0 ? null : items;
+    },
+    [read],
+  );
+  const { value, ...rest } = useWatch(query, readAll);
+  return { ...rest, items: value ?? NONE };
+}
+
+/** One document, live, in the same way; `read` gets undefined where it does not exist. */
+export function useLiveDocument<Value>(
+  document: DocumentReference | null,
+  read: (data: unknown) => Value,
+): Live<Value> {
+  const readOne = useCallback(
+    (snapshot: DocumentSnapshot) => {
+      const data = snapshot.data({ serverTimestamps: 'estimate' });
+      return snapshot.metadata.fromCache && data === undefined ? null : read(data);
+    },
+    [read],
+  );
+  return useWatch(document, readOne);
+}
+
+interface Answer<Value> extends Omit<Live<Value>, 'retry'> {
+  readonly to: object | null;
+}
+
+/** @param read the snapshot's value; null when it is no answer yet. */
+function useWatch<Snapshot, Value>(
+  source: Query | DocumentReference | null,
+  read: (snapshot: Snapshot) => Value | null,
+): Live<Value> {
+  const { claims } = useFirebase();
+  const [attempt, setAttempt] = useState(0);
+  const [answer, setAnswer] = useState<Answer<Value>>({
+    to: null,
+    status: 'loading',
+    value: null,
+    error: null,
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks anew.
+  useEffect(() => {
+    if (source === null) return;
+    const settle = (status: Status, value: Value | null, error: FirestoreError | null) =>
+      setAnswer({ to: source, status, value, error });
+    // `watch` tells queries and documents apart by type; this hook's callers have done so.
+    return claims.watch(source as Query, {
+      next(snapshot) {
+        const value = read(snapshot as Snapshot);
+        settle(value === null ? 'loading' : 'ready', value, null);
+      },
+      denied: () => settle('closed', null, null),
+      error: (error) => settle('failed', null, error),
+    });
+  }, [claims, source, read, attempt]);
+
+  const retry = () => setAttempt((count) => count + 1);
+  if (source === null) return { status: 'closed', value: null, error: null, retry };
+  if (answer.to !== source) return { status: 'loading', value: answer.value, error: null, retry };
+  const { status, value, error } = answer;
+  return { status, value, error, retry };
+}

@@ -1,0 +1,39 @@
+import { UnstyledButton } from '@mantine/core';
+import { type Auth, signInWithEmailAndPassword } from 'firebase/auth';
+// biome-ignore lint/style/noRestrictedImports: whom the seed creates, said once; this file is in no production bundle.
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../scripts/demo-people.ts';
+import { RoleBadge } from '../app/access/role-badge.tsx';
+import { Failure } from '../app/message.tsx';
+import { useTask } from '../app/use-task.ts';
+import classes from './demo-people-buttons.module.css';
+
+/** One click to be one of the demo people. Development builds only. */
+export default function DemoPeopleButtons({ auth }: { auth: Auth }) {
+  const { run, pending, failure } = useTask();
+  return (
+    <section className={classes.demo} aria-labelledby="demo-title">
+      <h3 id="demo-title">Or be one of the demo people</h3>
+      <p>They exist on your emulators only. Open a second window to be two at once.</p>
+      <ul>
+        {DEMO_PEOPLE.map(({ uid, displayName, email, role }) => (
+          <li key={uid}>
+            <UnstyledButton
+              className={classes.person}
+              aria-label={`Sign in as ${displayName}, ${role}`}
+              disabled={pending}
+              onClick={() =>
+                run(async () => {
+                  await signInWithEmailAndPassword(auth, email, DEMO_PASSWORD);
+                })
+              }
+            >
+              {displayName}
+              <RoleBadge role={role} />
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {failure !== null && <Failure>{failure} Have they been seeded? “npm start” does.</Failure>}
+    </section>
+  );
+}

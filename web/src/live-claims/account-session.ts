@@ -1,0 +1,227 @@
+import { type Alarm, createAlarm } from './alarm.ts';
+import { refreshFailure, sessionEnd } from './auth-errors.ts';
+import {
+  type AccountState,
+  goalOf,
+  initialState,
+  isBehind,
+  isUnsettled,
+  planFor,
+  seeMarker,
+  versionOf,
+} from './claims-state.ts';
+import type { Environment } from './environment.ts';
+import type { FirebasePort, SignedInUser, TokenClaims } from './firebase-port.ts';
+import { LiveClaimsError } from './live-claims-error.ts';
+import { listenToMarker } from './marker-listener.ts';
+import { createRefreshLoop } from './refresh-loop.ts';
+import { createSyncRequest } from './sync-request.ts';
+import { joinTabs } from './tab-lock.ts';
+import type { ClaimsUser, RevokedReason } from './types.ts';
+
+/** Attempts after which a refresh counts as failing, and ends of the listener after which it counts as lost. */
+const FAILING_AFTER = 3;
+const LOST_AFTER = 2;
+
+/** How long the snapshot may stay unsettled before it is called stale. */
+const PATIENCE_MS = 5_000;
+
+/** Shortest time between two refreshes on nothing but an operation's refusal. */
+const GUESS_SPACING_MS = 10_000;
+
+/** What a session tells its owner. */
+export interface SessionOwner {
+  /** Something in the state changed. */
+  changed(): void;
+  /** The token in use is another one. Comes before `changed`. */
+  tokenChanged(): void;
+  /** The session is over. */
+  revoked(session: AccountSession, reason: RevokedReason): void;
+}
+
+/** One account's stay. Nothing of it outlives `end()`. */
+export interface AccountSession {
+  readonly uid: string;
+  readonly state: AccountState;
+  /** Auth says that the account's token or profile changed. */
+  update(user: SignedInUser): void;
+  /** Gets a newer token if one is known or likely to exist. Resolves after one attempt. */
+  renew(): Promise<void>;
+  /** Conditions have improved: whatever is waiting tries again at once. */
+  wake(): void;
+  setOffline(offline: boolean): void;
+  end(): void;
+}
+
+export function openSession(
+  first: SignedInUser,
+  port: FirebasePort,
+  environment: Environment,
+  requestSync: (() => Promise<unknown>) | undefined,
+  owner: SessionOwner,
+): AccountSession {
+  const { clock } = environment;
+  const { uid } = first;
+  let user = first;
+  let state = initialState(profileOf(first), environment.window?.navigator.onLine === false);
+  let ended = false;
+  let reads = 0;
+  let readApplied = 0;
+  let patience: unknown = null;
+  let guessedAt = Number.NEGATIVE_INFINITY;
+
+  /** Takes over the change and carries out what it calls for. */
+  function set(change: Partial<AccountState>): void {
+    if (ended) return;
+    state = { ...state, ...change };
+    const plan = planFor(state);
+    if (plan.revoke !== null) {
+      owner.revoked(session, plan.revoke);
+      return;
+    }
+    expiry.set(plan.expiresAt !== null && plan.expiresAt > clock.now() ? plan.expiresAt : null);
+    watchPatience();
+    owner.changed();
+    if (ended) return;
+    if (plan.refresh) loop.start();
+    sync?.want(plan.sync);
+  }
+
+  function watchPatience(): void {
+    if (!isUnsettled(state)) {
+      stopPatience();
+      state = { ...state, overdue: false };
+    } else if (patience === null && !state.overdue) {
+      patience = clock.setTimeout(() => set({ overdue: true }), PATIENCE_MS);
+    }
+  }
+
+  function stopPatience(): void {
+    clock.clearTimeout(patience);
+    patience = null;
+  }
+
+  /** Reads the token in use. Reads may overtake one another; the one begun last counts. */
+  async function readToken(): Promise<void> {
+    const turn = ++reads;
+    let token: TokenClaims | null = null;
+    try {
+      token = await user.readToken();
+    } catch (cause) {
+      if (endsSession(cause)) return;
+    }
+    if (ended || turn < readApplied) return;
+    readApplied = turn;
+    if (token === null) return set({ tokenLost: true });
+    // Progress is a new reason to wait.
+    if (token.access.version > versionOf(state)) stopPatience();
+    state = { ...state, token, tokenLost: false };
+    owner.tokenChanged();
+    marker.wake();
+    set({});
+    if (!isBehind(state)) loop.wake();
+  }
+
+  /**
+   * Whether the error says that the account's session is over; the owner is told. Also after the
+   * session's end: for a disabled account the SDK signs out before it reports why.
+   */
+  function endsSession(cause: unknown): boolean {
+    const reason = sessionEnd(cause);
+    if (reason !== null) owner.revoked(session, reason);
+    return reason !== null;
+  }
+
+  const tabs = joinTabs(`live-claims/${port.name}/${uid}`, environment);
+
+  async function exchange(urgent: boolean): Promise<'done' | 'deferred'> {
+    const before = versionOf(state);
+    return tabs.takeTurn(async () => {
+      const brought = versionOf(state) > before && !isBehind(state);
+      if (ended || brought) return 'done';
+      if (!urgent && tabs.holdBack(goalOf(state)) > 0) return 'deferred';
+      try {
+        await user.exchangeToken();
+      } catch (cause) {
+        endsSession(cause);
+        throw cause;
+      }
+      // Read what is in use rather than what the exchange returned (firebase-js-sdk #4175).
+      await readToken();
+      if (!ended) tabs.announce(versionOf(state));
+      return 'done';
+    });
+  }
+
+  const loop = createRefreshLoop(
+    {
+      isBehind: () => isBehind(state),
+      version: () => versionOf(state),
+      goal: () => goalOf(state),
+      exchange,
+      holdBack: () => tabs.holdBack(goalOf(state)),
+      failed: (failures, cause) => {
+        if (failures >= FAILING_AFTER) set({ failure: refreshFailure(cause) });
+      },
+      reached: () => {
+        if (state.failure !== null) set({ failure: null });
+      },
+    },
+    environment,
+  );
+
+  const sync = requestSync && createSyncRequest(requestSync, () => loop.wake(), environment);
+  const expiry: Alarm = createAlarm(clock, () => set({}));
+
+  const session: AccountSession = {
+    uid,
+    get state() {
+      return state;
+    },
+    update(changed) {
+      user = changed;
+      void readToken();
+      set({ user: profileOf(changed) });
+    },
+    async renew() {
+      if (!isBehind(state)) {
+        // The edit may have been committed and its marker be still on its way.
+        if (clock.now() - guessedAt < GUESS_SPACING_MS) return;
+        guessedAt = clock.now();
+      }
+      await loop.attempt();
+    },
+    wake() {
+      loop.wake();
+      marker.wake();
+    },
+    setOffline: (offline) => set({ offline }),
+    end() {
+      ended = true;
+      loop.stop();
+      sync?.stop();
+      marker.stop();
+      expiry.set(null);
+      stopPatience();
+      tabs.close();
+    },
+  };
+
+  const marker = listenToMarker(
+    port,
+    uid,
+    (seen) => set(seeMarker(state, seen)),
+    (times, cause) =>
+      set({
+        doubtful: true,
+        ...(times >= LOST_AFTER && { trouble: new LiveClaimsError('marker-unreachable', cause) }),
+      }),
+    environment,
+  );
+  void readToken();
+  return session;
+}
+
+function profileOf({ uid, email, displayName, photoURL }: ClaimsUser): ClaimsUser {
+  return { uid, email, displayName, photoURL };
+}

@@ -1,0 +1,97 @@
+import { millisOf, permissionsOf, type RoleTable, rankOf, versionAt } from '@live-claims/contract';
+import { type AccountState, goalOf, isBehind, isUnsettled, versionOf } from './claims-state.ts';
+import { LiveClaimsError } from './live-claims-error.ts';
+import type { ClaimsSnapshot, ClaimsStatus } from './types.ts';
+
+/** A snapshot that says nothing about anybody. */
+export function emptySnapshot(
+  status: ClaimsStatus,
+  rest: Partial<ClaimsSnapshot> = {},
+): ClaimsSnapshot {
+  return {
+    status,
+    user: null,
+    role: null,
+    permissions: [],
+    version: 0,
+    markerVersion: null,
+    claimsUpdatedAt: null,
+    expiresAt: null,
+    reason: null,
+    error: null,
+    problem: null,
+    ...rest,
+  };
+}
+
+/** What an account's state means to the app at the time `now`, in milliseconds since the Unix epoch. */
+export function snapshotOf(state: AccountState, table: RoleTable, now: number): ClaimsSnapshot {
+  const { user, marker, token } = state;
+  const expiresAt = token?.access.expiresAt ?? null;
+  return emptySnapshot(statusOf(state), {
+    user,
+    ...accessOf(state, table, now),
+    version: versionOf(state),
+    markerVersion: marker === null ? null : goalOf(state),
+    claimsUpdatedAt: marker && millisOf(versionAt(marker.claimsUpdatedAt)),
+    expiresAt: expiresAt === null ? null : expiresAt * 1000,
+    error: errorOf(state),
+    problem: marker?.problem ?? null,
+  });
+}
+
+/**
+ * Role and permissions that count. The token's, since that is what the rules read. But of a token
+ * that is known to be out of date only what the marker grants as well, from the moment the marker
+ * arrives and for however long the refresh takes: nothing is offered that either side would refuse.
+ */
+function accessOf(state: AccountState, table: RoleTable, now: number) {
+  const access = state.token?.access;
+  const over = access?.expiresAt != null && access.expiresAt * 1000 <= now;
+  const held = over ? null : known(table, access?.role ?? null);
+  const permissions = permissionsOf(table, held);
+  if (state.marker === null || !(state.marker.disabled || isBehind(state))) {
+    return { role: held, permissions };
+  }
+  const named = state.marker.disabled ? null : known(table, state.marker.role);
+  const both = permissionsOf(table, named);
+  return {
+    role: rankOf(table, named) < rankOf(table, held) ? named : held,
+    permissions: permissions.filter((permission) => both.includes(permission)),
+  };
+}
+
+const known = (table: RoleTable, role: string | null) => (rankOf(table, role) < 0 ? null : role);
+
+function statusOf(state: AccountState): ClaimsStatus {
+  if (!isUnsettled(state)) return 'fresh';
+  if (state.failure || state.trouble || state.overdue || state.offline) return 'stale';
+  if (isBehind(state)) return 'refreshing';
+  // Only doubtful: every token change restarts Firestore's streams, and the marker comes from the
+  // cache for a moment. That is no reason to take back what the server has confirmed.
+  return state.token !== null && state.confirmed ? 'fresh' : 'loading';
+}
+
+function errorOf(state: AccountState): LiveClaimsError | null {
+  const reported = state.failure ?? state.trouble;
+  if (reported !== null || !isUnsettled(state)) return reported;
+  if (state.offline) return new LiveClaimsError('offline');
+  if (!state.overdue) return null;
+  return new LiveClaimsError(isBehind(state) ? 'refresh-failed' : 'offline');
+}
+
+/**
+ * `next`, sharing with `previous` every part that says the same; `previous` itself when all do, so
+ * that whoever compares by identity sees no change where there is none. Errors are told apart by
+ * their code.
+ */
+export function shareUnchanged(previous: ClaimsSnapshot, next: ClaimsSnapshot): ClaimsSnapshot {
+  let changed = false;
+  const shared = Object.entries(next).map(([field, value]) => {
+    const before = previous[field as keyof ClaimsSnapshot];
+    if (JSON.stringify(value) === JSON.stringify(before)) return [field, before];
+    changed = true;
+    return [field, value];
+  });
+  return changed ? Object.fromEntries(shared) : previous;
+}

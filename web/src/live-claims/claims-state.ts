@@ -1,0 +1,139 @@
+import { type ClaimsVersion, type Marker, parseMarker } from '@live-claims/contract';
+import type { SeenMarker, TokenClaims } from './firebase-port.ts';
+import { LiveClaimsError } from './live-claims-error.ts';
+import type { ClaimsUser, RevokedReason } from './types.ts';
+
+/** Everything known about one signed-in account. A new account starts with a new one. */
+export interface AccountState {
+  readonly user: ClaimsUser;
+  readonly token: TokenClaims | null;
+  /** The token in use could not be read: it has run out, and no new one could be had. */
+  readonly tokenLost: boolean;
+  /** The newest marker seen, from wherever. */
+  readonly marker: Marker | null;
+  /** Whether the server itself sent that marker, rather than the local cache. */
+  readonly markerFromServer: boolean;
+  /** The server has given its word on the marker, or on there being none, since sign-in. */
+  readonly confirmed: boolean;
+  /** The connection that gave that word is interrupted: a change could go unheard. */
+  readonly doubtful: boolean;
+  /** Why the marker cannot be heard or read. */
+  readonly trouble: LiveClaimsError | null;
+  /** Why several refreshes in a row have not helped. */
+  readonly failure: LiveClaimsError | null;
+  /** Nothing has settled for too long. */
+  readonly overdue: boolean;
+  /** The browser says that it has no network. */
+  readonly offline: boolean;
+}
+
+export function initialState(user: ClaimsUser, offline: boolean): AccountState {
+  return {
+    user,
+    token: null,
+    tokenLost: false,
+    marker: null,
+    markerFromServer: false,
+    confirmed: false,
+    doubtful: false,
+    trouble: null,
+    failure: null,
+    overdue: false,
+    offline,
+  };
+}
+
+/** The version in the token; 0 while there is none. */
+export const versionOf = (state: AccountState): ClaimsVersion => state.token?.access.version ?? 0;
+
+/** The version that the token has to reach. */
+export const goalOf = (state: AccountState): ClaimsVersion => state.marker?.version ?? 0;
+
+/**
+ * Whether a new token is needed. The cache may say so too: a marker's version never goes back, so
+ * what the cache has seen, the server has set.
+ */
+export function isBehind(state: AccountState): boolean {
+  return state.tokenLost || (state.token !== null && versionOf(state) < goalOf(state));
+}
+
+/** Whether something is still awaited before the claims can be vouched for. */
+export function isUnsettled(state: AccountState): boolean {
+  return (
+    state.token === null ||
+    isBehind(state) ||
+    !state.confirmed ||
+    state.doubtful ||
+    state.trouble !== null
+  );
+}
+
+/**
+ * The state after the listener brought a marker. An older version never replaces a newer one, and at
+ * the same version the cache never replaces the server's. A missing document says that nothing was
+ * ever set; it lowers no version that the server has named before.
+ */
+export function seeMarker(state: AccountState, seen: SeenMarker): AccountState {
+  const heard = {
+    ...state,
+    confirmed: state.confirmed || !seen.fromCache,
+    doubtful: state.confirmed && seen.fromCache,
+    trouble: seen.fromCache ? state.trouble : null,
+  };
+  if (seen.data === undefined) {
+    const keep = state.markerFromServer || seen.fromCache;
+    return keep ? heard : { ...heard, marker: null };
+  }
+  const marker = parseMarker(seen.data);
+  if (marker === null) {
+    if (seen.fromCache) return heard;
+    return { ...heard, trouble: new LiveClaimsError('marker-unreadable', seen.data) };
+  }
+  const newer = marker.version - (state.marker?.version ?? -1);
+  const weaker = seen.fromCache && state.markerFromServer;
+  if (newer < 0 || (newer === 0 && weaker)) return heard;
+  return { ...heard, marker, markerFromServer: !seen.fromCache };
+}
+
+/** What a state calls for. The session carries it out. */
+export interface Plan {
+  /** End the session for this reason. */
+  readonly revoke: RevokedReason | null;
+  readonly refresh: boolean;
+  /** Ask the server to recompute the claims, once per key. */
+  readonly sync: string | null;
+  /** When the grant ends, in milliseconds since the Unix epoch. */
+  readonly expiresAt: number | null;
+}
+
+export function planFor(state: AccountState): Plan {
+  const { marker, token, failure } = state;
+  const expiresAt = token?.access.expiresAt ?? null;
+  return {
+    revoke: revocation(state),
+    refresh: isBehind(state),
+    sync:
+      marker === null
+        ? null
+        : failure?.code === 'claims-behind'
+          ? `lost ${marker.version}`
+          : state.markerFromServer && marker.problem?.code === 'no-such-account'
+            ? `unknown ${marker.version}`
+            : null,
+    expiresAt: expiresAt === null ? null : expiresAt * 1000,
+  };
+}
+
+/**
+ * Why the session is over, as far as the marker says. Only the server's own marker ends a session:
+ * a cached one may tell of a lock that was lifted since. `sessionsRevokedAt` counts in whole seconds
+ * and spares sign-ins of the same second, as Auth's own `validSince` does.
+ */
+function revocation({ marker, markerFromServer, token }: AccountState): RevokedReason | null {
+  if (marker === null || !markerFromServer) return null;
+  if (marker.disabled) return 'disabled';
+  const { sessionsRevokedAt } = marker;
+  return token !== null && sessionsRevokedAt !== null && token.authTime < sessionsRevokedAt.seconds
+    ? 'signed-out-everywhere'
+    : null;
+}

@@ -1,0 +1,190 @@
+import type { RoleTable } from '@live-claims/contract';
+import { type AccountSession, openSession } from './account-session.ts';
+import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
+import { versionOf } from './claims-state.ts';
+import type { Environment } from './environment.ts';
+import type { FirebasePort, SignedInUser, WatchedSnapshot } from './firebase-port.ts';
+import { LiveClaimsError } from './live-claims-error.ts';
+import type { ClaimsSnapshot, LiveClaims, RevokedReason, Undo, WatchObserver } from './types.ts';
+import { startWatch, type Watch } from './watch.ts';
+import { type ClaimsMark, withFreshClaims } from './with-fresh-claims.ts';
+
+/** `createLiveClaims` without the Firebase SDK: what tests start. */
+export function startLiveClaims(
+  port: FirebasePort,
+  roles: RoleTable,
+  environment: Environment,
+  requestSync?: () => Promise<unknown>,
+): LiveClaims {
+  const listeners = new Set<() => void>();
+  const watches = new Set<Watch>();
+  let closed = false;
+  let session: AccountSession | null = null;
+  /** The session that ended last: word of why may come after its end. */
+  let former: AccountSession | null = null;
+  /** What holds while there is no session. */
+  let vacant = emptySnapshot('loading');
+  let snapshot = vacant;
+  /** Account that is being signed out; Auth may still speak of it until it is gone. */
+  let leaving: string | null = null;
+
+  function publish(): void {
+    if (closed) return;
+    const next = session ? snapshotOf(session.state, roles, environment.clock.now()) : vacant;
+    const shared = shareUnchanged(snapshot, next);
+    if (shared === snapshot) return;
+    snapshot = shared;
+    for (const watch of [...watches]) safely(() => watch.statusChanged());
+    for (const listener of [...listeners]) safely(listener);
+  }
+
+  /** Ends the session, if any, and shows `next` in its place. */
+  function vacate(next: ClaimsSnapshot): void {
+    former = session ?? former;
+    session?.end();
+    session = null;
+    vacant = next;
+  }
+
+  function tellWatches(): void {
+    const uid = session?.uid ?? null;
+    for (const watch of [...watches]) safely(() => watch.account(uid));
+  }
+
+  function authChanged(user: SignedInUser | null): void {
+    if (closed || (user !== null && user.uid === leaving)) return;
+    leaving = null;
+    if (user !== null && user.uid === session?.uid) {
+      session.update(user);
+      return;
+    }
+    // A revoked person is signed out by us; the reason stays until somebody signs in.
+    vacate(user === null && vacant.status === 'revoked' ? vacant : emptySnapshot('signed-out'));
+    if (user !== null) {
+      former = null;
+      session = openSession(user, port, environment, requestSync, owner);
+    }
+    publish();
+    tellWatches();
+  }
+
+  const owner = {
+    changed: publish,
+    tokenChanged() {
+      for (const watch of [...watches]) safely(() => watch.tokenChanged());
+    },
+    revoked(of: AccountSession, reason: RevokedReason) {
+      const current = of === session || (session === null && of === former);
+      if (closed || !current) return;
+      vacate(emptySnapshot('revoked', { reason }));
+      publish();
+      tellWatches();
+      void signOut(of.uid);
+    },
+  };
+
+  async function signOut(uid: string): Promise<void> {
+    if (port.currentUid() !== uid) return;
+    leaving = uid;
+    try {
+      await port.signOut();
+    } catch (cause) {
+      if (vacant.status !== 'revoked' || session !== null) return;
+      vacant = { ...vacant, error: new LiveClaimsError('sign-out-failed', cause) };
+      publish();
+    }
+  }
+
+  const mark = (): ClaimsMark | null =>
+    session && { uid: session.uid, version: versionOf(session.state) };
+
+  async function renewed(since: ClaimsMark): Promise<boolean> {
+    const newer = () => {
+      const now = mark();
+      return now !== null && now.uid === since.uid && now.version > since.version;
+    };
+    if (!newer() && session?.uid === since.uid) await session.renew();
+    return newer();
+  }
+
+  const undoEvents = listenToPage(environment, {
+    wake() {
+      session?.wake();
+      for (const watch of [...watches]) safely(() => watch.wake());
+    },
+    offline: (offline) => session?.setOffline(offline),
+  });
+  const undoAuth = port.onIdTokenChanged(authChanged);
+
+  return {
+    subscribe(listener) {
+      // Each subscription is its own, also of one and the same function.
+      const own = () => listener();
+      listeners.add(own);
+      return () => {
+        listeners.delete(own);
+      };
+    },
+    getSnapshot: () => snapshot,
+    withFreshClaims: (operation) => withFreshClaims(operation, mark, renewed),
+    watch<Snapshot extends WatchedSnapshot>(
+      source: unknown,
+      observer: WatchObserver<Snapshot>,
+    ): Undo {
+      if (closed) throw new LiveClaimsError('closed');
+      const watch = startWatch<Snapshot>(
+        (options, next, failed) => port.listen(source, options, next, failed),
+        observer,
+        () => snapshot.status,
+        () => watches.delete(watch),
+        environment,
+      );
+      watches.add(watch);
+      // Before Auth has spoken nobody knows whose watch it is.
+      if (session !== null || vacant.status !== 'loading') watch.account(session?.uid ?? null);
+      return watch.stop;
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      undoAuth();
+      undoEvents();
+      session?.end();
+      for (const watch of [...watches]) watch.stop();
+      listeners.clear();
+    },
+  };
+}
+
+function listenToPage(
+  { window, document }: Environment,
+  on: { wake(): void; offline(offline: boolean): void },
+): Undo {
+  const online = () => {
+    on.offline(false);
+    on.wake();
+  };
+  const offline = () => on.offline(true);
+  const visible = () => {
+    if (document?.visibilityState !== 'hidden') on.wake();
+  };
+  window?.addEventListener('online', online);
+  window?.addEventListener('offline', offline);
+  document?.addEventListener('visibilitychange', visible);
+  return () => {
+    window?.removeEventListener('online', online);
+    window?.removeEventListener('offline', offline);
+    document?.removeEventListener('visibilitychange', visible);
+  };
+}
+
+/** Runs the app's code: what it throws is reported as uncaught and stops nothing here. */
+function safely(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}

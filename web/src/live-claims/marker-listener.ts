@@ -1,0 +1,72 @@
+import { backoff } from './backoff.ts';
+import type { Environment } from './environment.ts';
+import type { FirebasePort, SeenMarker } from './firebase-port.ts';
+import type { Undo } from './types.ts';
+
+export interface MarkerListener {
+  /** Ends a pause before the next attempt. */
+  wake(): void;
+  stop(): void;
+}
+
+/**
+ * Listens to an account's marker and listens anew whenever that ends: a listener that Firestore has
+ * denied is dead for good, and right after an account switch a denial means little.
+ *
+ * @param lost Called after every end, with the number of ends since the server last answered.
+ */
+export function listenToMarker(
+  port: Pick<FirebasePort, 'listenToMarker'>,
+  uid: string,
+  next: (seen: SeenMarker) => void,
+  lost: (times: number, cause: unknown) => void,
+  { clock, random }: Pick<Environment, 'clock' | 'random'>,
+): MarkerListener {
+  let stopped = false;
+  let undo: Undo | null = null;
+  let timer: unknown;
+  let waiting = false;
+  let times = 0;
+
+  function attach(): void {
+    waiting = false;
+    clock.clearTimeout(timer);
+    try {
+      undo = port.listenToMarker(
+        uid,
+        (seen) => {
+          if (stopped) return;
+          // The cache answers before the server refuses; only the server's answer is a success.
+          if (!seen.fromCache) times = 0;
+          next(seen);
+        },
+        ended,
+      );
+    } catch (cause) {
+      // A terminated Firestore throws. Callers are told later, as with every other end.
+      queueMicrotask(() => ended(cause));
+    }
+  }
+
+  function ended(cause: unknown): void {
+    if (stopped) return;
+    undo = null;
+    times += 1;
+    waiting = true;
+    timer = clock.setTimeout(attach, backoff(times, random));
+    lost(times, cause);
+  }
+
+  attach();
+
+  return {
+    wake() {
+      if (waiting && !stopped) attach();
+    },
+    stop() {
+      stopped = true;
+      clock.clearTimeout(timer);
+      undo?.();
+    },
+  };
+}

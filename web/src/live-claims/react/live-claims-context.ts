@@ -1,0 +1,16 @@
+import { createContext, use } from 'react';
+import type { LiveClaims } from '../types.ts';
+
+export const LiveClaimsContext = createContext<LiveClaims | null>(null);
+
+/**
+ * The client that the nearest `<LiveClaimsProvider>` was given, for `watch` and `withFreshClaims`.
+ *
+ * @throws {Error} when there is no provider around.
+ */
+export function useLiveClaimsClient(): LiveClaims {
+  const client = use(LiveClaimsContext);
+  if (client === null)
+    throw new Error('Put a <LiveClaimsProvider client={…}> around this component.');
+  return client;
+}

@@ -1,0 +1,274 @@
+import { describe, expect, it, vi } from 'vitest';
+import { World } from './testing/world.ts';
+
+async function reader(options?: ConstructorParameters<typeof World>[0]): Promise<World> {
+  const world = new World(options);
+  await world.signedIn('ada', { role: 'reader', version: 10 });
+  return world;
+}
+
+describe('a refresh', () => {
+  it('goes on until the claims are in the token (react-native-firebase #3634: one try, then nothing)', async () => {
+    const world = await reader();
+    world.backend.setMarker('ada', { role: 'chief', version: 20 });
+    await world.after(400);
+    expect(world.now.status).toBe('refreshing');
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    await world.after(600);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'chief', version: 20 });
+  });
+
+  it('that several attempts have not helped is called stale, and goes on at a slow pace', async () => {
+    const world = await reader();
+    world.backend.setMarker('ada', { role: 'chief', version: 20 });
+    await world.after(1_000);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'claims-behind' } });
+    const before = world.backend.exchanges;
+    await world.after(3_600_000);
+    // Full jitter up to 30 s, here always half of it, is one exchange in 15 s.
+    expect(world.backend.exchanges - before).toBeGreaterThan(200);
+    expect(world.backend.exchanges - before).toBeLessThan(260);
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    await world.after(31_000);
+    expect(world.now).toMatchObject({ status: 'fresh', error: null, role: 'chief' });
+  });
+
+  it('without an answer is called stale after a while', async () => {
+    const world = await reader();
+    world.tab.hangs = true;
+    world.backend.edit('ada', 'chief', 20);
+    await world.after(4_900);
+    expect(world.now.status).toBe('refreshing');
+    await world.after(200);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'refresh-failed' } });
+  });
+
+  it('is shared by everything that asks for one meanwhile (firebase-ios-sdk #15474: eleven at once)', async () => {
+    const world = await reader();
+    world.backend.edit('ada', 'chief', 20);
+    await world.after(1);
+    world.page.setOnline(true);
+    world.page.setVisible(true);
+    world.backend.notify();
+    const denied = { code: 'permission-denied' };
+    const operations = Array.from({ length: 10 }, () => {
+      const operation = vi.fn().mockRejectedValueOnce(denied).mockResolvedValueOnce('done');
+      return world.client.withFreshClaims(operation as () => Promise<string>);
+    });
+    await world.after(100);
+    await expect(Promise.all(operations)).resolves.toEqual(Array(10).fill('done'));
+    expect(world.backend.mostUnderway).toBe(1);
+    expect(world.backend.exchanges).toBeLessThanOrEqual(2);
+  });
+
+  it('under way when the marker moves on is followed by one for the newest version', async () => {
+    const world = await reader();
+    world.backend.edit('ada', 'writer', 20);
+    await world.after(15);
+    world.backend.edit('ada', 'chief', 30);
+    await world.after(50);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'chief', version: 30 });
+    expect(world.backend.exchanges).toBe(2);
+  });
+
+  it('is not made in the callback that tells of a sign-in (firebase-js-sdk #8383)', async () => {
+    const world = new World();
+    world.backend.addAccount('ada', { role: 'reader', version: 10 });
+    world.tab.cachedMarkers.set('ada', { version: 99 });
+    await world.after(1);
+    world.tab.signIn('ada');
+    expect(world.backend.underway).toBe(0);
+  });
+});
+
+describe('a burst of edits', () => {
+  it('of a hundred at once costs two exchanges and ends in the last', async () => {
+    const world = await reader();
+    for (let version = 100; version < 200; version++) {
+      world.backend.edit('ada', version % 2 === 0 ? 'writer' : 'auditor', version);
+    }
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'auditor', version: 199 });
+    expect(world.backend.exchanges).toBeLessThanOrEqual(2);
+  });
+
+  it('of a hundred in a second costs a tenth of that and ends in the last', async () => {
+    const world = await reader();
+    for (let version = 100; version < 200; version++) {
+      world.backend.edit('ada', 'writer', version);
+      await world.after(10);
+    }
+    await world.after(1_100);
+    expect(world.now).toMatchObject({ status: 'fresh', version: 199 });
+    expect(world.backend.exchanges).toBeLessThanOrEqual(10);
+  });
+
+  it('that lasts stays far from the quota, is never called stale, and is caught up with in a second (firebase-js-sdk #8159)', async () => {
+    const world = await reader();
+    for (let version = 100; version < 400; version++) {
+      world.backend.edit('ada', 'writer', version);
+      await world.after(200);
+    }
+    await world.after(1_100);
+    expect(world.now).toMatchObject({ status: 'fresh', version: 399 });
+    expect(world.backend.exchanges).toBeLessThan(150);
+    expect(world.seen.some(({ status }) => status === 'stale')).toBe(false);
+  });
+
+  it('does not shorten the pauses after errors', async () => {
+    const world = await reader();
+    world.backend.refuseExchanges(...Array(1_000).fill('auth/quota-exceeded'));
+    for (let version = 100; version < 200; version++) {
+      world.backend.edit('ada', 'writer', version);
+      await world.after(100);
+    }
+    expect(world.backend.exchanges).toBeLessThanOrEqual(5);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'quota-exceeded' } });
+    world.backend.allowExchanges();
+    await world.after(31_000);
+    expect(world.now).toMatchObject({ status: 'fresh', version: 199 });
+  });
+});
+
+describe('after a long wait', () => {
+  it('a newer marker is answered at once, not at the slow pace of the one before', async () => {
+    const world = await reader();
+    world.backend.setMarker('ada', { role: 'writer', version: 20 });
+    await world.after(600_000);
+    world.backend.edit('ada', 'chief', 30);
+    await world.after(50);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'chief', version: 30 });
+  });
+
+  it('a token that comes from elsewhere ends it', async () => {
+    const world = await reader();
+    world.backend.setMarker('ada', { role: 'writer', version: 20 });
+    await world.after(60_000);
+    const { exchanges } = world.backend;
+    world.tab.signIn('ada', {
+      access: { role: 'writer', version: 20, expiresAt: null },
+      authTime: 1_000,
+    });
+    await world.after(60_000);
+    expect(world.now).toMatchObject({ status: 'fresh', error: null, role: 'writer' });
+    expect(world.backend.exchanges).toBe(exchanges);
+  });
+
+  it('an older token that comes from elsewhere starts another (firebase-js-sdk #4175)', async () => {
+    const world = await reader();
+    world.backend.edit('ada', 'chief', 20);
+    await world.after(100);
+    world.tab.signIn('ada', {
+      access: { role: 'reader', version: 10, expiresAt: null },
+      authTime: 1_000,
+    });
+    await world.after(1);
+    expect(world.now).toMatchObject({ status: 'refreshing', role: 'reader' });
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'chief' });
+  });
+});
+
+describe('a request for a sync', () => {
+  const lost = async (requestSync: () => Promise<unknown>) => {
+    const world = await reader({ requestSync });
+    world.backend.setMarker('ada', { role: 'chief', version: 20 });
+    return world;
+  };
+
+  it('is made once when refreshed tokens stay older than the marker, and its success tried at once', async () => {
+    const requestSync = vi.fn(async () => {
+      world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    });
+    const world = await lost(requestSync);
+    await world.after(1_000);
+    expect(requestSync).toHaveBeenCalledTimes(1);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'chief' });
+  });
+
+  it('that has not helped is not repeated for the same marker', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = await lost(requestSync);
+    await world.after(3_600_000);
+    expect(requestSync).toHaveBeenCalledTimes(1);
+    world.backend.setMarker('ada', { role: 'chief', version: 30 });
+    await world.after(60_000);
+    expect(requestSync).toHaveBeenCalledTimes(2);
+  });
+
+  it('that fails is repeated with growing pauses', async () => {
+    const requestSync = vi.fn().mockRejectedValue(new Error('functions/unavailable'));
+    const world = await lost(requestSync);
+    await world.after(600_000);
+    expect(requestSync.mock.calls.length).toBeGreaterThan(10);
+    expect(requestSync.mock.calls.length).toBeLessThan(60);
+    requestSync.mockResolvedValue(undefined);
+    await world.after(60_000);
+    const { length } = requestSync.mock.calls;
+    await world.after(600_000);
+    expect(requestSync).toHaveBeenCalledTimes(length);
+  });
+
+  it('that throws at once is a failure like any other', async () => {
+    const requestSync = vi.fn(() => {
+      throw new Error('not even a promise');
+    });
+    const world = await lost(requestSync);
+    await world.after(20_000);
+    expect(requestSync.mock.calls.length).toBeGreaterThan(1);
+  });
+
+  it('is not made for failures of the network or the quota', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = await reader({ requestSync });
+    world.backend.refuseExchanges(...Array(20).fill('auth/network-request-failed'));
+    world.backend.edit('ada', 'chief', 20);
+    await world.after(600_000);
+    expect(world.now.status).toBe('fresh');
+    expect(requestSync).not.toHaveBeenCalled();
+  });
+
+  it('is made when the server thinks that the account does not exist while somebody sits in it', async () => {
+    const requestSync = vi.fn(async () => {
+      world.backend.edit('ada', 'writer', 20);
+    });
+    const world = new World({ requestSync });
+    world.backend.addAccount('ada');
+    const problem = { code: 'no-such-account', message: 'There is no account yet.' } as const;
+    world.backend.setMarker('ada', { status: 'pending', problem });
+    world.tab.signIn('ada');
+    await world.after(100);
+    expect(requestSync).toHaveBeenCalledTimes(1);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', problem: null });
+  });
+
+  it('is spaced out when the server keeps changing its mind', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = new World({ requestSync });
+    world.backend.addAccount('ada', { version: 1_000 });
+    world.tab.signIn('ada');
+    const problem = { code: 'no-such-account', message: 'There is no account yet.' } as const;
+    for (let version = 1; version <= 200; version++) {
+      world.backend.setMarker('ada', { version, status: 'pending', problem });
+      await world.after(100);
+    }
+    expect(requestSync.mock.calls.length).toBeLessThanOrEqual(5);
+  });
+
+  it('under way does not outlive the account', async () => {
+    let answer = () => {};
+    const world = await lost(
+      () =>
+        new Promise<void>((resolve) => {
+          answer = resolve;
+        }),
+    );
+    await world.after(1_000);
+    await world.signedIn('bob', { role: 'reader', version: 10 });
+    const { exchanges } = world.backend;
+    answer();
+    await world.after(60_000);
+    expect(world.backend.exchanges).toBe(exchanges);
+    expect(world.now).toMatchObject({ status: 'fresh', user: { uid: 'bob' } });
+  });
+});

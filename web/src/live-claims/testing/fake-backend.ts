@@ -1,0 +1,116 @@
+import { type Access, type Marker, NO_ACCESS, type TimestampLike } from '@live-claims/contract';
+import type { TokenClaims } from '../firebase-port.ts';
+
+export const at = (seconds: number): TimestampLike => ({ seconds, nanoseconds: 0 });
+
+/** An error as the Firebase SDKs throw it. */
+export function firebaseError(code: string): Error & { code: string } {
+  return Object.assign(new Error(`Firebase: ${code}`), { code });
+}
+
+interface Account {
+  access: Access;
+  authTime: number;
+}
+
+/** What a query or document source of the fake Firestore is. */
+export interface FakeSource {
+  data: string;
+  /** Code of an error that is no denial, such as a missing index. */
+  failure?: string;
+  readonly allows: (access: Access) => boolean;
+}
+
+/** Firebase as every tab and every account shares it: accounts, markers, one token endpoint. */
+export class FakeBackend {
+  #accounts = new Map<string, Account>();
+  #markers = new Map<string, Marker>();
+  #exchangeErrors: string[] = [];
+  #markerErrors: string[] = [];
+  readonly changed = new Set<() => void>();
+  /** Token exchanges that reached the server, refused ones too. */
+  exchanges = 0;
+  /** Exchanges under way, and the most there ever were at once. */
+  underway = 0;
+  mostUnderway = 0;
+  online = true;
+
+  addAccount(uid: string, access: Partial<Access> = {}, authTime = 1_000): void {
+    this.#accounts.set(uid, { access: { ...NO_ACCESS, ...access }, authTime });
+  }
+
+  /** A new sign-in, later than every earlier one. */
+  signedInAt(uid: string, authTime: number): void {
+    const account = this.#accounts.get(uid);
+    if (account !== undefined) account.authTime = authTime;
+  }
+
+  /** Sets an account's custom claims, as a Cloud Function does before it writes the marker. */
+  setClaims(uid: string, access: Partial<Access>): void {
+    const account = this.#accounts.get(uid);
+    if (account === undefined) throw new Error(`no account ${uid}`);
+    account.access = { ...NO_ACCESS, ...access };
+  }
+
+  setMarker(uid: string, marker: Partial<Marker>): void {
+    this.#markers.set(uid, {
+      claimsUpdatedAt: at(2_000),
+      version: 0,
+      role: null,
+      status: 'applied',
+      problem: null,
+      sessionsRevokedAt: null,
+      disabled: false,
+      ...marker,
+    });
+    this.notify();
+  }
+
+  /** What an admin's edit comes to: claims first, then the marker. */
+  edit(uid: string, role: string | null, version: number): void {
+    this.setClaims(uid, { role, version });
+    this.setMarker(uid, { role, version });
+  }
+
+  deleteMarker(uid: string): void {
+    this.#markers.delete(uid);
+    this.notify();
+  }
+
+  markerOf = (uid: string): Marker | undefined => this.#markers.get(uid);
+
+  /** The next exchanges are refused with these codes, in order; '' lets one through. */
+  refuseExchanges(...codes: string[]): void {
+    this.#exchangeErrors.push(...codes);
+  }
+
+  allowExchanges(): void {
+    this.#exchangeErrors = [];
+  }
+
+  /** The next attempts to listen to a marker are refused with these codes. */
+  refuseMarkers(...codes: string[]): void {
+    this.#markerErrors.push(...codes);
+  }
+
+  nextMarkerError = (): string | undefined => this.#markerErrors.shift();
+
+  /** The token that an account would get now. */
+  tokenFor(uid: string): TokenClaims {
+    const account = this.#accounts.get(uid);
+    if (account === undefined) throw firebaseError('auth/invalid-refresh-token');
+    return { access: account.access, authTime: account.authTime };
+  }
+
+  exchange(uid: string): TokenClaims {
+    if (!this.online) throw firebaseError('auth/network-request-failed');
+    this.exchanges += 1;
+    const code = this.#exchangeErrors.shift();
+    if (code) throw firebaseError(code);
+    return this.tokenFor(uid);
+  }
+
+  notify(): void {
+    for (const listener of [...this.changed]) listener();
+  }
+}

@@ -1,0 +1,161 @@
+import type { FirestoreError } from 'firebase/firestore';
+import { isDenial } from './denial.ts';
+import type { Environment } from './environment.ts';
+import type { ListenOptions, WatchedSnapshot } from './firebase-port.ts';
+import type { ClaimsStatus, Undo, WatchObserver } from './types.ts';
+
+/** Delay before a denial under a current token is put to the test once more. */
+const SECOND_OPINION_MS = 2_000;
+
+export type Listen<Snapshot> = (
+  options: ListenOptions,
+  next: (snapshot: Snapshot) => void,
+  failed: (cause: FirestoreError) => void,
+) => Undo;
+
+export interface Watch {
+  /** This account is signed in now; null for nobody. */
+  account(uid: string | null): void;
+  /** The token in use is another one. */
+  tokenChanged(): void;
+  /** The snapshot's status may have changed. */
+  statusChanged(): void;
+  /** Conditions have improved: what is dead may try again. */
+  wake(): void;
+  /** Ends it without a word to the observer. */
+  stop(): void;
+}
+
+/**
+ * Keeps one listener alive for as long as access lasts. The SDK itself carries a living listener
+ * over a token change; a denied one is dead for good and is replaced here with every new token.
+ *
+ * After a denial the cache may still hold what the person must no longer see, and Firestore would
+ * show that first. So the replacement listens unseen until the server has answered (`probe`), and
+ * only then the observer is attached, to the same target and hence without another query.
+ */
+export function startWatch<Snapshot extends WatchedSnapshot>(
+  listen: Listen<Snapshot>,
+  observer: WatchObserver<Snapshot>,
+  status: () => ClaimsStatus,
+  ended: () => void,
+  { clock }: Pick<Environment, 'clock'>,
+): Watch {
+  let owner: string | null = null;
+  let undo: Undo | null = null;
+  let started = false;
+  let over = false;
+  /** The listener died; something has to change before another is worth trying. */
+  let dead = false;
+  /** It was denied, but perhaps only because the token was old. */
+  let undecided = false;
+  let told = false;
+  let timer: unknown;
+  let secondOpinionDue = true;
+
+  function attach(probe: boolean): void {
+    started = true;
+    dead = undecided = false;
+    clock.clearTimeout(timer);
+    undo = open(probe, (snapshot) => {
+      if (!probe) {
+        told = false;
+        observer.next(snapshot);
+      } else if (!snapshot.metadata.fromCache) {
+        const endProbe = undo;
+        attach(false);
+        endProbe?.();
+      }
+    });
+  }
+
+  /** Opens a listener whose late events are dropped once it was taken back or has died. */
+  function open(probe: boolean, next: (snapshot: Snapshot) => void): Undo {
+    let live = true;
+    const failed = (cause: FirestoreError) => {
+      if (!live) return;
+      live = false;
+      if (!over) died(cause);
+    };
+    let stop: Undo | null = null;
+    try {
+      stop = listen(
+        { includeMetadataChanges: probe },
+        (snapshot) => {
+          if (live && !over) next(snapshot);
+        },
+        failed,
+      );
+    } catch (cause) {
+      failed(cause as FirestoreError);
+    }
+    return () => {
+      live = false;
+      stop?.();
+    };
+  }
+
+  function died(cause: FirestoreError): void {
+    undo = null;
+    dead = true;
+    if (isDenial(cause)) {
+      undecided = true;
+      decide();
+    } else {
+      observer.error?.(cause);
+    }
+  }
+
+  /** A denial counts once no newer token is to be expected. */
+  function decide(): void {
+    const current = status();
+    if (!undecided || current === 'loading' || current === 'refreshing') return;
+    undecided = false;
+    tellDenied();
+    // The listen stream may belong to another tab (multi-tab persistence) or an old token's denial
+    // may have come late: ask again once per token, a little later.
+    if (secondOpinionDue) {
+      secondOpinionDue = false;
+      timer = clock.setTimeout(retry, SECOND_OPINION_MS);
+    }
+  }
+
+  function tellDenied(): void {
+    if (told) return;
+    told = true;
+    observer.denied?.();
+  }
+
+  function retry(): void {
+    if (dead && !over) attach(true);
+  }
+
+  function stop(): void {
+    over = true;
+    clock.clearTimeout(timer);
+    undo?.();
+    undo = null;
+    ended();
+  }
+
+  return {
+    account(uid) {
+      if (over) return;
+      if (owner !== null && uid !== owner) {
+        stop();
+        tellDenied();
+        return;
+      }
+      owner = uid;
+      if (!started) attach(false);
+      else retry();
+    },
+    tokenChanged() {
+      secondOpinionDue = true;
+      retry();
+    },
+    statusChanged: decide,
+    wake: retry,
+    stop,
+  };
+}
