@@ -1,7 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests on the stack share one set of emulators, so their files take turns. */
-const onTheStack = { fileParallelism: false, testTimeout: 30_000, hookTimeout: 60_000 };
+/**
+ * Tests on the stack share one set of emulators and two cores, so they take turns: file by file, and
+ * project by project.
+ */
+const onTheStack = (name: string, turn: number, patienceMs: number) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    sequence: { groupOrder: turn },
+    fileParallelism: false,
+    testTimeout: patienceMs,
+    hookTimeout: 60_000,
+    // Nobody is to look for Google Cloud's metadata server on a machine that is not there.
+    env: { METADATA_SERVER_DETECTION: 'none' },
+  },
+});
 
 export default defineConfig({
   test: {
@@ -12,9 +26,9 @@ export default defineConfig({
           include: ['{contract,functions,web}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
         },
       },
-      { test: { name: 'rules', include: ['test/rules/**/*.test.ts'], ...onTheStack } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...onTheStack } },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...onTheStack, testTimeout: 60_000 } },
+      onTheStack('rules', 1, 30_000),
+      onTheStack('integration', 2, 30_000),
+      onTheStack('browser', 3, 60_000),
     ],
   },
 });

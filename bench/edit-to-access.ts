@@ -53,8 +53,14 @@ export class EditToAccess {
     const since = () => performance.now() - committed;
     const before = this.#live.getSnapshot().version;
 
-    const marker = untilSnapshot(this.#live, ({ markerVersion }) => (markerVersion ?? 0) > before).then(since);
-    const token = untilSnapshot(this.#live, ({ role, status }) => role === 'editor' && status === 'fresh').then(since);
+    const marker = untilSnapshot(
+      this.#live,
+      ({ markerVersion }) => (markerVersion ?? 0) > before,
+    ).then(since);
+    const token = untilSnapshot(
+      this.#live,
+      ({ role, status }) => role === 'editor' && status === 'fresh',
+    ).then(since);
     const read = token.then(() => this.#readEverything()).then(since);
     if (path === 'trigger') {
       await editInConsole(uid, { role: 'editor' });
@@ -67,7 +73,13 @@ export class EditToAccess {
     }
     const commit = performance.now() - started;
     const claims = watchClaims ? this.#untilClaims(uid).then(since) : Promise.resolve(Number.NaN);
-    const times = { commit, claims: await claims, marker: await marker, token: await token, read: await read };
+    const times = {
+      commit,
+      claims: await claims,
+      marker: await marker,
+      token: await token,
+      read: await read,
+    };
 
     await editInConsole(uid, { role: 'viewer' });
     await untilSnapshot(this.#live, ({ role, status }) => role === 'viewer' && status === 'fresh');
@@ -90,6 +102,6 @@ export class EditToAccess {
   }
 
   async #untilClaims(uid: string): Promise<void> {
-    while ((await claimsOf(uid))['role'] !== 'editor');
+    while ((await claimsOf(uid)).role !== 'editor');
   }
 }

@@ -1,10 +1,12 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
+import { StackError } from './stack/stack-error.ts';
 
 export interface Progress {
   /**
-   * Shows one line for `work` while it runs, and what became of it afterwards: ✔ or ✗ and how long
-   * it took. Comes back with what `work` comes back with; what it throws goes on.
+   * Shows one line for `work` while it runs, then what became of it (✔, ✗ or, when it was given up
+   * on request, ■) and how long it took. Comes back with what `work` comes back with; what it
+   * throws goes on.
    */
   readonly step: <T>(
     title: string,
@@ -63,7 +65,8 @@ export function createProgress(options: ProgressOptions = {}): Progress {
         finish(paint('green', '✔'));
         return result;
       } catch (error) {
-        finish(paint('red', '✗'));
+        const given = error instanceof StackError && error.code === 'interrupted';
+        finish(given ? paint('dim', '■') : paint('red', '✗'));
         throw error;
       }
     },

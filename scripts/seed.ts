@@ -21,6 +21,8 @@ const ALREADY_EXISTS = 6; // google.rpc.Code
 export interface SeedOptions {
   /** Where the emulators are. */
   readonly stack: StackEnv;
+  /** Where the emulators' log is, for the message of a failure. */
+  readonly logFile: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,17 +36,17 @@ export interface SeedOptions {
  * @throws {StackError} `seed-failed` when somebody's claims are not applied within a minute; it says
  *   what the marker said.
  */
-export async function seedDemo({ stack, signal }: SeedOptions): Promise<void> {
-  Object.assign(process.env, stack);
-  const app = initializeApp({ projectId: stack.GCLOUD_PROJECT }, 'seed');
+export async function seedDemo(options: SeedOptions): Promise<void> {
+  Object.assign(process.env, options.stack);
+  const app = initializeApp({ projectId: options.stack.GCLOUD_PROJECT }, 'seed');
   try {
-    await seed(app, stack.FIREBASE_AUTH_EMULATOR_HOST, signal);
+    await seed(app, options);
   } finally {
     await deleteApp(app);
   }
 }
 
-async function seed(app: App, authHost: string, signal: AbortSignal | undefined): Promise<void> {
+async function seed(app: App, options: SeedOptions): Promise<void> {
   const db = getFirestore(app);
   const auth = getAuth(app);
   await Promise.all(DEMO_PEOPLE.map((person) => createAccount(auth, person)));
@@ -52,10 +54,10 @@ async function seed(app: App, authHost: string, signal: AbortSignal | undefined)
   // warm; all at once, each would wait for a worker of its own.
   for (const person of DEMO_PEOPLE) {
     await createIfMissing(db.doc(userPath(person.uid)), userDocument(person));
-    await untilApplied(db, person, signal);
+    await untilApplied(db, person, options);
   }
   await Promise.all(createPosts(db));
-  await signIn(authHost, DEMO_PEOPLE[0]);
+  await signIn(options.stack.FIREBASE_AUTH_EMULATOR_HOST, DEMO_PEOPLE[0]);
 }
 
 async function createAccount(auth: Auth, person: DemoPerson): Promise<void> {
@@ -112,12 +114,12 @@ async function createIfMissing(
 async function untilApplied(
   db: Firestore,
   person: DemoPerson,
-  signal: AbortSignal | undefined,
+  { signal, logFile }: SeedOptions,
 ): Promise<void> {
   const role: unknown = (await db.doc(userPath(person.uid)).get()).get('role');
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let seen: unknown;
-  const timer = setTimeout(() => reject(notApplied(person, seen)), APPLIED_WITHIN_MS);
+  const timer = setTimeout(() => reject(notApplied(person, seen, logFile)), APPLIED_WITHIN_MS);
   const onAbort = () =>
     reject(
       new StackError('interrupted', 'Stopped while seeding.', {
@@ -130,7 +132,7 @@ async function untilApplied(
     seen = snapshot.data();
     const marker = parseMarker(seen);
     if (marker?.status === 'applied' && marker.role === role) resolve();
-    if (marker?.status === 'rejected') reject(notApplied(person, seen));
+    if (marker?.status === 'rejected') reject(notApplied(person, seen, logFile));
   }, reject);
   try {
     await promise;
@@ -141,14 +143,18 @@ async function untilApplied(
   }
 }
 
-function notApplied({ displayName, uid, role }: DemoPerson, marker: unknown): StackError {
+function notApplied(
+  { displayName, uid, role }: DemoPerson,
+  marker: unknown,
+  logFile: string,
+): StackError {
   return new StackError('seed-failed', `${displayName} did not become ${role}.`, {
     details: [
       marker === undefined
         ? `${markerPath(uid)} was never written: the trigger did not run or did not succeed.`
         : `${markerPath(uid)} says ${JSON.stringify(marker)}`,
     ],
-    next: 'The emulator log, .live-claims/start.log, has what the function said.',
+    next: `${logFile} has what the functions said.`,
   });
 }
 

@@ -14,7 +14,7 @@ import { formatStackError, type StackError } from './stack/stack-error.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 import { startSummary } from './start-summary.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.ts';
-import { startWebDev } from './web-dev.ts';
+import { startWebDev, type WebDev } from './web-dev.ts';
 
 const WEB_PORT = 5173;
 const MEGABYTE = 1_000_000;
@@ -32,18 +32,15 @@ export async function main(args: readonly string[]): Promise<number> {
   const progress = createProgress(options.verbose ? { animated: false } : {});
   const undo: Undo[] = [];
   const asked = new AbortController();
-  let running: Stack | undefined;
   const stopListening = onStopSignals({
     stop: () => asked.abort(),
-    force: (signal) => {
-      // Whatever this process has started ends with it: the stack by its `kill` on exit, a stack
-      // that is still starting and Vite when their line to this process closes.
-      process.exit(SIGNAL_EXIT_CODES[signal]);
-    },
+    // Whatever this process has started ends with it: the stack by its `kill` on exit, a stack that
+    // is still starting and Vite when their line to this process closes.
+    force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
   });
   try {
-    running = await bringUp(options, progress, asked.signal, undo);
-    const death = await Promise.race([running.exited, whenAborted(asked.signal)]);
+    const { stack, web } = await bringUp(options, progress, asked.signal, undo);
+    const death = await Promise.race([stack.exited, web.exited, whenAborted(asked.signal)]);
     if (death) throw death;
   } catch (error) {
     if (!asked.signal.aborted) throw error;
@@ -59,17 +56,23 @@ async function bringUp(
   progress: Progress,
   signal: AbortSignal,
   undo: Undo[],
-): Promise<Stack> {
+): Promise<{ readonly stack: Stack; readonly web: WebDev }> {
   const webPort = options.freePorts ? await freePort() : WEB_PORT;
   // The browser may take "localhost" for either address.
   await assertFree([{ port: webPort, purpose: 'the web app', hosts: [HOST, '::1'] }]);
 
+  // Loading the Admin SDK takes a second, which the emulators' start has to spare.
+  const seeding = import('./seed.ts');
+  seeding.catch(() => {});
   undo.push(await progress.step('Building the functions', () => watchFunctions(reportRebuild)));
   const stack = await progress.step('Starting the emulators', (say) =>
     startStack({
       ports: options.freePorts ? 'free' : 'fixed',
       ui: true,
-      logFile: path.join(STATE_FOLDER, 'start.log'),
+      logFile: path.join(
+        STATE_FOLDER,
+        options.freePorts ? `start-${process.pid}.log` : 'start.log',
+      ),
       importFrom: options.importFrom,
       exportTo: options.exportTo,
       signal,
@@ -81,13 +84,18 @@ async function bringUp(
   undo.push(() => stack.stop());
   undo.push(stack.onLine(reportReload));
 
+  const starting = startWebDev(stack.env, webPort);
+  undo.push(() => starting.then((web) => web.end()).catch(() => {}));
+  starting.catch(() => {});
   if (!options.importFrom) {
     await progress.step('Seeding the demo project', async () => {
-      const { seedDemo } = await import('./seed.ts');
-      await seedDemo({ stack: stack.env, signal });
+      const { seedDemo } = await seeding;
+      await whileAlive(stack, signal, (alive) =>
+        seedDemo({ stack: stack.env, logFile: stack.logFile, signal: alive }),
+      );
     });
   }
-  undo.push(await progress.step('Starting the web app', () => startWebDev(stack.env, webPort)));
+  const web = await progress.step('Starting the web app', () => starting);
   undo.push(buildHostedWeb());
   console.log(
     startSummary({
@@ -99,7 +107,21 @@ async function bringUp(
       exportTo: options.exportTo ?? null,
     }),
   );
-  return stack;
+  return { stack, web };
+}
+
+/** Does `work` and gives it up, by the signal that it gets, when the stack ends under it. */
+async function whileAlive(
+  stack: Stack,
+  asked: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const ended = new AbortController();
+  const death = stack.exited.then((error) => {
+    ended.abort();
+    if (error) throw error;
+  });
+  await Promise.race([work(AbortSignal.any([asked, ended.signal])), death]);
 }
 
 /**

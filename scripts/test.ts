@@ -11,7 +11,10 @@ import { StackError } from './stack/stack-error.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES, type StopSignal } from './stop-signals.ts';
 import { planTests, type TestPlan } from './test-plan.ts';
 
-const VITEST = createRequire(import.meta.url).resolve('vitest/vitest.mjs');
+const VITEST = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
+  'vitest.mjs',
+);
 
 /** Vitest ends its workers itself when it is asked to; then it is waited for no longer. */
 const VITEST_ENDS_WITHIN_MS = 5000;

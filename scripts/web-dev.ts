@@ -20,32 +20,35 @@ export function webVariables(stack: StackEnv): Readonly<Record<string, string>> 
   };
 }
 
+export interface WebDev {
+  /** Resolves when the server ends by itself. */
+  readonly exited: Promise<StackError>;
+  readonly end: () => void;
+}
+
 /**
- * Serves the web app with hot reload on the port. Comes back, once it listens, with the way to end
- * it.
+ * Serves the web app with hot reload on the port. Comes back once it listens.
  *
  * @throws {StackError} `build-failed` with what Vite said.
  */
-export async function startWebDev(stack: StackEnv, port: number): Promise<() => void> {
+export async function startWebDev(stack: StackEnv, port: number): Promise<WebDev> {
   const server = fork(SERVER, [String(port)], { env: { ...process.env, ...webVariables(stack) } });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('message', (message: WebServerReport) => {
-    if (message.type === 'listening') resolve();
-    else reject(webFailed(message.message));
-  });
-  server.once('exit', (code) => reject(webFailed(`Vite ended with code ${code}.`)));
   const end = () => {
     server.kill('SIGKILL');
   };
-  await promise.catch((error: unknown) => {
-    end();
-    throw error;
+  const exited = new Promise<StackError>((resolve) => {
+    server.once('exit', (code) => resolve(webFailed(`Vite ended with code ${code}.`)));
   });
-  return end;
+  const report = new Promise<WebServerReport>((resolve) => server.once('message', resolve));
+  const first = await Promise.race([report, exited]);
+  if (first instanceof StackError) throw first;
+  if (first.type === 'listening') return { exited, end };
+  end();
+  throw webFailed(first.message);
 }
 
 function webFailed(reason: string): StackError {
-  return new StackError('build-failed', 'The web app in web/ does not start.', {
+  return new StackError('build-failed', 'The development server of web/ does not run.', {
     details: reason.split('\n').slice(0, 20),
     next: 'Mend what the lines above name, then try again.',
   });

@@ -59,9 +59,12 @@ export function logEvent(line: string): LogEvent | null {
   return null;
 }
 
+/** Warnings that come with every start and explain no failure. */
+const EVERYDAY = /Env variable override|Emulator UI is not starting|not currently authenticated/;
+
 /** The lines that tell why something failed: warnings and errors, or else simply the last ones. */
 export function tellingLines(lines: readonly string[], count = 8): readonly string[] {
-  const written = lines.filter((line) => line.trim() !== '');
+  const written = lines.filter((line) => line.trim() !== '' && !EVERYDAY.test(line));
   const telling = written.filter((line) => /error|exited|failed|⚠|⬢|taken/i.test(line));
   return (telling.length > 0 ? telling : written).slice(-count);
 }

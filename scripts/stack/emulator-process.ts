@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { ChildReport } from './firebase-preload.ts';
+import type { ChildReport } from './child-report.ts';
 import { FIREBASE_CLI } from './firebase-tools.ts';
 import { isRunning, killAll, signal } from './process-tree.ts';
 
@@ -9,6 +9,9 @@ const PRELOAD = fileURLToPath(new URL('./firebase-preload.ts', import.meta.url))
 
 /** The system takes away what was killed at once, unless the container has nobody who does. */
 const KILLED_WITHIN_MS = 2000;
+
+/** How long firebase-tools may take to end once it has ended the JVM. */
+const FOLLOWS_WITHIN_MS = 5000;
 
 /** Why the emulators are no longer there. */
 export interface Ending {
@@ -65,9 +68,11 @@ export function startEmulatorProcess(options: {
     }
     children.delete(report.pid);
     // firebase-tools goes on without Firestore when somebody ends its JVM; nobody else can.
-    if (java.has(report.pid)) {
-      setEnded({ what: `the Firestore emulator ${endingOf(report.code, report.signal)}` });
-    }
+    if (!java.has(report.pid)) return;
+    const ending = { what: `the Firestore emulator ${endingOf(report.code, report.signal)}` };
+    // By 130 it ends when firebase-tools asks it to, which then goes by itself.
+    if (report.code === 130) setTimeout(setEnded, FOLLOWS_WITHIN_MS, ending).unref();
+    else setEnded(ending);
   });
 
   const alive = () => [pid, ...children].filter(isRunning);

@@ -1,5 +1,6 @@
 /**
- * Loaded into the firebase-tools process ahead of its own code (`node --import`), and only there.
+ * Loaded into the firebase-tools process ahead of its own code (`node --import`), and only there: it
+ * is not to be imported.
  * It tells the launcher which processes firebase-tools starts, and ends them all when the launcher
  * is gone, however it went.
  */
@@ -7,20 +8,8 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { type ChildReport, REMOVE_VARIABLE } from './child-report.ts';
 import { killAll } from './process-tree.ts';
-
-/** Sent to the launcher for each process that firebase-tools starts, and when it has ended. */
-export type ChildReport =
-  | { readonly type: 'child-started'; readonly pid: number; readonly command: string }
-  | {
-      readonly type: 'child-ended';
-      readonly pid: number;
-      readonly code: number | null;
-      readonly signal: NodeJS.Signals | null;
-    };
-
-/** Names what to remove when the launcher cannot: paths as a JSON array. */
-export const REMOVE_VARIABLE = 'LIVE_CLAIMS_REMOVE';
 
 const running = new Set<number>();
 

@@ -38,9 +38,16 @@ function holderInProc(port: number): PortHolder | null {
 
 /** What the process has open; nothing for other people's processes and for ended ones. */
 function openFiles(pid: string): readonly string[] {
+  const folder = `/proc/${pid}/fd`;
+  return orNothing(() => readdirSync(folder)).flatMap((fd) =>
+    // Files come and go while we look; the listing's own is gone by now when the process is us.
+    orNothing(() => [readlinkSync(path.join(folder, fd))]),
+  );
+}
+
+function orNothing(look: () => readonly string[]): readonly string[] {
   try {
-    const folder = `/proc/${pid}/fd`;
-    return readdirSync(folder).map((fd) => readlinkSync(path.join(folder, fd)));
+    return look();
   } catch {
     return [];
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { REMOVE_VARIABLE } from './child-report.ts';
 import { assertExportable, assertImportable, exportData } from './data-folder.ts';
 import { ensureDownloaded } from './emulator-download.ts';
 import { emulatorEnv } from './emulator-env.ts';
@@ -18,7 +19,6 @@ import {
   withPorts,
   writeRunConfig,
 } from './firebase-config.ts';
-import { REMOVE_VARIABLE } from './firebase-preload.ts';
 import type { EmulatorDownload } from './firebase-tools.ts';
 import { emulatorDownload } from './firebase-tools.ts';
 import type { FirestoreEmulator } from './firestore-emulator.ts';

@@ -7,6 +7,8 @@ export interface Task {
   readonly pending: boolean;
   /** What went wrong the last time, as a sentence; null when nothing did or it runs again. */
   readonly failure: string | null;
+  /** Forgets the failure, when it no longer concerns what is shown. */
+  readonly forget: () => void;
 }
 
 /** Something that a button or a form starts and that takes a moment. */
@@ -25,5 +27,5 @@ export function useTask(): Task {
     });
   }
 
-  return { run, pending, failure };
+  return { run, pending, failure, forget: () => setFailure(null) };
 }

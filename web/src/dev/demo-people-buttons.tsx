@@ -33,7 +33,7 @@ export default function DemoPeopleButtons({ auth }: { auth: Auth }) {
           </li>
         ))}
       </ul>
-      {failure !== null && <Failure>{failure} Have they been seeded? “npm start” does.</Failure>}
+      {failure !== null && <Failure>{failure}</Failure>}
     </section>
   );
 }

@@ -104,6 +104,7 @@ export function openSession(
   /** Reads the token in use. Reads may overtake one another; the one begun last counts. */
   async function readToken(): Promise<void> {
     const turn = ++reads;
+    state = { ...state, tokenChanging: true };
     let token: TokenClaims | null = null;
     try {
       token = await user.readToken();
@@ -112,10 +113,11 @@ export function openSession(
     }
     if (ended || turn < readApplied) return;
     readApplied = turn;
-    if (token === null) return set({ tokenLost: true });
+    const tokenChanging = turn < reads;
+    if (token === null) return set({ tokenChanging, tokenLost: true });
     // Progress is a new reason to wait.
     if (token.access.version > versionOf(state)) stopPatience();
-    state = { ...state, token, tokenLost: false };
+    state = { ...state, token, tokenChanging, tokenLost: false };
     owner.tokenChanged();
     marker.wake();
     set({});

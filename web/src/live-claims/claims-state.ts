@@ -7,6 +7,8 @@ import type { ClaimsUser, RevokedReason } from './types.ts';
 export interface AccountState {
   readonly user: ClaimsUser;
   readonly token: TokenClaims | null;
+  /** Auth has told of another token, which is still being read. */
+  readonly tokenChanging: boolean;
   /** The token in use could not be read: it has run out, and no new one could be had. */
   readonly tokenLost: boolean;
   /** The newest marker seen, from wherever. */
@@ -31,6 +33,7 @@ export function initialState(user: ClaimsUser, offline: boolean): AccountState {
   return {
     user,
     token: null,
+    tokenChanging: true,
     tokenLost: false,
     marker: null,
     markerFromServer: false,
@@ -129,11 +132,11 @@ export function planFor(state: AccountState): Plan {
  * a cached one may tell of a lock that was lifted since. `sessionsRevokedAt` counts in whole seconds
  * and spares sign-ins of the same second, as Auth's own `validSince` does.
  */
-function revocation({ marker, markerFromServer, token }: AccountState): RevokedReason | null {
-  if (marker === null || !markerFromServer) return null;
+function revocation(state: AccountState): RevokedReason | null {
+  const { marker, token } = state;
+  if (marker === null || !state.markerFromServer) return null;
   if (marker.disabled) return 'disabled';
-  const { sessionsRevokedAt } = marker;
-  return token !== null && sessionsRevokedAt !== null && token.authTime < sessionsRevokedAt.seconds
-    ? 'signed-out-everywhere'
-    : null;
+  // Who has just signed in anew must not be judged by the token of the time before.
+  if (token === null || state.tokenChanging || marker.sessionsRevokedAt === null) return null;
+  return token.authTime < marker.sessionsRevokedAt.seconds ? 'signed-out-everywhere' : null;
 }

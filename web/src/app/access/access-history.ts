@@ -2,7 +2,7 @@ import type { LiveClaims } from '../../live-claims/index.ts';
 import { span } from '../moments.ts';
 import type { createNotices } from '../notices/notices.ts';
 import { accessNotice } from './access-notice.ts';
-import { type Arrivals, followArrival, NO_ARRIVALS, travelTime } from './arrival.ts';
+import { type Arrivals, followArrival, NO_ARRIVALS, shownAfter } from './arrival.ts';
 
 /** What happened to the signed-in person's access while this page was open. */
 export interface AccessHistory {
@@ -22,16 +22,13 @@ export function watchAccess(
   claims.subscribe(() => {
     const after = claims.getSnapshot();
     const now = Date.now();
-    const last = arrivals.last;
     arrivals = followArrival(arrivals, before, after, now);
-    const signedIn = before.user === null && after.user !== null;
-    if (signedIn) notices.clearAccess();
+    if (before.user === null && after.user !== null) notices.clearAccess();
     const notice = accessNotice(before, after, now);
     if (notice !== null) {
-      const time =
-        arrivals.last === last || arrivals.last === null ? null : travelTime(arrivals.last);
-      const arrived = time === null ? [] : [`Arrived in ${span(time)}.`];
-      const detail = [notice.detail ?? [], arrived].flat().join(' ');
+      const time = shownAfter(before, after, now);
+      const details = [notice.detail, time === null ? undefined : `Arrived in ${span(time)}.`];
+      const detail = details.filter((each) => each !== undefined).join(' ');
       notices.post({ kind: 'access', text: notice.text, ...(detail !== '' && { detail }) });
     }
     before = after;

@@ -55,7 +55,18 @@ export function followArrival(known: Arrivals, before: Seen, after: Seen, now: n
  * From the edit to this page in milliseconds; null where the two clocks disagree so much that the
  * change seems to have arrived before it was made.
  */
-export function travelTime({ editedAt, arrivedAt }: Arrival): number | null {
+export function travelTime({ editedAt, arrivedAt }: Pick<Arrival, 'editedAt' | 'arrivedAt'>) {
   const millis = arrivedAt - editedAt;
   return millis < 0 ? null : millis;
+}
+
+/**
+ * How long after its edit a change shows here: a grant with the token, a loss with the marker
+ * already. Null when it is no edit that makes the change, or nobody can tell.
+ */
+export function shownAfter(before: Seen, after: Seen, now: number): number | null {
+  const announced = after.markerVersion ?? 0;
+  const grew = after.version > before.version ? after.version : null;
+  const version = grew ?? (announced > (before.markerVersion ?? 0) ? announced : null);
+  return version === null ? null : travelTime({ editedAt: millisOf(version), arrivedAt: now });
 }

@@ -45,7 +45,9 @@ export default function PostsScreen() {
     <Screen
       title="Posts"
       intro={
-        canWrite ? 'Everybody’s drafts, and what is published.' : 'What has been published here.'
+        canWrite
+          ? 'Everybody’s drafts, and what is published.'
+          : canRead && 'What has been published here.'
       }
       action={
         <Can permission="posts.write">

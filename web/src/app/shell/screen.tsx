@@ -19,7 +19,7 @@ export function Screen({
       <div className={classes.head}>
         <div>
           <h1 tabIndex={-1}>{title}</h1>
-          {intro !== undefined && <p className={classes.intro}>{intro}</p>}
+          {intro && <p className={classes.intro}>{intro}</p>}
         </div>
         {action}
       </div>

@@ -29,6 +29,7 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
     event.preventDefault();
     const { email, password } = read(event.currentTarget);
     const open = isNew ? createUserWithEmailAndPassword : signInWithEmailAndPassword;
+    resetting.forget();
     entering.run(async () => {
       await open(auth, email, password);
     });
@@ -37,6 +38,7 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
   function reset(): void {
     if (form.current === null) return;
     const { email } = read(form.current);
+    entering.forget();
     resetting.run(async () => {
       await sendPasswordResetEmail(auth, email);
       notices.post({
@@ -45,6 +47,12 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
         detail: 'Open it to set a new password, then sign in here.',
       });
     });
+  }
+
+  function switchMode(): void {
+    setIsNew(!isNew);
+    entering.forget();
+    resetting.forget();
   }
 
   return (
@@ -85,7 +93,7 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
             </Button>
           </form>
           <div className={classes.otherWays}>
-            <Button variant="subtle" size="compact-sm" onClick={() => setIsNew(!isNew)}>
+            <Button variant="subtle" size="compact-sm" onClick={switchMode}>
               {isNew ? 'I have an account' : 'Create an account'}
             </Button>
             {!isNew && (

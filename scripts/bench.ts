@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { buildFunctions } from './build.ts';
+import { createProgress } from './progress.ts';
+import { ROOT, STATE_FOLDER } from './stack/root.ts';
+import { startStack } from './stack/stack.ts';
+
+/**
+ * `npm run bench`: measures on a stack of its own how long an edit takes to become access, and
+ * prints a table. Comes back with the measurement's exit code.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const progress = createProgress();
+  await progress.step('Building the functions', buildFunctions);
+  const logFile = path.join(STATE_FOLDER, 'bench.log');
+  const stack = await progress.step('Starting the emulators', () =>
+    startStack({ ports: 'free', logFile }),
+  );
+  try {
+    const bench = spawn(process.execPath, [path.join(ROOT, 'bench/run.ts'), ...args], {
+      env: { ...process.env, ...stack.env, METADATA_SERVER_DETECTION: 'none' },
+      stdio: 'inherit',
+    });
+    const [code] = await once(bench, 'exit');
+    return typeof code === 'number' ? code : 1;
+  } finally {
+    await stack.stop();
+  }
+}

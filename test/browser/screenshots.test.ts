@@ -1,0 +1,118 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '../../scripts/demo-people.ts';
+import { seedDemo } from '../../scripts/seed.ts';
+import { stackEnvOfTests } from '../support/stack.ts';
+import { openBrowser, type RealBrowser } from './support/chromium.ts';
+import { type Visitor, visit } from './support/visitor.ts';
+
+/** With `npm run screenshots` the pictures under docs/ are taken anew; else they are only looked at. */
+const FOLDER = process.env.UPDATE_SCREENSHOTS ? resolve('docs/screenshots') : null;
+
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+let real: RealBrowser;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  await seedDemo({ stack: stackEnvOfTests, logFile: 'the emulators’ log' });
+  if (FOLDER !== null) await mkdir(FOLDER, { recursive: true });
+  real = await openBrowser();
+});
+afterAll(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  await real?.close();
+});
+
+const [owner, , editor] = DEMO_PEOPLE as readonly [DemoPerson, DemoPerson, DemoPerson];
+
+async function open(
+  person: DemoPerson | null,
+  viewport: { width: number; height: number },
+  colorScheme: 'light' | 'dark',
+): Promise<Visitor> {
+  const { visitor, context } = await visit(real.browser, { viewport, colorScheme });
+  contexts.push(context);
+  if (person !== null) await visitor.signIn({ email: person.email, password: DEMO_PASSWORD });
+  return visitor;
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  const png = await page.screenshot({
+    animations: 'disabled',
+    ...(FOLDER !== null && { path: `${FOLDER}/${name}.png` }),
+  });
+  expect(png.length).toBeGreaterThan(10_000);
+}
+
+/** Nothing sticks out sideways. */
+async function fits(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(content).toBeLessThanOrEqual(window ?? 0);
+}
+
+it('the way in', async () => {
+  const { page } = await open(null, DESKTOP, 'light');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await picture(page, 'sign-in');
+});
+
+it('posts, people, audit log and one’s own access', async () => {
+  const visitor = await open(owner, DESKTOP, 'light');
+  await visitor.page.getByRole('list', { name: 'Posts' }).waitFor();
+  await picture(visitor.page, 'posts');
+  await visitor.goTo('People');
+  await visitor.page.getByRole('list', { name: 'People' }).waitFor();
+  await picture(visitor.page, 'people');
+  await visitor.goTo('Audit log');
+  await picture(visitor.page, 'audit-log');
+  await visitor.goTo('My access');
+  await picture(visitor.page, 'my-access');
+  expect(visitor.errors).toEqual([]);
+});
+
+it('in the dark', async () => {
+  const visitor = await open(owner, DESKTOP, 'dark');
+  await visitor.goTo('People');
+  await visitor.page.getByRole('list', { name: 'People' }).waitFor();
+  await picture(visitor.page, 'people-dark');
+});
+
+it('on a phone, at whose width nothing sticks out', async () => {
+  const visitor = await open(editor, PHONE, 'light');
+  await visitor.page.getByRole('list', { name: 'Posts' }).waitFor();
+  await fits(visitor.page);
+  await picture(visitor.page, 'posts-phone');
+  await visitor.goTo('My access');
+  await fits(visitor.page);
+  await picture(visitor.page, 'my-access-phone');
+});
+
+it('by keyboard alone: sign in and reach the first post', async () => {
+  const visitor = await open(null, DESKTOP, 'light');
+  const { keyboard } = visitor.page;
+  await visitor.page.getByLabel('E-mail address').focus();
+  await keyboard.type(editor.email);
+  await keyboard.press('Tab');
+  await keyboard.type(DEMO_PASSWORD);
+  await keyboard.press('Enter');
+  await visitor.role('editor').waitFor();
+  await visitor.page.getByRole('list', { name: 'Posts' }).waitFor();
+  await keyboard.press('Tab');
+  for (let presses = 1; presses < 15; presses++) {
+    const name = await visitor.page.evaluate(() => document.activeElement?.textContent ?? '');
+    if (name.includes('Write a post')) break;
+    await keyboard.press('Tab');
+  }
+  await keyboard.press('Enter');
+  await visitor.page.getByRole('dialog', { name: 'Write a post' }).waitFor();
+  await keyboard.press('Escape');
+  await visitor.page.getByRole('dialog', { name: 'Write a post' }).waitFor({ state: 'detached' });
+});

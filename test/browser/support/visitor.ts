@@ -1,0 +1,109 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Person } from '../../support/admin.ts';
+import { stack } from '../../support/stack.ts';
+
+/** Longest wait for something to show, in milliseconds; what is promised takes far less. */
+const PATIENCE = 10_000;
+
+/** Somebody in front of one tab of the app. */
+export class Visitor {
+  readonly page: Page;
+  /** Errors that the page threw or logged. */
+  readonly errors: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE);
+    page.on('pageerror', (error) => this.errors.push(error.message));
+  }
+
+  async open(path = '/'): Promise<this> {
+    await this.page.goto(`${stack.hostingUrl}${path}`);
+    return this;
+  }
+
+  async signIn({ email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+    await this.page.getByLabel('E-mail address').fill(email);
+    await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await this.role().waitFor();
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Sign out' }).click();
+    await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  }
+
+  async goTo(place: 'Posts' | 'People' | 'Audit log' | 'My access'): Promise<void> {
+    await this.place(place).click();
+    await this.page.getByRole('heading', { level: 1, name: place }).waitFor();
+  }
+
+  place(name: string): Locator {
+    return this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
+  }
+
+  /** The role that the header shows; any, unless given. */
+  role(role?: string): Locator {
+    return this.page.getByRole('link', {
+      name: role === undefined ? /^Your role: / : `Your role: ${role}`,
+    });
+  }
+
+  /** Narrows the list of people; a short one has no search, and needs none. */
+  async find(text: string): Promise<void> {
+    await this.page.getByRole('list', { name: 'People' }).waitFor();
+    const search = this.page.getByLabel('Find somebody');
+    if (await search.isVisible()) await search.fill(text);
+  }
+
+  writeButton(): Locator {
+    return this.page.getByRole('button', { name: 'Write a post' });
+  }
+
+  notice(text: string): Locator {
+    return this.page.getByRole('status', { name: 'Notices' }).getByText(text);
+  }
+
+  /** The ID token that this browser holds: what somebody with its developer tools could use. */
+  async idToken(): Promise<string> {
+    return this.page.evaluate(
+      () =>
+        new Promise<string>((resolve, reject) => {
+          const opening = indexedDB.open('firebaseLocalStorageDb');
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const store = opening.result
+              .transaction('firebaseLocalStorage')
+              .objectStore('firebaseLocalStorage');
+            const all = store.getAll();
+            all.onerror = () => reject(all.error);
+            all.onsuccess = () => {
+              opening.result.close();
+              const users = all.result.map((entry) => entry.value?.stsTokenManager?.accessToken);
+              resolve(users.find((token) => typeof token === 'string') ?? '');
+            };
+          };
+        }),
+    );
+  }
+
+  /** Remembers that the page was not loaded again since. */
+  async mark(): Promise<void> {
+    await this.page.evaluate(() => Object.assign(window, { unreloaded: true }));
+  }
+
+  isMarked(): Promise<boolean> {
+    return this.page.evaluate(() => 'unreloaded' in window);
+  }
+}
+
+/** Opens the app in a browser of somebody's own, with nothing remembered. */
+export async function visit(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ visitor: Visitor; context: BrowserContext }> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
+  const visitor = await new Visitor(await context.newPage()).open();
+  return { visitor, context };
+}

@@ -1,0 +1,18 @@
+import { stack } from './stack.ts';
+
+/** A request as anybody can send it who holds a token: no SDK, no cache. Resolves with the HTTP status. */
+export async function rawRequest(
+  token: string,
+  method: 'GET' | 'PATCH' | 'POST',
+  path: string,
+  fields?: Record<string, unknown>,
+): Promise<number> {
+  const documents = `v1/projects/${stack.projectId}/databases/(default)/documents`;
+  const response = await fetch(`http://${stack.firestore}/${documents}/${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    ...(fields && { body: JSON.stringify({ fields }) }),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}

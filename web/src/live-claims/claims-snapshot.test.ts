@@ -1,0 +1,131 @@
+import type { Marker } from '@live-claims/contract';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
+import { type AccountState, initialState, seeMarker } from './claims-state.ts';
+import { LiveClaimsError } from './live-claims-error.ts';
+import { roles } from './testing/world.ts';
+
+const user = { uid: 'ada', email: null, displayName: null, photoURL: null };
+const now = 5_000_000;
+
+const marker = (fields: Partial<Marker>): Marker => ({
+  claimsUpdatedAt: { seconds: 4_000, nanoseconds: 500_000_000 },
+  version: 10,
+  role: null,
+  status: 'applied',
+  problem: null,
+  sessionsRevokedAt: null,
+  disabled: false,
+  ...fields,
+});
+
+function state(role: string | null, version: number, fields: Partial<AccountState> = {}) {
+  const token = { access: { role, version, expiresAt: null }, authTime: 1 };
+  return { ...initialState(user, false), tokenChanging: false, token, ...fields };
+}
+
+const shown = (of: AccountState) => snapshotOf(of, roles, now);
+
+describe('a snapshot', () => {
+  it('is fresh only with a token, the server’s word, and a version that has been reached', () => {
+    const confirmed = { confirmed: true, marker: marker({ version: 10, role: 'reader' }) };
+    expect(shown(state('reader', 10, confirmed)).status).toBe('fresh');
+    expect(shown(state('reader', 9, confirmed)).status).toBe('refreshing');
+    expect(shown(state('reader', 10, { ...confirmed, confirmed: false })).status).toBe('loading');
+    expect(shown({ ...state('reader', 10, confirmed), token: null }).status).toBe('loading');
+  });
+
+  it('gives milliseconds for every moment', () => {
+    const token = { access: { role: 'reader', version: 10, expiresAt: 6_000 }, authTime: 1 };
+    expect(shown(state('reader', 10, { token, marker: marker({}) }))).toMatchObject({
+      claimsUpdatedAt: 4_000_500,
+      expiresAt: 6_000_000,
+    });
+  });
+
+  it('never offers what the token or, while it is old, the marker would refuse', () => {
+    const role = fc.constantFrom('reader', 'writer', 'auditor', 'chief', 'unknown', null);
+    const version = fc.nat({ max: 3 });
+    fc.assert(
+      fc.property(role, version, role, version, fc.boolean(), (held, cv, named, goal, disabled) => {
+        const { permissions } = shown(
+          state(held, cv, { marker: marker({ role: named, version: goal, disabled }) }),
+        );
+        const table: Readonly<Record<string, readonly string[]>> = roles.permissions;
+        for (const permission of permissions) {
+          expect(table[held ?? '']).toContain(permission);
+          if (cv < goal) expect(table[named ?? '']).toContain(permission);
+          expect(disabled).toBe(false);
+        }
+      }),
+    );
+  });
+});
+
+describe('seeing a marker', () => {
+  const any = fc.record({
+    version: fc.nat({ max: 5 }),
+    fromCache: fc.boolean(),
+    exists: fc.boolean(),
+    disabled: fc.boolean(),
+  });
+
+  it('in any order ends in the newest version that the server has sent or the cache has seen since', () => {
+    fc.assert(
+      fc.property(fc.array(any), (seen) => {
+        let at: AccountState = initialState(user, false);
+        let newest = -1;
+        for (const { version, fromCache, exists, disabled } of seen) {
+          const before = at;
+          at = seeMarker(at, {
+            data: exists ? marker({ version, disabled }) : undefined,
+            fromCache,
+          });
+          if (exists) newest = Math.max(newest, version);
+          // What is in the cache alone is dropped once the server has no such document.
+          if (!exists && !fromCache && !before.markerFromServer) newest = -1;
+          expect(at.marker?.version ?? -1).toBe(newest);
+          expect(at.confirmed).toBe(before.confirmed || !fromCache);
+        }
+      }),
+    );
+  });
+
+  it('of the same version believes the server over the cache', () => {
+    let at: AccountState = initialState(user, false);
+    at = seeMarker(at, { data: marker({ disabled: false }), fromCache: false });
+    at = seeMarker(at, { data: marker({ disabled: true }), fromCache: true });
+    expect(at.marker?.disabled).toBe(false);
+    at = seeMarker(at, { data: marker({ disabled: true }), fromCache: false });
+    expect(at.marker?.disabled).toBe(true);
+  });
+
+  it('that cannot be read in the cache alone is no trouble', () => {
+    const at = seeMarker(initialState(user, false), { data: { version: 'x' }, fromCache: true });
+    expect(at.trouble).toBeNull();
+  });
+});
+
+describe('sharing what has not changed', () => {
+  it('gives back the previous snapshot when nothing has', () => {
+    const one = emptySnapshot('stale', { error: new LiveClaimsError('offline') });
+    const same = emptySnapshot('stale', { error: new LiveClaimsError('offline') });
+    expect(shareUnchanged(one, same)).toBe(one);
+  });
+
+  it('keeps every part that says the same', () => {
+    const one = emptySnapshot('loading', { user, permissions: ['read'] });
+    const next = emptySnapshot('fresh', { user: { ...user }, permissions: ['read'] });
+    const shared = shareUnchanged(one, next);
+    expect(shared).toEqual(next);
+    expect(shared.user).toBe(user);
+    expect(shared.permissions).toBe(one.permissions);
+  });
+
+  it('tells errors apart by their code', () => {
+    const one = emptySnapshot('stale', { error: new LiveClaimsError('offline') });
+    const next = emptySnapshot('stale', { error: new LiveClaimsError('claims-behind') });
+    expect(shareUnchanged(one, next).error?.code).toBe('claims-behind');
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { at } from './testing/fake-backend.ts';
+import { World } from './testing/world.ts';
+
+describe('the marker', () => {
+  it('of an old cache never makes claims fresh that the server has replaced', async () => {
+    const world = new World();
+    world.backend.addAccount('ada', { role: 'chief', version: 10 });
+    world.tab.cachedMarkers.set('ada', {
+      claimsUpdatedAt: at(1_000),
+      version: 10,
+      role: 'chief',
+      status: 'applied',
+      problem: null,
+    });
+    world.tab.signIn('ada');
+    world.backend.edit('ada', 'reader', 20);
+    world.tab.signIn('ada', {
+      access: { role: 'chief', version: 10, expiresAt: null },
+      authTime: 1_000,
+    });
+    await world.after(100);
+    const fresh = world.seen.filter(({ status }) => status === 'fresh');
+    expect(fresh.map(({ version }) => version)).toEqual([20]);
+  });
+
+  it('of a newer cache starts the refresh without waiting for the server', async () => {
+    const world = new World();
+    world.backend.addAccount('ada', { role: 'writer', version: 20 });
+    world.backend.online = false;
+    world.tab.cachedMarkers.set('ada', {
+      claimsUpdatedAt: at(1_000),
+      version: 20,
+      role: 'writer',
+      status: 'applied',
+      problem: null,
+    });
+    world.tab.signIn('ada', {
+      access: { role: 'reader', version: 10, expiresAt: null },
+      authTime: 1_000,
+    });
+    await world.after(2);
+    expect(world.now.status).toBe('refreshing');
+  });
+
+  it('that goes back to an older version is not believed', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    world.backend.setMarker('ada', { version: 10, role: 'chief', disabled: true });
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', markerVersion: 20 });
+  });
+
+  it('that vanishes lowers no version', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    world.backend.deleteMarker('ada');
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', markerVersion: 20 });
+  });
+
+  it('that is in the cache but no longer on the server binds nobody', async () => {
+    const world = new World();
+    world.backend.addAccount('ada', { role: 'writer', version: 10 });
+    world.tab.cachedMarkers.set('ada', {
+      claimsUpdatedAt: at(1_000),
+      version: 10,
+      role: null,
+      status: 'applied',
+      problem: null,
+      disabled: true,
+    });
+    world.tab.signIn('ada');
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', markerVersion: null });
+  });
+
+  it('that cannot be read makes claims stale, says what to do, and recovers', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    world.backend.setMarker('ada', { version: 'new' as never });
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'marker-unreadable' } });
+    expect(world.now.error?.advice).toContain('Save the role again');
+    world.backend.edit('ada', 'reader', 30);
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', error: null, role: 'reader' });
+  });
+
+  it('is heard again after a denial right after the account switch, with no error shown', async () => {
+    const world = new World();
+    world.backend.refuseMarkers('permission-denied');
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    await world.after(2_000);
+    expect(world.now.status).toBe('fresh');
+    expect(world.seen.every(({ error }) => error === null)).toBe(true);
+  });
+
+  it('that stays refused is said to be so, is asked for with growing pauses, and is heard in the end', async () => {
+    const world = new World();
+    world.backend.refuseMarkers(...Array(12).fill('permission-denied'));
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    await world.after(10_000);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'marker-unreachable' } });
+    expect(world.now.permissions).toEqual(['read', 'write']);
+    await world.after(200_000);
+    expect(world.now).toMatchObject({ status: 'fresh', error: null });
+  });
+
+  it('is asked for at once when the token changes while waiting', async () => {
+    const world = new World();
+    world.backend.refuseMarkers(...Array(7).fill('permission-denied'));
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    await world.after(12_000);
+    world.tab.signIn('ada');
+    await world.after(20);
+    expect(world.now.status).toBe('fresh');
+  });
+});
