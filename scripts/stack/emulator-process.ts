@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { ChildReport } from './child-report.ts';
 import { FIREBASE_CLI } from './firebase-tools.ts';
 import { isRunning, killAll, signal } from './process-tree.ts';
 
-const PRELOAD = fileURLToPath(new URL('./firebase-preload.ts', import.meta.url));
+/** As a URL, because Windows' paths are none. */
+const PRELOAD = new URL('./firebase-preload.ts', import.meta.url).href;
 
 /** The system takes away what was killed at once, unless the container has nobody who does. */
 const KILLED_WITHIN_MS = 2000;

@@ -72,6 +72,7 @@ it('posts, people, audit log and one’s own access', async () => {
   await visitor.page.getByRole('list', { name: 'People' }).waitFor();
   await picture(visitor.page, 'people');
   await visitor.goTo('Audit log');
+  await visitor.page.getByRole('list', { name: 'Audit log' }).waitFor();
   await picture(visitor.page, 'audit-log');
   await visitor.goTo('My access');
   await picture(visitor.page, 'my-access');
