@@ -7,6 +7,7 @@ import { createProgress, type Progress } from './progress.ts';
 import { holdsExport } from './stack/data-folder.ts';
 import { logEvent } from './stack/emulator-log.ts';
 import { HOST } from './stack/firebase-config.ts';
+import { warmCallables } from './stack/functions-emulator.ts';
 import { assertFree, freePort } from './stack/ports.ts';
 import { STATE_FOLDER } from './stack/root.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -96,6 +97,7 @@ async function bringUp(
     });
   }
   const web = await progress.step('Starting the web app', () => starting);
+  void warmCallables(stack.env.LIVE_CLAIMS_FUNCTIONS_HOST, stack.projectId);
   undo.push(buildHostedWeb());
   console.log(
     startSummary({

@@ -41,6 +41,11 @@ describe('a command line in a message', () => {
     expect(shortCommand(words)).toBe('python3 -m http.server');
   });
 
+  it('says in words that the emulators run already', () => {
+    const words = ['/node/bin/node', '--import', 'preload.ts', 'firebase.js', 'emulators:start'];
+    expect(shortCommand(words)).toBe('another run of the Firebase emulators');
+  });
+
   it('has no long paths', () => {
     const script = `/home/nina/${'deep/'.repeat(10)}server.js`;
     expect(shortCommand(['node', script])).toBe('node server.js');

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/core/styles/Overlay.css';
 import '@mantine/core/styles/Paper.css';
@@ -12,24 +12,24 @@ import classes from './dialog.module.css';
 /** A modal dialog: keeps the focus, gives it back, closes by Escape; fills a phone's screen. */
 export function Dialog({
   title,
-  opened,
   onClose,
   closable = true,
   children,
 }: {
   title: string;
-  opened: boolean;
   onClose: () => void;
   /** False while something is under way that closing would lose. */
   closable?: boolean;
   children: ReactNode;
 }) {
   const phone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  useReturnOfFocus();
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={closable ? onClose : () => undefined}
       title={title}
+      returnFocus={false}
       size="lg"
       centered
       // Too easy a way to lose what was typed.
@@ -43,6 +43,20 @@ export function Dialog({
       {children}
     </Modal>
   );
+}
+
+/**
+ * Gives the focus back to where it was before. Not Mantine's way, which waits for a closed dialog
+ * to stay mounted; ours are gone when they close. The control may be gone too, along with its post.
+ */
+function useReturnOfFocus(): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      const next = before?.isConnected ? before : document.querySelector('main h1');
+      if (next instanceof HTMLElement) next.focus();
+    };
+  }, []);
 }
 
 /** A dialog's buttons, at the end of it. */

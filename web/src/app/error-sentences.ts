@@ -68,23 +68,21 @@ const BLOCKED_SIGN_UP =
 export function sentenceFor(error: unknown): string {
   if (isChunkLoadFailure(error)) return 'The app was updated meanwhile. Reload the page.';
   const { code, message, details } = asErrorLike(error);
-  const refusal = REFUSALS[(details as { reason?: GrantRefusal } | null)?.reason as GrantRefusal];
-  if (refusal !== undefined) return refusal;
+  const reason = (details as { reason?: unknown } | null)?.reason;
+  if (isGrantRefusal(reason)) return REFUSALS[reason];
   if (code === 'auth/internal-error' && /BLOCKING_FUNCTION/.test(message)) return BLOCKED_SIGN_UP;
-  const known = BY_CODE[code.replace(/^(functions|firestore)\//, '')];
-  if (known !== undefined) return known;
-  return FAULT;
-}
-
-/** Whether the error is a refusal by the rules or a function, as opposed to a fault. */
-export function isRefusal(error: unknown): boolean {
-  return /(^|\/)permission-denied$/.test(asErrorLike(error).code);
+  const bare = code.replace(/^(functions|firestore)\//, '');
+  return (Object.hasOwn(BY_CODE, bare) && BY_CODE[bare]) || FAULT;
 }
 
 /** A part of the app that a newer deployment no longer serves. Browsers word it differently. */
-export function isChunkLoadFailure(error: unknown): boolean {
+function isChunkLoadFailure(error: unknown): boolean {
   const { message } = asErrorLike(error);
   return /dynamically imported module|module script failed|Unable to preload/i.test(message);
+}
+
+function isGrantRefusal(reason: unknown): reason is GrantRefusal {
+  return typeof reason === 'string' && Object.hasOwn(REFUSALS, reason);
 }
 
 function asErrorLike(error: unknown): { code: string; message: string; details: unknown } {

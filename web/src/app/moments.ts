@@ -14,6 +14,10 @@ const TO_THE_MILLISECOND = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
   fractionalSecondDigits: 3,
 });
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY_LONG = 86_400_000;
+
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** “24 Nov 2026, 14:05”; the argument in milliseconds since the Unix epoch. */
@@ -31,10 +35,11 @@ export function dayOf(millis: number): string {
   return DAY.format(millis);
 }
 
-/** A span of time as one reads it: “84 ms”, “1.2 s”, “3 min”, “2 h”. */
+/** A span of time as one reads it: “84 ms”, “1.2 s”, “3 min”, “2 h”, “2 days”. */
 export function span(millis: number): string {
-  if (millis < 1000) return `${Math.round(millis)} ms`;
-  if (millis < 60_000) return `${(millis / 1000).toFixed(1)} s`;
-  if (millis < 3_600_000) return `${Math.round(millis / 60_000)} min`;
-  return `${Math.round(millis / 3_600_000)} h`;
+  if (Math.round(millis) < 1000) return `${Math.round(millis)} ms`;
+  if (Math.round(millis / 100) < 600) return `${(millis / 1000).toFixed(1)} s`;
+  if (Math.round(millis / MINUTE) < 60) return `${Math.round(millis / MINUTE)} min`;
+  if (Math.round(millis / HOUR) < 48) return `${Math.round(millis / HOUR)} h`;
+  return `${Math.round(millis / DAY_LONG)} days`;
 }

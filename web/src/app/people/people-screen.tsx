@@ -11,7 +11,11 @@ import { everybody, everybodysMarkers, PEOPLE_SHOWN } from './people-data.ts';
 import { type Person, readMarker, readPerson } from './person.ts';
 import { PersonEntry } from './person-entry.tsx';
 
-const RoleDialog = lazy(() => import('./role-dialog.tsx'));
+const loadRoleDialog = () => import('./role-dialog.tsx');
+const RoleDialog = lazy(loadRoleDialog);
+
+// So that the dialog is there when it is asked for.
+loadRoleDialog().catch(() => undefined);
 
 /** From this many people on, the list can be searched. */
 const MANY = 8;

@@ -45,7 +45,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
   }
 
   return (
-    <Dialog title={`Role of ${person.name}`} opened onClose={onClose} closable={!pending}>
+    <Dialog title={`Role of ${person.name}`} onClose={onClose} closable={!pending}>
       {choices.length === 0 ? (
         <Failure>Your access changed, and you can no longer change this role.</Failure>
       ) : (
@@ -55,6 +55,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
               {choices.map((choice) => (
                 <Radio
                   key={choice}
+                  data-autofocus={choice === person.grantedRole || undefined}
                   value={choice ?? NO_ROLE}
                   label={choice ?? 'No role'}
                   description={

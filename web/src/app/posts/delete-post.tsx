@@ -19,7 +19,7 @@ export default function DeletePost({ post, onClose }: { post: StoredPost; onClos
   }
 
   return (
-    <Dialog title="Delete this post?" opened onClose={onClose} closable={!pending}>
+    <Dialog title="Delete this post?" onClose={onClose} closable={!pending}>
       <p>“{post.title}” disappears for everybody. This cannot be undone.</p>
       {failure !== null && <Failure>{failure}</Failure>}
       <DialogButtons>

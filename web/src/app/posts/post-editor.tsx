@@ -61,7 +61,6 @@ export default function PostEditor({
   return (
     <Dialog
       title={post === null ? 'Write a post' : 'Edit post'}
-      opened
       onClose={onClose}
       closable={!pending}
     >

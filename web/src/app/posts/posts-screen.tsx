@@ -17,8 +17,12 @@ import {
   type StoredPost,
 } from './posts-data.ts';
 
-const PostEditor = lazy(() => import('./post-editor.tsx'));
+const loadEditor = () => import('./post-editor.tsx');
+const PostEditor = lazy(loadEditor);
 const DeletePost = lazy(() => import('./delete-post.tsx'));
+
+// So that the dialog is there when it is asked for.
+loadEditor().catch(() => undefined);
 
 type Open =
   | { readonly dialog: 'editor'; readonly post: StoredPost | null }

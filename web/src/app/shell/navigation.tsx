@@ -1,6 +1,6 @@
 import { Link, useRoute } from 'wouter';
 import { useLiveClaims } from '../../live-claims/react/index.ts';
-import { PLACES } from './places.ts';
+import { PLACES, type Place } from './places.ts';
 import classes from './shell.module.css';
 
 /** The places that the role opens; at the foot of a phone's screen, else in the header. */
@@ -21,7 +21,7 @@ export function Navigation() {
   );
 }
 
-function PlaceLink({ path, name, Icon }: (typeof PLACES)[number]) {
+function PlaceLink({ path, name, Icon }: Place) {
   const [isHere] = useRoute(path);
   return (
     <Link href={path} className={classes.place} aria-current={isHere ? 'page' : undefined}>

@@ -1,35 +1,47 @@
 import type { Permission } from '@live-claims/contract';
-import { lazy } from 'react';
+import type { TablerIcon } from '@tabler/icons-react';
+import { type ComponentType, lazy } from 'react';
 import { IconHistory, IconNotes, IconShieldCheck, IconUsers } from '../icons.ts';
 
-/** The app's places, as the navigation shows them. */
-export const PLACES = [
-  {
-    path: '/',
-    name: 'Posts',
+/** A place of the app, as routes and navigation need it. */
+export interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly Icon: TablerIcon;
+  /** The permission that puts it into the navigation; null for everybody. */
+  readonly needs: Permission | null;
+  /** Fetches its screen ahead of time. */
+  readonly load: () => Promise<unknown>;
+  readonly Screen: ComponentType;
+}
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+function place(
+  path: string,
+  name: string,
+  { Icon, needs = null, load }: { Icon: TablerIcon; needs?: Permission | null; load: Load },
+): Place {
+  return { path, name, Icon, needs, load, Screen: lazy(load) };
+}
+
+export const PLACES: readonly Place[] = [
+  place('/', 'Posts', {
     Icon: IconNotes,
-    needs: null,
-    Screen: lazy(() => import('../posts/posts-screen.tsx')),
-  },
-  {
-    path: '/people',
-    name: 'People',
+    load: () => import('../posts/posts-screen.tsx'),
+  }),
+  place('/people', 'People', {
     Icon: IconUsers,
     needs: 'people.read',
-    Screen: lazy(() => import('../people/people-screen.tsx')),
-  },
-  {
-    path: '/audit',
-    name: 'Audit log',
+    load: () => import('../people/people-screen.tsx'),
+  }),
+  place('/audit', 'Audit log', {
     Icon: IconHistory,
     needs: 'audit.read',
-    Screen: lazy(() => import('../audit/audit-screen.tsx')),
-  },
-  {
-    path: '/access',
-    name: 'My access',
+    load: () => import('../audit/audit-screen.tsx'),
+  }),
+  place('/access', 'My access', {
     Icon: IconShieldCheck,
-    needs: null,
-    Screen: lazy(() => import('../my-access/my-access-screen.tsx')),
-  },
-] as const satisfies readonly { path: string; needs: Permission | null; [more: string]: unknown }[];
+    load: () => import('../my-access/my-access-screen.tsx'),
+  }),
+];

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import classes from './screen.module.css';
+import { useFocusOnArrival } from './use-focus-on-arrival.ts';
 
 /** One place of the app: its heading, which takes the focus on navigation, and its content. */
 export function Screen({
@@ -13,12 +14,16 @@ export function Screen({
   action?: ReactNode;
   children: ReactNode;
 }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnArrival(heading);
   return (
     <>
       <title>{`${title} · live-claims`}</title>
       <div className={classes.head}>
         <div>
-          <h1 tabIndex={-1}>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           {intro && <p className={classes.intro}>{intro}</p>}
         </div>
         {action}

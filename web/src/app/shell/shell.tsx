@@ -1,4 +1,4 @@
-import { Suspense, useRef } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { FailureBoundary } from '../failure-boundary.tsx';
 import { Message } from '../message.tsx';
@@ -9,12 +9,13 @@ import { Navigation } from './navigation.tsx';
 import { PLACES } from './places.ts';
 import { Screen } from './screen.tsx';
 import classes from './shell.module.css';
-import { useFocusOnNavigation } from './use-focus-on-navigation.ts';
 
 /** Header, navigation and the current place. */
 export function Shell() {
-  const main = useRef<HTMLElement>(null);
-  useFocusOnNavigation(main);
+  // The other places are small, and come while one looks at the first.
+  useEffect(() => {
+    for (const { load } of PLACES) load().catch(() => undefined);
+  }, []);
 
   return (
     <div className={classes.shell}>
@@ -25,7 +26,7 @@ export function Shell() {
         <Navigation />
       </Header>
       <AccessStatus />
-      <main ref={main} id="content" className={classes.main} tabIndex={-1}>
+      <main id="content" className={classes.main} tabIndex={-1}>
         <FailureBoundary>
           <Suspense fallback={<Waiting label="Opening…" />}>
             <Switch>

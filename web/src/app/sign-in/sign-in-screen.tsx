@@ -85,7 +85,7 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
               label="Password"
               description={isNew ? 'At least 6 characters.' : undefined}
               autoComplete={isNew ? 'new-password' : 'current-password'}
-              visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+              visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
             />
             {failure !== null && <Failure>{failure}</Failure>}
             <Button type="submit" size="md" loading={entering.pending}>

@@ -1,0 +1,111 @@
+// @vitest-environment happy-dom
+import { act, cleanup, renderHook } from '@testing-library/react';
+import type { Query, QueryDocumentSnapshot } from 'firebase/firestore';
+import type { ReactNode } from 'react';
+import { StrictMode } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { WatchObserver } from '../live-claims/index.ts';
+import { FirebaseContext } from './firebase-context.ts';
+import { useLiveQuery } from './use-live-query.ts';
+
+interface Watched {
+  readonly source: unknown;
+  readonly observer: WatchObserver<unknown>;
+}
+
+/** The client as far as the hook knows it; its live watches can be spoken through. */
+function fakeClient() {
+  const live = new Set<Watched>();
+  return {
+    live,
+    watch(source: unknown, observer: WatchObserver<unknown>) {
+      const watched = { source, observer };
+      live.add(watched);
+      return () => live.delete(watched);
+    },
+    say(speak: (observer: WatchObserver<unknown>) => void) {
+      act(() => {
+        for (const { observer } of live) speak(observer);
+      });
+    },
+  };
+}
+
+const published = { named: 'published' } as unknown as Query;
+const all = { named: 'all' } as unknown as Query;
+const read = (document: QueryDocumentSnapshot) => document.id;
+const answer = (ids: readonly string[], fromCache = false) => ({
+  docs: ids.map((id) => ({ id })),
+  metadata: { fromCache },
+});
+
+function render(first: Query | null) {
+  const claims = fakeClient();
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <StrictMode>
+      <FirebaseContext value={{ claims, uid: 'v' } as never}>{children}</FirebaseContext>
+    </StrictMode>
+  );
+  const hook = renderHook(({ query }) => useLiveQuery(query, read), {
+    wrapper,
+    initialProps: { query: first },
+  });
+  return { claims, ...hook };
+}
+
+afterEach(cleanup);
+
+describe('a live query', () => {
+  it('loads, answers, closes when access goes and opens when it comes back', () => {
+    const { claims, result } = render(published);
+    expect(result.current).toMatchObject({ status: 'loading', items: [] });
+    claims.say((observer) => observer.next(answer(['a'])));
+    expect(result.current).toMatchObject({ status: 'ready', items: ['a'] });
+    claims.say((observer) => observer.denied?.());
+    expect(result.current).toMatchObject({ status: 'closed', items: [], error: null });
+    claims.say((observer) => observer.next(answer(['a', 'b'])));
+    expect(result.current).toMatchObject({ status: 'ready', items: ['a', 'b'] });
+  });
+
+  it('does not take an empty cache for an empty list', () => {
+    const { claims, result } = render(published);
+    claims.say((observer) => observer.next(answer([], true)));
+    expect(result.current.status).toBe('loading');
+    claims.say((observer) => observer.next(answer([])));
+    expect(result.current).toMatchObject({ status: 'ready', items: [] });
+  });
+
+  it('keeps the last items until another query has answered', () => {
+    const { claims, result, rerender } = render(published);
+    claims.say((observer) => observer.next(answer(['a'])));
+    rerender({ query: all });
+    expect(result.current).toMatchObject({ status: 'loading', items: ['a'] });
+    claims.say((observer) => observer.next(answer(['a', 'draft'])));
+    expect(result.current).toMatchObject({ status: 'ready', items: ['a', 'draft'] });
+    expect([...claims.live].map(({ source }) => source)).toEqual([all]);
+  });
+
+  it('shows nothing once nothing is asked', () => {
+    const { claims, result, rerender } = render(published);
+    claims.say((observer) => observer.next(answer(['a'])));
+    rerender({ query: null });
+    expect(result.current).toMatchObject({ status: 'closed', items: [] });
+    expect(claims.live.size).toBe(0);
+  });
+
+  it('says why it failed, and asks again when told to', () => {
+    const { claims, result } = render(published);
+    claims.say((observer) => observer.error?.({ code: 'unavailable' } as never));
+    expect(result.current).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
+    const [before] = claims.live;
+    act(() => result.current.retry());
+    expect(claims.live.size).toBe(1);
+    expect([...claims.live][0]).not.toBe(before);
+  });
+
+  it('leaves nothing behind', () => {
+    const { claims, unmount } = render(published);
+    unmount();
+    expect(claims.live.size).toBe(0);
+  });
+});
