@@ -23,6 +23,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Some start processes of their own, on machines that may be busy.
+          testTimeout: 20_000,
           include: ['{contract,functions,web}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
         },
       },

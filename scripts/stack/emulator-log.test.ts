@@ -30,9 +30,15 @@ describe('the lines that tell why', () => {
     expect(tellingLines(['i  one', 'i  two', 'i  three'], 2)).toEqual(['i  two', 'i  three']);
   });
 
-  it('leave out the warnings of every start', () => {
+  it('leave out what comes with every start', () => {
     const lines = ['⚠  firestore: Env variable override detected.', '⚠  the reason'];
     expect(tellingLines(lines)).toEqual(['⚠  the reason']);
+    const table = [
+      '│ Auth │ 127.0.0.1:9099 │',
+      '└──────┴────────────────┘',
+      '  Other reserved ports: 9150',
+    ];
+    expect(tellingLines(['i  the end', ...table])).toEqual(['i  the end']);
   });
 });
 

@@ -59,12 +59,13 @@ export function logEvent(line: string): LogEvent | null {
   return null;
 }
 
-/** Warnings that come with every start and explain no failure. */
-const EVERYDAY = /Env variable override|Emulator UI is not starting|not currently authenticated/;
+/** What comes with every start and explains no failure: some warnings, and the table of emulators. */
+const EVERYDAY =
+  /Env variable override|Emulator UI is not starting|^[│┌├└]|Emulator Hub host:|Other reserved ports:|^Issues\? /;
 
 /** The lines that tell why something failed: warnings and errors, or else simply the last ones. */
 export function tellingLines(lines: readonly string[], count = 8): readonly string[] {
-  const written = lines.filter((line) => line.trim() !== '' && !EVERYDAY.test(line));
+  const written = lines.filter((line) => line.trim() !== '' && !EVERYDAY.test(line.trim()));
   const telling = written.filter((line) => /error|exited|failed|⚠|⬢|taken/i.test(line));
   return (telling.length > 0 ? telling : written).slice(-count);
 }

@@ -44,6 +44,7 @@ describe('a command line in a message', () => {
   it('says in words that the emulators run already', () => {
     const words = ['/node/bin/node', '--import', 'preload.ts', 'firebase.js', 'emulators:start'];
     expect(shortCommand(words)).toBe('another run of the Firebase emulators');
+    expect(shortCommand(['node', '/repo/scripts/web-server.ts', '5173'])).toBe('another npm start');
   });
 
   it('has no long paths', () => {

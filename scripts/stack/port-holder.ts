@@ -93,6 +93,7 @@ export function parseNetstat(output: string, port: number): number | null {
 /** A command line short enough for a message: the program's name and its first two arguments. */
 export function shortCommand(words: readonly string[]): string {
   if (words.includes('emulators:start')) return 'another run of the Firebase emulators';
+  if (words.some((word) => /scripts[\\/]web-server\.ts$/.test(word))) return 'another npm start';
   const [program = '', ...args] = words.filter(Boolean);
   const shown = args.slice(0, 2).map((word) => (word.length > 40 ? path.basename(word) : word));
   return [path.basename(program), ...shown].join(' ');

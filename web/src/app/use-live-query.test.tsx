@@ -3,7 +3,7 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import type { Query, QueryDocumentSnapshot } from 'firebase/firestore';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WatchObserver } from '../live-claims/index.ts';
 import { FirebaseContext } from './firebase-context.ts';
 import { useLiveQuery } from './use-live-query.ts';
@@ -53,7 +53,10 @@ function render(first: Query | null) {
   return { claims, ...hook };
 }
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 describe('a live query', () => {
   it('loads, answers, closes when access goes and opens when it comes back', () => {
@@ -73,6 +76,16 @@ describe('a live query', () => {
     expect(result.current.status).toBe('loading');
     claims.say((observer) => observer.next(answer([])));
     expect(result.current).toMatchObject({ status: 'ready', items: [] });
+  });
+
+  it('asks again after an empty cache, because nothing else would say that there is nothing', () => {
+    vi.useFakeTimers();
+    const { claims } = render(published);
+    claims.say((observer) => observer.next(answer([], true)));
+    const [before] = claims.live;
+    act(() => vi.advanceTimersByTime(10_000));
+    expect(claims.live.size).toBe(1);
+    expect([...claims.live][0]).not.toBe(before);
   });
 
   it('keeps the last items until another query has answered', () => {
@@ -99,6 +112,7 @@ describe('a live query', () => {
     expect(result.current).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
     const [before] = claims.live;
     act(() => result.current.retry());
+    expect(result.current).toMatchObject({ status: 'loading', error: null });
     expect(claims.live.size).toBe(1);
     expect([...claims.live][0]).not.toBe(before);
   });

@@ -30,6 +30,9 @@ export interface LiveQuery<Item> extends Omit<Live<unknown>, 'value'> {
 
 const NONE: readonly never[] = [];
 
+/** After how long an empty cache is asked again, in milliseconds. */
+const ASK_AGAIN = 4000;
+
 /**
  * A query's results, live: closed when access is revoked, open again when it is granted.
  *
@@ -85,23 +88,33 @@ function useWatch<Snapshot, Value>(
     error: null,
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks anew.
   useEffect(() => {
     if (source === null) return;
     const settle = (status: Status, value: Value | null, error: FirestoreError | null) =>
       setAnswer({ to: source, status, value, error });
+    let askAgain: ReturnType<typeof setTimeout> | undefined;
     // `watch` tells queries and documents apart by type; this hook's callers have done so.
-    return claims.watch(source as Query, {
+    const stop = claims.watch(source as Query, {
       next(snapshot) {
+        clearTimeout(askAgain);
         const value = read(snapshot as Snapshot);
         settle(value === null ? 'loading' : 'ready', value, null);
+        // The server's word that there really is nothing is no change, and would not be told.
+        if (value === null) askAgain = setTimeout(() => setAttempt(attempt + 1), ASK_AGAIN);
       },
       denied: () => settle('closed', null, null),
       error: (error) => settle('failed', null, error),
     });
+    return () => {
+      clearTimeout(askAgain);
+      stop();
+    };
   }, [claims, source, read, attempt]);
 
-  const retry = () => setAttempt((count) => count + 1);
+  const retry = () => {
+    setAnswer((last) => ({ ...last, status: 'loading', error: null }));
+    setAttempt(attempt + 1);
+  };
   if (source === null) return { status: 'closed', value: null, error: null, retry };
   if (answer.to !== source) return { status: 'loading', value: answer.value, error: null, retry };
   const { status, value, error } = answer;

@@ -72,7 +72,7 @@ export function PostArticle({
           <div className={classes.actions}>
             {may.publish && (
               <Button
-                variant="light"
+                variant="outline"
                 size="xs"
                 loading={pending}
                 aria-label={`Publish “${post.title}”`}
