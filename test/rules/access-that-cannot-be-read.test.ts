@@ -136,12 +136,12 @@ describe('in the token', () => {
 
   it('grants nothing from the very second on in which the grant ends', async () => {
     const second = () => Math.floor(Date.now() / 1000);
-    let rx: number;
-    do {
-      rx = second();
+    // Only an attempt within the one second says something about it; a busy machine may need more.
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      const rx = second();
       expect(await allowedOperations(byToken, { role: 'owner', rx }, withoutRole)).toEqual([]);
-      // Only an attempt within the one second says something about that second.
-    } while (second() !== rx);
+      if (second() === rx) return;
+    }
   });
 });
 
