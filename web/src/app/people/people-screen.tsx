@@ -80,7 +80,7 @@ export default function PeopleScreen() {
         )}
         {people.items.length === PEOPLE_SHOWN && (
           <p className={classes.limit}>
-            The first {PEOPLE_SHOWN} people are shown. “npm run admin” reaches everybody.
+            The first {PEOPLE_SHOWN} people are shown. The Firebase console has everybody.
           </p>
         )}
       </LiveList>
