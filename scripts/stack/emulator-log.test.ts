@@ -6,6 +6,7 @@ import { logEvent, openEmulatorLog, tellingLines } from './emulator-log.ts';
 
 describe('a line of firebase-tools', () => {
   it.each([
+    ['✔  firestore: Firestore Emulator was started in standard edition.', 'firestore-started'],
     ['│ ✔  All emulators ready! It is now safe to connect your app. │', 'ready'],
     [
       '⬢  functions: Failed to load function definition from source: FirebaseError: User code failed to load.',

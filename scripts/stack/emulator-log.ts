@@ -49,10 +49,11 @@ export function openEmulatorLog(file: string): EmulatorLog {
 }
 
 /** What a line of firebase-tools 15 means for us; null for the many that mean nothing. */
-export type LogEvent = 'ready' | 'functions-failed' | 'port-taken';
+export type LogEvent = 'firestore-started' | 'ready' | 'functions-failed' | 'port-taken';
 
 /** Reads a line. `functions-failed` also comes when a reload of edited functions failed. */
 export function logEvent(line: string): LogEvent | null {
+  if (line.includes('Firestore Emulator was started')) return 'firestore-started';
   if (line.includes('All emulators ready!')) return 'ready';
   if (line.includes('Failed to load function definition from source')) return 'functions-failed';
   if (/Could not start .*, port taken/.test(line)) return 'port-taken';

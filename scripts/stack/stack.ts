@@ -6,7 +6,7 @@ import { assertExportable, assertImportable, exportData } from './data-folder.ts
 import { ensureDownloaded } from './emulator-download.ts';
 import { emulatorEnv } from './emulator-env.ts';
 import type { EmulatorLog } from './emulator-log.ts';
-import { openEmulatorLog } from './emulator-log.ts';
+import { logEvent, openEmulatorLog } from './emulator-log.ts';
 import type { EmulatorProcess } from './emulator-process.ts';
 import { startEmulatorProcess } from './emulator-process.ts';
 import type { Service, StackPorts } from './firebase-config.ts';
@@ -22,7 +22,7 @@ import {
 import type { EmulatorDownload } from './firebase-tools.ts';
 import { emulatorDownload } from './firebase-tools.ts';
 import type { FirestoreEmulator } from './firestore-emulator.ts';
-import { findFirestoreEmulator } from './firestore-emulator.ts';
+import { findFirestoreEmulator, warmFirestore } from './firestore-emulator.ts';
 import type { JavaSearch } from './java.ts';
 import { findJava, thisMachine } from './java.ts';
 import { assertFree, freePorts, neededPorts } from './ports.ts';
@@ -122,6 +122,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         options.onOutput?.(chunk);
       },
     });
+    const stopWarming = log.onLine((line) => {
+      if (logEvent(line) === 'firestore-started') void warmFirestore(ports.firestore, PROJECT_ID);
+    });
     const { stack, abandon } = stackOn({ options, ports, ...tools, log, emulators, clean });
     try {
       await untilReady({ log, emulators, signal: options.signal });
@@ -129,6 +132,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     } catch (error) {
       await abandon();
       throw error;
+    } finally {
+      stopWarming();
     }
     return stack;
   } catch (error) {

@@ -34,6 +34,7 @@ function starting() {
 describe('waiting for the emulators', () => {
   it('is over when firebase-tools says that all are ready, and leaves nothing behind', async () => {
     const { ready, say, listeners } = starting();
+    say('✔  firestore: Firestore Emulator was started in standard edition.');
     say('✔  functions: Loaded functions definitions from source: syncClaims.');
     say('│ ✔  All emulators ready! It is now safe to connect your app. │');
     await ready;

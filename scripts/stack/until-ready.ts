@@ -31,7 +31,7 @@ export async function untilReady(options: {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const stopListening = log.onLine((line) => {
     const event = logEvent(line);
-    if (event) resolve(event);
+    if (event && event !== 'firestore-started') resolve(event);
   });
   const timer = setTimeout(resolve, READY_WITHIN_MS, 'late');
   const onAbort = () => resolve('interrupted');

@@ -97,6 +97,22 @@ describe('a signed-in person', () => {
   });
 });
 
+describe('a token', () => {
+  it('that was asked for later counts, in whatever order the answers come', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    world.tab.slowReads = [50, 20];
+    world.tab.signIn('ada', {
+      access: { role: 'writer', version: 15, expiresAt: null },
+      authTime: 1_000,
+    });
+    world.tab.signIn('ada');
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'chief', version: 20 });
+  });
+});
+
 describe('without a connection', () => {
   it('a page that starts shows the token’s access as stale, and says that it is offline', async () => {
     const world = new World();
@@ -179,6 +195,33 @@ describe('without a connection', () => {
     expect(world.now.status).toBe('fresh');
     await world.after(5_000);
     expect(world.now).toMatchObject({ status: 'stale', error: { code: 'offline' } });
+  });
+
+  it('to the marker alone, confirmed claims become stale as well', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    world.backend.online = false;
+    world.tab.failMarker('unavailable');
+    await world.after(1_000);
+    expect(world.now.status).toBe('fresh');
+    await world.after(5_000);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'offline' } });
+  });
+
+  it('for a while, the next refresh is still given its time', async () => {
+    const world = new World();
+    world.backend.online = false;
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    await world.after(10_000);
+    expect(world.now.status).toBe('stale');
+    world.backend.online = true;
+    world.backend.edit('ada', 'writer', 20);
+    await world.after(100);
+    expect(world.now.status).toBe('fresh');
+    const before = world.seen.length;
+    world.backend.edit('ada', 'chief', 30);
+    await world.after(100);
+    expect(world.seen.slice(before).map(({ status }) => status)).toEqual(['refreshing', 'fresh']);
   });
 
   it('a waiting retry goes out at once when the connection returns', async () => {

@@ -140,7 +140,7 @@ export function openSession(
     const before = versionOf(state);
     return tabs.takeTurn(async () => {
       const brought = versionOf(state) > before && !isBehind(state);
-      if (ended || brought) return 'done';
+      if (brought) return 'done';
       if (!urgent && tabs.holdBack(goalOf(state)) > 0) return 'deferred';
       try {
         await user.exchangeToken();

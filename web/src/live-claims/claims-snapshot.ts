@@ -73,8 +73,9 @@ function statusOf(state: AccountState): ClaimsStatus {
 }
 
 function errorOf(state: AccountState): LiveClaimsError | null {
+  if (!isUnsettled(state)) return null;
   const reported = state.failure ?? state.trouble;
-  if (reported !== null || !isUnsettled(state)) return reported;
+  if (reported !== null) return reported;
   if (state.offline) return new LiveClaimsError('offline');
   if (!state.overdue) return null;
   return new LiveClaimsError(isBehind(state) ? 'refresh-failed' : 'offline');

@@ -80,7 +80,7 @@ export function seeMarker(state: AccountState, seen: SeenMarker): AccountState {
   const heard = {
     ...state,
     confirmed: state.confirmed || !seen.fromCache,
-    doubtful: state.confirmed && seen.fromCache,
+    doubtful: seen.fromCache,
     trouble: seen.fromCache ? state.trouble : null,
   };
   if (seen.data === undefined) {

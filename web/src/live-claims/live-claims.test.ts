@@ -184,6 +184,39 @@ describe('close()', () => {
     expect(world.locks.inUse).toBe(0);
   });
 
+  it('may be called from an observer, and leaves nothing behind either', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    world.client.watch({ allows: () => false } as never, {
+      next() {},
+      error: () => world.client.close(),
+    });
+    await world.after(3_000);
+    const listen = vi.spyOn(world.tab, 'listen').mockImplementation(() => {
+      throw Object.assign(new Error('terminated'), { code: 'failed-precondition' });
+    });
+    world.tab.signIn('ada');
+    await world.after(100);
+    expect(listen).toHaveBeenCalled();
+    expect(world.tab.attached).toBe(0);
+    expect(world.clock.pending).toBe(0);
+  });
+
+  it('stops what is still being asked of the server', async () => {
+    const requestSync = vi.fn().mockRejectedValue(new Error('unavailable'));
+    const world = new World({ requestSync });
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    world.backend.setMarker('ada', { role: 'chief', version: 20 });
+    await world.after(10_000);
+    expect(requestSync).toHaveBeenCalled();
+    world.client.close();
+    const { length } = requestSync.mock.calls;
+    await world.after(1_000);
+    expect(world.clock.pending).toBe(0);
+    await world.after(600_000);
+    expect(requestSync).toHaveBeenCalledTimes(length);
+  });
+
   it('before Auth has spoken is enough', async () => {
     const world = new World();
     world.client.close();

@@ -60,12 +60,9 @@ export function startLiveClaims(
     }
     // A revoked person is signed out by us; the reason stays until somebody signs in.
     vacate(user === null && vacant.status === 'revoked' ? vacant : emptySnapshot('signed-out'));
-    if (user !== null) {
-      former = null;
-      session = openSession(user, port, environment, requestSync, owner);
-    }
-    publish();
+    if (user !== null) session = openSession(user, port, environment, requestSync, owner);
     tellWatches();
+    publish();
   }
 
   const owner = {
@@ -74,11 +71,12 @@ export function startLiveClaims(
       for (const watch of [...watches]) safely(() => watch.tokenChanged());
     },
     revoked(of: AccountSession, reason: RevokedReason) {
-      const current = of === session || (session === null && of === former);
-      if (closed || !current) return;
+      // Also a session that the SDK has just signed out, but the first reason stands.
+      const late = session === null && of === former && vacant.status !== 'revoked';
+      if (closed || !(of === session || late)) return;
       vacate(emptySnapshot('revoked', { reason }));
-      publish();
       tellWatches();
+      publish();
       void signOut(of.uid);
     },
   };
@@ -149,7 +147,7 @@ export function startLiveClaims(
       closed = true;
       undoAuth();
       undoEvents();
-      session?.end();
+      vacate(snapshot);
       for (const watch of [...watches]) watch.stop();
       listeners.clear();
     },

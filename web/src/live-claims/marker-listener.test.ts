@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { at } from './testing/fake-backend.ts';
 import { World } from './testing/world.ts';
 
@@ -105,6 +105,49 @@ describe('the marker', () => {
     expect(world.now.permissions).toEqual(['read', 'write']);
     await world.after(200_000);
     expect(world.now).toMatchObject({ status: 'fresh', error: null });
+  });
+
+  it('is not taken for heard when only the cache answers before the refusal', async () => {
+    const world = new World();
+    world.backend.refuseMarkers(...Array(1_000).fill('permission-denied'));
+    world.tab.cachedMarkers.set('ada', {
+      claimsUpdatedAt: at(1_000),
+      version: 20,
+      role: 'writer',
+      status: 'applied',
+      problem: null,
+    });
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    await world.after(60_000);
+    expect(world.tab.markerListens).toBeLessThan(12);
+    const before = world.seen.length;
+    await world.after(60_000);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'marker-unreachable' } });
+    expect(world.seen).toHaveLength(before);
+  });
+
+  it('is asked for at once when the connection returns', async () => {
+    const world = new World();
+    world.backend.refuseMarkers(...Array(7).fill('unavailable'));
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    await world.after(12_000);
+    world.page.setOnline(true);
+    await world.after(10);
+    expect(world.now.status).toBe('fresh');
+  });
+
+  it('of a Firestore that was terminated is given up with the account', async () => {
+    const world = new World();
+    vi.spyOn(world.tab, 'listenToMarker').mockImplementation(() => {
+      throw new Error('terminated');
+    });
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    await world.after(2_000);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'marker-unreachable' } });
+    world.tab.signIn('bob', { access: { role: null, version: 0, expiresAt: null }, authTime: 1 });
+    world.client.close();
+    await world.after(0);
+    expect(world.clock.pending).toBe(0);
   });
 
   it('is asked for at once when the token changes while waiting', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createRefreshLoop } from './refresh-loop.ts';
+import { FakeClock } from './testing/fake-clock.ts';
 import { World } from './testing/world.ts';
 
 async function reader(options?: ConstructorParameters<typeof World>[0]): Promise<World> {
@@ -31,6 +33,9 @@ describe('a refresh', () => {
     world.backend.setClaims('ada', { role: 'chief', version: 20 });
     await world.after(31_000);
     expect(world.now).toMatchObject({ status: 'fresh', error: null, role: 'chief' });
+    world.backend.edit('ada', 'reader', 30);
+    await world.after(1);
+    expect(world.now).toMatchObject({ status: 'refreshing', error: null });
   });
 
   it('without an answer is called stale after a while', async () => {
@@ -44,7 +49,7 @@ describe('a refresh', () => {
   });
 
   it('is shared by everything that asks for one meanwhile (firebase-ios-sdk #15474: eleven at once)', async () => {
-    const world = await reader();
+    const world = await reader({ environment: { locks: null } });
     world.backend.edit('ada', 'chief', 20);
     await world.after(1);
     world.page.setOnline(true);
@@ -78,6 +83,78 @@ describe('a refresh', () => {
     await world.after(1);
     world.tab.signIn('ada');
     expect(world.backend.underway).toBe(0);
+  });
+});
+
+describe('the loop by itself', () => {
+  /** A loop whose exchanges are answered by hand. */
+  function scripted() {
+    const clock = new FakeClock(0);
+    const at = { version: 0, goal: 10 };
+    const answers: { done(version: number): void; fail(): void }[] = [];
+    const failed = vi.fn();
+    const loop = createRefreshLoop(
+      {
+        isBehind: () => at.version < at.goal,
+        version: () => at.version,
+        goal: () => at.goal,
+        holdBack: () => 0,
+        exchange: () =>
+          new Promise((resolve, reject) => {
+            answers.push({
+              done(version) {
+                at.version = version;
+                resolve('done');
+              },
+              fail: () => reject(new Error('refused')),
+            });
+          }),
+        failed,
+        reached() {},
+      },
+      { clock, random: () => 0.5 },
+    );
+    return { clock, at, answers, failed, loop };
+  }
+
+  it('counts failures from the last progress on', async () => {
+    const { clock, at, answers, failed, loop } = scripted();
+    loop.start();
+    answers[0]?.fail();
+    await clock.advance(1_000);
+    answers[1]?.fail();
+    await clock.advance(1_000);
+    at.goal = 20;
+    answers[2]?.done(10);
+    await clock.advance(1_000);
+    answers[3]?.fail();
+    await clock.advance(0);
+    expect(failed.mock.calls.map(([failures]) => failures)).toEqual([1, 2, 1]);
+  });
+
+  it('makes sure that whoever waits gets an exchange that began after they asked', async () => {
+    const { clock, answers, loop } = scripted();
+    loop.start();
+    const asked = vi.fn();
+    void loop.attempt().then(asked);
+    answers[0]?.done(0);
+    await clock.advance(0);
+    expect(asked).not.toHaveBeenCalled();
+    answers[1]?.done(10);
+    await clock.advance(0);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(answers).toHaveLength(2);
+  });
+
+  it('reports nothing once it was stopped, and leaves no timer', async () => {
+    const { clock, answers, failed, loop } = scripted();
+    loop.start();
+    loop.stop();
+    answers[0]?.fail();
+    await clock.advance(10_000);
+    expect(failed).not.toHaveBeenCalled();
+    expect(answers).toHaveLength(1);
+    expect(clock.pending).toBe(0);
   });
 });
 
@@ -115,6 +192,26 @@ describe('a burst of edits', () => {
     expect(world.seen.some(({ status }) => status === 'stale')).toBe(false);
   });
 
+  it('that never settles is not called stale while it gets on', async () => {
+    const world = await reader();
+    const before = world.seen.length;
+    for (let version = 100; version < 1_000; version++) {
+      world.backend.edit('ada', 'writer', version);
+      await world.after(8);
+    }
+    const shown = new Set(world.seen.slice(before).map(({ status }) => status));
+    expect(shown).toEqual(new Set(['refreshing']));
+  });
+
+  it('whose claims do not come costs no more than one whose claims do', async () => {
+    const world = await reader();
+    for (let version = 100; version < 200; version++) {
+      world.backend.setMarker('ada', { role: 'writer', version });
+      await world.after(10);
+    }
+    expect(world.backend.exchanges).toBeLessThanOrEqual(10);
+  });
+
   it('does not shorten the pauses after errors', async () => {
     const world = await reader();
     world.backend.refuseExchanges(...Array(1_000).fill('auth/quota-exceeded'));
@@ -149,8 +246,9 @@ describe('after a long wait', () => {
       access: { role: 'writer', version: 20, expiresAt: null },
       authTime: 1_000,
     });
-    await world.after(60_000);
+    await world.after(10);
     expect(world.now).toMatchObject({ status: 'fresh', error: null, role: 'writer' });
+    expect(world.clock.pending).toBe(0);
     expect(world.backend.exchanges).toBe(exchanges);
   });
 
@@ -202,6 +300,8 @@ describe('a request for a sync', () => {
     await world.after(600_000);
     expect(requestSync.mock.calls.length).toBeGreaterThan(10);
     expect(requestSync.mock.calls.length).toBeLessThan(60);
+    // Failed requests do not hurry the refreshes along.
+    expect(world.backend.exchanges).toBeLessThan(60);
     requestSync.mockResolvedValue(undefined);
     await world.after(60_000);
     const { length } = requestSync.mock.calls;
@@ -240,6 +340,43 @@ describe('a request for a sync', () => {
     await world.after(100);
     expect(requestSync).toHaveBeenCalledTimes(1);
     expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', problem: null });
+  });
+
+  it('is not made on the word of the cache', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = new World({ requestSync });
+    world.backend.addAccount('ada', { role: 'writer', version: 20 });
+    world.backend.setMarker('ada', { role: 'writer', version: 20 });
+    world.tab.cachedMarkers.set('ada', {
+      ...world.backend.markerOf('ada'),
+      version: 0,
+      status: 'pending',
+      problem: { code: 'no-such-account', message: 'There is no account yet.' },
+    });
+    world.tab.signIn('ada');
+    await world.after(60_000);
+    expect(world.now).toMatchObject({ status: 'fresh', problem: null });
+    expect(requestSync).not.toHaveBeenCalled();
+  });
+
+  it('is never made while another is under way', async () => {
+    let underway = 0;
+    let most = 0;
+    const world = new World({
+      requestSync: async () => {
+        most = Math.max(most, ++underway);
+        await new Promise<void>((resolve) => world.clock.setTimeout(resolve, 20_000));
+        underway -= 1;
+      },
+    });
+    world.backend.addAccount('ada', { version: 1_000 });
+    world.tab.signIn('ada');
+    const problem = { code: 'no-such-account', message: 'There is no account yet.' } as const;
+    for (let version = 1; version <= 10; version++) {
+      world.backend.setMarker('ada', { version, status: 'pending', problem });
+      await world.after(6_000);
+    }
+    expect(most).toBe(1);
   });
 
   it('is spaced out when the server keeps changing its mind', async () => {

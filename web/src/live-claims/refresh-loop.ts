@@ -50,8 +50,8 @@ export function createRefreshLoop(
   let running = false;
   let exchange: Promise<void> | null = null;
   let failures = 0;
-  /** The goal that the last attempt missed without an error. */
-  let missed: ClaimsVersion | null = null;
+  /** The version whose claims are being waited for; null when waiting for anything else. */
+  let awaited: ClaimsVersion | null = null;
   let recent = 0;
   let lastAt = Number.NEGATIVE_INFINITY;
   let endPause: (() => void) | null = null;
@@ -77,7 +77,7 @@ export function createRefreshLoop(
     recent = seriesLength() + 1;
     lastAt = clock.now();
     if (stopped) return;
-    missed = null;
+    awaited = null;
     if (!task.isBehind()) {
       failures = 0;
       task.reached();
@@ -85,7 +85,7 @@ export function createRefreshLoop(
       failures = 0;
     } else {
       failures += isOverQuota(cause) ? OVER_QUOTA_WEIGHT : 1;
-      if (cause === undefined) missed = goal;
+      if (cause === undefined) awaited = goal;
       task.failed(failures, cause);
     }
   }
@@ -106,16 +106,14 @@ export function createRefreshLoop(
     running = true;
     while (!stopped && task.isBehind()) {
       const patient = failures > 0 && !woken;
-      const delay = Math.max(
-        patient ? backoff(failures, random) : spacing(seriesLength(), random),
-        task.holdBack(),
-      );
+      const delay = patient ? backoff(failures, random) : spacing(seriesLength(), random);
+      const holdBack = task.holdBack();
+      if (holdBack > delay) awaited = task.goal();
       woken = false;
-      if (delay > 0) await pause(delay);
+      if (delay + holdBack > 0) await pause(Math.max(delay, holdBack));
       endPause = null;
       // Whatever woke it may have changed what there is to wait for.
       if (woken) continue;
-      if (stopped || !task.isBehind()) break;
       await once(false);
     }
     running = false;
@@ -133,10 +131,10 @@ export function createRefreshLoop(
   return {
     start() {
       if (!running) void run();
-      else if (missed !== null && task.goal() > missed) {
+      else if (awaited !== null && task.goal() > awaited) {
         // New claims to fetch; waiting on for the old ones would be pointless. After an error it
         // would not: a burst of edits must not defeat the backoff.
-        missed = null;
+        awaited = null;
         failures = 0;
         wake();
       }
@@ -146,7 +144,6 @@ export function createRefreshLoop(
       await once(true);
       // What was under way may have begun before the claims were set.
       if (joined && !stopped && task.isBehind()) await once(true);
-      if (!task.isBehind()) wake();
     },
     wake,
     stop() {

@@ -111,6 +111,7 @@ describe('a revoked session', () => {
     await world.tab.signOut();
     await world.after(100);
     expect(world.now).toMatchObject({ status: 'revoked', reason: 'disabled' });
+    expect(world.tab.signOuts).toBe(1);
   });
 
   it.each([
@@ -129,12 +130,25 @@ describe('a revoked session', () => {
     expect(world.now).toMatchObject({ status: 'fresh', role: 'chief' });
   });
 
+  it('keeps the first reason when a refresh that was under way adds another', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'chief', version: 10 });
+    world.backend.refuseExchanges('auth/user-token-expired');
+    world.backend.edit('ada', null, 20);
+    await world.after(5);
+    world.backend.setMarker('ada', { version: 30, disabled: true });
+    await world.after(1_000);
+    expect(world.now).toMatchObject({ status: 'revoked', reason: 'disabled' });
+    expect(world.tab.signOuts).toBe(1);
+  });
+
   it('says so when signing out fails, and shows no access all the same', async () => {
     const world = new World();
     await world.signedIn('ada', { role: 'chief', version: 10 });
     world.tab.signOutError = new Error('a beforeAuthStateChanged callback refused');
     world.backend.setMarker('ada', { version: 20, disabled: true });
     await world.after(100);
+    const before = world.seen.length;
     world.tab.signIn('ada');
     await world.after(100);
     expect(world.now).toMatchObject({
@@ -142,6 +156,7 @@ describe('a revoked session', () => {
       permissions: [],
       error: { code: 'sign-out-failed' },
     });
+    expect(world.seen).toHaveLength(before);
   });
 
   it('gives way to the next person’s', async () => {

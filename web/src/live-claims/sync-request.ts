@@ -43,7 +43,6 @@ export function createSyncRequest(
       failures += 1;
     }
     busy = false;
-    if (wanted === null) return;
     if (done === key) answered();
     next();
   }

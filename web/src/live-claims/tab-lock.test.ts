@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EXCHANGE_MS } from './testing/fake-tab.ts';
 import { World } from './testing/world.ts';
 
@@ -27,6 +27,7 @@ describe('several tabs', () => {
     world.backend.edit('ada', 'chief', 20);
     await world.after(800 + 2 * EXCHANGE_MS);
     expect(roles(world)).toEqual(all(100, 'chief'));
+    await world.after(30_000);
     expect(world.backend.exchanges).toBeLessThanOrEqual(800 / EXCHANGE_MS + 2);
   });
 
@@ -84,6 +85,32 @@ describe('several tabs', () => {
     expect(roles(world)).toEqual(['reader', 'chief']);
   });
 
+  it('do not wait for a newer version on the announcement of an older one', async () => {
+    const world = await tabs(2);
+    const [first, second] = world.tabs;
+    second?.page.setVisible(false);
+    world.backend.edit('ada', 'writer', 20);
+    await world.after(EXCHANGE_MS + 10);
+    first?.client.close();
+    world.backend.edit('ada', 'chief', 30);
+    await world.after(EXCHANGE_MS + 10);
+    expect(roles(world)[1]).toBe('chief');
+  });
+
+  it('do not keep an operation waiting for another’s token', async () => {
+    const world = await tabs(2);
+    const [, second] = world.tabs;
+    second?.page.setVisible(false);
+    world.backend.edit('ada', 'chief', 20);
+    await world.after(EXCHANGE_MS + 50);
+    expect(roles(world)[1]).toBe('reader');
+    const operation = vi.fn().mockRejectedValueOnce({ status: 401 }).mockResolvedValueOnce('done');
+    const outcome = second?.client.withFreshClaims(operation as () => Promise<string>);
+    await world.after(EXCHANGE_MS + 1);
+    expect(operation).toHaveBeenCalledTimes(2);
+    await expect(outcome).resolves.toBe('done');
+  });
+
   it('follow a newer version although an older one was announced', async () => {
     const world = await tabs(2);
     world.tabs[1]?.page.setVisible(false);
@@ -121,7 +148,7 @@ describe('several tabs', () => {
     const world = await tabs(1);
     world.page.setVisible(false);
     const stranger = world.channels.openChannel(`live-claims/${world.tab.name}/ada`);
-    for (const word of [null, 'hello', { version: 20 }, Number.NaN]) stranger.postMessage(word);
+    for (const word of [null, 'hello', '99', { version: 20 }, Infinity]) stranger.postMessage(word);
     world.backend.edit('ada', 'chief', 20);
     await world.after(EXCHANGE_MS + 10);
     expect(roles(world)).toEqual(['chief']);

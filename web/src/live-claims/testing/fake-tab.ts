@@ -43,12 +43,15 @@ export class FakeTab implements FirebasePort {
   newestMarker = 0;
   /** Set to have the token in use count as run out. */
   tokenRanOut = false;
+  /** How long the next reads of the token take, in order, in milliseconds. */
+  slowReads: number[] = [];
   /** Set to have exchanges sent and never answered. */
   hangs = false;
   signOutError: Error | null = null;
   signOuts = 0;
-  /** Listeners ever opened for queries and documents. */
+  /** Listeners ever opened for queries and documents, and for markers. */
   listens = 0;
+  markerListens = 0;
   /** What becomes of a fetched token; the browser stores it for the other tabs. */
   stored: (uid: string, token: TokenClaims) => void = () => {};
 
@@ -108,6 +111,7 @@ export class FakeTab implements FirebasePort {
     next: (seen: SeenMarker) => void,
     failed: (cause: unknown) => void,
   ): Undo {
+    this.markerListens += 1;
     const give = (seen: SeenMarker) =>
       void soon().then(() => {
         if (!listener.live) return;
@@ -211,9 +215,11 @@ export class FakeTab implements FirebasePort {
       displayName: null,
       photoURL: null,
       readToken: async () => {
-        await soon();
+        const { token } = this.#user?.uid === uid ? this.#user : user;
+        const slow = this.slowReads.shift();
+        await (slow === undefined ? soon() : this.#delay(slow));
         if (this.tokenRanOut) throw firebaseError('auth/network-request-failed');
-        return this.#user?.uid === uid ? this.#user.token : user.token;
+        return token;
       },
       exchangeToken: () => this.#exchange(uid),
     };
