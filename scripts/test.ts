@@ -75,7 +75,8 @@ async function runVitest(
 ): Promise<number> {
   const vitest = spawn(process.execPath, [VITEST, 'run', ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...stack?.env },
+    // The web app's production build has left NODE_ENV=production in this process.
+    env: { ...process.env, NODE_ENV: 'test', ...stack?.env },
     stdio: 'inherit',
   });
   const exit = new Promise<number>((resolve) => {

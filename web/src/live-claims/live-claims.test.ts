@@ -207,8 +207,8 @@ describe('close()', () => {
     const world = new World({ requestSync });
     await world.signedIn('ada', { role: 'reader', version: 10 });
     world.backend.setMarker('ada', { role: 'chief', version: 20 });
-    await world.after(10_000);
-    expect(requestSync).toHaveBeenCalled();
+    await world.after(7_000);
+    expect(requestSync).toHaveBeenCalledTimes(2);
     world.client.close();
     const { length } = requestSync.mock.calls;
     await world.after(1_000);
