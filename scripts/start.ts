@@ -10,6 +10,7 @@ import { HOST } from './stack/firebase-config.ts';
 import { warmCallables } from './stack/functions-emulator.ts';
 import { assertFree, freePort } from './stack/ports.ts';
 import { STATE_FOLDER } from './stack/root.ts';
+import { runLogFile } from './stack/run-log.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 import { formatStackError, type StackError } from './stack/stack-error.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { buildFunctions, buildWeb } from './build.ts';
 import { createProgress } from './progress.ts';
-import { isRunning } from './stack/process-tree.ts';
-import { ROOT, STATE_FOLDER } from './stack/root.ts';
+import { ROOT } from './stack/root.ts';
+import { runLogFile } from './stack/run-log.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 import { StackError } from './stack/stack-error.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES, type StopSignal } from './stop-signals.ts';
@@ -60,7 +60,7 @@ async function bringUp(plan: TestPlan, signal: AbortSignal): Promise<Stack> {
   return progress.step('Starting the emulators', (say) =>
     startStack({
       ports: 'free',
-      logFile: newLogFile(),
+      logFile: runLogFile('test'),
       signal,
       onDownload: ({ url }) => say(`downloading ${path.basename(url)}, once`),
     }),
@@ -100,14 +100,4 @@ async function endVitest(vitest: ChildProcess, exit: Promise<number>): Promise<v
   const timer = setTimeout(() => vitest.kill('SIGKILL'), VITEST_ENDS_WITHIN_MS);
   await exit;
   clearTimeout(timer);
-}
-
-/** A log of this run's own; those of failed runs that have ended are removed. */
-function newLogFile(): string {
-  const names = existsSync(STATE_FOLDER) ? readdirSync(STATE_FOLDER) : [];
-  for (const name of names) {
-    const pid = /^test-(\d+)\.log$/.exec(name)?.[1];
-    if (pid && !isRunning(Number(pid))) rmSync(path.join(STATE_FOLDER, name), { force: true });
-  }
-  return path.join(STATE_FOLDER, `test-${process.pid}.log`);
 }

@@ -3,7 +3,7 @@ import type { Person } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
 /** Longest wait for something to show, in milliseconds; what is promised takes far less. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** Somebody in front of one tab of the app. */
 export class Visitor {
