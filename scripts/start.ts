@@ -59,10 +59,10 @@ async function bringUp(
   signal: AbortSignal,
   undo: Undo[],
 ): Promise<{ readonly stack: Stack; readonly web: WebDev }> {
-  const webPort = options.freePorts ? await freePort() : WEB_PORT;
-  // The browser may take "localhost" for either address.
-  await assertFree([{ port: webPort, purpose: 'the web app', hosts: [HOST, '::1'] }]);
-
+  if (!options.freePorts) {
+    // The browser may take "localhost" for either address.
+    await assertFree([{ port: WEB_PORT, purpose: 'the web app', hosts: [HOST, '::1'] }]);
+  }
   // Loading the Admin SDK takes a second, which the emulators' start has to spare.
   const seeding = import('./seed.ts');
   seeding.catch(() => {});
@@ -71,10 +71,7 @@ async function bringUp(
     startStack({
       ports: options.freePorts ? 'free' : 'fixed',
       ui: true,
-      logFile: path.join(
-        STATE_FOLDER,
-        options.freePorts ? `start-${process.pid}.log` : 'start.log',
-      ),
+      logFile: options.freePorts ? runLogFile('start') : path.join(STATE_FOLDER, 'start.log'),
       importFrom: options.importFrom,
       exportTo: options.exportTo,
       signal,
@@ -86,6 +83,7 @@ async function bringUp(
   undo.push(() => stack.stop());
   undo.push(stack.onLine(reportReload));
 
+  const webPort = options.freePorts ? await freePort() : WEB_PORT;
   const starting = startWebDev(stack.env, webPort);
   undo.push(() => starting.then((web) => web.end()).catch(() => {}));
   starting.catch(() => {});
