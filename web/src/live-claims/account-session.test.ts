@@ -129,6 +129,9 @@ describe('without a connection', () => {
     world.page.setOnline(true);
     await world.after(100);
     expect(world.now).toMatchObject({ status: 'fresh', error: null });
+    world.backend.edit('ada', 'chief', 30);
+    await world.after(1);
+    expect(world.now).toMatchObject({ status: 'refreshing', error: null });
   });
 
   it('that the browser does not notice, the same is shown after a while', async () => {
@@ -236,6 +239,18 @@ describe('without a connection', () => {
     await world.after(25);
     expect(world.backend.exchanges).toBe(before + 1);
     expect(world.now.status).toBe('fresh');
+  });
+
+  it('a tab that goes to the back does not hurry', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    world.backend.refuseExchanges(...Array(20).fill('auth/internal-error'));
+    world.backend.edit('ada', 'chief', 20);
+    await world.after(60_000);
+    const before = world.backend.exchanges;
+    world.page.setVisible(false);
+    await world.after(100);
+    expect(world.backend.exchanges).toBe(before);
   });
 
   it('nothing is refreshed for a tab that comes to the front with a current token', async () => {

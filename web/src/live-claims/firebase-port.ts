@@ -43,7 +43,7 @@ export interface ListenOptions {
 
 /**
  * The Firebase SDK, narrowed to what the client does with it. The seam at which tests script the
- * order of events.
+ * order of events. Nothing comes after an undo, and listeners are never called at once.
  */
 export interface FirebasePort {
   /** Tells this app from others of the same origin. */

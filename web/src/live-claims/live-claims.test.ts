@@ -95,6 +95,19 @@ describe('an account switch', () => {
     expect(world.seen.some((one) => one.user?.uid === 'bob' && one.role === 'chief')).toBe(false);
   });
 
+  it('has nothing stirred by a token that the person before was still having read', async () => {
+    const world = new World();
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    world.tab.slowReads = [10_000];
+    world.tab.signIn('ada');
+    await world.signedIn('bob', { role: 'reader', version: 10 });
+    world.client.watch({ allows: () => false } as never, { next() {} });
+    await world.after(5_000);
+    const { listens } = world.tab;
+    await world.after(10_000);
+    expect(world.tab.listens).toBe(listens);
+  });
+
   it('does not sign out the next person when the refresh of the one before says it was deleted', async () => {
     const world = new World();
     await world.signedIn('ada', { role: 'reader', version: 10 });

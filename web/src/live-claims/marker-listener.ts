@@ -35,7 +35,6 @@ export function listenToMarker(
       undo = port.listenToMarker(
         uid,
         (seen) => {
-          if (stopped) return;
           // The cache answers before the server refuses; only the server's answer is a success.
           if (!seen.fromCache) times = 0;
           next(seen);

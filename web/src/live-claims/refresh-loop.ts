@@ -24,7 +24,7 @@ export interface RefreshTask {
   holdBack(): number;
   /** So many attempts in a row failed, or (`cause` undefined) brought no newer claims. */
   failed(failures: number, cause: unknown): void;
-  /** The token is as new as it should be. */
+  /** The token is as new as it should be; the loop has ended. */
   reached(): void;
 }
 
@@ -78,10 +78,8 @@ export function createRefreshLoop(
     lastAt = clock.now();
     if (stopped) return;
     awaited = null;
-    if (!task.isBehind()) {
-      failures = 0;
-      task.reached();
-    } else if (task.version() > before) {
+    if (!task.isBehind()) return;
+    if (task.version() > before) {
       failures = 0;
     } else {
       failures += isOverQuota(cause) ? OVER_QUOTA_WEIGHT : 1;

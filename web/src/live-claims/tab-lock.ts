@@ -21,7 +21,7 @@ export interface Tabs {
 /**
  * Keeps the tabs of a browser from refreshing over one another.
  *
- * No public API lets a tab take over a token that another one has fetched (@firebase/auth 1.x, read
+ * No public API lets a tab take over a token that another one has fetched (@firebase/auth 1.13, read
  * in firebase 12.19): the stored user is read again only by a timer in IndexedDBLocalPersistence,
  * every 800 ms; `updateCurrentUser` wants a `User` made by the SDK itself, which only a sign-in
  * gives; `setPersistence` writes and never reads; `reload` asks for the profile, not for a token.

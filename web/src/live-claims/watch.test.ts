@@ -1,8 +1,13 @@
 import type { Access } from '@live-claims/contract';
+import type { FirestoreError } from 'firebase/firestore';
 import { describe, expect, it, vi } from 'vitest';
-import type { FakeSource } from './testing/fake-backend.ts';
-import { EXCHANGE_MS, type FakeSnapshot } from './testing/fake-tab.ts';
-import { World } from './testing/world.ts';
+import { pageEnvironment } from './environment.ts';
+import { startLiveClaims } from './live-claims.ts';
+import { type FakeSource, firebaseError } from './testing/fake-backend.ts';
+import { FakeClock } from './testing/fake-clock.ts';
+import { EXCHANGE_MS, type FakeSnapshot, FakeTab } from './testing/fake-tab.ts';
+import { roles, World } from './testing/world.ts';
+import { type Listen, startWatch } from './watch.ts';
 
 const ROUND_TRIP = EXCHANGE_MS + 30;
 
@@ -116,10 +121,17 @@ describe('a watch', () => {
     expect(told).toEqual(['denied', 'drafts']);
 
     const refused = watch(world, { data: 'secret', allows: () => false });
-    const before = world.tab.listens;
+    let before = world.tab.listens;
     await world.after(3_600_000);
     expect(refused.told).toEqual(['denied']);
     expect(world.tab.listens - before).toBe(1);
+
+    // Another token, another pair of questions.
+    before = world.tab.listens;
+    world.backend.edit('ada', 'writer', 20);
+    await world.after(3_600_000);
+    expect(refused.told).toEqual(['denied']);
+    expect(world.tab.listens - before).toBe(2);
   });
 
   it('that is closed for good asks again when the tab comes to the front', async () => {
@@ -167,6 +179,15 @@ describe('a watch', () => {
     expect(world.clock.pending).toBe(0);
   });
 
+  it('taken back while it waits to ask again leaves no timer', async () => {
+    const world = await signedIn('reader');
+    const { told, undo } = watch(world, writersOnly());
+    await world.after(10);
+    expect(told).toEqual(['denied']);
+    undo();
+    expect(world.clock.pending).toBe(0);
+  });
+
   it('ends with its account: the next person sees nothing of it, and the data is taken back', async () => {
     const world = await signedIn('writer');
     const { told } = watch(world, writersOnly());
@@ -188,9 +209,11 @@ describe('a watch', () => {
     await world.signedIn('bob', { role: 'writer', version: 10 });
     const second = watch(world, writersOnly());
     await world.after(10);
+    world.tab.signOutError = new Error('signing out does not even work');
     world.backend.setMarker('bob', { version: 20, disabled: true });
     await world.after(10);
     expect(second.told).toEqual(['drafts', 'denied']);
+    expect(world.tab.attached).toBe(1);
   });
 
   it('started before anybody signed in belongs to whoever does', async () => {
@@ -205,6 +228,16 @@ describe('a watch', () => {
     expect(signedOut.told).toEqual(['denied', 'drafts']);
     await world.signedIn('bob', { role: 'writer', version: 10 });
     expect(early.told).toEqual(['denied', 'drafts', 'denied']);
+  });
+
+  it('started before Auth has spoken does not take that for nobody', async () => {
+    const { backend, clock } = new World();
+    const tab = new FakeTab(backend, clock);
+    vi.spyOn(tab, 'onIdTokenChanged').mockReturnValue(() => {});
+    const client = startLiveClaims(tab, roles, { ...pageEnvironment(), clock });
+    client.watch(writersOnly() as never, { next() {} });
+    await clock.advance(10_000);
+    expect(tab.listens).toBe(0);
   });
 
   it('that everybody may see goes on through the sign-in', async () => {
@@ -235,6 +268,35 @@ describe('a watch', () => {
       throw Object.assign(new Error('terminated'), { code: 'failed-precondition' });
     });
     expect(watch(world, writersOnly()).told).toEqual(['failed-precondition']);
+  });
+
+  it('does not mistake the late end of a listener that was replaced for its own', () => {
+    const failures: ((cause: FirestoreError) => void)[] = [];
+    const nexts: ((snapshot: FakeSnapshot) => void)[] = [];
+    const told: string[] = [];
+    const listen: Listen<FakeSnapshot> = (_, next, failed) => {
+      nexts.push(next);
+      failures.push(failed);
+      return () => {};
+    };
+    const observer = { next: () => told.push('next'), denied: () => told.push('denied') };
+    const one = startWatch(
+      listen,
+      observer,
+      () => 'fresh',
+      () => {},
+      { clock: new FakeClock(0) },
+    );
+    const denied = firebaseError('permission-denied') as FirestoreError;
+    one.account('ada');
+    failures[0]?.(denied);
+    one.tokenChanged();
+    nexts[1]?.({ data: 'confirmed', metadata: { fromCache: false } });
+    nexts[2]?.({ data: 'confirmed', metadata: { fromCache: false } });
+    failures[1]?.(denied);
+    nexts[1]?.({ data: 'late', metadata: { fromCache: false } });
+    expect(told).toEqual(['denied', 'next']);
+    expect(nexts).toHaveLength(3);
   });
 
   it('needs neither denied nor error in its observer', async () => {

@@ -147,8 +147,8 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
         return;
       }
       owner = uid;
+      // What was denied to nobody is tried again with the account's first token.
       if (!started) attach(false);
-      else retry();
     },
     tokenChanged() {
       secondOpinionDue = true;

@@ -39,7 +39,7 @@ export class FakeTab implements FirebasePort {
   #cached = new Map<FakeSource, string>();
   /** Marker snapshots that the local cache gives first. */
   readonly cachedMarkers = new Map<string, unknown>();
-  /** The highest version that a marker listener has brought since the account signed in. */
+  /** The highest version that the server has sent to a marker listener since the sign-in. */
   newestMarker = 0;
   /** Set to have the token in use count as run out. */
   tokenRanOut = false;
@@ -116,7 +116,7 @@ export class FakeTab implements FirebasePort {
       void soon().then(() => {
         if (!listener.live) return;
         const { version = 0 } = (seen.data ?? {}) as { version?: number };
-        this.newestMarker = Math.max(this.newestMarker, version);
+        if (!seen.fromCache) this.newestMarker = Math.max(this.newestMarker, version);
         next(seen);
       });
     const fail = (code: string) => {
