@@ -32,12 +32,11 @@ export async function openBrowser(): Promise<RealBrowser> {
   const apis = await serveGoogleApis();
   const installed = INSTALLED.find((path) => path !== undefined && existsSync(path));
   const executablePath = installed ?? (await sparticuz.executablePath());
-  const packaged = installed === undefined ? sparticuz.args : [];
   // As root, as in most containers, Chromium refuses to start with its sandbox.
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await chromium.launch({
     executablePath,
-    args: [...packaged, ...root, ...QUIET, ...apis.chromiumArgs],
+    args: [...root, ...QUIET, ...apis.chromiumArgs],
   });
   return {
     browser,
