@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appRoles } from './app-roles.ts';
-import { grantableRoles, leavesTopRoleEmpty, refuseRoleChange } from './granting.ts';
+import { grantableRoles, holdsTopRoleForGood, refuseRoleChange } from './granting.ts';
 
 const change = (actor: string | null, target: string | null, role: string | null) => ({
   actor: { uid: 'actor', role: actor },
@@ -59,13 +59,14 @@ describe('who may change whose role', () => {
   });
 });
 
-describe('the last owner', () => {
+describe('an owner for good', () => {
   it.each([
-    ['is the only one', 'owner', 'admin', ['target'], true],
-    ['is one of two', 'owner', 'admin', ['target', 'other'], false],
-    ['stays owner', 'owner', 'owner', ['target'], false],
-    ['was none', 'admin', 'viewer', ['other'], false],
-  ])('%s', (_, from, to, holders, empty) => {
-    expect(leavesTopRoleEmpty(appRoles, change('owner', from, to), holders)).toBe(empty);
+    ['is one without an end', { role: 'owner', expiresAt: null }, true],
+    ['is not one for a time', { role: 'owner', expiresAt: 2_000_000_000 }, false],
+    ['is nobody of another role', { role: 'admin', expiresAt: null }, false],
+    ['is nobody without a role', { role: null, expiresAt: null }, false],
+    ['is nobody whose document cannot be read', null, false],
+  ])('%s', (_, grant, expected) => {
+    expect(holdsTopRoleForGood(appRoles, grant)).toBe(expected);
   });
 });

@@ -1,3 +1,4 @@
+import type { Grant } from './grant.ts';
 import { permits, type RoleTable, rankOf, topRole } from './roles.ts';
 
 /** Why a role change is refused. A closed set. */
@@ -21,8 +22,8 @@ export interface RoleChange {
  * Decides whether the actor may make the change; null when they may.
  *
  * Nobody changes their own role. Nobody changes someone at or above their own rank, nor grants a
- * rank at or above it, except that the top role may change everyone else. Whether the target is the
- * last of the top role needs the database: see `leavesTopRoleEmpty`.
+ * rank at or above it, except that the top role may change everyone else. Whether somebody keeps the
+ * top role needs the database: see `holdsTopRoleForGood`.
  */
 export function refuseRoleChange(table: RoleTable, change: RoleChange): GrantRefusal | null {
   const { actor, target, role } = change;
@@ -34,18 +35,15 @@ export function refuseRoleChange(table: RoleTable, change: RoleChange): GrantRef
   return null;
 }
 
-/** Whether the change takes the top role from its last holder. */
-export function leavesTopRoleEmpty(
+/**
+ * Whether a grant is the top role without an end. The last of these must stay one: whoever holds the
+ * top role for a time may change the others, and would leave nobody when their time is over.
+ */
+export function holdsTopRoleForGood(
   table: RoleTable,
-  change: RoleChange,
-  holders: readonly string[],
+  grant: Pick<Grant, 'role' | 'expiresAt'> | null,
 ): boolean {
-  const top = topRole(table);
-  return (
-    change.role !== top &&
-    holders.every((uid) => uid === change.target.uid) &&
-    change.target.role === top
-  );
+  return grant !== null && grant.role === topRole(table) && grant.expiresAt === null;
 }
 
 /** The roles that the actor may give to the target, by rank; empty when they may change nothing. */

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '../../scripts/demo-people.ts';
 import { seedDemo } from '../../scripts/seed.ts';
+import { editInConsole } from '../support/admin.ts';
 import { stackEnvOfTests } from '../support/stack.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
@@ -27,7 +28,12 @@ afterAll(async () => {
   await real?.close();
 });
 
-const [owner, , editor] = DEMO_PEOPLE as readonly [DemoPerson, DemoPerson, DemoPerson];
+const [owner, , editor, viewer] = DEMO_PEOPLE as readonly [
+  DemoPerson,
+  DemoPerson,
+  DemoPerson,
+  DemoPerson,
+];
 
 async function open(
   person: DemoPerson | null,
@@ -77,6 +83,18 @@ it('posts, people, audit log and one’s own access', async () => {
   await visitor.goTo('My access');
   await picture(visitor.page, 'my-access');
   expect(visitor.errors).toEqual([]);
+});
+
+it('a change that has just arrived', async () => {
+  const visitor = await open(viewer, DESKTOP, 'light');
+  await visitor.goTo('My access');
+  await visitor.page.getByText('Current', { exact: true }).waitFor();
+  await editInConsole(viewer.uid, { role: 'editor' });
+  await visitor.notice('You are now an editor.').waitFor();
+  await visitor.page.getByRole('main').getByText('arrived in').waitFor();
+  await picture(visitor.page, 'arrived');
+  await editInConsole(viewer.uid, { role: 'viewer' });
+  await visitor.role('viewer').waitFor();
 });
 
 it('in the dark', async () => {

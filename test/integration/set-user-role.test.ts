@@ -3,6 +3,7 @@ import { httpsCallable } from 'firebase/functions';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   auditOf,
+  auth,
   claimsOf,
   createAccount,
   createPerson,
@@ -24,6 +25,11 @@ async function asked(person: Person | null, data: unknown): Promise<SyncResult> 
   clients.push(client);
   const { data: answer } = await httpsCallable(client.functions, CALLABLES.setUserRole)(data);
   return parseSyncResult(answer);
+}
+
+async function dismissOwners(): Promise<void> {
+  const { docs } = await db.collection('users').where('role', '==', 'owner').get();
+  await Promise.all(docs.map(({ id }) => editInConsole(id, { role: 'viewer' })));
 }
 
 describe('setUserRole', () => {
@@ -71,10 +77,17 @@ describe('setUserRole', () => {
 
   it('heals claims that got lost when it is asked for the role that is there already', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
-    const { auth } = await import('../support/admin.ts');
     await auth.setCustomUserClaims(member.uid, {});
     await asked(admin, { uid: member.uid, role: 'editor' });
     expect(await claimsOf(member.uid)).toMatchObject({ role: 'editor' });
+  });
+
+  it('mends a document whose end nobody can read', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
+    await editInConsole(member.uid, { roleExpiresAt: 'tomorrow' });
+    await untilMarker(member.uid, ({ status }) => status === 'rejected');
+    const answer = await asked(admin, { uid: member.uid, role: 'editor' });
+    expect(answer).toMatchObject({ status: 'applied', role: 'editor', problem: null });
   });
 
   it('takes the role away when it is asked for none', async () => {
@@ -167,9 +180,21 @@ describe('setUserRole refuses', () => {
     expect((await userDoc(member.uid).get()).get('role')).toBe('viewer');
   });
 
+  it('whoever is an owner for a time the last owner without an end', async () => {
+    await dismissOwners();
+    const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
+    const expiresAt = Date.now() + 3_600_000;
+    await editInConsole(ben.uid, { roleExpiresAt: new Date(expiresAt) });
+    const lastOwner = { code: 'functions/failed-precondition', details: { reason: 'last-owner' } };
+    for (const change of [{ role: 'viewer' }, { role: null }, { role: 'owner', expiresAt }]) {
+      await expect(asked(ben, { uid: ada.uid, ...change })).rejects.toMatchObject(lastOwner);
+    }
+    await createPerson('owner');
+    expect(await asked(ben, { uid: ada.uid, role: 'viewer' })).toMatchObject({ role: 'viewer' });
+  });
+
   it('one of two owners who demote each other at the same moment', async () => {
-    const { docs } = await db.collection('users').where('role', '==', 'owner').get();
-    await Promise.all(docs.map(({ id }) => editInConsole(id, { role: 'viewer' })));
+    await dismissOwners();
     const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
     const results = await Promise.allSettled([
       asked(ada, { uid: ben.uid, role: 'viewer' }),

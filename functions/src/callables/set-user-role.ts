@@ -63,7 +63,7 @@ const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
   'not-allowed': 'Your role does not allow you to change roles.',
   'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
   'rank-too-low': 'You can only change people below your own rank, and only to roles below it.',
-  'last-owner': 'This is the last owner. Make somebody else an owner first.',
+  'last-owner': 'This is the last owner without an end. Make somebody else one first.',
 };
 
 function refusal(actor: string, uid: string, reason: GrantRefusal): HttpsError {

@@ -1,7 +1,7 @@
 import {
   COLLECTIONS,
   type GrantRefusal,
-  leavesTopRoleEmpty,
+  holdsTopRoleForGood,
   type Principal,
   type RoleTable,
   readGrant,
@@ -60,14 +60,14 @@ export function changeRole(
     if (!targetDoc.exists) return { outcome: 'no-such-person' };
 
     const expiresAt = input.expiresAt ?? null;
-    const before = targetDoc.get('roleExpiresAt');
-    const sameEnd = expiresAt === (before instanceof Timestamp ? before.toMillis() : null);
+    const sameEnd = expiresAt === storedEnd(targetDoc);
     if (change.target.role === input.role && sameEnd) return { outcome: 'already-so' };
 
-    if (change.target.role === topRole(roles)) {
-      const holders = await holdersOf(db, transaction, topRole(roles));
-      if (leavesTopRoleEmpty(roles, change, holders))
-        return { outcome: 'refused', reason: 'last-owner' };
+    const { grant } = readGrant(roles, targetDoc.data() ?? {});
+    const given = { role: input.role, expiresAt };
+    const stepsDown = holdsTopRoleForGood(roles, grant) && !holdsTopRoleForGood(roles, given);
+    if (stepsDown && !(await hasOtherTopRole(db, transaction, roles, input.uid))) {
+      return { outcome: 'refused', reason: 'last-owner' };
     }
 
     transaction.update(target, {
@@ -94,8 +94,24 @@ function storedRole(document: DocumentSnapshot): string | null {
   return typeof role === 'string' ? role : null;
 }
 
-async function holdersOf(db: Firestore, transaction: Transaction, role: string): Promise<string[]> {
-  const query = db.collection(COLLECTIONS.users).where('role', '==', role);
+/** When the grant ends, in milliseconds since the Unix epoch; null for never, NaN for unreadable. */
+function storedEnd(document: DocumentSnapshot): number | null {
+  const end: unknown = document.get('roleExpiresAt') ?? null;
+  if (end === null) return null;
+  return end instanceof Timestamp ? end.toMillis() : Number.NaN;
+}
+
+/** Whether somebody other than `uid` holds the top role for good. */
+async function hasOtherTopRole(
+  db: Firestore,
+  transaction: Transaction,
+  roles: RoleTable,
+  uid: string,
+): Promise<boolean> {
+  const query = db.collection(COLLECTIONS.users).where('role', '==', topRole(roles));
   const { docs } = await transaction.get(query);
-  return docs.filter((document) => document.get('disabled') !== true).map(({ id }) => id);
+  return docs.some(
+    (person) =>
+      person.id !== uid && holdsTopRoleForGood(roles, readGrant(roles, person.data()).grant),
+  );
 }

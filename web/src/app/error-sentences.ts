@@ -7,7 +7,8 @@ const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
   'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
   'rank-too-low':
     'You can only change people below your own rank, and only to roles below it. Ask an owner.',
-  'last-owner': 'This is the last owner. Make somebody else an owner first, then try again.',
+  'last-owner':
+    'This is the last owner without an end. Make somebody else one first, then try again.',
 };
 
 const OFFLINE = 'The server cannot be reached. Check your connection and try again.';
