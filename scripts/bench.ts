@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
   );
   try {
     const bench = spawn(process.execPath, [path.join(ROOT, 'bench/run.ts'), ...args], {
-      env: { ...process.env, ...stack.env, METADATA_SERVER_DETECTION: 'none' },
+      env: { ...process.env, ...stack.env },
       stdio: 'inherit',
     });
     const [code] = await once(bench, 'exit');
