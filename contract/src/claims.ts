@@ -54,6 +54,12 @@ export function mergeClaims(existing: CustomClaims, access: Access): CustomClaim
   return { ...Object.fromEntries(foreign), ...encodeClaims(access) };
 }
 
+/** Whether the claims say exactly this access, in the shape that `encodeClaims` gives it today. */
+export function carriesAccess(claims: CustomClaims, access: Access): boolean {
+  const encoded = encodeClaims(access);
+  return OWN_CLAIMS.every((name) => claims[name] === encoded[name]);
+}
+
 /** What Firebase Auth would refuse about these claims, or null when it accepts them. */
 export function claimsProblem(claims: CustomClaims): Problem | null {
   const reserved = Object.keys(claims).find((name) => RESERVED_CLAIMS.includes(name));

@@ -9,7 +9,7 @@ import { type CallableRequest, HttpsError, onCall } from 'firebase-functions/htt
 import { db, engine } from '../firebase/engine.ts';
 import * as log from '../log.ts';
 import { changeRole } from '../role-change/change-role.ts';
-import { type Cause, syncUser } from '../sync/sync-user.ts';
+import { type CommitRoleChange, setRole } from '../role-change/set-role.ts';
 
 /**
  * Changes a person's role and applies it at once: when the call returns, new tokens carry the role
@@ -26,24 +26,20 @@ export const setUserRole = onCall(async (request): Promise<SyncResult> => {
     throw new HttpsError('invalid-argument', 'expiresAt must be in the future.');
   }
 
-  const changeId = randomUUID();
-  const change = { actor, uid, role, expiresAt, changeId, now: Date.now() };
-  const result = await changeRole(db, engine.roles, change);
+  const change = { actor, uid, role, expiresAt, changeId: randomUUID(), now: Date.now() };
+  const result = await setRole(engine, commit, change);
   if (result.outcome === 'refused') throw refusal(actor, uid, result.reason);
   if (result.outcome === 'no-such-person') {
     log.roleChangeRefused(actor, uid, 'no-such-person');
     throw new HttpsError('not-found', 'There is no such person. They may have been deleted.');
   }
   if (result.outcome === 'written') log.roleChanged(actor, uid, role);
-
-  const { changed, ...answer } = await sync(uid, {
-    explains: ({ data }) => data?.changeId === changeId && data.role === role,
-    actor: { kind: 'person', uid: actor },
-    reason: null,
-    auditId: changeId,
-  });
+  const { changed, ...answer } = result.sync;
+  log.claimsSynced(uid, 'callable', result.sync);
   return answer;
 });
+
+const commit: CommitRoleChange = (roles, change) => changeRole(db, roles, change);
 
 function parse(request: CallableRequest): SetUserRoleRequest {
   try {
@@ -51,12 +47,6 @@ function parse(request: CallableRequest): SetUserRoleRequest {
   } catch (error) {
     throw new HttpsError('invalid-argument', (error as Error).message);
   }
-}
-
-async function sync(uid: string, cause: Cause) {
-  const outcome = await syncUser(engine, uid, cause);
-  log.claimsSynced(uid, 'callable', outcome);
-  return outcome;
 }
 
 const REFUSALS: Readonly<Record<GrantRefusal, string>> = {

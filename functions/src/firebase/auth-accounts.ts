@@ -1,6 +1,6 @@
 import type { CustomClaims, Problem } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
-import type { AccountChange, Accounts, AccountWrite } from '../sync/ports.ts';
+import type { Accounts, AccountWrite } from '../sync/ports.ts';
 
 /** Firebase Auth as the sync's `Accounts`. */
 export function authAccounts(auth: Auth): Accounts {
@@ -14,36 +14,27 @@ export function authAccounts(auth: Auth): Accounts {
         throw error;
       }
     },
-
-    async write(uid, change) {
-      try {
-        await Promise.all(requests(auth, uid, change));
-        return { outcome: 'written' };
-      } catch (error) {
-        return asOutcome(error, change);
-      }
-    },
+    setClaims: (uid, claims) =>
+      outcomeOf(auth.setCustomUserClaims(uid, claims), (code) => REFUSALS[code]?.(claims)),
+    setDisabled: (uid, disabled) => outcomeOf(auth.updateUser(uid, { disabled })),
   };
 }
 
-function requests(
-  auth: Auth,
-  uid: string,
-  { claims, disabled }: AccountChange,
-): Promise<unknown>[] {
-  const sent: Promise<unknown>[] = [];
-  if (claims !== undefined) sent.push(auth.setCustomUserClaims(uid, claims));
-  if (disabled !== undefined) sent.push(auth.updateUser(uid, { disabled }));
-  return sent;
-}
-
-/** An error that repeating cannot mend, as an outcome; any other is thrown on. */
-function asOutcome(error: unknown, { claims = {} }: AccountChange): AccountWrite {
-  const code = codeOf(error);
-  if (code === 'auth/user-not-found') return { outcome: 'no-such-account' };
-  const refused = REFUSALS[code];
-  if (refused === undefined) throw error;
-  return { outcome: 'refused', problem: refused(claims) };
+/** An error that repeating cannot mend becomes an outcome; any other is thrown on. */
+async function outcomeOf(
+  write: Promise<unknown>,
+  refusal: (code: string) => Problem | undefined = () => undefined,
+): Promise<AccountWrite> {
+  try {
+    await write;
+    return { outcome: 'written' };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'auth/user-not-found') return { outcome: 'no-such-account' };
+    const problem = refusal(code);
+    if (problem === undefined) throw error;
+    return { outcome: 'refused', problem };
+  }
 }
 
 const REFUSALS: Readonly<Record<string, (claims: CustomClaims) => Problem>> = {

@@ -8,12 +8,13 @@ import { firestoreDocuments } from './firestore-documents.ts';
 
 initializeApp();
 
-/** The project's database, as the functions' service account sees it. */
+/** The project's accounts and database, as the functions' service account sees them. */
+export const auth = getAuth();
 export const db = getFirestore();
 
 /** The sync engine on the project's own Firebase, with the app's roles. */
 export const engine: SyncEngine = {
   roles: appRoles,
-  accounts: authAccounts(getAuth()),
+  accounts: authAccounts(auth),
   documents: firestoreDocuments(db),
 };

@@ -3,6 +3,7 @@ import type {
   AccessDocuments,
   Account,
   Accounts,
+  AccountWrite,
   Publication,
   Source,
   StoredMarker,
@@ -35,13 +36,8 @@ export class MemoryBackend {
       await this.#step('accounts.read');
       return this.accountsById.get(uid) ?? null;
     },
-    write: async (uid, change) => {
-      await this.#step('accounts.write');
-      const account = this.accountsById.get(uid);
-      if (account === undefined) return { outcome: 'no-such-account' };
-      this.accountsById.set(uid, { ...account, ...change });
-      return { outcome: 'written' };
-    },
+    setClaims: (uid, claims) => this.#writeAccount('accounts.setClaims', uid, { claims }),
+    setDisabled: (uid, disabled) => this.#writeAccount('accounts.setDisabled', uid, { disabled }),
   };
 
   readonly documents: AccessDocuments = {
@@ -66,6 +62,18 @@ export class MemoryBackend {
   /** How often the sync used an operation. */
   count(operation: string): number {
     return this.operations.filter((name) => name === operation).length;
+  }
+
+  async #writeAccount(
+    operation: string,
+    uid: string,
+    change: Partial<Account>,
+  ): Promise<AccountWrite> {
+    await this.#step(operation);
+    const account = this.accountsById.get(uid);
+    if (account === undefined) return { outcome: 'no-such-account' };
+    this.accountsById.set(uid, { ...account, ...change });
+    return { outcome: 'written' };
   }
 
   #source(uid: string): Source {

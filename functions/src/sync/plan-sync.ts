@@ -1,5 +1,7 @@
 import {
   type Access,
+  type CustomClaims,
+  carriesAccess,
   claimsProblem,
   decodeClaims,
   type Grant,
@@ -9,7 +11,13 @@ import {
   type RoleTable,
   readGrant,
 } from '@live-claims/contract';
-import type { Account, AccountChange, MarkerState, Observation } from './ports.ts';
+import type { Account, MarkerState, Observation } from './ports.ts';
+
+/** What to change on an account; an absent field stays as it is. */
+export interface AccountChange {
+  readonly claims?: CustomClaims;
+  readonly disabled?: boolean;
+}
 
 /** What one observation calls for. Two nulls: everything is as it should be. */
 export interface SyncPlan {
@@ -52,7 +60,9 @@ function planAccount(seen: Observation, account: Account, grant: Grant): SyncPla
   const neverHadAny = current.version === 0 && marker === null && current.role === null;
   if (neverHadAny && grant.role === null && !grant.disabled) return { account: null, marker: null };
 
-  const applied = isApplied(seen, current, grant);
+  const applied =
+    carriesAccess(account.claims, { ...grant, version: current.version }) &&
+    isCurrent(seen, current);
   const version = applied ? current.version : nextVersion(seen, current);
   const claims = applied ? null : mergeClaims(account.claims, { ...grant, version });
   const refusal = claims && claimsProblem(claims);
@@ -72,15 +82,10 @@ function planAccount(seen: Observation, account: Account, grant: Grant): SyncPla
   };
 }
 
-/**
- * Whether the account's claims already are what the grant asks for, under a version that clients
- * who wait for the marker will accept and that no edit has superseded.
- */
-function isApplied({ source, marker }: Observation, current: Access, grant: Grant): boolean {
+/** Whether clients who wait for the marker will accept the claims, and no edit has superseded them. */
+function isCurrent({ source, marker }: Observation, current: Access): boolean {
   const published = marker?.version ?? 0;
   return (
-    current.role === grant.role &&
-    current.expiresAt === grant.expiresAt &&
     current.version > 0 &&
     current.version >= published &&
     current.version <= Math.max(source.version, published)

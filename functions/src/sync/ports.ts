@@ -14,13 +14,6 @@ export interface Account {
   readonly disabled: boolean;
 }
 
-/** What to change on an account; an absent field stays as it is. */
-export interface AccountChange {
-  /** Replaces the claims as a whole: Firebase Auth knows no merge. */
-  readonly claims?: CustomClaims;
-  readonly disabled?: boolean;
-}
-
 /** `users/{uid}` as one read found it. */
 export interface Source {
   /** The fields; null when the document does not exist. */
@@ -77,7 +70,9 @@ export type AccountWrite =
 export interface Accounts {
   /** The account; null when there is none. */
   read(uid: string): Promise<Account | null>;
-  write(uid: string, change: AccountChange): Promise<AccountWrite>;
+  /** Replaces the claims as a whole: Firebase Auth knows no merge. */
+  setClaims(uid: string, claims: CustomClaims): Promise<AccountWrite>;
+  setDisabled(uid: string, disabled: boolean): Promise<AccountWrite>;
 }
 
 /** Firestore, seen from the sync. Every method rejects on a passing fault. */

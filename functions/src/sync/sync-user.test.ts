@@ -45,7 +45,7 @@ describe('syncUser', () => {
     });
     expect(claims()).toEqual({ role: 'editor', cv: version });
     expect(marker()).toMatchObject({ version, role: 'editor', status: 'applied' });
-    expect(backend.count('accounts.write')).toBe(1);
+    expect(backend.count('accounts.setClaims')).toBe(1);
     expect(backend.count('documents.publish')).toBe(1);
     expect(backend.audit).toHaveLength(1);
   });
@@ -54,7 +54,7 @@ describe('syncUser', () => {
     backend.edit(UID, { role: 'editor' });
     await sync();
     const { operations } = backend;
-    expect(operations.indexOf('accounts.write')).toBeLessThan(
+    expect(operations.indexOf('accounts.setClaims')).toBeLessThan(
       operations.indexOf('documents.publish'),
     );
   });
@@ -64,7 +64,7 @@ describe('syncUser', () => {
     await sync();
     const again = await sync();
     expect(again.changed).toBe(false);
-    expect(backend.count('accounts.write')).toBe(1);
+    expect(backend.count('accounts.setClaims')).toBe(1);
     expect(backend.count('documents.publish')).toBe(1);
   });
 
@@ -75,7 +75,7 @@ describe('syncUser', () => {
     expect(claims()).toEqual({ role: 'viewer', cv: version });
   });
 
-  it.each(['accounts.read', 'accounts.write', 'documents.publish', 'documents.readSource'])(
+  it.each(['accounts.read', 'accounts.setClaims', 'documents.publish', 'documents.readSource'])(
     'takes in an edit that falls ahead of %s',
     async (operation) => {
       backend.edit(UID, { role: 'admin' });
@@ -92,7 +92,7 @@ describe('syncUser', () => {
   it('lets a slow run repair what it overwrote after a faster one', async () => {
     backend.edit(UID, { role: 'admin' });
     let version = 0;
-    ahead('accounts.write', async () => {
+    ahead('accounts.setClaims', async () => {
       version = backend.edit(UID, { role: 'viewer' });
       backend.before = () => undefined;
       await sync();
@@ -115,7 +115,7 @@ describe('syncUser', () => {
     expect(marker()).toMatchObject({ status: 'applied', problem: null, role: 'viewer' });
   });
 
-  it.each(['accounts.read', 'accounts.write', 'documents.publish', 'documents.readSource'])(
+  it.each(['accounts.read', 'accounts.setClaims', 'documents.publish', 'documents.readSource'])(
     'loses nothing when it dies ahead of %s and is run again',
     async (operation) => {
       const version = backend.edit(UID, { role: 'editor' });
@@ -127,14 +127,14 @@ describe('syncUser', () => {
       await sync();
       expect(claims()).toEqual({ role: 'editor', cv: version });
       expect(marker()).toMatchObject({ version, role: 'editor', status: 'applied' });
-      expect(backend.count('accounts.write')).toBe(1);
+      expect(backend.count('accounts.setClaims')).toBe(1);
       expect(backend.audit).toHaveLength(1);
     },
   );
 
   it('notices when the account vanishes under it', async () => {
     backend.edit(UID, { role: 'editor' });
-    ahead('accounts.write', () => void backend.accountsById.delete(UID));
+    ahead('accounts.setClaims', () => void backend.accountsById.delete(UID));
     const { status } = await sync();
     expect(status).toBe('pending');
     expect(backend.accountsById.size).toBe(0);
@@ -144,7 +144,7 @@ describe('syncUser', () => {
     backend.edit(UID, { role: 'editor' });
     const problem = { code: 'claims-too-large', message: 'Too large.' } as const;
     const write = async () => ({ outcome: 'refused', problem }) as const;
-    engine = { ...engine, accounts: { ...backend.accounts, write } };
+    engine = { ...engine, accounts: { ...backend.accounts, setClaims: write } };
     const result = await sync();
     expect(result).toMatchObject({ status: 'rejected', problem, version: 0 });
     expect(claims()).toEqual({});

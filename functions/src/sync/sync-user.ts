@@ -5,10 +5,17 @@ import {
   type RoleTable,
   type SyncResult,
 } from '@live-claims/contract';
-import { isSettled, planRefused, planSync, type SyncPlan } from './plan-sync.ts';
+import {
+  type AccountChange,
+  isSettled,
+  planRefused,
+  planSync,
+  type SyncPlan,
+} from './plan-sync.ts';
 import type {
   AccessDocuments,
   Accounts,
+  AccountWrite,
   MarkerState,
   Observation,
   Source,
@@ -74,7 +81,7 @@ export async function syncUser(
     if (isSettled(plan)) return outcome(seen.marker, changed);
 
     if (plan.account !== null) {
-      const write = await engine.accounts.write(uid, plan.account);
+      const write = await applyTo(engine.accounts, uid, plan.account);
       if (write.outcome === 'no-such-account') continue;
       if (write.outcome === 'refused') plan = planRefused(seen, write.problem);
       else changed = true;
@@ -108,6 +115,20 @@ async function look({ accounts, documents }: SyncEngine, uid: string): Promise<O
     accounts.read(uid),
   ]);
   return { source, marker, account };
+}
+
+/** Waits for every write, also after a failure: none may land once the sync has been given up. */
+async function applyTo(
+  accounts: Accounts,
+  uid: string,
+  { claims, disabled }: AccountChange,
+): Promise<AccountWrite> {
+  const writes: Promise<AccountWrite>[] = [];
+  if (claims !== undefined) writes.push(accounts.setClaims(uid, claims));
+  if (disabled !== undefined) writes.push(accounts.setDisabled(uid, disabled));
+  await Promise.allSettled(writes);
+  const answers = await Promise.all(writes);
+  return answers.find(({ outcome }) => outcome !== 'written') ?? { outcome: 'written' };
 }
 
 /**
