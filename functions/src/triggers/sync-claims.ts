@@ -3,7 +3,7 @@ import { onDocumentWrittenWithAuthContext } from 'firebase-functions/firestore';
 import { engine } from '../firebase/engine.ts';
 import { sourceOf } from '../firebase/firestore-documents.ts';
 import * as log from '../log.ts';
-import { followEdit } from '../sync/follow-edit.ts';
+import { type Edit, followEdit } from '../sync/follow-edit.ts';
 
 /**
  * Follows every write of `users/{uid}`. The event only says that something changed; the sync reads
@@ -14,7 +14,14 @@ export const syncClaims = onDocumentWrittenWithAuthContext(
   { document: 'users/{uid}', retry: true },
   async ({ params: { uid }, data, authType }) => {
     if (data === undefined) return;
-    const edit = { uid, before: data.before.data() ?? null, after: sourceOf(data.after), authType };
+    const { before, after } = data;
+    const edit: Edit = {
+      uid,
+      before: before.data() ?? null,
+      // The event of a delete has no time to give.
+      after: after.exists ? sourceOf(after) : { data: null, version: 0 },
+      authType,
+    };
     try {
       const outcome = await followEdit(engine, edit, sleep);
       if (outcome !== null) log.claimsSynced(uid, 'trigger', outcome);
