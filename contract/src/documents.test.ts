@@ -10,6 +10,8 @@ const marker = {
   problem: null,
   sessionsRevokedAt: null,
   disabled: false,
+  refreshWithin: null,
+  expiresAt: null,
 };
 
 describe('parseMarker', () => {
@@ -18,7 +20,7 @@ describe('parseMarker', () => {
   });
 
   it('does without the fields that came later', () => {
-    const { sessionsRevokedAt, disabled, ...older } = marker;
+    const { sessionsRevokedAt, disabled, refreshWithin, expiresAt, ...older } = marker;
     expect(parseMarker(older)).toEqual(marker);
   });
 

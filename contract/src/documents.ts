@@ -19,6 +19,10 @@ export const markerSchema = v.object({
   problem: v.nullable(problemSchema),
   sessionsRevokedAt: v.nullish(timestamp, null),
   disabled: v.optional(v.boolean(), false),
+  /** Seconds over which clients may spread their refreshes; null: at once. */
+  refreshWithin: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(60)), null),
+  /** When the role ends, in whole seconds since the Unix epoch; null for never. */
+  expiresAt: v.nullish(v.pipe(v.number(), v.safeInteger()), null),
 });
 export type Marker = v.InferOutput<typeof markerSchema>;
 

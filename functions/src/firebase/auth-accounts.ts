@@ -2,6 +2,9 @@ import type { CustomClaims, Problem } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
 import type { Accounts, AccountWrite } from '../sync/ports.ts';
 
+/** Nobody has this id, or nobody can: document ids may be longer than account ids. */
+const NO_ACCOUNT = ['auth/user-not-found', 'auth/invalid-uid'];
+
 /** Firebase Auth as the sync's `Accounts`. */
 export function authAccounts(auth: Auth): Accounts {
   return {
@@ -10,7 +13,7 @@ export function authAccounts(auth: Auth): Accounts {
         const { customClaims, disabled } = await auth.getUser(uid);
         return { claims: customClaims ?? {}, disabled };
       } catch (error) {
-        if (codeOf(error) === 'auth/user-not-found') return null;
+        if (NO_ACCOUNT.includes(codeOf(error))) return null;
         throw error;
       }
     },
@@ -30,7 +33,7 @@ async function outcomeOf(
     return { outcome: 'written' };
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'auth/user-not-found') return { outcome: 'no-such-account' };
+    if (NO_ACCOUNT.includes(code)) return { outcome: 'no-such-account' };
     const problem = refusal(code);
     if (problem === undefined) throw error;
     return { outcome: 'refused', problem };

@@ -20,7 +20,7 @@ export function firestoreDocuments(db: Firestore): AccessDocuments {
       const [user, marker] = await db.getAll(db.doc(userPath(uid)), db.doc(markerPath(uid)));
       return {
         source: sourceOf(user as DocumentSnapshot),
-        marker: markerOf(marker as DocumentSnapshot),
+        marker: markerOf(marker),
       };
     },
 
@@ -56,8 +56,9 @@ export function sourceOf(snapshot: DocumentSnapshot): Source {
   return { data: snapshot.data() ?? null, version: versionAt(time) };
 }
 
-function markerOf(snapshot: DocumentSnapshot): StoredMarker | null {
-  if (!snapshot.exists) return null;
+/** A marker as the sync sees it; null when there is none. */
+export function markerOf(snapshot: DocumentSnapshot | undefined): StoredMarker | null {
+  if (!snapshot?.exists) return null;
   const marker = parseMarker(snapshot.data());
   const {
     version = 0,
@@ -65,14 +66,16 @@ function markerOf(snapshot: DocumentSnapshot): StoredMarker | null {
     status = 'pending',
     problem = null,
     disabled = false,
+    expiresAt = null,
   } = marker ?? {};
-  return { version, role, status, problem, disabled, revision: snapshot.updateTime };
+  return { version, role, expiresAt, status, problem, disabled, revision: snapshot.updateTime };
 }
 
-function markerFields({ before, after }: Publication) {
+function markerFields({ before, after, refreshWithin }: Publication) {
   const moved = before?.version !== after.version || before.role !== after.role;
   return {
     ...after,
+    refreshWithin,
     problem: after.problem && withoutUndefined(after.problem),
     ...(moved && { claimsUpdatedAt: FieldValue.serverTimestamp() }),
   };

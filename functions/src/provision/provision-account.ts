@@ -53,6 +53,7 @@ export async function provisionAccount(
       uid,
       before: found.marker,
       after: plan.marker,
+      refreshWithin: null,
       audit: {
         type: plan.marker.status === 'applied' ? 'token-claims-change' : 'claims-rejected',
         actor: { kind: 'sign-up', uid },

@@ -56,7 +56,10 @@ function ownCause(edit: Edit): Cause {
   const { changeId, updatedBy } = edit.after.data ?? {};
   return {
     ...causeOf(edit),
-    actor: { kind: 'person', uid: typeof updatedBy === 'string' ? updatedBy : null },
+    actor:
+      typeof updatedBy === 'string'
+        ? { kind: 'person', uid: updatedBy }
+        : { kind: 'service', uid: null },
     auditId: typeof changeId === 'string' ? changeId : null,
   };
 }
@@ -65,6 +68,7 @@ function causeOf({ after, authType }: Edit): Cause {
   return {
     explains: ({ data, version }) =>
       after.data === null ? data === null : data !== null && version === after.version,
+    disables: after.data?.disabled === true,
     actor: actorOf(authType),
     reason: null,
     auditId: null,

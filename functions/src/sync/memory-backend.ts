@@ -1,4 +1,5 @@
-import type { ClaimsVersion } from '@live-claims/contract';
+import type { ClaimsVersion, CustomClaims } from '@live-claims/contract';
+import type { RoleChangeInput, RoleChangeOutcome } from '../role-change/change-role.ts';
 import type {
   AccessDocuments,
   Account,
@@ -9,10 +10,103 @@ import type {
   StoredMarker,
 } from './ports.ts';
 
+/** What Firebase Auth and Firestore hold about one person. Never changed, only replaced. */
+export interface Records {
+  /** Firestore's clock: microseconds since the Unix epoch. */
+  readonly now: ClaimsVersion;
+  /** `users/{uid}`; null when it does not exist. */
+  readonly user: Source | null;
+  readonly marker: StoredMarker | null;
+  readonly account: Account | null;
+}
+
+/** A request of the sync, as data. */
+export type Operation =
+  | { readonly name: 'documents.read' }
+  | { readonly name: 'documents.readSource' }
+  | { readonly name: 'documents.publish'; readonly publication: Publication }
+  | { readonly name: 'accounts.read' }
+  | { readonly name: 'accounts.setClaims'; readonly claims: CustomClaims }
+  | { readonly name: 'accounts.setDisabled'; readonly disabled: boolean }
+  | { readonly name: 'roles.commit'; readonly change: RoleChange };
+
+/** A role change that its actor may make. */
+type RoleChange = Pick<RoleChangeInput, 'actor' | 'role' | 'changeId'>;
+
+export interface Performed {
+  readonly records: Records;
+  readonly answer: unknown;
+}
+
+/** Microseconds between two commits: more than what a version is ever raised by on its own. */
+const COMMIT_MICROS = 1_000;
+
+/** What Firebase does with one request, all at once. */
+export function perform(records: Records, operation: Operation): Performed {
+  switch (operation.name) {
+    case 'documents.read': {
+      const { records: after, source } = readSource(records);
+      return { records: after, answer: { source, marker: records.marker } };
+    }
+    case 'documents.readSource': {
+      const { records: after, source } = readSource(records);
+      return { records: after, answer: source };
+    }
+    case 'documents.publish':
+      return publish(records, operation.publication);
+    case 'accounts.read':
+      return { records, answer: records.account };
+    case 'accounts.setClaims':
+      return writeAccount(records, { claims: operation.claims });
+    case 'accounts.setDisabled':
+      return writeAccount(records, { disabled: operation.disabled });
+    case 'roles.commit':
+      return commitRole(records, operation.change);
+  }
+}
+
+/** Commits a revision of `users/{uid}`; null deletes the document. */
+export function commitUser(records: Records, data: Source['data']): Records {
+  const now = records.now + COMMIT_MICROS;
+  return { ...records, now, user: data === null ? null : { data, version: now } };
+}
+
+/** The version of a missing document is the time of the read, and time goes on. */
+function readSource(records: Records): { records: Records; source: Source } {
+  if (records.user !== null) return { records, source: records.user };
+  const now = records.now + 1;
+  return { records: { ...records, now }, source: { data: null, version: now } };
+}
+
+function publish(records: Records, { before, after }: Publication): Performed {
+  if (records.marker?.revision !== before?.revision) return { records, answer: false };
+  const now = records.now + COMMIT_MICROS;
+  return { records: { ...records, now, marker: { ...after, revision: now } }, answer: true };
+}
+
+function commitRole(records: Records, { actor, role, changeId }: RoleChange): Performed {
+  const { user } = records;
+  if (user?.data == null) return { records, answer: { outcome: 'no-such-person' } };
+  const { role: before = null, roleExpiresAt = null } = user.data;
+  if (before === role && roleExpiresAt === null) {
+    return { records, answer: { outcome: 'already-so' } };
+  }
+  const data = { ...user.data, role, roleExpiresAt: null, changeId, updatedBy: actor };
+  return { records: commitUser(records, data), answer: { outcome: 'written' } };
+}
+
+function writeAccount(records: Records, change: Partial<Account>): Performed {
+  const { account } = records;
+  if (account === null) return { records, answer: { outcome: 'no-such-account' } };
+  return {
+    records: { ...records, account: { ...account, ...change } },
+    answer: { outcome: 'written' },
+  };
+}
+
 /**
- * Firebase Auth and Firestore in memory, as the sync sees them, with a clock that ticks once an
- * operation. `before` is called ahead of each of the sync's operations, which is where a test lets
- * somebody else act, or fails it.
+ * Firebase Auth and Firestore in memory, as the sync sees them. `before` is called ahead of each of
+ * the sync's operations, which is where a test lets somebody else act, or fails it.
  */
 export class MemoryBackend {
   readonly accountsById = new Map<string, Account>();
@@ -21,74 +115,70 @@ export class MemoryBackend {
   readonly operations: string[] = [];
   before: (operation: string) => void | Promise<void> = () => undefined;
 
-  #now: ClaimsVersion = 1_000;
-  readonly #sources = new Map<string, Source>();
+  #now: ClaimsVersion = 1_000_000;
+  readonly #users = new Map<string, Source>();
 
   /** Writes `users/{uid}`, or deletes it; returns the revision's version. */
   edit(uid: string, data: Record<string, unknown> | null): ClaimsVersion {
-    const version = this.#tick();
-    this.#sources.set(uid, { data, version });
-    return version;
+    this.#store(uid, commitUser(this.#records(uid), data));
+    return this.#now;
   }
 
   readonly accounts: Accounts = {
-    read: async (uid) => {
-      await this.#step('accounts.read');
-      return this.accountsById.get(uid) ?? null;
-    },
-    setClaims: (uid, claims) => this.#writeAccount('accounts.setClaims', uid, { claims }),
-    setDisabled: (uid, disabled) => this.#writeAccount('accounts.setDisabled', uid, { disabled }),
+    read: (uid) => this.#ask<Account | null>(uid, { name: 'accounts.read' }),
+    setClaims: (uid, claims) =>
+      this.#ask<AccountWrite>(uid, { name: 'accounts.setClaims', claims }),
+    setDisabled: (uid, disabled) =>
+      this.#ask<AccountWrite>(uid, { name: 'accounts.setDisabled', disabled }),
   };
 
   readonly documents: AccessDocuments = {
-    read: async (uid) => {
-      await this.#step('documents.read');
-      return { source: this.#source(uid), marker: this.markers.get(uid) ?? null };
-    },
-    readSource: async (uid) => {
-      await this.#step('documents.readSource');
-      return this.#source(uid);
-    },
+    read: (uid) => this.#ask(uid, { name: 'documents.read' }),
+    readSource: (uid) => this.#ask(uid, { name: 'documents.readSource' }),
     publish: async (publication) => {
-      await this.#step('documents.publish');
-      const { uid, before, after } = publication;
-      if (this.markers.get(uid)?.revision !== before?.revision) return false;
-      this.markers.set(uid, { ...after, revision: this.#tick() });
-      this.audit.push(publication);
-      return true;
+      const operation = { name: 'documents.publish', publication } as const;
+      const published = await this.#ask<boolean>(publication.uid, operation);
+      if (published) this.audit.push(publication);
+      return published;
     },
   };
+
+  /** What `changeRole` does with a change that its actor may make. */
+  commitRole(uid: string, change: RoleChange): Promise<RoleChangeOutcome> {
+    return this.#ask(uid, { name: 'roles.commit', change });
+  }
 
   /** How often the sync used an operation. */
   count(operation: string): number {
     return this.operations.filter((name) => name === operation).length;
   }
 
-  async #writeAccount(
-    operation: string,
-    uid: string,
-    change: Partial<Account>,
-  ): Promise<AccountWrite> {
-    await this.#step(operation);
-    const account = this.accountsById.get(uid);
-    if (account === undefined) return { outcome: 'no-such-account' };
-    this.accountsById.set(uid, { ...account, ...change });
-    return { outcome: 'written' };
+  async #ask<Answer>(uid: string, operation: Operation): Promise<Answer> {
+    await this.before(operation.name);
+    this.operations.push(operation.name);
+    const { records, answer } = perform(this.#records(uid), operation);
+    this.#store(uid, records);
+    return answer as Answer;
   }
 
-  #source(uid: string): Source {
-    const stored = this.#sources.get(uid);
-    return stored?.data ? stored : { data: null, version: this.#tick() };
+  #records(uid: string): Records {
+    return {
+      now: this.#now,
+      user: this.#users.get(uid) ?? null,
+      marker: this.markers.get(uid) ?? null,
+      account: this.accountsById.get(uid) ?? null,
+    };
   }
 
-  async #step(operation: string): Promise<void> {
-    await this.before(operation);
-    this.operations.push(operation);
-    this.#tick();
+  #store(uid: string, { now, user, marker, account }: Records): void {
+    this.#now = now;
+    put(this.#users, uid, user);
+    put(this.markers, uid, marker);
+    put(this.accountsById, uid, account);
   }
+}
 
-  #tick(): ClaimsVersion {
-    this.#now += 1;
-    return this.#now;
-  }
+function put<Value>(map: Map<string, Value>, key: string, value: Value | null): void {
+  if (value === null) map.delete(key);
+  else map.set(key, value);
 }

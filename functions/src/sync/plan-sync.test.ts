@@ -24,6 +24,7 @@ function seen(input: {
 const APPLIED: MarkerState = {
   version: REVISION,
   role: 'editor',
+  expiresAt: null,
   status: 'applied',
   problem: null,
   disabled: false,

@@ -39,7 +39,7 @@ export function planSync(roles: RoleTable, seen: Observation): SyncPlan {
     seen.source.data === null
       ? { grant: NO_GRANT, problem: null }
       : readGrant(roles, seen.source.data);
-  if (problem !== null) return planProblem(seen, 'rejected', problem);
+  if (problem !== null) return planUnreadable(seen, problem);
   if (seen.account === null) return planWithoutAccount(seen, grant);
   return planAccount(seen, seen.account, grant);
 }
@@ -57,8 +57,11 @@ export function planRefused(seen: Observation, problem: Problem): SyncPlan {
 function planAccount(seen: Observation, account: Account, grant: Grant): SyncPlan {
   const { marker } = seen;
   const current = decodeClaims(account.claims);
+  const disabled = disabledChange(account, grant, (seen.disabledHere || marker?.disabled) ?? false);
   const neverHadAny = current.version === 0 && marker === null && current.role === null;
-  if (neverHadAny && grant.role === null && !grant.disabled) return { account: null, marker: null };
+  if (neverHadAny && grant.role === null && disabled === null && !grant.disabled) {
+    return { account: null, marker: null };
+  }
 
   const applied =
     carriesAccess(account.claims, { ...grant, version: current.version }) &&
@@ -68,16 +71,14 @@ function planAccount(seen: Observation, account: Account, grant: Grant): SyncPla
   const refusal = claims && claimsProblem(claims);
   if (refusal) return planProblem(seen, 'rejected', refusal);
 
-  const disabled = disabledChange(account, grant, marker?.disabled ?? false);
   const change = { ...(claims && { claims }), ...(disabled !== null && { disabled }) };
   return {
     account: Object.keys(change).length > 0 ? change : null,
     marker: unlessSaid(seen, {
       version,
-      role: grant.role,
+      ...grant,
       status: 'applied',
       problem: null,
-      disabled: grant.disabled,
     }),
   };
 }
@@ -121,13 +122,7 @@ function planWithoutAccount(seen: Observation, grant: Grant): SyncPlan {
   if (saidSo || (grantsNothing && marker === null)) return { account: null, marker: null };
   if (grantsNothing) {
     const version = Math.max(source.version, marker?.version ?? 0);
-    const gone = {
-      version,
-      role: null,
-      status: 'applied',
-      problem: null,
-      disabled: false,
-    } as const;
+    const gone = { version, ...NO_GRANT, status: 'applied', problem: null } as const;
     return { account: null, marker: unlessSaid(seen, gone) };
   }
   return planProblem(seen, 'pending', {
@@ -135,6 +130,22 @@ function planWithoutAccount(seen: Observation, grant: Grant): SyncPlan {
     message:
       'There is no account with this id yet. The role is applied once the person signs in for the first time.',
   });
+}
+
+/** Keeps what was applied last, and puts it back where somebody has overwritten it. */
+function planUnreadable(seen: Observation, problem: Problem): SyncPlan {
+  const plan = planProblem(seen, 'rejected', problem);
+  const { account, marker } = seen;
+  if (account === null || marker === null || marker.version === 0) return plan;
+  const last = lastApplied(seen);
+  if (carriesAccess(account.claims, last)) return plan;
+  const current = decodeClaims(account.claims);
+  const version = current.version < marker.version ? marker.version : marker.version + 1;
+  const restored = { ...last, version };
+  return {
+    account: { claims: mergeClaims(account.claims, restored) },
+    marker: unlessSaid(seen, { ...restored, status: 'rejected', problem }),
+  };
 }
 
 /** Keeps what was applied last and says what is wrong with the edit. */
@@ -153,15 +164,16 @@ function planProblem(
  * What was applied last: the marker's word, or the account's where claims were written and the
  * marker was not, because the process died in between.
  */
-function lastApplied({ source, marker, account }: Observation) {
+function lastApplied({ source, marker, account, disabledHere = false }: Observation) {
   const published = {
     version: marker?.version ?? 0,
     role: marker?.role ?? null,
-    disabled: marker?.disabled ?? false,
+    expiresAt: marker?.expiresAt ?? null,
+    disabled: marker?.disabled || (disabledHere && account?.disabled === true),
   };
-  const { role, version } = decodeClaims(account?.claims);
-  const unpublished = version > published.version && version <= source.version;
-  return unpublished ? { ...published, version, role } : published;
+  const claims = decodeClaims(account?.claims);
+  const unpublished = claims.version > published.version && claims.version <= source.version;
+  return unpublished ? { ...published, ...claims } : published;
 }
 
 function unlessSaid({ marker }: Observation, state: MarkerState): MarkerState | null {
@@ -169,6 +181,7 @@ function unlessSaid({ marker }: Observation, state: MarkerState): MarkerState | 
     marker !== null &&
     marker.version === state.version &&
     marker.role === state.role &&
+    marker.expiresAt === state.expiresAt &&
     marker.status === state.status &&
     marker.disabled === state.disabled &&
     marker.problem?.code === state.problem?.code &&

@@ -26,6 +26,8 @@ export interface Source {
 export interface MarkerState {
   readonly version: ClaimsVersion;
   readonly role: string | null;
+  /** When the role ends, in whole seconds since the Unix epoch; null for never. */
+  readonly expiresAt: number | null;
   readonly status: MarkerStatus;
   readonly problem: Problem | null;
   readonly disabled: boolean;
@@ -44,6 +46,11 @@ export interface Observation {
   readonly marker: StoredMarker | null;
   /** Null when there is no such account. */
   readonly account: Account | null;
+  /**
+   * Whether it may be this sync that disabled the account, at a former attempt or for the edit that
+   * it follows; the marker does not tell of that yet.
+   */
+  readonly disabledHere?: boolean;
 }
 
 /** A marker to write, with the audit entry that goes with it. */
@@ -51,6 +58,8 @@ export interface Publication {
   readonly uid: string;
   readonly before: StoredMarker | null;
   readonly after: MarkerState;
+  /** Seconds within which clients may take their time; null for at once. */
+  readonly refreshWithin: number | null;
   readonly audit: {
     readonly type: AuditType;
     readonly actor: Actor;

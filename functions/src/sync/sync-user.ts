@@ -1,6 +1,7 @@
 import {
   type Actor,
   type AuditType,
+  type ClaimsVersion,
   decodeClaims,
   type RoleTable,
   type SyncResult,
@@ -26,6 +27,10 @@ import type {
 export interface Cause {
   /** Whether this is the cause of the revision; another one's is unknown. */
   explains(source: Source): boolean;
+  /** Whether that revision disables the account. */
+  readonly disables?: boolean;
+  /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
+  readonly spread?: number;
   readonly actor: Actor;
   readonly reason: string | null;
   /** Id of the audit entry, where whoever else may write it has to write the same; null for any. */
@@ -73,14 +78,22 @@ export async function syncUser(
   cause: Cause,
 ): Promise<SyncOutcome> {
   let changed = false;
+  let mistrusted = 0;
+  let disabledHere = cause.disables ?? false;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const seen = await look(engine, uid);
-    if (round === 1 && isTorn(seen)) continue;
-
+    const found = await (round === 1 ? glance : look)(engine, uid);
+    const seen = { ...found, disabledHere };
+    const ahead = claimsAhead(seen);
+    if (ahead !== 0 && ahead !== mistrusted) {
+      mistrusted = ahead;
+      continue;
+    }
     let plan = planSync(engine.roles, seen);
     if (isSettled(plan)) return outcome(seen.marker, changed);
+    if (round === 1 && isDoubtful(seen, plan)) continue;
 
     if (plan.account !== null) {
+      disabledHere ||= plan.account.disabled === true;
       const write = await applyTo(engine.accounts, uid, plan.account);
       if (write.outcome === 'no-such-account') continue;
       if (write.outcome === 'refused') plan = planRefused(seen, write.problem);
@@ -92,6 +105,7 @@ export async function syncUser(
         uid,
         before: seen.marker,
         after: plan.marker,
+        refreshWithin: isSameAccess(seen.marker, plan.marker) ? (cause.spread ?? null) : null,
         audit: auditOf(seen, plan.marker, cause),
       });
       if (!published) continue;
@@ -106,15 +120,44 @@ export async function syncUser(
 
 /** What a sync would do now; for those who only want to know whether one is due. */
 export async function planFor(engine: SyncEngine, uid: string): Promise<SyncPlan> {
-  return planSync(engine.roles, await look(engine, uid));
+  return planSync(engine.roles, await glance(engine, uid));
 }
 
+/**
+ * Documents first, then the account: claims that were published are there then, or newer ones. What
+ * follows may rest on them.
+ */
 async function look({ accounts, documents }: SyncEngine, uid: string): Promise<Observation> {
+  const { source, marker } = await documents.read(uid);
+  return { source, marker, account: await accounts.read(uid) };
+}
+
+/** Both at once: a round trip less, and good enough for most. */
+async function glance({ accounts, documents }: SyncEngine, uid: string): Promise<Observation> {
   const [{ source, marker }, account] = await Promise.all([
     documents.read(uid),
     accounts.read(uid),
   ]);
   return { source, marker, account };
+}
+
+/**
+ * Whether a glance is not enough. Its two reads can fall before and after somebody else's sync:
+ * claims that have been overwritten and would now be published, an account that was disabled in
+ * between.
+ */
+function isDoubtful({ marker }: Observation, plan: SyncPlan): boolean {
+  return plan.account === null || marker?.disabled === true;
+}
+
+/**
+ * Version of claims that are ahead of the document; 0 when they are not. Somebody has applied a
+ * revision that came after the documents were read, which another look will show. If it does not,
+ * nobody of ours has set those claims.
+ */
+function claimsAhead({ source, account }: Observation): ClaimsVersion {
+  const { version } = decodeClaims(account?.claims);
+  return version > source.version ? version : 0;
 }
 
 /** Waits for every write, also after a failure: none may land once the sync has been given up. */
@@ -131,16 +174,18 @@ async function applyTo(
   return answers.find(({ outcome }) => outcome !== 'written') ?? { outcome: 'written' };
 }
 
-/**
- * The two reads run side by side, so they can fall before and after somebody else's sync: claims of
- * a revision that the document read did not see yet. A second look settles it.
- */
-function isTorn({ source, account }: Observation): boolean {
-  return decodeClaims(account?.claims).version > source.version;
-}
-
 function isSameRevision(a: Source, b: Source): boolean {
   return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
+}
+
+/** Whether only the version or the shape of the claims changes: nobody waits for that. */
+function isSameAccess(before: StoredMarker | null, after: MarkerState): boolean {
+  return (
+    before !== null &&
+    before.role === after.role &&
+    before.expiresAt === after.expiresAt &&
+    before.disabled === after.disabled
+  );
 }
 
 function auditOf(seen: Observation, after: MarkerState, cause: Cause) {

@@ -6,6 +6,7 @@ import {
   initialState,
   isBehind,
   isUnsettled,
+  leewayOf,
   planFor,
   seeMarker,
   versionOf,
@@ -162,6 +163,7 @@ export function openSession(
       goal: () => goalOf(state),
       exchange,
       holdBack: () => tabs.holdBack(goalOf(state)),
+      leeway: () => leewayOf(state),
       failed: (failures, cause) => {
         if (failures >= FAILING_AFTER) set({ failure: refreshFailure(cause) });
       },

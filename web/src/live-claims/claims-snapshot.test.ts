@@ -17,6 +17,8 @@ const marker = (fields: Partial<Marker>): Marker => ({
   problem: null,
   sessionsRevokedAt: null,
   disabled: false,
+  refreshWithin: null,
+  expiresAt: null,
   ...fields,
 });
 

@@ -53,6 +53,15 @@ export const versionOf = (state: AccountState): ClaimsVersion => state.token?.ac
 export const goalOf = (state: AccountState): ClaimsVersion => state.marker?.version ?? 0;
 
 /**
+ * Milliseconds within which to refresh: 0, at once, but for a change of the claims' shape that the
+ * server wants spread. What the token grants is what the marker says then.
+ */
+export function leewayOf({ marker, token }: AccountState): number {
+  const same = marker !== null && marker.role === token?.access.role && !marker.disabled;
+  return same ? (marker.refreshWithin ?? 0) * 1000 : 0;
+}
+
+/**
  * Whether a new token is needed. The cache may say so too: a marker's version never goes back, so
  * what the cache has seen, the server has set.
  */

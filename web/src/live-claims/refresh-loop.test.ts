@@ -99,6 +99,7 @@ describe('the loop by itself', () => {
         version: () => at.version,
         goal: () => at.goal,
         holdBack: () => 0,
+        leeway: () => 0,
         exchange: () =>
           new Promise((resolve, reject) => {
             answers.push({
@@ -225,6 +226,48 @@ describe('a burst of edits', () => {
     world.backend.allowExchanges();
     await world.after(31_000);
     expect(world.now).toMatchObject({ status: 'fresh', version: 199 });
+  });
+});
+
+describe('a change of the claims’ shape alone', () => {
+  /** What a backfill of a new claims shape comes to: the same access under another version. */
+  function reshape(world: World, role: string, version: number): void {
+    world.backend.setClaims('ada', { role, version });
+    world.backend.setMarker('ada', { role, version, refreshWithin: 4 });
+  }
+
+  it('is fetched once, within the time that the server gives', async () => {
+    const moments = [];
+    for (const luck of [0.1, 0.5, 0.9]) {
+      const world = await reader({ random: () => luck });
+      reshape(world, 'reader', 20);
+      let waited = 0;
+      for (; world.now.version < 20 && waited < 10_000; waited += 50) await world.after(50);
+      await world.after(10_000);
+      expect(world.backend.exchanges).toBe(1);
+      expect(world.seen.map(({ status }) => status)).not.toContain('stale');
+      moments.push(waited);
+    }
+    expect(moments[0]).toBeLessThan(1_000);
+    expect(moments[1]).toBeGreaterThan(1_500);
+    expect(moments[2]).toBeGreaterThan(3_000);
+    expect(moments[2]).toBeLessThan(4_100);
+  });
+
+  it('does not hold up a change of access that comes after it', async () => {
+    const world = await reader();
+    reshape(world, 'reader', 20);
+    await world.after(100);
+    world.backend.edit('ada', null, 30);
+    await world.after(50);
+    expect(world.now).toMatchObject({ status: 'fresh', role: null, version: 30 });
+  });
+
+  it('is no reason to wait where the access is another one', async () => {
+    const world = await reader();
+    reshape(world, 'chief', 20);
+    await world.after(50);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'chief', version: 20 });
   });
 });
 

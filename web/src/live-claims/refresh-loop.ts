@@ -22,6 +22,8 @@ export interface RefreshTask {
    */
   exchange(urgent: boolean): Promise<'done' | 'deferred'>;
   holdBack(): number;
+  /** Milliseconds within which it is early enough: nobody waits for what the goal brings. */
+  leeway(): number;
   /** So many attempts in a row failed, or (`cause` undefined) brought no newer claims. */
   failed(failures: number, cause: unknown): void;
   /** The token is as new as it should be; the loop has ended. */
@@ -105,10 +107,10 @@ export function createRefreshLoop(
     while (!stopped && task.isBehind()) {
       const patient = failures > 0 && !woken;
       const delay = patient ? backoff(failures, random) : spacing(seriesLength(), random);
-      const holdBack = task.holdBack();
-      if (holdBack > delay) awaited = task.goal();
+      const grace = Math.max(task.holdBack(), Math.floor(random() * task.leeway()));
+      if (grace > delay) awaited = task.goal();
       woken = false;
-      if (delay + holdBack > 0) await pause(Math.max(delay, holdBack));
+      if (delay + grace > 0) await pause(Math.max(delay, grace));
       endPause = null;
       // Whatever woke it may have changed what there is to wait for.
       if (woken) continue;

@@ -12,6 +12,8 @@ const marker: Marker = {
   problem: null,
   sessionsRevokedAt: null,
   disabled: false,
+  expiresAt: null,
+  refreshWithin: null,
 };
 
 describe('a person', () => {

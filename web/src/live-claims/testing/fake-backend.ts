@@ -61,6 +61,8 @@ export class FakeBackend {
       problem: null,
       sessionsRevokedAt: null,
       disabled: false,
+      expiresAt: null,
+      refreshWithin: null,
       ...marker,
     });
     this.notify();
