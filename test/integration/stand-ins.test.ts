@@ -1,0 +1,36 @@
+import { appRoles, COLLECTIONS, topRole, userPath } from '@live-claims/contract';
+import { initializeApp } from 'firebase-admin/app';
+import { getAuth } from 'firebase-admin/auth';
+import { getFirestore } from 'firebase-admin/firestore';
+import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
+import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import { changeRole } from '../../functions/src/role-change/change-role.ts';
+import { describeGround } from '../support/ground-suite.ts';
+
+/** Its own project: no trigger of the app under test interferes. */
+const app = initializeApp({ projectId: 'demo-ground' }, 'ground');
+const auth = getAuth(app);
+const db = getFirestore(app);
+const OWNER = 'olivia';
+
+describeGround('The emulators', () => {
+  const owner = db.doc(userPath(OWNER)).set({ role: topRole(appRoles) });
+  return {
+    accounts: authAccounts(auth),
+    documents: firestoreDocuments(db),
+    createAccount: async (uid) => void (await auth.createUser({ uid })),
+    deleteAccount: (uid) => auth.deleteUser(uid),
+    async writeUser(uid, data) {
+      const user = db.doc(userPath(uid));
+      await (data === null ? user.delete() : user.set(data));
+    },
+    async commitRole(uid, role, changeId) {
+      await owner;
+      return changeRole(db, appRoles, { actor: OWNER, uid, role, changeId, now: Date.now() });
+    },
+    async countAuditEntries(uid) {
+      const entries = db.collection(COLLECTIONS.auditLog).where('uid', '==', uid);
+      return (await entries.count().get()).data().count;
+    },
+  };
+});

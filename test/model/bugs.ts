@@ -1,0 +1,398 @@
+/** A mistake that somebody could make, as a change to the real code. */
+export interface Bug {
+  readonly name: string;
+  /** Where it was seen. */
+  readonly seenIn?: string;
+  readonly patches: readonly Patch[];
+}
+
+/** Every occurrence of `find` must be exactly one, so that the list cannot fall behind the code. */
+interface Patch {
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+const SYNC = 'functions/src/sync/sync-user.ts';
+const PLAN = 'functions/src/sync/plan-sync.ts';
+const FOLLOW = 'functions/src/sync/follow-edit.ts';
+const SET_ROLE = 'functions/src/role-change/set-role.ts';
+const CLAIMS = 'contract/src/claims.ts';
+const GRANT = 'contract/src/grant.ts';
+const SESSION = 'web/src/live-claims/account-session.ts';
+const STATE = 'web/src/live-claims/claims-state.ts';
+const LOOP = 'web/src/live-claims/refresh-loop.ts';
+const SYNC_REQUEST = 'web/src/live-claims/sync-request.ts';
+
+const bug = (
+  name: string,
+  ...patches: (readonly [file: string, find: string, replace: string])[]
+): Bug => ({
+  name,
+  patches: patches.map(([file, find, replace]) => ({ file, find, replace })),
+});
+
+/** Replaces what a handler does with an event by somebody else's published algorithm. */
+const peer = (seenIn: string, name: string, body: string): Bug => ({
+  name,
+  seenIn,
+  patches: [
+    {
+      file: FOLLOW,
+      find: '  const own = isOwnWrite(edit);\n',
+      replace: `  const { uid, before, after } = edit;\n  const role = after.data?.role as string | undefined;\n  const { accounts, documents } = engine;\n${body}\n  return null;\n  const own = isOwnWrite(edit);\n`,
+    },
+  ],
+});
+
+const MARKER =
+  "{ version: after.version, role: role ?? null, expiresAt: null, disabled: false, status: 'applied', problem: null } as const";
+const AUDIT =
+  "{ type: 'token-claims-change', actor: { kind: 'unknown', uid: null }, reason: null, id: null } as const";
+
+export const BUGS: readonly Bug[] = [
+  peer(
+    'firestore-auth-claims',
+    'the event’s payload is applied, over everybody’s claims; a delete clears them without a word',
+    `  if (after.data === null) { await accounts.setClaims(uid, {}); return null; }
+  await accounts.setClaims(uid, { role, cv: after.version });
+  const { marker } = await documents.read(uid);
+  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
+  ),
+  peer(
+    'Firebase docs, user-role sample',
+    'grants only: a role is set when there is one, and never taken back',
+    `  if (role === undefined || role === null) return null;
+  const account = await accounts.read(uid);
+  await accounts.setClaims(uid, { ...account?.claims, role, cv: after.version });
+  const { marker } = await documents.read(uid);
+  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
+  ),
+  peer(
+    'stripe-firebase-extensions #18, #392',
+    'other claims are overwritten, and a deleted document leaves its role',
+    `  if (after.data === null) return null;
+  await accounts.setClaims(uid, { role, cv: after.version });
+  const { marker } = await documents.read(uid);
+  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
+  ),
+  peer(
+    'stripe-firebase-extensions #177',
+    'an old event’s end takes a valid role away',
+    `  if (before?.role !== undefined && before?.role !== role) {
+    const account = await accounts.read(uid);
+    await accounts.setClaims(uid, { ...account?.claims, role: undefined, cv: after.version });
+  }
+  await syncUser(engine, uid, causeOf(edit));
+  if (role === null) {
+    const account = await accounts.read(uid);
+    await accounts.setClaims(uid, { ...account?.claims, role: undefined });
+  }`,
+  ),
+  peer(
+    'firestore-revenuecat-purchases #121',
+    'a late event grants access anew',
+    `  const account = await accounts.read(uid);
+  await accounts.setClaims(uid, { ...account?.claims, role: role ?? undefined, cv: after.version });
+  const { marker } = await documents.read(uid);
+  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
+  ),
+  peer(
+    'a plain first version',
+    're-read, set claims, then the marker in a transaction; nobody looks again',
+    `  const { source } = await documents.read(uid);
+  const account = await accounts.read(uid);
+  const now = (source.data?.role as string | null) ?? undefined;
+  await accounts.setClaims(uid, { ...account?.claims, role: now, cv: source.version });
+  const { marker } = await documents.read(uid);
+  if (marker !== null && marker.version >= source.version) return null;
+  await documents.publish({ uid, before: marker, after: { ...${MARKER}, version: source.version, role: now ?? null }, audit: ${AUDIT} });`,
+  ),
+
+  bug('the event’s payload is trusted instead of the document', [
+    FOLLOW,
+    '  return syncUser(engine, edit.uid,',
+    `  const documents = {
+    ...engine.documents,
+    read: async (uid: string) => ({ ...(await engine.documents.read(uid)), source: edit.after }),
+    readSource: async () => edit.after,
+  };
+  return syncUser({ ...engine, documents }, edit.uid,`,
+  ]),
+  bug('errors are swallowed, so that nobody delivers the event again', [
+    FOLLOW,
+    'own ? ownCause(edit) : causeOf(edit));',
+    'own ? ownCause(edit) : causeOf(edit)).catch(() => null);',
+  ]),
+  bug('the trigger leaves our own writes to their writer, who may have died', [
+    FOLLOW,
+    'if (own && (await settledByItsWriter(engine, edit.uid, sleep))) return null;',
+    'if (own) return null;',
+  ]),
+  bug('the writer is believed to have finished after a while', [
+    FOLLOW,
+    '  }\n  return false;',
+    '  }\n  return true;',
+  ]),
+  bug('an edit that disabled the account forgets that it may have', [
+    FOLLOW,
+    '    disables: after.data?.disabled === true,\n',
+    '',
+  ]),
+  bug('the callable sets the claims that it was asked for, rather than those of the document', [
+    SET_ROLE,
+    '  const sync = await syncUser(engine, change.uid,',
+    `  const account = await engine.accounts.read(change.uid);
+  if (account !== null) {
+    await engine.accounts.setClaims(change.uid, { ...account.claims, role: change.role ?? undefined });
+  }
+  const sync = await syncUser(engine, change.uid,`,
+  ]),
+  bug('the callable commits the role and leaves the claims as they are', [
+    SET_ROLE,
+    '  const sync = await syncUser(engine, change.uid,',
+    '  const sync = null as never; void syncUser(engine, change.uid,',
+  ]),
+
+  bug('nobody looks whether the document has moved meanwhile', [
+    SYNC,
+    'if (isSameRevision(now, seen.source)) return',
+    'if (now !== null) return',
+  ]),
+  bug('nobody looks again once the marker is out', [
+    SYNC,
+    '      changed = true;\n    }\n\n    const now',
+    '      return outcome(plan.marker, true);\n    }\n\n    const now',
+  ]),
+  bug('a lost race for the marker counts as done', [
+    SYNC,
+    'if (!published) continue;',
+    'if (!published) return outcome(seen.marker, changed);',
+  ]),
+  bug('the marker is written over whatever stands there', [
+    SYNC,
+    '        before: seen.marker,\n',
+    '        before: (await engine.documents.read(uid)).marker,\n',
+  ]),
+  bug('the marker is written before the claims', [
+    SYNC,
+    '    if (plan.account !== null) {\n',
+    `    if (plan.account !== null && plan.marker !== null) {
+      const audit = auditOf(seen, plan.marker, cause);
+      if (!(await engine.documents.publish({ uid, before: seen.marker, after: plan.marker, audit }))) continue;
+      await applyTo(engine.accounts, uid, plan.account);
+      const again = await engine.documents.readSource(uid);
+      if (isSameRevision(again, seen.source)) return outcome(plan.marker, true);
+      continue;
+    }
+    if (plan.account !== null) {
+`,
+  ]),
+  bug('two reads side by side count as one look', [
+    SYNC,
+    'if (round === 1 && isDoubtful(seen, plan)) continue;',
+    '',
+  ]),
+  bug('every look is two reads side by side', [SYNC, '(round === 1 ? glance : look)', '(glance)']),
+  bug('claims that were found right are announced without a second look', [
+    SYNC,
+    'return plan.account === null || marker?.disabled === true;',
+    'return marker?.disabled === true;',
+  ]),
+  bug('a disabled account is judged by reads side by side', [
+    SYNC,
+    'return plan.account === null || marker?.disabled === true;',
+    'return plan.account === null;',
+  ]),
+  bug('claims ahead of the document are overwritten', [
+    SYNC,
+    'if (ahead !== 0 && ahead !== mistrusted) {',
+    'if (ahead < 0) {',
+  ]),
+  bug('claims ahead of the document are waited for, for ever', [
+    SYNC,
+    'if (ahead !== 0 && ahead !== mistrusted) {',
+    'if (ahead !== 0) {',
+  ]),
+  bug('who has disabled the account itself forgets it', [
+    SYNC,
+    '      disabledHere ||= plan.account.disabled === true;\n',
+    '',
+  ]),
+  bug('an account that is gone counts as written', [
+    SYNC,
+    "if (write.outcome === 'no-such-account') continue;",
+    '',
+  ]),
+  bug('one failed write leaves the other to arrive whenever it does', [
+    SYNC,
+    '  await Promise.allSettled(writes);\n',
+    '',
+  ]),
+  bug(
+    'after two rounds it gives up without a word',
+    [SYNC, '  throw new SyncContention(uid);', '  return outcome(null, changed);'],
+    [SYNC, 'const MAX_ROUNDS = 10;', 'const MAX_ROUNDS = 2;'],
+  ),
+
+  bug('claims that are set count as announced', [
+    PLAN,
+    '  const claims = applied ?',
+    '  if (applied) return { account: null, marker: null };\n  const claims = applied ?',
+  ]),
+  bug('a marker that is out counts as proof of the claims', [
+    PLAN,
+    '  const applied =\n',
+    '  const applied = (marker !== null && marker.version >= seen.source.version) ||\n',
+  ]),
+  bug('claims older than the marker count as applied', [
+    PLAN,
+    '    current.version >= published &&\n',
+    '',
+  ]),
+  bug('any version is as good as the right one', [
+    PLAN,
+    '    isCurrent(seen, current);',
+    '    current.version > 0;',
+  ]),
+  bug('the version comes from the function’s clock, which is behind', [
+    PLAN,
+    'if (source.version > published) return source.version;',
+    'if (source.version > published) return 500_000;',
+  ]),
+  bug('the version is a counter on the marker', [
+    PLAN,
+    'if (source.version > published) return source.version;',
+    'return published + 1;',
+  ]),
+  bug('the version is always the document’s', [
+    PLAN,
+    'return current.version < published ? published : published + 1;',
+    'return source.version;',
+  ]),
+  bug('claims overwritten at the same version keep it', [
+    PLAN,
+    'return current.version < published ? published : published + 1;',
+    'return published;',
+  ]),
+  bug('a missing document has no version', [
+    PLAN,
+    'if (source.version > published) return source.version;',
+    'if (source.data === null) return 0;\n  if (source.version > published) return source.version;',
+  ]),
+  bug('a deleted document changes nothing', [
+    PLAN,
+    '  if (problem !== null) return planUnreadable(seen, problem);',
+    '  if (seen.source.data === null) return { account: null, marker: null };\n  if (problem !== null) return planUnreadable(seen, problem);',
+  ]),
+  bug('a value that nobody can read takes the role away', [
+    PLAN,
+    '  if (problem !== null) return planUnreadable(seen, problem);',
+    '  if (problem !== null) return planAccount(seen, seen.account ?? { claims: {}, disabled: false }, NO_GRANT);',
+  ]),
+  bug('a value that nobody can read is an error, delivered again for ever', [
+    PLAN,
+    '  if (problem !== null) return planUnreadable(seen, problem);',
+    '  if (problem !== null) throw new Error(problem.message);',
+  ]),
+  bug('overwritten claims stay while the document cannot be read', [
+    PLAN,
+    '  if (carriesAccess(account.claims, last)) return plan;',
+    '  return plan;',
+  ]),
+  bug('claims that were set but not announced are forgotten when the next edit cannot be read', [
+    PLAN,
+    '  return unpublished ? { ...published, ...claims } : published;',
+    '  return published;',
+  ]),
+  bug('no account is no reason not to say “applied”', [
+    PLAN,
+    '  if (seen.account === null) return planWithoutAccount(seen, grant);',
+    "  if (seen.account === null) return { account: null, marker: { ...grant, version: seen.source.version, status: 'applied', problem: null } };",
+  ]),
+  bug('an account is never enabled again', [
+    PLAN,
+    'return byUs && account.disabled ? false : null;',
+    'return null;',
+  ]),
+  bug('an account that nobody had anything for stays disabled', [
+    PLAN,
+    'grant.role === null && disabled === null && !grant.disabled',
+    'grant.role === null && !grant.disabled',
+  ]),
+  bug('a disabled person keeps the role', [
+    GRANT,
+    'if (disabled) return { grant: { role: null, expiresAt: null, disabled: true }, problem: null };',
+    'if (disabled) return { grant: { role: role as string, expiresAt: null, disabled: true }, problem: null };',
+  ]),
+  bug('a value is trimmed and taken for what was meant', [
+    GRANT,
+    "if (typeof role !== 'string') return wrongType('role', role, 'a text');",
+    "if (typeof role === 'string' && isRole(table, role.trim().toLowerCase())) return { grant: { ...NO_GRANT, role: role.trim().toLowerCase() }, problem: null };\n  if (typeof role !== 'string') return wrongType('role', role, 'a text');",
+  ]),
+  bug('everybody else’s claims are dropped', [
+    CLAIMS,
+    '  return { ...Object.fromEntries(foreign), ...encodeClaims(access) };',
+    '  void foreign;\n  return encodeClaims(access);',
+  ]),
+  bug('a change of the end alone is no change', [
+    CLAIMS,
+    '  return OWN_CLAIMS.every((name) => claims[name] === encoded[name]);',
+    "  return OWN_CLAIMS.every((name) => name === 'rx' || claims[name] === encoded[name]);",
+  ]),
+  bug('a role that is taken away stays in the claims', [
+    CLAIMS,
+    '  return { ...Object.fromEntries(foreign), ...encodeClaims(access) };',
+    '  void foreign;\n  return { ...existing, ...encodeClaims(access) };',
+  ]),
+
+  bug('the client refreshes once, whatever comes of it', [
+    LOOP,
+    'while (!stopped && task.isBehind()) {',
+    'for (let first = true; first && !stopped && task.isBehind(); first = false) {',
+  ]),
+  bug('the client refreshes whenever it hears of the marker', [
+    STATE,
+    'versionOf(state) < goalOf(state));',
+    'versionOf(state) <= goalOf(state));',
+  ]),
+  bug('the client listens for grants only', [
+    STATE,
+    'versionOf(state) < goalOf(state));',
+    'versionOf(state) < goalOf(state) && state.marker?.role != null);',
+  ]),
+  bug('the client compares times of different clocks', [
+    STATE,
+    'versionOf(state) < goalOf(state));',
+    'versionOf(state) / 1e6 < Math.floor(goalOf(state) / 1e6));',
+  ]),
+  bug('the client takes the first marker for the last', [
+    STATE,
+    '  const newer = marker.version - (state.marker?.version ?? -1);',
+    '  if (state.marker !== null) return heard;\n  const newer = marker.version - -1;',
+  ]),
+  bug(
+    'the client takes the token from before the exchange for the one after',
+    [
+      SESSION,
+      '      await readToken();\n      if (!ended) tabs.announce',
+      '      if (!ended) tabs.announce',
+    ],
+    [SESSION, '      user = changed;\n      void readToken();\n', '      user = changed;\n'],
+  ),
+  bug('the client gives up at the first error', [
+    LOOP,
+    'if ((await task.exchange(urgent)) ===',
+    'if (failures > 0) return;\n      if ((await task.exchange(urgent)) ===',
+  ]),
+  bug('the client does not hear that somebody is disabled', [
+    STATE,
+    "  if (marker.disabled) return 'disabled';\n",
+    '',
+  ]),
+  bug('the client never asks for lost claims', [
+    SYNC_REQUEST,
+    'if (busy || wanted === null || wanted === done) return;',
+    'if (busy || wanted !== undefined) return;',
+  ]),
+];

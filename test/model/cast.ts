@@ -1,0 +1,61 @@
+import type { Edit } from '../../functions/src/sync/follow-edit.ts';
+import { Process, type Program, pointsKnown } from './process.ts';
+import * as programs from './programs.ts';
+
+/** Points to remember before everything is forgotten and learnt anew: what memory has room for. */
+const MOST_POINTS = 400_000;
+
+/** The processes of one subject. Equal ones are the same, so that what one run learns, all know. */
+export class Cast {
+  readonly #subject: programs.Subject;
+  readonly #random: () => number;
+  readonly #known = new Map<string, Process>();
+  #since = pointsKnown();
+
+  /** @param random What clients draw their jitter from. Has to answer each call alike. */
+  constructor(subject: programs.Subject, random: () => number = () => 0.5) {
+    this.#subject = subject;
+    this.#random = random;
+  }
+
+  /** Frees memory, if need be. Not while a run is under way. */
+  refresh(): void {
+    if (pointsKnown() - this.#since < MOST_POINTS) return;
+    this.#known.clear();
+    this.#since = pointsKnown();
+  }
+
+  handler(edit: Edit): Process {
+    return this.#once(`handler ${JSON.stringify(edit)}`, () =>
+      programs.handler(this.#subject, edit),
+    );
+  }
+
+  callable(role: string | null, changeId: string): Process {
+    return this.#once(`callable ${role} ${changeId}`, () =>
+      programs.callable(this.#subject, role, changeId),
+    );
+  }
+
+  resync(): Process {
+    return this.#once('resync', () => programs.resync(this.#subject));
+  }
+
+  foreignWriter(claim: string): Process {
+    return this.#once(`foreign ${claim}`, () => programs.foreignWriter(claim));
+  }
+
+  client(token: unknown): Process {
+    return this.#once(`client ${JSON.stringify(token)}`, () =>
+      programs.client(this.#subject, token, this.#random),
+    );
+  }
+
+  #once(name: string, program: () => Program): Process {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const process = new Process(program());
+    this.#known.set(name, process);
+    return process;
+  }
+}

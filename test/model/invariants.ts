@@ -1,0 +1,238 @@
+import { type CustomClaims, decodeClaims } from '@live-claims/contract';
+import type { Records } from '../../functions/src/sync/memory-backend.ts';
+import type { Publication, StoredMarker } from '../../functions/src/sync/ports.ts';
+import type { Answer } from './process.ts';
+import type { Shown } from './programs.ts';
+import type { Fields, Scenario } from './scenario.ts';
+import type { State } from './system.ts';
+
+/*
+ * What must hold (docs: DESIGN, Sync), written down without the code under the check. `null` stands
+ * for "nothing wrong".
+ */
+
+const ROLES = ['viewer', 'editor', 'admin', 'owner'];
+
+/** What a document grants; null when it cannot be read. */
+interface Meaning {
+  readonly role: string | null;
+  readonly end: number | null;
+  readonly disabled: boolean;
+}
+
+function meaningOf(fields: Fields): Meaning | null {
+  const none = { role: null, end: null, disabled: false };
+  if (fields === null) return none;
+  const { role = null, roleExpiresAt = null, disabled = false } = fields;
+  if (typeof disabled !== 'boolean') return null;
+  if (disabled) return { ...none, disabled };
+  if (role === null) return none;
+  if (typeof role !== 'string' || !ROLES.includes(role)) return null;
+  const end = roleExpiresAt === null ? null : (roleExpiresAt as { seconds?: number }).seconds;
+  return end === undefined ? null : { ...none, role, end };
+}
+
+/** The claims that are not ours, as JSON. */
+export function foreignClaims(claims: CustomClaims): string {
+  const { role, cv, rx, ...foreign } = claims;
+  return JSON.stringify(Object.entries(foreign).sort());
+}
+
+/** Roles that claims or a marker of this version may name: a version tells what it was computed from. */
+function rolesAt({ history }: State, version: number): (string | null)[] {
+  const past = history.filter((revision) => revision.version <= version);
+  const last = past.at(-1);
+  if (last === undefined) return [null];
+  const meaning = meaningOf(last.data);
+  if (meaning !== null) return [meaning.role];
+  // An edit that nobody can read changes nothing: any role from before it.
+  return [null, ...past.flatMap(({ data }) => meaningOf(data)?.role ?? [])];
+}
+
+/** Of claims that the sync is about to set. */
+export function wrongClaims(
+  state: State,
+  claims: CustomClaims,
+  { foreign, saw }: { readonly foreign: string; readonly saw: number },
+): string | null {
+  const { role, version } = decodeClaims(claims);
+  if (version < saw && saw <= state.records.now)
+    return `Claims of version ${version} over newer ones of ${saw} that it has seen.`;
+  const before = foreignClaims(state.records.account?.claims ?? {});
+  if (before === foreign && foreignClaims(claims) !== before) {
+    return `Foreign claims were ${before} and became ${foreignClaims(claims)}.`;
+  }
+  if (rolesAt(state, version).includes(role)) return null;
+  return `Claims of version ${version} name the role ${role}, which the document did not grant then.`;
+}
+
+/** Of a marker that the sync is about to write. */
+export function wrongMarker(
+  state: State,
+  { after }: Publication,
+  knowsOfNoAccount: boolean,
+): string | null {
+  const { marker, account } = state.records;
+  if (marker !== null && after.version < marker.version) {
+    return `The marker's version goes back from ${marker.version} to ${after.version}.`;
+  }
+  if (!rolesAt(state, after.version).includes(after.role)) {
+    return `A marker of version ${after.version} names the role ${after.role}, which the document did not grant then.`;
+  }
+  if (knowsOfNoAccount && after.status === 'applied' && after.role !== null) {
+    return `The marker says that ${after.role} is applied to an account that is known to be gone.`;
+  }
+  const ahead = after.version > state.highest && after.status === 'applied';
+  if (ahead && account !== null && !state.disturbed) {
+    return `The marker says version ${after.version} before any claims do.`;
+  }
+  return null;
+}
+
+/** Of a callable that answers that it is done, with nobody else at work. */
+export function wrongAnswer({ records, history, disturbed, orphans }: State): string | null {
+  if (history.at(-1)?.data?.changeId === undefined) return null;
+  const meaning = meaningOf(records.user?.data ?? null);
+  if (meaning === null || records.account === null || disturbed || orphans.length > 0) return null;
+  const { role } = decodeClaims(records.account.claims);
+  return role === meaning.role ? null : `The callable answers, and the claims still say ${role}.`;
+}
+
+/** Of everything, once all events have been handled. */
+export function wrongAtRest(state: State, scenario: Scenario): string | null {
+  const { user, account, marker } = state.records;
+  const meaning = meaningOf(user?.data ?? null);
+  if (account === null) return wrongWithoutAccount(meaning, marker);
+  const claims = decodeClaims(account.claims);
+  const published = marker?.version ?? 0;
+  if (claims.version < published) {
+    return `The marker says version ${published}, the claims ${claims.version}: clients wait for ever.`;
+  }
+  if (meaning === null) {
+    if (marker?.status !== 'rejected' || marker.problem === null) {
+      return 'Nothing says that the edit cannot be read.';
+    }
+    const never = marker.version === 0 && claims.version === 0;
+    if (marker.role !== claims.role && !never)
+      return `The marker says ${marker.role}, the claims ${claims.role}.`;
+    return null;
+  }
+  const { role, end, disabled } = meaning;
+  if (claims.role !== role || claims.expiresAt !== end) {
+    return `The document grants ${role} until ${end}, the claims ${claims.role} until ${claims.expiresAt}.`;
+  }
+  if (disabled && !account.disabled) return 'The account is not disabled.';
+  if (!disabled && account.disabled && !state.lockedUnseen) return 'The account is still disabled.';
+  if (marker === null) {
+    const never = role === null && !disabled && account.claims.cv === undefined;
+    return never ? null : 'There is no marker.';
+  }
+  const says = marker.role === role && marker.expiresAt === end && marker.disabled === disabled;
+  if (marker.status !== 'applied' || !says) {
+    return `The marker does not say that ${role} is applied: ${JSON.stringify(marker)}.`;
+  }
+  return wrongCost(state, scenario);
+}
+
+function wrongWithoutAccount(meaning: Meaning | null, marker: StoredMarker | null): string | null {
+  if (meaning === null) {
+    return marker?.status === 'rejected' ? null : 'Nothing says that the edit cannot be read.';
+  }
+  const { role, disabled } = meaning;
+  if (marker === null) return role === null && !disabled ? null : 'There is no marker.';
+  if (marker.status === 'applied' && marker.role === role && marker.disabled === disabled)
+    return null;
+  const waits = marker.status === 'pending' && marker.problem?.code === 'no-such-account';
+  return waits && (role !== null || disabled)
+    ? null
+    : `There is no account, and the marker says ${JSON.stringify(marker)}.`;
+}
+
+/** Where nothing goes wrong and handlers come one after another, an edit costs one write of each. */
+function wrongCost({ history, writes, disturbed }: State, scenario: Scenario): string | null {
+  const { handlers, crashes, faults, acts } = scenario;
+  const calls = acts.flat().some((act) => 'call' in act);
+  if (handlers > 1 || crashes + faults > 0 || calls || disturbed) return null;
+  const [start, ...edits] = history;
+  let said = JSON.stringify(meaningOf(start?.data ?? null) ?? start?.data);
+  /** What the claims say; null when they were never set. */
+  let granted = start?.data && meaningOf(start.data) ? said : null;
+  let claims = 0;
+  let markers = 0;
+  for (const { data } of edits) {
+    const meaning = meaningOf(data);
+    const says = JSON.stringify(meaning ?? data);
+    if (says === said) continue;
+    said = says;
+    markers += 1;
+    if (meaning === null || says === granted) continue;
+    granted = says;
+    claims += 1;
+  }
+  if (writes.claims <= claims && writes.markers <= markers) return null;
+  return `${writes.claims} claims writes and ${writes.markers} marker writes for ${claims} changes.`;
+}
+
+/** Whether a client may stop here. */
+export function isContent({ status, role, version }: Shown, state: State): boolean {
+  const { account, marker } = state.records;
+  // A signed-in client learns of these at its next refresh, if the marker does not tell.
+  const gone = account === null || account.disabled;
+  const wasDisabled = state.history.some(({ data }) => data?.disabled === true);
+  if (status === 'revoked') return gone || wasDisabled || state.disturbed;
+  if (marker?.disabled === true) return false;
+  if (gone) return true;
+  if (status !== 'fresh' || version < (marker?.version ?? 0)) return false;
+  if (role === decodeClaims(account.claims).role || !marker?.version) return true;
+  // It holds claims that were applied, and lost before their marker was written.
+  return state.disturbed && version > marker.version;
+}
+
+/** Of a client that asks for a new token. */
+export function wrongExchange({ version, marker }: Shown): string | null {
+  return version < marker
+    ? null
+    : `A client of version ${version} refreshes, though the marker says no more than ${marker}.`;
+}
+
+/** The token endpoint's answer. */
+export function mint({ account }: Records): Answer {
+  if (account === null) return { error: { code: 'auth/user-token-expired' } };
+  if (account.disabled) return { error: { code: 'auth/user-disabled' } };
+  return { value: account.claims };
+}
+
+/** The marker as a client's listener reads it. */
+export function markerDocument(marker: StoredMarker | null): unknown {
+  if (marker === null) return null;
+  const { revision, ...fields } = marker;
+  const seconds = Math.floor((revision as number) / 1e6);
+  const claimsUpdatedAt = { seconds, nanoseconds: ((revision as number) % 1e6) * 1000 };
+  return { ...fields, claimsUpdatedAt, sessionsRevokedAt: null };
+}
+
+/** A person whose access has been applied, with no trace of how. */
+export function settledRecords(records: Records, account: boolean): Records {
+  const meaning = meaningOf(records.user?.data ?? null);
+  if (records.user === null || meaning === null || !account) {
+    return { ...records, account: account ? { claims: { plan: 'pro' }, disabled: false } : null };
+  }
+  const { version } = records.user;
+  const { role, end, disabled } = meaning;
+  const own = { ...(role !== null && { role }), cv: version, ...(end !== null && { rx: end }) };
+  const now = records.now + 1_000;
+  return {
+    ...records,
+    now,
+    account: { claims: { plan: 'pro', ...own }, disabled },
+    marker: {
+      version,
+      role,
+      expiresAt: end,
+      status: 'applied',
+      problem: null,
+      disabled,
+      revision: now,
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Fields of `users/{uid}`, or null for no document. */
+export type Fields = Readonly<Record<string, unknown>> | null;
+
+/** One thing that somebody outside does, after the one before it in their list. */
+export type Act =
+  | { readonly edit: Fields }
+  | { readonly account: 'create' | 'delete' }
+  | { readonly call: string | null }
+  | { readonly foreignClaim: string }
+  /** Somebody changes single claims, and keeps the others. */
+  | { readonly tamper: Readonly<Record<string, unknown>> }
+  /** A process that died left this: claims that nobody announced. */
+  | { readonly claims: Readonly<Record<string, unknown>> };
+
+/** What may happen. The explorer finds out everything that can. */
+export interface Scenario {
+  readonly name: string;
+  /** What `users/{uid}` says at the start; applied already, if there is an account. */
+  readonly user: Fields;
+  readonly account: boolean;
+  /** Each list in its order; the lists in any order among one another. */
+  readonly acts: readonly (readonly Act[])[];
+  /** Most handlers of events at the same time. */
+  readonly handlers: number;
+  /** Deliveries beyond the first of each event. */
+  readonly duplicates: number;
+  /** Processes killed between any two of their requests. Deliveries are repeated then. */
+  readonly crashes: number;
+  /** Requests that fail: without effect, or after it. */
+  readonly faults: number;
+  /** Deliveries that are lost for good. */
+  readonly lost: number;
+  /** Open browsers. */
+  readonly clients: number;
+  /** Whether the reconciler comes by in the end; else clients have to get themselves helped. */
+  readonly reconciler: boolean;
+  /** Timers that ring in each of them before everything comes to rest. */
+  readonly timers: number;
+}
+
+const NOTHING = {
+  handlers: 2,
+  duplicates: 0,
+  crashes: 0,
+  faults: 0,
+  lost: 0,
+  clients: 0,
+  timers: 0,
+  reconciler: true,
+};
+
+export const scenario = (
+  name: string,
+  acts: readonly (readonly Act[])[],
+  rest: Partial<Scenario> = {},
+): Scenario => ({ ...NOTHING, name, acts, user: { role: 'viewer' }, account: true, ...rest });

@@ -1,0 +1,126 @@
+import { type Act, type Scenario, scenario } from './scenario.ts';
+
+const editor: Act = { edit: { role: 'editor' } };
+const admin: Act = { edit: { role: 'admin' } };
+const viewer: Act = { edit: { role: 'viewer' } };
+const noRole: Act = { edit: { role: null } };
+const deleted: Act = { edit: null };
+const unreadable: Act = { edit: { role: 'Editor ' } };
+const disabled: Act = { edit: { role: 'editor', disabled: true } };
+const tampered: Act = { tamper: { role: 'owner' } };
+const limited: Act = { edit: { role: 'editor', roleExpiresAt: { seconds: 2e9, nanoseconds: 0 } } };
+
+/** A killed process and a repeated delivery, wherever they can fall. */
+const rough = { crashes: 1, duplicates: 1 };
+
+/**
+ * Explored to the last state: the small ones, up to some 30,000 states, in every `npm test`, the
+ * others in `npm run test:model`, the large ones, of up to several millions, with `--long` only.
+ */
+export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly Scenario[]>> = {
+  small: [
+    scenario('one edit, anything goes wrong', [[editor]], { ...rough, crashes: 2, faults: 2 }),
+    scenario('grant, then revoke, in turn', [[editor, noRole]], { handlers: 1, duplicates: 2 }),
+    scenario('grant, then revoke, at once', [[editor, noRole]], {}),
+    scenario('revoke, then grant, at once', [[noRole, editor]], {}),
+    scenario('revoke, and back to what it was', [[noRole, viewer]], {}),
+    scenario('three edits in turn', [[editor, noRole, admin]], { handlers: 1, duplicates: 1 }),
+    scenario('edit, then delete', [[editor, deleted]], {}),
+    scenario('delete, then re-create', [[deleted, editor]], {}),
+    scenario('valid, then unreadable', [[editor, unreadable]], {}),
+    scenario('unreadable, then valid', [[unreadable, editor]], { duplicates: 1 }),
+    scenario('the same again', [[editor, editor]], { handlers: 1, duplicates: 2 }),
+    scenario('disable, then enable', [[disabled, viewer]], {}),
+    scenario('a grant with an end', [[limited, editor]], {}),
+    scenario('other code sets claims', [[editor], [{ foreignClaim: 'beta' }]], rough),
+    scenario('a document before its account', [[editor, { account: 'create' }]], {
+      ...rough,
+      user: null,
+      account: false,
+    }),
+    scenario('an account goes', [[editor, { account: 'delete' }, deleted]], {}),
+    scenario('claims from nowhere', [[{ claims: { role: 'owner' } }, editor]], rough),
+    scenario('claims from the future', [[{ claims: { role: 'owner', cv: 9e15 } }, editor]], rough),
+    scenario('claims tampered with, twice', [[editor, tampered, tampered]], {
+      handlers: 1,
+      duplicates: 2,
+    }),
+    scenario('an account goes, and its document stays', [[editor], [{ account: 'delete' }]], {}),
+    scenario('nobody is disabled, and deleted', [[disabled, deleted]], {
+      user: null,
+      crashes: 1,
+      handlers: 1,
+    }),
+    scenario('a callable is killed, and the trigger takes over', [[{ call: 'admin' }]], {
+      crashes: 1,
+      reconciler: false,
+    }),
+    scenario('a client of somebody who is disabled', [[disabled]], { clients: 1, faults: 1 }),
+    scenario('a client of somebody without a role, who is disabled', [[disabled]], {
+      user: { role: null },
+      clients: 1,
+    }),
+    scenario('overwritten while unreadable', [[editor, unreadable, { claims: {} }]], {
+      handlers: 1,
+      duplicates: 1,
+    }),
+    scenario('disabled, with failures', [[disabled]], { faults: 2 }),
+    scenario('a client has claims that were tampered with', [[editor, tampered]], {
+      clients: 1,
+      handlers: 1,
+    }),
+    scenario('an event is lost', [[editor, noRole]], { lost: 1 }),
+    scenario('a callable alone', [[{ call: 'admin' }]], { crashes: 1 }),
+    scenario('two clients see a grant', [[editor]], { clients: 2, timers: 1 }),
+    scenario('a client sees grant and revoke', [[editor, noRole]], {
+      clients: 1,
+      timers: 1,
+      faults: 1,
+      handlers: 1,
+    }),
+    scenario('a client gets overwritten claims mended', [[editor, { claims: { tenant: 1 } }]], {
+      clients: 1,
+      handlers: 1,
+      reconciler: false,
+    }),
+    scenario('a client sees claims overwritten', [[editor], [{ foreignClaim: 'beta' }]], {
+      clients: 1,
+      handlers: 1,
+    }),
+  ],
+  medium: [
+    scenario('edit, then delete, killed', [[editor, deleted]], { crashes: 1 }),
+    scenario('disable, then enable, twice', [[disabled, viewer]], { duplicates: 1 }),
+    scenario('grant, then revoke, killed', [[editor, noRole]], { crashes: 1 }),
+  ],
+  large: [
+    scenario('edit, disable, enable', [[editor, disabled, viewer]], {}),
+    scenario('grant, then revoke', [[editor, noRole]], { crashes: 2, duplicates: 2 }),
+    scenario('revoke, then grant', [[noRole, editor]], { crashes: 2, duplicates: 2 }),
+    scenario('edit, then delete', [[editor, deleted]], rough),
+    scenario('delete, then re-create', [[deleted, editor]], rough),
+    scenario('valid, then unreadable', [[editor, unreadable]], { ...rough, faults: 1 }),
+    scenario('unreadable, then valid', [[unreadable, editor]], { ...rough, faults: 1 }),
+    scenario('disable, then enable', [[disabled, viewer]], rough),
+    scenario('three edits, two handlers', [[editor, noRole, admin]], {}),
+    scenario('two edits, three handlers', [[editor, noRole]], { handlers: 3, duplicates: 1 }),
+    scenario('other code sets claims meanwhile', [[editor, noRole], [{ foreignClaim: 'beta' }]], {
+      crashes: 1,
+    }),
+    scenario('a callable alone, anything goes wrong', [[{ call: 'admin' }]], rough),
+    scenario('revoke, and back to what it was', [[noRole, viewer]], { crashes: 2, duplicates: 1 }),
+    scenario('a callable and an edit by turns', [[{ call: 'admin' }], [editor]], { handlers: 1 }),
+    scenario('a callable and a revoke, killed', [[{ call: 'admin' }], [noRole]], {
+      handlers: 1,
+      crashes: 1,
+    }),
+    scenario('two clients see grant and revoke', [[editor, noRole]], { clients: 2, timers: 0 }),
+    scenario('two clients, two handlers, a kill', [[editor, noRole]], {
+      clients: 1,
+      timers: 0,
+      crashes: 1,
+    }),
+  ],
+};
+
+export const ALL_SCENARIOS: readonly Scenario[] = Object.values(SCENARIOS).flat();

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { Cast } from './cast.ts';
+import { NO_REST, restViolation, take } from './explore.ts';
+import type { Subject } from './programs.ts';
+import type { Act, Fields, Scenario } from './scenario.ts';
+import { type Choice, System, Violation } from './system.ts';
+
+/** A scenario, and at each of its forks a number that decides; then everything runs its course. */
+export interface Schedule {
+  readonly scenario: Scenario;
+  readonly decisions: readonly number[];
+}
+
+/** What playing a schedule came to. */
+export interface Played {
+  readonly steps: readonly string[];
+  /** Null when every invariant held. */
+  readonly violation: string | null;
+}
+
+/** A schedule that breaks an invariant, as short as fast-check could make it. */
+export interface Failure extends Played {
+  readonly schedule: Schedule;
+  /** What `replay` takes. */
+  readonly seed: number;
+  readonly path: string;
+}
+
+const ROLES = ['viewer', 'editor', 'admin', null];
+const END = { seconds: 2_000_000_000, nanoseconds: 0 };
+
+const fields: fc.Arbitrary<Fields> = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...ROLES).map((role) => ({ role })) },
+  fc.constant(null),
+  fc.constantFrom({ role: 'Admin ' }, { role: 42 }, { role: 'editor', roleExpiresAt: 'never' }),
+  fc.constant({ role: 'editor', roleExpiresAt: END }),
+  fc.constantFrom({ role: 'editor', disabled: true }, { role: 'admin', disabled: 'yes' }),
+);
+
+const edit: fc.Arbitrary<Act> = fields.map((one) => ({ edit: one }));
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...ROLES).map((call) => ({ call })) },
+  { weight: 2, arbitrary: fc.constant({ foreignClaim: 'beta' }) },
+  fc.constantFrom<Act[]>({ account: 'delete' }, { account: 'create' }),
+  fc.constant({ claims: { role: 'owner', plan: 'pro' } }),
+);
+
+const scenario: fc.Arbitrary<Scenario> = fc.record({
+  name: fc.constant('simulated'),
+  user: fields,
+  account: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+  acts: fc.tuple(
+    fc.array(edit, { minLength: 1, maxLength: 5 }),
+    fc.array(act, { maxLength: 2 }),
+    fc.array(act, { maxLength: 1 }),
+  ),
+  handlers: fc.integer({ min: 1, max: 4 }),
+  duplicates: fc.nat({ max: 3 }),
+  crashes: fc.nat({ max: 3 }),
+  faults: fc.nat({ max: 3 }),
+  lost: fc.nat({ max: 2 }),
+  clients: fc.nat({ max: 2 }),
+  timers: fc.nat({ max: 4 }),
+  reconciler: fc.constant(true),
+});
+
+const schedule: fc.Arbitrary<Schedule> = fc.record({
+  scenario,
+  decisions: fc.array(fc.nat({ max: 9_999 }), { maxLength: 120, size: 'max' }),
+});
+
+/** Choices of a kind that goes wrong come up this much less often than others. */
+const BAD_IN = 5;
+
+/** Plays one schedule. */
+export async function play({ scenario, decisions }: Schedule, cast: Cast): Promise<Played> {
+  cast.refresh();
+  const system = new System(scenario, cast);
+  const steps: string[] = [];
+  let state = await system.start();
+  const go = async (choice: Choice) => {
+    steps.push(choice.says);
+    const taken = await take(choice);
+    if (taken instanceof Violation) return taken.message;
+    state = taken;
+    return null;
+  };
+
+  for (const decision of decisions) {
+    const choices = system.choices(state);
+    if (choices.length === 0) break;
+    const violation = await go(pick(choices, decision));
+    if (violation !== null) return { steps, violation };
+  }
+  for (let patience = 2_000; !system.atRest(state); patience--) {
+    if (patience === 0) return { steps, violation: NO_REST };
+    const next = system.choices(state).find(({ bad }) => !bad);
+    if (next === undefined) throw new Error('Everything waits for everything.');
+    const violation = await go(next);
+    if (violation !== null) return { steps, violation };
+  }
+  return { steps, violation: await restViolation(system, state) };
+}
+
+function pick(choices: readonly Choice[], decision: number): Choice {
+  const good = choices.filter(({ bad }) => !bad);
+  const bad = choices.filter((choice) => choice.bad);
+  const from = good.length === 0 || (bad.length > 0 && decision % BAD_IN === 0) ? bad : good;
+  return from[Math.floor(decision / BAD_IN) % from.length] as Choice;
+}
+
+/**
+ * Random schedules, the same ones for the same seed.
+ *
+ * @returns the first failure, made as short as possible; null when there is none.
+ */
+export async function simulate(
+  subject: Subject,
+  seed: number,
+  runs: number,
+): Promise<Failure | null> {
+  const result = await fc.check(property(subject), { seed, numRuns: runs });
+  return result.counterexample === null
+    ? null
+    : failure(subject, result.counterexample[0], result.seed, result.counterexamplePath ?? '');
+}
+
+/** Plays a failure again, by the seed and path that it came with. */
+export async function replay(
+  subject: Subject,
+  seed: number,
+  path: string,
+): Promise<Failure | null> {
+  const result = await fc.check(property(subject), { seed, path, endOnFailure: true, numRuns: 1 });
+  return result.counterexample && failure(subject, result.counterexample[0], seed, path);
+}
+
+function property(subject: Subject) {
+  // One for each of several ways in which the dice may fall; a client has to find the same each time.
+  const casts = [0.03, 0.5, 0.97].map((luck) => new Cast(subject, () => luck));
+  return fc.asyncProperty(schedule, fc.nat({ max: casts.length - 1 }), async (one, luck) => {
+    return (await play(one, casts[luck] as Cast)).violation === null;
+  });
+}
+
+async function failure(
+  subject: Subject,
+  one: Schedule,
+  seed: number,
+  path: string,
+): Promise<Failure> {
+  return { schedule: one, seed, path, ...(await play(one, new Cast(subject))) };
+}

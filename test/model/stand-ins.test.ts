@@ -1,0 +1,20 @@
+import { MemoryBackend } from '../../functions/src/sync/memory-backend.ts';
+import { describeGround } from '../support/ground-suite.ts';
+
+describeGround('The stand-ins of the model check', () => {
+  const backend = new MemoryBackend();
+  return {
+    accounts: backend.accounts,
+    documents: backend.documents,
+    createAccount: async (uid) =>
+      void backend.accountsById.set(uid, { claims: {}, disabled: false }),
+    deleteAccount: async (uid) => void backend.accountsById.delete(uid),
+    writeUser: async (uid, data) => void backend.edit(uid, data),
+    commitRole: (uid, role, changeId) => backend.commitRole(uid, { actor: 'ada', role, changeId }),
+    async countAuditEntries(uid) {
+      const entries = backend.audit.filter((entry) => entry.uid === uid);
+      const named = entries.flatMap(({ audit }) => audit.id ?? []);
+      return entries.length - named.length + new Set(named).size;
+    },
+  };
+});

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import type { CustomClaims } from '@live-claims/contract';
+import { describe, expect, it } from 'vitest';
+import type { RoleChangeOutcome } from '../../functions/src/role-change/change-role.ts';
+import type {
+  AccessDocuments,
+  Accounts,
+  MarkerState,
+  StoredMarker,
+} from '../../functions/src/sync/ports.ts';
+
+/** Firebase as the sync sees it: the real one, or what stands in for it in the model check. */
+export interface Ground {
+  readonly accounts: Accounts;
+  readonly documents: AccessDocuments;
+  createAccount(uid: string): Promise<void>;
+  deleteAccount(uid: string): Promise<void>;
+  /** Writes `users/{uid}`, or deletes it. */
+  writeUser(uid: string, data: Record<string, unknown> | null): Promise<void>;
+  /** Sets a role as an owner does. */
+  commitRole(uid: string, role: string | null, changeId: string): Promise<RoleChangeOutcome>;
+  countAuditEntries(uid: string): Promise<number>;
+}
+
+const EDITOR: MarkerState = {
+  version: 5_000_000,
+  role: 'editor',
+  expiresAt: null,
+  status: 'applied',
+  problem: null,
+  disabled: false,
+};
+
+/**
+ * What the sync takes for granted about Firebase. The model check is as true as its stand-ins are,
+ * so the same tests run on them and on the emulators.
+ */
+export function describeGround(name: string, openGround: () => Ground): void {
+  describe(name, () => {
+    const ground = openGround();
+    const { accounts, documents } = ground;
+    const anyone = () => `person-${randomUUID()}`;
+
+    const publish = (uid: string, before: StoredMarker | null, after: MarkerState, id?: string) =>
+      documents.publish({
+        uid,
+        before,
+        after,
+        refreshWithin: null,
+        audit: {
+          type: 'token-claims-change',
+          actor: { kind: 'unknown', uid: null },
+          reason: null,
+          id: id ?? null,
+        },
+      });
+    const markerOf = async (uid: string) => (await documents.read(uid)).marker;
+    const stateOf = (marker: StoredMarker | null) => {
+      if (marker === null) return null;
+      const { revision, ...state } = marker;
+      return state;
+    };
+
+    describe('versions', () => {
+      it('grow with every commit, through a delete and beyond', async () => {
+        const uid = anyone();
+        const versions: number[] = [];
+        for (const data of [{ role: 'editor' }, { role: 'editor' }, null, { role: 'viewer' }]) {
+          await ground.writeUser(uid, data);
+          const { source } = await documents.read(uid);
+          expect(source.data?.role).toBe(data?.role);
+          versions.push(source.version);
+        }
+        expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+      });
+
+      it('of one revision are the same in every read', async () => {
+        const uid = anyone();
+        await ground.writeUser(uid, { role: 'editor' });
+        const [{ source }, again] = [await documents.read(uid), await documents.readSource(uid)];
+        expect(again).toEqual(source);
+      });
+
+      it('of a missing document are the time of the read, later than any commit before it', async () => {
+        const uid = anyone();
+        await ground.writeUser(uid, { role: 'editor' });
+        const existing = await documents.readSource(uid);
+        await ground.writeUser(uid, null);
+        const first = await documents.readSource(uid);
+        const second = await documents.readSource(uid);
+        expect([first.data, second.data]).toEqual([null, null]);
+        expect(first.version).toBeGreaterThan(existing.version);
+        expect(second.version).toBeGreaterThan(first.version);
+      });
+    });
+
+    describe('a marker', () => {
+      it('is null before the first, and reads back as it was published', async () => {
+        const uid = anyone();
+        expect(await markerOf(uid)).toBeNull();
+        const rejected: MarkerState = {
+          ...EDITOR,
+          expiresAt: 2_000_000_000,
+          status: 'rejected',
+          problem: { code: 'unknown-role', message: 'No such role.', field: 'role', value: '"x"' },
+          disabled: true,
+        };
+        expect(await publish(uid, null, rejected)).toBe(true);
+        expect(stateOf(await markerOf(uid))).toEqual(rejected);
+      });
+
+      it('replaces the one that was read', async () => {
+        const uid = anyone();
+        await publish(uid, null, EDITOR);
+        expect(await publish(uid, await markerOf(uid), { ...EDITOR, role: 'viewer' })).toBe(true);
+        expect((await markerOf(uid))?.role).toBe('viewer');
+      });
+
+      it('does not replace another than the one that was read, and nothing is written then', async () => {
+        const uid = anyone();
+        await publish(uid, null, EDITOR);
+        const old = await markerOf(uid);
+        await publish(uid, old, { ...EDITOR, role: 'admin' });
+        expect(await publish(uid, old, { ...EDITOR, role: 'viewer' })).toBe(false);
+        expect(await publish(uid, null, { ...EDITOR, role: 'viewer' })).toBe(false);
+        expect((await markerOf(uid))?.role).toBe('admin');
+        expect(await ground.countAuditEntries(uid)).toBe(2);
+      });
+
+      it('is won by one of several that replace the same', async () => {
+        const uid = anyone();
+        await publish(uid, null, EDITOR);
+        const old = await markerOf(uid);
+        const races = ['admin', 'viewer', 'owner'].map((role) =>
+          publish(uid, old, { ...EDITOR, role }),
+        );
+        expect((await Promise.all(races)).filter(Boolean)).toHaveLength(1);
+      });
+
+      it('is first written by one of several', async () => {
+        const uid = anyone();
+        const races = ['admin', 'viewer'].map((role) => publish(uid, null, { ...EDITOR, role }));
+        expect((await Promise.all(races)).filter(Boolean)).toHaveLength(1);
+        expect(await ground.countAuditEntries(uid)).toBe(1);
+      });
+
+      it('with the audit id of another publication shares its entry', async () => {
+        const uid = anyone();
+        const id = randomUUID();
+        await publish(uid, null, EDITOR, id);
+        await publish(uid, await markerOf(uid), { ...EDITOR, role: 'viewer' }, id);
+        expect(await ground.countAuditEntries(uid)).toBe(1);
+      });
+    });
+
+    describe('an account', () => {
+      it('that does not exist reads as null, and nothing can be written to it', async () => {
+        const uid = anyone();
+        expect(await accounts.read(uid)).toBeNull();
+        expect(await accounts.setClaims(uid, { role: 'editor' })).toEqual({
+          outcome: 'no-such-account',
+        });
+        expect(await accounts.setDisabled(uid, true)).toEqual({ outcome: 'no-such-account' });
+        expect(await accounts.read(uid)).toBeNull();
+      });
+
+      it('begins without claims, enabled, and again so after it was deleted', async () => {
+        const uid = anyone();
+        const fresh = { claims: {}, disabled: false };
+        await ground.createAccount(uid);
+        expect(await accounts.read(uid)).toEqual(fresh);
+        await accounts.setClaims(uid, { role: 'editor' });
+        await accounts.setDisabled(uid, true);
+        await ground.deleteAccount(uid);
+        expect(await accounts.read(uid)).toBeNull();
+        await ground.createAccount(uid);
+        expect(await accounts.read(uid)).toEqual(fresh);
+      });
+
+      it('has its claims replaced as a whole', async () => {
+        const uid = anyone();
+        await ground.createAccount(uid);
+        const written: CustomClaims[] = [
+          { plan: 'pro', role: 'editor', cv: 5 },
+          { role: 'viewer' },
+          {},
+        ];
+        for (const claims of written) {
+          expect(await accounts.setClaims(uid, claims)).toEqual({ outcome: 'written' });
+          expect(await accounts.read(uid)).toEqual({ claims, disabled: false });
+        }
+      });
+
+      it('takes claims and a lock side by side, neither undoing the other', async () => {
+        const uid = anyone();
+        await ground.createAccount(uid);
+        const claims = { role: 'editor', cv: 5 };
+        await Promise.all([accounts.setClaims(uid, claims), accounts.setDisabled(uid, true)]);
+        expect(await accounts.read(uid)).toEqual({ claims, disabled: true });
+        await Promise.all([accounts.setClaims(uid, {}), accounts.setDisabled(uid, false)]);
+        expect(await accounts.read(uid)).toEqual({ claims: {}, disabled: false });
+      });
+    });
+
+    describe('a role change', () => {
+      it('of nobody makes nobody', async () => {
+        const uid = anyone();
+        expect(await ground.commitRole(uid, 'editor', 'c1')).toEqual({ outcome: 'no-such-person' });
+        expect((await documents.readSource(uid)).data).toBeNull();
+      });
+
+      it('is one revision, marked as ours, and the same again is none', async () => {
+        const uid = anyone();
+        await ground.writeUser(uid, { role: 'viewer', displayName: 'Mia' });
+        const before = await documents.readSource(uid);
+        expect(await ground.commitRole(uid, 'editor', 'c1')).toEqual({ outcome: 'written' });
+        const after = await documents.readSource(uid);
+        expect(after.data).toMatchObject({ role: 'editor', changeId: 'c1', displayName: 'Mia' });
+        expect(after.version).toBeGreaterThan(before.version);
+        expect(await ground.commitRole(uid, 'editor', 'c2')).toEqual({ outcome: 'already-so' });
+        expect(await documents.readSource(uid)).toEqual(after);
+      });
+
+      it('stands in line with others: each one sees the one before', async () => {
+        const uid = anyone();
+        await ground.writeUser(uid, { role: 'viewer' });
+        const changes = ['c1', 'c2', 'c3'].map((id) => ground.commitRole(uid, 'editor', id));
+        const outcomes = (await Promise.all(changes)).map(({ outcome }) => outcome);
+        expect(outcomes.sort()).toEqual(['already-so', 'already-so', 'written']);
+      });
+    });
+  });
+}
