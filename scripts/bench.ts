@@ -8,9 +8,14 @@ import { startStack } from './stack/stack.ts';
 
 /**
  * `npm run bench`: measures on a stack of its own how long an edit takes to become access, and
- * prints a table. Comes back with the measurement's exit code.
+ * prints a table. Comes back with the measurement's exit code. `npm run bench -- bulk` measures what
+ * work on many accounts takes.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === 'bulk') {
+    const bulk = await import('../bench/ten-thousand/main.ts');
+    return bulk.main(args.slice(1));
+  }
   const progress = createProgress();
   await progress.step('Building the functions', buildFunctions);
   const logFile = path.join(STATE_FOLDER, 'bench.log');

@@ -5,10 +5,14 @@ import { problemSchema } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
 
 /** Names of the callable functions. */
-export const CALLABLES = { setUserRole: 'setUserRole', syncMyClaims: 'syncMyClaims' } as const;
+export const CALLABLES = {
+  setUserRole: 'setUserRole',
+  bulkSetRoles: 'bulkSetRoles',
+  syncMyClaims: 'syncMyClaims',
+} as const;
 
 /** A document id that stays inside its collection: no slash, not `.` or `..`, not `__…__`. */
-const uid = v.pipe(
+export const uidSchema = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(MAX_UID_LENGTH),
@@ -40,16 +44,19 @@ export type SyncResult = v.InferOutput<typeof syncResultSchema>;
  *   the table's; its message names the field.
  */
 export function parseSetUserRole(table: RoleTable, data: unknown): SetUserRoleRequest {
+  return v.parse(v.strictObject({ uid: uidSchema, ...roleFields(table) }), data);
+}
+
+/** The fields of a request that say what to give. */
+export function roleFields(table: RoleTable) {
   const role = v.custom<string>(
     (value) => isRole(table, value),
     `must be null or one of: ${table.ranking.join(', ')}`,
   );
-  const schema = v.strictObject({
-    uid,
+  return {
     role: v.nullable(role),
     expiresAt: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-  });
-  return v.parse(schema, data);
+  };
 }
 
 /** The result in a callable's answer. @throws {v.ValiError} when it cannot be read as one. */

@@ -38,3 +38,15 @@ export const TEXT_LIMITS = {
   postTitle: 200,
   postBody: 10_000,
 } as const;
+
+/**
+ * How many accounts a job changes a second unless told otherwise. Source: "Firebase Authentication
+ * limits", account configuration updates, 10 a second per project.
+ */
+export const DEFAULT_PER_SECOND = 10;
+
+/** The most that a job can be told, for projects with a raised limit. */
+export const MAX_PER_SECOND = 1000;
+
+/** The most people in one `bulkSetRoles`: their list is stored in one batch of at most 10 MiB. */
+export const MAX_BULK_CHANGES = 10_000;

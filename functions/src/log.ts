@@ -1,5 +1,7 @@
-import type { GrantRefusal } from '@live-claims/contract';
+import type { BulkProblem, BulkSetRolesResult, GrantRefusal, JobTask } from '@live-claims/contract';
 import * as logger from 'firebase-functions/logger';
+import type { StepOutcome } from './jobs/run-step.ts';
+import type { ReconcileStart } from './jobs/start-reconcile.ts';
 import type { SyncOutcome } from './sync/sync-user.ts';
 
 /*
@@ -48,6 +50,34 @@ export function provisioningFailed(uid: string, error: unknown): void {
     uid,
     error: describe(error),
   });
+}
+
+export function bulkSetRolesStarted(actor: string, { jobId, total }: BulkSetRolesResult): void {
+  logger.info('bulk role change started', { actor, jobId, total });
+}
+
+export function bulkSetRolesRefused(actor: string, problems: readonly BulkProblem[]): void {
+  const codes = [...new Set(problems.map(({ code }) => code))];
+  logger.warn('bulk role change refused', { actor, problems: problems.length, codes });
+}
+
+export function reconcileScheduled({ jobId, outcome }: ReconcileStart): void {
+  logger.info(`reconciliation ${outcome}`, { jobId });
+}
+
+export function jobStepRun({ jobId, step }: JobTask, result: StepOutcome): void {
+  const fields = { jobId, step, ...('tally' in result && result.tally) };
+  if (result.outcome === 'failed') logger.error('job failed', fields);
+  else if (result.outcome === 'done') logger.info('job done', fields);
+  else logger.debug(`job step ${result.outcome}`, fields);
+}
+
+export function jobStepFailed({ jobId, step }: JobTask, error: unknown): void {
+  logger.error('job step failed, will be retried', { jobId, step, error: describe(error) });
+}
+
+export function jobTaskUnreadable(): void {
+  logger.error('job task unreadable, dropped');
 }
 
 function describe(error: unknown): { name: string; code: unknown } {

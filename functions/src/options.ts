@@ -1,8 +1,8 @@
 import { setGlobalOptions } from 'firebase-functions';
+import { REGION } from './region.ts';
 
 /**
- * Where and how large the functions run. Keep them beside the database: every step of a sync is a
- * round trip to it. `maxInstances` bounds the bill of a runaway writer; at Firebase's default
+ * How large the functions run. `maxInstances` bounds the bill of a runaway writer; at Firebase's default
  * concurrency of 80 it is far above what Firebase Auth's limit on account updates lets through.
  */
-setGlobalOptions({ region: 'us-central1', maxInstances: 10 });
+setGlobalOptions({ region: REGION, maxInstances: 10 });

@@ -71,11 +71,18 @@ it('loads every function where nothing but it and its dependencies is installed'
   });
   const endpoints = JSON.parse(stdout);
   expect(Object.keys(endpoints).sort()).toEqual([
+    'bulkSetRoles',
     'provisionUser',
+    'reconcileClaims',
+    'runJob',
     'setUserRole',
     'syncClaims',
     'syncMyClaims',
   ]);
   expect(endpoints.syncClaims.eventTrigger).toMatchObject({ retry: true });
+  // All jobs together keep to their rate because no two steps run at the same time.
+  expect(endpoints.runJob.taskQueueTrigger.rateLimits).toMatchObject({
+    maxConcurrentDispatches: 1,
+  });
   expect(endpoints.provisionUser.blockingTrigger.eventType).toContain('beforeCreate');
 });

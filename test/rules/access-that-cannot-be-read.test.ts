@@ -33,6 +33,7 @@ const byDocument: Operations = {
   'list the audit log': (db) => getDocs(collection(db, 'auditLog')),
   'get the settings': (db) => getDoc(doc(db, 'settings/access')),
   'list the invites': (db) => getDocs(collection(db, 'invites')),
+  'list the jobs': (db) => getDocs(collection(db, 'jobs')),
   'create a draft': (db, uid) => setDoc(doc(db, 'posts', `of-${uid}`), newPost(uid)),
   'delete a post': (db, uid) => deleteDoc(doc(db, 'posts', `not-of-${uid}`)),
 };

@@ -338,6 +338,8 @@ export const expectations: Record<string, Expectation[]> = {
   'settings/access': readOnly('settings', { get: ownersNow, list: nobody }, 'access'),
   'any other document of settings': readOnly('settings', closed, 'other'),
   invites: readOnly('invites', { get: adminsNow, list: adminsNow }),
+  jobs: readOnly('jobs', { get: adminsNow, list: adminsNow }),
+  'whom a job set aside': readOnly('jobs/known/setAside', { get: adminsNow, list: adminsNow }),
   posts,
   'a collection that the rules do not name': readOnly('secrets', closed),
   'below users': readOnly('users/somebody/private', closed),
@@ -345,6 +347,8 @@ export const expectations: Record<string, Expectation[]> = {
   'below auditLog': readOnly('auditLog/known/private', closed),
   'below settings': readOnly('settings/access/private', closed),
   'below invites': readOnly('invites/known/private', closed),
+  'below jobs': readOnly('jobs/known/changes', closed),
+  'below whom a job set aside': readOnly('jobs/known/setAside/known/private', closed),
   'below posts': readOnly('posts/published/private', closed),
   'every collection of one name at once': ['users', 'userClaims', 'auditLog', 'posts'].map(
     (name) => ({

@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { roleFields, type SetUserRoleRequest, uidSchema } from './calls.ts';
+import type { GrantRefusal } from './granting.ts';
+import { MAX_BULK_CHANGES } from './limits.ts';
+import type { RoleTable } from './roles.ts';
+
+/**
+ * What `bulkSetRoles` is asked for: a list of changes, or the same change for everybody whose
+ * document has a certain role (null for those without one).
+ */
+export type BulkSetRolesRequest =
+  | { readonly changes: readonly SetUserRoleRequest[] }
+  | (Omit<SetUserRoleRequest, 'uid'> & {
+      readonly everybodyWith: { readonly role: string | null };
+    });
+
+/** The job that works on it, and how many people it is about. */
+export const bulkSetRolesResultSchema = v.object({ jobId: v.string(), total: v.number() });
+export type BulkSetRolesResult = v.InferOutput<typeof bulkSetRolesResultSchema>;
+
+/** What is wrong with one of the changes. */
+export interface BulkProblem {
+  /** Its place in the list, from 0; null where it is about the request as a whole. */
+  readonly index: number | null;
+  readonly code: 'invalid' | 'duplicate' | 'in-the-past' | 'no-such-person' | GrantRefusal;
+  readonly message: string;
+}
+
+/** A bulk request that cannot be carried out as it stands, with everything that is wrong with it. */
+export class BulkProblems extends Error {
+  readonly problems: readonly BulkProblem[];
+
+  constructor(problems: readonly BulkProblem[]) {
+    const [first] = problems;
+    const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';
+    super(`Nothing was changed. ${first && showBulkProblem(first)}${more}`);
+    this.name = 'BulkProblems';
+    this.problems = problems;
+  }
+}
+
+/** The problem in a sentence, with its place as people count. */
+export function showBulkProblem({ index, message }: BulkProblem): string {
+  return index === null ? message : `Change ${index + 1}: ${message}`;
+}
+
+/**
+ * The request in unknown data.
+ *
+ * @throws {BulkProblems} with every field that is missing, of a wrong type or unknown, every role
+ *   that is not of the table, and everybody who is named twice.
+ */
+export function parseBulkSetRoles(table: RoleTable, data: unknown): BulkSetRolesRequest {
+  const isQuery = typeof data === 'object' && data !== null && 'everybodyWith' in data;
+  const result = v.safeParse(isQuery ? querySchema(table) : listSchema(table), data);
+  if (!result.success) throw new BulkProblems(result.issues.map(problemOf));
+  return result.output;
+}
+
+/** The result in a callable's answer. @throws {v.ValiError} when it cannot be read as one. */
+export function parseBulkSetRolesResult(data: unknown): BulkSetRolesResult {
+  return v.parse(bulkSetRolesResultSchema, data);
+}
+
+/** Changes as a job stores them: the request's, checked once. */
+export function parseBulkChanges(data: unknown): readonly SetUserRoleRequest[] {
+  const change = v.object({
+    uid: uidSchema,
+    role: v.nullable(v.string()),
+    expiresAt: v.nullish(v.number()),
+  });
+  return v.parse(v.object({ changes: v.array(change) }), data).changes;
+}
+
+function listSchema(table: RoleTable) {
+  const change = v.strictObject({ uid: uidSchema, ...roleFields(table) });
+  return v.strictObject({
+    changes: v.pipe(
+      v.array(change),
+      v.minLength(1, 'must hold at least one change'),
+      v.maxLength(MAX_BULK_CHANGES, `must hold at most ${MAX_BULK_CHANGES} changes`),
+      v.rawCheck(({ dataset, addIssue }) => {
+        if (!dataset.typed) return;
+        const firstAt = new Map<string, number>();
+        for (const [index, entry] of dataset.value.entries()) {
+          const first = firstAt.get(entry.uid);
+          if (first === undefined) firstAt.set(entry.uid, index);
+          else addIssue({ message: DUPLICATE, path: [itemPath(dataset.value, index)] });
+        }
+      }),
+    ),
+  });
+}
+
+function querySchema(table: RoleTable) {
+  const { role, expiresAt } = roleFields(table);
+  return v.strictObject({ everybodyWith: v.strictObject({ role }), role, expiresAt });
+}
+
+const DUPLICATE = 'names somebody whom an earlier change names';
+
+function itemPath(input: readonly unknown[], key: number): v.ArrayPathItem {
+  return { type: 'array', origin: 'value', input: input as unknown[], key, value: input[key] };
+}
+
+/** `changes.3.role must be …` becomes problem 3, "role must be …". */
+function problemOf(issue: v.BaseIssue<unknown>): BulkProblem {
+  const keys = (issue.path ?? []).map(({ key }) => key);
+  const inList = keys[0] === 'changes' && typeof keys[1] === 'number';
+  const field = keys.slice(inList ? 2 : 0).join('.');
+  return {
+    index: inList ? (keys[1] as number) : null,
+    code: issue.message === DUPLICATE ? 'duplicate' : 'invalid',
+    message: `${[field, issue.message].filter(Boolean).join(' ')}.`,
+  };
+}

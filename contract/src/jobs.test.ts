@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { type Job, parseJob, parseJobTask, parseSetAside } from './jobs.ts';
+
+const now = { seconds: 1, nanoseconds: 0 };
+const job: Job = {
+  kind: 'resync',
+  status: 'running',
+  step: 3,
+  cursor: null,
+  perSecond: 10,
+  total: 5,
+  seen: 2,
+  changed: 1,
+  setAside: 0,
+  drift: { 'claims-shape': 1 },
+  problem: null,
+  startedBy: null,
+  createdAt: now,
+  updatedAt: now,
+  finishedAt: null,
+};
+
+it('reads a job', () => {
+  expect(parseJob(job)).toEqual(job);
+});
+
+it.each([
+  undefined,
+  null,
+  {},
+  { ...job, kind: 'other' },
+  { ...job, status: 'paused' },
+  { ...job, step: -1 },
+  { ...job, perSecond: 0 },
+  { ...job, drift: { hunger: 1 } },
+  { ...job, updatedAt: 'now' },
+])('does not read %j as a job', (data) => {
+  expect(parseJob(data)).toBeNull();
+});
+
+it('reads a task, and nothing that could lead out of its collection', () => {
+  expect(parseJobTask({ jobId: 'aB3', step: 0 })).toEqual({ jobId: 'aB3', step: 0 });
+  for (const data of [
+    null,
+    {},
+    { jobId: 'a/b', step: 0 },
+    { jobId: '', step: 0 },
+    { jobId: 'a', step: '0' },
+  ]) {
+    expect(parseJobTask(data), JSON.stringify(data)).toBeNull();
+  }
+});
+
+it('reads why somebody was set aside', () => {
+  expect(parseSetAside({ code: 'wrong-type', message: 'No.' })).toEqual({
+    code: 'wrong-type',
+    message: 'No.',
+  });
+  expect(parseSetAside({ code: 5 })).toBeNull();
+});

@@ -1,0 +1,36 @@
+import { jobPath, parseBulkChanges, type SetUserRoleRequest } from '@live-claims/contract';
+import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+
+/** Changes in one document, far below its limit of 1 MiB. */
+const CHANGES_PER_DOCUMENT = 500;
+
+/** Stores the changes of a job in the commit that creates it. */
+export function addChanges(
+  db: Firestore,
+  batch: WriteBatch,
+  jobId: string,
+  changes: readonly SetUserRoleRequest[],
+): void {
+  for (let first = 0; first < changes.length; first += CHANGES_PER_DOCUMENT) {
+    const some = changes
+      .slice(first, first + CHANGES_PER_DOCUMENT)
+      .map(({ uid, role, expiresAt = null }) => ({ uid, role, expiresAt }));
+    batch.create(db.doc(documentPath(jobId, first)), { changes: some });
+  }
+}
+
+/** Up to `limit` of a job's changes from the `first`-th on; fewer where a document ends. */
+export async function readChanges(
+  db: Firestore,
+  jobId: string,
+  first: number,
+  limit: number,
+): Promise<readonly SetUserRoleRequest[]> {
+  const document = await db.doc(documentPath(jobId, first)).get();
+  const offset = first % CHANGES_PER_DOCUMENT;
+  return parseBulkChanges(document.data()).slice(offset, offset + limit);
+}
+
+function documentPath(jobId: string, first: number): string {
+  return `${jobPath(jobId)}/changes/${Math.floor(first / CHANGES_PER_DOCUMENT)}`;
+}

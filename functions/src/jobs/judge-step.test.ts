@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { Fault } from '../sweep/failure.ts';
+import { judgeStep, STEP_ATTEMPTS } from './judge-step.ts';
+
+const LAST = STEP_ATTEMPTS;
+const many = (fault: Fault, count: number): readonly Fault[] => Array(count).fill(fault);
+
+it.each([
+  ['nobody failed', { seen: 100, changed: 5, faults: [] }, 1, 'go-on'],
+  ['nobody was there', { seen: 0, changed: 0, faults: [] }, 1, 'go-on'],
+  ['one failed for good', { seen: 1, changed: 0, faults: many('lasting', 1) }, 1, 'go-on'],
+  ['some failed for good', { seen: 100, changed: 0, faults: many('lasting', 99) }, 1, 'go-on'],
+  ['all failed for good', { seen: 100, changed: 0, faults: many('lasting', 100) }, 1, 'give-up'],
+  ['one may pass', { seen: 100, changed: 9, faults: many('passing', 1) }, 1, 'again'],
+  [
+    'one may pass, one may not',
+    { seen: 9, changed: 0, faults: ['lasting', 'passing'] },
+    1,
+    'again',
+  ],
+  ['all may pass', { seen: 9, changed: 0, faults: many('passing', 9) }, LAST - 1, 'again'],
+  ['one has not passed', { seen: 9, changed: 0, faults: many('passing', 1) }, LAST, 'go-on'],
+  ['some have not passed', { seen: 9, changed: 1, faults: many('passing', 5) }, LAST, 'go-on'],
+  ['none have passed', { seen: 9, changed: 0, faults: many('passing', 2) }, LAST, 'give-up'],
+] as const)('%s', (_, facts, attempt, verdict) => {
+  expect(judgeStep(facts, attempt)).toBe(verdict);
+});

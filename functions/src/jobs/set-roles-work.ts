@@ -1,0 +1,109 @@
+import { COLLECTIONS, type Job, type SetUserRoleRequest } from '@live-claims/contract';
+import type { Firestore } from 'firebase-admin/firestore';
+import { changeRole } from '../role-change/change-role.ts';
+import { type CommitRoleChange, type SetRoleResult, setRole } from '../role-change/set-role.ts';
+import { faultOf, setAsideFor } from '../sweep/failure.ts';
+import type { Pace } from '../sweep/pace.ts';
+import { someAtOnce } from '../sweep/some-at-once.ts';
+import type { Finding } from '../sweep/sweep-page.ts';
+import { readChanges } from './change-list.ts';
+import type { JobPage, JobWork } from './job-work.ts';
+import type { JobsProject } from './jobs-project.ts';
+import { REFUSAL_SENTENCES } from './refusal-sentences.ts';
+
+/** How many people are worked on at the same time. */
+const AT_ONCE = 10;
+
+/** How many are made before the job looks whether its step is over. */
+const CHANGES_PER_PAGE = 100;
+
+/**
+ * The work of `bulk-set-roles`: each change by the transaction that a single edit goes through, with
+ * the role that the actor has at that moment. A refusal sets the person aside; an actor who may not
+ * change roles any more ends the job.
+ */
+export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace: Pace): JobWork {
+  const { db, engine } = project;
+  const commit: CommitRoleChange = (roles, change) => changeRole(db, roles, change);
+
+  const setOne = async (change: SetUserRoleRequest, index: number): Promise<Finding> => {
+    try {
+      const result = await setRole(engine, commit, {
+        ...change,
+        actor: job.startedBy ?? '',
+        changeId: changeId(jobId, index),
+        now: Date.now(),
+      });
+      return findingOf(change.uid, result);
+    } catch (error) {
+      const fault = faultOf(error);
+      return { ...unchanged(change.uid), setAside: setAsideFor(error), fault };
+    }
+  };
+
+  return async (cursor): Promise<JobPage> => {
+    const first = Number(cursor ?? 0);
+    const changes = await readChanges(db, jobId, first, CHANGES_PER_PAGE);
+    const made = await madeBefore(db, jobId, first, changes.length);
+    let mayNot = false;
+    const findings = await someAtOnce(
+      changes,
+      AT_ONCE,
+      async (change, index) => {
+        if (made[index]) return unchanged(change.uid);
+        await pace();
+        const finding = await setOne(change, first + index);
+        mayNot ||= finding.setAside?.code === 'not-allowed';
+        return finding;
+      },
+      () => mayNot,
+    );
+    const end = first + changes.length;
+    return {
+      next: end < job.total ? String(end) : null,
+      seen: changes.length,
+      findings,
+      fatal: mayNot ? REFUSAL_SENTENCES['not-allowed'] : null,
+    };
+  };
+}
+
+/** The same when a step is repeated, so that it is one change and one audit entry. */
+function changeId(jobId: string, index: number): string {
+  return `${jobId}-${index}`;
+}
+
+/**
+ * Which of the changes an earlier run of this step has made, by their audit entries: they are not to
+ * be made again over what somebody else may have changed since.
+ */
+async function madeBefore(
+  db: Firestore,
+  jobId: string,
+  first: number,
+  count: number,
+): Promise<readonly boolean[]> {
+  const entries = Array.from({ length: count }, (_, index) =>
+    db.collection(COLLECTIONS.auditLog).doc(changeId(jobId, first + index)),
+  );
+  return (await db.getAll(...entries, { fieldMask: [] })).map(({ exists }) => exists);
+}
+
+function unchanged(uid: string): Finding {
+  return { uid, codes: [], changed: false, setAside: null, fault: null };
+}
+
+function findingOf(uid: string, result: SetRoleResult): Finding {
+  const finding = unchanged(uid);
+  if (result.outcome === 'refused' || result.outcome === 'no-such-person') {
+    const code = result.outcome === 'refused' ? result.reason : result.outcome;
+    return { ...finding, setAside: { code, message: REFUSAL_SENTENCES[code] } };
+  }
+  const { changed, status, problem } = result.sync;
+  return {
+    ...finding,
+    changed: changed || result.outcome === 'written',
+    setAside:
+      status === 'rejected' && problem ? { code: problem.code, message: problem.message } : null,
+  };
+}

@@ -1,0 +1,79 @@
+import {
+  type BulkProblem,
+  BulkProblems,
+  type BulkSetRolesRequest,
+  type BulkSetRolesResult,
+  COLLECTIONS,
+  MAX_BULK_CHANGES,
+  type RoleTable,
+  type SetUserRoleRequest,
+  userPath,
+} from '@live-claims/contract';
+import type { Firestore } from 'firebase-admin/firestore';
+import { addChanges } from './change-list.ts';
+import { checkChanges } from './check-changes.ts';
+import type { JobsProject } from './jobs-project.ts';
+import { type StartOptions, startJob } from './start-job.ts';
+
+/** Fields of `users/{uid}` that decide access. */
+const ACCESS_FIELDS = ['role', 'roleExpiresAt', 'disabled'];
+
+/**
+ * Checks every change against the documents as they are, and starts a job that makes them, each
+ * checked again at its moment by the actor's role of that moment.
+ *
+ * @throws {BulkProblems} with all that stands against it; nothing is written then.
+ * @throws {JobError} `bad-rate`, `no-queue`.
+ */
+export async function startBulkSetRoles(
+  project: Pick<JobsProject, 'db' | 'queue' | 'engine'>,
+  request: BulkSetRolesRequest,
+  options: StartOptions & { readonly startedBy: string; readonly now: number },
+): Promise<BulkSetRolesResult> {
+  const { db, engine } = project;
+  const changes = 'changes' in request ? request.changes : await resolve(db, request);
+  const problems = await findProblems(db, engine.roles, changes, options);
+  if (problems.length > 0) throw new BulkProblems(problems);
+
+  const total = changes.length;
+  const { now, ...rest } = options;
+  const jobId = await startJob(project, { kind: 'bulk-set-roles', ...rest, total }, (batch, id) =>
+    addChanges(db, batch, id, changes),
+  );
+  return { jobId, total };
+}
+
+async function resolve(
+  db: Firestore,
+  { everybodyWith, role, expiresAt }: Exclude<BulkSetRolesRequest, { changes: unknown }>,
+): Promise<readonly SetUserRoleRequest[]> {
+  const { docs } = await db
+    .collection(COLLECTIONS.users)
+    .where('role', '==', everybodyWith.role)
+    .select()
+    .limit(MAX_BULK_CHANGES + 1)
+    .get();
+  const refuse = (message: string) => new BulkProblems([{ index: null, code: 'invalid', message }]);
+  if (docs.length === 0) throw refuse('There is nobody with that role.');
+  if (docs.length > MAX_BULK_CHANGES) {
+    throw refuse(
+      `More than ${MAX_BULK_CHANGES} people have that role; give a list of some of them.`,
+    );
+  }
+  return docs.map(({ id }) => ({ uid: id, role, expiresAt }));
+}
+
+async function findProblems(
+  db: Firestore,
+  roles: RoleTable,
+  changes: readonly SetUserRoleRequest[],
+  { startedBy, now }: { readonly startedBy: string; readonly now: number },
+): Promise<readonly BulkProblem[]> {
+  const [actor, ...users] = await db.getAll(
+    ...[startedBy, ...changes.map(({ uid }) => uid)].map((uid) => db.doc(userPath(uid))),
+    { fieldMask: ACCESS_FIELDS },
+  );
+  const acting = { uid: startedBy, user: actor?.data() ?? null };
+  const found = users.map((user) => user.data() ?? null);
+  return checkChanges(roles, acting, changes, found, now);
+}

@@ -1,0 +1,18 @@
+import type { Observation } from '../sync/ports.ts';
+import type { SyncEngine } from '../sync/sync-user.ts';
+
+/**
+ * Document, marker and account of one person at this moment. An id that neither knows comes back
+ * with all three empty.
+ *
+ * @throws what Firebase Auth says to an id that cannot be an account's (`auth/invalid-uid`).
+ */
+export async function readPerson(
+  { engine }: { readonly engine: SyncEngine },
+  uid: string,
+): Promise<Observation> {
+  // Documents first: claims that were published are on the account then, or newer ones.
+  const { source, marker } = await engine.documents.read(uid);
+  const account = await engine.accounts.read(uid);
+  return { source, marker, account, disabledHere: false };
+}

@@ -1,0 +1,107 @@
+import type { DriftCode, SetAside } from '@live-claims/contract';
+import type { MarkerState } from '../sync/ports.ts';
+import type { Cursor } from './cursor.ts';
+import { driftOf, isHealable } from './drift.ts';
+import { type Fault, faultOf, setAsideFor } from './failure.ts';
+import { heal } from './heal.ts';
+import type { Pace } from './pace.ts';
+import type { Person } from './person.ts';
+import type { Project } from './project.ts';
+import { readPage } from './read-page.ts';
+import { readPerson } from './read-person.ts';
+import { someAtOnce } from './some-at-once.ts';
+
+/** How many people are worked on at the same time. */
+const AT_ONCE = 10;
+
+export interface SweepOptions {
+  /** Only tells what it would do. */
+  readonly dryRun: boolean;
+  /** Why, for the audit log. */
+  readonly reason: string;
+  /** Called ahead of every change. */
+  readonly pace: Pace;
+  /** Begins on nobody else once it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Somebody who has drifted, and what came of it. */
+export interface Finding {
+  readonly uid: string;
+  readonly codes: readonly DriftCode[];
+  readonly changed: boolean;
+  /** Why somebody has to see to it; null when there is no need. */
+  readonly setAside: SetAside | null;
+  /** The error that was in the way; null when there was none. */
+  readonly fault: Fault | null;
+}
+
+/** What a page of a sweep came to. */
+export interface SweptPage {
+  /** Where to go on; null when everybody has been looked at. */
+  readonly next: Cursor | null;
+  /** How many people were looked at. */
+  readonly seen: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks at the people at the cursor and heals what has drifted. Somebody who cannot be helped stops
+ * nobody else.
+ *
+ * @throws only what reading the page throws.
+ */
+export async function sweepPage(
+  project: Project,
+  cursor: Cursor,
+  options: SweepOptions,
+): Promise<SweptPage> {
+  const { people, next } = await readPage(project, cursor);
+  const now = Date.now();
+  const drifted = people.flatMap((person) => {
+    const codes = driftOf(project.engine.roles, person.seen, now);
+    return codes.length > 0 ? [{ ...person, codes, now }] : [];
+  });
+  const findings = await someAtOnce(
+    drifted,
+    AT_ONCE,
+    (person) => settle(project, person, options),
+    () => options.signal?.aborted === true,
+  );
+  return { next, seen: people.length, findings: findings.filter(({ codes }) => codes.length > 0) };
+}
+
+interface Drifted extends Person {
+  readonly codes: readonly DriftCode[];
+  /** When that was seen, in milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+async function settle(project: Project, person: Drifted, options: SweepOptions): Promise<Finding> {
+  const { uid, codes, now } = person;
+  const { roles } = project.engine;
+  const finding = { uid, codes, changed: false, setAside: null, fault: null };
+  try {
+    if (options.dryRun) {
+      // The page can be out of date; this look is not.
+      return { ...finding, codes: driftOf(roles, await readPerson(project, uid), now) };
+    }
+    if (!isHealable(roles, person.seen, codes)) {
+      return { ...finding, setAside: rejection(person.seen.marker) };
+    }
+    await options.pace();
+    const healed = await heal(project, person, { codes, reason: options.reason, now });
+    const setAside = rejection(healed);
+    const gone = !healed.changed && setAside === null;
+    return { ...finding, codes: gone ? [] : codes, changed: healed.changed, setAside };
+  } catch (error) {
+    return { ...finding, setAside: setAsideFor(error), fault: faultOf(error) };
+  }
+}
+
+/** What somebody has to correct. A document that waits for its account is as it should be. */
+function rejection(said: Pick<MarkerState, 'status' | 'problem'> | null): SetAside | null {
+  if (said?.status !== 'rejected' || said.problem === null) return null;
+  const { code, message } = said.problem;
+  return { code, message };
+}

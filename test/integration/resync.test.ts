@@ -1,0 +1,309 @@
+import {
+  COLLECTIONS,
+  type Job,
+  type JobTask,
+  jobPath,
+  parseJob,
+  parseSetAside,
+  setAsidePath,
+  userPath,
+} from '@live-claims/contract';
+import { getFunctions } from 'firebase-admin/functions';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { resumeJob, stopJob } from '../../functions/src/jobs/control-job.ts';
+import { cloudTasksQueue, type JobQueue } from '../../functions/src/jobs/job-queue.ts';
+import type { JobsProject } from '../../functions/src/jobs/jobs-project.ts';
+import { STEP_ATTEMPTS } from '../../functions/src/jobs/judge-step.ts';
+import { runStep } from '../../functions/src/jobs/run-step.ts';
+import { startResync } from '../../functions/src/jobs/start-job.ts';
+import { startReconcile } from '../../functions/src/jobs/start-reconcile.ts';
+import type { SyncEngine } from '../../functions/src/sync/sync-user.ts';
+import * as shared from '../support/admin.ts';
+import { emptyProject } from '../support/empty-project.ts';
+
+/** A queue that only remembers, so that a test decides what runs when, and how often. */
+class MemoryQueue implements JobQueue {
+  readonly tasks: JobTask[] = [];
+  broken = false;
+
+  async enqueue(task: JobTask): Promise<void> {
+    if (this.broken) throw new Error('no queue here');
+    const same = ({ jobId, step }: JobTask) => jobId === task.jobId && step === task.step;
+    if (!this.tasks.some(same)) this.tasks.push(task);
+  }
+}
+
+const alone = emptyProject('demo-jobs');
+const { db, auth } = alone;
+let queue: MemoryQueue;
+let project: JobsProject;
+
+beforeEach(async () => {
+  await alone.empty();
+  queue = new MemoryQueue();
+  project = { ...alone, queue };
+});
+
+async function people(count: number, role: unknown = 'viewer'): Promise<string[]> {
+  const uids = Array.from({ length: count }, (_, index) => `p${String(index).padStart(2, '0')}`);
+  await auth.importUsers(uids.map((uid) => ({ uid })));
+  await Promise.all(uids.map((uid) => db.doc(userPath(uid)).set({ role })));
+  return uids;
+}
+
+const jobOf = async (jobId: string) => parseJob((await db.doc(jobPath(jobId)).get()).data()) as Job;
+const start = (perSecond = 1000) => startResync(project, { startedBy: null, perSecond });
+
+/** More people than a page has, at a rate at which the first page takes longer than a step may. */
+async function startLong(): Promise<string> {
+  await people(105);
+  return start(19);
+}
+
+/** Runs whatever gets into the queue, until nothing more does. */
+async function drain(from = 0): Promise<void> {
+  for (let next = from; next < queue.tasks.length; next++) {
+    await runStep(project, queue.tasks[next] as JobTask, 1);
+  }
+}
+
+/** The engine with a method of its accounts that fails for some. */
+function failing(uids: readonly string[], error: object): SyncEngine {
+  const { accounts } = alone.engine;
+  return {
+    ...alone.engine,
+    accounts: {
+      ...accounts,
+      setClaims: (uid, claims) =>
+        uids.includes(uid)
+          ? Promise.reject(Object.assign(new Error('broken on purpose'), error))
+          : accounts.setClaims(uid, claims),
+    },
+  };
+}
+
+async function setAside(jobId: string): Promise<Record<string, string | undefined>> {
+  const { docs } = await db.collection(setAsidePath(jobId)).get();
+  return Object.fromEntries(docs.map((doc) => [doc.id, parseSetAside(doc.data())?.code]));
+}
+
+describe('a resync, step by step', () => {
+  it('heals everybody and says so; a second one writes nothing but its own progress', async () => {
+    const uids = await people(12);
+    const first = await start();
+    await drain();
+    expect(await jobOf(first)).toMatchObject({
+      kind: 'resync',
+      status: 'done',
+      total: 12,
+      seen: 12,
+      changed: 12,
+      setAside: 0,
+    });
+    const audit = await db.collection(COLLECTIONS.auditLog).count().get();
+    const claims = await auth.getUsers(uids.map((uid) => ({ uid })));
+
+    const second = await start();
+    await drain();
+    expect(await jobOf(second)).toMatchObject({ status: 'done', seen: 12, changed: 0, drift: {} });
+    expect((await db.collection(COLLECTIONS.auditLog).count().get()).data()).toEqual(audit.data());
+    expect(await auth.getUsers(uids.map((uid) => ({ uid })))).toEqual(claims);
+  });
+
+  it('goes on where it was stopped, and sees nobody twice', async () => {
+    const jobId = await startLong();
+    await runStep(project, { jobId, step: 0 }, 1);
+    expect(await jobOf(jobId)).toMatchObject({ status: 'running', step: 1, seen: 100 });
+
+    expect(await stopJob(project, jobId)).toBe('stopped');
+    await drain(1);
+    expect(await jobOf(jobId)).toMatchObject({ status: 'stopped', seen: 100 });
+
+    await resumeJob(project, jobId);
+    await drain(queue.tasks.length - 1);
+    expect(await jobOf(jobId)).toMatchObject({ status: 'done', seen: 105, changed: 105 });
+  });
+
+  it('counts a step once, however often and however simultaneously its task is delivered', async () => {
+    await people(12);
+    const jobId = await start();
+    const task = { jobId, step: 0 };
+    await Promise.all([runStep(project, task, 1), runStep(project, task, 1)]);
+    await runStep(project, task, 2);
+    expect(await jobOf(jobId)).toMatchObject({ seen: 12 });
+  });
+
+  it('does not break off when it dies between writing down its progress and the next task', async () => {
+    const jobId = await startLong();
+    queue.broken = true;
+    await expect(runStep(project, { jobId, step: 0 }, 1)).rejects.toThrow('no queue here');
+    expect(await jobOf(jobId)).toMatchObject({ step: 1, status: 'running' });
+    expect(queue.tasks).toHaveLength(1);
+
+    queue.broken = false;
+    // Cloud Tasks delivers again what failed.
+    expect(await runStep(project, { jobId, step: 0 }, 2)).toEqual({ outcome: 'stale' });
+    expect(queue.tasks.at(-1)).toEqual({ jobId, step: 1 });
+  });
+
+  it('fails rather than stand as running when the next task cannot be had for good', async () => {
+    const jobId = await startLong();
+    queue.broken = true;
+    await expect(runStep(project, { jobId, step: 0 }, 1)).rejects.toThrow('no queue here');
+    await runStep(project, { jobId, step: 0 }, STEP_ATTEMPTS);
+    expect(await jobOf(jobId)).toMatchObject({
+      status: 'failed',
+      problem: 'no queue here',
+      seen: 100,
+    });
+  });
+
+  it('lets nothing come of a task from before a resume', async () => {
+    await people(2);
+    const jobId = await start();
+    await resumeJob(project, jobId);
+    expect(await runStep(project, { jobId, step: 0 }, 1)).toEqual({ outcome: 'stale' });
+    expect(await jobOf(jobId)).toMatchObject({ seen: 0, step: 1 });
+  });
+
+  it('sets poison aside with its problem, and helps everybody else', async () => {
+    await people(5);
+    await db.doc(userPath('p01')).set({ role: 42 });
+    project = { ...project, engine: failing(['p03'], { code: 'auth/invalid-claims' }) };
+    const jobId = await start();
+    await drain();
+    expect(await jobOf(jobId)).toMatchObject({ status: 'done', seen: 5, changed: 4, setAside: 2 });
+    expect(await setAside(jobId)).toEqual({ p01: 'wrong-type', p03: 'auth/invalid-claims' });
+    expect((await auth.getUser('p04')).customClaims).toMatchObject({ role: 'viewer' });
+  });
+
+  it('repeats a step for faults that pass, and sets somebody aside for whom they do not', async () => {
+    await people(3);
+    project = { ...project, engine: failing(['p01'], { code: 'auth/internal-error' }) };
+    const jobId = await start();
+    const task = { jobId, step: 0 };
+    await expect(runStep(project, task, 1)).rejects.toThrow('broken on purpose');
+    expect(await jobOf(jobId)).toMatchObject({ step: 0, seen: 0, setAside: 0 });
+    await runStep(project, task, STEP_ATTEMPTS);
+    expect(await jobOf(jobId)).toMatchObject({ step: 1, setAside: 1 });
+    expect(await setAside(jobId)).toEqual({ p01: 'auth/internal-error' });
+  });
+
+  it('fails with a reason when Firebase is out of order for everybody, and can be resumed', async () => {
+    const uids = await people(3);
+    project = { ...project, engine: failing(uids, { code: 'auth/quota-exceeded' }) };
+    const jobId = await start();
+    await runStep(project, { jobId, step: 0 }, STEP_ATTEMPTS);
+    expect(await jobOf(jobId)).toMatchObject({
+      status: 'failed',
+      problem: 'broken on purpose',
+      setAside: 0,
+    });
+
+    project = { ...alone, queue };
+    await resumeJob(project, jobId);
+    await drain(queue.tasks.length - 1);
+    expect(await jobOf(jobId)).toMatchObject({ status: 'done', problem: null, changed: 3 });
+  });
+
+  it('fails at once when it comes to nobody whom it can help, rather than set everybody aside', async () => {
+    const uids = await people(12);
+    project = { ...project, engine: failing(uids, { code: 'auth/insufficient-permission' }) };
+    const jobId = await start();
+    await drain();
+    expect(await jobOf(jobId)).toMatchObject({ status: 'failed', problem: 'broken on purpose' });
+    expect(await setAside(jobId)).toEqual({});
+  });
+
+  it('fails when every attempt ends with an error', async () => {
+    const jobId = await start();
+    const broken = { ...project, auth: { listUsers: () => Promise.reject(new Error('gone')) } };
+    const task = { jobId, step: 0 };
+    await expect(runStep(broken as unknown as JobsProject, task, 1)).rejects.toThrow('gone');
+    expect(await jobOf(jobId)).toMatchObject({ status: 'running', step: 0 });
+    await runStep(broken as unknown as JobsProject, task, STEP_ATTEMPTS);
+    expect(await jobOf(jobId)).toMatchObject({ status: 'failed', problem: 'gone' });
+  });
+});
+
+describe('asking for a resync', () => {
+  it.each([0, -1, 1.5, 1001, Number.NaN])('refuses %s accounts a second', async (perSecond) => {
+    await expect(start(perSecond)).rejects.toMatchObject({ code: 'bad-rate' });
+    expect((await db.collection(COLLECTIONS.jobs).get()).size).toBe(0);
+    expect(queue.tasks).toEqual([]);
+  });
+
+  it('says when there is no queue, and leaves no job that seems to run', async () => {
+    queue.broken = true;
+    await expect(start()).rejects.toMatchObject({ code: 'no-queue' });
+    const { docs } = await db.collection(COLLECTIONS.jobs).get();
+    expect(docs.map((doc) => doc.get('status'))).toEqual(['failed']);
+  });
+
+  it('refuses to stop or resume what does not exist or is over', async () => {
+    await expect(stopJob(project, 'nothing')).rejects.toMatchObject({ code: 'no-such-job' });
+    await expect(resumeJob(project, 'nothing')).rejects.toMatchObject({ code: 'no-such-job' });
+    const jobId = await start();
+    await drain();
+    await expect(stopJob(project, jobId)).rejects.toMatchObject({ code: 'already-over' });
+    await expect(resumeJob(project, jobId)).rejects.toMatchObject({ code: 'already-over' });
+  });
+});
+
+describe('startReconcile', () => {
+  it('leaves a job alone that runs, resumes one that is stuck, starts one otherwise', async () => {
+    const now = Date.now();
+    const first = await startReconcile(project, { perSecond: 10, now });
+    expect(first.outcome).toBe('started');
+    const { jobId } = first;
+    const again = await startReconcile(project, { perSecond: 10, now: now + 60_000 });
+    expect(again).toEqual({ jobId, outcome: 'still-running' });
+    const later = await startReconcile(project, { perSecond: 10, now: now + 7_200_000 });
+    expect(later).toEqual({ jobId, outcome: 'resumed' });
+    await drain();
+    expect(await jobOf(jobId)).toMatchObject({ kind: 'reconcile', status: 'done' });
+    const next = await startReconcile(project, { perSecond: 10, now });
+    expect(next.outcome).toBe('started');
+    expect(next.jobId).not.toBe(jobId);
+  });
+});
+
+describe('through the queue and the functions', () => {
+  const queueOfStack = cloudTasksQueue(getFunctions(shared.auth.app));
+  const untilOver = (jobId: string) =>
+    shared.untilData(shared.db.doc(jobPath(jobId)), (data) => {
+      const job = parseJob(data);
+      return job === null || job.status === 'running' ? null : job;
+    });
+
+  it('a change of the claims shape reaches every account', async () => {
+    const members = await Promise.all(
+      Array.from({ length: 12 }, () => shared.createPerson('viewer')),
+    );
+    // As an older release might have written them.
+    for (const { uid } of members) {
+      const claims = await shared.claimsOf(uid);
+      await shared.auth.setCustomUserClaims(uid, { ...claims, rx: null });
+    }
+    const stackProject = { db: shared.db, queue: queueOfStack };
+    const jobId = await startResync(stackProject, { startedBy: null, perSecond: 100 });
+    const job = await untilOver(jobId);
+    expect(job).toMatchObject({ status: 'done', problem: null });
+    expect(job.drift['claims-shape']).toBeGreaterThanOrEqual(12);
+    for (const { uid } of members) {
+      const claims = await shared.claimsOf(uid);
+      expect(Object.keys(claims).sort()).toEqual(['cv', 'role']);
+      expect(await shared.markerOf(uid)).toMatchObject({ version: claims.cv });
+    }
+  });
+
+  it('reconcileClaims starts one on its schedule', async () => {
+    vi.stubEnv('JOB_ACCOUNTS_PER_SECOND', '100');
+    const { reconcileClaims } = await import('../../functions/src/triggers/reconcile-claims.ts');
+    await reconcileClaims.run({ scheduleTime: new Date().toISOString() });
+    const jobs = shared.db.collection(COLLECTIONS.jobs).where('kind', '==', 'reconcile');
+    const [job] = (await jobs.get()).docs;
+    expect(job).toBeDefined();
+    expect(await untilOver(job?.id ?? '')).toMatchObject({ status: 'done', perSecond: 100 });
+  });
+});

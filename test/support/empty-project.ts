@@ -1,0 +1,43 @@
+import { appRoles } from '@live-claims/contract';
+import { initializeApp } from 'firebase-admin/app';
+import { getAuth } from 'firebase-admin/auth';
+import { getFirestore } from 'firebase-admin/firestore';
+import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
+import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import type { Project } from '../../functions/src/sweep/project.ts';
+import { stack } from './stack.ts';
+
+export interface EmptyProject extends Project {
+  /** Removes every account and every document. */
+  empty(): Promise<void>;
+}
+
+/**
+ * A project of its own on the emulators: nobody else lives there, and no function listens there.
+ *
+ * @param projectId one that begins with `demo-`.
+ */
+export function emptyProject(projectId: string): EmptyProject {
+  const app = initializeApp({ projectId }, projectId);
+  const auth = getAuth(app);
+  const db = getFirestore(app);
+  const documents = `v1/projects/${projectId}/databases/(default)/documents`;
+  const owner = { authorization: 'Bearer owner' };
+  return {
+    db,
+    auth,
+    engine: { roles: appRoles, accounts: authAccounts(auth), documents: firestoreDocuments(db) },
+    async empty() {
+      const answers = await Promise.all([
+        fetch(`http://${stack.firestore}/emulator/${documents}`, { method: 'DELETE' }),
+        fetch(`http://${stack.auth}/emulator/v1/projects/${projectId}/accounts`, {
+          method: 'DELETE',
+          headers: owner,
+        }),
+      ]);
+      for (const { ok, status, url } of answers) {
+        if (!ok) throw new Error(`${url} answered ${status}.`);
+      }
+    },
+  };
+}
