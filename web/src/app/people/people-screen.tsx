@@ -80,7 +80,8 @@ export default function PeopleScreen() {
         )}
         {people.items.length === PEOPLE_SHOWN && (
           <p className={classes.limit}>
-            The first {PEOPLE_SHOWN} people are shown. The Firebase console has everybody.
+            The first {PEOPLE_SHOWN} people are shown. The Firebase console has everybody, and an
+            operator’s <code>npm run admin -- show</code> finds anybody.
           </p>
         )}
       </LiveList>

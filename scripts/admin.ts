@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { AdminError, EXIT_CODES, type ExitCode } from './admin/admin-error.ts';
+import { type Answer, failureJson, failureText } from './admin/answer.ts';
+import { parseRequest } from './admin/parse-request.ts';
+import { painter, type Terminal, thisTerminal } from './admin/terminal.ts';
+import { ROOT } from './stack/root.ts';
+import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.ts';
+
+/**
+ * `npm run admin -- <command>`: the operator's command line. Comes back with the exit code; the table
+ * is in `--help`. With `--json` it prints one JSON object to stdout, also for a failure. Never throws.
+ */
+export async function main(
+  args: readonly string[],
+  terminal: Terminal = thisTerminal(),
+): Promise<number> {
+  const asked = new AbortController();
+  const stopListening = onStopSignals({
+    stop: () => asked.abort(),
+    force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
+  });
+  try {
+    return await answer(args, terminal, asked.signal);
+  } catch (error) {
+    if (!(error instanceof AdminError)) return defect(error, terminal);
+    if (args.includes('--json')) print(terminal, failureJson(error));
+    terminal.err.write(`${failureText(error, painter(terminal.err))}\n`);
+    return error.exitCode;
+  } finally {
+    stopListening();
+  }
+}
+
+async function answer(
+  args: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const request = parseRequest(args, { out: terminal.out, version: version(), now: Date.now() });
+  if (request === null) return EXIT_CODES.done;
+  // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
+  const { carryOut } = await import('./admin/carry-out.ts');
+  const done = await carryOut(request, terminal, signal);
+  if (request.json) print(terminal, done.json);
+  else terminal.out.write(`${done.text(painter(terminal.out))}\n`);
+  return done.exitCode;
+}
+
+/** Nothing that an operator could have done better: here the stack is what is needed. */
+function defect(error: unknown, { err }: Terminal): ExitCode {
+  err.write(`\nThis is a defect of the command line; please report it.\n\n${inspect(error)}\n`);
+  return EXIT_CODES.defect;
+}
+
+function print({ out }: Terminal, json: Answer['json']): void {
+  out.write(`${JSON.stringify(json, null, 2)}\n`);
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
+}

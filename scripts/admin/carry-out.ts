@@ -1,0 +1,63 @@
+import { PROJECT_ID } from '../stack/stack.ts';
+import type { Answer } from './answer.ts';
+import { explainFailure } from './explain-failure.ts';
+import { grant } from './grant.ts';
+import { findLocalStack, usualHub } from './local-stack.ts';
+import { type OpenProject, openProject } from './open-project.ts';
+import { reconcile } from './reconcile.ts';
+import type { AdminRequest } from './request.ts';
+import { resync } from './resync.ts';
+import { revoke } from './revoke.ts';
+import { type Session, targetName } from './session.ts';
+import { show } from './show.ts';
+import { chooseTarget, type Target } from './target.ts';
+import type { Terminal } from './terminal.ts';
+import { waitForReading } from './wait.ts';
+
+/**
+ * Finds the target, opens it, does what was asked for and closes it again.
+ *
+ * @throws {AdminError} for every failure that can be explained, those of the platform among them.
+ */
+export async function carryOut(
+  request: AdminRequest,
+  terminal: Terminal,
+  signal: AbortSignal,
+  open: typeof openProject = openProject,
+): Promise<Answer> {
+  const target = await findTarget(request.project, terminal.env);
+  let project: OpenProject | null = null;
+  try {
+    project = await waitForReading(open(target, serviceAccountIn(request)), signal);
+    return await run(request, { target, project, terminal, signal, now: Date.now });
+  } catch (error) {
+    throw explainFailure(error, targetName(target)) ?? error;
+  } finally {
+    await project?.close();
+  }
+}
+
+function run(request: AdminRequest, session: Session): Promise<Answer> {
+  switch (request.command) {
+    case 'show':
+      return show(session, request);
+    case 'grant':
+      return grant(session, request);
+    case 'revoke':
+      return revoke(session, request);
+    case 'resync':
+      return resync(session, request);
+    case 'reconcile':
+      return reconcile(session, request);
+  }
+}
+
+const serviceAccountIn = (request: AdminRequest) =>
+  request.command === 'resync' ? request.serviceAccount : null;
+
+async function findTarget(project: string | null, env: NodeJS.ProcessEnv): Promise<Target> {
+  const choice = chooseTarget(project, env, PROJECT_ID);
+  if (choice.kind !== 'local-stack') return choice;
+  const { projectId, hub } = choice;
+  return { kind: 'emulators', projectId, addresses: await findLocalStack(hub ?? usualHub()) };
+}

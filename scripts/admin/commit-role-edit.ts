@@ -1,0 +1,117 @@
+import {
+  COLLECTIONS,
+  holdsTopRoleForGood,
+  type RoleTable,
+  readGrant,
+  topRole,
+  userPath,
+} from '@live-claims/contract';
+import {
+  FieldValue,
+  type Firestore,
+  type Query,
+  type QuerySnapshot,
+  Timestamp,
+} from 'firebase-admin/firestore';
+import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
+import type { Observation, Source } from '../../functions/src/sync/ports.ts';
+import { planRoleEdit, type RoleEdit, type RoleEditPlan } from './plan-role-edit.ts';
+
+/** What a new document says about its person. */
+export interface Profile {
+  readonly email: string | null;
+  readonly displayName: string | null;
+  readonly photoURL: string | null;
+}
+
+export interface RoleEditCommit {
+  readonly uid: string;
+  readonly edit: RoleEdit;
+  readonly profile: Profile;
+  /** Unique id of this edit: tells the trigger that its writer applies it, and names the audit entry. */
+  readonly changeId: string;
+}
+
+/** The plan for an edit, by what stands there now. Writes nothing. */
+export function previewRoleEdit(
+  db: Firestore,
+  roles: RoleTable,
+  seen: Observation,
+  { uid, edit }: Pick<RoleEditCommit, 'uid' | 'edit'>,
+): Promise<RoleEditPlan> {
+  return planAmongOwners(roles, seen, edit, () =>
+    otherOwners(roles, ownersIn(db, roles).get(), uid),
+  );
+}
+
+/**
+ * Writes the edit to `users/{uid}`, if that is still the revision that was seen and the plan is
+ * still to write. One transaction: of two operators who take each other's role at the same time,
+ * the second one finds that they may not.
+ *
+ * @returns the plan that was carried out, or `moved` when somebody else has changed the document.
+ */
+export function commitRoleEdit(
+  db: Firestore,
+  roles: RoleTable,
+  seen: Observation,
+  { uid, edit, profile, changeId }: RoleEditCommit,
+): Promise<RoleEditPlan | { readonly outcome: 'moved' }> {
+  const reference = db.doc(userPath(uid));
+  return db.runTransaction(async (transaction) => {
+    const source = sourceOf(await transaction.get(reference));
+    if (!isSameRevision(source, seen.source)) return { outcome: 'moved' };
+    const plan = await planAmongOwners(roles, { ...seen, source }, edit, () =>
+      otherOwners(roles, transaction.get(ownersIn(db, roles)), uid),
+    );
+    const now = FieldValue.serverTimestamp();
+    const end = edit.expiresAt;
+    const written = {
+      role: edit.role,
+      roleExpiresAt: end === null ? null : new Timestamp(end.seconds, end.nanoseconds),
+      updatedAt: now,
+      // An account id, and an operator has none here.
+      updatedBy: null,
+      changeId,
+    };
+    if (plan.outcome === 'edit') transaction.update(reference, written);
+    if (plan.outcome === 'create') {
+      transaction.create(reference, { ...profile, disabled: false, createdAt: now, ...written });
+    }
+    return plan;
+  });
+}
+
+/** The version of a missing document is the time of the read, and so never the same. */
+function isSameRevision(a: Source, b: Source): boolean {
+  return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
+}
+
+/** Looks for other owners only where it matters. */
+async function planAmongOwners(
+  roles: RoleTable,
+  seen: Observation,
+  edit: RoleEdit,
+  hasOtherOwner: () => Promise<boolean>,
+): Promise<RoleEditPlan> {
+  const plan = planRoleEdit(roles, seen, edit, false);
+  return plan.outcome === 'last-owner' && (await hasOtherOwner())
+    ? planRoleEdit(roles, seen, edit, true)
+    : plan;
+}
+
+const ownersIn = (db: Firestore, roles: RoleTable): Query =>
+  db.collection(COLLECTIONS.users).where('role', '==', topRole(roles));
+
+/** Whether somebody other than `uid` holds the top role for good. */
+async function otherOwners(
+  roles: RoleTable,
+  reading: Promise<QuerySnapshot>,
+  uid: string,
+): Promise<boolean> {
+  const { docs } = await reading;
+  return docs.some(
+    (person) =>
+      person.id !== uid && holdsTopRoleForGood(roles, readGrant(roles, person.data()).grant),
+  );
+}

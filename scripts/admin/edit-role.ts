@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { type Grant, type TimestampLike, topRole, userPath } from '@live-claims/contract';
+import { isSettled, planSync } from '../../functions/src/sync/plan-sync.ts';
+import type { Observation } from '../../functions/src/sync/ports.ts';
+import { type SyncOutcome, syncUser } from '../../functions/src/sync/sync-user.ts';
+import { AdminError } from './admin-error.ts';
+import { commitRoleEdit, previewRoleEdit } from './commit-role-edit.ts';
+import { confirm } from './confirm.ts';
+import type { FoundPerson } from './find-person.ts';
+import { momentText } from './moment.ts';
+import { observe } from './observe.ts';
+import { grantedBy, type RoleEdit } from './plan-role-edit.ts';
+import type { Session } from './session.ts';
+import { waitForReading, waitForWriting } from './wait.ts';
+
+export interface RoleEditOrder {
+  readonly edit: RoleEdit;
+  readonly reason: string | null;
+  readonly yes: boolean;
+  /** What the command changes besides, for the question. */
+  readonly alsoChanges: readonly string[];
+}
+
+/** What came of it. */
+export interface EditedRole {
+  /** Whether the document was written. */
+  readonly written: boolean;
+  /** What the document granted before; null for an unreadable one. */
+  readonly before: Grant | null;
+  /** Whether the document disables the person, whatever their role. */
+  readonly disabled: boolean;
+  readonly sync: SyncOutcome;
+}
+
+/**
+ * Changes a person's role and applies it at once: when this resolves, new tokens carry it and the
+ * marker is out. The document comes first, so after a crash the trigger finishes, or a second run.
+ *
+ * @throws {AdminError} before anything is written: `last-owner`, `cannot-apply`, `not-confirmed`,
+ *   `changed-meanwhile`, `interrupted`.
+ */
+export async function editRole(
+  session: Session,
+  person: FoundPerson,
+  order: RoleEditOrder,
+): Promise<EditedRole> {
+  const { db, engine } = session.project;
+  const { uid, account } = person;
+  const { edit, reason } = order;
+  const seen = await waitForReading(observe(session.project, person), session.signal);
+  const plan = await waitForReading(
+    previewRoleEdit(db, engine.roles, seen, { uid, edit }),
+    session.signal,
+  );
+  refuse(plan, session, uid);
+
+  const edits = plan.outcome === 'edit' || plan.outcome === 'create';
+  const heals = !edits && !isSettled(planSync(engine.roles, seen));
+  const changes = [
+    ...(edits ? editLines(uid, seen, edit) : []),
+    ...(heals ? [`the claims and the marker of ${uid}, which are not what users/${uid} says`] : []),
+    ...order.alsoChanges,
+  ];
+  if (changes.length > 0) await confirm(session, order.yes, changes);
+
+  const changeId = randomUUID();
+  if (edits) {
+    const profile = {
+      email: account?.email ?? null,
+      displayName: account?.displayName ?? null,
+      photoURL: account?.photoURL ?? null,
+    };
+    const done = await waitForWriting(
+      commitRoleEdit(db, engine.roles, seen, { uid, edit, profile, changeId }),
+    );
+    refuse(done, session, uid);
+  }
+  const sync = await waitForWriting(
+    syncUser(engine, uid, {
+      explains: ({ data }) => data?.changeId === changeId,
+      actor: { kind: 'service', uid: null },
+      reason,
+      auditId: changeId,
+    }),
+  );
+  return {
+    written: edits,
+    before: grantedBy(engine.roles, seen.source.data),
+    disabled: seen.source.data?.disabled === true,
+    sync,
+  };
+}
+
+type Outcome = Awaited<ReturnType<typeof commitRoleEdit>>;
+
+function refuse(plan: Outcome, { project }: Session, uid: string): void {
+  const top = topRole(project.engine.roles);
+  switch (plan.outcome) {
+    case 'last-owner':
+      throw new AdminError('last-owner', `This is the last ${top} without an end.`, {
+        next: `Nothing was changed. Make somebody else ${top} first: \`grant <person> ${top}\`.`,
+      });
+    case 'cannot-apply':
+      throw new AdminError('cannot-apply', plan.problem.message, {
+        next: `Nothing was changed. \`show ${uid}\` has the rest.`,
+      });
+    case 'moved':
+      throw new AdminError('changed-meanwhile', `users/${uid} was changed at this very moment.`, {
+        next: `Nothing was changed by this command. Look at it with \`show ${uid}\`, then try again.`,
+      });
+    case 'edit':
+    case 'create':
+    case 'already-so':
+  }
+}
+
+function editLines(uid: string, seen: Observation, edit: RoleEdit): readonly string[] {
+  const { data } = seen.source;
+  const from = (field: string) => (data === null ? '' : `${valueText(data[field])} → `);
+  const ends = data?.roleExpiresAt != null || edit.expiresAt !== null;
+  return [
+    data === null ? `${userPath(uid)}, which is made` : userPath(uid),
+    `  role           ${from('role')}${valueText(edit.role)}`,
+    ...(ends ? [`  roleExpiresAt  ${from('roleExpiresAt')}${valueText(edit.expiresAt)}`] : []),
+    `and with it the claims and the marker of ${uid}: at once, in every browser that is open`,
+  ];
+}
+
+function valueText(value: unknown): string {
+  if (value == null) return 'none';
+  const { seconds } = value as Partial<TimestampLike>;
+  return typeof seconds === 'number' ? momentText(seconds * 1000) : JSON.stringify(value);
+}

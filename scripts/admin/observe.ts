@@ -1,0 +1,13 @@
+import type { Observation } from '../../functions/src/sync/ports.ts';
+import type { FoundPerson } from './find-person.ts';
+import type { OpenProject } from './open-project.ts';
+
+/** What a decision about a person needs, for somebody whose account is at hand. */
+export async function observe(
+  { engine }: OpenProject,
+  { uid, account }: FoundPerson,
+): Promise<Observation> {
+  const { source, marker } = await engine.documents.read(uid);
+  const claims = account?.customClaims ?? {};
+  return { source, marker, account: account && { claims, disabled: account.disabled } };
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { parseRequest } from './parse-request.ts';
+import { fakeTerminal } from './testing/fake-terminal.ts';
+
+const NOW = Date.UTC(2026, 10, 24);
+
+function parse(...args: string[]) {
+  const { out, written } = fakeTerminal();
+  const request = parseRequest(args, { out, version: '1.2.3', now: NOW });
+  return { request, out: written().out };
+}
+
+describe('a command', () => {
+  it('grant carries its options', () => {
+    const { request } = parse(
+      'grant',
+      'ada@example.com',
+      'admin',
+      '--expires',
+      '1d',
+      '--reason',
+      'on call',
+      '--yes',
+    );
+    expect(request).toEqual({
+      command: 'grant',
+      project: null,
+      json: false,
+      person: { text: 'ada@example.com', byUid: false },
+      role: 'admin',
+      expiresAt: NOW + 86_400_000,
+      reason: 'on call',
+      prepare: false,
+      yes: true,
+    });
+  });
+
+  it.each([
+    [['--project', 'my-app-123', '--json', 'show', 'ada']],
+    [['show', 'ada', '--json', '--project', 'my-app-123']],
+  ])('takes the common options before and after its name: %j', (args) => {
+    expect(parse(...args).request).toMatchObject({ project: 'my-app-123', json: true });
+  });
+
+  it('revoke ends no session unless asked to', () => {
+    expect(parse('revoke', 'ada').request).toMatchObject({ sessions: false, yes: false });
+    expect(parse('revoke', 'ada', '--sessions').request).toMatchObject({ sessions: true });
+  });
+
+  it('an id with an "@" can be told from an address', () => {
+    expect(parse('show', 'a@b', '--uid').request).toMatchObject({
+      person: { text: 'a@b', byUid: true },
+    });
+  });
+
+  it.each([
+    [['resync'], null, { order: 'start', perSecond: null }],
+    [['resync', '--per-second', '5'], null, { order: 'start', perSecond: 5 }],
+    [['resync', '--resume', 'j1'], null, { order: 'resume', jobId: 'j1' }],
+    [['resync', '--stop', 'j1'], null, { order: 'stop', jobId: 'j1' }],
+    [['resync', '--follow', 'j1'], null, { order: 'follow', jobId: 'j1' }],
+    [['resync', 'ada'], { text: 'ada', byUid: false }, { order: 'start', perSecond: null }],
+  ])('%j is one order', (args, person, job) => {
+    expect(parse(...args).request).toMatchObject({ command: 'resync', person, job });
+  });
+
+  it('reconcile changes something unless told not to', () => {
+    expect(parse('reconcile').request).toMatchObject({ dryRun: false, perSecond: null });
+    expect(parse('reconcile', '--dry-run').request).toMatchObject({ dryRun: true });
+  });
+});
+
+describe('what cannot be understood', () => {
+  it.each([
+    ['no command', [], 'No command', '--help'],
+    ['a typing error in a command', ['grnt', 'a', 'admin'], 'Did you mean grant?', '--help'],
+    ['a typing error in an option', ['revoke', 'a', '--session'], '--sessions', 'revoke --help'],
+    ['a missing person', ['show'], "'person'", 'show --help'],
+    ['a missing role', ['grant', 'a'], "'role'", 'grant --help'],
+    ['one argument too many', ['show', 'a', 'b'], 'a, b', 'show --help'],
+    [
+      'an option without its value',
+      ['grant', 'a', 'admin', '--reason'],
+      '--reason',
+      'grant --help',
+    ],
+    ['an unknown role', ['grant', 'a', 'root'], 'no role "root"', 'viewer, editor, admin, owner'],
+    ['a role in capitals', ['grant', 'a', 'Admin'], 'Did you mean "admin"?', 'revoke'],
+    ['a role with a blank', ['grant', 'a', 'admin '], 'blank', 'revoke'],
+    ['no role as a role', ['grant', 'a', ''], 'no role ""', 'revoke'],
+    ['an end in the past', ['grant', 'a', 'admin', '--expires', '2020-01-01'], 'future', 'revoke'],
+    ['a pace of zero', ['resync', '--per-second', '0'], 'whole number', 'resync --help'],
+    ['a pace in words', ['reconcile', '--per-second', 'fast'], 'whole number', 'reconcile'],
+    ['two orders for jobs', ['resync', '--stop', 'a', '--resume', 'b'], '--stop', 'resync'],
+    [
+      'a pace for a job that has one',
+      ['resync', '--follow', 'a', '--per-second', '5'],
+      '--follow',
+      '',
+    ],
+    ['a job id that leaves its collection', ['resync', '--stop', 'a/b'], 'id of a job', 'resync'],
+    ['no job id', ['resync', '--follow', ''], 'id of a job', 'resync'],
+    ['a person and a job', ['resync', 'a', '--stop', 'b'], 'One person', 'either'],
+  ])('%s is one sentence with the way on', (_, args, message, next) => {
+    expect(() => parse(...args)).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        exitCode: 2,
+        message: expect.stringContaining(message),
+        next: expect.stringContaining(next),
+      }),
+    );
+  });
+});
+
+describe('help', () => {
+  it('names every command, where it works and every exit code', () => {
+    const { request, out } = parse('--help');
+    expect(request).toBeNull();
+    for (const word of ['show', 'grant', 'revoke', 'resync', 'reconcile', '--project', '--json']) {
+      expect(out).toContain(word);
+    }
+    for (const code of ['0', '1', '2', '3', '4', '5', '70', '130']) {
+      expect(out).toMatch(new RegExp(`^ {2}${code} +\\w`, 'm'));
+    }
+  });
+
+  it.each(['show', 'grant', 'revoke', 'resync', 'reconcile'])('of %s has an example', (name) => {
+    const { request, out } = parse(name, '--help');
+    expect(request).toBeNull();
+    expect(out).toMatch(new RegExp(`Examples:\\s+npm run admin -- ${name}`));
+    expect(out).toContain('--project');
+  });
+
+  it('every example can be understood', () => {
+    const pages = ['show', 'grant', 'revoke', 'resync', 'reconcile'].map(
+      (name) => parse(name, '--help').out,
+    );
+    const examples = pages.flatMap((page) => [
+      ...page.matchAll(/npm run admin -- ((?:\S| (?! ))+)/g),
+    ]);
+    const typed = examples.map(([, command = '']) => command).filter((text) => !/[<[]/.test(text));
+    expect(typed.length).toBeGreaterThan(8);
+    for (const command of typed) {
+      const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(
+        ([, quoted, plain = '']) => quoted ?? plain,
+      );
+      expect(parse(...words).request, command).not.toBeNull();
+    }
+  });
+
+  it('has the version', () => {
+    expect(parse('--version')).toEqual({ request: null, out: '1.2.3\n' });
+  });
+
+  it('has no colour in a pipe', () => {
+    expect(parse('grant', '--help').out).not.toContain('\u001b');
+  });
+});

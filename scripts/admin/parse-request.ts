@@ -1,0 +1,249 @@
+import {
+  appRoles,
+  DEFAULT_PER_SECOND,
+  MAX_PER_SECOND,
+  readGrant,
+  topRole,
+} from '@live-claims/contract';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { AdminError } from './admin-error.ts';
+import { parseExpiry } from './expiry.ts';
+import { COMMAND_HELP, type CommandName, examplesText, programHelp } from './help-texts.ts';
+import type { AdminRequest, JobOrder } from './request.ts';
+import { painter } from './terminal.ts';
+
+/** What one types to get here. */
+export const INVOCATION = 'npm run admin --';
+
+export interface ParseSurroundings {
+  /** Where help and version go. */
+  readonly out: NodeJS.WriteStream;
+  readonly version: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/**
+ * Reads what follows `npm run admin --`.
+ *
+ * @returns null when it only asked for help or the version, which have been written.
+ * @throws {AdminError} `usage`, before anything was looked at or changed.
+ */
+export function parseRequest(
+  args: readonly string[],
+  surroundings: ParseSurroundings,
+): AdminRequest | null {
+  let request: AdminRequest | null = null;
+  const program = commandLine(surroundings, (asked) => {
+    request = asked;
+  });
+  try {
+    program.parse(args, { from: 'user' });
+    return request;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return null;
+    throw usageError(error, program, args);
+  }
+}
+
+function commandLine(
+  { out, version, now }: ParseSurroundings,
+  ask: (request: AdminRequest) => void,
+): Command {
+  const program = emptyCommandLine(out, version);
+  const add = (name: CommandName, summary: string) =>
+    program
+      .command(name)
+      .summary(summary)
+      .description(COMMAND_HELP[name].description)
+      .addHelpText('after', () => examplesText(COMMAND_HELP[name].examples, painter(out)));
+
+  program.commandsGroup('One person:');
+  add('show', 'what stands there about a person, and where it disagrees')
+    .argument('<person>', PERSON)
+    .addOption(byUid())
+    .action((text, _, command) => {
+      const { uid, common } = optionsOf(command);
+      ask({ command: 'show', person: { text, byUid: uid }, ...common });
+    });
+
+  add('grant', 'give a person a role; it takes effect at once')
+    .argument('<person>', PERSON)
+    .argument('<role>', `one of: ${appRoles.ranking.join(', ')}`, parseRole)
+    .option('--expires <when>', 'when the role ends: 12h, 30d, 2027-01-31, 2027-01-31T18:00Z')
+    .addOption(reason())
+    .option('--prepare', 'write the document before its account exists; needs an account id')
+    .addOption(byUid())
+    .addOption(yes())
+    .action((text, role, _, command) => {
+      const { uid, expires, reason, prepare = false, yes, common } = optionsOf(command);
+      const expiresAt = expires === undefined ? null : parseExpiry(expires, now);
+      const person = { text, byUid: uid };
+      ask({ command: 'grant', person, role, expiresAt, reason, prepare, yes, ...common });
+    });
+
+  add('revoke', 'take a person’s role away; it takes effect at once')
+    .argument('<person>', PERSON)
+    .option('--sessions', 'also end every session: they have to sign in again')
+    .addOption(reason())
+    .addOption(byUid())
+    .addOption(yes())
+    .action((text, _, command) => {
+      const { uid, reason, sessions = false, yes, common } = optionsOf(command);
+      const person = { text, byUid: uid };
+      ask({ command: 'revoke', person, reason, sessions, yes, ...common });
+    });
+
+  program.commandsGroup('Everybody:');
+  add('resync', 'set the claims of everybody, or of one person, as their documents say')
+    .argument('[person]', `only this one, at once: ${PERSON}`)
+    .addOption(perSecond().conflicts(['resume', 'stop', 'follow']))
+    .addOption(jobOption('resume', 'go on with a job that was stopped or failed'))
+    .addOption(jobOption('stop', 'stop a job; it can be resumed'))
+    .addOption(jobOption('follow', 'watch a job that is running'))
+    .option('--service-account <e-mail>', 'whom the queue calls runJob as, if not as yourself')
+    .addOption(byUid())
+    .addOption(yes())
+    .action((text, _, command) => {
+      const options = optionsOf(command);
+      const { uid, yes, perSecond, serviceAccount = null, common } = options;
+      const person = text === undefined ? null : { text, byUid: uid };
+      const job = orderOf(options);
+      if (person !== null && (job.order !== 'start' || perSecond !== null)) {
+        throw new AdminError('usage', 'One person needs no job.', {
+          next: 'Name either a person, or a job’s options.',
+        });
+      }
+      ask({ command: 'resync', person, job, serviceAccount, yes, ...common });
+    });
+
+  add('reconcile', 'look at everybody for what has drifted, and heal it')
+    .option('--dry-run', 'only look')
+    .addOption(perSecond())
+    .addOption(yes())
+    .action((_, command) => {
+      const { dryRun = false, perSecond, yes, common } = optionsOf(command);
+      ask({ command: 'reconcile', dryRun, perSecond, yes, ...common });
+    });
+  return program;
+}
+
+function emptyCommandLine(out: NodeJS.WriteStream, version: string): Command {
+  const paint = painter(out);
+  const coloured = (text: string) => paint('cyan', text);
+  return new Command(INVOCATION)
+    .usage('<command> [options]')
+    .description(
+      'The operator’s command line of live-claims: who may do what, seen and set by hand.',
+    )
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show the help of the command')
+    .helpCommand('help [command]', 'show the help of a command')
+    .option('--project <id>', 'a real project; without it, what `npm start` runs on this machine')
+    .option('--json', 'print one JSON object to stdout, and nothing else')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => out.write(text),
+      // Usage errors are shown like all others, by whoever catches them.
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHelpWidth: () => Math.min(out.columns || 100, 100),
+      // The painter knows whether this stream takes colours; commander need not strip them.
+      getOutHasColors: () => true,
+    })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (text) => paint('bold', text),
+      styleCommandText: coloured,
+      styleSubcommandText: coloured,
+      styleOptionText: coloured,
+      styleArgumentText: coloured,
+    })
+    .addHelpText('after', () => programHelp(paint));
+}
+
+const PERSON = 'an e-mail address, or an account id';
+
+const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
+const yes = () => new Option('-y, --yes', 'change a real project without asking');
+const reason = () => new Option('--reason <text>', 'why; for the audit log');
+const perSecond = () =>
+  new Option('--per-second <n>', `accounts to change a second (${DEFAULT_PER_SECOND})`).argParser(
+    parseRate,
+  );
+const jobOption = (order: 'resume' | 'stop' | 'follow', description: string) =>
+  new Option(`--${order} <job>`, description)
+    .argParser(parseJobId)
+    .conflicts(['resume', 'stop', 'follow'].filter((other) => other !== order));
+
+/** The options of a command as typed, with those of every command set. */
+function optionsOf(command: Command) {
+  const typed = command.optsWithGlobals<{
+    project?: string;
+    json?: boolean;
+    uid?: boolean;
+    yes?: boolean;
+    reason?: string;
+    expires?: string;
+    prepare?: boolean;
+    sessions?: boolean;
+    dryRun?: boolean;
+    perSecond?: number;
+    resume?: string;
+    stop?: string;
+    follow?: string;
+    serviceAccount?: string;
+  }>();
+  const { project = null, json = false, uid = false, yes = false, ...rest } = typed;
+  const { reason = null, perSecond = null, ...own } = rest;
+  return { common: { project, json }, uid, yes, reason, perSecond, ...own };
+}
+
+function orderOf(options: {
+  readonly perSecond: number | null;
+  readonly resume?: string;
+  readonly stop?: string;
+  readonly follow?: string;
+}): JobOrder {
+  for (const order of ['resume', 'stop', 'follow'] as const) {
+    const jobId = options[order];
+    if (jobId !== undefined) return { order, jobId };
+  }
+  return { order: 'start', perSecond: options.perSecond };
+}
+
+/** The role, to the letter. The words for a wrong one are those of the marker. */
+function parseRole(text: string): string {
+  const { problem } = readGrant(appRoles, { role: text });
+  if (problem === null) return text;
+  throw new AdminError('usage', problem.message, {
+    next: `The roles are ${appRoles.ranking.join(', ')}; ${topRole(appRoles)} is the highest. To take a role away, use \`revoke\`.`,
+  });
+}
+
+/** A document id that stays inside its collection. */
+function parseJobId(text: string): string {
+  if (/^(?!\.\.?$)(?!__.*__$)[^/\s]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the id of a job.');
+}
+
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (Number.isInteger(rate) && rate >= 1 && rate <= MAX_PER_SECOND) return rate;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_PER_SECOND}.`);
+}
+
+/** Commander's sentence, with the way to the help that answers it. */
+function usageError(error: CommanderError, program: Command, args: readonly string[]): AdminError {
+  const command = program.commands.find((known) => args.includes(known.name()));
+  const help = [INVOCATION, command?.name(), '--help'].filter(Boolean).join(' ');
+  if (error.code === 'commander.help') {
+    return new AdminError('usage', 'No command was given.', { next: `See \`${help}\`.` });
+  }
+  const [sentence = '', hint = ''] = error.message.replace(/^error: /, '').split('\n');
+  const capital = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return new AdminError('usage', `${capital.replace(/\.?$/, '.')} ${hint}`.trim(), {
+    next: `See \`${help}\`.`,
+  });
+}

@@ -1,0 +1,69 @@
+/** Whom a command is about. */
+export interface PersonName {
+  readonly text: string;
+  /** Whether the text is an account id, whatever it looks like; else it is one without an "@". */
+  readonly byUid: boolean;
+}
+
+interface Common {
+  /** The real project, or a `demo-` one of the emulators; null for whatever runs on this machine. */
+  readonly project: string | null;
+  readonly json: boolean;
+}
+
+interface Changing {
+  /** Whether a change of a real project needs no question. */
+  readonly yes: boolean;
+}
+
+export interface ShowRequest extends Common {
+  readonly command: 'show';
+  readonly person: PersonName;
+}
+
+export interface GrantRequest extends Common, Changing {
+  readonly command: 'grant';
+  readonly person: PersonName;
+  readonly role: string;
+  /** Milliseconds since the Unix epoch; null for never. */
+  readonly expiresAt: number | null;
+  readonly reason: string | null;
+  /** Whether the document may be written before its account exists. */
+  readonly prepare: boolean;
+}
+
+export interface RevokeRequest extends Common, Changing {
+  readonly command: 'revoke';
+  readonly person: PersonName;
+  readonly reason: string | null;
+  /** Whether every session is to end, too. */
+  readonly sessions: boolean;
+}
+
+/** What is to be done with a job. */
+export type JobOrder =
+  | { readonly order: 'start'; readonly perSecond: number | null }
+  | { readonly order: 'resume' | 'stop' | 'follow'; readonly jobId: string };
+
+export interface ResyncRequest extends Common, Changing {
+  readonly command: 'resync';
+  /** One person, at once; null for everybody, as a job. */
+  readonly person: PersonName | null;
+  readonly job: JobOrder;
+  /** E-mail address of the service account that Cloud Tasks calls the function as; null for our own. */
+  readonly serviceAccount: string | null;
+}
+
+export interface ReconcileRequest extends Common, Changing {
+  readonly command: 'reconcile';
+  readonly dryRun: boolean;
+  readonly perSecond: number | null;
+}
+
+/** What the operator asks for, checked as far as that needs no Firebase. */
+export type AdminRequest =
+  | ShowRequest
+  | GrantRequest
+  | RevokeRequest
+  | ResyncRequest
+  | ReconcileRequest;
