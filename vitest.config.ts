@@ -26,9 +26,13 @@ export default defineConfig({
           include: ['{contract,functions,web}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
         },
       },
+      {
+        test: { name: 'model', testTimeout: 120_000, include: ['test/model/**/*.test.ts'] },
+      },
       onTheStack('rules', 1, 30_000),
       onTheStack('integration', 2, 30_000),
       onTheStack('browser', 3, 120_000),
+      onTheStack('chaos', 4, 120_000),
     ],
   },
 });

@@ -10,6 +10,7 @@ describe('what a test run needs', () => {
     ['a file by its name', ['sync-user'], everything],
     ['unit tests', ['--project', 'unit'], nothing],
     ['unit tests', ['--project=unit', '--bail', '1'], nothing],
+    ['chaos, which starts a stack of its own', ['--project', 'chaos'], nothing],
     ['rules', ['--project', 'rules'], { stack: true, web: false }],
     ['unit tests and rules', ['--project=unit', '--project', 'rules'], { stack: true, web: false }],
     ['the browser', ['--project=browser'], everything],

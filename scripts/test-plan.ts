@@ -8,8 +8,8 @@ export interface TestPlan {
 /** Vitest's options that only tell something. */
 const TELLS_ONLY = new Set(['-h', '--help', '-v', '--version']);
 
-/** Projects of `vitest.config.ts` that need no emulator. */
-const WITHOUT_STACK = new Set(['unit']);
+/** Projects of `vitest.config.ts` that need no emulator, or bring their own. */
+const WITHOUT_STACK = new Set(['unit', 'model', 'chaos']);
 const WITH_BROWSER = 'browser';
 
 /**

@@ -9,7 +9,7 @@ import type { EmulatorLog } from './emulator-log.ts';
 import { logEvent, openEmulatorLog } from './emulator-log.ts';
 import type { EmulatorProcess } from './emulator-process.ts';
 import { startEmulatorProcess } from './emulator-process.ts';
-import type { Service, StackPorts } from './firebase-config.ts';
+import type { FirebaseConfig, Service, StackPorts } from './firebase-config.ts';
 import {
   fixedPorts,
   HOST,
@@ -43,6 +43,8 @@ export interface StackOptions {
   readonly ports: 'fixed' | 'free';
   /** Only these emulators; all of them unless given. */
   readonly only?: readonly Service[];
+  /** A folder with built functions, to run instead of the one that `firebase.json` names. */
+  readonly functionsFolder?: string;
   /** Whether the Emulator UI is wanted, where it can be had. Off unless given. */
   readonly ui?: boolean;
   /** File for all that the emulators print. */
@@ -98,7 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (options.importFrom) assertImportable(options.importFrom);
   if (options.exportTo) assertExportable(options.exportTo);
   const services = options.only ?? SERVICES;
-  const config = readFirebaseConfig(ROOT);
+  const config = withFunctions(readFirebaseConfig(ROOT), options.functionsFolder);
   const ports = options.ports === 'free' ? await freePorts() : fixedPorts(config);
   if (options.ports === 'fixed') await assertFree(neededPorts(ports, PORT_NAMES));
 
@@ -140,6 +142,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     clean();
     throw error;
   }
+}
+
+function withFunctions(config: FirebaseConfig, folder: string | undefined): FirebaseConfig {
+  if (folder === undefined) return config;
+  const codebases = [config.functions].flat() as readonly object[];
+  const source = path.relative(ROOT, folder);
+  return { ...config, functions: codebases.map((codebase) => ({ ...codebase, source })) };
 }
 
 interface Tools {

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { userDoc } from '../../support/admin.ts';
+import type { ChaosCase, Ground } from '../chaos-case.ts';
+import type { Member } from '../member.ts';
+import { type Strike, strike } from '../strike.ts';
+import { withMember } from './with-member.ts';
+
+type Blow = Omit<Strike, 'uid' | 'target'>;
+
+/**
+ * `setUserRole` is struck while it changes a role. Where the change was committed it has to take
+ * effect, by the call or by the trigger; where it was not, it must not have any, and the person who
+ * asked asks again until it works. Time runs from the first call.
+ */
+export function strikeCallable(name: string, blow: Blow): ChaosCase {
+  const pace = paceOf(blow);
+  // Only of an owner is it asked whether there is another one.
+  const role = blow.step === 'roleChange.readOwners' ? 'owner' : 'viewer';
+  return {
+    name: `callable: ${name}`,
+    ...(pace && { pace }),
+    run: (ground) => withMember(ground, role, (member) => run(ground, member, blow)),
+  };
+}
+
+async function run(ground: Ground, member: Member, blow: Blow): Promise<number> {
+  const { uid } = member;
+  const { actor } = ground;
+  const fault = strike(ground, { ...blow, uid, target: 'setUserRole' });
+  try {
+    member.startClock();
+    const answered = await actor.setRole(uid, 'editor');
+    const stored = (await userDoc(uid).get()).get('role');
+    assert(!answered || stored === 'editor', 'the call succeeded, and has changed nothing');
+    if (stored !== 'editor') await actor.insist(uid, 'editor');
+    const outcome = { role: 'editor', applied: 1, actor: actor.uid };
+    const ms = await member.converged(outcome);
+    await member.verify(outcome);
+    assert.notEqual(fault.struck(), 0, 'the fault did not occur');
+    return ms;
+  } finally {
+    fault.remove();
+  }
+}
+
+/**
+ * A transaction that dies keeps what it has read locked until Firestore gives it up, after 60 s
+ * without a sign of life (https://cloud.google.com/firestore/quotas). The query for owners locks
+ * every person, in the emulator.
+ */
+function paceOf({ step, moment, with: blow }: Blow): ChaosCase['pace'] {
+  if (step === 'roleChange.readOwners') return 'alone';
+  const dies = blow === 'kill' || blow === 'hang';
+  const holdsLocks =
+    (step === 'roleChange.read' && moment === 'after') ||
+    (step === 'roleChange.commit' && moment === 'before');
+  return dies && holdsLocks ? 'waits' : undefined;
+}
