@@ -1,19 +1,15 @@
-import {
-  COLLECTIONS,
-  holdsTopRoleForGood,
-  type RoleTable,
-  readGrant,
-  topRole,
-  userPath,
-} from '@live-claims/contract';
+import { type RoleTable, userPath } from '@live-claims/contract';
 import {
   FieldValue,
   type Firestore,
-  type Query,
   type QuerySnapshot,
   Timestamp,
 } from 'firebase-admin/firestore';
 import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
+import {
+  hasOtherTopRole,
+  topRoleHolders,
+} from '../../functions/src/role-change/top-role-holders.ts';
 import type { Observation, Source } from '../../functions/src/sync/ports.ts';
 import { planRoleEdit, type RoleEdit, type RoleEditPlan } from './plan-role-edit.ts';
 
@@ -39,9 +35,8 @@ export function previewRoleEdit(
   seen: Observation,
   { uid, edit }: Pick<RoleEditCommit, 'uid' | 'edit'>,
 ): Promise<RoleEditPlan> {
-  return planAmongOwners(roles, seen, edit, () =>
-    otherOwners(roles, ownersIn(db, roles).get(), uid),
-  );
+  const holders = () => topRoleHolders(db, roles).get();
+  return planAmongOwners(roles, seen, { uid, edit }, holders);
 }
 
 /**
@@ -61,9 +56,8 @@ export function commitRoleEdit(
   return db.runTransaction(async (transaction) => {
     const source = sourceOf(await transaction.get(reference));
     if (!isSameRevision(source, seen.source)) return { outcome: 'moved' };
-    const plan = await planAmongOwners(roles, { ...seen, source }, edit, () =>
-      otherOwners(roles, transaction.get(ownersIn(db, roles)), uid),
-    );
+    const holders = () => transaction.get(topRoleHolders(db, roles));
+    const plan = await planAmongOwners(roles, { ...seen, source }, { uid, edit }, holders);
     const now = FieldValue.serverTimestamp();
     const end = edit.expiresAt;
     const written = {
@@ -91,27 +85,11 @@ function isSameRevision(a: Source, b: Source): boolean {
 async function planAmongOwners(
   roles: RoleTable,
   seen: Observation,
-  edit: RoleEdit,
-  hasOtherOwner: () => Promise<boolean>,
+  { uid, edit }: Pick<RoleEditCommit, 'uid' | 'edit'>,
+  holders: () => Promise<QuerySnapshot>,
 ): Promise<RoleEditPlan> {
   const plan = planRoleEdit(roles, seen, edit, false);
-  return plan.outcome === 'last-owner' && (await hasOtherOwner())
+  return plan.outcome === 'last-owner' && hasOtherTopRole(roles, await holders(), uid)
     ? planRoleEdit(roles, seen, edit, true)
     : plan;
-}
-
-const ownersIn = (db: Firestore, roles: RoleTable): Query =>
-  db.collection(COLLECTIONS.users).where('role', '==', topRole(roles));
-
-/** Whether somebody other than `uid` holds the top role for good. */
-async function otherOwners(
-  roles: RoleTable,
-  reading: Promise<QuerySnapshot>,
-  uid: string,
-): Promise<boolean> {
-  const { docs } = await reading;
-  return docs.some(
-    (person) =>
-      person.id !== uid && holdsTopRoleForGood(roles, readGrant(roles, person.data()).grant),
-  );
 }

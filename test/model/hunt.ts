@@ -37,11 +37,9 @@ export async function check(bug: Bug, caughtIn: string): Promise<Catch> {
 export async function hunt(bug: Bug): Promise<Catch> {
   const subject = await seedBug(bug);
   const { small, medium, large } = SCENARIOS;
-  for (const scenarios of [[...small, ...medium], large]) {
-    const shortest = await shortestIn(scenarios, subject);
-    if (shortest !== null) return { bug, counterexample: shortest };
-  }
-  return { bug, counterexample: await simulated(subject) };
+  let counterexample = await shortestIn([...small, ...medium], subject);
+  for (const scenario of large) counterexample ??= await shortestIn([scenario], subject);
+  return { bug, counterexample: counterexample ?? (await simulated(subject)) };
 }
 
 async function shortestIn(

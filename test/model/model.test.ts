@@ -3,7 +3,7 @@ import { BUGS, type Bug } from './bugs.ts';
 import { CAUGHT_IN } from './caught-in.ts';
 import { explore } from './explore.ts';
 import { check } from './hunt.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { ALL_SCENARIOS, SCENARIOS } from './scenarios.ts';
 import { seedBug } from './seed-bug.ts';
 import { type Failure, replay, simulate } from './simulate.ts';
 import * as subject from './subject.ts';
@@ -22,6 +22,11 @@ describe('the sync and the client core', () => {
       expect(states).toBeGreaterThan(20);
     },
   );
+
+  it('have one name for each scenario', () => {
+    const names = ALL_SCENARIOS.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+  });
 
   it(`keep them under ${SCHEDULES} random schedules`, async () => {
     const failure = await simulate(subject, Date.now() % 2 ** 31, SCHEDULES);

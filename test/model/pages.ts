@@ -16,15 +16,16 @@ const COMMAND = 'npm run test:model -- --long';
 export function resultsPage({ explorations, schedules, seed, minutes, failures }: Results): string {
   const states = explorations.reduce((sum, one) => sum + one.states, 0);
   const failed = failures.filter((failure) => failure !== null).length;
+  const complete = explorations.filter((one) => one.complete).length;
   const rows = explorations.map(
     (one) =>
-      `| ${one.scenario} | ${count(one.states)} | ${count(one.steps)} | ${count(one.schedules)} | ${one.depth} | ${one.counterexample?.violation ?? 'none'} |`,
+      `| ${one.scenario} | ${count(one.states)}${one.complete ? '' : ' and more'} | ${count(one.steps)} | ${count(one.schedules)} | ${one.depth} | ${one.counterexample?.violation ?? 'none'} |`,
   );
   return `# What the model check has explored
 
 Written by \`${COMMAND}\`, in ${Math.round(minutes)} minutes. [How it works](README.md).
 
-- ${count(states)} states of ${explorations.length} scenarios, each explored to its last state.
+- ${count(states)} states of ${explorations.length} scenarios. ${complete} of them were explored to the last state${complete < explorations.length ? '; where the table says "and more", up to here' : ''}.
 - ${count(schedules)} random schedules from seed ${seed}; ${failed} broke an invariant.
 
 | scenario | states | steps | schedules | longest | violation |

@@ -1,11 +1,10 @@
 import {
   type BulkProblem,
-  type Principal,
   type RoleTable,
-  readGrant,
   refuseRoleChange,
   type SetUserRoleRequest,
 } from '@live-claims/contract';
+import { roleOfActor, roleOfTarget } from '../role-change/role-that-counts.ts';
 import { REFUSAL_SENTENCES } from './refusal-sentences.ts';
 
 /** The fields of a `users/{uid}` document; null when there is none. */
@@ -26,26 +25,14 @@ export function checkChanges(
   users: readonly UserFields[],
   now: number,
 ): readonly BulkProblem[] {
-  const acting = { uid: actor.uid, role: roleNow(roles, actor.user, now) };
+  const acting = { uid: actor.uid, role: roleOfActor(roles, actor.user ?? undefined, now) };
   return changes.flatMap(({ uid, role, expiresAt }, index): BulkProblem[] => {
     const user = users[index] ?? null;
-    const target = { uid, role: storedRole(user) };
+    const target = { uid, role: roleOfTarget(user ?? undefined) };
     const refusal = refuseRoleChange(roles, { actor: acting, target, role });
     const code = refusal ?? (user === null ? 'no-such-person' : null);
     if (code !== null) return [{ index, code, message: REFUSAL_SENTENCES[code] }];
     if (expiresAt == null || expiresAt > now) return [];
     return [{ index, code: 'in-the-past', message: 'expiresAt must be in the future.' }];
   });
-}
-
-/** The role that counts for who acts: readable, enabled, unexpired. */
-function roleNow(roles: RoleTable, user: UserFields, now: number): Principal['role'] {
-  const { grant } = readGrant(roles, user ?? {});
-  const ended = grant !== null && grant.expiresAt !== null && grant.expiresAt * 1000 <= now;
-  return grant === null || ended ? null : grant.role;
-}
-
-/** The role that counts for who is changed: what stands there, also while disabled or expired. */
-function storedRole(user: UserFields): Principal['role'] {
-  return typeof user?.role === 'string' ? user.role : null;
 }

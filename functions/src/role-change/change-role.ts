@@ -1,13 +1,10 @@
 import {
-  COLLECTIONS,
   type GrantRefusal,
   holdsTopRoleForGood,
-  type Principal,
   type RoleTable,
   readGrant,
   refuseRoleChange,
   type SetUserRoleRequest,
-  topRole,
   userPath,
 } from '@live-claims/contract';
 import {
@@ -15,8 +12,9 @@ import {
   FieldValue,
   type Firestore,
   Timestamp,
-  type Transaction,
 } from 'firebase-admin/firestore';
+import { roleOfActor, roleOfTarget } from './role-that-counts.ts';
+import { hasOtherTopRole, topRoleHolders } from './top-role-holders.ts';
 
 /** What came of asking for a role change. */
 export type RoleChangeOutcome =
@@ -51,8 +49,8 @@ export function changeRole(
     )) as [DocumentSnapshot, DocumentSnapshot];
 
     const change = {
-      actor: acting(roles, actorDoc, input.now),
-      target: { uid: input.uid, role: storedRole(targetDoc) },
+      actor: { uid: input.actor, role: roleOfActor(roles, actorDoc.data(), input.now) },
+      target: { uid: input.uid, role: roleOfTarget(targetDoc.data()) },
       role: input.role,
     };
     const reason = refuseRoleChange(roles, change);
@@ -66,8 +64,11 @@ export function changeRole(
     const { grant } = readGrant(roles, targetDoc.data() ?? {});
     const given = { role: input.role, expiresAt };
     const stepsDown = holdsTopRoleForGood(roles, grant) && !holdsTopRoleForGood(roles, given);
-    if (stepsDown && !(await hasOtherTopRole(db, transaction, roles, input.uid))) {
-      return { outcome: 'refused', reason: 'last-owner' };
+    if (stepsDown) {
+      const holders = await transaction.get(topRoleHolders(db, roles));
+      if (!hasOtherTopRole(roles, holders, input.uid)) {
+        return { outcome: 'refused', reason: 'last-owner' };
+      }
     }
 
     transaction.update(target, {
@@ -81,37 +82,9 @@ export function changeRole(
   });
 }
 
-/** Who acts: only a readable, enabled, unexpired role counts. */
-function acting(roles: RoleTable, document: DocumentSnapshot, now: number): Principal {
-  const { grant } = readGrant(roles, document.data() ?? {});
-  const ended = grant !== null && grant.expiresAt !== null && grant.expiresAt * 1000 <= now;
-  return { uid: document.id, role: grant === null || ended ? null : grant.role };
-}
-
-/** Whose role is changed: what stands there counts, also while it is disabled or expired. */
-function storedRole(document: DocumentSnapshot): string | null {
-  const role: unknown = document.get('role');
-  return typeof role === 'string' ? role : null;
-}
-
 /** When the grant ends, in milliseconds since the Unix epoch; null for never, NaN for unreadable. */
 function storedEnd(document: DocumentSnapshot): number | null {
   const end: unknown = document.get('roleExpiresAt') ?? null;
   if (end === null) return null;
   return end instanceof Timestamp ? end.toMillis() : Number.NaN;
-}
-
-/** Whether somebody other than `uid` holds the top role for good. */
-async function hasOtherTopRole(
-  db: Firestore,
-  transaction: Transaction,
-  roles: RoleTable,
-  uid: string,
-): Promise<boolean> {
-  const query = db.collection(COLLECTIONS.users).where('role', '==', topRole(roles));
-  const { docs } = await transaction.get(query);
-  return docs.some(
-    (person) =>
-      person.id !== uid && holdsTopRoleForGood(roles, readGrant(roles, person.data()).grant),
-  );
 }
