@@ -161,7 +161,7 @@ describe('reconcile', () => {
     expect((await auth.getUser('a')).disabled).toBe(true);
   });
 
-  it('sets aside what nobody can read and what cannot be an account, and goes on', async () => {
+  it('sets aside what nobody can read, lets wait what cannot be an account, and goes on', async () => {
     const impossible = 'x'.repeat(200);
     await people(['a', 'b'], { role: 'viewer' });
     await db.doc(userPath('a')).update({ role: 'Superuser' });
@@ -174,8 +174,10 @@ describe('reconcile', () => {
         setAside[uid] = code;
       },
     });
-    expect(setAside).toEqual({ a: 'unknown-role', [impossible]: 'auth/invalid-uid' });
-    expect(report).toMatchObject({ seen: 3, setAside: 2, finished: true });
+    expect(setAside).toEqual({ a: 'unknown-role' });
+    expect(report).toMatchObject({ seen: 3, setAside: 1, finished: true });
+    const waiting = await db.doc(markerPath(impossible)).get();
+    expect(waiting.data()).toMatchObject({ problem: { code: 'no-such-account' } });
     expect(await claimsOf('b')).toMatchObject({ role: 'viewer' });
   });
 

@@ -29,7 +29,11 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     scenario('delete, then re-create', [[deleted, editor]], {}),
     scenario('valid, then unreadable', [[editor, unreadable]], {}),
     scenario('unreadable, then valid', [[unreadable, editor]], { duplicates: 1 }),
-    scenario('the same again', [[editor, editor]], { handlers: 1, duplicates: 2 }),
+    scenario(
+      'an edit of something else',
+      [[editor, { edit: { role: 'editor', email: 'a@b.c' } }]],
+      { handlers: 1, duplicates: 2 },
+    ),
     scenario('disable, then enable', [[disabled, viewer]], {}),
     scenario('a grant with an end', [[limited, editor]], {}),
     scenario('other code sets claims', [[editor], [{ foreignClaim: 'beta' }]], rough),

@@ -130,7 +130,7 @@ export class System {
       clients.push({ process, point, inbox: [], sent: [], told: -1, timers: scenario.timers });
     }
     const { user } = records;
-    return {
+    const state: State = {
       records,
       history: [{ version: user?.version ?? 0, data: scenario.user }],
       highest: decodeClaims(records.account?.claims).version,
@@ -148,6 +148,9 @@ export class System {
       unannounced: false,
       writes: { claims: 0, markers: 0 },
     };
+    if (records.marker !== null || user === null) return state;
+    // Nothing could be applied, and the marker says so.
+    return { ...(await this.#resyncAlone(state)), writes: state.writes };
   }
 
   /** States with the same key have the same future. */
@@ -555,7 +558,8 @@ export class System {
 
 function commit(state: State, data: Fields): State {
   const before = state.records.user?.data ?? null;
-  return announce({ ...state, records: commitUser(state.records, data) }, before);
+  const records = commitUser(state.records, data);
+  return records === state.records ? state : announce({ ...state, records }, before);
 }
 
 /** The event of a revision of `users/{uid}` that was just committed. */

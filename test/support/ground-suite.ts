@@ -65,13 +65,27 @@ export function describeGround(name: string, openGround: () => Ground): void {
       it('grow with every commit, through a delete and beyond', async () => {
         const uid = anyone();
         const versions: number[] = [];
-        for (const data of [{ role: 'editor' }, { role: 'editor' }, null, { role: 'viewer' }]) {
+        const edits = [
+          { role: 'editor' },
+          { role: 'editor', email: null },
+          null,
+          { role: 'editor' },
+        ];
+        for (const data of edits) {
           await ground.writeUser(uid, data);
           const { source } = await documents.read(uid);
           expect(source.data?.role).toBe(data?.role);
           versions.push(source.version);
         }
         expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+      });
+
+      it('stay with a write that changes nothing', async () => {
+        const uid = anyone();
+        await ground.writeUser(uid, { role: 'editor' });
+        const before = await documents.readSource(uid);
+        await ground.writeUser(uid, { role: 'editor' });
+        expect(await documents.readSource(uid)).toEqual(before);
       });
 
       it('of one revision are the same in every read', async () => {

@@ -4,8 +4,6 @@ import type { SyncEngine } from '../sync/sync-user.ts';
 /**
  * Document, marker and account of one person at this moment. An id that neither knows comes back
  * with all three empty.
- *
- * @throws what Firebase Auth says to an id that cannot be an account's (`auth/invalid-uid`).
  */
 export async function readPerson(
   { engine }: { readonly engine: SyncEngine },

@@ -65,8 +65,12 @@ export function perform(records: Records, operation: Operation): Performed {
   }
 }
 
-/** Commits a revision of `users/{uid}`; null deletes the document. */
+/**
+ * Writes `users/{uid}`; null deletes it. A write that changes nothing is no revision: "If the write did
+ * not actually change the document, this will be the previous update_time" (WriteResult, Firestore).
+ */
 export function commitUser(records: Records, data: Source['data']): Records {
+  if (JSON.stringify(records.user?.data ?? null) === JSON.stringify(data)) return records;
   const now = records.now + COMMIT_MICROS;
   return { ...records, now, user: data === null ? null : { data, version: now } };
 }
@@ -120,8 +124,9 @@ export class MemoryBackend {
 
   /** Writes `users/{uid}`, or deletes it; returns the revision's version. */
   edit(uid: string, data: Record<string, unknown> | null): ClaimsVersion {
-    this.#store(uid, commitUser(this.#records(uid), data));
-    return this.#now;
+    const after = commitUser(this.#records(uid), data);
+    this.#store(uid, after);
+    return after.user?.version ?? after.now;
   }
 
   readonly accounts: Accounts = {
