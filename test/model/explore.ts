@@ -1,7 +1,8 @@
 import { Cast } from './cast.ts';
 import type { Subject } from './programs.ts';
 import type { Scenario } from './scenario.ts';
-import { type Choice, type State, System, Violation } from './system.ts';
+import { type Choice, type State, Violation } from './state.ts';
+import { System } from './system.ts';
 
 /** What an exhaustive exploration came to. */
 export interface Exploration {

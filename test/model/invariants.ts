@@ -4,7 +4,7 @@ import type { Publication, StoredMarker } from '../../functions/src/sync/ports.t
 import type { Answer } from './process.ts';
 import type { Shown } from './programs.ts';
 import type { Fields, Scenario } from './scenario.ts';
-import type { State } from './system.ts';
+import type { State } from './state.ts';
 
 /*
  * What must hold (docs: DESIGN, Sync), written down without the code under the check. `null` stands

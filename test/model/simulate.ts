@@ -3,7 +3,8 @@ import { Cast } from './cast.ts';
 import { NO_REST, restViolation, take } from './explore.ts';
 import type { Subject } from './programs.ts';
 import type { Act, Fields, Scenario } from './scenario.ts';
-import { type Choice, System, Violation } from './system.ts';
+import { type Choice, Violation } from './state.ts';
+import { System } from './system.ts';
 
 /** A scenario, and at each of its forks a number that decides; then everything runs its course. */
 export interface Schedule {

@@ -1,104 +1,21 @@
-import { type CustomClaims, decodeClaims } from '@live-claims/contract';
-import type { RoleChangeInput } from '../../functions/src/role-change/change-role.ts';
-import type { Edit } from '../../functions/src/sync/follow-edit.ts';
-import {
-  commitUser,
-  type Operation,
-  perform,
-  type Records,
-} from '../../functions/src/sync/memory-backend.ts';
-import type { Publication } from '../../functions/src/sync/ports.ts';
+import { decodeClaims } from '@live-claims/contract';
+import { commitUser, type Records } from '../../functions/src/sync/memory-backend.ts';
 import type { Cast } from './cast.ts';
 import * as rules from './invariants.ts';
-import { type Answer, type Point, type Process, type Request, TIMER } from './process.ts';
-import { type Shown, UID } from './programs.ts';
-import type { Act, Fields, Scenario } from './scenario.ts';
-
-/** A revision of `users/{uid}`. */
-export interface Revision {
-  readonly version: number;
-  readonly data: Fields;
-}
-
-interface Running {
-  readonly kind: 'handler' | 'callable' | 'foreign' | 'resync';
-  readonly process: Process;
-  readonly point: Point;
-  /** Index of the event that a handler was given. */
-  readonly event: number;
-  /** Whether it knows that there is no account. */
-  readonly gone: boolean;
-  /** Whether it has disabled the account. */
-  readonly locked: boolean;
-  /** Version of the claims that its last look at the account found. */
-  readonly saw: number;
-  /** The foreign claims that its last look at the account found, as JSON. */
-  readonly foreign: string;
-  /** Index of the client that waits for it, and of its request. */
-  readonly client: number;
-  readonly request: number;
-}
-
-interface Event {
-  readonly edit: Edit;
-  /** Deliveries still to come. */
-  readonly due: number;
-}
-
-interface Client {
-  readonly process: Process;
-  readonly point: Point;
-  /** Answers on their way back. */
-  readonly inbox: readonly { readonly request: number; readonly answer: Answer }[];
-  /** Requests that the server works on. */
-  readonly sent: readonly number[];
-  /** Revision of the marker that it was told of; -1 for none yet. */
-  readonly told: number;
-  readonly timers: number;
-}
-
-/** Everything, at one moment. Never changed, only replaced. */
-export interface State {
-  readonly records: Records;
-  readonly history: readonly Revision[];
-  /** Highest version that the account's claims ever had. */
-  readonly highest: number;
-  /** Whether this account was ever deleted and created again, or its claims written by others. */
-  readonly disturbed: boolean;
-  readonly running: readonly Running[];
-  /** Requests that were under way when their process ended: they still arrive. */
-  readonly orphans: readonly Request[];
-  readonly events: readonly Event[];
-  readonly done: readonly number[];
-  readonly clients: readonly Client[];
-  readonly duplicates: number;
-  readonly crashes: number;
-  readonly faults: number;
-  readonly lost: number;
-  /**
-   * A process has disabled the account and died before anybody could know, at an edit that it was
-   * not even sent for. Then the account may stay disabled: closed, until it is disabled once more and
-   * enabled. Firebase Auth has no conditional write that could prevent it.
-   */
-  readonly lockedUnseen: boolean;
-  /** Something happened that no event will announce; the reconciler has to find it. */
-  readonly unannounced: boolean;
-  readonly writes: { readonly claims: number; readonly markers: number };
-}
-
-/** One possible next step. */
-export interface Choice {
-  readonly says: string;
-  /** Whether something goes wrong in it. */
-  readonly bad: boolean;
-  readonly take: () => State | Promise<State>;
-}
-
-/** An invariant does not hold. */
-export class Violation extends Error {}
-
-const TRANSIENT: Answer = { error: { code: 'unavailable', message: 'try again' } };
-const WRITES = ['accounts.setClaims', 'accounts.setDisabled', 'documents.publish', 'roles.commit'];
+import { type Answer, type Point, type Request, TIMER } from './process.ts';
+import type { Shown } from './programs.ts';
+import type { Act, Scenario } from './scenario.ts';
+import {
+  type Choice,
+  type Client,
+  complain,
+  type Event,
+  type Running,
+  type State,
+  Violation,
+} from './state.ts';
+import { arrive, commit, effectOf, kill, lose, moved, TRANSIENT, WRITES } from './transitions.ts';
+import { nameOf, saysAct } from './words.ts';
 
 /**
  * The real sync code, real clients, and around them everything that may happen to them: a transition
@@ -208,13 +125,13 @@ export class System {
         }
       }
       if (state.crashes > 0 && one.kind !== 'foreign') {
-        add(`${name} is killed`, () => this.#kill(state, index), true);
+        add(`${name} is killed`, () => kill(state, index), true);
       }
     });
 
     state.orphans.forEach((request, index) => {
       const says = `${request.operation} of an ended process arrives`;
-      add(says, () => this.#arrive(state, index, request));
+      add(says, () => arrive(state, index, request));
     });
 
     const handlers = state.running.filter(({ kind }) => kind === 'handler').length;
@@ -226,7 +143,7 @@ export class System {
         add(`${says} again`, () => this.#deliver(state, index, 0, state.duplicates - 1), true);
       }
       if (due > 0 && state.lost > 0) {
-        add(`event ${index + 1} is lost`, () => this.#lose(state, index), true);
+        add(`event ${index + 1} is lost`, () => lose(state, index), true);
       }
     });
 
@@ -401,17 +318,6 @@ export class System {
     return this.#run({ ...state, events, duplicates }, { kind: 'handler', process, event: index });
   }
 
-  #lose(state: State, index: number): State {
-    const event = state.events[index] as Event;
-    return {
-      ...state,
-      events: state.events.with(index, { ...event, due: event.due - 1 }),
-      lost: state.lost - 1,
-      lockedUnseen: state.lockedUnseen || event.edit.after.data?.disabled === true,
-      unannounced: true,
-    };
-  }
-
   #act(state: State, index: number, act: Act): State | Promise<State> {
     const done = state.done.with(index, (state.done[index] ?? 0) + 1);
     const after = { ...state, done };
@@ -442,18 +348,13 @@ export class System {
 
   /** Carries out a request and answers it. @throws {Violation} when it should not have been made. */
   #perform(state: State, index: number, request: Request): State | Promise<State> {
-    const { after, answer } = this.#effect(state, index, request);
+    const { after, answer } = effectOf(state, index, request);
     return this.#answer(after, index, request, answer);
   }
 
   #fail(state: State, index: number, request: Request, effective: boolean): State | Promise<State> {
-    const after = effective ? this.#effect(state, index, request).after : state;
+    const after = effective ? effectOf(state, index, request).after : state;
     return this.#answer({ ...after, faults: state.faults - 1 }, index, request, TRANSIENT);
-  }
-
-  #arrive(state: State, index: number, { operation, args }: Request): State {
-    const { records } = perform(state.records, operationOf(operation, args));
-    return { ...state, records, orphans: state.orphans.toSpliced(index, 1) };
   }
 
   #answer(state: State, index: number, request: Request, answer: Answer): State | Promise<State> {
@@ -462,54 +363,6 @@ export class System {
     return point instanceof Promise
       ? point.then((next) => moved(state, index, next))
       : moved(state, index, point);
-  }
-
-  #effect(
-    state: State,
-    index: number,
-    { operation, args }: Request,
-  ): { after: State; answer: Answer } {
-    const one = state.running[index] as Running;
-    const { records } = state;
-    if (operation === 'sleep') return { after: state, answer: { value: null } };
-
-    const performed = perform(records, operationOf(operation, args));
-    let after: State = { ...state, records: performed.records };
-    if (operation === 'roles.commit' && performed.records !== records) {
-      after = announce(after, records.user?.data ?? null);
-    }
-    if (operation === 'accounts.read') {
-      const foreign = rules.foreignClaims(records.account?.claims ?? {});
-      const saw = decodeClaims(records.account?.claims).version;
-      after = { ...after, running: state.running.with(index, { ...one, foreign, saw }) };
-    }
-    if (operation.startsWith('accounts.')) {
-      const gone = records.account === null;
-      const known = after.running[index] as Running;
-      after = { ...after, running: after.running.with(index, { ...known, gone }) };
-    }
-    if (operation === 'accounts.setDisabled' && args === true) {
-      const known = after.running[index] as Running;
-      after = { ...after, running: after.running.with(index, { ...known, locked: true }) };
-    }
-    if (operation === 'accounts.setClaims' && records.account !== null) {
-      const claims = args as CustomClaims;
-      if (one.kind !== 'foreign') {
-        complain(rules.wrongClaims(state, claims, one));
-        const writes = { ...state.writes, claims: state.writes.claims + 1 };
-        after = { ...after, writes };
-      }
-      after = { ...after, highest: Math.max(state.highest, decodeClaims(claims).version) };
-    }
-    if (operation === 'documents.publish' && performed.answer === true) {
-      complain(rules.wrongMarker(state, args as Publication, one.gone));
-      after = { ...after, writes: { ...state.writes, markers: state.writes.markers + 1 } };
-    }
-    return { after, answer: { value: performed.answer } };
-  }
-
-  #kill(state: State, index: number): State {
-    return ended({ ...state, crashes: state.crashes - 1 }, index, 'killed');
   }
 
   #serve(state: State, index: number, request: Request, fails: boolean): State | Promise<State> {
@@ -556,93 +409,5 @@ export class System {
   }
 }
 
-function commit(state: State, data: Fields): State {
-  const before = state.records.user?.data ?? null;
-  const records = commitUser(state.records, data);
-  return records === state.records ? state : announce({ ...state, records }, before);
-}
-
-/** The event of a revision of `users/{uid}` that was just committed. */
-function announce(state: State, before: Fields): State {
-  const { user, now } = state.records;
-  const after = user ?? { data: null, version: 0 };
-  const edit: Edit = { uid: UID, before, after, authType: 'unknown' };
-  return {
-    ...state,
-    history: [...state.history, { version: now, data: after.data }],
-    events: [...state.events, { edit, due: 1 }],
-  };
-}
-
-function moved(state: State, index: number, point: Point): State {
-  if (point.ended !== null) {
-    const orphans = point.waiting.filter(({ operation }) => WRITES.includes(operation));
-    const how = 'error' in point.ended ? 'failed' : 'finished';
-    return ended({ ...state, orphans: [...state.orphans, ...orphans] }, index, how);
-  }
-  const one = state.running[index] as Running;
-  return { ...state, running: state.running.with(index, { ...one, point }) };
-}
-
-/** A process is gone. Events are delivered again until a handler finishes; calls are not repeated. */
-function ended(state: State, index: number, how: 'finished' | 'failed' | 'killed'): State {
-  const one = state.running[index] as Running;
-  const running = state.running.toSpliced(index, 1);
-  const client = state.clients[one.client];
-  const clients =
-    client === undefined
-      ? state.clients
-      : state.clients.with(one.client, {
-          ...client,
-          inbox: [
-            ...client.inbox,
-            { request: one.request, answer: how === 'finished' ? { value: null } : TRANSIENT },
-          ],
-        });
-  if (how === 'finished') {
-    if (one.kind === 'callable' && running.length === 0) complain(rules.wrongAnswer(state));
-    return { ...state, running, clients };
-  }
-  const event = state.events[one.event];
-  const unseen = one.locked && event?.edit.after.data?.disabled !== true;
-  const lockedUnseen = state.lockedUnseen || unseen;
-  if (event === undefined) return { ...state, running, clients, lockedUnseen, unannounced: true };
-  const events = state.events.with(one.event, { ...event, due: event.due + 1 });
-  return { ...state, running, clients, events, lockedUnseen };
-}
-
 const hasRequest = (point: Point, request: number) =>
   point.waiting.some(({ id }) => id === request);
-
-function operationOf(name: string, args: unknown): Operation {
-  switch (name) {
-    case 'documents.publish':
-      return { name, publication: args as Publication };
-    case 'accounts.setClaims':
-      return { name, claims: args as CustomClaims };
-    case 'accounts.setDisabled':
-      return { name, disabled: args as boolean };
-    case 'roles.commit':
-      return { name, change: args as RoleChangeInput };
-    default:
-      return { name } as Operation;
-  }
-}
-
-function complain(problem: string | null): void {
-  if (problem !== null) throw new Violation(problem);
-}
-
-function nameOf({ kind, event }: Running): string {
-  return kind === 'handler' ? `handler of event ${event + 1}` : kind;
-}
-
-function saysAct(act: Act): string {
-  if ('edit' in act)
-    return act.edit === null ? 'the document is deleted' : `edit: ${JSON.stringify(act.edit)}`;
-  if ('call' in act) return `an admin calls setUserRole(${act.call})`;
-  if ('foreignClaim' in act) return `other code sets the claim ${act.foreignClaim}`;
-  if ('tamper' in act) return `somebody changes claims: ${JSON.stringify(act.tamper)}`;
-  if ('claims' in act) return `the claims become ${JSON.stringify(act.claims)}`;
-  return `the account is ${act.account}d`;
-}

@@ -1,0 +1,161 @@
+import { type CustomClaims, decodeClaims } from '@live-claims/contract';
+import type { RoleChangeInput } from '../../functions/src/role-change/change-role.ts';
+import type { Edit } from '../../functions/src/sync/follow-edit.ts';
+import { commitUser, type Operation, perform } from '../../functions/src/sync/memory-backend.ts';
+import type { Publication } from '../../functions/src/sync/ports.ts';
+import * as rules from './invariants.ts';
+import type { Answer, Point, Request } from './process.ts';
+import { UID } from './programs.ts';
+import type { Fields } from './scenario.ts';
+import { complain, type Event, type Running, type State } from './state.ts';
+
+/* What single steps do to the state. */
+
+/** What a request gets that failed for no reason of its own. */
+export const TRANSIENT: Answer = { error: { code: 'unavailable', message: 'try again' } };
+/** Requests that change something. */
+export const WRITES = [
+  'accounts.setClaims',
+  'accounts.setDisabled',
+  'documents.publish',
+  'roles.commit',
+];
+
+/** What a request of a running process does, and its answer. @throws {Violation} when it should not have been made. */
+export function effectOf(
+  state: State,
+  index: number,
+  { operation, args }: Request,
+): { after: State; answer: Answer } {
+  const one = state.running[index] as Running;
+  const { records } = state;
+  if (operation === 'sleep') return { after: state, answer: { value: null } };
+
+  const performed = perform(records, operationOf(operation, args));
+  let after: State = { ...state, records: performed.records };
+  if (operation === 'roles.commit' && performed.records !== records) {
+    after = announce(after, records.user?.data ?? null);
+  }
+  if (operation === 'accounts.read') {
+    const foreign = rules.foreignClaims(records.account?.claims ?? {});
+    const saw = decodeClaims(records.account?.claims).version;
+    after = { ...after, running: state.running.with(index, { ...one, foreign, saw }) };
+  }
+  if (operation.startsWith('accounts.')) {
+    const gone = records.account === null;
+    const known = after.running[index] as Running;
+    after = { ...after, running: after.running.with(index, { ...known, gone }) };
+  }
+  if (operation === 'accounts.setDisabled' && args === true) {
+    const known = after.running[index] as Running;
+    after = { ...after, running: after.running.with(index, { ...known, locked: true }) };
+  }
+  if (operation === 'accounts.setClaims' && records.account !== null) {
+    const claims = args as CustomClaims;
+    if (one.kind !== 'foreign') {
+      complain(rules.wrongClaims(state, claims, one));
+      const writes = { ...state.writes, claims: state.writes.claims + 1 };
+      after = { ...after, writes };
+    }
+    after = { ...after, highest: Math.max(state.highest, decodeClaims(claims).version) };
+  }
+  if (operation === 'documents.publish' && performed.answer === true) {
+    complain(rules.wrongMarker(state, args as Publication, one.gone));
+    after = { ...after, writes: { ...state.writes, markers: state.writes.markers + 1 } };
+  }
+  return { after, answer: { value: performed.answer } };
+}
+
+export function commit(state: State, data: Fields): State {
+  const before = state.records.user?.data ?? null;
+  const records = commitUser(state.records, data);
+  return records === state.records ? state : announce({ ...state, records }, before);
+}
+
+/** The event of a revision of `users/{uid}` that was just committed. */
+function announce(state: State, before: Fields): State {
+  const { user, now } = state.records;
+  const after = user ?? { data: null, version: 0 };
+  const edit: Edit = { uid: UID, before, after, authType: 'unknown' };
+  return {
+    ...state,
+    history: [...state.history, { version: now, data: after.data }],
+    events: [...state.events, { edit, due: 1 }],
+  };
+}
+
+/** A process stands at its next point, or has ended. */
+export function moved(state: State, index: number, point: Point): State {
+  if (point.ended !== null) {
+    const orphans = point.waiting.filter(({ operation }) => WRITES.includes(operation));
+    const how = 'error' in point.ended ? 'failed' : 'finished';
+    return ended({ ...state, orphans: [...state.orphans, ...orphans] }, index, how);
+  }
+  const one = state.running[index] as Running;
+  return { ...state, running: state.running.with(index, { ...one, point }) };
+}
+
+/** A process is gone. Events are delivered again until a handler finishes; calls are not repeated. */
+function ended(state: State, index: number, how: 'finished' | 'failed' | 'killed'): State {
+  const one = state.running[index] as Running;
+  const running = state.running.toSpliced(index, 1);
+  const client = state.clients[one.client];
+  const clients =
+    client === undefined
+      ? state.clients
+      : state.clients.with(one.client, {
+          ...client,
+          inbox: [
+            ...client.inbox,
+            { request: one.request, answer: how === 'finished' ? { value: null } : TRANSIENT },
+          ],
+        });
+  if (how === 'finished') {
+    if (one.kind === 'callable' && running.length === 0) complain(rules.wrongAnswer(state));
+    return { ...state, running, clients };
+  }
+  const event = state.events[one.event];
+  const unseen = one.locked && event?.edit.after.data?.disabled !== true;
+  const lockedUnseen = state.lockedUnseen || unseen;
+  if (event === undefined) return { ...state, running, clients, lockedUnseen, unannounced: true };
+  const events = state.events.with(one.event, { ...event, due: event.due + 1 });
+  return { ...state, running, clients, events, lockedUnseen };
+}
+
+function operationOf(name: string, args: unknown): Operation {
+  switch (name) {
+    case 'documents.publish':
+      return { name, publication: args as Publication };
+    case 'accounts.setClaims':
+      return { name, claims: args as CustomClaims };
+    case 'accounts.setDisabled':
+      return { name, disabled: args as boolean };
+    case 'roles.commit':
+      return { name, change: args as RoleChangeInput };
+    default:
+      return { name } as Operation;
+  }
+}
+
+/** A process is killed where it stands. */
+export function kill(state: State, index: number): State {
+  return ended({ ...state, crashes: state.crashes - 1 }, index, 'killed');
+}
+
+/** A request of an ended process takes effect. */
+export function arrive(state: State, index: number, { operation, args }: Request): State {
+  const { records } = perform(state.records, operationOf(operation, args));
+  return { ...state, records, orphans: state.orphans.toSpliced(index, 1) };
+}
+
+/** A delivery is lost for good. */
+export function lose(state: State, index: number): State {
+  const event = state.events[index] as Event;
+  return {
+    ...state,
+    events: state.events.with(index, { ...event, due: event.due - 1 }),
+    lost: state.lost - 1,
+    lockedUnseen: state.lockedUnseen || event.edit.after.data?.disabled === true,
+    unannounced: true,
+  };
+}

@@ -1,0 +1,16 @@
+import type { Act } from './scenario.ts';
+import type { Running } from './state.ts';
+
+export function nameOf({ kind, event }: Running): string {
+  return kind === 'handler' ? `handler of event ${event + 1}` : kind;
+}
+
+export function saysAct(act: Act): string {
+  if ('edit' in act)
+    return act.edit === null ? 'the document is deleted' : `edit: ${JSON.stringify(act.edit)}`;
+  if ('call' in act) return `an admin calls setUserRole(${act.call})`;
+  if ('foreignClaim' in act) return `other code sets the claim ${act.foreignClaim}`;
+  if ('tamper' in act) return `somebody changes claims: ${JSON.stringify(act.tamper)}`;
+  if ('claims' in act) return `the claims become ${JSON.stringify(act.claims)}`;
+  return `the account is ${act.account}d`;
+}
