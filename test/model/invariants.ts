@@ -89,9 +89,9 @@ export function wrongMarker(
   return null;
 }
 
-/** Of a callable that answers that it is done, with nobody else at work. */
+/** Of a callable that answers that it is done, where its change is the only one ever made. */
 export function wrongAnswer({ records, history, disturbed, orphans }: State): string | null {
-  if (history.at(-1)?.data?.changeId === undefined) return null;
+  if (history.length !== 2 || history[1]?.data?.changeId === undefined) return null;
   const meaning = meaningOf(records.user?.data ?? null);
   if (meaning === null || records.account === null || disturbed || orphans.length > 0) return null;
   const { role } = decodeClaims(records.account.claims);
