@@ -184,8 +184,10 @@ export function isContent({ status, role, version }: Shown, state: State): boole
   if (gone) return true;
   if (status !== 'fresh' || version < (marker?.version ?? 0)) return false;
   if (role === decodeClaims(account.claims).role || !marker?.version) return true;
-  // It holds claims that were applied, and lost before their marker was written.
-  return state.disturbed && version > marker.version;
+  // It holds claims that were applied, and lost before their marker was written; and nothing newer
+  // follows, because nobody can read what the document says now.
+  const unreadable = meaningOf(state.records.user?.data ?? null) === null;
+  return (state.disturbed || unreadable) && version > marker.version;
 }
 
 /** Of a client that asks for a new token. */
