@@ -16,7 +16,8 @@ import { type CommitRoleChange, setRole } from '../role-change/set-role.ts';
  * and the marker is out. Who may do it is decided by the actor's document, never by their token.
  *
  * Answers a `SyncResult`. Errors: `unauthenticated`, `invalid-argument`, `not-found` (no such
- * person), `permission-denied` and `failed-precondition` with a `GrantRefusal` as `details.reason`.
+ * person), `aborted` (somebody else is at it; try again), `permission-denied` and
+ * `failed-precondition` with a `GrantRefusal` as `details.reason`.
  */
 export const setUserRole = onCall(async (request): Promise<SyncResult> => {
   if (request.auth === undefined) throw new HttpsError('unauthenticated', 'Sign in first.');
@@ -39,7 +40,20 @@ export const setUserRole = onCall(async (request): Promise<SyncResult> => {
   return answer;
 });
 
-const commit: CommitRoleChange = (roles, change) => changeRole(db, roles, change);
+/** Firestore gave up waiting for somebody else's lock: another change, or one that died half way. */
+const ABORTED = 10; // google.rpc.Code
+
+const commit: CommitRoleChange = async (roles, change) => {
+  try {
+    return await changeRole(db, roles, change);
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== ABORTED) throw error;
+    throw new HttpsError(
+      'aborted',
+      'Somebody else is changing this person. Try again in a minute.',
+    );
+  }
+};
 
 function parse(request: CallableRequest): SetUserRoleRequest {
   try {
