@@ -136,8 +136,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an edit that disabled the account forgets that it may have', [
     FOLLOW,
-    '    disables: after.data?.disabled === true,\n',
-    '',
+    '    revision: after,\n',
+    '    revision: { ...after, data: after.data && { ...after.data, disabled: false } },\n',
   ]),
   bug('the callable sets the claims that it was asked for, rather than those of the document', [
     SET_ROLE,
@@ -252,8 +252,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('any version is as good as the right one', [
     PLAN,
-    '    isCurrent(seen, current);',
-    '    current.version > 0;',
+    '    isCurrent(seen, current) &&',
+    '    current.version > 0 &&',
   ]),
   bug('the version comes from the function’s clock, which is behind', [
     PLAN,

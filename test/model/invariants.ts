@@ -90,7 +90,8 @@ export function wrongMarker(
 }
 
 /** Of a callable that answers that it is done, where its change is the only one ever made. */
-export function wrongAnswer({ records, history, disturbed, orphans }: State): string | null {
+export function wrongAnswer({ records, history, done, disturbed, orphans }: State): string | null {
+  if (done.reduce((sum, acts) => sum + acts, 0) > 1) return null;
   if (history.length !== 2 || history[1]?.data?.changeId === undefined) return null;
   const meaning = meaningOf(records.user?.data ?? null);
   if (meaning === null || records.account === null || disturbed || orphans.length > 0) return null;

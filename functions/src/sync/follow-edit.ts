@@ -68,7 +68,7 @@ function causeOf({ after, authType }: Edit): Cause {
   return {
     explains: ({ data, version }) =>
       after.data === null ? data === null : data !== null && version === after.version,
-    disables: after.data?.disabled === true,
+    revision: after,
     actor: actorOf(authType),
     reason: null,
     auditId: null,

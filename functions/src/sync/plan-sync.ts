@@ -41,7 +41,7 @@ export function planSync(roles: RoleTable, seen: Observation): SyncPlan {
       : readGrant(roles, seen.source.data);
   if (problem !== null) return planUnreadable(seen, problem);
   if (seen.account === null) return planWithoutAccount(seen, grant);
-  return planAccount(seen, seen.account, grant);
+  return planAccount(roles, seen, seen.account, grant);
 }
 
 /** Whether the plan changes nothing. */
@@ -54,7 +54,12 @@ export function planRefused(seen: Observation, problem: Problem): SyncPlan {
   return planProblem(seen, 'rejected', problem);
 }
 
-function planAccount(seen: Observation, account: Account, grant: Grant): SyncPlan {
+function planAccount(
+  roles: RoleTable,
+  seen: Observation,
+  account: Account,
+  grant: Grant,
+): SyncPlan {
   const { marker } = seen;
   const current = decodeClaims(account.claims);
   const disabled = disabledChange(account, grant, (seen.disabledHere || marker?.disabled) ?? false);
@@ -65,7 +70,8 @@ function planAccount(seen: Observation, account: Account, grant: Grant): SyncPla
 
   const applied =
     carriesAccess(account.claims, { ...grant, version: current.version }) &&
-    isCurrent(seen, current);
+    isCurrent(seen, current) &&
+    current.version >= leastVersion(roles, seen, grant);
   const version = applied ? current.version : nextVersion(seen, current);
   const claims = applied ? null : mergeClaims(account.claims, { ...grant, version });
   const refusal = claims && claimsProblem(claims);
@@ -81,6 +87,23 @@ function planAccount(seen: Observation, account: Account, grant: Grant): SyncPla
       problem: null,
     }),
   };
+}
+
+/**
+ * The version that the claims must have reached for the followed edit's sake. Where that edit granted
+ * something else than the document does now, its claims may have been set for a moment and be in a
+ * token; whoever holds that has to hear that there is something newer, also if by now everything is
+ * as it was before. The event of a delete names no version, so what came after it has to be said.
+ */
+function leastVersion(roles: RoleTable, { source, followed }: Observation, now: Grant): number {
+  if (followed === undefined) return 0;
+  const { grant } = followed.data === null ? { grant: NO_GRANT } : readGrant(roles, followed.data);
+  if (grant === null || isSameGrant(grant, now)) return 0;
+  return followed.data === null ? source.version : followed.version;
+}
+
+function isSameGrant(a: Grant, b: Grant): boolean {
+  return a.role === b.role && a.expiresAt === b.expiresAt && a.disabled === b.disabled;
 }
 
 /** Whether clients who wait for the marker will accept the claims, and no edit has superseded them. */

@@ -51,6 +51,8 @@ export interface Observation {
    * it follows; the marker does not tell of that yet.
    */
   readonly disabledHere?: boolean;
+  /** The revision whose edit is followed, where there is one. */
+  readonly followed?: Source;
 }
 
 /** A marker to write, with the audit entry that goes with it. */

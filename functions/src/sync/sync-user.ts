@@ -27,8 +27,8 @@ import type {
 export interface Cause {
   /** Whether this is the cause of the revision; another one's is unknown. */
   explains(source: Source): boolean;
-  /** Whether that revision disables the account. */
-  readonly disables?: boolean;
+  /** The revision itself, where it is known. */
+  readonly revision?: Source;
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
   readonly spread?: number;
   readonly actor: Actor;
@@ -79,10 +79,10 @@ export async function syncUser(
 ): Promise<SyncOutcome> {
   let changed = false;
   let mistrusted = 0;
-  let disabledHere = cause.disables ?? false;
+  let disabledHere = cause.revision?.data?.disabled === true;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const found = await (round === 1 ? glance : look)(engine, uid);
-    const seen = { ...found, disabledHere };
+    const seen = { ...found, disabledHere, ...(cause.revision && { followed: cause.revision }) };
     const ahead = claimsAhead(seen);
     if (ahead !== 0 && ahead !== mistrusted) {
       mistrusted = ahead;
