@@ -17,6 +17,9 @@ export interface Catch {
   } | null;
 }
 
+/** In place of a scenario, for what random schedules have found out. */
+const SIMULATED = 'simulated';
+
 /** States of one scenario after which another one is tried. */
 const ENOUGH_STATES = 150_000;
 const LARGE_STATES = 1_500_000;
@@ -27,6 +30,7 @@ const LARGE_STATES = 1_500_000;
  * @returns null in place of a counterexample when there is none any more.
  */
 export async function check(bug: Bug, caughtIn: string): Promise<Catch> {
+  if (caughtIn === SIMULATED) return hunt(bug);
   const scenario = ALL_SCENARIOS.find(({ name }) => name === caughtIn);
   if (scenario === undefined) throw new Error(`There is no scenario "${caughtIn}".`);
   const { counterexample } = await explore(scenario, await seedBug(bug));
@@ -36,10 +40,13 @@ export async function check(bug: Bug, caughtIn: string): Promise<Catch> {
 /** Looks for a violation everywhere, up to the shortest. */
 export async function hunt(bug: Bug): Promise<Catch> {
   const subject = await seedBug(bug);
+  if (bug.seed !== undefined) return { bug, counterexample: await simulated(subject, bug.seed) };
   const { small, medium, large } = SCENARIOS;
-  let counterexample = await shortestIn([...small, ...medium], subject);
-  for (const scenario of large) counterexample ??= await shortestIn([scenario], subject);
-  return { bug, counterexample: counterexample ?? (await simulated(subject)) };
+  const counterexample =
+    (await shortestIn([...small, ...medium], subject)) ??
+    (await shortestIn(large.slice(0, 1), subject)) ??
+    (await simulated(subject, 1));
+  return { bug, counterexample };
 }
 
 async function shortestIn(
@@ -58,9 +65,9 @@ async function shortestIn(
   return shortest;
 }
 
-async function simulated(subject: Subject): Promise<Catch['counterexample']> {
-  const failure = await simulate(subject, 1, 20_000);
+async function simulated(subject: Subject, seed: number): Promise<Catch['counterexample']> {
+  const failure = await simulate(subject, seed, 5_000);
   return (
-    failure && { scenario: 'simulated', violation: failure.violation ?? '', steps: failure.steps }
+    failure && { scenario: SIMULATED, violation: failure.violation ?? '', steps: failure.steps }
   );
 }

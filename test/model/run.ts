@@ -74,6 +74,11 @@ export async function runModel({ long, schedules, seed, say }: ModelRun): Promis
       }),
     );
 
+    if (long) {
+      const minutes = (performance.now() - begun) / 60_000;
+      const page = resultsPage({ explorations, schedules, seed, minutes, failures });
+      await writeFile(new URL('results.md', import.meta.url), page);
+    }
     say(`${BUGS.length} seeded bugs`);
     const catches = await Promise.all(
       BUGS.map(async ({ name }) => {
@@ -84,9 +89,6 @@ export async function runModel({ long, schedules, seed, say }: ModelRun): Promis
       }),
     );
     if (long) {
-      const minutes = (performance.now() - begun) / 60_000;
-      const page = resultsPage({ explorations, schedules, seed, minutes, failures });
-      await writeFile(new URL('results.md', import.meta.url), page);
       await writeFile(new URL('bugs.md', import.meta.url), bugsPage(catches));
       const caughtIn = catches.map(({ bug, counterexample }) => [
         bug.name,

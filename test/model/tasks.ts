@@ -8,7 +8,7 @@ import * as subject from './subject.ts';
 /* What worker threads do: plain values in, plain values out. */
 
 /** A scenario with more states than memory has room for is explored up to here. */
-const MOST_STATES = 4_000_000;
+const MOST_STATES = 2_000_000;
 
 export function exploreByName({ name }: { name: string }): Promise<Exploration> {
   const scenario = ALL_SCENARIOS.find((one) => one.name === name);

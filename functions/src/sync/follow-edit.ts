@@ -26,7 +26,7 @@ export async function followEdit(
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<SyncOutcome | null> {
   const own = isOwnWrite(edit);
-  if (own && (await settledByItsWriter(engine, edit.uid, sleep))) return null;
+  if (own && (await settledByItsWriter(engine, edit, sleep))) return null;
   return syncUser(engine, edit.uid, own ? ownCause(edit) : causeOf(edit));
 }
 
@@ -42,12 +42,12 @@ function isOwnWrite({ before, after }: Edit): boolean {
  */
 async function settledByItsWriter(
   engine: SyncEngine,
-  uid: string,
+  { uid, after }: Edit,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<boolean> {
   for (const pause of [100, 200, 400, 800]) {
     await sleep(pause);
-    if (isSettled(await planFor(engine, uid))) return true;
+    if (isSettled(await planFor(engine, uid, after))) return true;
   }
   return false;
 }

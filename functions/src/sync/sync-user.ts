@@ -118,9 +118,13 @@ export async function syncUser(
   throw new SyncContention(uid);
 }
 
-/** What a sync would do now; for those who only want to know whether one is due. */
-export async function planFor(engine: SyncEngine, uid: string): Promise<SyncPlan> {
-  return planSync(engine.roles, await glance(engine, uid));
+/** What a sync for this revision would do now; for who only wants to know whether one is due. */
+export async function planFor(
+  engine: SyncEngine,
+  uid: string,
+  followed: Source,
+): Promise<SyncPlan> {
+  return planSync(engine.roles, { ...(await glance(engine, uid)), followed });
 }
 
 /**
