@@ -54,10 +54,10 @@ export function bugsPage(catches: readonly Catch[]): string {
   );
   return `# Seeded bugs
 
-${caught.length} of ${catches.length} were found out. Written by \`${COMMAND}\`; the patches are in
+${caught.length} of ${catches.length} were found out. Written by \`npm run test:model\`; the patches are in
 [bugs.ts](bugs.ts).
 
-| | bug | steps of the shortest counterexample |
+| | bug | steps of the shortest counterexample in its scenario |
 |--:|---|--:|
 ${rows.join('\n')}
 

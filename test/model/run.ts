@@ -88,8 +88,8 @@ export async function runModel({ long, schedules, seed, say }: ModelRun): Promis
         return caught;
       }),
     );
+    await writeFile(new URL('bugs.md', import.meta.url), bugsPage(catches));
     if (long) {
-      await writeFile(new URL('bugs.md', import.meta.url), bugsPage(catches));
       const caughtIn = catches.map(({ bug, counterexample }) => [
         bug.name,
         counterexample?.scenario,
