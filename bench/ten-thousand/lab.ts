@@ -6,8 +6,7 @@ import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { getFunctions } from 'firebase-admin/functions';
-import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
-import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import { cloudTasksQueue } from '../../functions/src/jobs/job-queue.ts';
 import type { JobsProject } from '../../functions/src/jobs/jobs-project.ts';
 import { runLogFile } from '../../scripts/stack/run-log.ts';
@@ -90,11 +89,7 @@ function openProject(name: string, authHost: string, firestoreHost: string) {
   const app = initializeApp({ projectId: process.env.GCLOUD_PROJECT as string }, name);
   const auth = getAuth(app);
   const db = getFirestore(app);
-  const engine = {
-    roles: appRoles,
-    accounts: authAccounts(auth),
-    documents: firestoreDocuments(db),
-  };
+  const engine = syncEngine(auth, db, appRoles);
   const project: JobsProject = { db, auth, engine, queue: cloudTasksQueue(getFunctions(app)) };
   return { project, close: () => deleteApp(app) };
 }

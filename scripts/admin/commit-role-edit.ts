@@ -10,7 +10,8 @@ import {
   hasOtherTopRole,
   topRoleHolders,
 } from '../../functions/src/role-change/top-role-holders.ts';
-import type { Observation, Source } from '../../functions/src/sync/ports.ts';
+import type { Observation } from '../../functions/src/sync/ports.ts';
+import { isSameRevision } from '../../functions/src/sync/sync-user.ts';
 import { planRoleEdit, type RoleEdit, type RoleEditPlan } from './plan-role-edit.ts';
 
 /** What a new document says about its person. */
@@ -74,11 +75,6 @@ export function commitRoleEdit(
     }
     return plan;
   });
-}
-
-/** The version of a missing document is the time of the read, and so never the same. */
-function isSameRevision(a: Source, b: Source): boolean {
-  return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
 }
 
 /** Looks for other owners only where it matters. */

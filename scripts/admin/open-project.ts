@@ -2,8 +2,7 @@ import { appRoles } from '@live-claims/contract';
 import { type App, applicationDefault, deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
-import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
-import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import type { SyncEngine } from '../../functions/src/sync/sync-user.ts';
 import type { Target } from './target.ts';
 
@@ -40,11 +39,7 @@ export async function openProject(
   );
   const auth = getAuth(app);
   const db = getFirestore(app);
-  const engine = {
-    roles: appRoles,
-    accounts: authAccounts(auth),
-    documents: firestoreDocuments(db),
-  };
+  const engine = syncEngine(auth, db, appRoles);
   return { app, auth, db, engine, close: () => deleteApp(app) };
 }
 

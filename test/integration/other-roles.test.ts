@@ -6,8 +6,7 @@ import { collection, getDocs, query } from 'firebase/firestore';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
-import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
 import { changeRole } from '../../functions/src/role-change/change-role.ts';
 import { type Cause, syncUser } from '../../functions/src/sync/sync-user.ts';
@@ -41,7 +40,7 @@ const crew = defineRoles({
 const PROJECT = 'demo-other-roles';
 
 const db = getFirestore(initializeApp({ projectId: PROJECT }, PROJECT));
-const engine = { roles: crew, accounts: authAccounts(auth), documents: firestoreDocuments(db) };
+const engine = syncEngine(auth, db, crew);
 const cause: Cause = {
   explains: () => true,
   actor: { kind: 'service', uid: null },

@@ -2,8 +2,7 @@ import { appRoles } from '@live-claims/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
-import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import type { Project } from '../../functions/src/sweep/project.ts';
 import { stack } from './stack.ts';
 
@@ -26,7 +25,7 @@ export function emptyProject(projectId: string): EmptyProject {
   return {
     db,
     auth,
-    engine: { roles: appRoles, accounts: authAccounts(auth), documents: firestoreDocuments(db) },
+    engine: syncEngine(auth, db, appRoles),
     async empty() {
       const answers = await Promise.all([
         fetch(`http://${stack.firestore}/emulator/${documents}`, { method: 'DELETE' }),

@@ -3,8 +3,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import type { SyncEngine } from '../sync/sync-user.ts';
-import { authAccounts } from './auth-accounts.ts';
-import { firestoreDocuments } from './firestore-documents.ts';
+import { syncEngine } from './sync-engine.ts';
 
 initializeApp();
 
@@ -13,8 +12,4 @@ export const auth = getAuth();
 export const db = getFirestore();
 
 /** The sync engine on the project's own Firebase, with the app's roles. */
-export const engine: SyncEngine = {
-  roles: appRoles,
-  accounts: authAccounts(auth),
-  documents: firestoreDocuments(db),
-};
+export const engine: SyncEngine = syncEngine(auth, db, appRoles);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DriftCode } from '@live-claims/contract';
 import type { Source } from '../sync/ports.ts';
-import { type Cause, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
+import { type Cause, isSameRevision, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { endExpiredGrant } from './end-expired-grant.ts';
 import type { Person } from './person.ts';
 import type { Project } from './project.ts';
@@ -19,9 +19,7 @@ export async function heal(
   { codes, reason, now }: HealOptions,
 ): Promise<SyncOutcome> {
   if (!codes.includes('expired-grant')) {
-    const { source } = seen;
-    const explains = ({ data, version }: Source) =>
-      source.data === null ? data === null : version === source.version;
+    const explains = (source: Source) => isSameRevision(source, seen.source);
     return syncUser(engine, uid, causeOf(explains, reason));
   }
   const changeId = randomUUID();

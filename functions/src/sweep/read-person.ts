@@ -12,5 +12,5 @@ export async function readPerson(
   // Documents first: claims that were published are on the account then, or newer ones.
   const { source, marker } = await engine.documents.read(uid);
   const account = await engine.accounts.read(uid);
-  return { source, marker, account, disabledHere: false };
+  return { source, marker, account };
 }

@@ -1,7 +1,14 @@
 import type { Actor } from '@live-claims/contract';
 import { isSettled } from './plan-sync.ts';
 import type { Source } from './ports.ts';
-import { type Cause, planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-user.ts';
+import {
+  type Cause,
+  isSameRevision,
+  planFor,
+  type SyncEngine,
+  type SyncOutcome,
+  syncUser,
+} from './sync-user.ts';
 
 /** What an event says about a write of `users/{uid}`. A hint that something changed, never the data. */
 export interface Edit {
@@ -66,8 +73,7 @@ function ownCause(edit: Edit): Cause {
 
 function causeOf({ after, authType }: Edit): Cause {
   return {
-    explains: ({ data, version }) =>
-      after.data === null ? data === null : data !== null && version === after.version,
+    explains: (source) => isSameRevision(source, after),
     revision: after,
     actor: actorOf(authType),
     reason: null,

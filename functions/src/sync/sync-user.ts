@@ -178,7 +178,8 @@ async function applyTo(
   return answers.find(({ outcome }) => outcome !== 'written') ?? { outcome: 'written' };
 }
 
-function isSameRevision(a: Source, b: Source): boolean {
+/** Whether two reads found the same; of a missing document every read does. */
+export function isSameRevision(a: Source, b: Source): boolean {
   return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
 }
 
