@@ -1,30 +1,50 @@
 import { expect, it } from 'vitest';
 import { createPace } from './pace.ts';
 
-it('gives turns no faster than its rate, however many ask at once', async () => {
-  const pace = createPace(50);
-  const begun = performance.now();
-  const turns = await Promise.all(
-    Array.from({ length: 11 }, async () => {
-      await pace();
-      return performance.now() - begun;
-    }),
-  );
-  // Timers may be a millisecond early.
-  for (const [index, turn] of turns.entries()) expect(turn).toBeGreaterThan(index * 20 - 2);
+/** Time that passes only when a test says so; what was slept is written down. */
+function handClock() {
+  const slept: number[] = [];
+  return {
+    at: 1_000,
+    slept,
+    now() {
+      return this.at;
+    },
+    async sleep(ms: number) {
+      slept.push(ms);
+    },
+  };
+}
+
+it('gives turns at its rate, however many ask at once', async () => {
+  const clock = handClock();
+  const pace = createPace(50, clock);
+  for (let asked = 0; asked < 5; asked++) await pace();
+  expect(clock.slept).toEqual([20, 40, 60, 80]);
 });
 
 it('does not save up turns that nobody took', async () => {
-  const pace = createPace(50);
+  const clock = handClock();
+  const pace = createPace(50, clock);
   await pace();
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  const begun = performance.now();
-  await Promise.all([pace(), pace(), pace()]);
-  expect(performance.now() - begun).toBeGreaterThan(38);
+  clock.at += 100;
+  for (let asked = 0; asked < 3; asked++) await pace();
+  expect(clock.slept).toEqual([20, 40]);
 });
 
-it('lets the first one go at once', async () => {
+it('waits no longer than it has to for who comes a little early', async () => {
+  const clock = handClock();
+  const pace = createPace(50, clock);
+  await pace();
+  clock.at += 15;
+  await pace();
+  expect(clock.slept).toEqual([5]);
+});
+
+it('keeps to the rate on the real clock', async () => {
+  const pace = createPace(100);
   const begun = performance.now();
-  await createPace(1)();
-  expect(performance.now() - begun).toBeLessThan(500);
+  await Promise.all([pace(), pace(), pace()]);
+  // Timers may be a millisecond early.
+  expect(performance.now() - begun).toBeGreaterThan(18);
 });
