@@ -1,19 +1,5 @@
-/** A mistake that somebody could make, as a change to the real code. */
-export interface Bug {
-  readonly name: string;
-  /** Where it was seen. */
-  readonly seenIn?: string;
-  readonly patches: readonly Patch[];
-  /** Where random schedules come by it: one in some hundred thousand does. */
-  readonly seed?: number;
-}
-
-/** Every occurrence of `find` must be exactly one, so that the list cannot fall behind the code. */
-interface Patch {
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
+import type { Bug } from './bug.ts';
+import { PEERS } from './peers.ts';
 
 const SYNC = 'functions/src/sync/sync-user.ts';
 const PLAN = 'functions/src/sync/plan-sync.ts';
@@ -34,82 +20,8 @@ const bug = (
   patches: patches.map(([file, find, replace]) => ({ file, find, replace })),
 });
 
-/** Replaces what a handler does with an event by somebody else's published algorithm. */
-const peer = (seenIn: string, name: string, body: string): Bug => ({
-  name,
-  seenIn,
-  patches: [
-    {
-      file: FOLLOW,
-      find: '  const own = isOwnWrite(edit);\n',
-      replace: `  const { uid, before, after } = edit;\n  const role = after.data?.role as string | undefined;\n  const { accounts, documents } = engine;\n${body}\n  return null;\n  const own = isOwnWrite(edit);\n`,
-    },
-  ],
-});
-
-const MARKER =
-  "{ version: after.version, role: role ?? null, expiresAt: null, disabled: false, status: 'applied', problem: null } as const";
-const AUDIT =
-  "{ type: 'token-claims-change', actor: { kind: 'unknown', uid: null }, reason: null, id: null } as const";
-
 export const BUGS: readonly Bug[] = [
-  peer(
-    'firestore-auth-claims',
-    'the event’s payload is applied, over everybody’s claims; a delete clears them without a word',
-    `  if (after.data === null) { await accounts.setClaims(uid, {}); return null; }
-  await accounts.setClaims(uid, { role, cv: after.version });
-  const { marker } = await documents.read(uid);
-  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
-  ),
-  peer(
-    'Firebase docs, user-role sample',
-    'grants only: a role is set when there is one, and never taken back',
-    `  if (role === undefined || role === null) return null;
-  const account = await accounts.read(uid);
-  await accounts.setClaims(uid, { ...account?.claims, role, cv: after.version });
-  const { marker } = await documents.read(uid);
-  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
-  ),
-  peer(
-    'stripe-firebase-extensions #18, #392',
-    'other claims are overwritten, and a deleted document leaves its role',
-    `  if (after.data === null) return null;
-  await accounts.setClaims(uid, { role, cv: after.version });
-  const { marker } = await documents.read(uid);
-  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
-  ),
-  peer(
-    'stripe-firebase-extensions #177',
-    'an old event’s end takes a valid role away',
-    `  if (before?.role !== undefined && before?.role !== role) {
-    const account = await accounts.read(uid);
-    await accounts.setClaims(uid, { ...account?.claims, role: undefined, cv: after.version });
-  }
-  await syncUser(engine, uid, causeOf(edit));
-  if (role === null) {
-    const account = await accounts.read(uid);
-    await accounts.setClaims(uid, { ...account?.claims, role: undefined });
-  }`,
-  ),
-  peer(
-    'firestore-revenuecat-purchases #121',
-    'a late event grants access anew',
-    `  const account = await accounts.read(uid);
-  await accounts.setClaims(uid, { ...account?.claims, role: role ?? undefined, cv: after.version });
-  const { marker } = await documents.read(uid);
-  await documents.publish({ uid, before: marker, after: ${MARKER}, audit: ${AUDIT} });`,
-  ),
-  peer(
-    'a plain first version',
-    're-read, set claims, then the marker in a transaction; nobody looks again',
-    `  const { source } = await documents.read(uid);
-  const account = await accounts.read(uid);
-  const now = (source.data?.role as string | null) ?? undefined;
-  await accounts.setClaims(uid, { ...account?.claims, role: now, cv: source.version });
-  const { marker } = await documents.read(uid);
-  if (marker !== null && marker.version >= source.version) return null;
-  await documents.publish({ uid, before: marker, after: { ...${MARKER}, version: source.version, role: now ?? null }, audit: ${AUDIT} });`,
-  ),
+  ...PEERS,
 
   bug('the event’s payload is trusted instead of the document', [
     FOLLOW,

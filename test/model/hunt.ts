@@ -1,4 +1,4 @@
-import type { Bug } from './bugs.ts';
+import type { Bug } from './bug.ts';
 import { explore } from './explore.ts';
 import type { Subject } from './programs.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BUGS, type Bug } from './bugs.ts';
+import type { Bug } from './bug.ts';
+import { BUGS } from './bugs.ts';
 import { CAUGHT_IN } from './caught-in.ts';
 import { explore } from './explore.ts';
 import { check } from './hunt.ts';

@@ -55,7 +55,7 @@ export function bugsPage(catches: readonly Catch[]): string {
   return `# Seeded bugs
 
 ${caught.length} of ${catches.length} were found out. Written by \`npm run test:model\`; the patches are in
-[bugs.ts](bugs.ts).
+[bugs.ts](bugs.ts) and [peers.ts](peers.ts).
 
 | | bug | steps of the shortest counterexample in its scenario |
 |--:|---|--:|

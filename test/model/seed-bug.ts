@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { Bug } from './bugs.ts';
+import type { Bug } from './bug.ts';
 import type { Subject } from './programs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

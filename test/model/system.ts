@@ -14,6 +14,7 @@ import {
   type State,
   Violation,
 } from './state.ts';
+import { StateKeys } from './state-keys.ts';
 import { arrive, commit, effectOf, kill, lose, moved, TRANSIENT, WRITES } from './transitions.ts';
 import { nameOf, saysAct } from './words.ts';
 
@@ -26,7 +27,7 @@ import { nameOf, saysAct } from './words.ts';
 export class System {
   readonly scenario: Scenario;
   readonly #cast: Cast;
-  readonly #keys = new Map<string, number>();
+  readonly #keys = new StateKeys();
 
   constructor(scenario: Scenario, cast: Cast) {
     this.scenario = scenario;
@@ -72,38 +73,7 @@ export class System {
 
   /** States with the same key have the same future. */
   key(state: State): string {
-    const { records, history, highest, disturbed, events, writes } = state;
-    const world = this.#intern(JSON.stringify([records, history, highest, disturbed, writes]));
-    const running = state.running
-      .map(
-        (one) =>
-          `${one.point.key},${one.event},${one.client},${+one.locked}${+one.gone},${one.saw},${this.#intern(one.foreign)}`,
-      )
-      .sort()
-      .join(';');
-    const clients = state.clients
-      .map(({ point, inbox, sent, told, timers }) =>
-        [
-          point.key,
-          inbox.length ? this.#intern(JSON.stringify(inbox)) : '',
-          sent,
-          told,
-          timers,
-        ].join(),
-      )
-      .join(';');
-    const flags = +state.unannounced + 2 * +state.lockedUnseen;
-    const rest = [state.duplicates, state.crashes, state.faults, state.lost, flags];
-    const orphans = state.orphans.length > 0 ? this.#intern(JSON.stringify(state.orphans)) : '';
-    const due = events.map((event) => event.due);
-    return `${world}|${running}|${orphans}|${clients}|${due}|${state.done}|${rest}`;
-  }
-
-  #intern(text: string): number {
-    const known = this.#keys.get(text);
-    if (known !== undefined) return known;
-    this.#keys.set(text, this.#keys.size);
-    return this.#keys.size - 1;
+    return this.#keys.of(state);
   }
 
   choices(state: State): Choice[] {
