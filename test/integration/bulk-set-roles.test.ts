@@ -11,12 +11,12 @@ import {
   userPath,
 } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { runStep } from '../../functions/src/jobs/run-step.ts';
 import { startBulkSetRoles } from '../../functions/src/jobs/start-bulk-set-roles.ts';
 import * as shared from '../support/admin.ts';
-import { type Client, openClient, signIn } from '../support/client.ts';
 import { emptyProject } from '../support/empty-project.ts';
+import { signedIn } from '../support/signed-in.ts';
 
 describe('a bulk change, step by step', () => {
   const alone = emptyProject('demo-bulk');
@@ -209,12 +209,8 @@ describe('a bulk change, step by step', () => {
 });
 
 describe('bulkSetRoles', () => {
-  const clients: Client[] = [];
-  afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
-
   async function ask(person: shared.Person | null, data: unknown): Promise<unknown> {
-    const client = person === null ? openClient() : await signIn(person);
-    clients.push(client);
+    const client = await signedIn(person);
     return (await httpsCallable(client.functions, CALLABLES.bulkSetRoles)(data)).data;
   }
 

@@ -1,6 +1,6 @@
 import { CALLABLES, parseSyncResult, type SyncResult } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   auditOf,
   auth,
@@ -15,14 +15,11 @@ import {
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
-import { type Client, openClient, signIn, tokenClaims } from '../support/client.ts';
-
-const clients: Client[] = [];
-afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
+import { tokenClaims } from '../support/client.ts';
+import { signedIn } from '../support/signed-in.ts';
 
 async function asked(person: Person | null, data: unknown): Promise<SyncResult> {
-  const client = person === null ? openClient() : await signIn(person);
-  clients.push(client);
+  const client = await signedIn(person);
   const { data: answer } = await httpsCallable(client.functions, CALLABLES.setUserRole)(data);
   return parseSyncResult(answer);
 }
@@ -115,8 +112,7 @@ describe('setUserRole refuses', () => {
 
   it('a demoted admin whose token still says admin', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
-    const client = await signIn(admin);
-    clients.push(client);
+    const client = await signedIn(admin);
     await editInConsole(admin.uid, { role: 'viewer' });
     await expect(
       httpsCallable(client.functions, CALLABLES.setUserRole)({ uid: member.uid, role: 'editor' }),
@@ -130,8 +126,7 @@ describe('setUserRole refuses', () => {
     ['unreadable', { role: 'admin ' }],
   ])('an admin whose grant is %s', async (_, edit) => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
-    const client = await signIn(admin);
-    clients.push(client);
+    const client = await signedIn(admin);
     await editInConsole(admin.uid, edit);
     await expect(
       httpsCallable(client.functions, CALLABLES.setUserRole)({ uid: member.uid, role: 'editor' }),

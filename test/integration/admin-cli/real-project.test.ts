@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { carryOut } from '../../../scripts/admin/carry-out.ts';
+import { openProject } from '../../../scripts/admin/open-project.ts';
+import { parseRequest } from '../../../scripts/admin/parse-request.ts';
+import type { Target } from '../../../scripts/admin/target.ts';
+import { type FakeTerminal, fakeTerminal } from '../../../scripts/admin/testing/fake-terminal.ts';
+import {
+  auth,
+  claimsOf,
+  createPerson,
+  editInConsole,
+  untilMarker,
+  userDoc,
+} from '../../support/admin.ts';
+import { dismissOwners, stateOf } from '../../support/admin-cli.ts';
+import { stack } from '../../support/stack.ts';
+
+/** The stack of the tests under the name of a real project: what is asked and refused, is seen here. */
+describe('a real project', () => {
+  const PROJECT = 'my-app-123';
+
+  function onRealProject(terminal: FakeTerminal, ...args: readonly string[]) {
+    const surroundings = { out: terminal.out, version: '', now: Date.now() };
+    const request = parseRequest([...args, '--project', PROJECT], surroundings);
+    if (request === null) throw new Error('No command.');
+    const emulators: Target = {
+      kind: 'emulators',
+      projectId: stack.projectId,
+      addresses: { auth: stack.auth, firestore: stack.firestore, tasks: null },
+    };
+    const { signal } = new AbortController();
+    return carryOut(request, terminal, signal, () => openProject(emulators));
+  }
+
+  it('is shown what will be changed, and changed after a yes', async () => {
+    const { uid } = await createPerson('viewer');
+    const terminal = fakeTerminal({}, 'y');
+    const { exitCode } = await onRealProject(terminal, 'grant', uid, 'admin', '--expires', '30d');
+    expect(exitCode).toBe(0);
+    const { err } = terminal.written();
+    expect(err).toContain(`the real project ${PROJECT}`);
+    expect(err).toContain(`users/${uid}`);
+    expect(err).toMatch(/role +"viewer" → "admin"/);
+    expect(err).toMatch(/roleExpiresAt +none → \d{4}-/);
+    expect(await claimsOf(uid)).toMatchObject({ role: 'admin' });
+  });
+
+  it.each<[string, string | null]>([
+    ['after a no', 'n'],
+    ['after nothing but Enter', ''],
+    ['where nobody can be asked', null],
+  ])('is not changed %s', async (_, answer) => {
+    const { uid } = await createPerson('viewer');
+    await auth.setCustomUserClaims(uid, {});
+    const before = await stateOf(uid);
+    for (const args of [
+      ['grant', uid, 'admin'],
+      // The document says so already, but its claims would be healed.
+      ['grant', uid, 'viewer'],
+      ['revoke', uid, '--sessions'],
+      ['resync', uid],
+      ['reconcile'],
+      ['resync', '--stop', 'a-job'],
+    ]) {
+      await expect(
+        onRealProject(fakeTerminal({}, answer), ...args),
+        args.join(' '),
+      ).rejects.toMatchObject({
+        code: 'not-confirmed',
+        exitCode: 4,
+      });
+    }
+    expect(await stateOf(uid)).toEqual(before);
+  });
+
+  it('is changed unasked with --yes, and read unasked always', async () => {
+    const { uid } = await createPerson('viewer');
+    const nobody = fakeTerminal({}, null);
+    expect((await onRealProject(nobody, 'show', uid)).exitCode).toBe(0);
+    expect((await onRealProject(nobody, 'revoke', uid, '--yes')).exitCode).toBe(0);
+    expect((await onRealProject(nobody, 'revoke', uid)).exitCode).toBe(0);
+    expect(await claimsOf(uid)).not.toHaveProperty('role');
+  });
+
+  it('is not changed when somebody else was faster than the answer', async () => {
+    const { uid } = await createPerson('viewer');
+    const slow = fakeTerminal({}, async () => {
+      await editInConsole(uid, { role: 'editor' });
+      return 'y';
+    });
+    await expect(onRealProject(slow, 'grant', uid, 'admin')).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+      exitCode: 4,
+    });
+    await untilMarker(uid, ({ role }) => role === 'editor');
+    expect((await userDoc(uid).get()).get('role')).toBe('editor');
+  });
+
+  it('keeps its last owner when two operators are at it at the same time', async () => {
+    await dismissOwners();
+    const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
+    // Both have seen the other as an owner when they are asked.
+    const asked = Promise.withResolvers<string>();
+    let waiting = 0;
+    const together = () => {
+      waiting += 1;
+      if (waiting === 2) asked.resolve('y');
+      return asked.promise;
+    };
+    const results = await Promise.allSettled(
+      [ada, ben].map(({ uid }) => onRealProject(fakeTerminal({}, together), 'revoke', uid)),
+    );
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'last-owner' },
+    });
+  });
+});

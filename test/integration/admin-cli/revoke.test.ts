@@ -1,0 +1,79 @@
+import { appRoles } from '@live-claims/contract';
+import { describe, expect, it, vi } from 'vitest';
+import { createLiveClaims } from '../../../web/src/live-claims/index.ts';
+import {
+  auditOf,
+  auth,
+  claimsOf,
+  createAccount,
+  createPerson,
+  markerOf,
+  userDoc,
+} from '../../support/admin.ts';
+import { admin, adminJson, driftShown, stateOf } from '../../support/admin-cli.ts';
+import { tokenClaims } from '../../support/client.ts';
+import { signedIn } from '../../support/signed-in.ts';
+import { untilSnapshot } from '../../support/until-snapshot.ts';
+
+describe('revoke', () => {
+  it('takes the role away at once', async () => {
+    const { uid, email } = await createPerson('admin');
+    const { code, json } = await adminJson('revoke', email, '--reason', 'left');
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ roleBefore: 'admin', written: true, sessionsEndedAt: null });
+    expect(await claimsOf(uid)).toEqual({ cv: json.applied.version });
+    expect((await userDoc(uid).get()).data()).toMatchObject({ role: null, roleExpiresAt: null });
+    expect((await auditOf(uid)).at(-1)).toMatchObject({
+      actor: { kind: 'service' },
+      reason: 'left',
+    });
+  });
+
+  it('with --sessions signs the open browser out, by the second that Auth enforces', async () => {
+    const person = await createPerson('editor');
+    const client = await signedIn(person);
+    const { auth_time: signedInAt } = await tokenClaims(client);
+    const token = await client.auth.currentUser?.getIdToken();
+    const { firestore } = client;
+    const live = createLiveClaims({ auth: client.auth, firestore, roles: appRoles });
+    try {
+      await untilSnapshot(live, ({ status }) => status === 'fresh');
+      // Sign-ins of the second of the revoke are spared, by Auth as by us.
+      await vi.waitUntil(() => Math.floor(Date.now() / 1000) > Number(signedInAt), 2000);
+      const { code, json } = await adminJson('revoke', person.email, '--sessions');
+      expect(code).toBe(0);
+      await untilSnapshot(live, ({ status }) => status === 'revoked');
+      expect(live.getSnapshot()).toMatchObject({ reason: 'signed-out-everywhere', user: null });
+
+      const { tokensValidAfterTime } = await auth.getUser(person.uid);
+      expect(Date.parse(json.sessionsEndedAt)).toBe(Date.parse(tokensValidAfterTime ?? ''));
+      const { sessionsRevokedAt } = (await markerOf(person.uid)) ?? {};
+      expect((sessionsRevokedAt?.seconds ?? 0) * 1000).toBe(Date.parse(json.sessionsEndedAt));
+      await expect(auth.verifyIdToken(token ?? '', true)).rejects.toMatchObject({
+        code: 'auth/id-token-revoked',
+      });
+      const types = (await auditOf(person.uid)).map(({ type }) => type);
+      expect(types.slice(1)).toEqual(['token-claims-change', 'session-revoked']);
+    } finally {
+      live.close();
+    }
+  });
+
+  it('with --sessions also ends those of somebody who never had a role, and leaves no drift', async () => {
+    const { uid } = await createAccount();
+    expect((await adminJson('revoke', uid, '--sessions')).json).toMatchObject({
+      written: false,
+      sessionsEndedAt: expect.stringMatching(/Z$/),
+    });
+    expect(await markerOf(uid)).toMatchObject({ status: 'applied', role: null });
+    expect(await driftShown(uid)).toEqual({ code: 0, drift: [] });
+  });
+
+  it('can be repeated', async () => {
+    const { uid } = await createPerson('viewer');
+    await admin('revoke', uid);
+    const before = await stateOf(uid);
+    expect(await adminJson('revoke', uid)).toMatchObject({ code: 0, json: { written: false } });
+    expect(await stateOf(uid)).toEqual(before);
+  });
+});
