@@ -4,9 +4,12 @@ import { faultOf, setAsideFor } from './failure.ts';
 
 const withCode = (code: unknown) => Object.assign(new Error('no'), { code });
 
-it.each([14, 4, 8, 'app/network-error', 'auth/quota-exceeded'])('%s passes by itself', (code) => {
-  expect(faultOf(withCode(code))).toBe('passing');
-});
+it.each([14, 2, 4, 8, 'app/network-error', 'auth/quota-exceeded'])(
+  '%s passes by itself',
+  (code) => {
+    expect(faultOf(withCode(code))).toBe('passing');
+  },
+);
 
 it.each([3, 7, 'auth/invalid-uid', undefined])('%s does not', (code) => {
   expect(faultOf(withCode(code))).toBe('lasting');

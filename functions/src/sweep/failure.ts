@@ -1,11 +1,13 @@
 import type { SetAside } from '@live-claims/contract';
 
 /**
- * Codes of faults that pass by themselves: of gRPC (Firestore) DEADLINE_EXCEEDED,
- * RESOURCE_EXHAUSTED, ABORTED, INTERNAL and UNAVAILABLE, of firebase-admin the network's and Firebase
+ * Codes of faults that pass by themselves: of gRPC (Firestore) UNKNOWN, DEADLINE_EXCEEDED,
+ * RESOURCE_EXHAUSTED, ABORTED, INTERNAL and UNAVAILABLE, which @google-cloud/firestore repeats
+ * transactions for as well (transaction.js, isRetryableTransactionError); of firebase-admin the network's and Firebase
  * Auth's own. `auth/internal-error` is what the SDK calls every answer that it does not know.
  */
 const PASSING = new Set<unknown>([
+  2,
   4,
   8,
   10,
