@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { MARKER_STATUSES } from './documents.ts';
 import { timestamp } from './timestamp.ts';
 
 /**
  * What happened to somebody's access. `token-claims-change` and `session-revoked` are the CAEP 1.0
- * event names, `account-disabled` and `account-enabled` those of RISC 1.0; where neither has a name
+ * event names, `account-disabled`, `account-enabled` and `account-purged` those of RISC 1.0; where neither has a name
  * for it, ours.
  */
 export const AUDIT_TYPES = [
@@ -11,8 +12,13 @@ export const AUDIT_TYPES = [
   'session-revoked',
   'account-disabled',
   'account-enabled',
+  'account-purged',
   'claims-rejected',
   'claims-pending',
+  'access-settings-change',
+  'invite-created',
+  'invite-withdrawn',
+  'invite-accepted',
 ] as const;
 export type AuditType = (typeof AUDIT_TYPES)[number];
 
@@ -31,22 +37,36 @@ export const actorSchema = v.object({
 });
 export type Actor = v.InferOutput<typeof actorSchema>;
 
-/** Access before or after the event. */
+/** A person's access before or after the event; times in whole seconds since the Unix epoch. */
 export const auditStateSchema = v.object({
   role: v.nullable(v.string()),
-  disabled: v.boolean(),
+  disabled: v.optional(v.boolean(), false),
+  expiresAt: v.optional(v.nullable(v.number()), null),
+  sessionsRevokedAt: v.optional(v.nullable(v.number()), null),
 });
 export type AuditState = v.InferOutput<typeof auditStateSchema>;
+
+/** The switches before or after an `access-settings-change`. */
+const auditSettingsSchema = v.object({
+  lockdown: v.boolean(),
+  minimumAuthTime: v.nullable(v.number()),
+});
 
 /** `auditLog/{id}`: append-only. */
 export const auditEntrySchema = v.object({
   at: timestamp,
   type: v.picklist(AUDIT_TYPES),
-  uid: v.string(),
-  before: v.nullable(auditStateSchema),
-  after: v.nullable(auditStateSchema),
+  /** Whose access it is about; null where it is everybody's, or an address without an account. */
+  uid: v.nullable(v.string()),
+  /** With the types of invites: the address. */
+  email: v.optional(v.nullable(v.string()), null),
+  before: v.nullable(v.union([auditSettingsSchema, auditStateSchema])),
+  after: v.nullable(v.union([auditSettingsSchema, auditStateSchema])),
   actor: actorSchema,
   reason: v.nullable(v.string()),
+  /** How far it got; with `rejected` and `pending` the reason says why. */
+  outcome: v.optional(v.picklist(MARKER_STATUSES), 'applied'),
+  /** The marker's version afterwards; 0 where no marker is concerned. */
   version: v.number(),
 });
 export type AuditEntry = v.InferOutput<typeof auditEntrySchema>;

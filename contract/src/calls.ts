@@ -1,13 +1,20 @@
 import * as v from 'valibot';
 import { MARKER_STATUSES } from './documents.ts';
-import { MAX_UID_LENGTH } from './limits.ts';
+import { MAX_REASON_LENGTH, MAX_UID_LENGTH } from './limits.ts';
 import { problemSchema } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
 
 /** Names of the callable functions. */
 export const CALLABLES = {
   setUserRole: 'setUserRole',
+  setUserDisabled: 'setUserDisabled',
+  endSessions: 'endSessions',
+  deleteUser: 'deleteUser',
   bulkSetRoles: 'bulkSetRoles',
+  createInvite: 'createInvite',
+  withdrawInvite: 'withdrawInvite',
+  acceptInvite: 'acceptInvite',
+  setAccessSettings: 'setAccessSettings',
   syncMyClaims: 'syncMyClaims',
 } as const;
 
@@ -25,6 +32,50 @@ export interface SetUserRoleRequest {
   readonly role: string | null;
   /** When the grant ends, in milliseconds since the Unix epoch; absent or null for never. */
   readonly expiresAt?: number | null | undefined;
+  /** Whether to sign the person out everywhere as well. */
+  readonly endSessions?: boolean | undefined;
+  /** Why, for the audit log. */
+  readonly reason?: string | null | undefined;
+}
+
+/** Disables an account, or enables it again. */
+export interface SetUserDisabledRequest {
+  readonly uid: string;
+  readonly disabled: boolean;
+  readonly endSessions?: boolean | undefined;
+  readonly reason?: string | null | undefined;
+}
+
+/** Signs somebody out everywhere; without `uid` oneself. */
+export interface EndSessionsRequest {
+  readonly uid?: string | undefined;
+  readonly reason?: string | null | undefined;
+}
+
+/** Deletes an account with everything that is kept about its access. */
+export interface DeleteUserRequest {
+  readonly uid: string;
+  readonly reason?: string | null | undefined;
+}
+
+/** Lets whoever proves to own an address have a role. */
+export interface CreateInviteRequest {
+  readonly email: string;
+  readonly role: string;
+  /** Until when it can be taken, in milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+}
+
+export interface WithdrawInviteRequest {
+  readonly inviteId: string;
+}
+
+/** Turns switches that hold for everyone; an absent one stays as it is. */
+export interface SetAccessSettingsRequest {
+  readonly lockdown?: boolean | undefined;
+  /** `now`: every sign-in before this moment is out; null: none is. */
+  readonly minimumAuthTime?: 'now' | null | undefined;
+  readonly reason?: string | null | undefined;
 }
 
 /** What came of a role change or a sync. */
@@ -44,8 +95,62 @@ export type SyncResult = v.InferOutput<typeof syncResultSchema>;
  *   the table's; its message names the field.
  */
 export function parseSetUserRole(table: RoleTable, data: unknown): SetUserRoleRequest {
-  return v.parse(v.strictObject({ uid: uidSchema, ...roleFields(table) }), data);
+  return v.parse(
+    v.strictObject({ uid: uidSchema, ...roleFields(table), endSessions, reason }),
+    data,
+  );
 }
+
+/** @throws {v.ValiError} as `parseSetUserRole` does. */
+export function parseSetUserDisabled(data: unknown): SetUserDisabledRequest {
+  return v.parse(
+    v.strictObject({ uid: uidSchema, disabled: v.boolean(), endSessions, reason }),
+    data,
+  );
+}
+
+/** @throws {v.ValiError} as `parseSetUserRole` does. */
+export function parseEndSessions(data: unknown): EndSessionsRequest {
+  return v.parse(v.strictObject({ uid: v.optional(uidSchema), reason }), data ?? {});
+}
+
+/** @throws {v.ValiError} as `parseSetUserRole` does. */
+export function parseDeleteUser(data: unknown): DeleteUserRequest {
+  return v.parse(v.strictObject({ uid: uidSchema, reason }), data);
+}
+
+/** The address comes back in lower case. @throws {v.ValiError} as `parseSetUserRole` does. */
+export function parseCreateInvite(table: RoleTable, data: unknown): CreateInviteRequest {
+  const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(320));
+  const expiresAt = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+  const role = v.custom<string>(
+    (value) => isRole(table, value),
+    `must be one of: ${table.ranking.join(', ')}`,
+  );
+  return v.parse(v.strictObject({ email, role, expiresAt }), data);
+}
+
+/** @throws {v.ValiError} as `parseSetUserRole` does. */
+export function parseWithdrawInvite(data: unknown): WithdrawInviteRequest {
+  return v.parse(v.strictObject({ inviteId: uidSchema }), data);
+}
+
+/** @throws {v.ValiError} as `parseSetUserRole` does, and when no switch is named. */
+export function parseSetAccessSettings(data: unknown): SetAccessSettingsRequest {
+  const switches = v.strictObject({
+    lockdown: v.optional(v.boolean()),
+    minimumAuthTime: v.optional(v.nullable(v.literal('now'))),
+    reason,
+  });
+  const turnsSomething = v.check<v.InferOutput<typeof switches>, string>(
+    ({ lockdown, minimumAuthTime }) => lockdown !== undefined || minimumAuthTime !== undefined,
+    'must name lockdown or minimumAuthTime',
+  );
+  return v.parse(v.pipe(switches, turnsSomething), data);
+}
+
+const endSessions = v.optional(v.boolean());
+const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH)));
 
 /** The fields of a request that say what to give. */
 export function roleFields(table: RoleTable) {

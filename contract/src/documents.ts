@@ -74,7 +74,11 @@ export const inviteSchema = v.object({
   role: v.string(),
   invitedBy: v.string(),
   createdAt: timestamp,
+  /** Null or absent: it does not expire. */
+  expiresAt: v.nullish(timestamp, null),
   acceptedAt: v.nullable(timestamp),
+  /** Account id of whoever took it. */
+  acceptedBy: v.nullish(v.string(), null),
 });
 export type Invite = v.InferOutput<typeof inviteSchema>;
 

@@ -1,6 +1,6 @@
 import { type Problem, showValue } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
-import { isTimestamp } from './timestamp.ts';
+import { type ClaimsVersion, isTimestamp, versionAt } from './timestamp.ts';
 
 /** What a `users/{uid}` document grants. */
 export interface Grant {
@@ -36,6 +36,36 @@ export function readGrant(
   if (roleExpiresAt === null) return { grant: { ...NO_GRANT, role }, problem: null };
   if (!isTimestamp(roleExpiresAt)) return wrongType('roleExpiresAt', roleExpiresAt, 'a timestamp');
   return { grant: { ...NO_GRANT, role, expiresAt: roleExpiresAt.seconds }, problem: null };
+}
+
+/**
+ * Reads when the account's sessions were last ended out of a `users/{uid}` document: whole seconds
+ * since the Unix epoch, rounded down, as Firebase Auth counts; null for never. It stands apart from
+ * the grant: a role that nobody can read must not keep somebody signed in.
+ *
+ * @param version of the document's revision. A time after it is a problem: no sign-in could meet it.
+ */
+export function readSessionsEnd(
+  document: Readonly<Record<string, unknown>>,
+  version: ClaimsVersion,
+): { readonly endedAt: number | null; readonly problem: Problem | null } {
+  const { sessionsRevokedAt: end = null } = document;
+  if (end === null) return { endedAt: null, problem: null };
+  if (!isTimestamp(end)) {
+    const { problem } = wrongType('sessionsRevokedAt', end, 'a timestamp');
+    return { endedAt: null, problem };
+  }
+  if (versionAt(end) <= version) return { endedAt: end.seconds, problem: null };
+  return {
+    endedAt: null,
+    problem: {
+      code: 'in-the-future',
+      message:
+        'The field "sessionsRevokedAt" lies in the future, which nobody could sign in after. Set it to now.',
+      field: 'sessionsRevokedAt',
+      value: new Date(end.seconds * 1000).toISOString(),
+    },
+  };
 }
 
 function roleProblem(table: RoleTable, role: string): Problem {

@@ -31,6 +31,9 @@ export const RESERVED_CLAIMS: readonly string[] = [
 /** Longest account id that Firebase Auth accepts, in characters. */
 export const MAX_UID_LENGTH = 128;
 
+/** Longest reason for a change of access, in characters. */
+export const MAX_REASON_LENGTH = 500;
+
 /** Longest texts that people may write, in characters. The security rules enforce the same figures. */
 export const TEXT_LIMITS = {
   displayName: 100,

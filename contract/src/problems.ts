@@ -5,6 +5,7 @@ export const PROBLEM_CODES = [
   'wrong-type',
   'stray-blank',
   'unknown-role',
+  'in-the-future',
   'no-such-account',
   'claims-too-large',
   'reserved-claim',

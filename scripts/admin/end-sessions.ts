@@ -57,7 +57,7 @@ function auditEntry(
   reason: string | null,
 ): Omit<AuditEntry, 'at'> {
   const { role, disabled, version } = parseMarker(marker.data()) ?? FIRST_WORD;
-  const state = { role, disabled };
+  const state = { role, disabled, expiresAt: null, sessionsRevokedAt: null };
   return {
     type: 'session-revoked',
     uid,
