@@ -18,6 +18,7 @@ export const DRIFT_CODES = [
   'claims-differ',
   'claims-shape',
   'disabled-differs',
+  'sessions-open',
   'marker-missing',
   'marker-behind',
   'no-document',

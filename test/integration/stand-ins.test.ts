@@ -4,7 +4,7 @@ import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
 import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
-import { changeRole } from '../../functions/src/role-change/change-role.ts';
+import { changePerson } from '../../functions/src/role-change/change-person.ts';
 import { describeGround } from '../support/ground-suite.ts';
 
 /** Its own project: no trigger of the app under test interferes. */
@@ -26,7 +26,8 @@ describeGround('The emulators', () => {
     },
     async commitRole(uid, role, changeId) {
       await owner;
-      return changeRole(db, appRoles, { actor: OWNER, uid, role, changeId, now: Date.now() });
+      const change = { actor: OWNER, uid, edit: { role }, changeId, now: Date.now() };
+      return changePerson(db, appRoles, change);
     },
     async countAuditEntries(uid) {
       const entries = db.collection(COLLECTIONS.auditLog).where('uid', '==', uid);

@@ -4,10 +4,11 @@ import { PEERS } from './peers.ts';
 const SYNC = 'functions/src/sync/sync-user.ts';
 const PLAN = 'functions/src/sync/plan-sync.ts';
 const FOLLOW = 'functions/src/sync/follow-edit.ts';
-const SET_ROLE = 'functions/src/role-change/set-role.ts';
+const APPLY = 'functions/src/role-change/apply-change.ts';
 const CLAIMS = 'contract/src/claims.ts';
 const GRANT = 'contract/src/grant.ts';
 const SESSION = 'web/src/live-claims/account-session.ts';
+const CLIENT_PLAN = 'web/src/live-claims/claims-plan.ts';
 const STATE = 'web/src/live-claims/claims-state.ts';
 const LOOP = 'web/src/live-claims/refresh-loop.ts';
 const SYNC_REQUEST = 'web/src/live-claims/sync-request.ts';
@@ -62,18 +63,41 @@ export const BUGS: readonly Bug[] = [
     '    revision: { ...after, data: after.data && { ...after.data, disabled: false } },\n',
   ]),
   bug('the callable sets the claims that it was asked for, rather than those of the document', [
-    SET_ROLE,
+    APPLY,
     '  const sync = await syncUser(engine, change.uid,',
     `  const account = await engine.accounts.read(change.uid);
   if (account !== null) {
-    await engine.accounts.setClaims(change.uid, { ...account.claims, role: change.role ?? undefined });
+    await engine.accounts.setClaims(change.uid, { ...account.claims, role: change.edit.role ?? undefined });
   }
   const sync = await syncUser(engine, change.uid,`,
   ]),
   bug('the callable commits the role and leaves the claims as they are', [
-    SET_ROLE,
+    APPLY,
     '  const sync = await syncUser(engine, change.uid,',
     '  const sync = null as never; void syncUser(engine, change.uid,',
+  ]),
+
+  bug('who is signed out everywhere is told so, but the sessions go on', [
+    SYNC,
+    'if (endSessions) writes.push(accounts.endSessions(uid));',
+    '',
+  ]),
+  bug('the sessions end, and nobody is told', [
+    PLAN,
+    '    marker.sessionsRevokedAt === state.sessionsRevokedAt &&\n',
+    '',
+  ]),
+  bug('a role that nobody can read keeps the sessions alive', [
+    PLAN,
+    'return withSessions(seen, planAccess(roles, seen));',
+    `const plan = planAccess(roles, seen);
+  const unreadable = plan.marker?.status === 'rejected' || seen.marker?.status === 'rejected';
+  return unreadable ? plan : withSessions(seen, plan);`,
+  ]),
+  bug('an edit that says nothing of the sessions opens them again', [
+    PLAN,
+    'return endedAt === null || (said !== null && said > endedAt) ? said : endedAt;',
+    'return endedAt;',
   ]),
 
   bug('nobody looks whether the document has moved meanwhile', [
@@ -308,8 +332,8 @@ export const BUGS: readonly Bug[] = [
     'if (failures > 0) return;\n      if ((await task.exchange(urgent)) ===',
   ]),
   bug('the client does not hear that somebody is disabled', [
-    STATE,
-    "  if (marker.disabled) return 'disabled';\n",
+    CLIENT_PLAN,
+    "  if (marker?.disabled) return 'disabled';\n",
     '',
   ]),
   bug('the client never asks for lost claims', [

@@ -1,8 +1,8 @@
 import { type CustomClaims, decodeClaims } from '@live-claims/contract';
-import type { Records } from '../../functions/src/sync/memory-backend.ts';
+import { NEW_ACCOUNT, type Records } from '../../functions/src/sync/memory-backend.ts';
 import type { Publication, StoredMarker } from '../../functions/src/sync/ports.ts';
 import type { Answer } from './process.ts';
-import type { Shown } from './programs.ts';
+import { type Shown, SIGNED_IN_AT } from './programs.ts';
 import type { Fields, Scenario } from './scenario.ts';
 import type { State } from './state.ts';
 
@@ -30,6 +30,12 @@ function meaningOf(fields: Fields): Meaning | null {
   if (typeof role !== 'string' || !ROLES.includes(role)) return null;
   const end = roleExpiresAt === null ? null : (roleExpiresAt as { seconds?: number }).seconds;
   return end === undefined ? null : { ...none, role, end };
+}
+
+/** The second in which the document ends the sessions; null when it does not. */
+function endOfSessions(fields: Fields): number | null {
+  const end = fields?.sessionsRevokedAt as { seconds: number } | null | undefined;
+  return end?.seconds ?? null;
 }
 
 /** The claims that are not ours, as JSON. */
@@ -76,6 +82,13 @@ export function wrongMarker(
   if (marker !== null && after.version < marker.version) {
     return `The marker's version goes back from ${marker.version} to ${after.version}.`;
   }
+  const ended = after.sessionsRevokedAt;
+  if ((marker?.sessionsRevokedAt ?? 0) > (ended ?? 0)) {
+    return `The end of the sessions goes back from ${marker?.sessionsRevokedAt} to ${ended}.`;
+  }
+  if (account !== null && !state.disturbed && (ended ?? 0) > account.sessionsValidSince) {
+    return 'The marker says that the sessions are over before they are.';
+  }
   if (!rolesAt(state, after.version).includes(after.role)) {
     return `A marker of version ${after.version} names the role ${after.role}, which the document did not grant then.`;
   }
@@ -104,6 +117,10 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   const { user, account, marker } = state.records;
   const meaning = meaningOf(user?.data ?? null);
   if (account === null) return wrongWithoutAccount(meaning, marker);
+  const ended = endOfSessions(user?.data ?? null) ?? 0;
+  if (account.sessionsValidSince < ended || (marker?.sessionsRevokedAt ?? 0) < ended) {
+    return 'The document ends the sessions, and they go on.';
+  }
   const claims = decodeClaims(account.claims);
   const published = marker?.version ?? 0;
   if (claims.version < published) {
@@ -125,7 +142,7 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   if (disabled && !account.disabled) return 'The account is not disabled.';
   if (!disabled && account.disabled && !state.lockedUnseen) return 'The account is still disabled.';
   if (marker === null) {
-    const never = role === null && !disabled && account.claims.cv === undefined;
+    const never = role === null && !disabled && account.claims.cv === undefined && ended === 0;
     return never ? null : 'There is no marker.';
   }
   const says = marker.role === role && marker.expiresAt === end && marker.disabled === disabled;
@@ -158,6 +175,7 @@ function wrongCost({ history, writes, disturbed }: State, scenario: Scenario): s
   const calls = acts.flat().some((act) => 'call' in act);
   if (handlers > 1 || crashes + faults > 0 || calls || disturbed) return null;
   const [start, ...edits] = history;
+  let ended = endOfSessions(start?.data ?? null);
   let said = JSON.stringify(meaningOf(start?.data ?? null) ?? start?.data);
   /** What the claims say; null when they were never set. */
   let granted = start?.data && meaningOf(start.data) ? said : null;
@@ -166,7 +184,9 @@ function wrongCost({ history, writes, disturbed }: State, scenario: Scenario): s
   for (const { data } of edits) {
     const meaning = meaningOf(data);
     const says = JSON.stringify(meaning ?? data);
-    if (says === said) continue;
+    const end = endOfSessions(data) ?? ended;
+    if (says === said && end === ended) continue;
+    ended = end;
     said = says;
     markers += 1;
     if (meaning === null || says === granted) continue;
@@ -184,7 +204,9 @@ export function isContent({ status, role, version }: Shown, state: State): boole
   // A signed-in client learns of these at its next refresh, if the marker does not tell.
   const gone = account === null || account.disabled;
   const wasDisabled = state.history.some(({ data }) => data?.disabled === true);
-  if (status === 'revoked') return gone || wasDisabled || state.disturbed;
+  const wasSignedOut = state.history.some(({ data }) => endOfSessions(data) !== null);
+  if (status === 'revoked') return gone || wasDisabled || wasSignedOut || state.disturbed;
+  if ((marker?.sessionsRevokedAt ?? SIGNED_IN_AT) > SIGNED_IN_AT) return false;
   if (marker?.disabled === true) return false;
   if (gone) return true;
   if (status !== 'fresh' || version < (marker?.version ?? 0)) return false;
@@ -204,7 +226,8 @@ export function wrongExchange({ version, marker }: Shown): string | null {
 
 /** The token endpoint's answer. */
 export function mint({ account }: Records): Answer {
-  if (account === null) return { error: { code: 'auth/user-token-expired' } };
+  if (account === null || account.sessionsValidSince > SIGNED_IN_AT)
+    return { error: { code: 'auth/user-token-expired' } };
   if (account.disabled) return { error: { code: 'auth/user-disabled' } };
   return { value: account.claims };
 }
@@ -212,26 +235,28 @@ export function mint({ account }: Records): Answer {
 /** The marker as a client's listener reads it. */
 export function markerDocument(marker: StoredMarker | null): unknown {
   if (marker === null) return null;
-  const { revision, ...fields } = marker;
+  const { revision, sessionsRevokedAt: ended, ...fields } = marker;
   const seconds = Math.floor((revision as number) / 1e6);
   const claimsUpdatedAt = { seconds, nanoseconds: ((revision as number) % 1e6) * 1000 };
-  return { ...fields, claimsUpdatedAt, sessionsRevokedAt: null };
+  const sessionsRevokedAt = ended === null ? null : { seconds: ended, nanoseconds: 0 };
+  return { ...fields, claimsUpdatedAt, sessionsRevokedAt };
 }
 
 /** A person whose access has been applied, with no trace of how. */
 export function settledRecords(records: Records, account: boolean): Records {
   const meaning = meaningOf(records.user?.data ?? null);
   if (records.user === null || meaning === null || !account) {
-    return { ...records, account: account ? { claims: { plan: 'pro' }, disabled: false } : null };
+    return { ...records, account: account ? { ...NEW_ACCOUNT, claims: { plan: 'pro' } } : null };
   }
   const { version } = records.user;
   const { role, end, disabled } = meaning;
   const own = { ...(role !== null && { role }), cv: version, ...(end !== null && { rx: end }) };
+  const ended = endOfSessions(records.user.data);
   const now = records.now + 1_000;
   return {
     ...records,
     now,
-    account: { claims: { plan: 'pro', ...own }, disabled },
+    account: { claims: { plan: 'pro', ...own }, disabled, sessionsValidSince: ended ?? 0 },
     marker: {
       version,
       role,
@@ -239,6 +264,7 @@ export function settledRecords(records: Records, account: boolean): Records {
       status: 'applied',
       problem: null,
       disabled,
+      sessionsRevokedAt: ended,
       revision: now,
     },
   };

@@ -1,5 +1,5 @@
-import { appRoles, decodeClaims, parseMarker } from '@live-claims/contract';
-import type { CommitRoleChange } from '../../functions/src/role-change/set-role.ts';
+import { ACCESS_SETTINGS_PATH, appRoles, decodeClaims, parseMarker } from '@live-claims/contract';
+import type { CommitChange } from '../../functions/src/role-change/apply-change.ts';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
 import type { Account, AccountWrite, Publication, Source } from '../../functions/src/sync/ports.ts';
 import type { SyncEngine } from '../../functions/src/sync/sync-user.ts';
@@ -12,6 +12,9 @@ export type Subject = typeof import('./subject.ts');
 export const UID = 'mia';
 const ADMIN = 'ada';
 
+/** When the clients of the model signed in, in whole seconds: before everything that happens in it. */
+export const SIGNED_IN_AT = 0;
+
 /** The subject's engine, each of whose requests is a scheduling point. */
 function engineOn(io: Io): SyncEngine {
   return {
@@ -21,6 +24,7 @@ function engineOn(io: Io): SyncEngine {
       setClaims: (_, claims) => io.ask('accounts.setClaims', claims) as Promise<AccountWrite>,
       setDisabled: (_, disabled) =>
         io.ask('accounts.setDisabled', disabled) as Promise<AccountWrite>,
+      endSessions: () => io.ask('accounts.endSessions') as Promise<AccountWrite>,
     },
     documents: {
       read: () => io.ask('documents.read') as ReturnType<SyncEngine['documents']['read']>,
@@ -39,10 +43,11 @@ export const handler =
 
 /** The callable with which an admin sets a role. */
 export const callable =
-  ({ setRole }: Subject, role: string | null, changeId: string): Program =>
+  ({ applyChange }: Subject, role: string | null, changeId: string): Program =>
   (io) => {
-    const commit = ((_, change) => io.ask('roles.commit', change)) as CommitRoleChange;
-    return setRole(engineOn(io), commit, { uid: UID, role, actor: ADMIN, changeId, now: 0 });
+    const commit = (() => io.ask('roles.commit', { actor: ADMIN, role, changeId })) as CommitChange;
+    const change = { uid: UID, edit: { role }, actor: ADMIN, changeId, now: 0 };
+    return applyChange(engineOn(io), commit, change);
   };
 
 /** A sync that no event asked for: the person's own callable, and the reconciler. */
@@ -88,7 +93,11 @@ export const client =
       email: null,
       displayName: null,
       photoURL: null,
-      readToken: async () => ({ access: decodeClaims(claims), authTime: 1 }),
+      readToken: async () => ({
+        access: decodeClaims(claims),
+        authTime: SIGNED_IN_AT,
+        issuedAt: SIGNED_IN_AT,
+      }),
       exchangeToken: async () => {
         claims = await io.ask('exchange');
         if (current === user) tell?.(user);
@@ -115,15 +124,20 @@ export const client =
           current = null;
           tell?.(null);
         },
-        listenToMarker: (_, next) =>
-          io.listen('marker', (seen) => {
+        listenToDocument(path, next) {
+          if (path === ACCESS_SETTINGS_PATH) {
+            // Nobody turns a switch here.
+            queueMicrotask(() => next({ data: undefined, fromCache: false }));
+            return () => undefined;
+          }
+          return io.listen('marker', (seen) => {
             const { data } = seen as { data: unknown };
             newestMarker = Math.max(newestMarker, parseMarker(data)?.version ?? 0);
             next({ data: data ?? undefined, fromCache: false });
-          }),
+          });
+        },
         listen: () => () => undefined,
       },
-      appRoles,
       {
         clock: io.clock,
         random,
@@ -132,7 +146,7 @@ export const client =
         window: null,
         document: null,
       },
-      () => io.ask('syncMyClaims'),
+      { roles: appRoles, requestSync: () => io.ask('syncMyClaims') },
     );
     const look = () => {
       const { status, role, version } = live.getSnapshot();

@@ -9,6 +9,11 @@ const unreadable: Act = { edit: { role: 'Editor ' } };
 const disabled: Act = { edit: { role: 'editor', disabled: true } };
 const tampered: Act = { tamper: { role: 'owner' } };
 const limited: Act = { edit: { role: 'editor', roleExpiresAt: { seconds: 2e9, nanoseconds: 0 } } };
+/** The second in which the model begins: every client has signed in before it. */
+const NOW = { seconds: 1, nanoseconds: 0 };
+const signedOut: Act = { edit: { role: 'viewer', sessionsRevokedAt: NOW } };
+const demotedAndOut: Act = { edit: { role: null, sessionsRevokedAt: NOW } };
+const unreadableAndOut: Act = { edit: { role: 'Editor ', sessionsRevokedAt: NOW } };
 
 /** A killed process and a repeated delivery, wherever they can fall. */
 const rough = { crashes: 1, duplicates: 1 };
@@ -72,6 +77,22 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     scenario('a client has claims that were tampered with', [[editor, tampered]], {
       clients: 1,
       handlers: 1,
+    }),
+    scenario('signed out everywhere, anything goes wrong', [[signedOut]], { ...rough, faults: 1 }),
+    scenario('demoted and signed out, at once', [[demotedAndOut]], { ...rough, faults: 1 }),
+    scenario('signed out, and then an edit that forgets it', [[signedOut, editor]], {}),
+    scenario('signed out with a role that nobody can read', [[unreadableAndOut]], { crashes: 1 }),
+    scenario('somebody without a role is signed out', [[demotedAndOut]], {
+      user: { role: null },
+      clients: 1,
+    }),
+    scenario('somebody new is signed out', [[{ edit: { sessionsRevokedAt: NOW } }]], {
+      user: null,
+      crashes: 1,
+    }),
+    scenario('a client of somebody who is signed out', [[demotedAndOut]], {
+      clients: 1,
+      faults: 1,
     }),
     scenario('an event is lost', [[editor, noRole]], { lost: 1 }),
     scenario('a callable alone', [[{ call: 'admin' }]], { crashes: 1 }),

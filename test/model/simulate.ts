@@ -28,6 +28,8 @@ export interface Failure extends Played {
 }
 
 const ROLES = ['viewer', 'editor', 'admin', null];
+/** When the model begins: after every client's sign-in. */
+const BEGINNING = { seconds: 1, nanoseconds: 0 };
 const END = { seconds: 2_000_000_000, nanoseconds: 0 };
 
 const fields: fc.Arbitrary<Fields> = fc.oneof(
@@ -36,6 +38,7 @@ const fields: fc.Arbitrary<Fields> = fc.oneof(
   fc.constantFrom({ role: 'Admin ' }, { role: 42 }, { role: 'editor', roleExpiresAt: 'never' }),
   fc.constant({ role: 'editor', roleExpiresAt: END }),
   fc.constantFrom({ role: 'editor', disabled: true }, { role: 'admin', disabled: 'yes' }),
+  fc.constantFrom(...ROLES, 'Admin ').map((role) => ({ role, sessionsRevokedAt: BEGINNING })),
 );
 
 const edit: fc.Arbitrary<Act> = fields.map((one) => ({ edit: one }));

@@ -1,4 +1,4 @@
-import { MemoryBackend } from '../../functions/src/sync/memory-backend.ts';
+import { MemoryBackend, NEW_ACCOUNT } from '../../functions/src/sync/memory-backend.ts';
 import { describeGround } from '../support/ground-suite.ts';
 
 describeGround('The stand-ins of the model check', () => {
@@ -6,8 +6,7 @@ describeGround('The stand-ins of the model check', () => {
   return {
     accounts: backend.accounts,
     documents: backend.documents,
-    createAccount: async (uid) =>
-      void backend.accountsById.set(uid, { claims: {}, disabled: false }),
+    createAccount: async (uid) => void backend.accountsById.set(uid, NEW_ACCOUNT),
     deleteAccount: async (uid) => void backend.accountsById.delete(uid),
     writeUser: async (uid, data) => void backend.edit(uid, data),
     commitRole: (uid, role, changeId) => backend.commitRole(uid, { actor: 'ada', role, changeId }),

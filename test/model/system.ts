@@ -1,5 +1,5 @@
 import { decodeClaims } from '@live-claims/contract';
-import { commitUser, type Records } from '../../functions/src/sync/memory-backend.ts';
+import { commitUser, NEW_ACCOUNT, type Records } from '../../functions/src/sync/memory-backend.ts';
 import type { Cast } from './cast.ts';
 import * as rules from './invariants.ts';
 import { type Answer, type Point, type Request, TIMER } from './process.ts';
@@ -312,7 +312,7 @@ export class System {
     }
     const create = act.account === 'create';
     if (create === (records.account !== null)) return after;
-    const account = create ? { claims: {}, disabled: false } : null;
+    const account = create ? NEW_ACCOUNT : null;
     return { ...disturbed, highest: 0, records: { ...records, account } };
   }
 

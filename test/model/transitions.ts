@@ -1,5 +1,4 @@
 import { type CustomClaims, decodeClaims } from '@live-claims/contract';
-import type { RoleChangeInput } from '../../functions/src/role-change/change-role.ts';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
 import { commitUser, type Operation, perform } from '../../functions/src/sync/memory-backend.ts';
 import type { Publication } from '../../functions/src/sync/ports.ts';
@@ -17,6 +16,7 @@ export const TRANSIENT: Answer = { error: { code: 'unavailable', message: 'try a
 export const WRITES = [
   'accounts.setClaims',
   'accounts.setDisabled',
+  'accounts.endSessions',
   'documents.publish',
   'roles.commit',
 ];
@@ -131,7 +131,7 @@ function operationOf(name: string, args: unknown): Operation {
     case 'accounts.setDisabled':
       return { name, disabled: args as boolean };
     case 'roles.commit':
-      return { name, change: args as RoleChangeInput };
+      return { name, change: args as Extract<Operation, { name: 'roles.commit' }>['change'] };
     default:
       return { name } as Operation;
   }

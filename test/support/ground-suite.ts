@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CustomClaims } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
-import type { RoleChangeOutcome } from '../../functions/src/role-change/change-role.ts';
+import type { ChangeOutcome } from '../../functions/src/role-change/change-person.ts';
 import type {
   AccessDocuments,
   Accounts,
@@ -18,7 +18,7 @@ export interface Ground {
   /** Writes `users/{uid}`, or deletes it. */
   writeUser(uid: string, data: Record<string, unknown> | null): Promise<void>;
   /** Sets a role as an owner does. */
-  commitRole(uid: string, role: string | null, changeId: string): Promise<RoleChangeOutcome>;
+  commitRole(uid: string, role: string | null, changeId: string): Promise<ChangeOutcome>;
   countAuditEntries(uid: string): Promise<number>;
 }
 
@@ -29,6 +29,7 @@ const EDITOR: MarkerState = {
   status: 'applied',
   problem: null,
   disabled: false,
+  sessionsRevokedAt: null,
 };
 
 /**
@@ -55,6 +56,10 @@ export function describeGround(name: string, openGround: () => Ground): void {
         },
       });
     const markerOf = async (uid: string) => (await documents.read(uid)).marker;
+    const accessOf = async (uid: string) => {
+      const account = await accounts.read(uid);
+      return account && { claims: account.claims, disabled: account.disabled };
+    };
     const stateOf = (marker: StoredMarker | null) => {
       if (marker === null) return null;
       const { revision, ...state } = marker;
@@ -182,13 +187,13 @@ export function describeGround(name: string, openGround: () => Ground): void {
         const uid = anyone();
         const fresh = { claims: {}, disabled: false };
         await ground.createAccount(uid);
-        expect(await accounts.read(uid)).toEqual(fresh);
+        expect(await accessOf(uid)).toEqual(fresh);
         await accounts.setClaims(uid, { role: 'editor' });
         await accounts.setDisabled(uid, true);
         await ground.deleteAccount(uid);
         expect(await accounts.read(uid)).toBeNull();
         await ground.createAccount(uid);
-        expect(await accounts.read(uid)).toEqual(fresh);
+        expect(await accessOf(uid)).toEqual(fresh);
       });
 
       it('has its claims replaced as a whole', async () => {
@@ -201,7 +206,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
         ];
         for (const claims of written) {
           expect(await accounts.setClaims(uid, claims)).toEqual({ outcome: 'written' });
-          expect(await accounts.read(uid)).toEqual({ claims, disabled: false });
+          expect(await accessOf(uid)).toEqual({ claims, disabled: false });
         }
       });
 
@@ -210,9 +215,35 @@ export function describeGround(name: string, openGround: () => Ground): void {
         await ground.createAccount(uid);
         const claims = { role: 'editor', cv: 5 };
         await Promise.all([accounts.setClaims(uid, claims), accounts.setDisabled(uid, true)]);
-        expect(await accounts.read(uid)).toEqual({ claims, disabled: true });
+        expect(await accessOf(uid)).toEqual({ claims, disabled: true });
         await Promise.all([accounts.setClaims(uid, {}), accounts.setDisabled(uid, false)]);
-        expect(await accounts.read(uid)).toEqual({ claims: {}, disabled: false });
+        expect(await accessOf(uid)).toEqual({ claims: {}, disabled: false });
+      });
+    });
+
+    describe('the end of the sessions', () => {
+      it('counts from this second at the earliest, and claims and locks leave it as it is', async () => {
+        const uid = anyone();
+        await ground.createAccount(uid);
+        const before = (await accounts.read(uid))?.sessionsValidSince ?? Number.NaN;
+        expect(await accounts.endSessions(uid)).toEqual({ outcome: 'written' });
+        const ended = (await accounts.read(uid))?.sessionsValidSince ?? Number.NaN;
+        expect(ended).toBeGreaterThanOrEqual(Math.max(before, 1));
+        expect(Number.isInteger(ended)).toBe(true);
+        await accounts.setClaims(uid, { role: 'editor' });
+        await accounts.setDisabled(uid, true);
+        expect((await accounts.read(uid))?.sessionsValidSince).toBe(ended);
+      });
+
+      it('of nobody is none', async () => {
+        expect(await accounts.endSessions(anyone())).toEqual({ outcome: 'no-such-account' });
+      });
+
+      it('is read back from a marker as it was published', async () => {
+        const uid = anyone();
+        const state = { ...EDITOR, sessionsRevokedAt: 1_700_000_000 };
+        await publish(uid, null, state);
+        expect(stateOf(await markerOf(uid))).toEqual(state);
       });
     });
 

@@ -1,6 +1,6 @@
 import type { CustomClaims, Problem } from '@live-claims/contract';
-import type { Auth } from 'firebase-admin/auth';
-import type { Accounts, AccountWrite } from '../sync/ports.ts';
+import type { Auth, UserRecord } from 'firebase-admin/auth';
+import type { Account, Accounts, AccountWrite } from '../sync/ports.ts';
 
 /** Nobody has this id, or nobody can: document ids may be longer than account ids. */
 const NO_ACCOUNT = ['auth/user-not-found', 'auth/invalid-uid'];
@@ -10,8 +10,7 @@ export function authAccounts(auth: Auth): Accounts {
   return {
     async read(uid) {
       try {
-        const { customClaims, disabled } = await auth.getUser(uid);
-        return { claims: customClaims ?? {}, disabled };
+        return accountOf(await auth.getUser(uid));
       } catch (error) {
         if (NO_ACCOUNT.includes(codeOf(error))) return null;
         throw error;
@@ -20,7 +19,14 @@ export function authAccounts(auth: Auth): Accounts {
     setClaims: (uid, claims) =>
       outcomeOf(auth.setCustomUserClaims(uid, claims), (code) => REFUSALS[code]?.(claims)),
     setDisabled: (uid, disabled) => outcomeOf(auth.updateUser(uid, { disabled })),
+    endSessions: (uid) => outcomeOf(auth.revokeRefreshTokens(uid)),
   };
+}
+
+/** An account as the sync sees it. */
+export function accountOf({ customClaims, disabled, tokensValidAfterTime }: UserRecord): Account {
+  const since = Date.parse(tokensValidAfterTime ?? '') / 1000;
+  return { claims: customClaims ?? {}, disabled, sessionsValidSince: since || 0 };
 }
 
 /** An error that repeating cannot mend becomes an outcome; any other is thrown on. */

@@ -3,7 +3,7 @@ import {
   type DocumentSnapshot,
   FieldValue,
   type Firestore,
-  type Timestamp,
+  Timestamp,
 } from 'firebase-admin/firestore';
 import type {
   AccessDocuments,
@@ -33,7 +33,7 @@ export function firestoreDocuments(db: Firestore): AccessDocuments {
       const batch = db.batch();
       const marker = db.doc(markerPath(uid));
       const fields = markerFields(publication);
-      if (before === null) batch.create(marker, { ...fields, sessionsRevokedAt: null });
+      if (before === null) batch.create(marker, fields);
       else batch.update(marker, fields, { lastUpdateTime: before.revision as Timestamp });
       const log = db.collection(COLLECTIONS.auditLog);
       const { id } = publication.audit;
@@ -68,13 +68,17 @@ export function markerOf(snapshot: DocumentSnapshot | undefined): StoredMarker |
     disabled = false,
     expiresAt = null,
   } = marker ?? {};
-  return { version, role, expiresAt, status, problem, disabled, revision: snapshot.updateTime };
+  const sessionsRevokedAt = marker?.sessionsRevokedAt?.seconds ?? null;
+  const state = { version, role, expiresAt, status, problem, disabled, sessionsRevokedAt };
+  return { ...state, revision: snapshot.updateTime };
 }
 
 function markerFields({ before, after, refreshWithin }: Publication) {
   const moved = before?.version !== after.version || before.role !== after.role;
   return {
     ...after,
+    sessionsRevokedAt:
+      after.sessionsRevokedAt === null ? null : new Timestamp(after.sessionsRevokedAt, 0),
     refreshWithin,
     problem: after.problem && withoutUndefined(after.problem),
     ...(moved && { claimsUpdatedAt: FieldValue.serverTimestamp() }),
@@ -91,11 +95,14 @@ function auditFields({ uid, before, after, audit }: Publication) {
     after: stateOf(after),
     actor,
     reason: reason ?? after.problem?.message ?? null,
+    outcome: after.status,
     version: after.version,
   };
 }
 
-const stateOf = ({ role, disabled }: MarkerState) => ({ role, disabled });
+function stateOf({ role, disabled, expiresAt, sessionsRevokedAt }: MarkerState) {
+  return { role, disabled, expiresAt, sessionsRevokedAt };
+}
 
 /** Firestore refuses `undefined`. */
 function withoutUndefined(record: object): object {

@@ -14,6 +14,7 @@ const APPLIED: StoredMarker = {
   status: 'applied',
   problem: null,
   disabled: false,
+  sessionsRevokedAt: null,
   revision: 'r',
 };
 const CLAIMS = { role: 'editor', cv: REVISION };
@@ -28,7 +29,7 @@ function seen(change: {
   return {
     source: { data, version: REVISION },
     marker: marker && { ...APPLIED, ...marker },
-    account: claims && { claims, disabled },
+    account: claims && { claims, disabled, sessionsValidSince: 0 },
   };
 }
 

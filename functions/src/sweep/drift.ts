@@ -26,6 +26,7 @@ export function driftOf(roles: RoleTable, seen: Observation, now: number): reado
   if (grant !== null) codes.push(...grantDrift(seen, plan, grant, now));
   else if (plan.account?.claims !== undefined) codes.push('claims-differ');
   if (plan.account?.disabled !== undefined) codes.push('disabled-differs');
+  if (plan.account?.endSessions) codes.push('sessions-open');
   return [...codes, ...markerDrift(seen, plan)];
 }
 
@@ -70,6 +71,7 @@ function markerDrift({ marker: said }: Observation, plan: SyncPlan): readonly Dr
     said.role === due.role &&
     said.expiresAt === due.expiresAt &&
     said.disabled === due.disabled &&
+    said.sessionsRevokedAt === due.sessionsRevokedAt &&
     said.status === due.status;
   return movesOn ? [] : ['marker-behind'];
 }
@@ -78,6 +80,7 @@ const SENTENCES: Readonly<Record<DriftCode, string>> = {
   'claims-differ': "The account's claims are not what the document says.",
   'claims-shape': "The account's claims say the right thing in the shape of an older release.",
   'disabled-differs': 'The account is enabled where the document disables it, or the reverse.',
+  'sessions-open': 'The account was signed out everywhere, but its sessions go on.',
   'marker-missing': 'There is no marker, so clients never hear of a change.',
   'marker-behind': 'The marker does not say what the document calls for.',
   'no-document': 'The account carries a role, but there is no document that grants it.',

@@ -1,9 +1,10 @@
-import { type RoleTable, readGrant, userPath } from '@live-claims/contract';
+import { isTimestamp, type RoleTable, readGrant, userPath } from '@live-claims/contract';
 import { FieldValue, type Firestore } from 'firebase-admin/firestore';
 
 /**
- * Takes a role whose time is over out of `users/{uid}`, unless it has been renewed or replaced since.
- * The claims need a sync afterwards.
+ * Takes a role whose time is over out of `users/{uid}`, unless it has been renewed or replaced since;
+ * also that of somebody disabled, and an end that was left without its role. A document that nobody
+ * can read stays as it is. The claims need a sync afterwards.
  *
  * @param changeId stored with the revision, as for every write of our own.
  * @param now in milliseconds since the Unix epoch.
@@ -16,8 +17,7 @@ export function endExpiredGrant(
 ): Promise<boolean> {
   const person = db.doc(userPath(uid));
   return db.runTransaction(async (transaction) => {
-    const { grant } = readGrant(roles, (await transaction.get(person)).data() ?? {});
-    if (grant === null || grant.expiresAt === null || grant.expiresAt * 1000 > now) return false;
+    if (!hasExpiredGrant(roles, (await transaction.get(person)).data() ?? {}, now)) return false;
     transaction.update(person, {
       role: null,
       roleExpiresAt: null,
@@ -27,4 +27,20 @@ export function endExpiredGrant(
     });
     return true;
   });
+}
+
+/**
+ * Whether there is something to end in a `users/{uid}` document. From the second on in which the
+ * checks refuse.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function hasExpiredGrant(
+  roles: RoleTable,
+  document: Readonly<Record<string, unknown>>,
+  now: number,
+): boolean {
+  const { roleExpiresAt: end, disabled = false } = document;
+  if (!isTimestamp(end) || end.seconds * 1000 > now || typeof disabled !== 'boolean') return false;
+  return readGrant(roles, { ...document, disabled: false }).grant !== null;
 }

@@ -5,13 +5,14 @@ import {
   markerPath,
   versionAt,
 } from '@live-claims/contract';
-import type { Auth, ListUsersResult, UserRecord } from 'firebase-admin/auth';
+import type { Auth, ListUsersResult } from 'firebase-admin/auth';
 import {
   type DocumentSnapshot,
   FieldPath,
   type Firestore,
   type QuerySnapshot,
 } from 'firebase-admin/firestore';
+import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import type { Account } from '../sync/ports.ts';
 import type { Cursor } from './cursor.ts';
@@ -137,8 +138,4 @@ async function withoutMarker(db: Firestore, uids: readonly string[]): Promise<re
   const references = uids.map((uid) => db.doc(markerPath(uid)));
   const markers = await db.getAll(...references, { fieldMask: ['version'] });
   return markers.filter(({ exists }) => !exists).map(({ id }) => id);
-}
-
-function accountOf({ customClaims, disabled }: UserRecord): Account {
-  return { claims: customClaims ?? {}, disabled };
 }

@@ -1,5 +1,5 @@
 import type { ClaimsVersion, CustomClaims } from '@live-claims/contract';
-import type { RoleChangeInput, RoleChangeOutcome } from '../role-change/change-role.ts';
+import type { ChangeOutcome, PersonChange } from '../role-change/change-person.ts';
 import type {
   AccessDocuments,
   Account,
@@ -20,6 +20,9 @@ export interface Records {
   readonly account: Account | null;
 }
 
+/** What an account is when it is created. */
+export const NEW_ACCOUNT: Account = { claims: {}, disabled: false, sessionsValidSince: 0 };
+
 /** A request of the sync, as data. */
 export type Operation =
   | { readonly name: 'documents.read' }
@@ -28,10 +31,11 @@ export type Operation =
   | { readonly name: 'accounts.read' }
   | { readonly name: 'accounts.setClaims'; readonly claims: CustomClaims }
   | { readonly name: 'accounts.setDisabled'; readonly disabled: boolean }
+  | { readonly name: 'accounts.endSessions' }
   | { readonly name: 'roles.commit'; readonly change: RoleChange };
 
 /** A role change that its actor may make. */
-type RoleChange = Pick<RoleChangeInput, 'actor' | 'role' | 'changeId'>;
+type RoleChange = Pick<PersonChange, 'actor' | 'changeId'> & { readonly role: string | null };
 
 export interface Performed {
   readonly records: Records;
@@ -60,6 +64,8 @@ export function perform(records: Records, operation: Operation): Performed {
       return writeAccount(records, { claims: operation.claims });
     case 'accounts.setDisabled':
       return writeAccount(records, { disabled: operation.disabled });
+    case 'accounts.endSessions':
+      return writeAccount(records, { sessionsValidSince: Math.floor(records.now / 1_000_000) });
     case 'roles.commit':
       return commitRole(records, operation.change);
   }
@@ -135,6 +141,7 @@ export class MemoryBackend {
       this.#ask<AccountWrite>(uid, { name: 'accounts.setClaims', claims }),
     setDisabled: (uid, disabled) =>
       this.#ask<AccountWrite>(uid, { name: 'accounts.setDisabled', disabled }),
+    endSessions: (uid) => this.#ask<AccountWrite>(uid, { name: 'accounts.endSessions' }),
   };
 
   readonly documents: AccessDocuments = {
@@ -148,8 +155,8 @@ export class MemoryBackend {
     },
   };
 
-  /** What `changeRole` does with a change that its actor may make. */
-  commitRole(uid: string, change: RoleChange): Promise<RoleChangeOutcome> {
+  /** What `changePerson` does with a change that its actor may make. */
+  commitRole(uid: string, change: RoleChange): Promise<ChangeOutcome> {
     return this.#ask(uid, { name: 'roles.commit', change });
   }
 

@@ -10,10 +10,12 @@ function seen(input: {
   version?: number;
   claims?: Record<string, unknown> | null;
   disabled?: boolean;
+  validSince?: number;
   marker?: Partial<StoredMarker> | null;
 }): Observation {
   const { data = null, version = REVISION, claims = {}, disabled = false, marker = null } = input;
-  const account: Account | null = claims === null ? null : { claims, disabled };
+  const sessionsValidSince = input.validSince ?? 0;
+  const account: Account | null = claims === null ? null : { claims, disabled, sessionsValidSince };
   return {
     source: { data, version },
     account,
@@ -28,6 +30,7 @@ const APPLIED: MarkerState = {
   status: 'applied',
   problem: null,
   disabled: false,
+  sessionsRevokedAt: null,
 };
 
 const plan = (input: Parameters<typeof seen>[0]) => planSync(appRoles, seen(input));
@@ -281,5 +284,98 @@ describe('planSync: documents without an account', () => {
     });
     expect(account).toBeNull();
     expect(marker).toEqual({ ...APPLIED, role: null });
+  });
+});
+
+describe('planSync: the end of the sessions', () => {
+  const second = (seconds: number) => ({ seconds, nanoseconds: 0 });
+  /** An applied editor, at a time when seconds count. */
+  const settled = (validSince: number, sessionsRevokedAt: number | null) => ({
+    version: 90_000_000,
+    claims: { role: 'editor', cv: REVISION },
+    marker: { ...APPLIED, sessionsRevokedAt },
+    validSince,
+  });
+
+  it('ends them in Auth and says so, and touches nothing else', () => {
+    const data = { role: 'editor', sessionsRevokedAt: second(60) };
+    expect(plan({ ...settled(0, null), data })).toEqual({
+      account: { endSessions: true },
+      marker: { ...APPLIED, sessionsRevokedAt: 60 },
+    });
+  });
+
+  it('goes with a change of role in one marker', () => {
+    const data = { role: null, sessionsRevokedAt: second(60) };
+    expect(plan({ ...settled(0, null), data })).toMatchObject({
+      account: { claims: { cv: 90_000_000 }, endSessions: true },
+      marker: { role: null, version: 90_000_000, sessionsRevokedAt: 60 },
+    });
+  });
+
+  it('finds nothing to do once both have it, also when Auth is a second or two later', () => {
+    const data = { role: 'editor', sessionsRevokedAt: second(60) };
+    expect(isSettled(planSync(appRoles, seen({ ...settled(60, 60), data })))).toBe(true);
+    expect(isSettled(planSync(appRoles, seen({ ...settled(62, 60), data })))).toBe(true);
+  });
+
+  it('ends them again in an account that forgot it', () => {
+    const data = { role: 'editor', sessionsRevokedAt: second(60) };
+    expect(plan({ ...settled(59, 60), data })).toEqual({
+      account: { endSessions: true },
+      marker: null,
+    });
+  });
+
+  it('never goes back', () => {
+    for (const sessionsRevokedAt of [null, second(30)]) {
+      const data = { role: 'editor', sessionsRevokedAt };
+      expect(isSettled(planSync(appRoles, seen({ ...settled(60, 60), data })))).toBe(true);
+    }
+    expect(
+      isSettled(planSync(appRoles, seen({ ...settled(60, 60), data: { role: 'editor' } }))),
+    ).toBe(true);
+  });
+
+  it('does not wait for a role that somebody can read', () => {
+    const data = { role: 'Editor ', sessionsRevokedAt: second(60) };
+    expect(plan({ ...settled(0, null), data })).toMatchObject({
+      account: { endSessions: true },
+      marker: { role: 'editor', status: 'rejected', sessionsRevokedAt: 60 },
+    });
+  });
+
+  it('ends those of somebody who never had access', () => {
+    const data = { sessionsRevokedAt: second(60) };
+    expect(plan({ data, version: 90_000_000 })).toEqual({
+      account: { claims: { cv: 90_000_000 }, endSessions: true },
+      marker: { ...APPLIED, version: 90_000_000, role: null, sessionsRevokedAt: 60 },
+    });
+  });
+
+  it.each([
+    ['a text', '2026-01-01'],
+    ['true', true],
+  ])('rejects %s', (_, sessionsRevokedAt) => {
+    expect(plan({ data: { role: 'editor', sessionsRevokedAt } }).marker).toMatchObject({
+      status: 'rejected',
+      problem: { code: 'wrong-type', field: 'sessionsRevokedAt' },
+    });
+  });
+
+  it('rejects a time to come, which would lock the person out', () => {
+    const data = { role: 'editor', sessionsRevokedAt: second(91) };
+    expect(plan({ ...settled(0, null), data })).toMatchObject({
+      account: null,
+      marker: { status: 'rejected', problem: { code: 'in-the-future' }, sessionsRevokedAt: null },
+    });
+  });
+
+  it('has nothing to end without an account', () => {
+    const data = { sessionsRevokedAt: second(60) };
+    expect(plan({ data, version: 90_000_000, claims: null })).toEqual({
+      account: null,
+      marker: null,
+    });
   });
 });

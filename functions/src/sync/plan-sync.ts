@@ -10,6 +10,7 @@ import {
   type Problem,
   type RoleTable,
   readGrant,
+  readSessionsEnd,
 } from '@live-claims/contract';
 import type { Account, MarkerState, Observation } from './ports.ts';
 
@@ -17,6 +18,7 @@ import type { Account, MarkerState, Observation } from './ports.ts';
 export interface AccountChange {
   readonly claims?: CustomClaims;
   readonly disabled?: boolean;
+  readonly endSessions?: true;
 }
 
 /** What one observation calls for. Two nulls: everything is as it should be. */
@@ -35,13 +37,35 @@ export interface SyncPlan {
  * the claims depend on the document alone.
  */
 export function planSync(roles: RoleTable, seen: Observation): SyncPlan {
+  return withSessions(seen, planAccess(roles, seen));
+}
+
+function planAccess(roles: RoleTable, seen: Observation): SyncPlan {
+  const { data, version } = seen.source;
   const { grant, problem } =
-    seen.source.data === null
-      ? { grant: NO_GRANT, problem: null }
-      : readGrant(roles, seen.source.data);
+    data === null ? { grant: NO_GRANT, problem: null } : readGrant(roles, data);
   if (problem !== null) return planUnreadable(seen, problem);
+  const sessions = readSessionsEnd(data ?? {}, version);
+  if (sessions.problem !== null) return planUnreadable(seen, sessions.problem);
   if (seen.account === null) return planWithoutAccount(seen, grant);
   return planAccount(roles, seen, seen.account, grant);
+}
+
+/**
+ * Ends the sessions in Auth, where that is due. It does not depend on the access: also with a role
+ * that nobody can read, whoever was signed out stays out. Without an account there is no session.
+ */
+function withSessions(seen: Observation, { account: change, marker }: SyncPlan): SyncPlan {
+  const endedAt = sessionsEnd(seen) ?? 0;
+  const goOn = seen.account !== null && seen.account.sessionsValidSince < endedAt;
+  return { account: goOn ? { ...change, endSessions: true } : change, marker };
+}
+
+/** When the sessions ended last, by the document or, where that forgot, by what was said before. */
+function sessionsEnd({ source, marker }: Observation): number | null {
+  const { endedAt } = readSessionsEnd(source.data ?? {}, source.version);
+  const said = marker?.sessionsRevokedAt ?? null;
+  return endedAt === null || (said !== null && said > endedAt) ? said : endedAt;
 }
 
 /** Whether the plan changes nothing. */
@@ -63,7 +87,8 @@ function planAccount(
   const { marker } = seen;
   const current = decodeClaims(account.claims);
   const disabled = disabledChange(account, grant, (seen.disabledHere || marker?.disabled) ?? false);
-  const neverHadAny = current.version === 0 && marker === null && current.role === null;
+  const neverHadAny =
+    current.version === 0 && marker === null && current.role === null && sessionsEnd(seen) === null;
   if (neverHadAny && grant.role === null && disabled === null && !grant.disabled) {
     return { account: null, marker: null };
   }
@@ -199,7 +224,12 @@ function lastApplied({ source, marker, account, disabledHere = false }: Observat
   return unpublished ? { ...published, ...claims } : published;
 }
 
-function unlessSaid({ marker }: Observation, state: MarkerState): MarkerState | null {
+function unlessSaid(
+  seen: Observation,
+  access: Omit<MarkerState, 'sessionsRevokedAt'>,
+): MarkerState | null {
+  const { marker } = seen;
+  const state = { ...access, sessionsRevokedAt: sessionsEnd(seen) };
   const same =
     marker !== null &&
     marker.version === state.version &&
@@ -207,6 +237,7 @@ function unlessSaid({ marker }: Observation, state: MarkerState): MarkerState | 
     marker.expiresAt === state.expiresAt &&
     marker.status === state.status &&
     marker.disabled === state.disabled &&
+    marker.sessionsRevokedAt === state.sessionsRevokedAt &&
     marker.problem?.code === state.problem?.code &&
     marker.problem?.message === state.problem?.message;
   return same ? null : state;

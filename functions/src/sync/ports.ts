@@ -12,6 +12,8 @@ export interface Account {
   /** Every custom claim on the account, ours and everybody else's. */
   readonly claims: CustomClaims;
   readonly disabled: boolean;
+  /** Sign-ins before it are over: whole seconds since the Unix epoch; 0 for none. */
+  readonly sessionsValidSince: number;
 }
 
 /** `users/{uid}` as one read found it. */
@@ -31,6 +33,8 @@ export interface MarkerState {
   readonly status: MarkerStatus;
   readonly problem: Problem | null;
   readonly disabled: boolean;
+  /** Sign-ins before it are out: whole seconds since the Unix epoch; null for none. Never goes back. */
+  readonly sessionsRevokedAt: number | null;
 }
 
 /** A marker as one read found it. */
@@ -84,6 +88,8 @@ export interface Accounts {
   /** Replaces the claims as a whole: Firebase Auth knows no merge. */
   setClaims(uid: string, claims: CustomClaims): Promise<AccountWrite>;
   setDisabled(uid: string, disabled: boolean): Promise<AccountWrite>;
+  /** Ends every session: no refresh token from before this moment gets another ID token. */
+  endSessions(uid: string): Promise<AccountWrite>;
 }
 
 /** Firestore, seen from the sync. Every method rejects on a passing fault. */

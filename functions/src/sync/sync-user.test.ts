@@ -16,7 +16,7 @@ let engine: SyncEngine;
 
 beforeEach(() => {
   backend = new MemoryBackend();
-  backend.accountsById.set(UID, { claims: {}, disabled: false });
+  backend.accountsById.set(UID, { claims: {}, disabled: false, sessionsValidSince: 0 });
   engine = { roles: appRoles, accounts: backend.accounts, documents: backend.documents };
 });
 

@@ -168,11 +168,12 @@ function claimsAhead({ source, account }: Observation): ClaimsVersion {
 async function applyTo(
   accounts: Accounts,
   uid: string,
-  { claims, disabled }: AccountChange,
+  { claims, disabled, endSessions }: AccountChange,
 ): Promise<AccountWrite> {
   const writes: Promise<AccountWrite>[] = [];
   if (claims !== undefined) writes.push(accounts.setClaims(uid, claims));
   if (disabled !== undefined) writes.push(accounts.setDisabled(uid, disabled));
+  if (endSessions) writes.push(accounts.endSessions(uid));
   await Promise.allSettled(writes);
   const answers = await Promise.all(writes);
   return answers.find(({ outcome }) => outcome !== 'written') ?? { outcome: 'written' };
@@ -206,7 +207,9 @@ function auditType(before: StoredMarker | null, after: MarkerState): AuditType {
   const wasDisabled = before?.disabled ?? false;
   if (after.disabled !== wasDisabled)
     return after.disabled ? 'account-disabled' : 'account-enabled';
-  return 'token-claims-change';
+  const sameAccess = isSameAccess(before, after) || (before === null && after.role === null);
+  const endsSessions = after.sessionsRevokedAt !== (before?.sessionsRevokedAt ?? null);
+  return sameAccess && endsSessions ? 'session-revoked' : 'token-claims-change';
 }
 
 function outcome(marker: MarkerState | null, changed: boolean): SyncOutcome {
