@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { foldAddress } from './addresses.ts';
 import { MARKER_STATUSES } from './documents.ts';
 import { MAX_REASON_LENGTH, MAX_UID_LENGTH } from './limits.ts';
 import { problemSchema } from './problems.ts';
@@ -121,7 +122,7 @@ export function parseDeleteUser(data: unknown): DeleteUserRequest {
 
 /** The address comes back in lower case. @throws {v.ValiError} as `parseSetUserRole` does. */
 export function parseCreateInvite(table: RoleTable, data: unknown): CreateInviteRequest {
-  const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(320));
+  const email = v.pipe(v.string(), v.trim(), v.transform(foldAddress), v.email(), v.maxLength(320));
   const expiresAt = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
   const role = v.custom<string>(
     (value) => isRole(table, value),

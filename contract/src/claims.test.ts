@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { claimsProblem, decodeClaims, encodeClaims, mergeClaims, NO_ACCESS } from './claims.ts';
+import {
+  carriesAccess,
+  claimsProblem,
+  decodeClaims,
+  encodeClaims,
+  mergeClaims,
+  NO_ACCESS,
+} from './claims.ts';
 import { RESERVED_CLAIMS } from './limits.ts';
 
 describe('claims', () => {
@@ -35,6 +42,32 @@ describe('claims', () => {
     }
   });
 
+  it('have no end by an `rx` of null', () => {
+    const claims = { role: 'editor', cv: 17, rx: null };
+    expect(decodeClaims(claims)).toEqual({ role: 'editor', expiresAt: null, version: 17 });
+  });
+
+  it.each([
+    ['exactly', { role: 'editor', cv: 17, rx: 9 }, true],
+    ['among others', { role: 'editor', cv: 17, rx: 9, tenant: 't1' }, true],
+    ['with another role', { role: 'viewer', cv: 17, rx: 9 }, false],
+    ['with an older version', { role: 'editor', cv: 16, rx: 9 }, false],
+    ['with another end', { role: 'editor', cv: 17, rx: 8 }, false],
+    ['without an end', { role: 'editor', cv: 17 }, false],
+    ['in another shape', { role: 'editor', cv: '17', rx: 9 }, false],
+    ['not at all', {}, false],
+  ])('carry an access %s', (_, claims, expected) => {
+    const access = { role: 'editor', expiresAt: 9, version: 17 };
+    expect(carriesAccess(claims, access)).toBe(expected);
+  });
+
+  it('do not carry no role while a role is left in them', () => {
+    const access = { role: null, expiresAt: null, version: 17 };
+    expect(carriesAccess({ cv: 17 }, access)).toBe(true);
+    expect(carriesAccess({ cv: 17, role: 'editor' }, access)).toBe(false);
+    expect(carriesAccess({ cv: 17, rx: 9 }, access)).toBe(false);
+  });
+
   it('replace ours and keep everybody else’s', () => {
     const merged = mergeClaims(
       { tenant: 't1', role: 'admin', cv: 1, rx: 9 },
@@ -45,7 +78,11 @@ describe('claims', () => {
 
   it('have a problem with every reserved name', () => {
     for (const name of RESERVED_CLAIMS) {
-      expect(claimsProblem({ [name]: 1 })).toMatchObject({ code: 'reserved-claim', field: name });
+      expect(claimsProblem({ [name]: 1 })).toEqual({
+        code: 'reserved-claim',
+        message: `The account carries a claim named "${name}", which Firebase Auth reserves. Remove it and save the role again.`,
+        field: name,
+      });
     }
   });
 
@@ -54,6 +91,10 @@ describe('claims', () => {
       a: 'x'.repeat(length - JSON.stringify({ a: '' }).length),
     });
     expect(claimsProblem(claims(1000))).toBeNull();
-    expect(claimsProblem(claims(1001))?.code).toBe('claims-too-large');
+    expect(claimsProblem(claims(1001))).toEqual({
+      code: 'claims-too-large',
+      message:
+        "With the role added, the account's custom claims would be 1001 characters long; 1000 are allowed. Remove other claims and save the role again.",
+    });
   });
 });

@@ -1,4 +1,5 @@
 export * from './access-settings.ts';
+export * from './addresses.ts';
 export * from './app-roles.ts';
 export * from './audit.ts';
 export * from './bulk-calls.ts';
@@ -10,7 +11,9 @@ export * from './grant.ts';
 export * from './granting.ts';
 export * from './jobs.ts';
 export * from './limits.ts';
+export * from './me.ts';
 export * from './paths.ts';
 export * from './problems.ts';
+export * from './profile.ts';
 export * from './roles.ts';
 export * from './timestamp.ts';

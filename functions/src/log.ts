@@ -1,7 +1,16 @@
-import type { BulkProblem, BulkSetRolesResult, GrantRefusal, JobTask } from '@live-claims/contract';
+import type {
+  AccessRefusal,
+  AccessSettings,
+  BulkProblem,
+  BulkSetRolesResult,
+  GrantRefusal,
+  JobTask,
+} from '@live-claims/contract';
 import * as logger from 'firebase-functions/logger';
+import type { ExpiryReport } from './expiry/end-expired-grants.ts';
 import type { StepOutcome } from './jobs/run-step.ts';
 import type { ReconcileStart } from './jobs/start-reconcile.ts';
+import type { PersonEdit } from './role-change/change-person.ts';
 import type { SyncOutcome } from './sync/sync-user.ts';
 
 /*
@@ -29,16 +38,20 @@ export function syncFailed(uid: string, error: unknown): void {
   logger.error('claims sync failed, will be retried', { uid, error: describe(error) });
 }
 
-export function roleChanged(actor: string, uid: string, role: string | null): void {
-  logger.info('role changed', { actor, uid, role });
+export function personChanged(actor: string, uid: string, edit: PersonEdit): void {
+  logger.info('access changed', { actor, uid, ...edit });
 }
 
-export function roleChangeRefused(
+export function personChangeRefused(
   actor: string,
   uid: string,
-  reason: GrantRefusal | 'no-such-person',
+  reason: GrantRefusal | AccessRefusal | 'no-such-person',
 ): void {
-  logger.warn('role change refused', { actor, uid, reason });
+  logger.warn('change of access refused', { actor, uid, reason });
+}
+
+export function personDeleted(actor: string | null, uid: string): void {
+  logger.info('account deleted', { actor, uid });
 }
 
 export function accountProvisioned(uid: string, role: string | null, invite: string | null): void {
@@ -78,6 +91,43 @@ export function jobStepFailed({ jobId, step }: JobTask, error: unknown): void {
 
 export function jobTaskUnreadable(): void {
   logger.error('job task unreadable, dropped');
+}
+
+export function grantsEnded(report: ExpiryReport): void {
+  if (report.failed > 0) logger.warn('grants ended, some could not be', { ...report });
+  else if (report.ended > 0) logger.info('grants ended', { ...report });
+  else logger.debug('no grant to end', { ...report });
+}
+
+export function grantNotEnded(uid: string, error: unknown): void {
+  logger.error('grant could not be ended, the next run tries again', {
+    uid,
+    error: describe(error),
+  });
+}
+
+export function accessSettingsTurned(actor: string, after: AccessSettings): void {
+  logger.warn('access settings changed', { actor, ...after });
+}
+
+export function accessSettingsRefused(actor: string, reason: AccessRefusal): void {
+  logger.warn('access settings change refused', { actor, reason });
+}
+
+export function inviteCreated(actor: string, inviteId: string, role: string): void {
+  logger.info('invite created', { actor, inviteId, role });
+}
+
+export function inviteWithdrawn(actor: string, inviteId: string): void {
+  logger.info('invite withdrawn', { actor, inviteId });
+}
+
+export function inviteRefused(actor: string, reason: GrantRefusal | 'too-many'): void {
+  logger.warn('invite refused', { actor, reason });
+}
+
+export function inviteAccepted(uid: string, inviteId: string, role: string | null): void {
+  logger.info('invite accepted', { uid, inviteId, role });
 }
 
 function describe(error: unknown): { name: string; code: unknown } {

@@ -71,13 +71,23 @@ it('loads every function where nothing but it and its dependencies is installed'
   });
   const endpoints = JSON.parse(stdout);
   expect(Object.keys(endpoints).sort()).toEqual([
+    'acceptInvite',
+    'api',
     'bulkSetRoles',
+    'createInvite',
+    'deleteUser',
+    'endSessions',
+    'expireGrants',
+    'forgetUser',
     'provisionUser',
     'reconcileClaims',
     'runJob',
+    'setAccessSettings',
+    'setUserDisabled',
     'setUserRole',
     'syncClaims',
     'syncMyClaims',
+    'withdrawInvite',
   ]);
   expect(endpoints.syncClaims.eventTrigger).toMatchObject({ retry: true });
   // All jobs together keep to their rate because no two steps run at the same time.

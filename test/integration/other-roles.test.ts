@@ -8,7 +8,7 @@ import { getFirestore } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
-import { changeRole } from '../../functions/src/role-change/change-role.ts';
+import { changePerson } from '../../functions/src/role-change/change-person.ts';
 import { type Cause, syncUser } from '../../functions/src/sync/sync-user.ts';
 import { renderRules } from '../../scripts/generate-rules.ts';
 import { createLiveClaims } from '../../web/src/live-claims/index.ts';
@@ -78,8 +78,8 @@ it('a table with other roles goes the whole way, from the document to what the s
     const everyPost = query(collection(client.firestore, 'posts'));
     await expect(getDocs(everyPost)).rejects.toMatchObject({ code: 'permission-denied' });
 
-    const change = { uid: sailor.uid, role: 'mate', actor: captain.uid, now: Date.now() };
-    const written = await changeRole(db, crew, { ...change, changeId: randomUUID() });
+    const change = { uid: sailor.uid, edit: { role: 'mate' }, actor: captain.uid, now: Date.now() };
+    const written = await changePerson(db, crew, { ...change, changeId: randomUUID() });
     expect(written).toEqual({ outcome: 'written' });
     const { version } = await syncUser(engine, sailor.uid, cause);
     expect(await claimsOf(sailor.uid)).toEqual({ role: 'mate', cv: version });

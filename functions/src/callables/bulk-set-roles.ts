@@ -1,5 +1,7 @@
 import { BulkProblems, type BulkSetRolesResult, parseBulkSetRoles } from '@live-claims/contract';
 import { HttpsError, onCall } from 'firebase-functions/https';
+import { requires } from '../guards/check-access.ts';
+import { guardCall } from '../guards/this-guard.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { startBulkSetRoles } from '../jobs/start-bulk-set-roles.ts';
 import { jobsPerSecond, thisProject } from '../jobs/this-project.ts';
@@ -13,25 +15,27 @@ const MOST_PROBLEMS = 100;
  * it is checked before anything is written, by the same rules as a single edit; then a job makes the
  * changes, each checked again, and its document tells how far it is and who was refused.
  *
- * Answers a `BulkSetRolesResult`. Errors: `unauthenticated`; `permission-denied` for who may not
- * change roles; `invalid-argument` with a list of `BulkProblem` as `details.problems`; `unavailable`.
+ * Answers a `BulkSetRolesResult`. Errors: those of `guardCall`; `invalid-argument` with a list of
+ * `BulkProblem` as `details.problems`; `unavailable`.
  */
 export const bulkSetRoles = onCall(
   { timeoutSeconds: 120 },
-  async ({ auth, data }): Promise<BulkSetRolesResult> => {
-    if (auth === undefined) throw new HttpsError('unauthenticated', 'Sign in first.');
-    const options = { startedBy: auth.uid, perSecond: jobsPerSecond.value(), now: Date.now() };
-    try {
-      const request = parseBulkSetRoles(thisProject.engine.roles, data);
-      const result = await startBulkSetRoles(thisProject, request, options);
-      log.bulkSetRolesStarted(auth.uid, result);
-      return result;
-    } catch (error) {
-      if (error instanceof BulkProblems) throw refusal(auth.uid, error);
-      if (error instanceof JobError) throw new HttpsError('unavailable', error.message);
-      throw error;
-    }
-  },
+  guardCall(
+    requires('roles.grant', { strength: 'now' }),
+    async ({ data }, { uid }): Promise<BulkSetRolesResult> => {
+      const options = { startedBy: uid, perSecond: jobsPerSecond.value(), now: Date.now() };
+      try {
+        const request = parseBulkSetRoles(thisProject.engine.roles, data);
+        const result = await startBulkSetRoles(thisProject, request, options);
+        log.bulkSetRolesStarted(uid, result);
+        return result;
+      } catch (error) {
+        if (error instanceof BulkProblems) throw refusal(uid, error);
+        if (error instanceof JobError) throw new HttpsError('unavailable', error.message);
+        throw error;
+      }
+    },
+  ),
 );
 
 function refusal(actor: string, { problems, message }: BulkProblems): HttpsError {

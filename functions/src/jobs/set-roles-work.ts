@@ -1,7 +1,7 @@
 import { COLLECTIONS, type Job, type SetUserRoleRequest } from '@live-claims/contract';
 import type { Firestore } from 'firebase-admin/firestore';
-import { changeRole } from '../role-change/change-role.ts';
-import { type CommitRoleChange, type SetRoleResult, setRole } from '../role-change/set-role.ts';
+import { type ApplyResult, applyChange, type CommitChange } from '../role-change/apply-change.ts';
+import { changePerson } from '../role-change/change-person.ts';
 import { faultOf, setAsideFor } from '../sweep/failure.ts';
 import type { Pace } from '../sweep/pace.ts';
 import { someAtOnce } from '../sweep/some-at-once.ts';
@@ -24,20 +24,24 @@ const CHANGES_PER_PAGE = 100;
  */
 export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace: Pace): JobWork {
   const { db, engine } = project;
-  const commit: CommitRoleChange = (roles, change) => changeRole(db, roles, change);
+  const commit: CommitChange = (roles, change) => changePerson(db, roles, change);
 
-  const setOne = async (change: SetUserRoleRequest, index: number): Promise<Finding> => {
+  const setOne = async (
+    { uid, role, expiresAt }: SetUserRoleRequest,
+    index: number,
+  ): Promise<Finding> => {
     try {
-      const result = await setRole(engine, commit, {
-        ...change,
+      const result = await applyChange(engine, commit, {
+        uid,
+        edit: { role, expiresAt },
         actor: job.startedBy ?? '',
         changeId: changeId(jobId, index),
         now: Date.now(),
       });
-      return findingOf(change.uid, result);
+      return findingOf(uid, result);
     } catch (error) {
       const fault = faultOf(error);
-      return { ...unchanged(change.uid), setAside: setAsideFor(error), fault };
+      return { ...unchanged(uid), setAside: setAsideFor(error), fault };
     }
   };
 
@@ -93,10 +97,10 @@ function unchanged(uid: string): Finding {
   return { uid, codes: [], changed: false, setAside: null, fault: null };
 }
 
-function findingOf(uid: string, result: SetRoleResult): Finding {
+function findingOf(uid: string, result: ApplyResult): Finding {
   const finding = unchanged(uid);
-  if (result.outcome === 'refused' || result.outcome === 'no-such-person') {
-    const code = result.outcome === 'refused' ? result.reason : result.outcome;
+  if (!('sync' in result)) {
+    const code = 'reason' in result ? result.reason : 'no-such-person';
     return { ...finding, setAside: { code, message: REFUSAL_SENTENCES[code] } };
   }
   const { changed, status, problem } = result.sync;

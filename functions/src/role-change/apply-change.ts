@@ -1,36 +1,42 @@
 import type { RoleTable } from '@live-claims/contract';
 import { type SyncEngine, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import type { RoleChangeInput, RoleChangeOutcome } from './change-role.ts';
+import type { ChangeOutcome, PersonChange } from './change-person.ts';
 
-/** Commits a role change to `users/{uid}`, or says why not. `changeRole` on a database is one. */
-export type CommitRoleChange = (
-  roles: RoleTable,
-  change: RoleChangeInput,
-) => Promise<RoleChangeOutcome>;
+/** Commits a change to `users/{uid}`, or says why not. `changePerson` on a database is one. */
+export type CommitChange = (roles: RoleTable, change: PersonChange) => Promise<ChangeOutcome>;
 
-/** What came of a role change, and of its sync where one was due. */
-export type SetRoleResult =
-  | (Extract<RoleChangeOutcome, { outcome: 'written' | 'already-so' }> & {
-      readonly sync: SyncOutcome;
-    })
-  | Exclude<RoleChangeOutcome, { outcome: 'written' | 'already-so' }>;
+type Committed = Extract<ChangeOutcome, { readonly outcome: 'written' | 'already-so' }>;
+
+/** What came of a change, and of its sync where one was due. */
+export type ApplyResult =
+  | (Committed & { readonly sync: SyncOutcome })
+  | Exclude<ChangeOutcome, Committed>;
 
 /**
- * Changes a role and applies it at once, rather than wait for the trigger: when this resolves, new
- * tokens carry the role and the marker is out.
+ * Changes a person's access and applies it at once, rather than wait for the trigger: when this
+ * resolves, new tokens carry it and the marker is out.
  */
-export async function setRole(
+export async function applyChange(
   engine: SyncEngine,
-  commit: CommitRoleChange,
-  change: RoleChangeInput,
-): Promise<SetRoleResult> {
+  commit: CommitChange,
+  change: PersonChange,
+): Promise<ApplyResult> {
   const result = await commit(engine.roles, change);
-  if (result.outcome === 'refused' || result.outcome === 'no-such-person') return result;
+  if (!isCommitted(result)) return result;
+  const { role, disabled } = change.edit;
   const sync = await syncUser(engine, change.uid, {
-    explains: ({ data }) => data?.changeId === change.changeId && data.role === change.role,
+    // Who edits by hand leaves the id of our change standing.
+    explains: ({ data }) =>
+      data?.changeId === change.changeId &&
+      (role === undefined || data.role === role) &&
+      (disabled === undefined || data.disabled === disabled),
     actor: { kind: 'person', uid: change.actor },
-    reason: null,
+    reason: change.reason ?? null,
     auditId: change.changeId,
   });
   return { ...result, sync };
+}
+
+function isCommitted(result: ChangeOutcome): result is Committed {
+  return result.outcome === 'written' || result.outcome === 'already-so';
 }

@@ -1,10 +1,12 @@
 import {
+  ACCESS_SETTINGS_PATH,
   type GrantRefusal,
   holdsTopRoleForGood,
+  type RefusalDetails,
   type RoleTable,
+  readAccessSettings,
   readGrant,
   refuseRoleChange,
-  type SetUserRoleRequest,
   userPath,
 } from '@live-claims/contract';
 import {
@@ -12,74 +14,140 @@ import {
   FieldValue,
   type Firestore,
   Timestamp,
+  type Transaction,
 } from 'firebase-admin/firestore';
+import { type Caller, checkAccess } from '../guards/check-access.ts';
 import { roleOfActor, roleOfTarget } from './role-that-counts.ts';
 import { hasOtherTopRole, topRoleHolders } from './top-role-holders.ts';
 
-/** What came of asking for a role change. */
-export type RoleChangeOutcome =
-  | { readonly outcome: 'written' | 'already-so' }
-  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
-  | { readonly outcome: 'no-such-person' };
+/** What is to become of a person's access; what is absent stays as it is. */
+export interface PersonEdit {
+  /** The role to give; null takes it away. */
+  readonly role?: string | null;
+  /** With `role`: when the grant ends, in milliseconds since the Unix epoch; absent or null for never. */
+  readonly expiresAt?: number | null | undefined;
+  readonly disabled?: boolean;
+  /** Whether every session ends with this edit. */
+  readonly endSessions?: boolean | undefined;
+}
 
-export interface RoleChangeInput extends SetUserRoleRequest {
+export interface PersonChange {
   /** Account id of who asks. */
   readonly actor: string;
+  /** Their token; absent for a job on their behalf, which was checked when it began. */
+  readonly caller?: Caller;
+  /** Account id of who is changed. */
+  readonly uid: string;
+  readonly edit: PersonEdit;
+  /** Why, for the audit log. */
+  readonly reason?: string | null | undefined;
   /** Id of this change, unique; stored with the revision. */
   readonly changeId: string;
   /** The time, in milliseconds since the Unix epoch. */
   readonly now: number;
 }
 
+/** What came of asking for a change. */
+export type ChangeOutcome =
+  | { readonly outcome: 'written' | 'already-so' }
+  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  /** The caller may not be here at all. */
+  | { readonly outcome: 'turned-away'; readonly refusal: RefusalDetails }
+  | { readonly outcome: 'no-such-person' };
+
 /**
- * Writes a new role to `users/{uid}`, if the actor's role in `users/{actor}` allows it at the moment
- * of the commit. One transaction: of two people who take each other's role at the same time, the
- * second one finds that they may no longer.
+ * Writes a change of access to `users/{uid}`, if the actor's role in `users/{actor}` allows it at the
+ * moment of the commit. One transaction: of two people who take each other's role at the same time,
+ * the second one finds that they may no longer. Everybody may end their own sessions.
  */
-export function changeRole(
+export function changePerson(
   db: Firestore,
   roles: RoleTable,
-  input: RoleChangeInput,
-): Promise<RoleChangeOutcome> {
-  const target = db.doc(userPath(input.uid));
-  return db.runTransaction(async (transaction): Promise<RoleChangeOutcome> => {
-    const [actorDoc, targetDoc] = (await transaction.getAll(
-      db.doc(userPath(input.actor)),
+  change: PersonChange,
+): Promise<ChangeOutcome> {
+  const { actor, caller, uid, edit, now } = change;
+  const target = db.doc(userPath(uid));
+  return db.runTransaction(async (transaction): Promise<ChangeOutcome> => {
+    const [actorDoc, targetDoc, settingsDoc] = (await transaction.getAll(
+      db.doc(userPath(actor)),
       target,
-    )) as [DocumentSnapshot, DocumentSnapshot];
+      db.doc(ACCESS_SETTINGS_PATH),
+    )) as [DocumentSnapshot, DocumentSnapshot, DocumentSnapshot];
 
-    const change = {
-      actor: { uid: input.actor, role: roleOfActor(roles, actorDoc.data(), input.now) },
-      target: { uid: input.uid, role: roleOfTarget(targetDoc.data()) },
-      role: input.role,
-    };
-    const reason = refuseRoleChange(roles, change);
-    if (reason !== null) return { outcome: 'refused', reason };
-    if (!targetDoc.exists) return { outcome: 'no-such-person' };
-
-    const expiresAt = input.expiresAt ?? null;
-    const sameEnd = expiresAt === storedEnd(targetDoc);
-    if (change.target.role === input.role && sameEnd) return { outcome: 'already-so' };
-
-    const { grant } = readGrant(roles, targetDoc.data() ?? {});
-    const given = { role: input.role, expiresAt };
-    const stepsDown = holdsTopRoleForGood(roles, grant) && !holdsTopRoleForGood(roles, given);
-    if (stepsDown) {
-      const holders = await transaction.get(topRoleHolders(db, roles));
-      if (!hasOtherTopRole(roles, holders, input.uid)) {
-        return { outcome: 'refused', reason: 'last-owner' };
-      }
+    const user = actorDoc.data() ?? null;
+    if (caller !== undefined) {
+      const facts = { settings: readAccessSettings(settingsDoc.data(), now), user };
+      const refusal = checkAccess(roles, MAY_BE_HERE, caller, facts, now);
+      if (refusal !== null) return { outcome: 'turned-away', refusal };
     }
-
-    transaction.update(target, {
-      role: input.role,
-      roleExpiresAt: expiresAt === null ? null : Timestamp.fromMillis(expiresAt),
-      updatedAt: FieldValue.serverTimestamp(),
-      updatedBy: input.actor,
-      changeId: input.changeId,
-    });
+    if (actor !== uid || !onlyEndsSessions(edit)) {
+      const reason = refuseRoleChange(roles, {
+        actor: { uid: actor, role: roleOfActor(roles, user ?? undefined, now) },
+        target: { uid, role: roleOfTarget(targetDoc.data()) },
+        role: edit.role ?? null,
+      });
+      if (reason !== null) return { outcome: 'refused', reason };
+      if (!targetDoc.exists) return { outcome: 'no-such-person' };
+    }
+    if (saysSo(targetDoc, edit)) return { outcome: 'already-so' };
+    if (await leavesNobody(db, roles, transaction, targetDoc, edit)) {
+      return { outcome: 'refused', reason: 'last-owner' };
+    }
+    // The target is there, but for somebody without a document who ends their own sessions.
+    transaction.set(target, fieldsOf(change), { merge: true });
     return { outcome: 'written' };
   });
+}
+
+/** Any sign-in that still counts; what its role may do is a question of rank. */
+const MAY_BE_HERE = { permission: null, strength: 'now' } as const;
+
+function onlyEndsSessions({ role, disabled, endSessions }: PersonEdit): boolean {
+  return role === undefined && disabled === undefined && endSessions === true;
+}
+
+/** Whether the document says all of this already. Sessions can always end once more. */
+function saysSo(
+  document: DocumentSnapshot,
+  { role, expiresAt, disabled, endSessions }: PersonEdit,
+) {
+  if (endSessions) return false;
+  const { role: stored, disabled: off = false } = document.data() ?? {};
+  const sameRole =
+    role === undefined ||
+    ((stored ?? null) === role && storedEnd(document) === (expiresAt ?? null));
+  return sameRole && (disabled === undefined || off === disabled);
+}
+
+/** Whether nobody would hold the top role for good any more. */
+async function leavesNobody(
+  db: Firestore,
+  roles: RoleTable,
+  transaction: Transaction,
+  target: DocumentSnapshot,
+  { role, expiresAt, disabled }: PersonEdit,
+): Promise<boolean> {
+  const { grant } = readGrant(roles, target.data() ?? {});
+  if (!holdsTopRoleForGood(roles, grant)) return false;
+  const after = role === undefined ? grant : { role, expiresAt: expiresAt ?? null };
+  if (disabled !== true && holdsTopRoleForGood(roles, after)) return false;
+  return !hasOtherTopRole(roles, await transaction.get(topRoleHolders(db, roles)), target.id);
+}
+
+function fieldsOf({ actor, edit, changeId }: PersonChange) {
+  const { role, expiresAt = null, disabled, endSessions } = edit;
+  const now = FieldValue.serverTimestamp();
+  return {
+    ...(role !== undefined && {
+      role,
+      roleExpiresAt: expiresAt === null ? null : Timestamp.fromMillis(expiresAt),
+    }),
+    ...(disabled !== undefined && { disabled }),
+    ...(endSessions && { sessionsRevokedAt: now }),
+    updatedAt: now,
+    updatedBy: actor,
+    changeId,
+  };
 }
 
 /** When the grant ends, in milliseconds since the Unix epoch; null for never, NaN for unreadable. */

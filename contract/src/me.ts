@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import type { AccessSettings } from './access-settings.ts';
+import { type Marker, markerSchema } from './documents.ts';
+import { permissionsOf, type RoleTable } from './roles.ts';
+import type { TimestampLike } from './timestamp.ts';
+
+/** Where a client asks for its access when its listener cannot run. */
+export const ME_PATH = '/api/users/me';
+
+/** The answer of `GET /api/users/me`: what a client would learn by listening. */
+export const meSchema = v.object({
+  uid: v.string(),
+  /** The role that the marker names and that counts now; null for none, an expired or a disabled one. */
+  role: v.nullable(v.string()),
+  /** What that role may do. */
+  permissions: v.array(v.string()),
+  /** Null when there is none that can be read. */
+  marker: v.nullable(markerSchema),
+  settings: v.object({
+    lockdown: v.boolean(),
+    /** Whole seconds since the Unix epoch; null for none. */
+    minimumAuthTime: v.nullable(v.pipe(v.number(), v.safeInteger())),
+  }),
+});
+export type Me = v.InferOutput<typeof meSchema>;
+
+/** The answer in unknown data; null when it cannot be read as one. */
+export function parseMe(data: unknown): Me | null {
+  const result = v.safeParse(meSchema, data);
+  return result.success ? result.output : null;
+}
+
+/**
+ * What to answer, ready for JSON. The ID token plays no part in it.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function describeMe(
+  roles: RoleTable,
+  uid: string,
+  { marker, settings }: { readonly marker: Marker | null; readonly settings: AccessSettings },
+  now: number,
+): Me {
+  const role = marker === null ? null : roleThatCounts(marker, now);
+  return {
+    uid,
+    role,
+    permissions: [...permissionsOf(roles, role)],
+    marker: marker && {
+      ...marker,
+      claimsUpdatedAt: plain(marker.claimsUpdatedAt),
+      sessionsRevokedAt: marker.sessionsRevokedAt && plain(marker.sessionsRevokedAt),
+    },
+    settings: { ...settings },
+  };
+}
+
+function roleThatCounts({ role, disabled, expiresAt }: Marker, now: number): string | null {
+  const ended = expiresAt !== null && expiresAt * 1000 <= now;
+  return disabled || ended ? null : role;
+}
+
+/** The SDKs' own timestamps have other fields in JSON. */
+function plain({ seconds, nanoseconds }: TimestampLike): TimestampLike {
+  return { seconds, nanoseconds };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { foldAddress, storableProfile, TEXT_LIMITS } from './index.ts';
+
+const profile = (fields: object) =>
+  storableProfile({ displayName: null, photoURL: null, ...fields });
+
+describe('storableProfile', () => {
+  it('keeps what the rules would take from an edit', () => {
+    const fine = { displayName: 'Mia', photoURL: 'https://example.com/mia.png' };
+    expect(profile(fine)).toEqual(fine);
+    expect(profile({})).toEqual({ displayName: null, photoURL: null });
+    const longest = 'x'.repeat(TEXT_LIMITS.displayName);
+    expect(profile({ displayName: longest }).displayName).toBe(longest);
+  });
+
+  it('cuts a name that is too long, and no character in half', () => {
+    const { displayName } = profile({ displayName: 'x'.repeat(20_000) });
+    expect(displayName).toHaveLength(TEXT_LIMITS.displayName);
+    const odd = `${'x'.repeat(TEXT_LIMITS.displayName - 1)}😀`;
+    expect(profile({ displayName: odd }).displayName).toBe('x'.repeat(TEXT_LIMITS.displayName - 1));
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'http://example.com/a.png',
+    'https://',
+    'https://a b',
+    `https://example.com/${'x'.repeat(TEXT_LIMITS.photoURL)}`,
+  ])('drops the picture %.40s', (photoURL) => {
+    expect(profile({ photoURL }).photoURL).toBeNull();
+  });
+});
+
+describe('foldAddress', () => {
+  it('makes capitals small, and leaves what only looks like one', () => {
+    expect(foldAddress('Kevin@Example.COM')).toBe('kevin@example.com');
+    expect(foldAddress('\u212Aevin@example.com')).toBe('\u212Aevin@example.com');
+    expect(foldAddress('İ@example.com')).toBe('İ@example.com');
+  });
+});

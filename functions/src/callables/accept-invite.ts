@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { SyncResult } from '@live-claims/contract';
+import { HttpsError, onCall } from 'firebase-functions/https';
+import { auth, db, engine } from '../firebase/engine.ts';
+import { limitCalls } from '../guards/limit-calls.ts';
+import { guardCall } from '../guards/this-guard.ts';
+import { acceptInvite as takeInvite } from '../invites/accept-invite.ts';
+import * as log from '../log.ts';
+
+/** Each call asks Firebase Auth and looks for invites. */
+const RATE = { calls: 20, seconds: 60 };
+
+/**
+ * Gives the caller the role of an open invite to their e-mail address, if Firebase Auth says at this
+ * moment that it is verified; a token may have been issued for an earlier address. For people who
+ * signed up before they were invited or before they had proved their address. Raises a role, never
+ * lowers one.
+ *
+ * Answers a `SyncResult` with `taken`: whether there was an invite that gave something; it is no
+ * error when there was none. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails`;
+ * `failed-precondition` without a verified address, whether or not somebody has invited it;
+ * `resource-exhausted`.
+ */
+export const acceptInvite = onCall(
+  limitCalls(
+    RATE,
+    guardCall(
+      { permission: null, strength: 'now' },
+      async (_, { uid }): Promise<SyncResult & { taken: boolean }> => {
+        const email = await verifiedEmail(uid);
+        const acceptance = { uid, email, changeId: randomUUID(), now: Date.now() };
+        const { inviteId, sync } = await takeInvite({ db, engine }, acceptance);
+        if (inviteId !== null) log.inviteAccepted(uid, inviteId, sync.role);
+        log.claimsSynced(uid, 'callable', sync);
+        const { changed, ...answer } = sync;
+        return { ...answer, taken: inviteId !== null };
+      },
+    ),
+  ),
+);
+
+/** The caller's address, that they have proved to own. @throws {HttpsError} `failed-precondition`. */
+async function verifiedEmail(uid: string): Promise<string> {
+  const { users } = await auth.getUsers([{ uid }]);
+  const [account] = users;
+  if (account?.email !== undefined && account.emailVerified && !account.disabled) {
+    return account.email;
+  }
+  throw new HttpsError('failed-precondition', 'Verify your e-mail address first.', {
+    reason: 'email-not-verified',
+  });
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { GrantRefusal, SyncResult } from '@live-claims/contract';
+import { type CallableRequest, HttpsError } from 'firebase-functions/https';
+import { db, engine } from '../firebase/engine.ts';
+import { callerOf } from '../guards/check-access.ts';
+import { refusalError } from '../guards/refusal-error.ts';
+import * as log from '../log.ts';
+import { applyChange, type CommitChange } from '../role-change/apply-change.ts';
+import { changePerson, type PersonEdit } from '../role-change/change-person.ts';
+
+/** An edit of somebody's access that a caller asks for. */
+export interface EditOrder {
+  readonly uid: string;
+  readonly edit: PersonEdit;
+  readonly reason?: string | null | undefined;
+}
+
+/**
+ * Makes the edit for the caller, if their rank allows it, and applies it: when this resolves, new
+ * tokens carry it and the marker is out. Who may do it is decided by the caller's document, never by
+ * their token.
+ *
+ * @throws {HttpsError} `unauthenticated` and `permission-denied` with `RefusalDetails`; `not-found`
+ *   (no such person); `aborted` (somebody else is at it; try again); `permission-denied` and
+ *   `failed-precondition` with a `GrantRefusal` as `details.reason`.
+ */
+export async function applyFor(
+  { auth }: CallableRequest,
+  { uid, edit, reason }: EditOrder,
+): Promise<SyncResult> {
+  if (auth === undefined) throw refusalError({ reason: 'signed-out' });
+  const actor = auth.uid;
+  const caller = callerOf(auth.token);
+  const change = { actor, caller, uid, edit, reason, changeId: randomUUID(), now: Date.now() };
+  const result = await applyChange(engine, commit, change);
+  switch (result.outcome) {
+    case 'turned-away':
+      log.personChangeRefused(actor, uid, result.refusal.reason);
+      throw refusalError(result.refusal);
+    case 'refused':
+      log.personChangeRefused(actor, uid, result.reason);
+      throw rankError(result.reason);
+    case 'no-such-person':
+      log.personChangeRefused(actor, uid, result.outcome);
+      throw new HttpsError('not-found', 'There is no such person. They may have been deleted.');
+    case 'written':
+      log.personChanged(actor, uid, edit);
+  }
+  const { changed, ...answer } = result.sync;
+  log.claimsSynced(uid, 'callable', result.sync);
+  return answer;
+}
+
+/** Reads a request. @throws {HttpsError} `invalid-argument`, naming the field. */
+export function parsed<Request>(parse: (data: unknown) => Request, data: unknown): Request {
+  try {
+    return parse(data);
+  } catch (error) {
+    throw new HttpsError('invalid-argument', (error as Error).message);
+  }
+}
+
+/** Firestore gave up waiting for somebody else's lock: another change, or one that died half way. */
+const ABORTED = 10; // google.rpc.Code
+
+const commit: CommitChange = async (roles, change) => {
+  try {
+    return await changePerson(db, roles, change);
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== ABORTED) throw error;
+    throw new HttpsError(
+      'aborted',
+      'Somebody else is changing this person. Try again in a minute.',
+    );
+  }
+};
+
+const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
+  'not-allowed': 'Your role does not allow you to change the access of others.',
+  'own-role': 'Nobody can change their own access. Ask somebody of a higher rank.',
+  'rank-too-low': 'You can only change people below your own rank, and only to roles below it.',
+  'last-owner': 'This is the last owner without an end. Make somebody else one first.',
+};
+
+function rankError(reason: GrantRefusal): HttpsError {
+  const code = reason === 'last-owner' ? 'failed-precondition' : 'permission-denied';
+  return new HttpsError(code, REFUSALS[reason], { reason });
+}

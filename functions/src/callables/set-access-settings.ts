@@ -1,0 +1,47 @@
+import { type AccessSettings, parseSetAccessSettings, userPath } from '@live-claims/contract';
+import { HttpsError, onCall } from 'firebase-functions/https';
+import { refuseSwitching } from '../access-settings/refuse-switching.ts';
+import { turnSwitches } from '../access-settings/turn-switches.ts';
+import { db, engine } from '../firebase/engine.ts';
+import { callerOf } from '../guards/check-access.ts';
+import { refusalError } from '../guards/refusal-error.ts';
+import * as log from '../log.ts';
+import { parsed } from './apply-for.ts';
+
+/**
+ * Turns the switches that hold for everyone: the lockdown, and the moment before which sign-ins are
+ * out. For the top role alone, by its document at the moment of the commit, with a token of at most
+ * five minutes. Who sets the minimum to now ends their own session with it, and signs in again.
+ *
+ * Answers the `AccessSettings` that hold now. Errors: `invalid-argument`; `unauthenticated` and
+ * `permission-denied` with `RefusalDetails`; `failed-precondition` when the lockdown cannot be lifted
+ * without saying what becomes of a minimum that nobody can read or meet.
+ */
+export const setAccessSettings = onCall(async ({ auth, data }): Promise<AccessSettings> => {
+  if (auth === undefined) throw refusalError({ reason: 'signed-out' });
+  const request = parsed(parseSetAccessSettings, data);
+  const caller = callerOf(auth.token);
+  const now = Date.now();
+  const turned = await turnSwitches(db, {
+    request,
+    actor: { kind: 'person', uid: auth.uid },
+    now,
+    async refuse(transaction, settings) {
+      const user = (await transaction.get(db.doc(userPath(auth.uid)))).data() ?? null;
+      return refuseSwitching(engine.roles, caller, { settings, user }, now);
+    },
+  });
+  switch (turned.outcome) {
+    case 'refused':
+      log.accessSettingsRefused(auth.uid, turned.details.reason);
+      throw refusalError(turned.details);
+    case 'minimum-unclear':
+      throw new HttpsError(
+        'failed-precondition',
+        'The minimum sign-in time that stands there cannot be read or lies in the future. Say with this call what it shall be: now, or none.',
+      );
+    case 'write':
+      log.accessSettingsTurned(auth.uid, turned.after);
+  }
+  return turned.after;
+});
