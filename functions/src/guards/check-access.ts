@@ -11,17 +11,30 @@ import {
 } from '@live-claims/contract';
 import { roleOfActor } from '../role-change/role-that-counts.ts';
 
+/** What decides about a permission: see `Requirement`. */
+export type Strength = 'token' | 'current' | 'now';
+
 /** What an operation asks of whoever calls it. */
-export interface Requirement {
+export interface Requirement<Permission extends string = string> {
   /** Null: any account that may be here at all. */
-  readonly permission: string | null;
+  readonly permission: Permission | null;
   /**
    * What decides about the permission: `token`, the ID token as it is; `current`, the ID token if it
    * is no older than the marker; `now`, the document `users/{uid}`.
    */
-  readonly strength: 'token' | 'current' | 'now';
+  readonly strength: Strength;
   /** How old the token may be, in seconds since it was issued. Absent: any age. */
   readonly maxTokenAge?: number | undefined;
+  /** How long ago the sign-in may be, in seconds. Absent: any time. */
+  readonly maxSignInAge?: number | undefined;
+}
+
+/** Says what an operation asks, for a guard: `requires('posts.read', { strength: 'now' })`. */
+export function requires<Permission extends string | null>(
+  permission: Permission,
+  how: Omit<Requirement, 'permission'>,
+): Requirement<NonNullable<Permission>> {
+  return { ...how, permission: permission as NonNullable<Permission> | null };
 }
 
 /** Who calls, by a token whose signature was verified. Times in whole seconds since the Unix epoch. */
@@ -55,35 +68,37 @@ export function callerOf(token: Readonly<Record<string, unknown>> & { uid: strin
 }
 
 /**
- * Decides whether the caller may go on; null when they may. Whatever is missing denies.
+ * Decides whether the caller may go on; null when they may. Whatever is missing denies; only an
+ * account without a document, which holds no permission, may do what asks for none.
  *
  * @param now in milliseconds since the Unix epoch.
  */
 export function checkAccess(
   roles: RoleTable,
-  { permission, strength, maxTokenAge }: Requirement,
+  { permission, strength, maxTokenAge, maxSignInAge }: Requirement,
   caller: Caller,
   { settings, marker = null, user = null }: AccessFacts,
   now: number,
 ): RefusalDetails | null {
   if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };
 
-  let { role, expiresAt } = caller.access;
-  if (expiresAt !== null && expiresAt * 1000 <= now) role = null;
   if (strength === 'current') {
     const refusal = checkMarker(caller, marker);
     if (refusal !== null) return refusal;
   }
   if (strength === 'now') {
-    if (user?.disabled === true) return { reason: 'disabled' };
-    if (caller.authTime < sessionsEndOf(user, now)) return { reason: 'session-revoked' };
-    role = roleOfActor(roles, user ?? undefined, now);
+    const refusal = checkUser(caller, user, now);
+    if (refusal !== null) return refusal;
   }
 
-  if (settings.lockdown && roleOfActor(roles, user ?? undefined, now) !== topRole(roles)) {
-    return { reason: 'locked-down' };
-  }
+  const roleNow = roleOfActor(roles, user ?? undefined, now);
+  if (settings.lockdown && roleNow !== topRole(roles)) return { reason: 'locked-down' };
+
+  const role = strength === 'now' ? roleNow : roleInToken(caller, now);
   if (permission !== null && !permits(roles, role, permission)) return { reason: 'not-allowed' };
+  if (maxSignInAge !== undefined && now / 1000 - caller.authTime > maxSignInAge) {
+    return { reason: 'sign-in-too-old' };
+  }
   if (maxTokenAge !== undefined && now / 1000 - caller.issuedAt > maxTokenAge) {
     return { reason: 'token-too-old', maxTokenAge };
   }
@@ -98,8 +113,24 @@ function checkMarker({ access, authTime }: Caller, marker: Marker | null): Refus
   return access.version < version ? { reason: 'token-stale', version } : null;
 }
 
+function checkUser(
+  { authTime }: Caller,
+  user: Readonly<Record<string, unknown>> | null,
+  now: number,
+): RefusalDetails | null {
+  // Whatever stands there, unless it is false: rules see it the same way.
+  const { disabled = false } = user ?? {};
+  if (disabled !== false) return { reason: 'disabled' };
+  return authTime < sessionsEndOf(user ?? {}, now) ? { reason: 'session-revoked' } : null;
+}
+
+/** The role that the token carries; null from the second on in which its grant ends. */
+function roleInToken({ access: { role, expiresAt } }: Caller, now: number): string | null {
+  return expiresAt !== null && expiresAt * 1000 <= now ? null : role;
+}
+
 /** An end of the sessions that cannot be read ends all of them. */
-function sessionsEndOf(user: Readonly<Record<string, unknown>> | null, now: number): number {
-  const { endedAt, problem } = readSessionsEnd(user ?? {}, now * 1000);
+function sessionsEndOf(user: Readonly<Record<string, unknown>>, now: number): number {
+  const { endedAt, problem } = readSessionsEnd(user, now * 1000);
   return problem === null ? (endedAt ?? 0) : Number.POSITIVE_INFINITY;
 }

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The tests that `npm run test:mutation` has to fail, see stryker.config.json. What is imported by the
+ * name `@live-claims/contract` has no mutants: the sandbox shares node_modules. So the contract's
+ * mutants are for the contract's own tests to kill.
+ */
+export default defineConfig({
+  test: {
+    // A worker for each file would take most of the time.
+    isolate: false,
+    include: [
+      'contract/src/{access-settings,challenge,claims,grant,granting,me}.test.ts',
+      'functions/src/{guards,permission-cache,role-change}/**/*.test.ts',
+    ],
+  },
+});
