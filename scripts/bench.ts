@@ -8,8 +8,9 @@ import { startStack } from './stack/stack.ts';
 
 /**
  * `npm run bench`: measures on a stack of its own how long an edit takes to become access, and
- * prints a table. Comes back with the measurement's exit code. `npm run bench -- bulk` measures what
- * work on many accounts takes.
+ * prints a table; with `stale`, how long an old token is still let through after a demotion. Comes
+ * back with the measurement's exit code. `npm run bench -- bulk` measures what work on many accounts
+ * takes.
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (args[0] === 'bulk') {
@@ -23,7 +24,9 @@ export async function main(args: readonly string[]): Promise<number> {
     startStack({ ports: 'free', logFile }),
   );
   try {
-    const bench = spawn(process.execPath, [path.join(ROOT, 'bench/run.ts'), ...args], {
+    const [script, rest] =
+      args[0] === 'stale' ? ['bench/stale-windows.ts', args.slice(1)] : ['bench/run.ts', args];
+    const bench = spawn(process.execPath, [path.join(ROOT, script), ...rest], {
       env: { ...process.env, ...stack.env },
       stdio: 'inherit',
     });

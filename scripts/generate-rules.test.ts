@@ -40,6 +40,10 @@ it("writes another app's roles and limits into the block and leaves the rest alo
     };
   }
 
+  function topRole() {
+    return 'chief_doctor';
+  }
+
   function textLimits() {
     return {
       'chartNote': 500
@@ -108,7 +112,7 @@ it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('lets no limit be %d
   expect(() => renderRules(source, clinic, { chartNote: limit })).toThrow(/whole number/);
 });
 
-it.each(['can', 'canNow'])(
+it.each(['can', 'canCurrent', 'canNow'])(
   'refuses a misspelt permission in %s(), which would lock out everybody',
   (call) => {
     const misspelt = source.replace("can('charts:read')", `${call}('charts:raed')`);

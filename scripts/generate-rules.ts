@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { appRoles, permissionsOf, type RoleTable, TEXT_LIMITS } from '@live-claims/contract';
+import {
+  appRoles,
+  permissionsOf,
+  type RoleTable,
+  TEXT_LIMITS,
+  topRole,
+} from '@live-claims/contract';
 
 const START = '// <generated: npm run generate>';
 const END = '// </generated>';
@@ -59,7 +65,7 @@ function onlyLine(lines: readonly string[], marker: string): number {
 
 function refuseUnknownPermissions(source: string, table: RoleTable): void {
   const known = table.ranking.flatMap((role) => permissionsOf(table, role));
-  for (const [call, permission] of source.matchAll(/\bcan(?:Now)?\('([^']*)'\)/g)) {
+  for (const [call, permission] of source.matchAll(/\bcan(?:Current|Now)?\('([^']*)'\)/g)) {
     if (!known.includes(permission as string)) {
       throw new Error(`The rules ask ${call}, but no role of the table holds that permission.`);
     }
@@ -84,6 +90,10 @@ function renderBlock(
     '// From contract/src/app-roles.ts and limits.ts: change those, then run the command.',
     '',
     ...renderMap('permissionsByRole', roles),
+    '',
+    'function topRole() {',
+    `  return ${quote(topRole(table))};`,
+    '}',
     '',
     ...renderMap('textLimits', texts),
   ];

@@ -21,6 +21,7 @@ const FAILURES = {
   'mixed-target': EXIT_CODES.usage,
   'no-such-person': EXIT_CODES.notFound,
   'no-such-job': EXIT_CODES.notFound,
+  'no-such-invite': EXIT_CODES.notFound,
   'last-owner': EXIT_CODES.refused,
   'cannot-apply': EXIT_CODES.refused,
   'changed-meanwhile': EXIT_CODES.refused,

@@ -1,8 +1,12 @@
 import { PROJECT_ID } from '../stack/stack.ts';
 import type { Answer } from './answer.ts';
+import { disable } from './disable.ts';
 import { explainFailure } from './explain-failure.ts';
 import { grant } from './grant.ts';
+import { invite } from './invite.ts';
+import { invites } from './invites.ts';
 import { findLocalStack, usualHub } from './local-stack.ts';
+import { lockdown } from './lockdown.ts';
 import { type OpenProject, openProject } from './open-project.ts';
 import { reconcile } from './reconcile.ts';
 import type { AdminRequest } from './request.ts';
@@ -10,9 +14,11 @@ import { resync } from './resync.ts';
 import { revoke } from './revoke.ts';
 import { type Session, targetName } from './session.ts';
 import { show } from './show.ts';
+import { signInAgain } from './sign-in-again.ts';
 import { chooseTarget, type Target } from './target.ts';
 import type { Terminal } from './terminal.ts';
 import { waitForReading } from './wait.ts';
+import { withdraw } from './withdraw.ts';
 
 /**
  * Finds the target, opens it, does what was asked for and closes it again.
@@ -45,6 +51,19 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
       return grant(session, request);
     case 'revoke':
       return revoke(session, request);
+    case 'disable':
+    case 'enable':
+      return disable(session, request);
+    case 'invite':
+      return invite(session, request);
+    case 'invites':
+      return invites(session);
+    case 'withdraw':
+      return withdraw(session, request);
+    case 'lockdown':
+      return lockdown(session, request);
+    case 'sign-in-again':
+      return signInAgain(session, request);
     case 'resync':
       return resync(session, request);
     case 'reconcile':

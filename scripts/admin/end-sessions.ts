@@ -1,70 +1,34 @@
-import { type AuditEntry, COLLECTIONS, markerPath, parseMarker } from '@live-claims/contract';
-import { type DocumentSnapshot, FieldValue, Timestamp } from 'firebase-admin/firestore';
-import type { MarkerState } from '../../functions/src/sync/ports.ts';
+import { randomUUID } from 'node:crypto';
+import { userPath } from '@live-claims/contract';
+import { FieldValue } from 'firebase-admin/firestore';
 import { syncUser } from '../../functions/src/sync/sync-user.ts';
 import type { OpenProject } from './open-project.ts';
 
 /**
- * Ends every session of an account: Firebase Auth first, so that no refresh succeeds any more, then
- * the marker, on which open browsers sign out. The other way round, a crash in between would leave a
- * marker that promises what nobody enforces.
+ * Ends every session of an account, by saying so in `users/{uid}`: from that commit on rules and
+ * guards refuse older sign-ins. Then the sync ends them in Firebase Auth and tells open browsers; after
+ * a crash the trigger does.
  *
- * @returns since when sessions count, in milliseconds since the Unix epoch; as Auth has it, in whole
- *   seconds, so that marker and Auth draw the same line.
+ * @returns since when sign-ins count, in milliseconds since the Unix epoch; whole seconds, as Auth has it.
  */
 export async function endSessions(
-  { auth, db, engine }: OpenProject,
+  { db, engine }: OpenProject,
   uid: string,
   reason: string | null,
 ): Promise<number> {
-  await auth.revokeRefreshTokens(uid);
-  const { tokensValidAfterTime } = await auth.getUser(uid);
-  const endedAt = Date.parse(tokensValidAfterTime ?? '');
-  const marker = db.doc(markerPath(uid));
-  await db.runTransaction(async (transaction) => {
-    const stored = await transaction.get(marker);
-    const sessionsRevokedAt = Timestamp.fromMillis(endedAt);
-    if (stored.exists) transaction.update(marker, { sessionsRevokedAt });
-    else transaction.create(marker, { ...FIRST_WORD, claimsUpdatedAt: now(), sessionsRevokedAt });
-    const log = db.collection(COLLECTIONS.auditLog).doc();
-    transaction.create(log, { at: now(), ...auditEntry(uid, stored, reason) });
-  });
-  // A marker that was made here has to have claims that agree with it.
+  const changeId = randomUUID();
+  const person = db.doc(userPath(uid));
+  const now = FieldValue.serverTimestamp();
+  await person.set(
+    { sessionsRevokedAt: now, updatedAt: now, updatedBy: null, changeId },
+    { merge: true },
+  );
   await syncUser(engine, uid, {
-    explains: () => false,
+    explains: ({ data }) => data?.changeId === changeId,
     actor: { kind: 'service', uid: null },
     reason,
-    auditId: null,
+    auditId: changeId,
   });
-  return endedAt;
-}
-
-const now = () => FieldValue.serverTimestamp();
-
-/** The marker of somebody who never had access. */
-const FIRST_WORD: MarkerState = {
-  version: 0,
-  role: null,
-  expiresAt: null,
-  status: 'applied',
-  problem: null,
-  disabled: false,
-};
-
-function auditEntry(
-  uid: string,
-  marker: DocumentSnapshot,
-  reason: string | null,
-): Omit<AuditEntry, 'at'> {
-  const { role, disabled, version } = parseMarker(marker.data()) ?? FIRST_WORD;
-  const state = { role, disabled, expiresAt: null, sessionsRevokedAt: null };
-  return {
-    type: 'session-revoked',
-    uid,
-    before: state,
-    after: state,
-    actor: { kind: 'service', uid: null },
-    reason,
-    version,
-  };
+  const { sessionsRevokedAt } = (await engine.documents.read(uid)).marker ?? {};
+  return (sessionsRevokedAt ?? 0) * 1000;
 }

@@ -12,12 +12,13 @@ const MARKER: StoredMarker = {
   status: 'applied',
   problem: null,
   disabled: false,
+  sessionsRevokedAt: null,
   revision: null,
 };
 const IN_STEP: Observation = {
   source: { data: { role: 'admin' }, version: 10 },
   marker: MARKER,
-  account: { claims: { role: 'admin', cv: 10 }, disabled: false },
+  account: { claims: { role: 'admin', cv: 10 }, disabled: false, sessionsValidSince: 0 },
 };
 
 /** What is wrong about somebody who is in step but for this, in words. */
@@ -37,12 +38,12 @@ describe('drift in words', () => {
   it.each<[string, Partial<Observation>, RegExp]>([
     [
       'both roles when the claims were overwritten',
-      { account: { claims: { role: 'owner', cv: 10 }, disabled: false } },
+      { account: { claims: { role: 'owner', cv: 10 }, disabled: false, sessionsValidSince: 0 } },
       /They say "owner", the document says "admin"\. `resync ada`/,
     ],
     [
       'both versions when only those differ',
-      { account: { claims: { role: 'admin', cv: 4 }, disabled: false } },
+      { account: { claims: { role: 'admin', cv: 4 }, disabled: false, sessionsValidSince: 0 } },
       /same role, under version 4; the marker is at 10/,
     ],
     [

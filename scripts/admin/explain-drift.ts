@@ -38,6 +38,7 @@ const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
   'claims-differ': heal,
   'claims-shape': heal,
   'disabled-differs': heal,
+  'sessions-open': heal,
   'marker-missing': heal,
   'marker-behind': heal,
   'expired-grant': heal,
@@ -82,6 +83,7 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
       return marker?.problem?.message ?? null;
     case 'claims-shape':
     case 'disabled-differs':
+    case 'sessions-open':
     case 'marker-missing':
     case 'no-account':
     case 'expired-grant':

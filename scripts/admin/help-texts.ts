@@ -1,9 +1,13 @@
 import { appRoles, DEFAULT_PER_SECOND, topRole } from '@live-claims/contract';
+import { MAX_INVITE_DAYS } from '../../functions/src/invites/invite-terms.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import type { AdminRequest } from './request.ts';
 import type { Paint } from './terminal.ts';
 
 export type CommandName = AdminRequest['command'];
+
+/** How long an invite is open where nobody says. */
+export const DEFAULT_INVITE_DAYS = 7;
 
 /** What one types after `npm run admin --`, and what it does. */
 type Example = readonly [typed: string, does: string];
@@ -45,6 +49,54 @@ export const COMMAND_HELP: Readonly<
       ['revoke amir@example.com --sessions', 'and signed out everywhere'],
     ],
   },
+  disable: {
+    description:
+      'Disables an account: users/{uid} then says so, nobody can sign in to it or refresh a token, rules and guards refuse it, and open browsers are told at once. The role stays in the document, without effect. With --sessions it also ends every session. Works for an account without a document, too.',
+    examples: [
+      ['disable amir@example.com --sessions --reason "stolen phone"', 'a stolen account'],
+      ['disable amir', 'by account id'],
+    ],
+  },
+  enable: {
+    description:
+      'Enables an account that its document disables: the role that still stands there has effect again. An account that was disabled in the Firebase console alone is enabled there.',
+    examples: [['enable amir@example.com', 'and the role counts again']],
+  },
+  invite: {
+    description: `Lets whoever proves to own an address have a role: at their sign-up, or when they accept it in the app. One invite to an address: a new one replaces the open one. It can be taken once, within --days (${DEFAULT_INVITE_DAYS}, at most ${MAX_INVITE_DAYS}). Whether somebody has an account with the address plays no part.`,
+    examples: [
+      [`invite mia@example.com ${SECOND}`, `for ${DEFAULT_INVITE_DAYS} days`],
+      [`invite mia@example.com ${appRoles.initialRole} --days 1`, 'for a day'],
+    ],
+  },
+  invites: {
+    description:
+      'Lists the invites that nobody has taken: to whom, as what, by whom and until when, and whether they still give something. Changes nothing.',
+    examples: [
+      ['invites', 'who is invited'],
+      ['invites --json', 'for programs'],
+    ],
+  },
+  withdraw: {
+    description: 'Takes an open invite back, so that nobody can take it any more.',
+    examples: [['withdraw mia@example.com', 'by the address that was invited']],
+  },
+  lockdown: {
+    description: `Closes the app to everybody but those who are ${TOP}: rules and guards refuse everyone else from their next request on, and the app shows a calm page. Nobody is signed out, no role changes. \`lockdown off\` opens it again; without on or off it only says how things stand.`,
+    examples: [
+      ['lockdown on --reason "investigating a leak"', 'close'],
+      ['lockdown off', 'open again'],
+      ['lockdown', 'how things stand'],
+    ],
+  },
+  'sign-in-again': {
+    description:
+      'Ends every sign-in from before this moment, for everybody: rules and guards refuse older ones from their next request on, and open browsers sign out. Accounts and roles stay as they are. With --undo older sign-ins count again, in browsers that have not signed out yet.',
+    examples: [
+      ['sign-in-again --reason "leaked tokens"', 'everybody signs in anew'],
+      ['sign-in-again --undo', 'older sign-ins count again'],
+    ],
+  },
   resync: {
     description:
       'Sets the claims of everybody as their documents say: what brings a release that changes the claims to every account. The project’s functions do it, a step at a time, so Ctrl-C ends the watching and not the work. Whoever cannot be helped is set aside and listed. Where nothing is wrong nothing is written.',
@@ -68,7 +120,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   done: 'done, and nothing is wrong',
   attention: 'done, but something needs a person: drift found, people set aside, a role rejected',
   usage: 'the command cannot be understood; nothing was looked at',
-  notFound: 'no such person, or no such job',
+  notFound: 'no such person, invite or job',
   refused: 'refused: last owner, not confirmed, could not be applied; nothing was changed',
   unreachable: 'Firebase cannot be reached: nothing runs here, no credentials, no permission',
   defect: 'a defect of this program',
@@ -81,6 +133,7 @@ export function programHelp(paint: Paint): string {
     ['show amir@example.com', 'how a person stands, and what is wrong'],
     FIRST_OWNER,
     ['reconcile --dry-run', 'what has drifted, without touching it'],
+    ['lockdown on', `an emergency: only ${TOP}s get in`],
   ];
   const codes = Object.entries(EXIT_MEANINGS).map(
     ([name, means]) => [String(EXIT_CODES[name as keyof typeof EXIT_CODES]), means] as const,

@@ -6,6 +6,7 @@ import {
   userPath,
 } from '@live-claims/contract';
 import type { UserRecord } from 'firebase-admin/auth';
+import { accountOf } from '../../functions/src/firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
 import { driftOf } from '../../functions/src/sweep/drift.ts';
 import type { Observation } from '../../functions/src/sync/ports.ts';
@@ -42,7 +43,7 @@ export async function lookAtPerson(
   const seen: Observation = {
     source: sourceOf(user),
     marker: markerOf(marker),
-    account: account && { claims: account.customClaims ?? {}, disabled: account.disabled },
+    account: account && accountOf(account),
   };
   const codes = driftOf(roles, seen, now);
   return {

@@ -1,3 +1,4 @@
+import { accountOf } from '../../functions/src/firebase/auth-accounts.ts';
 import type { Observation } from '../../functions/src/sync/ports.ts';
 import type { FoundPerson } from './find-person.ts';
 import type { OpenProject } from './open-project.ts';
@@ -8,6 +9,5 @@ export async function observe(
   { uid, account }: FoundPerson,
 ): Promise<Observation> {
   const { source, marker } = await engine.documents.read(uid);
-  const claims = account?.customClaims ?? {};
-  return { source, marker, account: account && { claims, disabled: account.disabled } };
+  return { source, marker, account: account && accountOf(account) };
 }

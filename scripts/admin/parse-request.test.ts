@@ -10,6 +10,21 @@ function parse(...args: string[]) {
   return { request, out: written().out };
 }
 
+const COMMANDS = [
+  'show',
+  'grant',
+  'revoke',
+  'disable',
+  'enable',
+  'invite',
+  'invites',
+  'withdraw',
+  'lockdown',
+  'sign-in-again',
+  'resync',
+  'reconcile',
+];
+
 describe('a command', () => {
   it('grant carries its options', () => {
     const { request } = parse(
@@ -64,6 +79,33 @@ describe('a command', () => {
     expect(parse(...args).request).toMatchObject({ command: 'resync', person, job });
   });
 
+  it('an invite has an end, whether or not one is named', () => {
+    const { request } = parse('invite', 'Mia@Example.com', 'editor');
+    expect(request).toMatchObject({ email: 'mia@example.com', expiresAt: NOW + 7 * 86_400_000 });
+    expect(parse('invite', 'mia@example.com', 'editor', '--days', '30').request).toMatchObject({
+      expiresAt: NOW + 30 * 86_400_000,
+    });
+  });
+
+  it('lockdown turns nothing unless told where to', () => {
+    expect(parse('lockdown').request).toMatchObject({ command: 'lockdown', turn: null });
+    expect(parse('lockdown', 'on').request).toMatchObject({ turn: 'on', reason: null });
+    expect(parse('lockdown', 'off', '--reason', 'over').request).toMatchObject({
+      turn: 'off',
+      reason: 'over',
+    });
+  });
+
+  it('sign-in-again, disable and enable say what they do', () => {
+    expect(parse('sign-in-again').request).toMatchObject({ undo: false });
+    expect(parse('sign-in-again', '--undo').request).toMatchObject({ undo: true });
+    expect(parse('disable', 'ada', '--sessions').request).toMatchObject({
+      command: 'disable',
+      sessions: true,
+    });
+    expect(parse('enable', 'ada').request).toMatchObject({ command: 'enable', sessions: false });
+  });
+
   it('reconcile changes something unless told not to', () => {
     expect(parse('reconcile').request).toMatchObject({ dryRun: false, perSecond: null });
     expect(parse('reconcile', '--dry-run').request).toMatchObject({ dryRun: true });
@@ -100,6 +142,11 @@ describe('what cannot be understood', () => {
     ],
     ['a job id that leaves its collection', ['resync', '--stop', 'a/b'], 'id of a job', 'resync'],
     ['no job id', ['resync', '--follow', ''], 'id of a job', 'resync'],
+    ['an address that is none', ['invite', 'mia', 'editor'], 'e-mail address', 'grant'],
+    ['an invite for years', ['invite', 'a@example.com', 'editor', '--days', '365'], '30', 'invite'],
+    ['an invite for no day', ['invite', 'a@example.com', 'editor', '--days', '0'], '1 to', ''],
+    ['a lockdown to neither side', ['lockdown', 'maybe'], 'on, off', 'lockdown --help'],
+    ['sessions of somebody enabled', ['enable', 'ada', '--sessions'], '--sessions', 'enable'],
     ['a person and a job', ['resync', 'a', '--stop', 'b'], 'One person', 'either'],
   ])('%s is one sentence with the way on', (_, args, message, next) => {
     expect(() => parse(...args)).toThrow(
@@ -117,15 +164,13 @@ describe('help', () => {
   it('names every command, where it works and every exit code', () => {
     const { request, out } = parse('--help');
     expect(request).toBeNull();
-    for (const word of ['show', 'grant', 'revoke', 'resync', 'reconcile', '--project', '--json']) {
-      expect(out).toContain(word);
-    }
+    for (const word of [...COMMANDS, '--project', '--json']) expect(out).toContain(word);
     for (const code of ['0', '1', '2', '3', '4', '5', '70', '130']) {
       expect(out).toMatch(new RegExp(`^ {2}${code} +\\w`, 'm'));
     }
   });
 
-  it.each(['show', 'grant', 'revoke', 'resync', 'reconcile'])('of %s has an example', (name) => {
+  it.each(COMMANDS)('of %s has an example', (name) => {
     const { request, out } = parse(name, '--help');
     expect(request).toBeNull();
     expect(out).toMatch(new RegExp(`Examples:\\s+npm run admin -- ${name}`));
@@ -133,9 +178,7 @@ describe('help', () => {
   });
 
   it('every example can be understood', () => {
-    const pages = ['show', 'grant', 'revoke', 'resync', 'reconcile'].map(
-      (name) => parse(name, '--help').out,
-    );
+    const pages = COMMANDS.map((name) => parse(name, '--help').out);
     const examples = pages.flatMap((page) => [
       ...page.matchAll(/npm run admin -- ((?:\S| (?! ))+)/g),
     ]);

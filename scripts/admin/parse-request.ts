@@ -2,13 +2,21 @@ import {
   appRoles,
   DEFAULT_PER_SECOND,
   MAX_PER_SECOND,
+  parseCreateInvite,
   readGrant,
   topRole,
 } from '@live-claims/contract';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { MAX_INVITE_DAYS } from '../../functions/src/invites/invite-terms.ts';
 import { AdminError } from './admin-error.ts';
 import { parseExpiry } from './expiry.ts';
-import { COMMAND_HELP, type CommandName, examplesText, programHelp } from './help-texts.ts';
+import {
+  COMMAND_HELP,
+  type CommandName,
+  DEFAULT_INVITE_DAYS,
+  examplesText,
+  programHelp,
+} from './help-texts.ts';
 import type { AdminRequest, JobOrder } from './request.ts';
 import { painter } from './terminal.ts';
 
@@ -70,7 +78,7 @@ function commandLine(
 
   add('grant', 'give a person a role; it takes effect at once')
     .argument('<person>', PERSON)
-    .argument('<role>', `one of: ${appRoles.ranking.join(', ')}`, parseRole)
+    .argument('<role>', ROLE, parseRole)
     .option('--expires <when>', 'when the role ends: 12h, 30d, 2027-01-31, 2027-01-31T18:00Z')
     .addOption(reason())
     .option('--prepare', 'write the document before its account exists; needs an account id')
@@ -85,7 +93,7 @@ function commandLine(
 
   add('revoke', 'take a person’s role away; it takes effect at once')
     .argument('<person>', PERSON)
-    .option('--sessions', 'also end every session: they have to sign in again')
+    .addOption(sessions())
     .addOption(reason())
     .addOption(byUid())
     .addOption(yes())
@@ -95,7 +103,75 @@ function commandLine(
       ask({ command: 'revoke', person, reason, sessions, yes, ...common });
     });
 
+  for (const name of ['disable', 'enable'] as const) {
+    const command = add(
+      name,
+      name === 'disable'
+        ? 'lock a person out; their role stays, without effect'
+        : 'let a disabled person in again, with the role that stands there',
+    ).argument('<person>', PERSON);
+    if (name === 'disable') command.addOption(sessions());
+    command
+      .addOption(reason())
+      .addOption(byUid())
+      .addOption(yes())
+      .action((text, _, typed) => {
+        const { uid, reason, sessions = false, yes, common } = optionsOf(typed);
+        const person = { text, byUid: uid };
+        ask({ command: name, person, reason, sessions, yes, ...common });
+      });
+  }
+
+  program.commandsGroup('Invites:');
+  add('invite', 'let whoever owns an address have a role')
+    .argument('<email>', 'the address to invite')
+    .argument('<role>', ROLE, parseRole)
+    .addOption(
+      new Option('--days <n>', `how long it can be taken, 1 to ${MAX_INVITE_DAYS}`)
+        .argParser(parseDays)
+        .default(DEFAULT_INVITE_DAYS),
+    )
+    .addOption(reason())
+    .addOption(yes())
+    .action((text, role, _, command) => {
+      const { reason, yes, days = DEFAULT_INVITE_DAYS, common } = optionsOf(command);
+      const expiresAt = now + days * 86_400_000;
+      const email = parseEmail({ email: text, role, expiresAt });
+      ask({ command: 'invite', email, role, expiresAt, reason, yes, ...common });
+    });
+
+  add('invites', 'the invites that nobody has taken').action((_, command) => {
+    ask({ command: 'invites', ...optionsOf(command).common });
+  });
+
+  add('withdraw', 'take an open invite back')
+    .argument('<invite>', 'the address that was invited, or the invite’s id')
+    .addOption(reason())
+    .addOption(yes())
+    .action((text, _, command) => {
+      const { reason, yes, common } = optionsOf(command);
+      ask({ command: 'withdraw', invite: text, reason, yes, ...common });
+    });
+
   program.commandsGroup('Everybody:');
+  add('lockdown', 'close the app to all but the highest role, or open it again')
+    .addArgument(new Argument('[state]', 'without it: how things stand').choices(['on', 'off']))
+    .addOption(reason())
+    .addOption(yes())
+    .action((state, _, command) => {
+      const { reason, yes, common } = optionsOf(command);
+      ask({ command: 'lockdown', turn: state ?? null, reason, yes, ...common });
+    });
+
+  add('sign-in-again', 'end every sign-in from before this moment')
+    .option('--undo', 'let older sign-ins count again')
+    .addOption(reason())
+    .addOption(yes())
+    .action((_, command) => {
+      const { reason, yes, undo = false, common } = optionsOf(command);
+      ask({ command: 'sign-in-again', undo, reason, yes, ...common });
+    });
+
   add('resync', 'set the claims of everybody, or of one person, as their documents say')
     .argument('[person]', `only this one, at once: ${PERSON}`)
     .addOption(perSecond().conflicts(['resume', 'stop', 'follow']))
@@ -164,10 +240,13 @@ function emptyCommandLine(out: NodeJS.WriteStream, version: string): Command {
 }
 
 const PERSON = 'an e-mail address, or an account id';
+const ROLE = `one of: ${appRoles.ranking.join(', ')}`;
 
 const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
 const yes = () => new Option('-y, --yes', 'change a real project without asking');
 const reason = () => new Option('--reason <text>', 'why; for the audit log');
+const sessions = () =>
+  new Option('--sessions', 'also end every session: they have to sign in again');
 const perSecond = () =>
   new Option('--per-second <n>', `accounts to change a second (${DEFAULT_PER_SECOND})`).argParser(
     parseRate,
@@ -188,6 +267,8 @@ function optionsOf(command: Command) {
     expires?: string;
     prepare?: boolean;
     sessions?: boolean;
+    days?: number;
+    undo?: boolean;
     dryRun?: boolean;
     perSecond?: number;
     resume?: string;
@@ -226,6 +307,23 @@ function parseRole(text: string): string {
 function parseJobId(text: string): string {
   if (/^(?!\.\.?$)(?!__.*__$)[^/\s]+$/.test(text)) return text;
   throw new InvalidArgumentError('It must be the id of a job.');
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_INVITE_DAYS) return days;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_INVITE_DAYS}.`);
+}
+
+/** The address as `createInvite` takes it. */
+function parseEmail(invite: { email: string; role: string; expiresAt: number }): string {
+  try {
+    return parseCreateInvite(appRoles, invite).email;
+  } catch {
+    throw new AdminError('usage', `"${invite.email}" is not an e-mail address.`, {
+      next: 'An invite goes to an address, and only who proves to own it can take it. To give a role to an account, use `grant`.',
+    });
+  }
 }
 
 function parseRate(text: string): number {

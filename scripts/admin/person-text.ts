@@ -49,22 +49,21 @@ function part(title: string, hint: string, rows: readonly Row[] | string, { pain
   ];
 }
 
-function accountRows({ account, parsedMarker }: PersonView, setting: Setting) {
+function accountRows({ account }: PersonView, setting: Setting) {
   if (account === null) return 'none: nobody with this id has signed up yet';
   const { creationTime, lastSignInTime } = account.metadata;
-  const revoked = parsedMarker?.sessionsRevokedAt;
   return rows([
     ['enabled', yesNo(!account.disabled, setting)],
     ['verified', account.emailVerified ? 'yes' : 'no'],
     ['created', timeText(creationTime, setting)],
     ['last sign-in', lastSignInTime ? timeText(lastSignInTime, setting) : 'never'],
-    revoked ? ['sessions ended', momentFrom(revoked.seconds * 1000, setting.now)] : null,
   ]);
 }
 
 function documentRows({ document }: PersonView, setting: Setting) {
   if (document === null) return 'none: nothing is granted';
   const { role = null, roleExpiresAt = null, disabled = false, updatedAt, updatedBy } = document;
+  const { sessionsRevokedAt = null } = document;
   const updated = isTimestamp(updatedAt) ? momentFrom(updatedAt.seconds * 1000, setting.now) : null;
   return rows([
     ['role', roleText(role, setting)],
@@ -72,6 +71,7 @@ function documentRows({ document }: PersonView, setting: Setting) {
       ? null
       : ['ends', roleExpiresAt === null ? 'never' : valueText(roleExpiresAt, setting)],
     disabled === false ? null : ['disabled', setting.paint('yellow', valueText(disabled, setting))],
+    sessionsRevokedAt === null ? null : ['sessions ended', valueText(sessionsRevokedAt, setting)],
     updated === null ? null : ['updated', [updated, byText(updatedBy)].filter(Boolean).join(' ')],
   ]);
 }
@@ -95,12 +95,14 @@ function claimsRows({ account }: PersonView, setting: Setting) {
 function markerRows({ marker, parsedMarker }: PersonView, setting: Setting) {
   if (marker === null) return 'none';
   if (parsedMarker === null) return `unreadable: ${showValue(marker)}`;
-  const { status, role, version, problem, disabled } = parsedMarker;
+  const { status, role, version, problem, disabled, expiresAt, sessionsRevokedAt } = parsedMarker;
   const { paint } = setting;
   return rows([
     ['status', status === 'applied' ? paint('green', status) : paint('yellow', status)],
     ['role', roleText(role, setting)],
+    expiresAt === null ? null : ['ends', momentFrom(expiresAt * 1000, setting.now)],
     disabled ? ['disabled', paint('yellow', 'true')] : null,
+    sessionsRevokedAt === null ? null : ['sessions ended', valueText(sessionsRevokedAt, setting)],
     ['version', versionText(version, setting)],
     problem === null ? null : ['problem', problem.message],
   ]);

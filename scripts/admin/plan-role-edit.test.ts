@@ -7,7 +7,7 @@ const FUTURE = { seconds: 4_000_000_000, nanoseconds: 0 };
 
 const seenWith = (
   data: Observation['source']['data'],
-  account: Observation['account'] = { claims: {}, disabled: false },
+  account: Observation['account'] = { claims: {}, disabled: false, sessionsValidSince: 0 },
 ): Observation => ({ source: { data, version: 10 }, marker: null, account });
 
 const plan = (seen: Observation, edit: Partial<RoleEdit>, hasOtherOwner = true) =>
@@ -57,7 +57,10 @@ describe('an edit that could not be applied', () => {
   });
 
   it('is refused when the account’s other claims leave no room', () => {
-    const full = seenWith({}, { claims: { big: 'x'.repeat(980) }, disabled: false });
+    const full = seenWith(
+      {},
+      { claims: { big: 'x'.repeat(980) }, disabled: false, sessionsValidSince: 0 },
+    );
     expect(plan(full, { role: 'admin' })).toMatchObject({
       outcome: 'cannot-apply',
       problem: { code: 'claims-too-large' },
@@ -65,7 +68,7 @@ describe('an edit that could not be applied', () => {
   });
 
   it('is refused when Firebase Auth reserves one of them', () => {
-    const odd = seenWith({}, { claims: { iss: 'me' }, disabled: false });
+    const odd = seenWith({}, { claims: { iss: 'me' }, disabled: false, sessionsValidSince: 0 });
     expect(plan(odd, { role: 'admin' })).toMatchObject({
       outcome: 'cannot-apply',
       problem: { code: 'reserved-claim' },

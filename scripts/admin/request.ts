@@ -60,10 +60,61 @@ export interface ReconcileRequest extends Common, Changing {
   readonly perSecond: number | null;
 }
 
+/** Shows the lockdown, or turns it. */
+export interface LockdownRequest extends Common, Changing {
+  readonly command: 'lockdown';
+  /** Null: only show how things stand. */
+  readonly turn: 'on' | 'off' | null;
+  readonly reason: string | null;
+}
+
+/** Ends every sign-in from before this moment, or lets older ones in again. */
+export interface SignInAgainRequest extends Common, Changing {
+  readonly command: 'sign-in-again';
+  readonly undo: boolean;
+  readonly reason: string | null;
+}
+
+export interface InviteRequest extends Common, Changing {
+  readonly command: 'invite';
+  /** In lower case. */
+  readonly email: string;
+  readonly role: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+  readonly reason: string | null;
+}
+
+export interface InvitesRequest extends Common {
+  readonly command: 'invites';
+}
+
+export interface WithdrawRequest extends Common, Changing {
+  readonly command: 'withdraw';
+  /** The address that was invited, or the invite's id. */
+  readonly invite: string;
+  readonly reason: string | null;
+}
+
+/** Disables an account, or enables it again. */
+export interface DisableRequest extends Common, Changing {
+  readonly command: 'disable' | 'enable';
+  readonly person: PersonName;
+  readonly reason: string | null;
+  /** Whether every session is to end, too. */
+  readonly sessions: boolean;
+}
+
 /** What the operator asks for, checked as far as that needs no Firebase. */
 export type AdminRequest =
   | ShowRequest
   | GrantRequest
   | RevokeRequest
+  | DisableRequest
+  | InviteRequest
+  | InvitesRequest
+  | WithdrawRequest
+  | LockdownRequest
+  | SignInAgainRequest
   | ResyncRequest
   | ReconcileRequest;

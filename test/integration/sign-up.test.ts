@@ -1,3 +1,4 @@
+import { appRoles } from '@live-claims/contract';
 import {
   createUserWithEmailAndPassword,
   GoogleAuthProvider,
@@ -6,7 +7,19 @@ import {
 } from 'firebase/auth';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { auditOf, claimsOf, db, markerOf, userDoc } from '../support/admin.ts';
+import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
+import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
+import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
+import {
+  auditOf,
+  auth,
+  claimsOf,
+  createPerson,
+  db,
+  editInConsole,
+  markerOf,
+  userDoc,
+} from '../support/admin.ts';
 import { type Client, openClient, tokenClaims } from '../support/client.ts';
 
 let client: Client;
@@ -24,11 +37,15 @@ function signUpWithGoogle(email: string, verified: boolean): Promise<UserCredent
   return signInWithCredential(client.auth, credential);
 }
 
-async function invite(email: string, role: string): Promise<FirebaseFirestore.DocumentReference> {
+async function invite(
+  email: string,
+  role: string,
+  fields: Record<string, unknown> = {},
+): Promise<FirebaseFirestore.DocumentReference> {
   const createdAt = Timestamp.now();
   return db
     .collection('invites')
-    .add({ email, role, invitedBy: 'test', createdAt, acceptedAt: null });
+    .add({ email, role, invitedBy: OPERATOR, createdAt, acceptedAt: null, ...fields });
 }
 
 describe('a new account', () => {
@@ -64,9 +81,81 @@ describe('an invite', () => {
   it('gives its role to whoever proves to own the address, once', async () => {
     const email = newEmail();
     const open = await invite(email, 'editor');
-    await signUpWithGoogle(email, true);
+    const { user } = await signUpWithGoogle(email, true);
     expect(await tokenClaims(client)).toMatchObject({ role: 'editor' });
-    expect((await open.get()).get('acceptedAt')).toBeInstanceOf(Timestamp);
+    expect((await open.get()).data()).toMatchObject({
+      acceptedAt: expect.any(Timestamp),
+      acceptedBy: user.uid,
+    });
+    const entries = await auditOf(user.uid);
+    expect(entries.map(({ type }) => type).sort()).toEqual([
+      'invite-accepted',
+      'token-claims-change',
+    ]);
+    for (const entry of entries) {
+      expect(entry).toMatchObject({
+        before: null,
+        after: { role: 'editor' },
+        actor: { kind: 'sign-up', uid: user.uid },
+        reason: `Invite ${open.id}`,
+      });
+    }
+  });
+
+  it('gives its role to one of two who sign up with the address at the same moment', async () => {
+    const email = newEmail();
+    await invite(email, 'editor');
+    const account = (uid: string) => ({
+      uid,
+      email,
+      emailVerified: true,
+      displayName: null,
+      photoURL: null,
+    });
+    const engine = syncEngine(auth, db, appRoles);
+    // Firebase Auth lets one address have one account; these two were born at once all the same.
+    const born = await Promise.all(
+      ['one', 'two'].map((name) => provisionAccount({ db, engine }, account(`${name}-${email}`))),
+    );
+    expect(born.map(({ role }) => role).sort()).toEqual(['editor', 'viewer']);
+    expect(born.filter((each) => each.invite !== null)).toHaveLength(1);
+  });
+
+  it('gives an account that is made anew nothing of what the old one took', async () => {
+    const email = newEmail();
+    await invite(email, 'editor');
+    const { user } = await signUpWithGoogle(email, true);
+    await auth.deleteUser(user.uid);
+    await client.close();
+    client = openClient();
+    const { user: again } = await signUpWithGoogle(email, true);
+    expect(again.uid).not.toBe(user.uid);
+    expect(await tokenClaims(client)).toMatchObject({ role: 'viewer' });
+  });
+
+  it.each([
+    ['is over', { expiresAt: Timestamp.fromMillis(Date.now() - 1) }],
+    ['comes from somebody who may not give it', { invitedBy: 'nobody' }],
+  ])('that %s gives nothing, and stays as it is', async (_, fields) => {
+    const email = newEmail();
+    const open = await invite(email, 'admin', fields);
+    await signUpWithGoogle(email, true);
+    expect(await tokenClaims(client)).toMatchObject({ role: 'viewer' });
+    expect((await open.get()).get('acceptedAt')).toBeNull();
+  });
+
+  it('gives nothing once its inviter has lost the rank for it', async () => {
+    const inviter = await createPerson('admin');
+    const [mine, theirs] = [newEmail(), newEmail()];
+    await invite(mine, 'editor', { invitedBy: inviter.uid });
+    await invite(theirs, 'editor', { invitedBy: inviter.uid });
+    await signUpWithGoogle(mine, true);
+    expect(await tokenClaims(client)).toMatchObject({ role: 'editor' });
+    await editInConsole(inviter.uid, { role: 'editor' });
+    await client.close();
+    client = openClient();
+    await signUpWithGoogle(theirs, true);
+    expect(await tokenClaims(client)).toMatchObject({ role: 'viewer' });
   });
 
   it('is not to be had with an address that nobody verified', async () => {

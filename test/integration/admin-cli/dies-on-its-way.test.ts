@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Publication } from '../../../functions/src/sync/ports.ts';
+import type { SyncEngine } from '../../../functions/src/sync/sync-user.ts';
 import { carryOut } from '../../../scripts/admin/carry-out.ts';
 import { type OpenProject, openProject } from '../../../scripts/admin/open-project.ts';
 import { parseRequest } from '../../../scripts/admin/parse-request.ts';
 import type { Target } from '../../../scripts/admin/target.ts';
 import { fakeTerminal } from '../../../scripts/admin/testing/fake-terminal.ts';
-import { claimsOf, createPerson, markerOf, untilMarker } from '../../support/admin.ts';
-import { admin } from '../../support/admin-cli.ts';
+import { auth, claimsOf, createPerson, markerOf, untilMarker } from '../../support/admin.ts';
 
 /** The command on the stack of the tests, with a request of it that fails. */
 describe('a command that dies on its way', () => {
@@ -33,18 +34,36 @@ describe('a command that dies on its way', () => {
     expect(await claimsOf(uid)).toMatchObject({ role: 'editor' });
   });
 
-  it('before the sessions are ended has promised nothing, and ends them when it is repeated', async () => {
+  const withoutLock = ({ accounts }: SyncEngine) => ({
+    accounts: { ...accounts, setDisabled: unavailable },
+  });
+  const withoutWord = ({ documents }: SyncEngine) => ({
+    documents: {
+      ...documents,
+      publish: (publication: Publication) =>
+        publication.after.sessionsRevokedAt === null
+          ? documents.publish(publication)
+          : unavailable(),
+    },
+  });
+  it.each([
+    ['the word to open browsers', 'revoke', withoutWord],
+    ['the lock of an account', 'disable', withoutLock],
+  ])('leaves %s to the trigger', async (_, command, lacking) => {
     const { uid } = await createPerson('editor');
-    const withoutRevoke = (project: OpenProject): OpenProject => {
-      const auth = Object.create(project.auth, { revokeRefreshTokens: { value: unavailable } });
-      return { ...project, auth };
-    };
-    const dying = failingAt(withoutRevoke, 'revoke', uid, '--sessions');
+    const without = (project: OpenProject): OpenProject => ({
+      ...project,
+      engine: { ...project.engine, ...lacking(project.engine) },
+    });
+    const dying = failingAt(without, command, uid, '--sessions');
     await expect(dying).rejects.toMatchObject({ code: 'unreachable' });
-    expect(await claimsOf(uid)).not.toHaveProperty('role');
-    expect(await markerOf(uid)).toMatchObject({ role: null, sessionsRevokedAt: null });
+    expect((await markerOf(uid))?.sessionsRevokedAt).toBeNull();
 
-    expect((await admin('revoke', uid, '--sessions')).code).toBe(0);
-    expect((await markerOf(uid))?.sessionsRevokedAt).not.toBeNull();
+    const marker = await untilMarker(uid, ({ sessionsRevokedAt }) => sessionsRevokedAt !== null);
+    const { tokensValidAfterTime, disabled } = await auth.getUser(uid);
+    const since = Date.parse(tokensValidAfterTime ?? '') / 1000;
+    expect(since).toBeGreaterThanOrEqual(marker.sessionsRevokedAt?.seconds ?? Number.NaN);
+    expect(disabled).toBe(command === 'disable');
+    expect(await claimsOf(uid)).not.toHaveProperty('role');
   });
 });

@@ -58,6 +58,10 @@ describe('a real project', () => {
       // The document says so already, but its claims would be healed.
       ['grant', uid, 'viewer'],
       ['revoke', uid, '--sessions'],
+      ['disable', uid],
+      ['invite', 'mia@example.com', 'editor'],
+      ['lockdown', 'on'],
+      ['sign-in-again'],
       ['resync', uid],
       ['reconcile'],
       ['resync', '--stop', 'a-job'],
