@@ -1,16 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { ACCESS_SETTINGS_PATH } from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '../../scripts/demo-people.ts';
 import { seedDemo } from '../../scripts/seed.ts';
-import { editInConsole } from '../support/admin.ts';
+import { db, editInConsole } from '../support/admin.ts';
 import { stackEnvOfTests } from '../support/stack.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
 
-/** With `npm run screenshots` the pictures under docs/ are taken anew; else they are only looked at. */
-const FOLDER = process.env.UPDATE_SCREENSHOTS ? resolve('docs/screenshots') : null;
+/**
+ * With `npm run screenshots` the pictures under docs/ are taken anew; with the path of a folder in the
+ * variable they go there; else they are only looked at.
+ */
+const { UPDATE_SCREENSHOTS: wanted } = process.env;
+const FOLDER = wanted ? resolve(wanted === '1' ? 'docs/screenshots' : wanted) : null;
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -97,11 +103,78 @@ it('a change that has just arrived', async () => {
   await visitor.role('viewer').waitFor();
 });
 
+it('what can be done with an account, and invites', async () => {
+  const visitor = await open(owner, DESKTOP, 'light');
+  const { page } = visitor;
+  await visitor.goTo('People');
+  await page.getByRole('button', { name: `More about ${editor.displayName}` }).click();
+  await page.getByRole('menuitem', { name: 'Delete account…' }).waitFor();
+  await picture(page, 'account-menu');
+  await page.getByRole('menuitem', { name: 'Delete account…' }).click();
+  await page.getByRole('dialog').waitFor();
+  await picture(page, 'delete-account');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByLabel('E-mail address').fill('ines@example.com');
+  await picture(page, 'invite');
+  await page.getByRole('button', { name: 'Create invite' }).click();
+  await page.getByRole('list', { name: 'Invites' }).getByText('ines@example.com').waitFor();
+  await page.getByRole('list', { name: 'Invites' }).scrollIntoViewIfNeeded();
+  await visitor.notice('ines@example.com is invited as a viewer.').waitFor();
+  await picture(page, 'invites');
+  expect(visitor.errors).toEqual([]);
+});
+
+it('the switches for everybody, and the page of those whom they keep out', async () => {
+  const [first, second, third] = [
+    await open(owner, DESKTOP, 'light'),
+    await open(viewer, DESKTOP, 'dark'),
+    await open(editor, PHONE, 'light'),
+  ];
+  await first.goTo('Settings');
+  await first.page.getByText('Everybody gets in.').waitFor();
+  await picture(first.page, 'settings');
+  try {
+    await db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: true });
+    await first.page.getByText('Only owners get in.', { exact: true }).waitFor();
+    await picture(first.page, 'settings-locked-down');
+    for (const [{ page }, name] of [
+      [second, 'locked-down-dark'],
+      [third, 'locked-down-phone'],
+    ] as const) {
+      await page.getByRole('heading', { name: 'Closed for the moment.' }).waitFor();
+      await fits(page);
+      await picture(page, name);
+    }
+  } finally {
+    await db.doc(ACCESS_SETTINGS_PATH).delete();
+  }
+});
+
+it('a role that is about to end', async () => {
+  const visitor = await open(viewer, DESKTOP, 'light');
+  await visitor.goTo('My access');
+  const roleExpiresAt = Timestamp.fromMillis(Date.now() + 4 * 60_000);
+  await editInConsole(viewer.uid, { role: 'editor', roleExpiresAt });
+  await visitor.page.getByRole('timer').first().waitFor();
+  await picture(visitor.page, 'role-ends');
+  await editInConsole(viewer.uid, { role: 'viewer', roleExpiresAt: null });
+  await visitor.role('viewer').waitFor();
+});
+
 it('in the dark', async () => {
   const visitor = await open(owner, DESKTOP, 'dark');
   await visitor.goTo('People');
   await visitor.page.getByRole('list', { name: 'People' }).waitFor();
   await picture(visitor.page, 'people-dark');
+  await visitor.page.getByRole('button', { name: `More about ${editor.displayName}` }).click();
+  await visitor.page.getByRole('menuitem', { name: 'Disable account…' }).click();
+  await visitor.page.getByRole('dialog').waitFor();
+  await picture(visitor.page, 'disable-account-dark');
+  await visitor.page.keyboard.press('Escape');
+  await visitor.goTo('Settings');
+  await visitor.page.getByText('Everybody gets in.').waitFor();
+  await picture(visitor.page, 'settings-dark');
 });
 
 it('on a phone, at whose width nothing sticks out', async () => {
@@ -112,6 +185,17 @@ it('on a phone, at whose width nothing sticks out', async () => {
   await visitor.goTo('My access');
   await fits(visitor.page);
   await picture(visitor.page, 'my-access-phone');
+  const top = await open(owner, PHONE, 'dark');
+  for (const [place, content] of [
+    ['People', top.page.getByRole('list', { name: 'Invites' })],
+    ['Settings', top.page.getByText('Everybody gets in.')],
+    ['Audit log', top.page.getByRole('list', { name: 'Audit log' })],
+  ] as const) {
+    await top.goTo(place);
+    await content.waitFor();
+    await fits(top.page);
+    await picture(top.page, `${place.toLowerCase().replace(' ', '-')}-phone-dark`);
+  }
 });
 
 it('by keyboard alone: sign in and reach the first post', async () => {

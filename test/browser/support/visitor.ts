@@ -8,13 +8,18 @@ const PATIENCE = 30_000;
 /** Somebody in front of one tab of the app. */
 export class Visitor {
   readonly page: Page;
-  /** Errors that the page threw or logged. */
+  /** Errors that the page threw, and what its Content-Security-Policy refused. */
   readonly errors: string[] = [];
 
   constructor(page: Page) {
     this.page = page;
     page.setDefaultTimeout(PATIENCE);
     page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (/content.security.policy|trusted ?types/i.test(message.text())) {
+        this.errors.push(message.text());
+      }
+    });
   }
 
   async open(path = '/'): Promise<this> {
@@ -34,7 +39,7 @@ export class Visitor {
     await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   }
 
-  async goTo(place: 'Posts' | 'People' | 'Audit log' | 'My access'): Promise<void> {
+  async goTo(place: 'Posts' | 'People' | 'Audit log' | 'Settings' | 'My access'): Promise<void> {
     await this.place(place).click();
     await this.page.getByRole('heading', { level: 1, name: place }).waitFor();
   }
@@ -55,6 +60,23 @@ export class Visitor {
     await this.page.getByRole('list', { name: 'People' }).waitFor();
     const search = this.page.getByLabel('Find somebody');
     if (await search.isVisible()) await search.fill(text);
+  }
+
+  /** Waits for the sign-in page and the sentence that says why one is there. */
+  async untilSignedOut(why: string): Promise<void> {
+    await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await this.notice(why).waitFor();
+  }
+
+  /** Chooses from the menu of somebody in the list of people. */
+  async chooseFor(name: string, action: string): Promise<void> {
+    await this.page.getByRole('button', { name: `More about ${name}` }).click();
+    await this.page.getByRole('menuitem', { name: action }).click();
+  }
+
+  /** Presses a button of the dialog that is open. */
+  async confirm(button: string): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
   }
 
   writeButton(): Locator {
@@ -86,6 +108,12 @@ export class Visitor {
           };
         }),
     );
+  }
+
+  /** When the person signed in, as their token says, in whole seconds since the Unix epoch. */
+  async signedInAt(): Promise<number> {
+    const [, payload = ''] = (await this.idToken()).split('.');
+    return JSON.parse(Buffer.from(payload, 'base64url').toString()).auth_time;
   }
 
   /** Remembers that the page was not loaded again since. */

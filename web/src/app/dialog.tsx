@@ -30,6 +30,8 @@ export function Dialog({
       onClose={closable ? onClose : () => undefined}
       title={title}
       returnFocus={false}
+      // Its lock adds a <style> element, which the page's policy refuses; ours is in the stylesheet.
+      lockScroll={false}
       size="lg"
       centered
       // Too easy a way to lose what was typed.

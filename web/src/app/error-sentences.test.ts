@@ -44,11 +44,16 @@ describe('a failure in words', () => {
   });
 
   it.each([
-    ['not-allowed', /does not allow you to change roles/],
+    ['not-allowed', /access does not allow this/],
     ['own-role', /own role/],
     ['rank-too-low', /below your own rank/],
     ['last-owner', /last owner/],
-  ])('says why a role change was refused: %s', (reason, words) => {
+    ['locked-down', /closed to all but owners/],
+    ['session-revoked', /sessions were ended/],
+    ['sign-in-too-old', /sign in anew/],
+    ['token-too-old', /checked anew/],
+    ['email-not-verified', /address is yours/],
+  ])('says why somebody was refused: %s', (reason, words) => {
     const error = failed('functions/permission-denied', { details: { reason } });
     expect(sentenceFor(error)).toMatch(words);
   });

@@ -1,15 +1,4 @@
-import type { GrantRefusal } from '@live-claims/contract';
-
-/** What went wrong with a role change, by the reason that `setUserRole` gives. */
-const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
-  'not-allowed':
-    'Your role does not allow you to change roles any more. Ask an admin or an owner to do it.',
-  'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
-  'rank-too-low':
-    'You can only change people below your own rank, and only to roles below it. Ask an owner.',
-  'last-owner':
-    'This is the last owner without an end. Make somebody else one first, then try again.',
-};
+import type { AccessRefusal, GrantRefusal } from '@live-claims/contract';
 
 const OFFLINE = 'The server cannot be reached. Check your connection and try again.';
 const TOO_MANY = 'Too many attempts in a short time. Wait a few minutes and try again.';
@@ -21,6 +10,24 @@ const WRONG_PASSWORD =
 const DISABLED = 'This account is disabled. Ask an admin to enable it again.';
 const FAULT =
   'The server could not do this, or could not be reached. Try again; if it stays, tell an admin.';
+
+/** By the reason that comes in a refusal's details: of the guards, of ranks, and of invites. */
+const REFUSALS: Readonly<Record<AccessRefusal | GrantRefusal | 'email-not-verified', string>> = {
+  'signed-out': SIGN_IN_AGAIN,
+  'session-revoked': 'All your sessions were ended. Sign out, then sign in again.',
+  'sign-in-too-old': 'Everybody has to sign in anew. Sign out, then sign in again.',
+  disabled: DISABLED,
+  'locked-down': 'The app is closed to all but owners at the moment. Try again once it is open.',
+  'token-stale': 'Your access has just changed, and the change has not arrived here. Try again.',
+  'token-too-old': 'Your access could not be checked anew. Check your connection and try again.',
+  'not-allowed': NOT_ALLOWED,
+  'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
+  'rank-too-low':
+    'You can only change people below your own rank, and only to roles below it. Ask an owner.',
+  'last-owner':
+    'This is the last owner without an end. Make somebody else one first, then try again.',
+  'email-not-verified': 'Prove first that this e-mail address is yours. Have a link sent to it.',
+};
 
 /** By Firebase error code; Firestore's and Functions' codes without their prefix. */
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -70,7 +77,7 @@ export function sentenceFor(error: unknown): string {
   if (isChunkLoadFailure(error)) return 'The app was updated meanwhile. Reload the page.';
   const { code, message, details } = asErrorLike(error);
   const reason = (details as { reason?: unknown } | null)?.reason;
-  if (isGrantRefusal(reason)) return REFUSALS[reason];
+  if (isRefusal(reason)) return REFUSALS[reason];
   if (code === 'auth/internal-error' && /BLOCKING_FUNCTION/.test(message)) return BLOCKED_SIGN_UP;
   const bare = code.replace(/^(functions|firestore)\//, '');
   return (Object.hasOwn(BY_CODE, bare) && BY_CODE[bare]) || FAULT;
@@ -82,7 +89,7 @@ function isChunkLoadFailure(error: unknown): boolean {
   return /dynamically imported module|module script failed|Unable to preload/i.test(message);
 }
 
-function isGrantRefusal(reason: unknown): reason is GrantRefusal {
+function isRefusal(reason: unknown): reason is keyof typeof REFUSALS {
   return typeof reason === 'string' && Object.hasOwn(REFUSALS, reason);
 }
 

@@ -25,6 +25,13 @@ export function dayAndTime(millis: number): string {
   return DAY_AND_TIME.format(millis);
 }
 
+const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** A moment as one speaks of it at the time `now`: “14:05” where both are of one day, else in full. */
+export function momentFrom(millis: number, now: number): string {
+  return DAY.format(millis) === DAY.format(now) ? TIME.format(millis) : DAY_AND_TIME.format(millis);
+}
+
 /** “24 Nov 2026, 14:05:09.123” */
 export function toTheMillisecond(millis: number): string {
   return TO_THE_MILLISECOND.format(millis);

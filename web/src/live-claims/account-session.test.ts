@@ -106,6 +106,7 @@ describe('a token', () => {
     world.tab.signIn('ada', {
       access: { role: 'writer', version: 15, expiresAt: null },
       authTime: 1_000,
+      issuedAt: 1_000,
     });
     world.tab.signIn('ada');
     await world.after(100);
@@ -193,6 +194,7 @@ describe('without a connection', () => {
     world.tab.signIn('ada', {
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1_001,
+      issuedAt: 1_001,
     });
     await world.after(1_000);
     expect(world.now.status).toBe('fresh');

@@ -1,5 +1,7 @@
+import { ACCESS_SETTINGS_PATH, type Me, markerPath, type RoleTable } from '@live-claims/contract';
 import { type Alarm, createAlarm } from './alarm.ts';
 import { refreshFailure, sessionEnd } from './auth-errors.ts';
+import { planFor } from './claims-plan.ts';
 import {
   type AccountState,
   goalOf,
@@ -7,14 +9,16 @@ import {
   isBehind,
   isUnsettled,
   leewayOf,
-  planFor,
   seeMarker,
+  seeSettings,
+  unheard,
   versionOf,
 } from './claims-state.ts';
+import { keepListening } from './document-listener.ts';
 import type { Environment } from './environment.ts';
 import type { FirebasePort, SignedInUser, TokenClaims } from './firebase-port.ts';
 import { LiveClaimsError } from './live-claims-error.ts';
-import { listenToMarker } from './marker-listener.ts';
+import { createMeFallback, type FetchMe } from './me-fallback.ts';
 import { createRefreshLoop } from './refresh-loop.ts';
 import { createSyncRequest } from './sync-request.ts';
 import { joinTabs } from './tab-lock.ts';
@@ -29,6 +33,13 @@ const PATIENCE_MS = 5_000;
 
 /** Shortest time between two refreshes on nothing but an operation's refusal. */
 const GUESS_SPACING_MS = 10_000;
+
+/** What the app gives along; see `LiveClaimsOptions`. */
+export interface SessionOptions {
+  readonly roles: RoleTable;
+  readonly requestSync?: (() => Promise<unknown>) | undefined;
+  readonly fetchMe?: FetchMe | undefined;
+}
 
 /** What a session tells its owner. */
 export interface SessionOwner {
@@ -46,8 +57,12 @@ export interface AccountSession {
   readonly state: AccountState;
   /** Auth says that the account's token or profile changed. */
   update(user: SignedInUser): void;
-  /** Gets a newer token if one is known or likely to exist. Resolves after one attempt. */
-  renew(): Promise<void>;
+  /**
+   * Gets another token and resolves after one attempt: at once when a challenge has `asked` for it,
+   * else only if a newer one is known or likely to exist. `helped` says whether the token in use is
+   * what is needed.
+   */
+  renew(asked: boolean, helped: () => boolean): Promise<void>;
   /** Conditions have improved: whatever is waiting tries again at once. */
   wake(): void;
   setOffline(offline: boolean): void;
@@ -58,7 +73,7 @@ export function openSession(
   first: SignedInUser,
   port: FirebasePort,
   environment: Environment,
-  requestSync: (() => Promise<unknown>) | undefined,
+  { roles, requestSync, fetchMe }: SessionOptions,
   owner: SessionOwner,
 ): AccountSession {
   const { clock } = environment;
@@ -69,23 +84,25 @@ export function openSession(
   let reads = 0;
   let readApplied = 0;
   let patience: unknown = null;
+  let askedWith: TokenClaims | null = null;
   let guessedAt = Number.NEGATIVE_INFINITY;
 
   /** Takes over the change and carries out what it calls for. */
   function set(change: Partial<AccountState>): void {
     if (ended) return;
     state = { ...state, ...change };
-    const plan = planFor(state);
+    const plan = planFor(state, roles, clock.now());
     if (plan.revoke !== null) {
       owner.revoked(session, plan.revoke);
       return;
     }
-    expiry.set(plan.expiresAt !== null && plan.expiresAt > clock.now() ? plan.expiresAt : null);
+    turn.set(plan.lookAgainAt);
     watchPatience();
     owner.changed();
     if (ended) return;
     if (plan.refresh) loop.start();
     sync?.want(plan.sync);
+    fallback?.need(plan.fallback);
   }
 
   function watchPatience(): void {
@@ -104,7 +121,7 @@ export function openSession(
 
   /** Reads the token in use. Reads may overtake one another; the one begun last counts. */
   async function readToken(): Promise<void> {
-    const turn = ++reads;
+    const read = ++reads;
     state = { ...state, tokenChanging: true };
     let token: TokenClaims | null = null;
     try {
@@ -112,15 +129,16 @@ export function openSession(
     } catch (cause) {
       if (endsSession(cause)) return;
     }
-    if (ended || turn < readApplied) return;
-    readApplied = turn;
-    const tokenChanging = turn < reads;
+    if (ended || read < readApplied) return;
+    readApplied = read;
+    const tokenChanging = read < reads;
     if (token === null) return set({ tokenChanging, tokenLost: true });
     // Progress is a new reason to wait.
     if (token.access.version > versionOf(state)) stopPatience();
     state = { ...state, token, tokenChanging, tokenLost: false };
     owner.tokenChanged();
     marker.wake();
+    settings.wake();
     set({});
     if (!isBehind(state)) loop.wake();
   }
@@ -175,7 +193,27 @@ export function openSession(
   );
 
   const sync = requestSync && createSyncRequest(requestSync, () => loop.wake(), environment);
-  const expiry: Alarm = createAlarm(clock, () => set({}));
+  const turn: Alarm = createAlarm(clock, () => set({}));
+  const fallback =
+    fetchMe &&
+    createMeFallback(
+      uid,
+      (etag, signal) => {
+        askedWith = state.token;
+        return fetchMe(etag, signal);
+      },
+      {
+        answered: (me) => set(seeMe(state, me)),
+        ended(reason) {
+          // Who has signed in anew meanwhile was asked about with the token of the time before.
+          if (askedWith === state.token && !state.tokenChanging) owner.revoked(session, reason);
+        },
+        failed() {
+          if (state.voucher === 'fallback') set({ voucher: null });
+        },
+      },
+      environment,
+    );
 
   const session: AccountSession = {
     uid,
@@ -187,17 +225,19 @@ export function openSession(
       void readToken();
       set({ user: profileOf(changed) });
     },
-    async renew() {
-      if (!isBehind(state)) {
+    async renew(asked, helped) {
+      if (!asked && !isBehind(state)) {
         // The edit may have been committed and its marker be still on its way.
         if (clock.now() - guessedAt < GUESS_SPACING_MS) return;
         guessedAt = clock.now();
       }
-      await loop.attempt();
+      await loop.attempt(() => !asked || helped());
     },
     wake() {
       loop.wake();
       marker.wake();
+      settings.wake();
+      fallback?.wake();
     },
     setOffline: (offline) => set({ offline }),
     end() {
@@ -205,21 +245,29 @@ export function openSession(
       loop.stop();
       sync?.stop();
       marker.stop();
-      expiry.set(null);
+      settings.stop();
+      fallback?.need(false);
+      turn.set(null);
       stopPatience();
       tabs.close();
     },
   };
 
-  const marker = listenToMarker(
-    port,
-    uid,
+  const marker = keepListening(
+    (next, failed) => port.listenToDocument(markerPath(uid), next, failed),
     (seen) => set(seeMarker(state, seen)),
-    (times, cause) =>
-      set({
-        doubtful: true,
-        ...(times >= LOST_AFTER && { trouble: new LiveClaimsError('marker-unreachable', cause) }),
-      }),
+    (times, cause) => {
+      const silent = unheard(state);
+      const lost = times >= LOST_AFTER && silent.voucher === null;
+      set(lost ? { ...silent, trouble: new LiveClaimsError('marker-unreachable', cause) } : silent);
+    },
+    environment,
+  );
+  // Whoever cannot hear the switches is told of them by refusals: that makes no claims stale.
+  const settings = keepListening(
+    (next, failed) => port.listenToDocument(ACCESS_SETTINGS_PATH, next, failed),
+    (seen) => set(seeSettings(state, seen)),
+    () => {},
     environment,
   );
   void readToken();
@@ -228,4 +276,12 @@ export function openSession(
 
 function profileOf({ uid, email, displayName, photoURL }: ClaimsUser): ClaimsUser {
   return { uid, email, displayName, photoURL };
+}
+
+/** The state after the server has answered instead of the listener. */
+function seeMe(state: AccountState, { marker, settings }: Me): AccountState {
+  const { lockdown, minimumAuthTime: seconds } = settings;
+  const minimumAuthTime = seconds === null ? null : { seconds, nanoseconds: 0 };
+  const heard = seeMarker(state, { data: marker ?? undefined, fromCache: false }, 'fallback');
+  return seeSettings(heard, { data: { lockdown, minimumAuthTime }, fromCache: false });
 }

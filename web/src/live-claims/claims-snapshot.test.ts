@@ -23,7 +23,7 @@ const marker = (fields: Partial<Marker>): Marker => ({
 });
 
 function state(role: string | null, version: number, fields: Partial<AccountState> = {}) {
-  const token = { access: { role, version, expiresAt: null }, authTime: 1 };
+  const token = { access: { role, version, expiresAt: null }, authTime: 1, issuedAt: 1 };
   return { ...initialState(user, false), tokenChanging: false, token, ...fields };
 }
 
@@ -31,15 +31,25 @@ const shown = (of: AccountState) => snapshotOf(of, roles, now);
 
 describe('a snapshot', () => {
   it('is fresh only with a token, the server’s word, and a version that has been reached', () => {
-    const confirmed = { confirmed: true, marker: marker({ version: 10, role: 'reader' }) };
+    const confirmed = {
+      confirmed: true,
+      voucher: 'listener' as const,
+      marker: marker({ version: 10, role: 'reader' }),
+    };
     expect(shown(state('reader', 10, confirmed)).status).toBe('fresh');
     expect(shown(state('reader', 9, confirmed)).status).toBe('refreshing');
-    expect(shown(state('reader', 10, { ...confirmed, confirmed: false })).status).toBe('loading');
+    expect(
+      shown(state('reader', 10, { ...confirmed, confirmed: false, voucher: null })).status,
+    ).toBe('loading');
     expect(shown({ ...state('reader', 10, confirmed), token: null }).status).toBe('loading');
   });
 
   it('gives milliseconds for every moment', () => {
-    const token = { access: { role: 'reader', version: 10, expiresAt: 6_000 }, authTime: 1 };
+    const token = {
+      access: { role: 'reader', version: 10, expiresAt: 6_000 },
+      authTime: 1,
+      issuedAt: 1,
+    };
     expect(shown(state('reader', 10, { token, marker: marker({}) }))).toMatchObject({
       claimsUpdatedAt: 4_000_500,
       expiresAt: 6_000_000,

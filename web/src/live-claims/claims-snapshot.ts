@@ -1,4 +1,5 @@
-import { millisOf, permissionsOf, type RoleTable, rankOf, versionAt } from '@live-claims/contract';
+import { millisOf, type RoleTable, versionAt } from '@live-claims/contract';
+import { accessOf } from './access-now.ts';
 import { type AccountState, goalOf, isBehind, isUnsettled, versionOf } from './claims-state.ts';
 import { LiveClaimsError } from './live-claims-error.ts';
 import type { ClaimsSnapshot, ClaimsStatus } from './types.ts';
@@ -13,6 +14,7 @@ export function emptySnapshot(
     user: null,
     role: null,
     permissions: [],
+    lockedDown: false,
     version: 0,
     markerVersion: null,
     claimsUpdatedAt: null,
@@ -27,10 +29,13 @@ export function emptySnapshot(
 /** What an account's state means to the app at the time `now`, in milliseconds since the Unix epoch. */
 export function snapshotOf(state: AccountState, table: RoleTable, now: number): ClaimsSnapshot {
   const { user, marker, token } = state;
+  const { role, permissions, lockedDown } = accessOf(state, table, now);
   const expiresAt = token?.access.expiresAt ?? null;
   return emptySnapshot(statusOf(state), {
     user,
-    ...accessOf(state, table, now),
+    role,
+    permissions,
+    lockedDown,
     version: versionOf(state),
     markerVersion: marker === null ? null : goalOf(state),
     claimsUpdatedAt: marker && millisOf(versionAt(marker.claimsUpdatedAt)),
@@ -40,34 +45,11 @@ export function snapshotOf(state: AccountState, table: RoleTable, now: number): 
   });
 }
 
-/**
- * Role and permissions that count. The token's, since that is what the rules read. But of a token
- * that is known to be out of date only what the marker grants as well, from the moment the marker
- * arrives and for however long the refresh takes: nothing is offered that either side would refuse.
- */
-function accessOf(state: AccountState, table: RoleTable, now: number) {
-  const access = state.token?.access;
-  const over = access?.expiresAt != null && access.expiresAt * 1000 <= now;
-  const held = over ? null : known(table, access?.role ?? null);
-  const permissions = permissionsOf(table, held);
-  if (state.marker === null || !(state.marker.disabled || isBehind(state))) {
-    return { role: held, permissions };
-  }
-  const named = state.marker.disabled ? null : known(table, state.marker.role);
-  const both = permissionsOf(table, named);
-  return {
-    role: rankOf(table, named) < rankOf(table, held) ? named : held,
-    permissions: permissions.filter((permission) => both.includes(permission)),
-  };
-}
-
-const known = (table: RoleTable, role: string | null) => (rankOf(table, role) < 0 ? null : role);
-
 function statusOf(state: AccountState): ClaimsStatus {
   if (!isUnsettled(state)) return 'fresh';
   if (state.failure || state.trouble || state.overdue || state.offline) return 'stale';
   if (isBehind(state)) return 'refreshing';
-  // Only doubtful: every token change restarts Firestore's streams, and the marker comes from the
+  // Only unheard: every token change restarts Firestore's streams, and the marker comes from the
   // cache for a moment. That is no reason to take back what the server has confirmed.
   return state.token !== null && state.confirmed ? 'fresh' : 'loading';
 }

@@ -1,7 +1,10 @@
 import { type ClaimsVersion, type Marker, parseMarker } from '@live-claims/contract';
-import type { SeenMarker, TokenClaims } from './firebase-port.ts';
+import type { SeenDocument, TokenClaims } from './firebase-port.ts';
 import { LiveClaimsError } from './live-claims-error.ts';
-import type { ClaimsUser, RevokedReason } from './types.ts';
+import type { ClaimsUser } from './types.ts';
+
+/** By what way the server's word comes: Firestore's listener, or the fetches that stand in for it. */
+export type Voucher = 'listener' | 'fallback';
 
 /** Everything known about one signed-in account. A new account starts with a new one. */
 export interface AccountState {
@@ -17,8 +20,12 @@ export interface AccountState {
   readonly markerFromServer: boolean;
   /** The server has given its word on the marker, or on there being none, since sign-in. */
   readonly confirmed: boolean;
-  /** The connection that gave that word is interrupted: a change could go unheard. */
-  readonly doubtful: boolean;
+  /** Who gives the server's word at present; null: nobody, and a change could go unheard. */
+  readonly voucher: Voucher | null;
+  /** The fields of `settings/access` as last heard; undefined for nothing, or no such document. */
+  readonly settings: unknown;
+  /** Whether the server itself said so, rather than the local cache. */
+  readonly settingsFromServer: boolean;
   /** Why the marker cannot be heard or read. */
   readonly trouble: LiveClaimsError | null;
   /** Why several refreshes in a row have not helped. */
@@ -38,7 +45,9 @@ export function initialState(user: ClaimsUser, offline: boolean): AccountState {
     marker: null,
     markerFromServer: false,
     confirmed: false,
-    doubtful: false,
+    voucher: null,
+    settings: undefined,
+    settingsFromServer: false,
     trouble: null,
     failure: null,
     overdue: false,
@@ -72,11 +81,7 @@ export function isBehind(state: AccountState): boolean {
 /** Whether something is still awaited before the claims can be vouched for. */
 export function isUnsettled(state: AccountState): boolean {
   return (
-    state.token === null ||
-    isBehind(state) ||
-    !state.confirmed ||
-    state.doubtful ||
-    state.trouble !== null
+    state.token === null || isBehind(state) || state.voucher === null || state.trouble !== null
   );
 }
 
@@ -85,11 +90,13 @@ export function isUnsettled(state: AccountState): boolean {
  * the same version the cache never replaces the server's. A missing document says that nothing was
  * ever set; it lowers no version that the server has named before.
  */
-export function seeMarker(state: AccountState, seen: SeenMarker): AccountState {
+export function seeMarker(
+  state: AccountState,
+  seen: SeenDocument,
+  by: Voucher = 'listener',
+): AccountState {
   const heard = {
-    ...state,
-    confirmed: state.confirmed || !seen.fromCache,
-    doubtful: seen.fromCache,
+    ...(seen.fromCache ? unheard(state) : { ...state, voucher: by, confirmed: true }),
     trouble: seen.fromCache ? state.trouble : null,
   };
   if (seen.data === undefined) {
@@ -107,45 +114,13 @@ export function seeMarker(state: AccountState, seen: SeenMarker): AccountState {
   return { ...heard, marker, markerFromServer: !seen.fromCache };
 }
 
-/** What a state calls for. The session carries it out. */
-export interface Plan {
-  /** End the session for this reason. */
-  readonly revoke: RevokedReason | null;
-  readonly refresh: boolean;
-  /** Ask the server to recompute the claims, once per key. */
-  readonly sync: string | null;
-  /** When the grant ends, in milliseconds since the Unix epoch. */
-  readonly expiresAt: number | null;
+/** The state after the listener fell silent; a fallback that works goes on to vouch. */
+export function unheard(state: AccountState): AccountState {
+  return state.voucher === 'listener' ? { ...state, voucher: null } : state;
 }
 
-export function planFor(state: AccountState): Plan {
-  const { marker, token, failure } = state;
-  const expiresAt = token?.access.expiresAt ?? null;
-  return {
-    revoke: revocation(state),
-    refresh: isBehind(state),
-    sync:
-      marker === null
-        ? null
-        : failure?.code === 'claims-behind'
-          ? `lost ${marker.version}`
-          : state.markerFromServer && marker.problem?.code === 'no-such-account'
-            ? `unknown ${marker.version}`
-            : null,
-    expiresAt: expiresAt === null ? null : expiresAt * 1000,
-  };
-}
-
-/**
- * Why the session is over, as far as the marker says. Only the server's own marker ends a session:
- * a cached one may tell of a lock that was lifted since. `sessionsRevokedAt` counts in whole seconds
- * and spares sign-ins of the same second, as Auth's own `validSince` does.
- */
-function revocation(state: AccountState): RevokedReason | null {
-  const { marker, token } = state;
-  if (marker === null || !state.markerFromServer) return null;
-  if (marker.disabled) return 'disabled';
-  // Who has just signed in anew must not be judged by the token of the time before.
-  if (token === null || state.tokenChanging || marker.sessionsRevokedAt === null) return null;
-  return token.authTime < marker.sessionsRevokedAt.seconds ? 'signed-out-everywhere' : null;
+/** The state after the switches came. What the cache holds never replaces what the server has said. */
+export function seeSettings(state: AccountState, { data, fromCache }: SeenDocument): AccountState {
+  if (!fromCache) return { ...state, settings: data, settingsFromServer: true };
+  return state.settingsFromServer ? state : { ...state, settings: data };
 }

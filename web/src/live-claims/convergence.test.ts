@@ -186,7 +186,7 @@ const listenerFails = fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 3 })).map(
   ([index, more]): Step => ({
     says: `a marker listener is denied, and ${more} after it`,
     run: ({ world }) => {
-      world.backend.refuseMarkers(...Array<string>(more).fill('permission-denied'));
+      world.backend.refuseMarkers('ada', ...Array<string>(more).fill('permission-denied'));
       world.tabs[index]?.tab.failMarker('permission-denied');
     },
   }),

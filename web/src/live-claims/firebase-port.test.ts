@@ -33,7 +33,7 @@ describe('the port to Firebase', () => {
 
   it('listens to the account’s marker with metadata, to know the server’s word from the cache’s', () => {
     const next = vi.fn();
-    port.listenToMarker('ada', next, vi.fn());
+    port.listenToDocument('userClaims/ada', next, vi.fn());
     const [source, options, observer] = sdk.onSnapshot.mock.calls[0] as unknown as [
       unknown,
       unknown,
@@ -52,7 +52,7 @@ describe('the port to Firebase', () => {
       displayName: 'Ada',
       photoURL: null,
       getIdTokenResult: vi.fn(async () => ({
-        claims: { role: 'reader', cv: 10, auth_time: '1500' },
+        claims: { role: 'reader', cv: 10, auth_time: '1500', iat: '1600' },
       })),
       getIdToken: vi.fn(async () => 'token'),
     };
@@ -73,6 +73,7 @@ describe('the port to Firebase', () => {
     await expect(signedIn.readToken?.()).resolves.toEqual({
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1500,
+      issuedAt: 1600,
     });
     expect(user.getIdTokenResult).toHaveBeenCalledWith();
     expect(user.getIdToken).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-import { type Access, decodeClaims, markerPath } from '@live-claims/contract';
+import { type Access, decodeClaims } from '@live-claims/contract';
 import { type Auth, onIdTokenChanged, signOut, type User } from 'firebase/auth';
 import {
   type DocumentReference,
@@ -14,6 +14,8 @@ export interface TokenClaims {
   readonly access: Access;
   /** When the person signed in, in whole seconds since the Unix epoch; 0 when the token does not say. */
   readonly authTime: number;
+  /** When it was issued, likewise. */
+  readonly issuedAt: number;
 }
 
 /** A signed-in account as far as the client needs it. */
@@ -24,8 +26,8 @@ export interface SignedInUser extends ClaimsUser {
   exchangeToken(): Promise<unknown>;
 }
 
-/** A marker document as the listener brings it. */
-export interface SeenMarker {
+/** A document as the listener brings it. */
+export interface SeenDocument {
   /** The document's fields; undefined when there is no such document. */
   readonly data: unknown;
   /** Whether this comes from the local cache, without the server's word. */
@@ -52,9 +54,9 @@ export interface FirebasePort {
   onIdTokenChanged(listener: (user: SignedInUser | null) => void): Undo;
   currentUid(): string | null;
   signOut(): Promise<void>;
-  listenToMarker(
-    uid: string,
-    next: (seen: SeenMarker) => void,
+  listenToDocument(
+    path: string,
+    next: (seen: SeenDocument) => void,
     failed: (cause: unknown) => void,
   ): Undo;
   listen<Snapshot extends WatchedSnapshot>(
@@ -72,9 +74,9 @@ export function firebasePort(auth: Auth, firestore: Firestore): FirebasePort {
       onIdTokenChanged(auth, (user) => listener(user && signedIn(user))),
     currentUid: () => auth.currentUser?.uid ?? null,
     signOut: () => signOut(auth),
-    listenToMarker: (uid, next, failed) =>
+    listenToDocument: (path, next, failed) =>
       onSnapshot(
-        doc(firestore, markerPath(uid)),
+        doc(firestore, path),
         { includeMetadataChanges: true },
         (snapshot) => next({ data: snapshot.data(), fromCache: snapshot.metadata.fromCache }),
         failed,
@@ -94,7 +96,12 @@ function signedIn(user: User): SignedInUser {
     photoURL,
     readToken: async () => {
       const { claims } = await user.getIdTokenResult();
-      return { access: decodeClaims(claims), authTime: Number(claims.auth_time) || 0 };
+      const { auth_time, iat } = claims;
+      return {
+        access: decodeClaims(claims),
+        authTime: Number(auth_time) || 0,
+        issuedAt: Number(iat) || 0,
+      };
     },
     exchangeToken: () => user.getIdToken(true),
   };

@@ -30,6 +30,7 @@ describe('the snapshot', () => {
     world.tab.signIn('ada', {
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1_001,
+      issuedAt: 1_001,
     });
     await world.after(100);
     expect(world.seen.slice(before)).toEqual([]);
@@ -143,6 +144,7 @@ describe('an account switch', () => {
     world.tab.signIn('ada', {
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1_000,
+      issuedAt: 1_000,
     });
     await world.after(100);
     expect(world.now).toMatchObject({ status: 'fresh', user: { uid: 'ada' }, role: 'writer' });
@@ -163,7 +165,7 @@ describe('close()', () => {
     world.backend.refuseExchanges(...Array(9).fill('auth/internal-error'));
     world.backend.edit('ada', 'chief', 20);
     await world.after(3_000);
-    expect(world.tab.attached).toBe(3);
+    expect(world.tab.attached).toBe(4);
     expect(world.page.listeners).toBe(3);
     expect(world.channels.open).toBe(1);
     expect(world.clock.pending).toBeGreaterThan(0);

@@ -1,5 +1,4 @@
-import type { RoleTable } from '@live-claims/contract';
-import { type AccountSession, openSession } from './account-session.ts';
+import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
 import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
 import { versionOf } from './claims-state.ts';
 import type { Environment } from './environment.ts';
@@ -7,15 +6,16 @@ import type { FirebasePort, SignedInUser, WatchedSnapshot } from './firebase-por
 import { LiveClaimsError } from './live-claims-error.ts';
 import type { ClaimsSnapshot, LiveClaims, RevokedReason, Undo, WatchObserver } from './types.ts';
 import { startWatch, type Watch } from './watch.ts';
-import { type ClaimsMark, withFreshClaims } from './with-fresh-claims.ts';
+import { type Remedy, type TokenMark, withFreshClaims } from './with-fresh-claims.ts';
 
 /** `createLiveClaims` without the Firebase SDK: what tests start. */
 export function startLiveClaims(
   port: FirebasePort,
-  roles: RoleTable,
   environment: Environment,
-  requestSync?: () => Promise<unknown>,
+  options: SessionOptions,
 ): LiveClaims {
+  const { roles } = options;
+  const { clock } = environment;
   const listeners = new Set<() => void>();
   const watches = new Set<Watch>();
   let closed = false;
@@ -30,11 +30,16 @@ export function startLiveClaims(
 
   function publish(): void {
     if (closed) return;
-    const next = session ? snapshotOf(session.state, roles, environment.clock.now()) : vacant;
-    const shared = shareUnchanged(snapshot, next);
-    if (shared === snapshot) return;
-    snapshot = shared;
-    for (const watch of [...watches]) safely(() => watch.statusChanged());
+    const next = session ? snapshotOf(session.state, roles, clock.now()) : vacant;
+    const before = snapshot;
+    snapshot = shareUnchanged(before, next);
+    if (snapshot === before) return;
+    const reopened = before.lockedDown && !snapshot.lockedDown;
+    for (const watch of [...watches]) {
+      safely(() => watch.statusChanged());
+      // What was refused in the lockdown; no token changes with its end.
+      if (reopened) safely(() => watch.wake());
+    }
     for (const listener of [...listeners]) safely(listener);
   }
 
@@ -60,7 +65,7 @@ export function startLiveClaims(
     }
     // A revoked person is signed out by us; the reason stays until somebody signs in.
     vacate(user === null && vacant.status === 'revoked' ? vacant : emptySnapshot('signed-out'));
-    if (user !== null) session = openSession(user, port, environment, requestSync, owner);
+    if (user !== null) session = openSession(user, port, environment, options, owner);
     tellWatches();
     publish();
   }
@@ -93,16 +98,19 @@ export function startLiveClaims(
     }
   }
 
-  const mark = (): ClaimsMark | null =>
-    session && { uid: session.uid, version: versionOf(session.state) };
+  function mark(): TokenMark | null {
+    if (session === null) return null;
+    const { uid, state } = session;
+    return { uid, version: versionOf(state), issuedAt: state.token?.issuedAt ?? 0 };
+  }
 
-  async function renewed(since: ClaimsMark): Promise<boolean> {
-    const newer = () => {
+  async function renewed(since: TokenMark, { helps, asked }: Remedy): Promise<boolean> {
+    const helped = () => {
       const now = mark();
-      return now !== null && now.uid === since.uid && now.version > since.version;
+      return now !== null && now.uid === since.uid && helps(now);
     };
-    if (!newer() && session?.uid === since.uid) await session.renew();
-    return newer();
+    if (!helped() && session?.uid === since.uid) await session.renew(asked, helped);
+    return helped();
   }
 
   const undoEvents = listenToPage(environment, {
@@ -124,7 +132,7 @@ export function startLiveClaims(
       };
     },
     getSnapshot: () => snapshot,
-    withFreshClaims: (operation) => withFreshClaims(operation, mark, renewed),
+    withFreshClaims: (operation) => withFreshClaims(operation, mark, renewed, clock.now),
     watch<Snapshot extends WatchedSnapshot>(
       source: unknown,
       observer: WatchObserver<Snapshot>,

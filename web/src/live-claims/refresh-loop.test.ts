@@ -1,3 +1,4 @@
+import { markerPath } from '@live-claims/contract';
 import { describe, expect, it, vi } from 'vitest';
 import { createRefreshLoop } from './refresh-loop.ts';
 import { FakeClock } from './testing/fake-clock.ts';
@@ -79,7 +80,7 @@ describe('a refresh', () => {
   it('is not made in the callback that tells of a sign-in (firebase-js-sdk #8383)', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'reader', version: 10 });
-    world.tab.cachedMarkers.set('ada', { version: 99 });
+    world.tab.cachedDocuments.set(markerPath('ada'), { version: 99 });
     await world.after(1);
     world.tab.signIn('ada');
     expect(world.backend.underway).toBe(0);
@@ -137,7 +138,7 @@ describe('the loop by itself', () => {
     const { clock, answers, loop } = scripted();
     loop.start();
     const asked = vi.fn();
-    void loop.attempt().then(asked);
+    void loop.attempt(() => true).then(asked);
     answers[0]?.done(0);
     await clock.advance(0);
     expect(asked).not.toHaveBeenCalled();
@@ -289,6 +290,7 @@ describe('after a long wait', () => {
     world.tab.signIn('ada', {
       access: { role: 'writer', version: 20, expiresAt: null },
       authTime: 1_000,
+      issuedAt: 1_000,
     });
     await world.after(10);
     expect(world.now).toMatchObject({ status: 'fresh', error: null, role: 'writer' });
@@ -306,6 +308,7 @@ describe('after a long wait', () => {
     world.tab.signIn('ada', {
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1_000,
+      issuedAt: 1_000,
     });
     await world.after(1);
     expect(world.now).toMatchObject({ status: 'refreshing', role: 'reader' });

@@ -33,8 +33,11 @@ export interface RefreshTask {
 export interface RefreshLoop {
   /** Starts, or lets a running loop know that the goal has moved. */
   start(): void;
-  /** One attempt now, also when none seems needed; joins one under way. Never rejects. */
-  attempt(): Promise<void>;
+  /**
+   * One attempt now, also when none seems needed; joins one under way, and makes one of its own when
+   * that did not bring what is `enough`. Never rejects.
+   */
+  attempt(enough: () => boolean): Promise<void>;
   /** Ends a pause. */
   wake(): void;
   stop(): void;
@@ -139,11 +142,11 @@ export function createRefreshLoop(
         wake();
       }
     },
-    async attempt() {
+    async attempt(enough) {
       const joined = exchange !== null;
       await once(true);
       // What was under way may have begun before the claims were set.
-      if (joined && !stopped && task.isBehind()) await once(true);
+      if (joined && !stopped && (task.isBehind() || !enough())) await once(true);
     },
     wake,
     stop() {

@@ -1,3 +1,4 @@
+import { markerPath } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { at } from './testing/fake-backend.ts';
 import { World } from './testing/world.ts';
@@ -54,7 +55,7 @@ describe('a revoked session', () => {
   it('is not ended on the word of the cache: the account may have been enabled since', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'reader', version: 10 });
-    world.tab.cachedMarkers.set('ada', {
+    world.tab.cachedDocuments.set(markerPath('ada'), {
       claimsUpdatedAt: at(1_000),
       version: 10,
       role: null,

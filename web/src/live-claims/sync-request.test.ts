@@ -1,3 +1,4 @@
+import { markerPath } from '@live-claims/contract';
 import { describe, expect, it, vi } from 'vitest';
 import { World } from './testing/world.ts';
 
@@ -93,7 +94,7 @@ describe('a request for a sync', () => {
     const world = new World({ requestSync });
     world.backend.addAccount('ada', { role: 'writer', version: 20 });
     world.backend.setMarker('ada', { role: 'writer', version: 20 });
-    world.tab.cachedMarkers.set('ada', {
+    world.tab.cachedDocuments.set(markerPath('ada'), {
       ...world.backend.markerOf('ada'),
       version: 0,
       status: 'pending',

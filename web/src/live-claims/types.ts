@@ -10,6 +10,7 @@ import type {
 } from 'firebase/firestore';
 import type { Environment } from './environment.ts';
 import type { LiveClaimsError } from './live-claims-error.ts';
+import type { FetchMe } from './me-fallback.ts';
 
 /** Takes back what the call that returned it did. Calling it again does nothing. */
 export type Undo = () => void;
@@ -28,7 +29,12 @@ export type Undo = () => void;
 export type ClaimsStatus = 'signed-out' | 'loading' | 'fresh' | 'refreshing' | 'stale' | 'revoked';
 
 /** Why a session ended. A closed set. */
-export type RevokedReason = 'signed-out-everywhere' | 'disabled' | 'deleted';
+export type RevokedReason =
+  | 'signed-out-everywhere'
+  /** Everybody who signed in before a certain moment is out. */
+  | 'sign-in-too-old'
+  | 'disabled'
+  | 'deleted';
 
 /** Who is signed in, as a plain value that does not change under its reader. */
 export interface ClaimsUser {
@@ -51,6 +57,11 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
    * arrives, a grant only with it.
    */
   readonly permissions: readonly Permission[];
+  /**
+   * Whether the app is locked down to everybody but the top role, and the person is not of it: there
+   * are no permissions then, whatever the role. They come back by themselves.
+   */
+  readonly lockedDown: boolean;
   /** The token's claims version (`cv`), microseconds since the Unix epoch; 0 for none. */
   readonly version: ClaimsVersion;
   /** The newest marker's version; null while no marker was seen. */
@@ -88,8 +99,9 @@ export interface LiveClaims<Role extends string = string, Permission extends str
   /**
    * Runs the operation; when it is refused (Firestore `permission-denied`, a callable's
    * `unauthenticated` or `permission-denied`, HTTP 401 or 403 as an error or a `Response`) and a
-   * newer token can be had, runs it once more with that. Otherwise the first refusal comes through
-   * unchanged. Never retries under another account.
+   * token can be had that helps, runs it once more with that. Otherwise the first refusal comes
+   * through unchanged. A refusal that says why (`RefusalDetails`) is taken at its word: a stale or an
+   * old token is renewed, and for every other reason nothing is. Never retries under another account.
    */
   withFreshClaims<Result>(operation: () => Promise<Result>): Promise<Result>;
   /**
@@ -124,4 +136,10 @@ export interface LiveClaimsOptions<Role extends string = string, Permission exte
    * it fails.
    */
   readonly requestSync?: () => Promise<unknown>;
+  /**
+   * Fetches `GET /api/users/me` for the signed-in account. With it the client goes on to hear of
+   * changes where Firestore's listener cannot run: after five seconds without the server's word, then
+   * every ten seconds until the listener speaks again.
+   */
+  readonly fetchMe?: FetchMe;
 }

@@ -87,7 +87,7 @@ describe('a watch', () => {
   it('refused before the marker has come waits for its word', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'reader', version: 10 });
-    world.backend.refuseMarkers('unavailable');
+    world.backend.refuseMarkers('ada', 'unavailable');
     world.backend.setMarker('ada', { role: 'reader', version: 10 });
     const { told } = watch(world, writersOnly());
     world.tab.signIn('ada');
@@ -196,7 +196,7 @@ describe('a watch', () => {
     world.backend.edit('bob', 'writer', 20);
     await world.after(5_000);
     expect(told).toEqual(['drafts', 'denied']);
-    expect(world.tab.attached).toBe(2);
+    expect(world.tab.attached).toBe(3);
   });
 
   it('ends on sign-out and when the session is revoked', async () => {
@@ -234,7 +234,7 @@ describe('a watch', () => {
     const { backend, clock } = new World();
     const tab = new FakeTab(backend, clock);
     vi.spyOn(tab, 'onIdTokenChanged').mockReturnValue(() => {});
-    const client = startLiveClaims(tab, roles, { ...pageEnvironment(), clock });
+    const client = startLiveClaims(tab, { ...pageEnvironment(), clock }, { roles });
     client.watch(writersOnly() as never, { next() {} });
     await clock.advance(10_000);
     expect(tab.listens).toBe(0);

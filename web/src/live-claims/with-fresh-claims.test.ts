@@ -1,3 +1,4 @@
+import type { RefusalDetails } from '@live-claims/contract';
 import { describe, expect, it, vi } from 'vitest';
 import { firebaseError } from './testing/fake-backend.ts';
 import { World } from './testing/world.ts';
@@ -154,5 +155,163 @@ describe('withFreshClaims', () => {
       throw denied;
     };
     expect(await run(world, operation)).toEqual({ error: denied });
+  });
+});
+
+describe('a challenge', () => {
+  /** A callable's refusal, as the Functions SDK throws it. */
+  const refused = (details: RefusalDetails) =>
+    Object.assign(firebaseError('functions/unauthenticated'), { details });
+
+  const answer = (status: number, details: RefusalDetails, headers = {}) =>
+    Response.json({ error: 'No.', details }, { status, headers });
+
+  it('for a stale token is answered by one refresh and one retry, however soon after a guess', async () => {
+    const world = await reader();
+    await run(world, needs(world, 99));
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    const operation = needs(world, 20, () => refused({ reason: 'token-stale', version: 20 }));
+    expect(await run(world, operation)).toEqual({ value: 'done' });
+    expect(operation).toHaveBeenCalledTimes(2);
+    expect(world.backend.exchanges).toBe(2);
+  });
+
+  it('names the version: a newer token that does not reach it is no reason to retry', async () => {
+    const world = await reader();
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    const error = refused({ reason: 'token-stale', version: 30 });
+    const operation = needs(world, 30, () => error);
+    expect(await run(world, operation)).toEqual({ error });
+    expect(operation).toHaveBeenCalledTimes(1);
+    expect(world.backend.exchanges).toBe(1);
+  });
+
+  it('that is repeated after the refresh is final', async () => {
+    const world = await reader();
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    const error = refused({ reason: 'token-stale', version: 20 });
+    const operation = vi.fn().mockRejectedValue(error);
+    expect(await run(world, operation)).toEqual({ error });
+    expect(operation).toHaveBeenCalledTimes(2);
+    expect(world.backend.exchanges).toBe(1);
+  });
+
+  it('for a token too old is answered by a younger one with the same claims', async () => {
+    const world = await reader();
+    await world.after(60_000);
+    const operation = vi
+      .fn()
+      .mockRejectedValueOnce(refused({ reason: 'token-too-old', maxTokenAge: 30 }))
+      .mockResolvedValue('done');
+    expect(await run(world, operation)).toEqual({ value: 'done' });
+    expect(world.backend.exchanges).toBe(1);
+  });
+
+  it('for a token too old costs no refresh when another operation has just renewed it', async () => {
+    const world = await reader();
+    await world.after(60_000);
+    const refusal = refused({ reason: 'token-too-old', maxTokenAge: 30 });
+    const issuedAt = world.tab.token?.issuedAt ?? 0;
+    const young = () => (world.tab.token?.issuedAt ?? 0) > issuedAt;
+    const operation = async () => {
+      const wasYoung = young();
+      await new Promise<void>((resolve) => world.clock.setTimeout(resolve, 10));
+      if (!wasYoung) throw refusal;
+      return 'done';
+    };
+    const outcomes = [1, 2].map(() => world.client.withFreshClaims(operation));
+    await world.after(100);
+    await expect(Promise.all(outcomes)).resolves.toEqual(['done', 'done']);
+    expect(world.backend.exchanges).toBe(1);
+  });
+
+  it('is not answered twice by a refresh that began before it', async () => {
+    const world = await reader();
+    world.backend.edit('ada', 'writer', 15);
+    await world.after(15);
+    // Its answer is on the way back.
+    expect(world.backend.exchanges).toBe(1);
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    const operation = needs(world, 20, () => refused({ reason: 'token-stale', version: 20 }));
+    expect(await run(world, operation)).toEqual({ value: 'done' });
+    expect(operation).toHaveBeenCalledTimes(2);
+    expect(world.backend.exchanges).toBe(2);
+  });
+
+  it.each([
+    'signed-out',
+    'session-revoked',
+    'sign-in-too-old',
+    'disabled',
+    'locked-down',
+    'not-allowed',
+  ] as const)('is not what %s is: no refresh, no retry', async (reason) => {
+    const world = await reader();
+    await world.after(3_600_000);
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    const operation = vi.fn().mockRejectedValue(refused({ reason }));
+    await run(world, operation);
+    const refusal = answer(403, { reason });
+    const request = vi.fn().mockResolvedValue(refusal);
+    expect(await run(world, request)).toEqual({ value: refusal });
+    expect(operation).toHaveBeenCalledTimes(1);
+    expect(request).toHaveBeenCalledTimes(1);
+    expect(world.backend.exchanges).toBe(0);
+  });
+
+  it('is read from the body of a fetch Response, which stays for the caller', async () => {
+    const world = await reader();
+    const refusal = answer(401, { reason: 'token-stale', version: 20 });
+    expect(await run(world, async () => refusal)).toEqual({ value: refusal });
+    await expect(refusal.json()).resolves.toMatchObject({ error: 'No.' });
+    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    const again = answer(401, { reason: 'token-stale', version: 20 });
+    const welcome = new Response('welcome');
+    const request = vi.fn().mockResolvedValueOnce(again).mockResolvedValueOnce(welcome);
+    expect(await run(world, request)).toEqual({ value: welcome });
+  });
+
+  it('is read from the WWW-Authenticate header, where there is no body to read', async () => {
+    const world = await reader();
+    await world.after(60_000);
+    const headers = {
+      'www-authenticate': 'Bearer error="insufficient_claims", max_token_age="30"',
+    };
+    const refusal = new Response(null, { status: 401, headers });
+    const welcome = new Response('welcome');
+    const request = vi.fn().mockResolvedValueOnce(refusal).mockResolvedValueOnce(welcome);
+    expect(await run(world, request)).toEqual({ value: welcome });
+    expect(world.backend.exchanges).toBe(1);
+  });
+
+  it('never leads to a retry under another account', async () => {
+    const world = await reader();
+    await world.after(60_000);
+    const error = refused({ reason: 'token-too-old', maxTokenAge: 30 });
+    const operation = vi.fn(async () => {
+      await world.signedIn('bob', { role: 'chief', version: 99 });
+      throw error;
+    });
+    await expect(world.client.withFreshClaims(operation)).rejects.toBe(error);
+    expect(operation).toHaveBeenCalledTimes(1);
+    expect(world.backend.exchanges).toBe(0);
+  });
+});
+
+describe('a refusal without a word', () => {
+  it('of a token older than five minutes is tried once more with a young one (tokenIsYoung in rules)', async () => {
+    const world = await reader();
+    await world.after(300_000);
+    const operation = vi.fn().mockRejectedValueOnce(denied).mockResolvedValue('done');
+    expect(await run(world, operation)).toEqual({ value: 'done' });
+    expect(world.backend.exchanges).toBe(1);
+  });
+
+  it('of a younger token is not: a token of the same claims would be refused again', async () => {
+    const world = await reader();
+    await world.after(200_000);
+    const operation = vi.fn().mockRejectedValue(denied);
+    expect(await run(world, operation)).toEqual({ error: denied });
+    expect(operation).toHaveBeenCalledTimes(1);
   });
 });

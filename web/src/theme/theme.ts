@@ -37,6 +37,18 @@ export const theme = createTheme({
       '#084854',
       '#053741',
     ],
+    red: [
+      '#fbeae6',
+      '#f6d3cb',
+      '#eeab9c',
+      '#e6846f',
+      '#dd6149',
+      '#cf4a30',
+      '#bd3b23',
+      '#a8321f',
+      '#8a2919',
+      '#6b2014',
+    ],
     gray: [
       '#f7f9f9',
       '#eff3f3',

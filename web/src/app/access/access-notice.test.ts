@@ -47,6 +47,7 @@ describe('the notice about a change of access', () => {
 
   it.each([
     ['signed-out-everywhere', /sessions were ended/],
+    ['sign-in-too-old', /everybody has to sign in anew/],
     ['disabled', /account was disabled/],
     ['deleted', /account was deleted/],
   ] as const)('says why one was signed out: %s', (reason, words) => {

@@ -16,6 +16,10 @@ const SIGNED_OUT: Readonly<Record<RevokedReason, AccessNotice>> = {
     text: 'You were signed out because all your sessions were ended.',
     detail: 'Sign in again to go on.',
   },
+  'sign-in-too-old': {
+    text: 'You were signed out because everybody has to sign in anew.',
+    detail: 'Sign in again to go on.',
+  },
   disabled: {
     text: 'You were signed out because your account was disabled.',
     detail: 'Ask an admin to enable it again.',

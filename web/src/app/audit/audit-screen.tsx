@@ -11,7 +11,7 @@ import { Screen } from '../shell/screen.tsx';
 import { useLiveQuery } from '../use-live-query.ts';
 import classes from './audit.module.css';
 import { ENTRIES_SHOWN, latestEntries, readEntry } from './audit-data.ts';
-import { actorPhrase, auditSentence } from './audit-sentence.ts';
+import { actorPhrase, auditSentence, outcomePhrase } from './audit-sentence.ts';
 
 export default function AuditScreen() {
   const { firestore } = useFirebase();
@@ -43,6 +43,7 @@ export default function AuditScreen() {
         <ol className={classes.list} aria-label="Audit log">
           {entries.items.map(({ id, ...entry }) => {
             const at = millisOf(versionAt(entry.at));
+            const outcome = outcomePhrase(entry);
             return (
               <li key={id} className={classes.entry}>
                 <time dateTime={new Date(at).toISOString()}>{dayAndTime(at)}</time>
@@ -51,6 +52,12 @@ export default function AuditScreen() {
                   <p className={classes.actor}>
                     {actorPhrase(entry.actor, nameOf)}
                     {entry.reason !== null && ` · ${entry.reason}`}
+                    {outcome !== null && (
+                      <>
+                        {' · '}
+                        <strong>{outcome}</strong>
+                      </>
+                    )}
                   </p>
                 </div>
               </li>

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
-import { actorPhrase, auditSentence } from './audit-sentence.ts';
+import { actorPhrase, auditSentence, outcomePhrase } from './audit-sentence.ts';
 
 const nameOf = (uid: string) => ({ v: 'Vera', a: 'Ada' })[uid] ?? uid;
 
@@ -12,13 +12,20 @@ function entry(change: Partial<AuditEntry>): AuditEntry {
     before: null,
     after: null,
     actor: { kind: 'unknown', uid: null },
+    email: null,
     reason: null,
+    outcome: 'applied',
     version: 1,
     ...change,
   };
 }
 
-const as = (role: string | null) => ({ role, disabled: false });
+const as = (role: string | null, expiresAt: number | null = null) => ({
+  role,
+  disabled: false,
+  expiresAt,
+  sessionsRevokedAt: null,
+});
 
 describe('an audit entry in words', () => {
   it('says from which role to which', () => {
@@ -36,6 +43,48 @@ describe('an audit entry in words', () => {
   it('speaks of an account by its id where the name is not known', () => {
     const other = entry({ uid: 'x1', type: 'account-disabled' });
     expect(auditSentence(other, nameOf)).toBe('The account of x1 was disabled.');
+  });
+
+  it('tells of the end of a role, and of one that is moved', () => {
+    const until = entry({ before: as('editor'), after: as('editor', 1_800_000_000) });
+    expect(auditSentence(until, nameOf)).toMatch(/^Vera is an editor only until 15 Jan 2027/);
+    const forGood = entry({ before: as('editor', 1_800_000_000), after: as('editor') });
+    expect(auditSentence(forGood, nameOf)).toBe('Vera is an editor without an end now.');
+    const granted = entry({ before: as(null), after: as('editor', 1_800_000_000) });
+    expect(auditSentence(granted, nameOf)).toMatch(/^Vera became an editor until 15 Jan 2027/);
+  });
+
+  it('tells of the switches, each as it was turned', () => {
+    const type = 'access-settings-change' as const;
+    const open = { lockdown: false, minimumAuthTime: null };
+    const turned = (before: AuditEntry['before'], after: AuditEntry['after']) =>
+      auditSentence(entry({ type, uid: null, before, after }), nameOf);
+    expect(turned(null, { ...open, lockdown: true })).toBe(
+      'The app was locked down to all but owners.',
+    );
+    expect(turned({ ...open, lockdown: true }, open)).toBe('The app was opened for everybody.');
+    expect(turned(open, { ...open, minimumAuthTime: 1_800_000_000 })).toMatch(
+      /^Everybody was signed out who had signed in before 15 Jan 2027/,
+    );
+    expect(turned({ ...open, minimumAuthTime: 5 }, open)).toBe('Older sign-ins count again.');
+    expect(turned(open, open)).toMatch(/set anew/);
+  });
+
+  it('speaks of an invite by its address, where there is no account', () => {
+    const email = 'new@example.com';
+    const invited = entry({ type: 'invite-created', uid: null, email, after: as('editor') });
+    expect(auditSentence(invited, nameOf)).toBe('new@example.com was invited as an editor.');
+    const taken = { ...invited, type: 'invite-accepted', uid: 'v' } as const;
+    expect(auditSentence(taken, nameOf)).toBe('Vera accepted an invite as an editor.');
+    const gone = { ...invited, type: 'invite-withdrawn', after: null } as const;
+    expect(auditSentence(gone, nameOf)).toBe('The invite of new@example.com was withdrawn.');
+  });
+
+  it('says how far it got, where that is not all the way', () => {
+    expect(outcomePhrase(entry({}))).toBeNull();
+    expect(outcomePhrase(entry({ outcome: 'rejected' }))).toMatch(/Rejected/);
+    expect(outcomePhrase(entry({ outcome: 'pending' }))).toMatch(/Pending/);
+    expect(outcomePhrase(entry({ type: 'claims-rejected', outcome: 'rejected' }))).toBeNull();
   });
 
   it('says who did it, and where nobody can tell', () => {

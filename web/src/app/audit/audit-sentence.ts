@@ -1,22 +1,51 @@
-import type { Actor, AuditEntry } from '@live-claims/contract';
+import type { Actor, AuditEntry, AuditState } from '@live-claims/contract';
+import { dayAndTime } from '../moments.ts';
 import { withArticle } from '../role-words.ts';
+
+type State = AuditEntry['after'];
+type Switches = Exclude<State, AuditState | null>;
 
 /** What happened, as a sentence; `nameOf` knows people by account id. */
 export function auditSentence(entry: AuditEntry, nameOf: (uid: string) => string): string {
-  const name = nameOf(entry.uid);
+  const { uid, email } = entry;
+  const name = uid === null ? (email ?? 'somebody') : nameOf(uid);
   switch (entry.type) {
     case 'token-claims-change':
-      return roleSentence(name, entry.before?.role ?? null, entry.after?.role ?? null);
+      return roleSentence(name, stateOf(entry.before), stateOf(entry.after));
     case 'session-revoked':
       return `${name} was signed out everywhere.`;
     case 'account-disabled':
       return `The account of ${name} was disabled.`;
     case 'account-enabled':
       return `The account of ${name} was enabled again.`;
+    case 'account-purged':
+      return `The account of ${name} was deleted.`;
     case 'claims-rejected':
       return `An edit of ${name} could not be read as a role and was rejected.`;
     case 'claims-pending':
       return `A role waits for ${name} to sign in for the first time.`;
+    case 'access-settings-change':
+      return switchesSentence(switchesOf(entry.before), switchesOf(entry.after));
+    case 'invite-created':
+      return `${email ?? name} was invited${asRole(entry.after)}.`;
+    case 'invite-withdrawn':
+      return `The invite of ${email ?? name} was withdrawn.`;
+    case 'invite-accepted':
+      return `${name} accepted an invite${asRole(entry.after)}.`;
+  }
+}
+
+/** How far it got, where that is not all the way; null where it is. */
+export function outcomePhrase({ type, outcome }: AuditEntry): string | null {
+  // Their types say it.
+  if (type === 'claims-rejected' || type === 'claims-pending') return null;
+  switch (outcome) {
+    case 'applied':
+      return null;
+    case 'rejected':
+      return 'Rejected: nothing was changed';
+    case 'pending':
+      return 'Pending: it waits for the account';
   }
 }
 
@@ -34,14 +63,47 @@ export function actorPhrase({ kind, uid }: Actor, nameOf: (uid: string) => strin
   }
 }
 
-function roleSentence(name: string, before: string | null, after: string | null): string {
-  if (before === after) {
-    return after === null
+const isSwitches = (state: State): state is Switches => state !== null && 'lockdown' in state;
+const switchesOf = (state: State): Switches | null => (isSwitches(state) ? state : null);
+const stateOf = (state: State): AuditState | null => (isSwitches(state) ? null : state);
+
+function asRole(state: State): string {
+  const role = stateOf(state)?.role ?? null;
+  return role === null ? '' : ` as ${withArticle(role)}`;
+}
+
+function roleSentence(name: string, before: AuditState | null, after: AuditState | null): string {
+  const [was, is] = [before?.role ?? null, after?.role ?? null];
+  const end = after?.expiresAt ?? null;
+  const until = is === null || end === null ? '' : ` until ${dayAndTime(end * 1000)}`;
+  if (is === null) {
+    return was === null
       ? `The access of ${name} was settled anew: no role.`
-      : `The access of ${name} was settled anew as ${withArticle(after)}.`;
+      : `${name} is no longer ${withArticle(was)}.`;
   }
-  if (after === null) return `${name} is no longer ${withArticle(before ?? '')}.`;
-  return before === null
-    ? `${name} became ${withArticle(after)}.`
-    : `${name} went from ${before} to ${after}.`;
+  if (was === null) return `${name} became ${withArticle(is)}${until}.`;
+  if (was !== is) return `${name} went from ${was} to ${is}${until}.`;
+  if ((before?.expiresAt ?? null) === end) {
+    return `The access of ${name} was settled anew as ${withArticle(is)}.`;
+  }
+  return end === null
+    ? `${name} is ${withArticle(is)} without an end now.`
+    : `${name} is ${withArticle(is)} only${until}.`;
+}
+
+function switchesSentence(before: Switches | null, after: Switches | null): string {
+  const wasLocked = before?.lockdown ?? false;
+  const isLocked = after?.lockdown ?? false;
+  const minimum = after?.minimumAuthTime ?? null;
+  const parts = [
+    wasLocked !== isLocked &&
+      (isLocked
+        ? 'The app was locked down to all but owners.'
+        : 'The app was opened for everybody.'),
+    (before?.minimumAuthTime ?? null) !== minimum &&
+      (minimum === null
+        ? 'Older sign-ins count again.'
+        : `Everybody was signed out who had signed in before ${dayAndTime(minimum * 1000)}.`),
+  ].filter((part) => part !== false);
+  return parts.join(' ') || 'The switches for everybody were set anew.';
 }

@@ -1,20 +1,25 @@
+import { appRoles } from '@live-claims/contract';
 import { useSyncExternalStore } from 'react';
 import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { PermissionChips } from '../access/permission-chips.tsx';
 import { RoleBadge } from '../access/role-badge.tsx';
+import { RoleEndsNext } from '../access/role-ends-next.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { AcceptInvite } from '../invites/accept-invite.tsx';
 import { Message } from '../message.tsx';
-import { dayAndTime } from '../moments.ts';
 import { articleOf } from '../role-words.ts';
 import { Screen } from '../shell/screen.tsx';
 import { ArrivalFigure } from './arrival-figure.tsx';
 import classes from './my-access.module.css';
 import { Profile } from './profile.tsx';
+import { Sessions } from './sessions.tsx';
 import { Versions } from './versions.tsx';
 
 export default function MyAccessScreen() {
   const { role, permissions, expiresAt, user } = useLiveClaims();
   const { history } = useFirebase();
+  // Whoever may give roles has one that nobody would invite them above.
+  const mayBeInvited = user?.email != null && !permissions.includes(appRoles.grantPermission);
   const { last } = useSyncExternalStore(history.subscribe, history.getSnapshot);
 
   return (
@@ -34,7 +39,9 @@ export default function MyAccessScreen() {
                 <RoleBadge role={role} large />
               </p>
               {expiresAt !== null && (
-                <p>Until {dayAndTime(expiresAt)}. Then the role goes by itself.</p>
+                <p>
+                  <RoleEndsNext role={role} at={expiresAt} />
+                </p>
               )}
             </>
           )}
@@ -47,6 +54,14 @@ export default function MyAccessScreen() {
           <PermissionChips held={permissions} label="Permissions" />
         </div>
       </section>
+      {mayBeInvited && (
+        <section className={classes.section} aria-labelledby="invite-title">
+          <h2 id="invite-title">Invite</h2>
+          <div className={classes.content}>
+            <AcceptInvite />
+          </div>
+        </section>
+      )}
       <section className={classes.section} aria-labelledby="token-title">
         <h2 id="token-title">Token and marker</h2>
         <div className={classes.content}>
@@ -57,6 +72,12 @@ export default function MyAccessScreen() {
         <h2 id="profile-title">Profile</h2>
         <div className={classes.content}>
           <Profile />
+        </div>
+      </section>
+      <section className={classes.section} aria-labelledby="sessions-title">
+        <h2 id="sessions-title">Sessions</h2>
+        <div className={classes.content}>
+          <Sessions />
         </div>
       </section>
     </Screen>

@@ -1,23 +1,26 @@
-import { parseUserProfile, TEXT_LIMITS, userPath } from '@live-claims/contract';
+import { TEXT_LIMITS, userPath } from '@live-claims/contract';
 import { Button, TextInput } from '@mantine/core';
-import { doc, updateDoc } from 'firebase/firestore';
-import { type FormEvent, useMemo } from 'react';
+import { doc, serverTimestamp, updateDoc } from 'firebase/firestore';
+import { type FormEvent, useMemo, useState } from 'react';
 import { sentenceFor } from '../error-sentences.ts';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
+import { Picture } from '../picture.tsx';
 import { useLiveDocument } from '../use-live-query.ts';
 import { useTask } from '../use-task.ts';
 import { Waiting } from '../waiting.tsx';
 import classes from './my-access.module.css';
+import { cameTooSoon, pictureProblem, readOwnProfile } from './profile-form.ts';
 
-/** One's own name, as others see it. The only thing that people may change about themselves. */
+/** One's own name and picture, as others see them. The only things that people may change about themselves. */
 export function Profile() {
   const { claims, firestore, uid } = useFirebase();
   const mine = useMemo(() => doc(firestore, userPath(uid)), [firestore, uid]);
-  const { status, value, error } = useLiveDocument(mine, readProfile);
+  const { status, value, error } = useLiveDocument(mine, readOwnProfile);
   const { run, pending, failure } = useTask();
+  const [badPicture, setBadPicture] = useState<string | null>(null);
 
   if (status === 'failed') return <Failure>{sentenceFor(error)}</Failure>;
   if (status === 'closed' || value === 'none') {
@@ -28,37 +31,61 @@ export function Profile() {
     );
   }
   if (value === null) return <Waiting label="Loading your profile…" />;
+  const profile = value;
 
   function save(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const name = textOf(new FormData(event.currentTarget), 'displayName');
+    const form = new FormData(event.currentTarget);
+    const displayName = textOf(form, 'displayName') || null;
+    const photoURL = textOf(form, 'photoURL') || null;
+    const problem = pictureProblem(photoURL ?? '');
+    setBadPicture(problem);
+    if (problem !== null) return;
     run(async () => {
-      const change = { displayName: name === '' ? null : name };
-      await claims.withFreshClaims(() => updateDoc(mine, change));
-      notices.post({ kind: 'done', text: 'Your name is saved.' });
+      const change = { displayName, photoURL, profileEditedAt: serverTimestamp() };
+      try {
+        await claims.withFreshClaims(() => updateDoc(mine, change));
+      } catch (refused) {
+        if (!cameTooSoon(profile, Date.now())) throw refused;
+        notices.post({
+          kind: 'done',
+          text: 'Your profile was saved a moment ago.',
+          detail: 'Wait two seconds, then save again.',
+        });
+        return;
+      }
+      notices.post({ kind: 'done', text: 'Your profile is saved.' });
     });
   }
 
   return (
     <form className={classes.profile} onSubmit={save} noValidate>
+      <Picture url={profile.photoURL} />
       <TextInput
         // A name that was changed elsewhere shows here too.
-        key={value.displayName}
+        key={`name ${profile.displayName}`}
         name="displayName"
         label="Display name"
         description="How others see you in lists and in the audit log."
-        defaultValue={value.displayName ?? ''}
+        defaultValue={profile.displayName}
         maxLength={TEXT_LIMITS.displayName}
         autoComplete="name"
       />
+      <TextInput
+        key={`picture ${profile.photoURL}`}
+        name="photoURL"
+        type="url"
+        label="Picture (optional)"
+        description="An address that begins with https://."
+        defaultValue={profile.photoURL}
+        maxLength={TEXT_LIMITS.photoURL}
+        error={badPicture}
+        autoComplete="photo"
+      />
       {failure !== null && <Failure>{failure}</Failure>}
       <Button type="submit" variant="default" loading={pending}>
-        Save name
+        Save profile
       </Button>
     </form>
   );
-}
-
-function readProfile(data: unknown) {
-  return data === undefined ? 'none' : parseUserProfile(data);
 }

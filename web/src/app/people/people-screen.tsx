@@ -1,7 +1,9 @@
+import { appRoles } from '@live-claims/contract';
 import { TextInput } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useCan } from '../../live-claims/react/index.ts';
+import { Can, useCan } from '../../live-claims/react/index.ts';
 import { useFirebase } from '../firebase-context.ts';
+import { Invites } from '../invites/invites.tsx';
 import { LiveList } from '../live-list.tsx';
 import { Message } from '../message.tsx';
 import { Screen } from '../shell/screen.tsx';
@@ -10,12 +12,21 @@ import classes from './people.module.css';
 import { everybody, everybodysMarkers, PEOPLE_SHOWN } from './people-data.ts';
 import { type Person, readMarker, readPerson } from './person.ts';
 import { PersonEntry } from './person-entry.tsx';
+import type { AccountAction } from './person-menu.tsx';
 
 const loadRoleDialog = () => import('./role-dialog.tsx');
 const RoleDialog = lazy(loadRoleDialog);
+const loadAccountDialog = () => import('./account-dialog.tsx');
+const AccountDialog = lazy(loadAccountDialog);
 
-// So that the dialog is there when it is asked for.
-loadRoleDialog().catch(() => undefined);
+// So that the dialogs are there when they are asked for.
+for (const load of [loadRoleDialog, loadAccountDialog]) load().catch(() => undefined);
+
+/** Whose dialog is open, and which. */
+interface Open {
+  readonly uid: string;
+  readonly dialog: 'role' | AccountAction;
+}
 
 /** From this many people on, the list can be searched. */
 const MANY = 8;
@@ -32,12 +43,13 @@ export default function PeopleScreen() {
     readMarker,
   );
   const [search, setSearch] = useState('');
-  const [changing, setChanging] = useState<string | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
 
   const markerOf = new Map(markers.items.map((marker) => [marker.uid, marker]));
   const sorted = people.items.toSorted((a, b) => a.name.localeCompare(b.name));
   const shown = sorted.filter((person) => matches(person, search));
-  const person = people.items.find(({ uid }) => uid === changing);
+  const person = people.items.find(({ uid }) => uid === open?.uid);
 
   return (
     <Screen
@@ -72,7 +84,8 @@ export default function PeopleScreen() {
                   person={each}
                   marker={markerOf.get(each.uid) ?? null}
                   markersAreIn={markers.status === 'ready'}
-                  onChangeRole={() => setChanging(each.uid)}
+                  onChangeRole={() => setOpen({ uid: each.uid, dialog: 'role' })}
+                  onAccount={(dialog) => setOpen({ uid: each.uid, dialog })}
                 />
               </li>
             ))}
@@ -85,9 +98,15 @@ export default function PeopleScreen() {
           </p>
         )}
       </LiveList>
+      <Can permission={appRoles.grantPermission}>
+        <Invites />
+      </Can>
       <Suspense>
-        {person !== undefined && (
-          <RoleDialog key={person.uid} person={person} onClose={() => setChanging(null)} />
+        {person !== undefined && open?.dialog === 'role' && (
+          <RoleDialog key={person.uid} person={person} onClose={close} />
+        )}
+        {person !== undefined && open !== null && open.dialog !== 'role' && (
+          <AccountDialog key={person.uid} action={open.dialog} person={person} onClose={close} />
         )}
       </Suspense>
     </Screen>

@@ -3,10 +3,12 @@ import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { Can, useLiveClaims } from '../../live-claims/react/index.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
+import { RoleEnd } from '../access/role-end.tsx';
 import { useFirebase } from '../firebase-context.ts';
-import { dayAndTime } from '../moments.ts';
+import { Picture } from '../picture.tsx';
 import classes from './people.module.css';
 import { effectiveRole, type Person } from './person.ts';
+import { type AccountAction, PersonMenu } from './person-menu.tsx';
 import { ProgressLine } from './progress-line.tsx';
 import { roleChoices } from './role-choices.ts';
 
@@ -15,12 +17,14 @@ export function PersonEntry({
   marker,
   markersAreIn,
   onChangeRole,
+  onAccount,
 }: {
   person: Person;
   marker: Marker | null;
   /** False until it is known whether the person has a marker. */
   markersAreIn: boolean;
   onChangeRole: () => void;
+  onAccount: (action: AccountAction) => void;
 }) {
   const { uid } = useFirebase();
   const { role } = useLiveClaims();
@@ -32,8 +36,11 @@ export function PersonEntry({
   return (
     <article className={classes.person} aria-labelledby={nameId}>
       <div className={classes.who}>
-        <h2 id={nameId}>{name}</h2>
-        {email !== null && email !== name && <p className={classes.quiet}>{email}</p>}
+        <Picture url={person.photoURL} />
+        <div>
+          <h2 id={nameId}>{name}</h2>
+          {email !== null && email !== name && <p className={classes.quiet}>{email}</p>}
+        </div>
       </div>
       <div className={classes.access}>
         <div className={classes.badges}>
@@ -41,7 +48,7 @@ export function PersonEntry({
           {disabled && <span className={classes.tag}>Disabled</span>}
           {expiresAt !== null && (
             <span className={classes.quiet}>
-              {expiresAt > Date.now() ? 'until' : 'ended'} {dayAndTime(expiresAt)}
+              <RoleEnd at={expiresAt} />
             </span>
           )}
         </div>
@@ -58,13 +65,16 @@ export function PersonEntry({
             {choices.length === 0 ? (
               <span className={classes.quiet}>At or above your rank</span>
             ) : (
-              <Button
-                variant="default"
-                aria-label={`Change the role of ${name}`}
-                onClick={onChangeRole}
-              >
-                Change role
-              </Button>
+              <div className={classes.actions}>
+                <Button
+                  variant="default"
+                  aria-label={`Change the role of ${name}`}
+                  onClick={onChangeRole}
+                >
+                  Change role
+                </Button>
+                <PersonMenu person={person} onChoose={onAccount} />
+              </div>
             )}
           </Can>
         )}

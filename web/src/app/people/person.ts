@@ -14,6 +14,7 @@ export interface Person {
   readonly uid: string;
   readonly name: string;
   readonly email: string | null;
+  readonly photoURL: string | null;
   /** What stands in the role field, if it is a text; not necessarily a role. */
   readonly storedRole: string | null;
   /** What the document grants; null when it cannot be read. */
@@ -28,12 +29,13 @@ export function readPerson(document: QueryDocumentSnapshot): Person {
 }
 
 export function toPerson(uid: string, data: Readonly<Record<string, unknown>>): Person {
-  const { email, displayName } = parseUserProfile(data);
+  const { email, displayName, photoURL } = parseUserProfile(data);
   const { grant } = readGrant(appRoles, data);
   return {
     uid,
     name: displayName?.trim() || email || uid,
     email,
+    photoURL,
     storedRole: typeof data.role === 'string' ? data.role : null,
     grantedRole: grant?.role ?? null,
     disabled: grant?.disabled ?? false,

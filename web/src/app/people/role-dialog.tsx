@@ -1,6 +1,7 @@
 import { appRoles, permissionsOf, type SyncResult } from '@live-claims/contract';
-import { Button, Radio, TextInput } from '@mantine/core';
+import { Button, Checkbox, Radio, TextInput } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/Radio.css';
 import { type FormEvent, useState } from 'react';
 import { useLiveClaims } from '../../live-claims/react/index.ts';
@@ -10,12 +11,13 @@ import { useFirebase } from '../firebase-context.ts';
 import { Failure } from '../message.tsx';
 import { span } from '../moments.ts';
 import { notices } from '../notices/notices.ts';
+import { ReasonInput, reasonIn } from '../reason-input.tsx';
 import { withArticle } from '../role-words.ts';
 import { useTask } from '../use-task.ts';
+import { setRole } from './change-person.ts';
 import classes from './people.module.css';
 import type { Person } from './person.ts';
 import { roleChoices } from './role-choices.ts';
-import { setRole } from './set-role.ts';
 
 /** Stands for no role among the radio buttons; no role is called so. */
 const NO_ROLE = '';
@@ -30,14 +32,21 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
 
   function save(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const until = textOf(new FormData(event.currentTarget), 'until');
+    const form = new FormData(event.currentTarget);
+    const until = textOf(form, 'until');
     const expiresAt = role === NO_ROLE || until === '' ? null : new Date(until).getTime();
     const isPast = expiresAt !== null && expiresAt <= Date.now();
     setBadEnd(isPast);
     if (isPast) return;
     run(async () => {
       const start = performance.now();
-      const request = { uid: person.uid, role: role === NO_ROLE ? null : role, expiresAt };
+      const request = {
+        uid: person.uid,
+        role: role === NO_ROLE ? null : role,
+        expiresAt,
+        endSessions: form.get('endSessions') !== null,
+        reason: reasonIn(form),
+      };
       const result = await claims.withFreshClaims(() => setRole(app, request));
       notices.post(outcome(person.name, result, performance.now() - start));
       onClose();
@@ -78,6 +87,12 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
               error={badEnd && 'Choose a time to come, or leave it empty.'}
             />
           )}
+          <Checkbox
+            name="endSessions"
+            label="Sign out everywhere as well"
+            description="The change takes effect at once either way. This also ends every session."
+          />
+          <ReasonInput />
           {failure !== null && <Failure>{failure}</Failure>}
           <DialogButtons>
             <Button variant="default" onClick={onClose} disabled={pending}>

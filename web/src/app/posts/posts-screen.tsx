@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Can, useCan } from '../../live-claims/react/index.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { IconPencilPlus } from '../icons.ts';
@@ -9,13 +9,8 @@ import { Screen } from '../shell/screen.tsx';
 import { useLiveQuery } from '../use-live-query.ts';
 import { PostArticle } from './post-article.tsx';
 import classes from './posts.module.css';
-import {
-  allPosts,
-  type PostText,
-  publishedPosts,
-  readPost,
-  type StoredPost,
-} from './posts-data.ts';
+import { allPosts, publishedPosts, readPost, type StoredPost } from './posts-data.ts';
+import { unsavedOf } from './unsaved-posts.ts';
 
 const loadEditor = () => import('./post-editor.tsx');
 const PostEditor = lazy(loadEditor);
@@ -29,7 +24,7 @@ type Open =
   | { readonly dialog: 'delete'; readonly post: StoredPost };
 
 export default function PostsScreen() {
-  const { firestore } = useFirebase();
+  const { firestore, uid } = useFirebase();
   const canRead = useCan('posts.read');
   const canWrite = useCan('posts.write');
   const query = useMemo(() => {
@@ -38,8 +33,6 @@ export default function PostsScreen() {
   }, [firestore, canRead, canWrite]);
   const found = useLiveQuery(query, readPost);
   const [open, setOpen] = useState<Open | null>(null);
-  // What was written and not saved, by post; closing the dialog by mistake loses nothing.
-  const unsaved = useRef(new Map<string, PostText>());
 
   // Until the other query has answered, the last one's posts stay, without drafts where those
   // have just been taken away.
@@ -90,7 +83,7 @@ export default function PostsScreen() {
       </LiveList>
       <Suspense>
         {open?.dialog === 'editor' && (
-          <PostEditor post={open.post} unsaved={unsaved.current} onClose={() => setOpen(null)} />
+          <PostEditor post={open.post} unsaved={unsavedOf(uid)} onClose={() => setOpen(null)} />
         )}
         {open?.dialog === 'delete' && <DeletePost post={open.post} onClose={() => setOpen(null)} />}
       </Suspense>

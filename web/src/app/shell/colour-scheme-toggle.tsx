@@ -6,7 +6,8 @@ const NOW = { getInitialValueInEffect: false };
 
 /** To the other scheme; when that is the system's, back to following the system. */
 export function ColourSchemeToggle() {
-  const { setColorScheme } = useMantineColorScheme();
+  // Without `keepTransitions` it adds a <style> element, which the page's policy refuses.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const scheme = useComputedColorScheme('light', NOW);
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)', false, NOW);
   const other = scheme === 'dark' ? 'light' : 'dark';

@@ -1,26 +1,17 @@
 import { ActionIcon } from '@mantine/core';
-import { signOut } from 'firebase/auth';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
-import { sentenceFor } from '../error-sentences.ts';
-import { useFirebase } from '../firebase-context.ts';
 import { IconLogout } from '../icons.ts';
-import { notices } from '../notices/notices.ts';
 import { Wordmark } from '../wordmark.tsx';
 import { ColourSchemeToggle } from './colour-scheme-toggle.tsx';
 import classes from './shell.module.css';
+import { useSignOut } from './use-sign-out.ts';
 
 export function Header({ children }: { children: ReactNode }) {
-  const { auth } = useFirebase();
   const { role } = useLiveClaims();
-
-  function leave(): void {
-    signOut(auth).catch((error: unknown) =>
-      notices.post({ kind: 'done', text: sentenceFor(error) }),
-    );
-  }
+  const leave = useSignOut();
 
   return (
     <header className={classes.header}>

@@ -1,7 +1,7 @@
 import type { Permission } from '@live-claims/contract';
 import type { TablerIcon } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
-import { IconHistory, IconNotes, IconShieldCheck, IconUsers } from '../icons.ts';
+import { IconAdjustments, IconHistory, IconNotes, IconShieldCheck, IconUsers } from '../icons.ts';
 
 /** A place of the app, as routes and navigation need it. */
 export interface Place {
@@ -39,6 +39,11 @@ export const PLACES: readonly Place[] = [
     Icon: IconHistory,
     needs: 'audit.read',
     load: () => import('../audit/audit-screen.tsx'),
+  }),
+  place('/settings', 'Settings', {
+    Icon: IconAdjustments,
+    needs: 'settings.read',
+    load: () => import('../settings/settings-screen.tsx'),
   }),
   place('/access', 'My access', {
     Icon: IconShieldCheck,

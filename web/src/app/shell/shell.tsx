@@ -1,10 +1,13 @@
 import { Suspense, useEffect } from 'react';
 import { Link, Route, Switch } from 'wouter';
+import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { FailureBoundary } from '../failure-boundary.tsx';
 import { Message } from '../message.tsx';
 import { Waiting } from '../waiting.tsx';
 import { AccessStatus } from './access-status.tsx';
+import { EndsSoon } from './ends-soon.tsx';
 import { Header } from './header.tsx';
+import { LockedDown } from './locked-down.tsx';
 import { Navigation } from './navigation.tsx';
 import { PLACES } from './places.ts';
 import { Screen } from './screen.tsx';
@@ -12,11 +15,13 @@ import classes from './shell.module.css';
 
 /** Header, navigation and the current place. */
 export function Shell() {
+  const { lockedDown } = useLiveClaims();
   // The other places are small, and come while one looks at the first.
   useEffect(() => {
     for (const { load } of PLACES) load().catch(() => undefined);
   }, []);
 
+  if (lockedDown) return <LockedDown />;
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
@@ -26,6 +31,7 @@ export function Shell() {
         <Navigation />
       </Header>
       <AccessStatus />
+      <EndsSoon />
       <main id="content" className={classes.main} tabIndex={-1}>
         <FailureBoundary>
           <Suspense fallback={<Waiting label="Opening…" />}>

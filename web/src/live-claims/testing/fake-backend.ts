@@ -1,4 +1,11 @@
-import { type Access, type Marker, NO_ACCESS, type TimestampLike } from '@live-claims/contract';
+import {
+  ACCESS_SETTINGS_PATH,
+  type Access,
+  type Marker,
+  markerPath,
+  NO_ACCESS,
+  type TimestampLike,
+} from '@live-claims/contract';
 import type { TokenClaims } from '../firebase-port.ts';
 
 export const at = (seconds: number): TimestampLike => ({ seconds, nanoseconds: 0 });
@@ -24,9 +31,10 @@ export interface FakeSource {
 /** Firebase as every tab and every account shares it: accounts, markers, one token endpoint. */
 export class FakeBackend {
   #accounts = new Map<string, Account>();
-  #markers = new Map<string, Marker>();
+  /** Markers and settings, by path. */
+  #documents = new Map<string, unknown>();
   #exchangeErrors: string[] = [];
-  #markerErrors: string[] = [];
+  #listenErrors = new Map<string, string[]>();
   readonly changed = new Set<() => void>();
   /** Token exchanges that reached the server, refused ones too. */
   exchanges = 0;
@@ -34,6 +42,14 @@ export class FakeBackend {
   underway = 0;
   mostUnderway = 0;
   online = true;
+  /** Set to have Firestore unreachable alone. */
+  firestoreBlocked = false;
+  readonly #now: () => number;
+
+  /** @param now in milliseconds since the Unix epoch. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   addAccount(uid: string, access: Partial<Access> = {}, authTime = 1_000): void {
     this.#accounts.set(uid, { access: { ...NO_ACCESS, ...access }, authTime });
@@ -53,7 +69,7 @@ export class FakeBackend {
   }
 
   setMarker(uid: string, marker: Partial<Marker>): void {
-    this.#markers.set(uid, {
+    this.#documents.set(markerPath(uid), {
       claimsUpdatedAt: at(2_000),
       version: 0,
       role: null,
@@ -75,11 +91,19 @@ export class FakeBackend {
   }
 
   deleteMarker(uid: string): void {
-    this.#markers.delete(uid);
+    this.#documents.delete(markerPath(uid));
     this.notify();
   }
 
-  markerOf = (uid: string): Marker | undefined => this.#markers.get(uid);
+  markerOf = (uid: string): Marker | undefined => this.documentAt(markerPath(uid)) as Marker;
+
+  /** Turns the switches; undefined takes the document away. */
+  setSettings(data: unknown): void {
+    this.#documents.set(ACCESS_SETTINGS_PATH, data);
+    this.notify();
+  }
+
+  documentAt = (path: string): unknown => this.#documents.get(path);
 
   /** The next exchanges are refused with these codes, in order; '' lets one through. */
   refuseExchanges(...codes: string[]): void {
@@ -90,18 +114,23 @@ export class FakeBackend {
     this.#exchangeErrors = [];
   }
 
-  /** The next attempts to listen to a marker are refused with these codes. */
-  refuseMarkers(...codes: string[]): void {
-    this.#markerErrors.push(...codes);
+  /** The next attempts to listen to a document are refused with these codes. */
+  refuseListens(path: string, ...codes: string[]): void {
+    this.#listenErrors.set(path, [...(this.#listenErrors.get(path) ?? []), ...codes]);
   }
 
-  nextMarkerError = (): string | undefined => this.#markerErrors.shift();
+  refuseMarkers(uid: string, ...codes: string[]): void {
+    this.refuseListens(markerPath(uid), ...codes);
+  }
+
+  nextListenError = (path: string): string | undefined => this.#listenErrors.get(path)?.shift();
 
   /** The token that an account would get now. */
   tokenFor(uid: string): TokenClaims {
     const account = this.#accounts.get(uid);
     if (account === undefined) throw firebaseError('auth/invalid-refresh-token');
-    return { access: account.access, authTime: account.authTime };
+    const { access, authTime } = account;
+    return { access, authTime, issuedAt: Math.floor(this.#now() / 1000) };
   }
 
   exchange(uid: string): TokenClaims {

@@ -1,8 +1,8 @@
-import { NO_ACCESS } from '@live-claims/contract';
+import { markerPath, NO_ACCESS } from '@live-claims/contract';
 import type {
   FirebasePort,
   ListenOptions,
-  SeenMarker,
+  SeenDocument,
   SignedInUser,
   TokenClaims,
   WatchedSnapshot,
@@ -23,8 +23,12 @@ interface Listener {
   live: boolean;
   /** Firestore restarts its streams with another token. */
   judge(): void;
-  /** Only of listeners on a marker: brings a snapshot, or ends it with an error. */
-  readonly marker?: { give(seen: SeenMarker): void; fail(code: string): void };
+  /** Only of listeners on one document: brings a snapshot, or ends it with an error. */
+  readonly document?: {
+    readonly path: string;
+    give(seen: SeenDocument): void;
+    fail(code: string): void;
+  };
 }
 
 /**
@@ -37,8 +41,8 @@ export class FakeTab implements FirebasePort {
   #observers = new Set<(user: SignedInUser | null) => void>();
   #listeners = new Set<Listener>();
   #cached = new Map<FakeSource, string>();
-  /** Marker snapshots that the local cache gives first. */
-  readonly cachedMarkers = new Map<string, unknown>();
+  /** Snapshots that the local cache gives first, by path. */
+  readonly cachedDocuments = new Map<string, unknown>();
   /** The highest version that the server has sent to a marker listener since the sign-in. */
   newestMarker = 0;
   /** Set to have the token in use count as run out. */
@@ -96,27 +100,40 @@ export class FakeTab implements FirebasePort {
     return () => void this.#observers.delete(observer);
   }
 
-  /** Brings an account's marker listener this snapshot, whatever the server holds. */
-  giveMarker(seen: SeenMarker): void {
-    for (const { marker } of [...this.#listeners]) marker?.give(seen);
+  /** Brings whoever listens to the document this snapshot, whatever the server holds. */
+  give(path: string, seen: SeenDocument): void {
+    for (const { document } of [...this.#listeners]) {
+      if (document?.path === path) document.give(seen);
+    }
   }
 
-  /** Ends the marker listener, as Firestore does with one that it denies. */
+  giveMarker(seen: SeenDocument): void {
+    this.give(markerPath(this.#user?.uid ?? ''), seen);
+  }
+
+  /** Ends the listener on a document, as Firestore does with one that it denies. */
+  fail(path: string, code: string): void {
+    for (const { document } of [...this.#listeners]) {
+      if (document?.path === path) document.fail(code);
+    }
+  }
+
   failMarker(code: string): void {
-    for (const { marker } of [...this.#listeners]) marker?.fail(code);
+    this.fail(markerPath(this.#user?.uid ?? ''), code);
   }
 
-  listenToMarker(
-    uid: string,
-    next: (seen: SeenMarker) => void,
+  listenToDocument(
+    path: string,
+    next: (seen: SeenDocument) => void,
     failed: (cause: unknown) => void,
   ): Undo {
-    this.markerListens += 1;
-    const give = (seen: SeenMarker) =>
+    const isMarker = path.startsWith(markerPath(''));
+    if (isMarker) this.markerListens += 1;
+    const give = (seen: SeenDocument) =>
       void soon().then(() => {
         if (!listener.live) return;
         const { version = 0 } = (seen.data ?? {}) as { version?: number };
-        if (!seen.fromCache) this.newestMarker = Math.max(this.newestMarker, version);
+        if (isMarker && !seen.fromCache) this.newestMarker = Math.max(this.newestMarker, version);
         next(seen);
       });
     const fail = (code: string) => {
@@ -125,22 +142,23 @@ export class FakeTab implements FirebasePort {
       failed(firebaseError(code));
     };
     const fromServer = () => {
-      if (this.backend.online) give({ data: this.backend.markerOf(uid), fromCache: false });
+      if (!this.backend.online || this.backend.firestoreBlocked) return;
+      give({ data: this.backend.documentAt(path), fromCache: false });
     };
     const listener = this.#addListener({
       live: true,
-      marker: { give, fail },
+      document: { path, give, fail },
       judge: () => {
         // Until the streams are up again, the cache answers.
-        give({ data: this.backend.markerOf(uid), fromCache: true });
+        give({ data: this.backend.documentAt(path), fromCache: true });
         this.#later(fromServer);
       },
     });
     const remove = this.#listenTo(fromServer, listener);
-    if (this.cachedMarkers.has(uid)) {
-      give({ data: this.cachedMarkers.get(uid), fromCache: true });
+    if (this.cachedDocuments.has(path)) {
+      give({ data: this.cachedDocuments.get(path), fromCache: true });
     }
-    const code = this.backend.nextMarkerError();
+    const code = this.backend.nextListenError(path);
     this.#later(() => (code === undefined ? fromServer() : fail(code)));
     return remove;
   }

@@ -2,6 +2,7 @@ import { type Access, defineRoles } from '@live-claims/contract';
 import type { Environment } from '../environment.ts';
 import type { TokenClaims } from '../firebase-port.ts';
 import { startLiveClaims } from '../live-claims.ts';
+import type { FetchMe } from '../me-fallback.ts';
 import type { ClaimsSnapshot, LiveClaims } from '../types.ts';
 import { FakeBackend } from './fake-backend.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -27,12 +28,13 @@ export interface WorldOptions {
   readonly environment?: Partial<Environment>;
   readonly random?: () => number;
   readonly requestSync?: () => Promise<unknown>;
+  readonly fetchMe?: FetchMe;
 }
 
 /** One browser: a client per tab, on one backend and one clock. */
 export class World {
   readonly clock = new FakeClock(START_MS);
-  readonly backend = new FakeBackend();
+  readonly backend = new FakeBackend(this.clock.now);
   readonly locks = new FakeLocks();
   readonly channels = new FakeChannels();
   readonly tabs: { tab: FakeTab; page: FakePage; client: LiveClaims; seen: ClaimsSnapshot[] }[] =
@@ -46,7 +48,7 @@ export class World {
 
   /** Opens another tab, with whoever is signed in in the first one. */
   openTab() {
-    const { environment = {}, random = () => 0.5, requestSync } = this.#options;
+    const { environment = {}, random = () => 0.5, requestSync, fetchMe } = this.#options;
     const tab = new FakeTab(this.backend, this.clock);
     const page = new FakePage();
     const uid = this.tabs[0]?.tab.currentUid() ?? null;
@@ -54,7 +56,6 @@ export class World {
     tab.stored = (of, token) => this.#shareLater(tab, of, token);
     const client = startLiveClaims(
       tab,
-      roles,
       {
         clock: this.clock,
         random,
@@ -64,7 +65,7 @@ export class World {
         document: page,
         ...environment,
       },
-      requestSync,
+      { roles, requestSync, fetchMe },
     );
     const opened = { tab, page, client, seen: [client.getSnapshot()] };
     client.subscribe(() => opened.seen.push(client.getSnapshot()));

@@ -1,27 +1,27 @@
 import { backoff } from './backoff.ts';
 import type { Environment } from './environment.ts';
-import type { FirebasePort, SeenMarker } from './firebase-port.ts';
+import type { SeenDocument } from './firebase-port.ts';
 import type { Undo } from './types.ts';
 
-export interface MarkerListener {
+export interface DocumentListener {
   /** Ends a pause before the next attempt. */
   wake(): void;
   stop(): void;
 }
 
 /**
- * Listens to an account's marker and listens anew whenever that ends: a listener that Firestore has
- * denied is dead for good, and right after an account switch a denial means little.
+ * Listens to a document and listens anew whenever that ends: a listener that Firestore has denied is
+ * dead for good, and right after an account switch a denial means little.
  *
+ * @param listen Attaches once.
  * @param lost Called after every end, with the number of ends since the server last answered.
  */
-export function listenToMarker(
-  port: Pick<FirebasePort, 'listenToMarker'>,
-  uid: string,
-  next: (seen: SeenMarker) => void,
+export function keepListening(
+  listen: (next: (seen: SeenDocument) => void, failed: (cause: unknown) => void) => Undo,
+  next: (seen: SeenDocument) => void,
   lost: (times: number, cause: unknown) => void,
   { clock, random }: Pick<Environment, 'clock' | 'random'>,
-): MarkerListener {
+): DocumentListener {
   let stopped = false;
   let undo: Undo | null = null;
   let timer: unknown;
@@ -32,15 +32,11 @@ export function listenToMarker(
     waiting = false;
     clock.clearTimeout(timer);
     try {
-      undo = port.listenToMarker(
-        uid,
-        (seen) => {
-          // The cache answers before the server refuses; only the server's answer is a success.
-          if (!seen.fromCache) times = 0;
-          next(seen);
-        },
-        ended,
-      );
+      undo = listen((seen) => {
+        // The cache answers before the server refuses; only the server's answer is a success.
+        if (!seen.fromCache) times = 0;
+        next(seen);
+      }, ended);
     } catch (cause) {
       // A terminated Firestore throws. Callers are told later, as with every other end.
       queueMicrotask(() => ended(cause));

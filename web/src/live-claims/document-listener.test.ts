@@ -1,3 +1,4 @@
+import { markerPath } from '@live-claims/contract';
 import { describe, expect, it, vi } from 'vitest';
 import { at } from './testing/fake-backend.ts';
 import { World } from './testing/world.ts';
@@ -6,7 +7,7 @@ describe('the marker', () => {
   it('of an old cache never makes claims fresh that the server has replaced', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'chief', version: 10 });
-    world.tab.cachedMarkers.set('ada', {
+    world.tab.cachedDocuments.set(markerPath('ada'), {
       claimsUpdatedAt: at(1_000),
       version: 10,
       role: 'chief',
@@ -18,6 +19,7 @@ describe('the marker', () => {
     world.tab.signIn('ada', {
       access: { role: 'chief', version: 10, expiresAt: null },
       authTime: 1_000,
+      issuedAt: 1_000,
     });
     await world.after(100);
     const fresh = world.seen.filter(({ status }) => status === 'fresh');
@@ -28,7 +30,7 @@ describe('the marker', () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'writer', version: 20 });
     world.backend.online = false;
-    world.tab.cachedMarkers.set('ada', {
+    world.tab.cachedDocuments.set(markerPath('ada'), {
       claimsUpdatedAt: at(1_000),
       version: 20,
       role: 'writer',
@@ -38,6 +40,7 @@ describe('the marker', () => {
     world.tab.signIn('ada', {
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1_000,
+      issuedAt: 1_000,
     });
     await world.after(2);
     expect(world.now.status).toBe('refreshing');
@@ -62,7 +65,7 @@ describe('the marker', () => {
   it('that is in the cache but no longer on the server binds nobody', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'writer', version: 10 });
-    world.tab.cachedMarkers.set('ada', {
+    world.tab.cachedDocuments.set(markerPath('ada'), {
       claimsUpdatedAt: at(1_000),
       version: 10,
       role: null,
@@ -89,7 +92,7 @@ describe('the marker', () => {
 
   it('is heard again after a denial right after the account switch, with no error shown', async () => {
     const world = new World();
-    world.backend.refuseMarkers('permission-denied');
+    world.backend.refuseMarkers('ada', 'permission-denied');
     await world.signedIn('ada', { role: 'writer', version: 20 });
     await world.after(2_000);
     expect(world.now.status).toBe('fresh');
@@ -98,7 +101,7 @@ describe('the marker', () => {
 
   it('that stays refused is said to be so, is asked for with growing pauses, and is heard in the end', async () => {
     const world = new World();
-    world.backend.refuseMarkers(...Array(12).fill('permission-denied'));
+    world.backend.refuseMarkers('ada', ...Array(12).fill('permission-denied'));
     await world.signedIn('ada', { role: 'writer', version: 20 });
     await world.after(10_000);
     expect(world.now).toMatchObject({ status: 'stale', error: { code: 'marker-unreachable' } });
@@ -109,8 +112,8 @@ describe('the marker', () => {
 
   it('is not taken for heard when only the cache answers before the refusal', async () => {
     const world = new World();
-    world.backend.refuseMarkers(...Array(1_000).fill('permission-denied'));
-    world.tab.cachedMarkers.set('ada', {
+    world.backend.refuseMarkers('ada', ...Array(1_000).fill('permission-denied'));
+    world.tab.cachedDocuments.set(markerPath('ada'), {
       claimsUpdatedAt: at(1_000),
       version: 20,
       role: 'writer',
@@ -128,7 +131,7 @@ describe('the marker', () => {
 
   it('is asked for at once when the connection returns', async () => {
     const world = new World();
-    world.backend.refuseMarkers(...Array(7).fill('unavailable'));
+    world.backend.refuseMarkers('ada', ...Array(7).fill('unavailable'));
     await world.signedIn('ada', { role: 'writer', version: 20 });
     await world.after(12_000);
     world.page.setOnline(true);
@@ -138,13 +141,17 @@ describe('the marker', () => {
 
   it('of a Firestore that was terminated is given up with the account', async () => {
     const world = new World();
-    vi.spyOn(world.tab, 'listenToMarker').mockImplementation(() => {
+    vi.spyOn(world.tab, 'listenToDocument').mockImplementation(() => {
       throw new Error('terminated');
     });
     await world.signedIn('ada', { role: 'writer', version: 20 });
     await world.after(2_000);
     expect(world.now).toMatchObject({ status: 'stale', error: { code: 'marker-unreachable' } });
-    world.tab.signIn('bob', { access: { role: null, version: 0, expiresAt: null }, authTime: 1 });
+    world.tab.signIn('bob', {
+      access: { role: null, version: 0, expiresAt: null },
+      authTime: 1,
+      issuedAt: 1,
+    });
     world.client.close();
     await world.after(0);
     expect(world.clock.pending).toBe(0);
@@ -152,7 +159,7 @@ describe('the marker', () => {
 
   it('is asked for at once when the token changes while waiting', async () => {
     const world = new World();
-    world.backend.refuseMarkers(...Array(7).fill('permission-denied'));
+    world.backend.refuseMarkers('ada', ...Array(7).fill('permission-denied'));
     await world.signedIn('ada', { role: 'writer', version: 20 });
     await world.after(12_000);
     world.tab.signIn('ada');

@@ -1,0 +1,16 @@
+import { momentFrom } from '../moments.ts';
+import { withArticle } from '../role-words.ts';
+import { useTimeLeft } from '../use-time-left.ts';
+
+/** Until when somebody has their role, how long that is, and what comes next. */
+export function RoleEndsNext({ role, at }: { role: string; at: number }) {
+  const left = useTimeLeft(at);
+  if (left === null) return null;
+  return (
+    // A timer is not read out with every tick, as other live regions are.
+    <span role="timer" aria-label="Time left with your role">
+      You are {withArticle(role)} until {momentFrom(at, Date.now())}, in <strong>{left}</strong>.
+      After that: no role.
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { sendEmailVerification } from 'firebase/auth';
+import { useFirebase } from '../firebase-context.ts';
+import { Failure } from '../message.tsx';
+import { notices } from '../notices/notices.ts';
+import { useTask } from '../use-task.ts';
+import { acceptInvite } from './invites-data.ts';
+
+/**
+ * For whoever has an account already and was invited, or has not proved their address at the
+ * sign-up. Who would be told of an invite without asking could find out who is invited.
+ */
+export function AcceptInvite() {
+  const { app, auth, claims } = useFirebase();
+  const { run, pending, failure } = useTask();
+  const proving = useTask();
+  const user = auth.currentUser;
+
+  function accept(): void {
+    run(async () => {
+      const { taken } = await claims.withFreshClaims(() => acceptInvite(app));
+      // Of a role that was taken the change of access tells by itself.
+      if (taken) return;
+      notices.post({ kind: 'done', text: 'No invite that gives you more waits for your address.' });
+    });
+  }
+
+  function prove(): void {
+    proving.run(async () => {
+      if (user === null) return;
+      await sendEmailVerification(user);
+      notices.post({
+        kind: 'done',
+        text: 'A link is on its way to your address.',
+        detail: 'Open it, then come back here and take the invite.',
+      });
+    });
+  }
+
+  return (
+    <>
+      <p>
+        Has somebody invited <strong>{user?.email}</strong>? Then its role waits here for you.
+      </p>
+      {(failure ?? proving.failure) !== null && <Failure>{failure ?? proving.failure}</Failure>}
+      <div>
+        <Button variant="default" loading={pending} onClick={accept}>
+          Accept invite
+        </Button>
+        {user?.emailVerified === false && (
+          <Button variant="subtle" loading={proving.pending} onClick={prove}>
+            Prove the address first
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

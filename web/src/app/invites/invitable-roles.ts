@@ -1,0 +1,13 @@
+import { grantableRoles, type RoleTable } from '@live-claims/contract';
+
+/** Ids that no account has: an invite is for somebody who is not here yet. */
+const INVITER = { uid: ' inviter' };
+const INVITED = { uid: ' invited', role: null };
+
+/** The roles that somebody of this role may invite to, lowest first. */
+export function invitableRoles<Role extends string>(
+  table: RoleTable<Role>,
+  role: string | null,
+): readonly Role[] {
+  return grantableRoles(table, { ...INVITER, role }, INVITED);
+}

@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useFirebase } from '../firebase-context.ts';
+import { LiveList } from '../live-list.tsx';
+import { useLiveQuery } from '../use-live-query.ts';
+import { InviteEntry } from './invite-entry.tsx';
+import classes from './invites.module.css';
+import { INVITES_SHOWN, latestInvites, readInvite } from './invites-data.ts';
+
+const InviteDialog = lazy(() => import('./invite-dialog.tsx'));
+const WithdrawInvite = lazy(() => import('./withdraw-invite.tsx'));
+
+/** Roles that wait for whoever proves to own an address. For those who may give roles. */
+export function Invites() {
+  const { firestore } = useFirebase();
+  const found = useLiveQuery(
+    useMemo(() => latestInvites(firestore), [firestore]),
+    readInvite,
+  );
+  const [open, setOpen] = useState<'new' | string | null>(null);
+  const close = () => setOpen(null);
+  const withdrawn = found.items.find(({ id }) => id === open);
+
+  return (
+    <section className={classes.section} aria-labelledby="invites-title">
+      <div className={classes.head}>
+        <div>
+          <h2 id="invites-title">Invites</h2>
+          <p className={classes.quiet}>
+            A role that waits for an address. Whoever signs up with it, or has, takes it once.
+          </p>
+        </div>
+        <Button variant="default" onClick={() => setOpen('new')}>
+          Invite somebody
+        </Button>
+      </div>
+      <LiveList
+        found={found}
+        isEmpty={found.items.length === 0}
+        needs="roles.grant"
+        empty={<p className={classes.quiet}>Nobody is invited at the moment.</p>}
+      >
+        <ul className={classes.list} aria-label="Invites">
+          {found.items.map((invite) => (
+            <li key={invite.id}>
+              <InviteEntry invite={invite} onWithdraw={() => setOpen(invite.id)} />
+            </li>
+          ))}
+        </ul>
+        {found.items.length === INVITES_SHOWN && (
+          <p className={classes.quiet}>The latest {INVITES_SHOWN} invites are shown.</p>
+        )}
+      </LiveList>
+      <Suspense>
+        {open === 'new' && <InviteDialog onClose={close} />}
+        {withdrawn !== undefined && <WithdrawInvite invite={withdrawn} onClose={close} />}
+      </Suspense>
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+import { appRoles } from '@live-claims/contract';
+import { Checkbox, TextInput } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
+import { type ReactNode, useState } from 'react';
+import { useLiveClaims } from '../../live-claims/react/index.ts';
+import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { useFirebase } from '../firebase-context.ts';
+import { notices } from '../notices/notices.ts';
+import { ReasonInput, reasonIn } from '../reason-input.tsx';
+import { deletePerson, endSessions, setDisabled } from './change-person.ts';
+import type { Person } from './person.ts';
+import type { AccountAction } from './person-menu.tsx';
+import { roleChoices } from './role-choices.ts';
+
+interface Question {
+  readonly title: string;
+  readonly confirm: string;
+  readonly text: ReactNode;
+  readonly done: string;
+}
+
+function questionFor(action: AccountAction, name: string): Question {
+  switch (action) {
+    case 'disable':
+      return {
+        title: `Disable the account of ${name}?`,
+        confirm: 'Disable account',
+        text: 'Every open browser is signed out at once, and nobody can sign in with it until it is enabled again. Role and posts stay.',
+        done: `The account of ${name} is disabled.`,
+      };
+    case 'enable':
+      return {
+        title: `Enable the account of ${name}?`,
+        confirm: 'Enable account',
+        text: 'They can sign in again, with the role that stands here.',
+        done: `The account of ${name} is enabled again.`,
+      };
+    case 'end-sessions':
+      return {
+        title: `Sign ${name} out everywhere?`,
+        confirm: 'Sign out everywhere',
+        text: 'Every browser in which they are signed in is signed out at once, and what it holds is refused from now on. They can sign in again.',
+        done: `${name} is signed out everywhere.`,
+      };
+    case 'delete':
+      return {
+        title: `Delete the account of ${name}?`,
+        confirm: 'Delete account',
+        text: 'Account, role, profile and sessions go for good; posts and the audit log stay. Whoever signs up with the same address later starts with nothing.',
+        done: `The account of ${name} is deleted.`,
+      };
+  }
+}
+
+export default function AccountDialog({
+  action,
+  person,
+  onClose,
+}: {
+  action: AccountAction;
+  person: Person;
+  onClose: () => void;
+}) {
+  const { app, claims, uid } = useFirebase();
+  const { role } = useLiveClaims();
+  const [typed, setTyped] = useState('');
+  const { title, confirm, text, done } = questionFor(action, person.name);
+  const mayChange = roleChoices(appRoles, { uid, role }, person).length > 0;
+  // What tells this account from every other one.
+  const proof = person.email ?? person.uid;
+  const proven = action !== 'delete' || typed.trim().toLowerCase() === proof.toLowerCase();
+
+  async function act(form: FormData): Promise<void> {
+    const about = { uid: person.uid, reason: reasonIn(form) };
+    switch (action) {
+      case 'disable':
+      case 'enable':
+        await setDisabled(app, {
+          ...about,
+          disabled: action === 'disable',
+          endSessions: form.get('endSessions') !== null,
+        });
+        return;
+      case 'end-sessions':
+        return endSessions(app, about);
+      case 'delete':
+        return deletePerson(app, about);
+    }
+  }
+
+  return (
+    <ConfirmDialog
+      title={title}
+      confirm={confirm}
+      dangerous={action === 'delete'}
+      blocked={!proven}
+      forbidden={mayChange ? null : 'Your access changed, and you can no longer do this.'}
+      action={async (form) => {
+        await claims.withFreshClaims(() => act(form));
+        notices.post({ kind: 'done', text: done });
+      }}
+      onClose={onClose}
+    >
+      <p>{text}</p>
+      {action === 'disable' && (
+        <Checkbox
+          name="endSessions"
+          defaultChecked
+          label="Sign out everywhere as well"
+          description="Sign-ins of before stay out also after the account is enabled again."
+        />
+      )}
+      <ReasonInput />
+      {action === 'delete' && (
+        <TextInput
+          label={`Type ${proof} to confirm`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
+    </ConfirmDialog>
+  );
+}

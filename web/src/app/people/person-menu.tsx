@@ -1,0 +1,38 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Menu.css';
+import { IconDots } from '../icons.ts';
+import type { Person } from './person.ts';
+
+/** What can be done with somebody's account, beside their role. */
+export type AccountAction = 'disable' | 'enable' | 'end-sessions' | 'delete';
+
+export function PersonMenu({
+  person,
+  onChoose,
+}: {
+  person: Person;
+  onChoose: (action: AccountAction) => void;
+}) {
+  const label = `More about ${person.name}`;
+  const toggle = person.disabled ? 'enable' : 'disable';
+  return (
+    <Menu position="bottom-end" withinPortal transitionProps={{ duration: 80 }}>
+      <Menu.Target>
+        <ActionIcon size={36} aria-label={label} title={label}>
+          <IconDots size={20} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onChoose('end-sessions')}>Sign out everywhere…</Menu.Item>
+        <Menu.Item onClick={() => onChoose(toggle)}>
+          {person.disabled ? 'Enable account…' : 'Disable account…'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" onClick={() => onChoose('delete')}>
+          Delete account…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

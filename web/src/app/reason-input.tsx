@@ -1,0 +1,21 @@
+import { MAX_REASON_LENGTH } from '@live-claims/contract';
+import { TextInput } from '@mantine/core';
+import { textOf } from './field-data.ts';
+
+/** Why somebody changes something, for the audit log. */
+export function ReasonInput() {
+  return (
+    <TextInput
+      name="reason"
+      label="Reason (optional)"
+      description="Stands in the audit log."
+      maxLength={MAX_REASON_LENGTH}
+      autoComplete="off"
+    />
+  );
+}
+
+/** What was written into it; null for nothing. */
+export function reasonIn(form: FormData): string | null {
+  return textOf(form, 'reason') || null;
+}

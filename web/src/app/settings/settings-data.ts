@@ -1,0 +1,26 @@
+import {
+  ACCESS_SETTINGS_PATH,
+  type AccessSettings,
+  CALLABLES,
+  readAccessSettings,
+  type SetAccessSettingsRequest,
+} from '@live-claims/contract';
+import type { FirebaseApp } from 'firebase/app';
+import { type DocumentReference, doc, type Firestore } from 'firebase/firestore';
+import { callFunction } from '../../call-function.ts';
+
+export function settingsDocument(firestore: Firestore): DocumentReference {
+  return doc(firestore, ACCESS_SETTINGS_PATH);
+}
+
+export function readSettings(data: unknown): AccessSettings {
+  return readAccessSettings(data, Date.now());
+}
+
+/** Asks the server to turn switches; resolves once they hold. */
+export async function setAccessSettings(
+  app: FirebaseApp,
+  request: SetAccessSettingsRequest,
+): Promise<void> {
+  await callFunction(app, CALLABLES.setAccessSettings, request);
+}

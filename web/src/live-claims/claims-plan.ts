@@ -1,0 +1,56 @@
+import type { RoleTable } from '@live-claims/contract';
+import { accessOf, decisiveMoments } from './access-now.ts';
+import { type AccountState, isBehind } from './claims-state.ts';
+import type { RevokedReason } from './types.ts';
+
+/** What a state calls for. The session carries it out. */
+export interface Plan {
+  /** End the session for this reason. */
+  readonly revoke: RevokedReason | null;
+  readonly refresh: boolean;
+  /** Ask the server to recompute the claims, once per key. */
+  readonly sync: string | null;
+  /** Whether the server's word has to come by another way than the listener. */
+  readonly fallback: boolean;
+  /** When time alone changes something next, in milliseconds since the Unix epoch; null for never. */
+  readonly lookAgainAt: number | null;
+}
+
+/** @param now in milliseconds since the Unix epoch. */
+export function planFor(state: AccountState, table: RoleTable, now: number): Plan {
+  const { marker, failure } = state;
+  const moments = decisiveMoments(state).filter((at) => at > now);
+  return {
+    revoke: revocation(state, table, now),
+    refresh: isBehind(state),
+    sync:
+      marker === null
+        ? null
+        : failure?.code === 'claims-behind'
+          ? `lost ${marker.version}`
+          : state.markerFromServer && marker.problem?.code === 'no-such-account'
+            ? `unknown ${marker.version}`
+            : null,
+    fallback: state.voucher !== 'listener' && !state.offline,
+    lookAgainAt: moments.length === 0 ? null : Math.min(...moments),
+  };
+}
+
+/**
+ * Why the session is over, as far as marker and switches say. Only the server's own word ends a
+ * session: the cache may tell of a lock that was lifted since. Times count in whole seconds and spare
+ * sign-ins of the same second, as Auth's own `validSince` does.
+ */
+function revocation(state: AccountState, table: RoleTable, now: number): RevokedReason | null {
+  const { token } = state;
+  const marker = state.markerFromServer ? state.marker : null;
+  if (marker?.disabled) return 'disabled';
+  // Who has just signed in anew must not be judged by the token of the time before.
+  if (token === null || state.tokenChanging) return null;
+  const endedAt = marker?.sessionsRevokedAt?.seconds ?? null;
+  if (endedAt !== null && token.authTime < endedAt) return 'signed-out-everywhere';
+  if (!state.settingsFromServer) return null;
+  const { minimumAuthTime } = accessOf(state, table, now);
+  const isTooOld = minimumAuthTime !== null && token.authTime < minimumAuthTime;
+  return isTooOld ? 'sign-in-too-old' : null;
+}
