@@ -33,6 +33,7 @@ export default defineConfig({
       onTheStack('integration', 2, 30_000),
       onTheStack('browser', 3, 120_000),
       onTheStack('chaos', 4, 120_000),
+      onTheStack('attacks', 5, 180_000),
     ],
   },
 });

@@ -8,6 +8,9 @@ import type { WatchObserver } from '../live-claims/index.ts';
 import { FirebaseContext } from './firebase-context.ts';
 import { useLiveQuery } from './use-live-query.ts';
 
+const getDocsFromServer = vi.hoisted(() => vi.fn());
+vi.mock('firebase/firestore', () => ({ getDocsFromServer, getDocFromServer: vi.fn() }));
+
 interface Watched {
   readonly source: unknown;
   readonly observer: WatchObserver<unknown>;
@@ -55,6 +58,7 @@ function render(first: Query | null) {
 
 afterEach(() => {
   cleanup();
+  getDocsFromServer.mockReset();
   vi.useRealTimers();
 });
 
@@ -71,6 +75,7 @@ describe('a live query', () => {
   });
 
   it('does not take an empty cache for an empty list', () => {
+    getDocsFromServer.mockReturnValueOnce(new Promise(() => undefined));
     const { claims, result } = render(published);
     claims.say((observer) => observer.next(answer([], true)));
     expect(result.current.status).toBe('loading');
@@ -78,14 +83,28 @@ describe('a live query', () => {
     expect(result.current).toMatchObject({ status: 'ready', items: [] });
   });
 
-  it('asks again after an empty cache, because nothing else would say that there is nothing', () => {
+  it('asks the server after an empty cache, because nothing else would say that there is nothing', async () => {
     vi.useFakeTimers();
-    const { claims } = render(published);
+    getDocsFromServer.mockRejectedValueOnce(new Error('offline'));
+    getDocsFromServer.mockResolvedValueOnce(answer([]));
+    const { claims, result } = render(published);
     claims.say((observer) => observer.next(answer([], true)));
-    const [before] = claims.live;
-    act(() => vi.advanceTimersByTime(10_000));
-    expect(claims.live.size).toBe(1);
-    expect([...claims.live][0]).not.toBe(before);
+    await act(() => vi.advanceTimersByTimeAsync(3_000));
+    expect(getDocsFromServer.mock.calls).toEqual([[published]]);
+    expect(result.current.status).toBe('loading');
+    await act(() => vi.advanceTimersByTimeAsync(3_000));
+    expect(getDocsFromServer).toHaveBeenCalledTimes(2);
+    expect(result.current).toMatchObject({ status: 'ready', items: [] });
+  });
+
+  it('believes what it has heard since rather than that answer', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    getDocsFromServer.mockReturnValueOnce(promise);
+    const { claims, result } = render(published);
+    claims.say((observer) => observer.next(answer([], true)));
+    claims.say((observer) => observer.next(answer(['a'])));
+    await act(async () => resolve(answer([])));
+    expect(result.current).toMatchObject({ status: 'ready', items: ['a'] });
   });
 
   it('keeps the last items until another query has answered', () => {

@@ -1,10 +1,12 @@
-import type {
-  DocumentReference,
-  DocumentSnapshot,
-  FirestoreError,
-  Query,
-  QueryDocumentSnapshot,
-  QuerySnapshot,
+import {
+  type DocumentReference,
+  type DocumentSnapshot,
+  type FirestoreError,
+  getDocFromServer,
+  getDocsFromServer,
+  type Query,
+  type QueryDocumentSnapshot,
+  type QuerySnapshot,
 } from 'firebase/firestore';
 import { useCallback, useEffect, useState } from 'react';
 import { useFirebase } from './firebase-context.ts';
@@ -30,7 +32,7 @@ export interface LiveQuery<Item> extends Omit<Live<unknown>, 'value'> {
 
 const NONE: readonly never[] = [];
 
-/** After how long an empty cache is asked again, in milliseconds. */
+/** After how long the server is asked again whether there is nothing, in milliseconds. */
 const ASK_AGAIN = 4000;
 
 /**
@@ -70,6 +72,9 @@ export function useLiveDocument<Value>(
   return useWatch(document, readOne);
 }
 
+const askServer = (source: Query | DocumentReference) =>
+  source.type === 'document' ? getDocFromServer(source) : getDocsFromServer(source);
+
 interface Answer<Value> extends Omit<Live<Value>, 'retry'> {
   readonly to: object | null;
 }
@@ -88,25 +93,44 @@ function useWatch<Snapshot, Value>(
     error: null,
   });
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another listener.
   useEffect(() => {
     if (source === null) return;
     const settle = (status: Status, value: Value | null, error: FirestoreError | null) =>
       setAnswer({ to: source, status, value, error });
     let askAgain: ReturnType<typeof setTimeout> | undefined;
+    let answers = 0;
+    // The server's word that there really is nothing is no change, and would not be told.
+    const confirmEmpty = async (turn: number) => {
+      const said = await askServer(source).catch(() => null);
+      if (turn !== answers) return;
+      if (said === null) askAgain = setTimeout(() => confirmEmpty(turn), ASK_AGAIN);
+      else settle('ready', read(said as Snapshot), null);
+    };
+    const heard = () => {
+      clearTimeout(askAgain);
+      answers += 1;
+      return answers;
+    };
     // `watch` tells queries and documents apart by type; this hook's callers have done so.
     const stop = claims.watch(source as Query, {
       next(snapshot) {
-        clearTimeout(askAgain);
+        const turn = heard();
         const value = read(snapshot as Snapshot);
         settle(value === null ? 'loading' : 'ready', value, null);
-        // The server's word that there really is nothing is no change, and would not be told.
-        if (value === null) askAgain = setTimeout(() => setAttempt(attempt + 1), ASK_AGAIN);
+        if (value === null) void confirmEmpty(turn);
       },
-      denied: () => settle('closed', null, null),
-      error: (error) => settle('failed', null, error),
+      denied() {
+        heard();
+        settle('closed', null, null);
+      },
+      error(error) {
+        heard();
+        settle('failed', null, error);
+      },
     });
     return () => {
-      clearTimeout(askAgain);
+      heard();
       stop();
     };
   }, [claims, source, read, attempt]);

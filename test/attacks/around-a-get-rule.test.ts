@@ -1,0 +1,163 @@
+import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import type { FirestoreGround } from './support/firestore-ground.ts';
+import type { Message } from './support/firestore-grpc.ts';
+import { wentThrough } from './support/firestore-rest.ts';
+import { rule } from './support/rules-defence.ts';
+
+const SECRET = 'secret@example.com';
+
+const stocked = async (ground: FirestoreGround) => {
+  await ground.seed({
+    'users/me': userDocument('viewer'),
+    'users/boss': userDocument('owner', { email: SECRET }),
+    'userClaims/boss': markerDocument('owner', { problem: SECRET }),
+    'auditLog/entry': { uid: 'boss', reason: SECRET },
+    'invites/open': { email: SECRET, role: 'admin' },
+    'jobs/job': { note: SECRET },
+    'jobs/job/setAside/boss': { note: SECRET },
+    'rateLimits/createInvite:boss': { note: SECRET },
+    'posts/draft': { ...storedPost('boss', 'draft'), body: SECRET },
+    'posts/out': storedPost('boss', 'published'),
+    'posts/out/posts/hidden': { ...storedPost('boss', 'draft'), body: SECRET },
+  });
+  return ground.token('me', tokenClaims('viewer'));
+};
+
+/** Asks by REST; did the answer hold what a viewer must not see? */
+const asking =
+  (path: string, body: (ground: FirestoreGround) => Message) => async (ground: FirestoreGround) => {
+    const token = await stocked(ground);
+    const answer = await ground.rest(token, 'POST', path, body(ground));
+    wentThrough(answer);
+    return outcome(JSON.stringify(answer.body).includes(SECRET));
+  };
+
+const from = (collectionId: string, more: Message = {}) => ({
+  structuredQuery: { from: [{ collectionId, ...more }] },
+});
+const EVERYWHERE = { allDescendants: true };
+
+threat('somebody lists what they may not get', '8.2.2', () => {
+  attack('all people, when each may get only themselves', {
+    defence: rule(
+      'who lists people may read people',
+      "allow list: if canNow('people.read');\n      allow update",
+      'allow list: if request.auth != null;\n      allow update',
+    ),
+    attempt: asking(':runQuery', () => from('users')),
+  });
+
+  attack('people, by a query that looks like one for oneself', {
+    defence: rule(
+      'who lists people may read people',
+      "allow list: if canNow('people.read');\n      allow update",
+      'allow list: if request.query.limit <= 1;\n      allow update',
+    ),
+    attempt: asking(':runQuery', (ground) => ({
+      structuredQuery: {
+        from: [{ collectionId: 'users' }],
+        orderBy: [{ field: { fieldPath: '__name__' } }],
+        startAt: { values: [{ referenceValue: ground.name('users/b') }], before: true },
+        limit: 1,
+      },
+    })),
+  });
+
+  attack('markers, with the problems that they tell of', {
+    defence: rule(
+      'who lists markers may read people',
+      "allow list: if canNow('people.read');\n    }\n\n    // Whose access",
+      'allow list: if request.auth != null;\n    }\n\n    // Whose access',
+    ),
+    attempt: asking(':runQuery', () => from('userClaims')),
+  });
+
+  attack('drafts, by asking for all posts', {
+    defence: rule(
+      'who may only read asks for what is published',
+      "isPublished(resource.data) && can('posts.read')",
+      "can('posts.read')",
+    ),
+    attempt: asking(':runQuery', () => from('posts')),
+  });
+
+  attack('posts below posts, by a query of the collection group', {
+    defence: rule(
+      'posts are those at the root',
+      'match /posts/{post} {',
+      "match /{path=**}/posts/{post} { allow read: if can('posts.read');",
+    ),
+    attempt: asking(':runQuery', () => from('posts', EVERYWHERE)),
+  });
+
+  attack('people, by a query of the collection group', {
+    defence: rule(
+      'no rule opens a collection group',
+      'match /users/{uid} {',
+      'match /{path=**}/users/{uid} { allow list: if request.auth != null; } match /users/{uid} {',
+    ),
+    attempt: asking(':runQuery', () => from('users', EVERYWHERE)),
+  });
+
+  attack('invites, jobs and counters, one collection after the other', {
+    defence: rule(
+      'what no rule allows is refused',
+      'match /auditLog/{entry} {',
+      'match /rateLimits/{any} { allow read: if request.auth != null; } match /auditLog/{entry} {',
+    ),
+    attempt: async (ground) => {
+      const token = await stocked(ground);
+      const names = ['auditLog', 'invites', 'jobs', 'jobs/job/setAside', 'rateLimits', 'settings'];
+      const answers = await Promise.all(names.map((name) => ground.rest(token, 'GET', name)));
+      return outcome(answers.some((answer) => wentThrough(answer)));
+    },
+  });
+
+  attack("somebody else's document, in one request with the own one", {
+    defence: rule(
+      'who gets a person is that person, or may read people',
+      "allow get: if isMe(uid) || canNow('people.read');\n      allow list: if canNow('people.read');\n      allow update",
+      "allow get: if request.auth != null;\n      allow list: if canNow('people.read');\n      allow update",
+    ),
+    attempt: asking(':batchGet', ({ name }) => ({
+      documents: [name('users/me'), name('users/boss')],
+    })),
+  });
+
+  attack('the number of owners, by counting instead of reading', {
+    defence: rule(
+      'who lists people may read people',
+      "allow list: if canNow('people.read');\n      allow update",
+      'allow list: if request.auth != null;\n      allow update',
+    ),
+    attempt: async (ground) => {
+      const token = await stocked(ground);
+      const answers = await ground.grpc(token).all('RunAggregationQuery', {
+        parent: ground.name(''),
+        structuredAggregationQuery: {
+          ...from('users'),
+          aggregations: [{ alias: 'people', count: {} }],
+        },
+      });
+      return outcome(answers?.[0]?.result.aggregateFields.people.integerValue === '2');
+    },
+  });
+
+  attack('a person, through a transaction that reads before it is asked anything', {
+    defence: rule(
+      'who gets a person is that person, or may read people',
+      "allow get: if isMe(uid) || canNow('people.read');\n      allow list: if canNow('people.read');\n      allow update",
+      "allow get: if request.auth != null;\n      allow list: if canNow('people.read');\n      allow update",
+    ),
+    attempt: async (ground) => {
+      const token = await stocked(ground);
+      const answers = await ground.grpc(token).all('BatchGetDocuments', {
+        database: ground.database,
+        documents: [ground.name('users/boss')],
+        newTransaction: { readWrite: {} },
+      });
+      return outcome(JSON.stringify(answers).includes(SECRET));
+    },
+  });
+});

@@ -1,0 +1,181 @@
+import { appRoles, CALLABLES, userPath } from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { callerOf, checkAccess } from '../../functions/src/guards/check-access.ts';
+import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
+import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { fromNow, markerDocument, tokenClaims, userDocument } from '../rules/support/people.ts';
+import { auth, createPerson, userDoc } from '../support/admin.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { wentThrough } from './support/firestore-rest.ts';
+import { code } from './support/functions-defence.ts';
+import { idTokenOf } from './support/id-token.ts';
+import { moduleCode } from './support/module-defence.ts';
+import { openPlace, type Place } from './support/project-of-its-own.ts';
+import { rule } from './support/rules-defence.ts';
+import { newPost } from './support/writes.ts';
+
+type Deleting = typeof import('../../functions/src/role-change/forget-person.ts');
+
+const CAUSE = {
+  explains: () => false,
+  actor: { kind: 'unknown', uid: null },
+  reason: null,
+  auditId: null,
+} as const;
+
+const account = (uid: string) => ({
+  uid,
+  email: `${uid}@example.com`,
+  emailVerified: true,
+  displayName: null,
+  photoURL: null,
+});
+
+/** An admin whose account and document are there, claims set and marker out. */
+async function admin({ auth, db, engine }: Place, uid: string): Promise<void> {
+  await auth.createUser({ uid });
+  await db.doc(userPath(uid)).set({ role: 'admin', updatedAt: Timestamp.now() });
+  await syncUser(engine, uid, CAUSE);
+}
+
+threat('a re-created account inherits what the deleted one could do', '8.3.1', () => {
+  attack('by the document that was left, when somebody deletes the account in the console', {
+    defence: moduleCode<Deleting>(
+      'the document of a deleted account goes as well',
+      'functions/src/role-change/forget-person.ts',
+      { find: 'transaction.delete(person);', replace: '' },
+    ),
+    attempt: async ({ forgetPerson }) => {
+      const place = openPlace();
+      await admin(place, 'person');
+      await place.auth.deleteUser('person');
+      const order = { uid: 'person', actor: CAUSE.actor, reason: null, sparesRoles: false };
+      await forgetPerson(place.db, order);
+      await syncUser(place.engine, 'person', CAUSE);
+      const { claims } = await provisionAccount(place, account('person'));
+      return outcome(claims.role === 'admin');
+    },
+  });
+
+  attack('by a call that dies between the account and the document', {
+    defence: code(
+      'role and sessions end before anything is deleted',
+      'functions/src/callables/delete-user.ts',
+      'const edit = { role: null, endSessions: true };',
+      'const edit = { endSessions: true };',
+    ),
+    attempt: async ({ call }) => {
+      const [owner, person] = await Promise.all([createPerson('owner'), createPerson('admin')]);
+      let first: unknown;
+      const looked = Promise.withResolvers<void>();
+      const stop = userDoc(person.uid).onSnapshot((snapshot) => {
+        // The revision after the first edit: what a death right then would leave behind.
+        if (snapshot.get('sessionsRevokedAt') && first === undefined) first = snapshot.get('role');
+        if (first !== undefined) looked.resolve();
+      });
+      await call(CALLABLES.deleteUser, await idTokenOf(owner), { uid: person.uid });
+      await looked.promise;
+      stop();
+      return outcome(first === 'admin');
+    },
+  });
+
+  attack('by the admin token of the deleted account, on the account that was made again', {
+    defence: code(
+      'who acts is asked of users/{uid}, never of the token',
+      'functions/src/role-change/change-person.ts',
+      'role: roleOfActor(roles, user ?? undefined, now) },',
+      'role: caller?.access.role ?? null },',
+    ),
+    attempt: async ({ call }) => {
+      const [owner, person, other] = await Promise.all([
+        createPerson('owner'),
+        createPerson('admin'),
+        createPerson('viewer'),
+      ]);
+      const token = await idTokenOf(person);
+      await call(CALLABLES.deleteUser, await idTokenOf(owner), { uid: person.uid });
+      const { uid, email, password } = person;
+      await auth.createUser({ uid, email, password });
+      await userDoc(uid).set({ email, role: 'viewer' });
+      await call(CALLABLES.setUserRole, token, { uid: other.uid, role: 'editor' });
+      return outcome((await userDoc(other.uid).get()).get('role') === 'editor');
+    },
+  });
+});
+
+threat(
+  'a session of a deleted account comes to life when the account is made again',
+  '7.4.2',
+  () => {
+    attack('by the token from before, where users/{uid} decides', {
+      defence: moduleCode<typeof import('../../functions/src/provision/provision-account.ts')>(
+        'a new document says when the sessions of the account before it ended',
+        'functions/src/provision/provision-account.ts',
+        {
+          file: 'functions/src/provision/create-document.ts',
+          find: 'return sessionsEndedAt === null',
+          replace: 'return true as boolean',
+        },
+      ),
+      attempt: async (provisioning) => {
+        const place = openPlace();
+        await admin(place, 'person');
+        const authTime = Math.floor(Date.now() / 1000) - 600;
+        const thief = callerOf({ uid: 'person', auth_time: authTime, iat: authTime });
+        await place.db.doc(userPath('person')).update({
+          role: null,
+          sessionsRevokedAt: Timestamp.fromMillis(Date.now() - 1000),
+        });
+        await syncUser(place.engine, 'person', CAUSE);
+        await place.auth.deleteUser('person');
+        await place.db.doc(userPath('person')).delete();
+        await provisioning.provisionAccount(place, account('person'));
+        const user = (await place.db.doc(userPath('person')).get()).data() ?? null;
+        const facts = { settings: { lockdown: false, minimumAuthTime: null }, user };
+        const requirement = { permission: 'posts.read', strength: 'now' } as const;
+        return outcome(checkAccess(appRoles, requirement, thief, facts, Date.now()) === null);
+      },
+    });
+
+    attack('by the token from before, where an administrator wrote the new document by hand', {
+      defence: rule(
+        'sign-ins from before the end of the sessions are out',
+        "&& signedInSince(person.get('sessionsRevokedAt', null));",
+        ';',
+      ),
+      knownGap:
+        'users/{uid} alone is asked, and the new document does not say when the old sessions ended; for the hour of the token',
+      attempt: async (ground) => {
+        await ground.seed({
+          'users/me': userDocument('editor'),
+          'userClaims/me': markerDocument('editor', { sessionsRevokedAt: fromNow(-5) }),
+        });
+        const token = ground.token('me', tokenClaims('admin'));
+        const writes = [newPost(ground.name('posts/new'), 'me')];
+        return outcome(wentThrough(await ground.rest(token, 'POST', ':commit', { writes })));
+      },
+    });
+  },
+);
+
+threat('an admin deletes whom they may not', '15.4.2', () => {
+  attack('somebody who is made an owner while the call is under way', {
+    defence: moduleCode<Deleting>(
+      'who was given a role meanwhile is spared',
+      'functions/src/role-change/forget-person.ts',
+      {
+        find: "if (sparesRoles && (user.get('role') ?? null) !== null) return 'spared';",
+        replace: '',
+      },
+    ),
+    attempt: async ({ forgetPerson }) => {
+      const { db } = openPlace();
+      // The call has taken the role away; before it comes to this, an owner gives another.
+      await db.doc(userPath('person')).set({ role: 'owner' });
+      const order = { uid: 'person', actor: CAUSE.actor, reason: null, sparesRoles: true };
+      await forgetPerson(db, order);
+      return outcome(!(await db.doc(userPath('person')).get()).exists);
+    },
+  });
+});

@@ -1,0 +1,160 @@
+import { appRoles, CALLABLES } from '@live-claims/contract';
+import { auditOf, createPerson, db, userDoc } from '../support/admin.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { code, type FunctionsGround } from './support/functions-defence.ts';
+import { idTokenOf } from './support/id-token.ts';
+import { moduleCode } from './support/module-defence.ts';
+
+const CALLS = 'contract/src/calls.ts';
+
+const roleOf = async (uid: string) => (await userDoc(uid).get()).get('role');
+
+/** An admin sends JSON of their own making for a viewer. */
+const sending =
+  (json: (uid: string) => string, won: (uid: string) => Promise<boolean>) =>
+  async ({ call }: FunctionsGround) => {
+    const [admin, person] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    await call(CALLABLES.setUserRole, await idTokenOf(admin), `{"data":${json(person.uid)}}`);
+    return outcome(await won(person.uid));
+  };
+
+threat('what somebody sends is more than it seems', '2.2.1', () => {
+  attack('the name of something that every object inherits, as a role', {
+    defence: code(
+      'a role is one of the table, to the letter',
+      'contract/src/roles.ts',
+      "return typeof value === 'string' && table.ranking.includes(value as Role);",
+      'return (value as string) in table.permissions;',
+    ),
+    attempt: sending(
+      (uid) => `{"uid":"${uid}","role":"constructor"}`,
+      async (uid) => (await roleOf(uid)) === 'constructor',
+    ),
+  });
+
+  attack('a list with one role in it', {
+    defence: code(
+      'a role is one of the table, to the letter',
+      'contract/src/roles.ts',
+      "return typeof value === 'string' && table.ranking.includes(value as Role);",
+      'return table.ranking.includes(String(value) as Role);',
+    ),
+    attempt: sending(
+      (uid) => `{"uid":"${uid}","role":["editor"]}`,
+      async (uid) => Array.isArray(await roleOf(uid)),
+    ),
+  });
+
+  attack('fields that nobody asked for, copied into everything (prototype pollution)', {
+    defence: moduleCode<typeof import('../../contract/src/calls.ts')>(
+      'a request is read field by field, and an unknown one refuses it',
+      CALLS,
+      {
+        find: `  return v.parse(
+    v.strictObject({ uid: uidSchema, ...roleFields(table), endSessions, reason }),
+    data,
+  );`,
+        replace: `  const merge = (into: any, from: any): any => {
+    for (const key of Object.keys(from))
+      if (typeof from[key] === 'object' && from[key]) merge((into[key] ??= {}), from[key]);
+      else into[key] = from[key];
+    return into;
+  };
+  return merge({}, data);`,
+      },
+    ),
+    attempt: async ({ parseSetUserRole }) => {
+      const data = JSON.parse('{"uid":"me","role":"viewer","__proto__":{"polluted":true}}');
+      try {
+        parseSetUserRole(appRoles, data);
+      } catch (error) {
+        if ((error as Error).name !== 'ValiError') throw error;
+      }
+      const polluted = 'polluted' in {};
+      delete (Object.prototype as { polluted?: boolean }).polluted;
+      return outcome(polluted);
+    },
+  });
+
+  attack('an id with slashes, which leads out of the collection', {
+    defence: code(
+      'an id stays inside its collection',
+      CALLS,
+      "v.regex(/^(?!\\.\\.?$)(?!__.*__$)[^/]+$/, 'must be an account id'),",
+      '',
+    ),
+    attempt: async ({ call }) => {
+      const [owner, person] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
+      const hidden = userDoc(person.uid).collection('private').doc('note');
+      await hidden.set({ note: 'no access document' });
+      const order = { uid: `${person.uid}/private/note`, role: 'editor' };
+      const asked = call(CALLABLES.setUserRole, await idTokenOf(owner), order);
+      const [answer] = await Promise.allSettled([asked]);
+      const isWritten = (await hidden.get()).get('role') === 'editor';
+      // Once it is written, the sync of an account that cannot be fails: no matter.
+      if (!isWritten && answer.status === 'rejected') throw answer.reason;
+      return outcome(isWritten);
+    },
+  });
+
+  attack('a reason of a hundred thousand characters, which the audit log keeps for ever', {
+    defence: code(
+      'a reason has a limit',
+      CALLS,
+      'v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH)))',
+      'v.nullish(v.string())',
+    ),
+    attempt: sending(
+      (uid) => JSON.stringify({ uid, role: 'editor', reason: 'x'.repeat(100_000) }),
+      async (uid) => (await auditOf(uid)).some(({ reason }) => reason?.length > 500),
+    ),
+  });
+
+  attack('an end of the grant that no calendar has', {
+    defence: code(
+      'an end is a whole number that counts',
+      CALLS,
+      'expiresAt: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),',
+      'expiresAt: v.nullish(v.any()),',
+    ),
+    attempt: sending(
+      (uid) => `{"uid":"${uid}","role":"editor","expiresAt":"99999999999999"}`,
+      async (uid) => (await roleOf(uid)) === 'editor',
+    ),
+  });
+});
+
+threat('somebody finds out who has an account', '6.3.8', () => {
+  attack('by what a viewer is told of a person and of nobody', {
+    defence: code(
+      'who may change nobody is told that first',
+      'functions/src/role-change/change-person.ts',
+      "if (reason !== null) return { outcome: 'refused', reason };\n      if (!targetDoc.exists) return { outcome: 'no-such-person' };",
+      "if (!targetDoc.exists) return { outcome: 'no-such-person' };\n      if (reason !== null) return { outcome: 'refused', reason };",
+    ),
+    attempt: async ({ call }) => {
+      const [viewer, person] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
+      const token = await idTokenOf(viewer);
+      const told = (uid: string) => call(CALLABLES.setUserRole, token, { uid, role: 'editor' });
+      const [somebody, nobody] = await Promise.all([told(person.uid), told('nobody')]);
+      return outcome(JSON.stringify(somebody) !== JSON.stringify(nobody));
+    },
+  });
+
+  attack('by what withdrawing an invite says to somebody who may not', {
+    defence: moduleCode<typeof import('../../functions/src/invites/withdraw-invite.ts')>(
+      'who may invite nobody is told that first',
+      'functions/src/invites/withdraw-invite.ts',
+      { find: "if (mayNot !== null) return { outcome: 'refused', reason: mayNot };", replace: '' },
+    ),
+    attempt: async ({ withdrawInvite }) => {
+      const { uid } = await createPerson('viewer');
+      const order = { inviter: { kind: 'person', uid } as const, now: Date.now() };
+      const { outcome: told } = await withdrawInvite(
+        { db, roles: appRoles },
+        { ...order, inviteId: 'nothing' },
+      );
+      return outcome(told === 'not-open');
+    },
+  });
+});

@@ -1,0 +1,67 @@
+import { CALLABLES } from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { createPerson, type Person, userDoc } from '../support/admin.ts';
+import { dismissOwners } from '../support/admin-cli.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { code } from './support/functions-defence.ts';
+import { idTokenOf } from './support/id-token.ts';
+
+const CHANGE = 'functions/src/role-change/change-person.ts';
+
+/** How often two owners go for each other at the same moment. */
+const DUELS = 8;
+
+const isOwner = async ({ uid }: Person) => (await userDoc(uid).get()).get('role') === 'owner';
+
+threat('the project is left without an owner', '15.4.2', () => {
+  attack(`two owners demote each other at the same moment, ${DUELS} times`, {
+    defence: code(
+      'who changes somebody is an owner still at the commit',
+      CHANGE,
+      'return db.runTransaction(async (transaction): Promise<ChangeOutcome> => {',
+      `const withoutTransaction = async (run: (transaction: any) => Promise<ChangeOutcome>) => {
+         const batch = db.batch();
+         const result = await run({
+           getAll: (...documents: any[]) => db.getAll(...documents),
+           get: (query: any) => query.get(),
+           set: (document: any, fields: any, how: any) => batch.set(document, fields, how),
+         });
+         await batch.commit();
+         return result;
+       };
+       return withoutTransaction(async (transaction): Promise<ChangeOutcome> => {`,
+    ),
+    attempt: async ({ call }) => {
+      for (let duel = 0; duel < DUELS; duel += 1) {
+        const owners = await Promise.all([createPerson('owner'), createPerson('owner')]);
+        const [a, b] = owners;
+        const [tokenA, tokenB] = await Promise.all(owners.map(idTokenOf));
+        await Promise.all([
+          call(CALLABLES.setUserRole, tokenA as string, { uid: b.uid, role: 'viewer' }),
+          call(CALLABLES.setUserRole, tokenB as string, { uid: a.uid, role: 'viewer' }),
+        ]);
+        const left = (await Promise.all(owners.map(isOwner))).filter(Boolean);
+        if (left.length === 0) return 'got in';
+        if (left.length === 2) throw new Error('Neither owner was demoted.');
+      }
+      return 'was stopped';
+    },
+  });
+
+  attack('an owner for a time removes the only one for good, and then their time is over', {
+    defence: code(
+      'the last owner without an end stays',
+      CHANGE,
+      "return { outcome: 'refused', reason: 'last-owner' };",
+      '',
+    ),
+    attempt: async ({ call }) => {
+      await dismissOwners();
+      const [last, guest] = await Promise.all([createPerson('owner'), createPerson('owner')]);
+      const end = Timestamp.fromMillis(Date.now() + 3_600_000);
+      await userDoc(guest.uid).update({ roleExpiresAt: end });
+      await call(CALLABLES.setUserRole, await idTokenOf(guest), { uid: last.uid, role: null });
+      return outcome(!(await isOwner(last)));
+    },
+  });
+});

@@ -1,0 +1,145 @@
+import { deleteApp, initializeApp } from 'firebase/app';
+import {
+  collection,
+  connectFirestoreEmulator,
+  getFirestore,
+  onSnapshot,
+  setLogLevel,
+  terminate,
+} from 'firebase/firestore';
+import { onTestFinished } from 'vitest';
+import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
+import { hostAndPort } from '../support/client.ts';
+import { stack } from '../support/stack.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import type { FirestoreGround } from './support/firestore-ground.ts';
+import type { Message, MessageStream } from './support/firestore-grpc.ts';
+import { rule } from './support/rules-defence.ts';
+
+const documentDecides = rule(
+  'who reads people is asked of users/{uid}',
+  'return roleHas(roleNow(), permission) && isOpen();',
+  "return roleHas(request.auth.token.get('role', null), permission) && isOpen();",
+);
+const markerDecides = rule(
+  'who reads drafts has a token that is no older than the marker',
+  'return can(permission) && tokenIsCurrent();',
+  'return can(permission);',
+);
+
+const SECRET = 'written-after-the-demotion';
+
+const target = (ground: FirestoreGround, collectionId: string) => ({
+  database: ground.database,
+  addTarget: {
+    targetId: 2,
+    query: { parent: ground.name(''), structuredQuery: { from: [{ collectionId }] } },
+  },
+});
+
+/** Until the listener has caught up with what is there. */
+async function untilCurrent(stream: MessageStream): Promise<void> {
+  for (;;) {
+    const message = await stream.next();
+    if (message === null) throw new Error('The listener was refused before anything was revoked.');
+    if (message.targetChange?.targetChangeType === 'CURRENT') return;
+  }
+}
+
+/** Whether the secret arrives before the listener ends. */
+async function hears(stream: MessageStream): Promise<boolean> {
+  for (;;) {
+    const message = await stream.next();
+    if (message === null || isRemoval(message)) return false;
+    if (JSON.stringify(message).includes(SECRET)) return true;
+  }
+}
+
+const isRemoval = ({ targetChange }: Message) => targetChange?.targetChangeType === 'REMOVE';
+
+const begin = (ground: FirestoreGround) =>
+  ground.seed({
+    'users/me': userDocument('admin'),
+    'userClaims/me': markerDocument('admin'),
+    'posts/draft': storedPost('somebody', 'draft'),
+  });
+
+const demote = (ground: FirestoreGround) =>
+  ground.seed({
+    'users/me': userDocument('viewer'),
+    'userClaims/me': markerDocument('viewer', { version: Number.MAX_SAFE_INTEGER }),
+  });
+
+const write = (ground: FirestoreGround) =>
+  ground.seed({
+    'users/new': userDocument('viewer', { email: SECRET }),
+    'posts/new': { ...storedPost('somebody', 'draft'), title: SECRET },
+  });
+
+threat('a listener stays open past a revoke', '7.4.1', () => {
+  for (const { name, collectionId, defence } of [
+    { name: 'people', collectionId: 'users', defence: documentDecides },
+    { name: 'drafts', collectionId: 'posts', defence: markerDecides },
+  ]) {
+    attack(`on ${name}, over gRPC`, {
+      defence,
+      attempt: async (ground) => {
+        await begin(ground);
+        const stream = ground.grpc(ground.token('me', tokenClaims('admin'))).stream('Listen');
+        stream.send(target(ground, collectionId));
+        await untilCurrent(stream);
+        await demote(ground);
+        await write(ground);
+        return outcome(await hears(stream));
+      },
+    });
+
+    attack(`on ${name}, over WebChannel`, {
+      defence,
+      attempt: async (ground) => {
+        await begin(ground);
+        const token = ground.token('me', tokenClaims('admin'));
+        const channel = await ground.webChannel('Listen', token, target(ground, collectionId));
+        await untilCurrent(channel);
+        await demote(ground);
+        await write(ground);
+        return outcome(await hears(channel));
+      },
+    });
+
+    attack(`on ${name}, with the web SDK`, {
+      defence,
+      attempt: async (ground) => {
+        await begin(ground);
+        setLogLevel('silent');
+        const app = initializeApp({ projectId: ground.projectId }, crypto.randomUUID());
+        const db = getFirestore(app);
+        const { sub, ...claims } = { sub: 'me', ...tokenClaims('admin') };
+        connectFirestoreEmulator(db, ...hostAndPort(stack.firestore), {
+          mockUserToken: { sub, ...claims },
+        });
+        onTestFinished(() => terminate(db).then(() => deleteApp(app)));
+        const caughtUp = Promise.withResolvers<void>();
+        const heard = Promise.withResolvers<boolean>();
+        onSnapshot(
+          collection(db, collectionId),
+          (snapshot) => {
+            if (!snapshot.metadata.fromCache) caughtUp.resolve();
+            if (JSON.stringify(snapshot.docs.map((each) => each.data())).includes(SECRET)) {
+              heard.resolve(true);
+            }
+          },
+          (error) => {
+            caughtUp.reject(error);
+            if (error.code === 'permission-denied') heard.resolve(false);
+            else heard.reject(error);
+          },
+        );
+        await caughtUp.promise;
+        await demote(ground);
+        await write(ground);
+        return outcome(await heard.promise);
+      },
+    });
+  }
+});

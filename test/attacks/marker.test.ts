@@ -1,0 +1,90 @@
+import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import type { FirestoreGround } from './support/firestore-ground.ts';
+import { wentThrough } from './support/firestore-rest.ts';
+import { rule } from './support/rules-defence.ts';
+import { type Way, type Write, waysToWrite } from './support/ways-to-write.ts';
+import { patch } from './support/writes.ts';
+
+const markersAreOurs = rule(
+  'only functions write userClaims/{uid}',
+  'match /userClaims/{uid} {',
+  'match /userClaims/{uid} { allow write: if isMe(uid);',
+);
+
+/** Somebody was demoted and keeps the token from before: one version behind the marker. */
+const OLD = { cv: 1_000, role: 'editor' };
+const MARKER = { version: 2_000 };
+
+const readsDrafts = async (ground: FirestoreGround, token: string) =>
+  wentThrough(await ground.rest(token, 'GET', 'posts/draft'));
+
+/** Writes to the own marker by one way; does the old token read drafts afterwards? */
+const forging =
+  (way: Way, writesOf: (mine: string) => Write[]) => async (ground: FirestoreGround) => {
+    await ground.seed({
+      'users/me': userDocument('viewer'),
+      'userClaims/me': markerDocument('viewer', MARKER),
+      'posts/draft': storedPost('somebody', 'draft'),
+    });
+    const token = ground.token('me', tokenClaims('editor', OLD));
+    if (await readsDrafts(ground, token)) throw new Error('The old token reads drafts anyway.');
+    for (const write of writesOf(ground.name('userClaims/me'))) await way(ground, token, [write]);
+    return outcome(await readsDrafts(ground, token));
+  };
+
+const grpc = waysToWrite['gRPC Commit'] as Way;
+const VERSION_0 = { version: { integerValue: '0' } };
+
+threat('an old token counts as current again, by the marker', '8.3.2', () => {
+  for (const [name, way] of Object.entries(waysToWrite)) {
+    attack(`by rolling its version back over ${name}`, {
+      defence: markersAreOurs,
+      attempt: forging(way, (mine) => [patch(mine, VERSION_0)]),
+    });
+  }
+
+  attack('by a transform that lowers its version', {
+    defence: markersAreOurs,
+    attempt: forging(grpc, (mine) => [
+      {
+        transform: {
+          document: mine,
+          fieldTransforms: [{ fieldPath: 'version', minimum: { integerValue: '1' } }],
+        },
+      },
+    ]),
+  });
+
+  attack('by deleting it and creating another', {
+    defence: markersAreOurs,
+    attempt: forging(grpc, (mine) => [
+      { delete: mine },
+      { update: { name: mine, fields: VERSION_0 } },
+    ]),
+  });
+
+  attack('by creating it where there is none', {
+    defence: markersAreOurs,
+    attempt: async (ground) => {
+      await ground.seed({ 'posts/draft': storedPost('somebody', 'draft') });
+      const token = ground.token('new', tokenClaims('editor', OLD));
+      await grpc(ground, token, [
+        { update: { name: ground.name('userClaims/new'), fields: VERSION_0 } },
+      ]);
+      return outcome(await readsDrafts(ground, token));
+    },
+  });
+
+  attack('by having none at all', {
+    defence: rule(
+      'a missing marker denies',
+      'let marker = get(/databases/$(database)/documents/userClaims/$(request.auth.uid)).data;\n      return claimedNumber',
+      'let marker = get(/databases/$(database)/documents/userClaims/$(request.auth.uid)).data;\n      return !exists(/databases/$(database)/documents/userClaims/$(request.auth.uid)) || claimedNumber',
+    ),
+    attempt: async (ground) => {
+      await ground.seed({ 'posts/draft': storedPost('somebody', 'draft') });
+      return outcome(await readsDrafts(ground, ground.token('new', tokenClaims('editor', OLD))));
+    },
+  });
+});

@@ -1,0 +1,184 @@
+import { userDocument } from '../rules/support/people.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import type { FirestoreGround } from './support/firestore-ground.ts';
+import { rule } from './support/rules-defence.ts';
+import { type Way, type Write, waysToWrite } from './support/ways-to-write.ts';
+import { mask, newPost, PROFILE_EDIT, patch } from './support/writes.ts';
+
+const fieldsOfAProfile = rule(
+  'who edits a profile changes three fields of it',
+  "edited.hasOnly(['displayName', 'photoURL', 'profileEditedAt'])",
+  'true',
+);
+const nobodyCreates = rule(
+  'nobody creates users/{uid}',
+  'match /users/{uid} {',
+  'match /users/{uid} { allow create: if isMe(uid);',
+);
+const nobodyDeletes = rule(
+  'nobody deletes users/{uid}',
+  'match /users/{uid} {',
+  'match /users/{uid} { allow create, delete: if isMe(uid);',
+);
+
+/** What decides access; an attacker who moves any of it has won. */
+const ACCESS_FIELDS = ['role', 'roleExpiresAt', 'disabled', 'sessionsRevokedAt'] as const;
+
+const accessOf = async (ground: FirestoreGround, uid: string) => {
+  const fields = await ground.read(`users/${uid}`);
+  return JSON.stringify(ACCESS_FIELDS.map((name) => fields?.[name]));
+};
+
+/** A viewer writes to their own document by one way; did their access change? */
+const writing =
+  (way: Way, writesOf: (ground: FirestoreGround, mine: string) => Write[]) =>
+  async (ground: FirestoreGround) => {
+    await ground.seed({ 'users/me': userDocument('viewer') });
+    const before = await accessOf(ground, 'me');
+    await way(
+      ground,
+      ground.token('me', { role: 'viewer' }),
+      writesOf(ground, ground.name('users/me')),
+    );
+    return outcome((await accessOf(ground, 'me')) !== before);
+  };
+
+const OWNER = { role: { stringValue: 'owner' } };
+const PROFILE = {
+  displayName: { stringValue: 'New' },
+  photoURL: { stringValue: 'https://example.com/me.png' },
+};
+const rest = waysToWrite['REST commit'] as Way;
+const grpc = waysToWrite['gRPC Commit'] as Way;
+
+threat('somebody writes their own role', '8.2.3', () => {
+  for (const [name, way] of Object.entries(waysToWrite)) {
+    attack(`by an update over ${name}`, {
+      defence: fieldsOfAProfile,
+      attempt: writing(way, (_, mine) => [patch(mine, OWNER, PROFILE_EDIT)]),
+    });
+  }
+
+  attack('by replacing the whole document', {
+    defence: fieldsOfAProfile,
+    attempt: writing(rest, (_, mine) => [
+      { update: { name: mine, fields: { ...OWNER, ...PROFILE } }, ...PROFILE_EDIT },
+    ]),
+  });
+
+  attack('by a field path in backticks', {
+    defence: fieldsOfAProfile,
+    attempt: writing(rest, (_, mine) => [
+      { update: { name: mine, fields: OWNER }, ...mask('`role`'), ...PROFILE_EDIT },
+    ]),
+  });
+
+  attack('by a nested field path, which turns the role into a map', {
+    defence: fieldsOfAProfile,
+    attempt: writing(rest, (_, mine) => [
+      {
+        update: { name: mine, fields: { role: { mapValue: { fields: OWNER } } } },
+        ...mask('role.role'),
+        ...PROFILE_EDIT,
+      },
+    ]),
+  });
+
+  attack('by a mask that names the role and no value, which removes it', {
+    defence: fieldsOfAProfile,
+    attempt: writing(rest, (_, mine) => [
+      { update: { name: mine }, ...mask('role'), ...PROFILE_EDIT },
+    ]),
+  });
+
+  for (const [name, transform] of Object.entries({
+    'arrayUnion on the role': {
+      fieldPath: 'role',
+      appendMissingElements: { values: [{ stringValue: 'owner' }] },
+    },
+    'increment of the end of the grant': {
+      fieldPath: 'roleExpiresAt',
+      increment: { integerValue: '4102444800' },
+    },
+    'the server time as the end of the sessions': {
+      fieldPath: 'sessionsRevokedAt',
+      setToServerValue: 'REQUEST_TIME',
+    },
+    'maximum on disabled': { fieldPath: 'disabled', maximum: { integerValue: '1' } },
+  })) {
+    attack(`by a transform: ${name}`, {
+      defence: fieldsOfAProfile,
+      attempt: writing(grpc, (_, mine) => [
+        {
+          update: { name: mine, fields: {} },
+          ...mask(),
+          updateTransforms: [...PROFILE_EDIT.updateTransforms, transform],
+        },
+      ]),
+    });
+  }
+
+  attack('by an old kind of transform beside an honest edit of the profile', {
+    defence: fieldsOfAProfile,
+    attempt: writing(grpc, (_, mine) => [
+      patch(mine, { displayName: { stringValue: 'New' } }, PROFILE_EDIT),
+      {
+        transform: {
+          document: mine,
+          fieldTransforms: [
+            ...PROFILE_EDIT.updateTransforms,
+            { fieldPath: 'role', appendMissingElements: { values: [{ stringValue: 'owner' }] } },
+          ],
+        },
+      },
+    ]),
+  });
+
+  attack('in a batch, behind an honest new post', {
+    defence: fieldsOfAProfile,
+    attempt: async (ground) => {
+      await ground.seed({ 'users/me': userDocument('editor') });
+      await grpc(ground, ground.token('me', { role: 'editor' }), [
+        newPost(ground.name('posts/new'), 'me'),
+        patch(ground.name('users/me'), OWNER, PROFILE_EDIT),
+      ]);
+      return outcome((await ground.read('users/me'))?.role.stringValue === 'owner');
+    },
+  });
+
+  attack('by creating the own document before anybody else does', {
+    defence: nobodyCreates,
+    attempt: async (ground) => {
+      const write = { update: { name: ground.name('users/new'), fields: OWNER } };
+      await rest(ground, ground.token('new'), [write]);
+      return outcome((await ground.read('users/new')) !== null);
+    },
+  });
+
+  attack('by deleting the own document and creating it again', {
+    defence: nobodyDeletes,
+    attempt: async (ground) => {
+      await ground.seed({ 'users/me': userDocument('viewer') });
+      const before = await accessOf(ground, 'me');
+      const mine = ground.name('users/me');
+      await rest(ground, ground.token('me'), [{ delete: mine }]);
+      await rest(ground, ground.token('me'), [{ update: { name: mine, fields: OWNER } }]);
+      return outcome((await accessOf(ground, 'me')) !== before);
+    },
+  });
+
+  attack('by a document at a path where somebody might look for a role', {
+    defence: rule(
+      'what no rule names is refused',
+      'match /users/{uid} {',
+      'match /{anywhere}/{uid=**} { allow create: if true; } match /users/{uid} {',
+    ),
+    attempt: async (ground) => {
+      const paths = ['users/me/users/me', 'Users/me', 'roles/me'];
+      const writes = paths.map((path) => ({ update: { name: ground.name(path), fields: OWNER } }));
+      for (const write of writes) await rest(ground, ground.token('me'), [write]);
+      const found = await Promise.all(paths.map((path) => ground.read(path)));
+      return outcome(found.some((fields) => fields !== null));
+    },
+  });
+});

@@ -1,0 +1,178 @@
+import { CALLABLES } from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { auth, createPerson, editInConsole, untilMarker, userDoc } from '../support/admin.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { code } from './support/functions-defence.ts';
+import { idTokenOf } from './support/id-token.ts';
+
+const GRANTING = 'contract/src/granting.ts';
+const CHANGE = 'functions/src/role-change/change-person.ts';
+
+const roleOf = async (uid: string) => (await userDoc(uid).get()).get('role');
+
+const rank = code(
+  'nobody changes, or grants, a rank that is not below their own',
+  GRANTING,
+  "if (rankOf(table, target.role) >= rank || rankOf(table, role) >= rank) return 'rank-too-low';",
+  '',
+);
+const permission = code(
+  'who changes roles may',
+  GRANTING,
+  "if (!permits(table, actor.role, table.grantPermission)) return 'not-allowed';",
+  'if (actor.role === null) return null;',
+);
+
+threat('somebody rises by a callable', '8.2.1', () => {
+  attack('an admin makes an accomplice an owner', {
+    defence: rank,
+    attempt: async ({ call }) => {
+      const [admin, accomplice] = await Promise.all([
+        createPerson('admin'),
+        createPerson('viewer'),
+      ]);
+      const token = await idTokenOf(admin);
+      await call(CALLABLES.setUserRole, token, { uid: accomplice.uid, role: 'owner' });
+      return outcome((await roleOf(accomplice.uid)) === 'owner');
+    },
+  });
+
+  attack('an admin removes an owner', {
+    defence: rank,
+    attempt: async ({ call }) => {
+      const [admin, owner] = await Promise.all([createPerson('admin'), createPerson('owner')]);
+      await createPerson('owner');
+      await call(CALLABLES.setUserRole, await idTokenOf(admin), { uid: owner.uid, role: null });
+      return outcome((await roleOf(owner.uid)) === null);
+    },
+  });
+
+  attack('an admin disables an owner', {
+    defence: rank,
+    attempt: async ({ call }) => {
+      const [admin, owner] = await Promise.all([createPerson('admin'), createPerson('owner')]);
+      await createPerson('owner');
+      const order = { uid: owner.uid, disabled: true };
+      await call(CALLABLES.setUserDisabled, await idTokenOf(admin), order);
+      return outcome((await userDoc(owner.uid).get()).get('disabled') === true);
+    },
+  });
+
+  attack('an admin deletes an owner', {
+    defence: rank,
+    attempt: async ({ call }) => {
+      const [admin, owner] = await Promise.all([createPerson('admin'), createPerson('owner')]);
+      await createPerson('owner');
+      await call(CALLABLES.deleteUser, await idTokenOf(admin), { uid: owner.uid });
+      const { notFound } = await auth.getUsers([{ uid: owner.uid }]);
+      return outcome(notFound.length === 1);
+    },
+  });
+
+  attack('an admin signs an owner out, again and again', {
+    defence: rank,
+    attempt: async ({ call }) => {
+      const [admin, owner] = await Promise.all([createPerson('admin'), createPerson('owner')]);
+      await call(CALLABLES.endSessions, await idTokenOf(admin), { uid: owner.uid });
+      return outcome(
+        (await userDoc(owner.uid).get()).get('sessionsRevokedAt') instanceof Timestamp,
+      );
+    },
+  });
+
+  attack('a viewer calls what the admin page calls', {
+    defence: permission,
+    attempt: async ({ call }) => {
+      const [viewer, person] = await Promise.all([createPerson('editor'), createPerson(null)]);
+      const order = { uid: person.uid, role: 'viewer' };
+      await call(CALLABLES.setUserRole, await idTokenOf(viewer), order);
+      return outcome((await roleOf(person.uid)) === 'viewer');
+    },
+  });
+
+  attack('an owner for a time makes it for ever', {
+    defence: code(
+      'nobody changes their own access',
+      GRANTING,
+      "if (actor.uid === target.uid) return 'own-role';",
+      '',
+    ),
+    attempt: async ({ call }) => {
+      const owner = await createPerson('owner');
+      await editInConsole(owner.uid, { roleExpiresAt: Timestamp.fromMillis(Date.now() + 60_000) });
+      await untilMarker(owner.uid, ({ expiresAt }) => expiresAt !== null);
+      await call(CALLABLES.setUserRole, await idTokenOf(owner), { uid: owner.uid, role: 'owner' });
+      return outcome((await userDoc(owner.uid).get()).get('roleExpiresAt') === null);
+    },
+  });
+
+  attack('somebody who is not signed in', {
+    defence: code(
+      'a call without a token is refused',
+      'functions/src/callables/apply-for.ts',
+      "if (auth === undefined) throw refusalError({ reason: 'signed-out' });\n  const actor = auth.uid;\n  const caller = callerOf(auth.token);",
+      "const actor = auth?.uid ?? process.env.ATTACK_ACTOR ?? ''; const caller = auth && callerOf(auth.token);",
+    ),
+    attempt: async ({ call }) => {
+      const [owner, person] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
+      process.env.ATTACK_ACTOR = owner.uid;
+      await call(CALLABLES.setUserRole, null, { uid: person.uid, role: 'editor' });
+      return outcome((await roleOf(person.uid)) === 'editor');
+    },
+  });
+});
+
+threat('a demoted admin promotes with the token from before', '8.3.2', () => {
+  const staleAdmin = async () => {
+    const [admin, person] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    const token = await idTokenOf(admin);
+    await editInConsole(admin.uid, { role: 'viewer' });
+    return { admin, person, token };
+  };
+
+  attack('an accomplice, before any function has run', {
+    defence: code(
+      'who acts is asked of users/{uid}, never of the token',
+      CHANGE,
+      'role: roleOfActor(roles, user ?? undefined, now) },',
+      'role: caller?.access.role ?? null },',
+    ),
+    attempt: async ({ call }) => {
+      const { person, token } = await staleAdmin();
+      await call(CALLABLES.setUserRole, token, { uid: person.uid, role: 'editor' });
+      return outcome((await roleOf(person.uid)) === 'editor');
+    },
+  });
+
+  attack('a stranger, by an invite', {
+    defence: code(
+      'who invites is asked of users/{uid}, never of the token',
+      'functions/src/role-change/role-that-counts.ts',
+      'return grant === null || ended ? null : grant.role;',
+      "return 'admin';",
+    ),
+    attempt: async ({ call }) => {
+      const { token } = await staleAdmin();
+      const invite = {
+        email: `stranger-${crypto.randomUUID()}@example.com`,
+        role: 'editor',
+        expiresAt: Date.now() + 3_600_000,
+      };
+      return outcome((await call(CALLABLES.createInvite, token, invite)).ok);
+    },
+  });
+
+  attack('many people at once, by a job', {
+    defence: code(
+      'who starts a job is asked of users/{uid}',
+      'functions/src/role-change/role-that-counts.ts',
+      'return grant === null || ended ? null : grant.role;',
+      "return 'admin';",
+    ),
+    attempt: async ({ call }) => {
+      const { person, token } = await staleAdmin();
+      const order = { changes: [{ uid: person.uid, role: 'editor' }] };
+      return outcome((await call(CALLABLES.bulkSetRoles, token, order)).ok);
+    },
+  });
+});

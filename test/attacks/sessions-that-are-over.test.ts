@@ -1,0 +1,195 @@
+import type { Fields } from '../rules/support/fields.ts';
+import {
+  fromNow,
+  markerDocument,
+  secondsFromNow,
+  storedPost,
+  tokenClaims,
+  userDocument,
+} from '../rules/support/people.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import type { FirestoreGround } from './support/firestore-ground.ts';
+import { wentThrough } from './support/firestore-rest.ts';
+import { rule } from './support/rules-defence.ts';
+import { newPost } from './support/writes.ts';
+
+interface Standing {
+  readonly user?: Fields;
+  readonly marker?: Fields;
+  readonly settings?: Fields;
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+const stand = async (ground: FirestoreGround, { user, marker, settings, claims }: Standing) => {
+  await ground.seed({
+    'users/me': userDocument('admin', user),
+    'userClaims/me': markerDocument('admin', marker),
+    'posts/draft': storedPost('somebody', 'draft'),
+    'posts/out': storedPost('somebody', 'published'),
+    ...(settings && { 'settings/access': settings }),
+  });
+  return ground.token('me', tokenClaims('admin', claims));
+};
+
+/** Reads what each strength guards; `now` writes. */
+const uses = {
+  token: async (ground: FirestoreGround, token: string) =>
+    wentThrough(await ground.rest(token, 'GET', 'posts/out')),
+  current: async (ground: FirestoreGround, token: string) =>
+    wentThrough(await ground.rest(token, 'GET', 'posts/draft')),
+  now: async (ground: FirestoreGround, token: string) =>
+    wentThrough(
+      await ground.rest(token, 'POST', ':commit', {
+        writes: [newPost(ground.name('posts/new'), 'me')],
+      }),
+    ),
+};
+
+const using =
+  (strength: keyof typeof uses, standing: () => Standing) => async (ground: FirestoreGround) =>
+    outcome(await uses[strength](ground, await stand(ground, standing())));
+
+const signInsCount = rule(
+  'sign-ins from before the end of the sessions are out',
+  "&& signedInSince(person.get('sessionsRevokedAt', null));",
+  ';',
+);
+const disabledIsOut = rule(
+  'who is disabled is out',
+  "person.get('disabled', false) == false\n        && ",
+  '',
+);
+
+threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
+  const revoked = { sessionsRevokedAt: fromNow(-5) };
+  attack('and reads drafts, ignoring that the marker says so', {
+    defence: signInsCount,
+    attempt: using('current', () => ({ marker: revoked })),
+  });
+  attack('and writes, ignoring that the document says so', {
+    defence: signInsCount,
+    attempt: using('now', () => ({ user: revoked })),
+  });
+  attack('with a token from which the time of the sign-in is missing', {
+    defence: rule(
+      'a missing time of sign-in is older than everything',
+      "wholeSecond(time) <= claimedNumber('auth_time');",
+      "(!('auth_time' in request.auth.token) || wholeSecond(time) <= claimedNumber('auth_time'));",
+    ),
+    attempt: using('now', () => ({ user: revoked, claims: { auth_time: undefined } })),
+  });
+  attack('and edits the own profile', {
+    defence: rule(
+      'a profile is edited by who is welcome',
+      '&& isWelcome(resource.data) && isOpen();',
+      '&& isOpen();',
+    ),
+    attempt: async (ground) => {
+      const token = await stand(ground, { user: revoked });
+      const { PROFILE_EDIT, patch } = await import('./support/writes.ts');
+      const fields = { displayName: { stringValue: 'Still here' } };
+      const writes = [patch(ground.name('users/me'), fields, PROFILE_EDIT)];
+      return outcome(wentThrough(await ground.rest(token, 'POST', ':commit', { writes })));
+    },
+  });
+});
+
+threat('a disabled person goes on', '7.4.2', () => {
+  attack('reading drafts with the token in hand', {
+    defence: disabledIsOut,
+    attempt: using('current', () => ({ marker: { disabled: true } })),
+  });
+  attack('writing with the token in hand', {
+    defence: disabledIsOut,
+    attempt: using('now', () => ({ user: { disabled: true } })),
+  });
+  attack('where somebody typed the text "true" into the console', {
+    defence: rule(
+      'whatever is not false disables',
+      "person.get('disabled', false) == false",
+      "person.get('disabled', false) != true",
+    ),
+    attempt: using('now', () => ({ user: { disabled: 'true' } })),
+  });
+});
+
+threat('a grant is used after its last second, with nothing running', '8.3.2', () => {
+  attack('by the end in the token', {
+    defence: rule(
+      'the claim rx ends the role',
+      "return isBeforeSecond(request.auth.token.get('rx', null))\n        && roleHas",
+      'return roleHas',
+    ),
+    attempt: using('token', () => ({ claims: { rx: secondsFromNow(0) } })),
+  });
+  attack('by the end in the document', {
+    defence: rule(
+      'roleExpiresAt ends the role',
+      "isWelcome(me) && isBefore(me.get('roleExpiresAt', null)) ?",
+      'isWelcome(me) ?',
+    ),
+    attempt: using('now', () => ({ user: { roleExpiresAt: fromNow(0) } })),
+  });
+  attack('where nobody can read the end', {
+    defence: rule(
+      'an end that is no timestamp has passed',
+      'return time == null || time is timestamp && request.time < time;',
+      'return time == null || !(time is timestamp) || request.time < time;',
+    ),
+    attempt: using('now', () => ({ user: { roleExpiresAt: 'in 2030' } })),
+  });
+});
+
+threat('somebody gets past the switches that hold for everyone', '8.3.1', () => {
+  const lockdown = rule(
+    'in a lockdown the top role alone gets in',
+    'signedInSince(minimum) && (!lockdown || roleNow() == topRole())',
+    'signedInSince(minimum)',
+  );
+  for (const strength of ['token', 'current', 'now'] as const) {
+    attack(`an admin in a lockdown, at strength ${strength}`, {
+      defence: lockdown,
+      attempt: using(strength, () => ({ settings: { lockdown: true, minimumAuthTime: null } })),
+    });
+  }
+  attack('an admin whose token claims to be an owner, in a lockdown', {
+    defence: rule(
+      'the top role is asked of users/{uid}',
+      '(!lockdown || roleNow() == topRole())',
+      "(!lockdown || request.auth.token.get('role', null) == topRole())",
+    ),
+    attempt: using('current', () => ({
+      settings: { lockdown: true },
+      claims: { role: 'owner' },
+    })),
+  });
+  attack('a sign-in from before the minimum', {
+    defence: rule(
+      'sign-ins before the minimum are out',
+      'signedInSince(minimum) && (!lockdown',
+      '(!lockdown',
+    ),
+    attempt: using('current', () => ({ settings: { minimumAuthTime: fromNow(-5) } })),
+  });
+  attack('where somebody typed "on" for the lockdown', {
+    defence: rule(
+      'a switch that nobody can read is a lockdown',
+      'return lockdown is bool && (minimum == null || minimum is timestamp && hasCome(minimum))\n        ? signedInSince(minimum) && (!lockdown ||',
+      'return (minimum == null || minimum is timestamp && hasCome(minimum))\n        ? signedInSince(minimum) && (lockdown != true ||',
+    ),
+    attempt: using('current', () => ({ settings: { lockdown: 'on' } })),
+  });
+  attack('by lifting the lockdown in the document', {
+    defence: rule(
+      'nobody writes settings/access',
+      'match /settings/access {',
+      "match /settings/access { allow write: if can('people.read') || true;",
+    ),
+    attempt: async (ground) => {
+      const token = await stand(ground, { settings: { lockdown: true } });
+      const write = { delete: ground.name('settings/access') };
+      wentThrough(await ground.rest(token, 'POST', ':commit', { writes: [write] }));
+      return outcome(await uses.now(ground, token));
+    },
+  });
+});

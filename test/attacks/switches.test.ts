@@ -1,0 +1,121 @@
+import { ACCESS_SETTINGS_PATH, CALLABLES } from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterEach, expect, it } from 'vitest';
+import { createPerson, db } from '../support/admin.ts';
+import { stack } from '../support/stack.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { code } from './support/functions-defence.ts';
+import { idTokenOf } from './support/id-token.ts';
+
+const settings = db.doc(ACCESS_SETTINGS_PATH);
+const isLockedDown = async () => (await settings.get()).get('lockdown') === true;
+const base = `http://${stack.functions}/${stack.projectId}/us-central1`;
+
+// They hold for everybody in the project, the next test among them.
+afterEach(() => settings.delete());
+
+threat('somebody turns the switches who may not', '8.2.1', () => {
+  attack('an admin locks everybody out', {
+    defence: code(
+      'only the top role turns the switches',
+      'functions/src/access-settings/refuse-switching.ts',
+      "return refusal ?? (isTop ? null : { reason: 'not-allowed' });",
+      'return refusal;',
+    ),
+    attempt: async ({ call }) => {
+      const token = await idTokenOf(await createPerson('admin'));
+      await call(CALLABLES.setAccessSettings, token, { lockdown: true });
+      return outcome(await isLockedDown());
+    },
+  });
+
+  attack('whom the minimum keeps out lifts it', {
+    defence: code(
+      'the switches hold for who turns them',
+      'functions/src/guards/check-access.ts',
+      "if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };",
+      '',
+    ),
+    attempt: async ({ call }) => {
+      const token = await idTokenOf(await createPerson('owner'));
+      // Whole seconds: one that the sign-in of just now does not reach, and that has come.
+      const { auth_time } = JSON.parse(
+        Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+      );
+      const minimum = Timestamp.fromMillis((auth_time + 1) * 1000);
+      await settings.set({ lockdown: false, minimumAuthTime: minimum });
+      await untilTime(minimum.toMillis());
+      await call(CALLABLES.setAccessSettings, token, { minimumAuthTime: null });
+      return outcome((await settings.get()).get('minimumAuthTime') === null);
+    },
+  });
+});
+
+threat('an admin goes on in a lockdown', '8.3.1', () => {
+  for (const { name, callable, data } of [
+    {
+      name: 'by changing a role',
+      callable: CALLABLES.setUserRole,
+      data: (uid: string) => ({ uid, role: 'editor' }),
+    },
+    {
+      name: 'by signing somebody out',
+      callable: CALLABLES.endSessions,
+      data: (uid: string) => ({ uid }),
+    },
+    {
+      name: 'by an invite',
+      callable: CALLABLES.createInvite,
+      data: (uid: string) => ({
+        email: `${uid.toLowerCase()}@example.com`,
+        role: 'viewer',
+        expiresAt: Date.now() + 60_000,
+      }),
+    },
+    {
+      name: 'by a job for many',
+      callable: CALLABLES.bulkSetRoles,
+      data: (uid: string) => ({ changes: [{ uid, role: 'editor' }] }),
+    },
+  ]) {
+    attack(name, {
+      defence: code(
+        'in a lockdown the top role alone gets in',
+        'functions/src/guards/check-access.ts',
+        "if (settings.lockdown && roleNow !== topRole(roles)) return { reason: 'locked-down' };",
+        '',
+      ),
+      attempt: async ({ call }) => {
+        const [admin, person] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+        await settings.set({ lockdown: true, minimumAuthTime: null });
+        return outcome((await call(callable, await idTokenOf(admin), data(person.uid))).ok);
+      },
+    });
+  }
+});
+
+it('whoever is of the top role gets back in, whatever stands in the switches', async () => {
+  const owner = await createPerson('owner');
+  for (const broken of [
+    { lockdown: true },
+    { lockdown: 'on' },
+    { minimumAuthTime: 'yesterday' },
+    { minimumAuthTime: Timestamp.fromMillis(Date.now() + 86_400_000) },
+  ]) {
+    await settings.set(broken);
+    const answer = await fetch(`${base}/${CALLABLES.setAccessSettings}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await idTokenOf(owner)}`,
+      },
+      body: JSON.stringify({ data: { lockdown: false, minimumAuthTime: null } }),
+    });
+    expect(await answer.json()).toEqual({ result: { lockdown: false, minimumAuthTime: null } });
+  }
+});
+
+/** The second has come, by the clock of this machine, which the emulators share. */
+async function untilTime(moment: number): Promise<void> {
+  while (Date.now() < moment) await new Promise(setImmediate);
+}
