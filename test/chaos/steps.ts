@@ -2,7 +2,7 @@ import { COLLECTIONS } from '@live-claims/contract';
 import type { EmulatorCall } from '../support/emulator-proxy.ts';
 
 /**
- * The requests that the functions make, by what they are for. The first six are the methods of the
+ * The requests that the functions make, by what they are for. The first seven are the methods of the
  * sync's ports (`functions/src/sync/ports.ts`), the others the transaction of a role change.
  */
 export const SYNC_STEPS = [
@@ -10,6 +10,7 @@ export const SYNC_STEPS = [
   'accounts.read',
   'accounts.setClaims',
   'accounts.setDisabled',
+  'accounts.endSessions',
   'documents.publish',
   'documents.readSource',
 ] as const;
@@ -44,7 +45,10 @@ export class StepReader {
     if (name === 'BatchGetDocuments') {
       const paths = strings(message.documents).map(pathOf);
       const uid = paths.at(-1)?.id ?? '';
-      if (inTransaction) return { step: 'roleChange.read', uid };
+      if (inTransaction) {
+        const changed = paths.findLast(({ collection }) => collection === COLLECTIONS.users);
+        return changed ? { step: 'roleChange.read', uid: changed.id } : null;
+      }
       if (!paths.some(({ collection }) => collection === COLLECTIONS.users)) return null;
       return { step: paths.length > 1 ? 'documents.read' : 'documents.readSource', uid };
     }
@@ -68,6 +72,7 @@ function authStep({ name, message }: EmulatorCall): TakenStep | null {
   if (name === 'accounts:lookup') return { step: 'accounts.read', uid };
   if (name !== 'accounts:update') return null;
   if ('customAttributes' in message) return { step: 'accounts.setClaims', uid };
+  if ('validSince' in message) return { step: 'accounts.endSessions', uid };
   return 'disableUser' in message ? { step: 'accounts.setDisabled', uid } : null;
 }
 

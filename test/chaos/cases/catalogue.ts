@@ -8,10 +8,10 @@ import { strikeTrigger } from './trigger.ts';
 
 const MOMENTS = ['before', 'after'] as const;
 
-/** The callable neither disables an account nor enables one. */
+/** The callable neither locks an account nor ends its sessions here. */
 const CALLABLE_STEPS = [
   ...ROLE_CHANGE_STEPS,
-  ...SYNC_STEPS.filter((step) => step !== 'accounts.setDisabled'),
+  ...SYNC_STEPS.filter((step) => !['accounts.setDisabled', 'accounts.endSessions'].includes(step)),
 ] as const;
 
 const KILLS: readonly ChaosCase[] = [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FieldValue } from 'firebase-admin/firestore';
 import type { ChaosCase } from '../chaos-case.ts';
 import type { Outcome } from '../member.ts';
 import type { Step } from '../steps.ts';
@@ -14,6 +15,7 @@ export function strikeTrigger(name: string, blow: Blow): ChaosCase {
     run: (ground) =>
       withMember(ground, 'viewer', async (member) => {
         const { fields, outcome } = editThatTakes(blow.step);
+        if (outcome.signedOut) await member.outlastSecondOfSignIn();
         const fault = strike(ground, { ...blow, uid: member.uid, target: 'syncClaims' });
         try {
           await member.edit(fields);
@@ -28,9 +30,17 @@ export function strikeTrigger(name: string, blow: Blow): ChaosCase {
   };
 }
 
-/** Only an edit that disables an account takes the step that does so. */
+/** Only an edit that disables an account, or ends its sessions, takes the step that does so. */
 function editThatTakes(step: Step): { fields: Record<string, unknown>; outcome: Outcome } {
-  return step === 'accounts.setDisabled'
-    ? { fields: { disabled: true }, outcome: { role: null, disabled: true, applied: 1 } }
-    : { fields: { role: 'editor' }, outcome: { role: 'editor', applied: 1 } };
+  switch (step) {
+    case 'accounts.setDisabled':
+      return { fields: { disabled: true }, outcome: { role: null, disabled: true, applied: 1 } };
+    case 'accounts.endSessions':
+      return {
+        fields: { role: 'editor', sessionsRevokedAt: FieldValue.serverTimestamp() },
+        outcome: { role: 'editor', signedOut: true, applied: 1 },
+      };
+    default:
+      return { fields: { role: 'editor' }, outcome: { role: 'editor', applied: 1 } };
+  }
 }
