@@ -1,104 +1,62 @@
 import { Timestamp } from 'firebase/firestore';
 
-/** Somebody who sends requests: what their ID token claims, and what `users/{uid}` says of them. */
+/** Somebody who sends requests through the SDK: their ID token's claims, and what Firestore says of them. */
 export interface Principal {
   readonly uid: string;
-  /** Custom claims of the ID token; null for somebody who is not signed in. */
-  readonly claims: Readonly<Record<string, unknown>> | null;
+  readonly claims: Readonly<Record<string, unknown>>;
   /** Their `users/{uid}` document; null when there is none. */
   readonly document: Readonly<Record<string, unknown>> | null;
+  /** Their `userClaims/{uid}` document. */
+  readonly marker: Readonly<Record<string, unknown>>;
 }
 
 const SECONDS_NOW = Math.floor(Date.now() / 1000);
 
-/** Seconds since the Unix epoch, as the claim `rx` counts them. */
-export const secondsFromNow = (seconds: number): number => SECONDS_NOW + seconds;
-
-/** The same as a Firestore timestamp, as `roleExpiresAt` holds it. */
+/** The time so many seconds from now. */
 export const timeFromNow = (seconds: number): Timestamp => new Timestamp(SECONDS_NOW + seconds, 0);
 
 /** A complete `users/{uid}` document. */
-export function person(
-  role: unknown,
-  fields: Readonly<Record<string, unknown>> = {},
-): Readonly<Record<string, unknown>> {
-  return {
-    email: 'person@example.com',
-    displayName: 'Person',
-    photoURL: null,
-    role,
-    roleExpiresAt: null,
-    disabled: false,
-    createdAt: timeFromNow(-86_400),
-    updatedAt: timeFromNow(-3600),
-    updatedBy: 'owner',
-    ...fields,
-  };
-}
+export const person = (role: string | null): Readonly<Record<string, unknown>> => ({
+  email: 'person@example.com',
+  displayName: 'Person',
+  photoURL: null,
+  role,
+  roleExpiresAt: null,
+  disabled: false,
+  sessionsRevokedAt: null,
+  createdAt: timeFromNow(-86_400),
+  updatedAt: timeFromNow(-3600),
+  updatedBy: 'owner',
+});
 
-const HOUR = 3600;
+/** A complete `userClaims/{uid}` document. */
+export const marker = (role: string | null): Readonly<Record<string, unknown>> => ({
+  claimsUpdatedAt: timeFromNow(-3600),
+  version: 1,
+  role,
+  status: 'applied',
+  problem: null,
+  sessionsRevokedAt: null,
+  disabled: false,
+});
 
-/** A token's claims; `cv` plays no part in these rules. */
-const claims = (role: string, rx?: number) => ({ role, cv: 1, ...(rx !== undefined && { rx }) });
+const settled = (uid: string, role: string | null): Principal => ({
+  uid,
+  claims: {
+    ...(role !== null && { role }),
+    cv: 1,
+    iat: SECONDS_NOW,
+    auth_time: SECONDS_NOW - 600,
+  },
+  document: person(role),
+  marker: marker(role),
+});
 
-/** Everybody whose access differs, by what sets them apart. */
 export const principals = {
-  anonymous: { uid: 'anonymous', claims: null, document: null },
-  'without role': { uid: 'without-role', claims: {}, document: person(null) },
-  viewer: { uid: 'viewer', claims: claims('viewer'), document: person('viewer') },
-  editor: { uid: 'editor', claims: claims('editor'), document: person('editor') },
-  admin: { uid: 'admin', claims: claims('admin'), document: person('admin') },
-  owner: { uid: 'owner', claims: claims('owner'), document: person('owner') },
-
-  /** A time-bound grant that still runs. */
-  'temporary admin': {
-    uid: 'temporary-admin',
-    claims: claims('admin', secondsFromNow(HOUR)),
-    document: person('admin', { roleExpiresAt: timeFromNow(HOUR) }),
-  },
-  /** The same, run out. */
-  'expired admin': {
-    uid: 'expired-admin',
-    claims: claims('admin', secondsFromNow(-1)),
-    document: person('admin', { roleExpiresAt: timeFromNow(-1) }),
-  },
-
-  // Tokens from before an edit: the document says something else by now.
-  'admin shortened since': {
-    uid: 'admin-shortened-since',
-    claims: claims('admin'),
-    document: person('admin', { roleExpiresAt: timeFromNow(-1) }),
-  },
-  'admin demoted since': {
-    uid: 'admin-demoted-since',
-    claims: claims('admin'),
-    document: person('viewer'),
-  },
-  'admin removed since': {
-    uid: 'admin-removed-since',
-    claims: claims('admin'),
-    document: person(null),
-  },
-  'viewer removed since': {
-    uid: 'viewer-removed-since',
-    claims: claims('viewer'),
-    document: person(null),
-  },
-  'owner disabled since': {
-    uid: 'owner-disabled-since',
-    claims: claims('owner'),
-    document: person('owner', { disabled: true }),
-  },
-  'owner deleted since': {
-    uid: 'owner-deleted-since',
-    claims: claims('owner'),
-    document: null,
-  },
-  'viewer promoted to admin since': {
-    uid: 'viewer-promoted-since',
-    claims: claims('viewer'),
-    document: person('admin'),
-  },
+  'without role': settled('without-role', null),
+  viewer: settled('viewer', 'viewer'),
+  editor: settled('editor', 'editor'),
+  admin: settled('admin', 'admin'),
+  /** The token is from before the account's document was deleted. */
+  'owner deleted since': { ...settled('owner-deleted-since', 'owner'), document: null },
 } as const satisfies Record<string, Principal>;
-
-export type PrincipalName = keyof typeof principals;

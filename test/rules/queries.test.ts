@@ -30,7 +30,6 @@ beforeAll(async () => {
     'posts/published': storedPost(editor.uid, 'published'),
     'posts/draft': storedPost(editor.uid, 'draft'),
     'posts/draft-of-viewer': storedPost(viewer.uid, 'draft'),
-    'userClaims/without-role': { version: 1, role: null, status: 'applied', problem: null },
   });
 });
 

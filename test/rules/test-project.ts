@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { initializeTestEnvironment } from '@firebase/rules-unit-testing';
 import { doc, type Firestore, setLogLevel, writeBatch } from 'firebase/firestore';
 import type { Principal } from './principals.ts';
+import { emulatorAddress, rulesText } from './support/emulator.ts';
 
 /** A project of its own: what other tests keep in the same emulator stays untouched. */
 const PROJECT_ID = 'demo-live-claims-rules';
@@ -20,14 +19,14 @@ export interface TestProject {
 }
 
 /**
- * Opens the project, empties it, and seeds the `users/{uid}` documents of these people.
+ * Opens the project, empties it, and seeds `users/{uid}` and `userClaims/{uid}` of these people.
  *
  * @throws {Error} when `FIRESTORE_EMULATOR_HOST` names no emulator.
  */
 export async function openTestProject(people: readonly Principal[]): Promise<TestProject> {
   const environment = await initializeTestEnvironment({
     projectId: PROJECT_ID,
-    firestore: { ...emulatorAddress(), rules: readFileSync(rulesFile(), 'utf8') },
+    firestore: { ...hostAndPort(), rules: rulesText() },
   });
   // A refused request is what most of these tests want; the SDK would log each as an error.
   setLogLevel('silent');
@@ -48,9 +47,7 @@ export async function openTestProject(people: readonly Principal[]): Promise<Tes
     as(principal) {
       const known = opened.get(principal);
       if (known) return known;
-      const context = principal.claims
-        ? environment.authenticatedContext(principal.uid, { ...principal.claims })
-        : environment.unauthenticatedContext();
+      const context = environment.authenticatedContext(principal.uid, { ...principal.claims });
       const firestore = context.firestore() as unknown as Firestore;
       opened.set(principal, firestore);
       return firestore;
@@ -71,26 +68,16 @@ export async function openTestProject(people: readonly Principal[]): Promise<Tes
   await environment.clearFirestore();
   await project.seed(
     Object.fromEntries(
-      people.flatMap(({ uid, document }) => (document ? [[`users/${uid}`, document]] : [])),
+      people.flatMap(({ uid, document, marker }) => [
+        [`userClaims/${uid}`, marker],
+        ...(document ? [[`users/${uid}`, document]] : []),
+      ]),
     ),
   );
   return project;
 }
 
-/** The rules under test; `run-mutants.ts` names others, to show that these tests can fail. */
-export function rulesFile(): string {
-  return process.env.RULES_FILE ?? fileURLToPath(new URL('../../firestore.rules', import.meta.url));
-}
-
-/** Where the emulator is. @throws {Error} when `FIRESTORE_EMULATOR_HOST` does not say so. */
-export function emulatorAddress(): { host: string; port: number } {
-  const address = process.env.FIRESTORE_EMULATOR_HOST;
-  const [, host, port] = address?.match(/^(?:http:\/\/)?(.+):(\d+)$/) ?? [];
-  if (!host || !port) {
-    throw new Error(
-      'The rules tests need the Firestore emulator: set FIRESTORE_EMULATOR_HOST to its host:port, ' +
-        `or run "npm test", which starts it. It is ${address ? `"${address}"` : 'not set'}.`,
-    );
-  }
-  return { host, port: Number(port) };
+function hostAndPort(): { host: string; port: number } {
+  const { hostname, port } = new URL(`http://${emulatorAddress()}`);
+  return { host: hostname, port: Number(port) };
 }

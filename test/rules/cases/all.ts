@@ -1,0 +1,22 @@
+import type { Check } from '../support/check.ts';
+import { elsewhere } from './elsewhere.ts';
+import { postEdits } from './post-edits.ts';
+import { profileEdits } from './profile-edits.ts';
+import { lockdownKeepers, lockdowns, minimums } from './switches.ts';
+import { tokenAges } from './token-age.ts';
+import { claims, documents, markers, sessions } from './unreadable-access.ts';
+
+/** What goes into detail beside docs/rules-matrix.md, by subject. */
+export const cases: Readonly<Record<string, readonly Check[]>> = {
+  'what a token claims': claims,
+  'what a marker says': markers,
+  'what users/{uid} says': documents,
+  'ends of sessions against sign-ins': sessions,
+  'lockdowns, meant or unreadable': lockdowns,
+  'who passes a lockdown': lockdownKeepers,
+  'minimumAuthTime against sign-ins': minimums,
+  'the age of a token': tokenAges,
+  'edits of a profile': profileEdits,
+  'edits of a post': postEdits,
+  'what the rules do not name': elsewhere,
+};

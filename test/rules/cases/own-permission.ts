@@ -1,0 +1,110 @@
+import { defineRoles, TEXT_LIMITS } from '@live-claims/contract';
+import { renderRules } from '../../../scripts/generate-rules.ts';
+import type { Check } from '../support/check.ts';
+import { SERVER_TIME } from '../support/fields.ts';
+import { storedPost } from '../support/people.ts';
+import { byDocument, byMarker, byToken } from './attempts.ts';
+import { type Attempts, someone, triesAll } from './someone.ts';
+
+const PERMISSIONS = [
+  'posts.read',
+  'posts.write',
+  'posts.publish',
+  'people.read',
+  'roles.grant',
+  'audit.read',
+  'settings.read',
+] as const;
+type Permission = (typeof PERMISSIONS)[number];
+
+/**
+ * The rules for an app in which every permission has a role of its own. The demo's
+ * admins hold four that no role holds alone: with its roles nobody could tell which is asked for.
+ */
+export const rulesByPermission = (rules: string): string =>
+  renderRules(
+    rules,
+    defineRoles({
+      permissions: Object.fromEntries(PERMISSIONS.map((name) => [roleWith(name), [name]])),
+      initialRole: roleWith('posts.read'),
+      grantPermission: 'roles.grant',
+    }),
+    TEXT_LIMITS,
+  );
+
+const roleWith = (permission: Permission): string => permission.replace('.', '_');
+
+const served = (collection: string, id = 'known'): Attempts => ({
+  [`get from ${collection}`]: () => ({
+    given: { [`${collection}/${id}`]: { text: 'A text' } },
+    request: { get: `${collection}/${id}` },
+  }),
+  [`list ${collection}`]: () => ({ request: { list: collection } }),
+});
+
+const drafts: Attempts = {
+  'edit their own draft': (me, id) => ({
+    given: { [`posts/${id}`]: storedPost(me, 'draft') },
+    request: { update: `posts/${id}`, fields: { title: 'New', updatedAt: SERVER_TIME } },
+  }),
+  'delete their own draft': (me, id) => ({
+    given: { [`posts/${id}`]: storedPost(me, 'draft') },
+    request: { delete: `posts/${id}` },
+  }),
+  'create a draft': byDocument['create a draft'] as never,
+};
+const everybodysPosts: Attempts = {
+  "edit somebody's draft": (_, id) => ({
+    given: { [`posts/${id}`]: storedPost('somebody', 'draft') },
+    request: { update: `posts/${id}`, fields: { title: 'New', updatedAt: SERVER_TIME } },
+  }),
+  "delete somebody's draft": (_, id) => ({
+    given: { [`posts/${id}`]: storedPost('somebody', 'draft') },
+    request: { delete: `posts/${id}` },
+  }),
+  'delete a published post': byDocument['delete a published post'] as never,
+};
+const people: Attempts = {
+  ...served('users', 'somebody-else'),
+  ...served('userClaims', 'somebody-else'),
+};
+const granting: Attempts = {
+  ...served('invites'),
+  ...served('jobs'),
+  ...served('jobs/known/setAside'),
+};
+const everything: Attempts = {
+  ...byToken,
+  ...byMarker,
+  ...drafts,
+  ...everybodysPosts,
+  ...people,
+  ...granting,
+  ...served('auditLog'),
+};
+
+/** What one may do who holds this permission and no other. */
+const may: Readonly<Record<Permission, Attempts>> = {
+  'posts.read': byToken,
+  // Who may ask for drafts may ask for all posts.
+  'posts.write': { ...byToken, ...byMarker, ...drafts },
+  'posts.publish': {
+    ...everybodysPosts,
+    'edit their own draft': drafts['edit their own draft'] as never,
+    'delete their own draft': drafts['delete their own draft'] as never,
+  },
+  'people.read': people,
+  'roles.grant': granting,
+  'audit.read': served('auditLog'),
+  'settings.read': {},
+};
+
+/** Under `rulesByPermission`. */
+export const ownPermission: Check[] = PERMISSIONS.flatMap((permission) =>
+  triesAll(
+    `somebody with ${permission} alone`,
+    () => someone(roleWith(permission)),
+    everything,
+    Object.keys(may[permission]),
+  ),
+);

@@ -1,0 +1,312 @@
+import type { Check } from '../support/check.ts';
+import { Place, show } from '../support/fields.ts';
+import { fromNow, secondsFromNow, VERSION } from '../support/people.ts';
+import { asAnybody, byDocument, byMarker, byToken } from './attempts.ts';
+import { someone, triesAll } from './someone.ts';
+
+/** Values that look like a role to a person, or to careless code, and are none. */
+const notRoles: readonly (readonly [string, unknown])[] = [
+  ['a number', 42],
+  ['true', true],
+  ['an empty text', ''],
+  ['a capital letter', 'Admin'],
+  ['a blank after it', 'Admin '],
+  ['a blank before it', ' owner'],
+  ['a line break after it', 'owner\n'],
+  ['an unknown role', 'superuser'],
+  ['two roles in one text', 'viewer,owner'],
+  ['a permission', 'posts.read'],
+  ['an empty list', []],
+  ['a list of a role, a path into the role table', ['owner']],
+  ['a list of all roles', ['viewer', 'editor', 'admin', 'owner']],
+  ['an empty map', {}],
+  ['a map with a role in it', { role: 'owner' }],
+  ['a map from role to true', { owner: true }],
+];
+
+const tokenAttempts = { ...byToken, ...byMarker };
+
+/** A token that says more than a role which the table knows, and less than it has to. */
+export const claims: Check[] = [
+  ...triesAll('a role without end', () => someone('owner'), tokenAttempts, 'all'),
+  ...triesAll(
+    'a role with the end null',
+    () => someone('owner', { claims: { rx: null } }),
+    tokenAttempts,
+    'all',
+  ),
+  ...triesAll(
+    'a role that still runs',
+    () => someone('owner', { claims: { rx: secondsFromNow(7200) } }),
+    tokenAttempts,
+    'all',
+  ),
+  ...triesAll('no role', () => someone(null), tokenAttempts, 'none'),
+  ...notRoles.flatMap(([what, role]) =>
+    triesAll(`a claimed role that is ${what}`, () => someone(role), tokenAttempts, 'none'),
+  ),
+  ...[
+    { admin: true, owner: true, Role: 'owner' },
+    { roles: ['owner'] },
+    { permissions: ['posts.read', 'posts.write'] },
+    { rx: secondsFromNow(7200) },
+  ].flatMap((other) =>
+    triesAll(
+      `only the claims ${show(other)}`,
+      () => someone(null, { claims: other }),
+      tokenAttempts,
+      'none',
+    ),
+  ),
+  ...[
+    secondsFromNow(-1),
+    0,
+    -secondsFromNow(7200),
+    secondsFromNow(7200) + 0.5,
+    1e300,
+    String(secondsFromNow(7200)),
+    '2099-01-01T00:00:00Z',
+    false,
+    true,
+    [secondsFromNow(7200)],
+    { seconds: secondsFromNow(7200) },
+  ].flatMap((rx) =>
+    triesAll(
+      `a claimed end of ${show(rx)}`,
+      () => someone('owner', { claims: { rx } }),
+      tokenAttempts,
+      'none',
+    ),
+  ),
+  ...triesAll(
+    'a claimed end this very second',
+    () => someone('owner', { claims: { rx: secondsFromNow(0) } }),
+    tokenAttempts,
+    'none',
+    { withinASecond: true },
+  ),
+];
+
+/** What the marker says decides for drafts, and only there. */
+export const markers: Check[] = [
+  ...[
+    {},
+    { disabled: undefined },
+    { sessionsRevokedAt: undefined },
+    { sessionsRevokedAt: fromNow(-3600) },
+    { version: VERSION - 1 },
+    { version: 0 },
+  ].flatMap((marker) =>
+    triesAll(
+      `a marker with ${show(marker)}`,
+      () => someone('editor', { marker: marker }),
+      tokenAttempts,
+      'all',
+    ),
+  ),
+  ...[
+    { version: VERSION + 1 },
+    { version: undefined },
+    { version: null },
+    { version: String(VERSION) },
+    { version: [VERSION] },
+    { disabled: true },
+    { disabled: null },
+    { disabled: 'false' },
+    { disabled: 0 },
+    { sessionsRevokedAt: fromNow(-60) },
+    { sessionsRevokedAt: fromNow(3600) },
+    { sessionsRevokedAt: secondsFromNow(-3600) },
+    { sessionsRevokedAt: 'long ago' },
+    { sessionsRevokedAt: false },
+  ].flatMap((marker) =>
+    triesAll(
+      `a marker with ${show(marker)}`,
+      () => someone('editor', { marker: marker }),
+      tokenAttempts,
+      Object.keys(byToken),
+    ),
+  ),
+  ...triesAll(
+    'no marker',
+    () => ({ ...someone('editor'), marker: null }),
+    tokenAttempts,
+    Object.keys(byToken),
+  ),
+  ...[null, '', 'x', false, true, [VERSION], { cv: VERSION }, VERSION + 0.5, -1, 0, 1].flatMap(
+    (cv) =>
+      triesAll(
+        `a claimed version ${show(cv)}`,
+        () => someone('editor', { claims: { cv } }),
+        tokenAttempts,
+        Object.keys(byToken),
+      ),
+  ),
+];
+
+const documentAttempts = { ...byDocument, ...asAnybody };
+const profileOnly = Object.keys(asAnybody);
+
+/** What users/{uid} says, whatever the token does. */
+export const documents: Check[] = [
+  ...[
+    {},
+    { disabled: undefined },
+    { roleExpiresAt: undefined },
+    { sessionsRevokedAt: undefined },
+    { roleExpiresAt: fromNow(7200) },
+    { sessionsRevokedAt: fromNow(-3600) },
+    { sessionsRevokedAt: fromNow(-86_400 * 365 * 60) },
+  ].flatMap((document) =>
+    triesAll(
+      `a document with ${show(document)}`,
+      () => ({ ...someone('owner', { document: document }), claims: signedIn() }),
+      documentAttempts,
+      'all',
+    ),
+  ),
+  ...triesAll(
+    'a document with a role and nothing else',
+    () => ({ ...someone('owner'), document: { role: 'owner' } }),
+    documentAttempts,
+    'all',
+  ),
+  ...triesAll(
+    'no document',
+    () => ({ ...someone('owner'), document: null }),
+    documentAttempts,
+    'none',
+  ),
+  ...[
+    ...notRoles,
+    ['missing', undefined] as const,
+    ['null', null] as const,
+    ['a timestamp', fromNow(7200)] as const,
+    ['bytes', new TextEncoder().encode('owner')] as const,
+    ['a place', new Place()] as const,
+  ].flatMap(([what, role]) =>
+    triesAll(
+      `a role in the document that is ${what}`,
+      () => someone('owner', { document: { role } }),
+      documentAttempts,
+      profileOnly,
+    ),
+  ),
+  ...[true, null, 'false', '', 0, [], [false], {}, fromNow(7200)].flatMap((disabled) =>
+    triesAll(
+      `disabled as ${show(disabled)}`,
+      () => someone('owner', { document: { disabled } }),
+      documentAttempts,
+      'none',
+    ),
+  ),
+  ...[
+    fromNow(-1),
+    '2099-01-01T00:00:00Z',
+    secondsFromNow(7200),
+    secondsFromNow(7200) * 1000,
+    0,
+    false,
+    '',
+    [fromNow(7200)],
+    { seconds: secondsFromNow(7200), nanoseconds: 0 },
+  ].flatMap((roleExpiresAt) =>
+    triesAll(
+      `a role's end of ${show(roleExpiresAt)}`,
+      () => someone('owner', { document: { roleExpiresAt } }),
+      documentAttempts,
+      profileOnly,
+    ),
+  ),
+  ...triesAll(
+    "a role's end this very second",
+    () => someone('owner', { document: { roleExpiresAt: fromNow(0) } }),
+    byDocument,
+    'none',
+    { withinASecond: true },
+  ),
+  ...[
+    fromNow(-60),
+    fromNow(3600),
+    secondsFromNow(-3600),
+    'long ago',
+    0,
+    false,
+    [fromNow(-3600)],
+    { seconds: 0, nanoseconds: 0 },
+  ].flatMap((sessionsRevokedAt) =>
+    triesAll(
+      `sessions ended at ${show(sessionsRevokedAt)}`,
+      () => someone('owner', { document: { sessionsRevokedAt } }),
+      documentAttempts,
+      'none',
+    ),
+  ),
+];
+
+const signInSecond = secondsFromNow(-600);
+const endedAt = (milliseconds: number) => new Date(signInSecond * 1000 + milliseconds);
+const signedInThen = { auth_time: signInSecond };
+
+/** Sessions end with the second before which somebody signed in, as Firebase Auth has it. */
+export const sessions: Check[] = [
+  ...[
+    ['the second of the sign-in', endedAt(0), true],
+    ['its last millisecond', endedAt(999), true],
+    ['the second after it', endedAt(1000), false],
+  ].flatMap(([when, sessionsRevokedAt, allowed]) => [
+    ...triesAll(
+      `sessions ended in ${when}, by the document`,
+      () => someone('owner', { claims: signedInThen, document: { sessionsRevokedAt } }),
+      documentAttempts,
+      allowed ? 'all' : 'none',
+    ),
+    ...triesAll(
+      `sessions ended in ${when}, by the marker`,
+      () => someone('owner', { claims: signedInThen, marker: { sessionsRevokedAt } }),
+      byMarker,
+      allowed ? 'all' : 'none',
+    ),
+  ]),
+  ...[
+    undefined,
+    null,
+    String(signInSecond),
+    signInSecond + 600.5,
+    true,
+    [signInSecond],
+    {},
+  ].flatMap((auth_time) => [
+    ...triesAll(
+      `a sign-in at ${show(auth_time)}, where sessions ended`,
+      () =>
+        someone('owner', {
+          claims: { auth_time },
+          document: { sessionsRevokedAt: new Date(1000) },
+          marker: { sessionsRevokedAt: new Date(1000) },
+        }),
+      { ...documentAttempts, ...byMarker },
+      'none',
+    ),
+    ...triesAll(
+      `a sign-in at ${show(auth_time)}, where they ended with the epoch's first second`,
+      () =>
+        someone('owner', {
+          claims: { auth_time },
+          document: { sessionsRevokedAt: new Date(0) },
+          marker: { sessionsRevokedAt: new Date(0) },
+        }),
+      { ...documentAttempts, ...byMarker },
+      'all',
+    ),
+    ...triesAll(
+      `a sign-in at ${show(auth_time)}, where they never did`,
+      () => someone('owner', { claims: { auth_time } }),
+      { ...documentAttempts, ...byMarker },
+      'all',
+    ),
+  ]),
+];
+
+/** A token that claims nothing of ours. */
+const signedIn = () => ({ iat: secondsFromNow(0), auth_time: secondsFromNow(-600) });

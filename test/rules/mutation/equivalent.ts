@@ -1,0 +1,73 @@
+/** Mutants that no request can tell from the rules, by why that is so. */
+export const EQUIVALENT: readonly {
+  readonly reason: string;
+  readonly mutants: readonly string[];
+}[] = [
+  {
+    reason: 'The path of every document begins with `/databases/{database}/documents`.',
+    mutants: [
+      '/databases/{database}/documents: widen a path: /databases → /{any}',
+      '/databases/{database}/documents: widen a path: /documents → /{any}',
+    ],
+  },
+  {
+    reason: 'Whoever may list may get already.',
+    mutants: [
+      '/users/{uid}: allow more: list → list, get',
+      '/userClaims/{uid}: allow more: list → list, get',
+    ],
+  },
+  {
+    reason:
+      'The condition reads what is there before (`resource`) or after (`request.resource`), and there is no such thing for that method: an error, which refuses.',
+    mutants: [
+      '/users/{uid}: allow more: update → update, get',
+      '/users/{uid}: allow more: update → update, list',
+      '/users/{uid}: allow more: update → update, create',
+      '/users/{uid}: allow more: update → update, delete',
+      '/posts/{post}: allow more: create → create, get',
+      '/posts/{post}: allow more: create → create, list',
+      '/posts/{post}: allow more: create → create, delete',
+      '/posts/{post}: allow more: update → update, get',
+      '/posts/{post}: allow more: update → update, list',
+      '/posts/{post}: allow more: update → update, create',
+      '/posts/{post}: allow more: update → update, delete',
+    ],
+  },
+  {
+    reason:
+      'The edit changes neither `disabled` nor `sessionsRevokedAt`: the condition before saw to it.',
+    mutants: ['/users/{uid}: the document before or after: resource.data → request.resource.data'],
+  },
+  {
+    reason:
+      'A comparison of another type is an error, which refuses as well. The check says so to whoever reads it.',
+    mutants: [
+      "signedInSince: drop a conjunct: time is timestamp && wholeSecond(time) <= claimedNumber('auth_time') → (wholeSecond(time) <= claimedNumber('auth_time'))",
+      'signedInSince: any type: time is timestamp → (true)',
+      'isBefore: drop a conjunct: time is timestamp && request.time < time → (request.time < time)',
+      'isBefore: any type: time is timestamp → (true)',
+    ],
+  },
+  {
+    reason: 'Nobody can choose the microsecond in which Firestore takes up a request.',
+    mutants: [
+      'isBefore: another comparison: request.time < time → (request.time <= time)',
+      "isLongAgo: another comparison: edit + duration.value(2, 's') <= request.time → (edit + duration.value(2, 's') < request.time)",
+    ],
+  },
+  {
+    reason: 'Neither is a timestamp, and that is all that is asked of it.',
+    mutants: ["editsOnlyProfile: true for false, a value for null: null → 'owner'"],
+  },
+  {
+    reason: 'No rule asks for `settings.read`; the functions do.',
+    mutants: [
+      "permissionsByRole: one entry more: ['posts.read'] → ['posts.read', 'settings.read']",
+      "permissionsByRole: one entry more: ['posts.read', 'posts.write'] → ['posts.read', 'posts.write', 'settings.read']",
+      "permissionsByRole: one entry more: [ 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read' ] → [ 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read', 'settings.read']",
+      "permissionsByRole: drop an entry: 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read', 'settings.read' → 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read'",
+      "permissionsByRole: another text: 'settings.read' → 'settings.read~'",
+    ],
+  },
+];
