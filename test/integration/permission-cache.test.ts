@@ -52,7 +52,7 @@ afterEach(() => cache.close());
 /** Until a listener tells the next revision. Ask for it before the edit. */
 const nextTold = () => new Promise<void>((resolve) => told.push(resolve));
 
-describe('T6: the permission cache on Firestore', () => {
+describe('T4, T6: the permission cache on Firestore', () => {
   it('answers from memory, and feels a revocation as soon as the listener does', async () => {
     const { uid } = await createPerson('editor');
     const attached = nextTold();

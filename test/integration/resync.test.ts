@@ -87,7 +87,7 @@ async function setAside(jobId: string): Promise<Record<string, string | undefine
   return Object.fromEntries(docs.map((doc) => [doc.id, parseSetAside(doc.data())?.code]));
 }
 
-describe('a resync, step by step', () => {
+describe('T12: a resync, step by step', () => {
   it('heals everybody and says so; a second one writes nothing but its own progress', async () => {
     const uids = await people(12);
     const first = await start();

@@ -48,7 +48,7 @@ async function invite(
     .add({ email, role, invitedBy: OPERATOR, createdAt, acceptedAt: null, ...fields });
 }
 
-describe('a new account', () => {
+describe('T11: a new account', () => {
   it('carries its role in the very first token', async () => {
     const { user } = await createUserWithEmailAndPassword(client.auth, newEmail(), 'correct horse');
     const claims = await tokenClaims(client);

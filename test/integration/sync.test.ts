@@ -17,7 +17,7 @@ import {
 } from '../support/admin.ts';
 import { openClient, tokenClaims } from '../support/client.ts';
 
-describe('an edit in the console', () => {
+describe('T11: an edit in the console', () => {
   it('becomes claims, marker and one audit entry', async () => {
     const { uid } = await createPerson('viewer');
     await editInConsole(uid, { role: 'editor' });
