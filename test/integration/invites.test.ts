@@ -3,6 +3,7 @@ import {
   CALLABLES,
   parseAuditEntry,
   parseInvite,
+  versionAt,
 } from '@live-claims/contract';
 import { type FunctionsError, httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -66,10 +67,13 @@ async function given(email: string, fields: Record<string, unknown> = {}): Promi
   });
 }
 
+const NEVER = { seconds: 0, nanoseconds: 0 };
+
+/** Oldest first. */
 async function auditTo(email: string) {
   const { docs } = await db.collection('auditLog').where('email', '==', email).get();
   const entries = docs.map((entry) => parseAuditEntry(entry.data()));
-  return entries.sort((a, b) => (a?.at.seconds ?? 0) - (b?.at.seconds ?? 0));
+  return entries.sort((a, b) => versionAt(a?.at ?? NEVER) - versionAt(b?.at ?? NEVER));
 }
 
 const refusal = (reason: string) => ({
