@@ -27,6 +27,9 @@ export const uidSchema = v.pipe(
   v.regex(/^(?!\.\.?$)(?!__.*__$)[^/]+$/, 'must be an account id'),
 );
 
+/** Whether an account can have this id. */
+export const isUid = (value: unknown): value is string => v.is(uidSchema, value);
+
 export interface SetUserRoleRequest {
   readonly uid: string;
   /** The role to give; null takes it away. */

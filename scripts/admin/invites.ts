@@ -2,6 +2,7 @@ import {
   COLLECTIONS,
   type Invite,
   isRole,
+  isUid,
   parseInvite,
   type RoleTable,
   refuseRoleChange,
@@ -9,7 +10,6 @@ import {
 } from '@live-claims/contract';
 import type { Firestore } from 'firebase-admin/firestore';
 import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
-import { isAccountId } from '../../functions/src/invites/inviter.ts';
 import { isOver } from '../../functions/src/invites/pick-offer.ts';
 import { roleOfActor } from '../../functions/src/role-change/role-that-counts.ts';
 import { EXIT_CODES } from './admin-error.ts';
@@ -65,7 +65,7 @@ async function listInvites(
     .get();
   const found = docs.map((document) => ({ id: document.id, invite: parseInvite(document.data()) }));
   const uids = new Set(found.flatMap(({ invite }) => (invite ? [invite.invitedBy] : [])));
-  const inviters = await readPeople(db, [...uids].filter(isAccountId));
+  const inviters = await readPeople(db, [...uids].filter(isUid));
   return found
     .map(({ id, invite }) => ({ id, invite, state: stateOf(roles, invite, inviters, now) }))
     .sort((a, b) => createdAt(b) - createdAt(a));

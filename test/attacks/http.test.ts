@@ -175,7 +175,7 @@ threat('somebody asks too often', '2.4.1', () => {
     defence: code(
       'an account asks users/me 60 times a minute',
       'functions/src/api/limit-rate.ts',
-      'if (over === null) return handler(request, response, caller);',
+      'if (wait === null) return handler(request, response, caller);',
       'return handler(request, response, caller);',
     ),
     attempt: async ({ request }) => {
@@ -194,8 +194,8 @@ threat('somebody asks too often', '2.4.1', () => {
     defence: code(
       'an account asks for 20 syncs a minute',
       'functions/src/guards/limit-calls.ts',
-      'await limiter.consume(request.auth.uid);',
-      '',
+      'if (auth !== undefined && (await over(auth.uid)) !== null) {',
+      'if (auth !== undefined && (await over(auth.uid)) === -1) {',
     ),
     attempt: async ({ call }) => {
       const token = await idTokenOf(await createPerson('viewer'));

@@ -141,7 +141,7 @@ describe('T5: the rate limit', () => {
       return answer;
     };
     const answers = await Promise.all(
-      Array.from({ length: ME_RATE.requests + 1 }, () => statusOf(mine)),
+      Array.from({ length: ME_RATE.times + 1 }, () => statusOf(mine)),
     );
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(1);

@@ -160,7 +160,7 @@ describe('a session', () => {
   });
 
   it('is opened by one account only so often', async () => {
-    for (let opened = 0; opened < SESSION_RATE.requests; opened += 1) {
+    for (let opened = 0; opened < SESSION_RATE.times; opened += 1) {
       expect((await ask('/session', BEARER, 'POST')).status).toBe(200);
     }
     expect((await ask('/session', BEARER, 'POST')).status).toBe(429);

@@ -1,6 +1,7 @@
 import type { Permission, RoleTable } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
+import type { Rate } from '../guards/account-rate.ts';
 import { requires } from '../guards/check-access.ts';
 import { byIdToken, bySessionCookie } from '../guards/credential.ts';
 import type { Guard } from '../guards/guard.ts';
@@ -8,7 +9,7 @@ import { requestGuard } from '../guards/guard-request.ts';
 import { readAtOnce } from '../guards/read-at-once.ts';
 import { answerJson, answerJsonOnce } from './answer-json.ts';
 import { lastAuditEntries } from './last-audit-entries.ts';
-import { limitRate, type Rate } from './limit-rate.ts';
+import { limitRate } from './limit-rate.ts';
 import { answerStyle, refuseAsPage, STYLE_PATH } from './page.ts';
 import { answerPostsPage } from './posts-page.ts';
 import { publishedPosts } from './published-posts.ts';
@@ -17,10 +18,10 @@ import { closeSession, openSession, SIGN_IN_SECONDS } from './session.ts';
 import { usersMe } from './users-me.ts';
 
 /** What a client that asks every few seconds from some tabs gets along with. */
-export const ME_RATE: Rate = { requests: 60, seconds: 60 };
+export const ME_RATE: Rate = { times: 60, seconds: 60 };
 
 /** Each one is a call of Firebase Auth. */
-export const SESSION_RATE: Rate = { requests: 10, seconds: 60 };
+export const SESSION_RATE: Rate = { times: 10, seconds: 60 };
 
 /** How old the token may be that reads the audit log, in seconds. */
 export const AUDIT_TOKEN_SECONDS = 300;

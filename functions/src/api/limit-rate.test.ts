@@ -27,7 +27,7 @@ async function open(handler: CallerHandler) {
 describe('a rate limit', () => {
   it('lets each account go on at its rate, and says when to come again', async () => {
     const ask = await open(
-      limitRate({ requests: 2, seconds: 10 }, async (_request, response, { uid }) => {
+      limitRate({ times: 2, seconds: 10 }, async (_request, response, { uid }) => {
         response.json({ uid });
       }),
     );

@@ -8,7 +8,7 @@ import { acceptInvite as takeInvite } from '../invites/accept-invite.ts';
 import * as log from '../log.ts';
 
 /** Each call asks Firebase Auth and looks for invites. */
-const RATE = { calls: 20, seconds: 60 };
+const RATE = { times: 20, seconds: 60 };
 
 /**
  * Gives the caller the role of an open invite to their e-mail address, if Firebase Auth says at this

@@ -7,7 +7,7 @@ import * as log from '../log.ts';
 import { syncUser } from '../sync/sync-user.ts';
 
 /** A client asks once for each version of its marker; more is a client gone wild. */
-const RATE = { calls: 20, seconds: 60 };
+const RATE = { times: 20, seconds: 60 };
 
 /**
  * Syncs the caller's own claims. For a client whose token does not reach its marker however often

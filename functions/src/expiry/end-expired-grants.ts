@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { COLLECTIONS } from '@live-claims/contract';
 import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
-import { endExpiredGrant, hasExpiredGrant } from '../sweep/end-expired-grant.ts';
+import { hasExpiredGrant } from '../sweep/end-expired-grant.ts';
+import { endGrant } from '../sweep/end-grant.ts';
 import type { Pace } from '../sweep/pace.ts';
 import { someAtOnce } from '../sweep/some-at-once.ts';
-import { type SyncEngine, syncUser } from '../sync/sync-user.ts';
+import type { SyncEngine } from '../sync/sync-user.ts';
 
 /** How many documents a query asks for. */
 const PAGE = 100;
@@ -66,7 +66,7 @@ export async function endExpiredGrants(
     await someAtOnce(due, AT_ONCE, async ({ id: uid }) => {
       try {
         await pace();
-        if (await endGrant(place, uid, now)) report.ended += 1;
+        if ((await endGrant(place, uid, now)) !== null) report.ended += 1;
       } catch (error) {
         report.failed += 1;
         onFailure?.(uid, error);
@@ -87,17 +87,4 @@ function dueAt(db: Firestore, now: number): Query {
     .where('roleExpiresAt', '<=', Timestamp.fromMillis(now))
     .orderBy('roleExpiresAt', 'desc')
     .select('role', 'roleExpiresAt', 'disabled');
-}
-
-/** Whether it was there to be ended. What dies in between, the trigger brings to its end. */
-async function endGrant({ db, engine }: Place, uid: string, now: number): Promise<boolean> {
-  const changeId = randomUUID();
-  if (!(await endExpiredGrant(db, engine.roles, { uid, changeId, now }))) return false;
-  await syncUser(engine, uid, {
-    explains: ({ data }) => data?.changeId === changeId && data.role === null,
-    actor: { kind: 'service', uid: null },
-    reason: 'The grant has ended.',
-    auditId: changeId,
-  });
-  return true;
 }

@@ -1,26 +1,19 @@
-/// <reference path="../api/rate-limiter-memory.d.ts" />
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
-import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
-import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
+import { accountRate, type Rate, TOO_OFTEN } from './account-rate.ts';
 
 /**
- * Lets each account call so often in a span of seconds, and refuses the rest with
- * `resource-exhausted`. For what anybody may call who is signed in. Every instance counts for itself,
- * in memory, as `limitRate` of the HTTP API does.
+ * Lets each account call at the rate, and refuses the rest with `resource-exhausted`. For what
+ * anybody may call who is signed in.
  */
 export function limitCalls<Data, Result>(
-  { calls, seconds }: { readonly calls: number; readonly seconds: number },
+  rate: Rate,
   handler: (request: CallableRequest<Data>) => Promise<Result>,
 ): (request: CallableRequest<Data>) => Promise<Result> {
-  const limiter = new RateLimiterMemory({ points: calls, duration: seconds });
+  const over = accountRate(rate);
   return async (request) => {
-    if (request.auth !== undefined) {
-      try {
-        await limiter.consume(request.auth.uid);
-      } catch (over) {
-        if (!(over instanceof RateLimiterRes)) throw over;
-        throw new HttpsError('resource-exhausted', 'That was too often. Try again in a moment.');
-      }
+    const { auth } = request;
+    if (auth !== undefined && (await over(auth.uid)) !== null) {
+      throw new HttpsError('resource-exhausted', TOO_OFTEN);
     }
     return handler(request);
   };

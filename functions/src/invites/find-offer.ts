@@ -1,7 +1,6 @@
-import { type Invite, parseInvite, type RoleTable, userPath } from '@live-claims/contract';
+import { type Invite, isUid, parseInvite, type RoleTable, userPath } from '@live-claims/contract';
 import type { DocumentReference, Firestore, Transaction } from 'firebase-admin/firestore';
 import { roleOfActor } from '../role-change/role-that-counts.ts';
-import { isAccountId } from './inviter.ts';
 import { openInvites } from './open-invites.ts';
 import { type Offer, pickOffer, type Taker } from './pick-offer.ts';
 
@@ -48,7 +47,7 @@ async function readInviters(
   transaction: Transaction,
   invites: readonly Invite[],
 ): Promise<ReadonlyMap<string, Fields>> {
-  const uids = new Set(invites.map(({ invitedBy }) => invitedBy).filter(isAccountId));
+  const uids = new Set(invites.map(({ invitedBy }) => invitedBy).filter(isUid));
   const references = [...uids].map((uid) => db.doc(userPath(uid)));
   if (references.length === 0) return new Map();
   const people = await transaction.getAll(...references);

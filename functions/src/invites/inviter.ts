@@ -1,5 +1,5 @@
 import type { Actor, GrantRefusal, RoleTable } from '@live-claims/contract';
-import { parseEndSessions, refuseRoleChange, userPath } from '@live-claims/contract';
+import { refuseRoleChange, userPath } from '@live-claims/contract';
 import type { Firestore, Transaction } from 'firebase-admin/firestore';
 import { roleOfActor } from '../role-change/role-that-counts.ts';
 import { OPERATOR } from './invite-terms.ts';
@@ -37,13 +37,4 @@ export async function readInviter(
   const person = await transaction.get(db.doc(userPath(uid)));
   const actor = { uid, role: roleOfActor(roles, person.data(), now) };
   return (role) => refuseRoleChange(roles, { actor, target: { uid: '', role: null }, role });
-}
-
-/** Whether a person can have this id: an operator has none, and somebody may have typed anything. */
-export function isAccountId(uid: string): boolean {
-  try {
-    return parseEndSessions({ uid }).uid === uid;
-  } catch {
-    return false;
-  }
 }

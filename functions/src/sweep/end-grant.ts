@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Firestore } from 'firebase-admin/firestore';
+import { type SyncEngine, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
+import { endExpiredGrant } from './end-expired-grant.ts';
+
+/**
+ * Ends a grant whose time is over and applies that at once. What dies in between, the trigger brings
+ * to its end.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ * @returns what the sync came to; null when there was nothing to end.
+ * @throws what the transaction and the sync throw.
+ */
+export async function endGrant(
+  { db, engine }: { readonly db: Firestore; readonly engine: SyncEngine },
+  uid: string,
+  now: number,
+): Promise<SyncOutcome | null> {
+  const changeId = randomUUID();
+  if (!(await endExpiredGrant(db, engine.roles, { uid, changeId, now }))) return null;
+  return syncUser(engine, uid, {
+    explains: ({ data }) => data?.changeId === changeId && data.role === null,
+    actor: { kind: 'service', uid: null },
+    reason: 'The grant has ended.',
+    auditId: changeId,
+  });
+}
