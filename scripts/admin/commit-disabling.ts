@@ -1,12 +1,10 @@
 import { type RoleTable, userPath } from '@live-claims/contract';
-import { FieldValue, type Firestore, type QuerySnapshot } from 'firebase-admin/firestore';
+import { FieldValue, type Firestore } from 'firebase-admin/firestore';
 import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
-import {
-  hasOtherTopRole,
-  topRoleHolders,
-} from '../../functions/src/role-change/top-role-holders.ts';
+import { topRoleHolders } from '../../functions/src/role-change/top-role-holders.ts';
 import type { Source } from '../../functions/src/sync/ports.ts';
 import { isSameRevision } from '../../functions/src/sync/sync-user.ts';
+import { planAmongOwners } from './among-owners.ts';
 import type { Profile } from './commit-role-edit.ts';
 import { type Disabling, type DisablingPlan, planDisabling } from './plan-disabling.ts';
 
@@ -25,7 +23,10 @@ export function previewDisabling(
   seen: Source,
   { uid, edit }: Pick<DisablingCommit, 'uid' | 'edit'>,
 ): Promise<DisablingPlan> {
-  return planAmongOwners(roles, seen, { uid, edit }, () => topRoleHolders(db, roles).get());
+  const holders = () => topRoleHolders(db, roles).get();
+  return planAmongOwners(roles, uid, holders, (hasOther) =>
+    planDisabling(roles, seen.data, edit, hasOther),
+  );
 }
 
 /**
@@ -45,7 +46,9 @@ export function commitDisabling(
     const source = sourceOf(await transaction.get(reference));
     if (!isSameRevision(source, seen)) return { outcome: 'moved' };
     const holders = () => transaction.get(topRoleHolders(db, roles));
-    const plan = await planAmongOwners(roles, source, { uid, edit }, holders);
+    const plan = await planAmongOwners(roles, uid, holders, (hasOther) =>
+      planDisabling(roles, source.data, edit, hasOther),
+    );
     if (plan.outcome !== 'write') return plan;
 
     const now = FieldValue.serverTimestamp();
@@ -63,17 +66,4 @@ export function commitDisabling(
     }
     return plan;
   });
-}
-
-/** Looks for other owners only where it matters. */
-async function planAmongOwners(
-  roles: RoleTable,
-  { data }: Source,
-  { uid, edit }: Pick<DisablingCommit, 'uid' | 'edit'>,
-  holders: () => Promise<QuerySnapshot>,
-): Promise<DisablingPlan> {
-  const plan = planDisabling(roles, data, edit, false);
-  return plan.outcome === 'last-owner' && hasOtherTopRole(roles, await holders(), uid)
-    ? planDisabling(roles, data, edit, true)
-    : plan;
 }

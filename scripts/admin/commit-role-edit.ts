@@ -1,17 +1,10 @@
 import { type RoleTable, userPath } from '@live-claims/contract';
-import {
-  FieldValue,
-  type Firestore,
-  type QuerySnapshot,
-  Timestamp,
-} from 'firebase-admin/firestore';
+import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
-import {
-  hasOtherTopRole,
-  topRoleHolders,
-} from '../../functions/src/role-change/top-role-holders.ts';
+import { topRoleHolders } from '../../functions/src/role-change/top-role-holders.ts';
 import type { Observation } from '../../functions/src/sync/ports.ts';
 import { isSameRevision } from '../../functions/src/sync/sync-user.ts';
+import { planAmongOwners } from './among-owners.ts';
 import { planRoleEdit, type RoleEdit, type RoleEditPlan } from './plan-role-edit.ts';
 
 /** What a new document says about its person. */
@@ -37,7 +30,9 @@ export function previewRoleEdit(
   { uid, edit }: Pick<RoleEditCommit, 'uid' | 'edit'>,
 ): Promise<RoleEditPlan> {
   const holders = () => topRoleHolders(db, roles).get();
-  return planAmongOwners(roles, seen, { uid, edit }, holders);
+  return planAmongOwners(roles, uid, holders, (hasOther) =>
+    planRoleEdit(roles, seen, edit, hasOther),
+  );
 }
 
 /**
@@ -58,7 +53,9 @@ export function commitRoleEdit(
     const source = sourceOf(await transaction.get(reference));
     if (!isSameRevision(source, seen.source)) return { outcome: 'moved' };
     const holders = () => transaction.get(topRoleHolders(db, roles));
-    const plan = await planAmongOwners(roles, { ...seen, source }, { uid, edit }, holders);
+    const plan = await planAmongOwners(roles, uid, holders, (hasOther) =>
+      planRoleEdit(roles, { ...seen, source }, edit, hasOther),
+    );
     const now = FieldValue.serverTimestamp();
     const end = edit.expiresAt;
     const written = {
@@ -75,17 +72,4 @@ export function commitRoleEdit(
     }
     return plan;
   });
-}
-
-/** Looks for other owners only where it matters. */
-async function planAmongOwners(
-  roles: RoleTable,
-  seen: Observation,
-  { uid, edit }: Pick<RoleEditCommit, 'uid' | 'edit'>,
-  holders: () => Promise<QuerySnapshot>,
-): Promise<RoleEditPlan> {
-  const plan = planRoleEdit(roles, seen, edit, false);
-  return plan.outcome === 'last-owner' && hasOtherTopRole(roles, await holders(), uid)
-    ? planRoleEdit(roles, seen, edit, true)
-    : plan;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { showValue, topRole, userPath } from '@live-claims/contract';
+import { showValue, userPath } from '@live-claims/contract';
 import type { Source } from '../../functions/src/sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../../functions/src/sync/sync-user.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
@@ -8,7 +8,7 @@ import { commitDisabling, previewDisabling } from './commit-disabling.ts';
 import { confirm } from './confirm.ts';
 import { type FoundPerson, findPerson } from './find-person.ts';
 import { observe } from './observe.ts';
-import type { DisablingPlan } from './plan-disabling.ts';
+import { refuseEdit } from './refuse-edit.ts';
 import type { DisableRequest } from './request.ts';
 import { type Session, targetJson, targetName } from './session.ts';
 import type { Paint } from './terminal.ts';
@@ -34,18 +34,20 @@ export async function disable(session: Session, request: DisableRequest): Promis
     previewDisabling(db, engine.roles, source, { uid, edit }),
     signal,
   );
-  refuse(plan, session, uid);
+  const mend = `Correct the field in ${userPath(uid)}, or give a role with \`grant\`, then enable the account.`;
+  refuseEdit(plan, session, uid, mend);
   const writes = plan.outcome === 'write';
   const changeId = randomUUID();
   if (writes) {
     await confirm(session, request.yes, editLines(uid, source, request));
     const profile = profileOf(person);
     const commit = { uid, edit, profile, changeId };
-    refuse(await waitForWriting(commitDisabling(db, engine.roles, source, commit)), session, uid);
+    const done = await waitForWriting(commitDisabling(db, engine.roles, source, commit));
+    refuseEdit(done, session, uid, mend);
   }
   const sync = await waitForWriting(
     syncUser(engine, uid, {
-      explains: ({ data }) => data?.changeId === changeId,
+      explains: ({ data }) => data?.changeId === changeId && data.disabled === edit.disabled,
       actor: { kind: 'service', uid: null },
       reason: request.reason,
       auditId: changeId,
@@ -64,30 +66,6 @@ function nobody(uid: string): AdminError {
   return new AdminError('no-such-person', `Nobody has the id ${uid}.`, {
     next: 'There is neither an account nor a document with it. Is it the right project?',
   });
-}
-
-function refuse(
-  plan: DisablingPlan | { readonly outcome: 'moved' },
-  { project }: Session,
-  uid: string,
-): void {
-  const top = topRole(project.engine.roles);
-  switch (plan.outcome) {
-    case 'last-owner':
-      throw new AdminError('last-owner', `This is the last ${top} without an end.`, {
-        next: `Nothing was changed. Make somebody else ${top} first: \`grant <person> ${top}\`.`,
-      });
-    case 'cannot-apply':
-      throw new AdminError('cannot-apply', plan.problem.message, {
-        next: `Nothing was changed. Correct the field in ${userPath(uid)}, or give a role with \`grant\`, then enable the account.`,
-      });
-    case 'moved':
-      throw new AdminError('changed-meanwhile', `users/${uid} was changed at this very moment.`, {
-        next: `Nothing was changed by this command. Look at it with \`show ${uid}\`, then try again.`,
-      });
-    case 'write':
-    case 'already-so':
-  }
 }
 
 function editLines(uid: string, { data }: Source, request: DisableRequest): readonly string[] {
@@ -147,13 +125,7 @@ function answer(
       written,
       accountDisabled: account?.disabled ?? null,
       sessionsEnded: written && request.sessions,
-      applied: {
-        status: sync.status,
-        role: sync.role,
-        version: sync.version,
-        changed: sync.changed,
-        problem: sync.problem,
-      },
+      applied: sync,
     },
     text: (paint) =>
       [

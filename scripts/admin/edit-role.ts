@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type Grant, type TimestampLike, topRole, userPath } from '@live-claims/contract';
+import { type Grant, type TimestampLike, userPath } from '@live-claims/contract';
 import { isSettled, planSync } from '../../functions/src/sync/plan-sync.ts';
 import type { Observation } from '../../functions/src/sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../../functions/src/sync/sync-user.ts';
-import { AdminError } from './admin-error.ts';
 import { commitRoleEdit, previewRoleEdit } from './commit-role-edit.ts';
 import { confirm } from './confirm.ts';
 import type { FoundPerson } from './find-person.ts';
 import { momentText } from './moment.ts';
 import { observe } from './observe.ts';
 import { grantedBy, type RoleEdit } from './plan-role-edit.ts';
+import { refuseEdit } from './refuse-edit.ts';
 import type { Session } from './session.ts';
 import { waitForReading, waitForWriting } from './wait.ts';
 
@@ -52,7 +52,8 @@ export async function editRole(
     previewRoleEdit(db, engine.roles, seen, { uid, edit }),
     session.signal,
   );
-  refuse(plan, session, uid);
+  const mend = `\`show ${uid}\` has the rest.`;
+  refuseEdit(plan, session, uid, mend);
 
   const edits = plan.outcome === 'edit' || plan.outcome === 'create';
   const heals = !edits && !isSettled(planSync(engine.roles, seen));
@@ -73,7 +74,7 @@ export async function editRole(
     const done = await waitForWriting(
       commitRoleEdit(db, engine.roles, seen, { uid, edit, profile, changeId }),
     );
-    refuse(done, session, uid);
+    refuseEdit(done, session, uid, mend);
   }
   const sync = await waitForWriting(
     syncUser(engine, uid, {
@@ -89,29 +90,6 @@ export async function editRole(
     disabled: seen.source.data?.disabled === true,
     sync,
   };
-}
-
-type Outcome = Awaited<ReturnType<typeof commitRoleEdit>>;
-
-function refuse(plan: Outcome, { project }: Session, uid: string): void {
-  const top = topRole(project.engine.roles);
-  switch (plan.outcome) {
-    case 'last-owner':
-      throw new AdminError('last-owner', `This is the last ${top} without an end.`, {
-        next: `Nothing was changed. Make somebody else ${top} first: \`grant <person> ${top}\`.`,
-      });
-    case 'cannot-apply':
-      throw new AdminError('cannot-apply', plan.problem.message, {
-        next: `Nothing was changed. \`show ${uid}\` has the rest.`,
-      });
-    case 'moved':
-      throw new AdminError('changed-meanwhile', `users/${uid} was changed at this very moment.`, {
-        next: `Nothing was changed by this command. Look at it with \`show ${uid}\`, then try again.`,
-      });
-    case 'edit':
-    case 'create':
-    case 'already-so':
-  }
 }
 
 function editLines(uid: string, seen: Observation, edit: RoleEdit): readonly string[] {

@@ -45,7 +45,7 @@ function grantAnswer(
   { written, before, disabled, sync }: EditedRole,
 ): Answer {
   const name = account?.email ?? uid;
-  const { status, problem, version } = sync;
+  const { status, problem } = sync;
   const end = expiresAt === null ? '' : `, until ${momentFrom(expiresAt, now())}`;
   const rejected = status === 'rejected';
   const lines = (paint: Paint): readonly string[] => {
@@ -77,7 +77,7 @@ function grantAnswer(
       expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
       roleBefore: before?.role ?? null,
       written,
-      applied: { status, role: sync.role, version, changed: sync.changed, problem },
+      applied: sync,
     },
     text: (paint) =>
       ['', ...lines(paint), `  ${paint('dim', `In ${targetName(target)}.`)}`, ''].join('\n'),

@@ -65,13 +65,7 @@ function revokeAnswer(
       email: account?.email ?? null,
       roleBefore: role,
       written,
-      applied: {
-        status: sync.status,
-        role: sync.role,
-        version: sync.version,
-        changed: sync.changed,
-        problem: sync.problem,
-      },
+      applied: sync,
       sessionsEndedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
     },
     text: (paint) =>

@@ -1,0 +1,19 @@
+import type { RoleTable } from '@live-claims/contract';
+import type { QuerySnapshot } from 'firebase-admin/firestore';
+import { hasOtherTopRole } from '../../functions/src/role-change/top-role-holders.ts';
+
+/**
+ * Makes a plan that may depend on whether somebody else than `uid` holds the top role for good. Looks
+ * for them only where it matters.
+ */
+export async function planAmongOwners<Plan extends { readonly outcome: string }>(
+  roles: RoleTable,
+  uid: string,
+  holders: () => Promise<QuerySnapshot>,
+  plan: (hasOtherOwner: boolean) => Plan,
+): Promise<Plan> {
+  const alone = plan(false);
+  return alone.outcome === 'last-owner' && hasOtherTopRole(roles, await holders(), uid)
+    ? plan(true)
+    : alone;
+}
