@@ -8,7 +8,7 @@ import { createProgress } from './progress.ts';
 import { ROOT } from './stack/root.ts';
 import { StackError } from './stack/stack-error.ts';
 import { interrupted } from './stack/until-ready.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES, type StopSignal } from './stop-signals.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const HELP = `
 Strikes the functions on the real emulators: ends their process at every step, loses, delays, doubles
@@ -34,24 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const asked = new AbortController();
-  let by: StopSignal | null = null;
-  const stopListening = onStopSignals({
-    stop(signal) {
-      by = signal;
-      asked.abort();
-    },
-    force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
-  });
-  try {
-    return (await run(options, asked.signal)) ? 0 : 1;
-  } catch (error) {
-    // The runs that were given up would keep the process for minutes, waiting for what cannot come.
-    if (by && error instanceof StackError) process.exit(SIGNAL_EXIT_CODES[by]);
-    throw error;
-  } finally {
-    stopListening();
-  }
+  return untilStopped((signal) => run(options, signal));
 }
 
 async function run(

@@ -9,7 +9,7 @@ import { runLogFile } from './stack/run-log.ts';
 import { startStack } from './stack/stack.ts';
 import { StackError } from './stack/stack-error.ts';
 import { interrupted } from './stack/until-ready.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES, type StopSignal } from './stop-signals.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const HELP = `
 Breaks firestore.rules in every place, one at a time, and looks whether the expectations of
@@ -31,24 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const asked = new AbortController();
-  let by: StopSignal | null = null;
-  const stopListening = onStopSignals({
-    stop(signal) {
-      by = signal;
-      asked.abort();
-    },
-    force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
-  });
-  try {
-    return (await run(options, asked.signal)) ? 0 : 1;
-  } catch (error) {
-    // The questions under way would keep the process, waiting for answers that cannot come.
-    if (by && error instanceof StackError) process.exit(SIGNAL_EXIT_CODES[by]);
-    throw error;
-  } finally {
-    stopListening();
-  }
+  return untilStopped((signal) => run(options, signal));
 }
 
 async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boolean> {
