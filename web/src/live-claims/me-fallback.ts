@@ -48,7 +48,6 @@ export interface MeFallback {
 /**
  * Asks the server over plain HTTP for as long as the listener cannot run, such as in networks that
  * block it. While the listener works nothing is fetched, and what was under way is dropped.
- *
  */
 export function createMeFallback(
   uid: string,
