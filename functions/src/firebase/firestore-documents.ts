@@ -109,9 +109,14 @@ function withoutUndefined(record: object): object {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 
-/** gRPC status codes with which Firestore says that a precondition did not hold, or a lock was lost. */
+/**
+ * gRPC status codes with which Firestore says that a precondition did not hold, or a lock was lost.
+ * With UNKNOWN nobody can tell whether the commit took effect: the emulator answers so when somebody
+ * else's listener closes in the middle of it. Another look will show.
+ */
 const LOST_RACE = new Set([
-  5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */, 10 /* ABORTED */,
+  2 /* UNKNOWN */, 5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */,
+  10 /* ABORTED */,
 ]);
 
 function isLostRace(error: unknown): boolean {

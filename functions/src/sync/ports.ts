@@ -101,7 +101,8 @@ export interface AccessDocuments {
   /**
    * Writes marker and audit entry together, and only over the marker that `before` describes.
    *
-   * @returns false when the marker is no longer that one; nothing is written then.
+   * @returns false when the marker is no longer that one and nothing is written, or when nobody can
+   *   tell: look again.
    */
   publish(publication: Publication): Promise<boolean>;
 }
