@@ -55,7 +55,7 @@ it('promote: the member’s new button appears without reload, and works', async
   await member.role('editor').waitFor();
   await member.writeButton().click();
   const title = `A first post ${Date.now()}`;
-  await member.page.getByLabel('Title').fill(title);
+  await member.page.getByRole('textbox', { name: 'Title' }).fill(title);
   await member.page.getByRole('button', { name: 'Save draft' }).click();
   // The post shows before the server has it; the notice comes once it does.
   await member.notice('is saved as a draft.').waitFor();

@@ -25,6 +25,18 @@ export async function openWebChannel(
   let sent = 0;
   let heard = 0;
 
+  let cuts = 0;
+  const untilAnswered = async (address: string, init: RequestInit = {}): Promise<Response> => {
+    for (;;) {
+      try {
+        return await fetch(address, { ...init, signal: ended.signal });
+      } catch (error) {
+        cuts += 1;
+        if (ended.signal.aborted || cuts > MOST_CUTS) throw error;
+      }
+    }
+  };
+
   const post = async (session: Record<string, string>, message: Message, headers = {}) => {
     const query = new URLSearchParams({
       ...VERSION,
@@ -40,7 +52,8 @@ export async function openWebChannel(
       ofs: String(sent++),
       req0___data__: JSON.stringify(message),
     });
-    const answer = await fetch(`${url}?${query}`, { method: 'POST', body, signal: ended.signal });
+    // Cut off: sent again as it was; the server knows a message by its number.
+    const answer = await untilAnswered(`${url}?${query}`, { method: 'POST', body });
     const text = await answer.text();
     if (answer.status !== 200) throw new Error(`WebChannel answered ${answer.status}: ${text}`);
     return { text, answer };
@@ -57,17 +70,6 @@ export async function openWebChannel(
   const gsessionid = opened.answer.headers.get('x-http-session-id') ?? '';
   const session = { SID: sid, gsessionid };
 
-  let cuts = 0;
-  const listen = async (address: string): Promise<Response | null> => {
-    try {
-      return await fetch(address, { signal: ended.signal });
-    } catch (error) {
-      cuts += 1;
-      if (ended.signal.aborted || cuts > MOST_CUTS) throw error;
-      return null;
-    }
-  };
-
   async function* answers(): AsyncGenerator<Message | null> {
     for (;;) {
       const query = new URLSearchParams({
@@ -80,9 +82,8 @@ export async function openWebChannel(
         TYPE: 'xmlhttp',
         t: '1',
       });
-      const answer = await listen(`${url}?${query}`);
       // Cut off: asked again, the server says whether the session is still there.
-      if (answer === null) continue;
+      const answer = await untilAnswered(`${url}?${query}`);
       // An unknown session: the server has ended it.
       if (answer.status === 400) return;
       let rest = '';
