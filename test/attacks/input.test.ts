@@ -1,7 +1,7 @@
 import { appRoles, CALLABLES } from '@live-claims/contract';
-import { auditOf, createPerson, db, userDoc } from '../support/admin.ts';
+import { createPerson, db, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import { code, type FunctionsGround } from './support/functions-defence.ts';
+import { type CallAnswer, code, type FunctionsGround } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
 
@@ -11,11 +11,15 @@ const roleOf = async (uid: string) => (await userDoc(uid).get()).get('role');
 
 /** An admin sends JSON of their own making for a viewer. */
 const sending =
-  (json: (uid: string) => string, won: (uid: string) => Promise<boolean>) =>
+  (
+    json: (uid: string) => string,
+    won: (uid: string, answer: CallAnswer) => boolean | Promise<boolean>,
+  ) =>
   async ({ call }: FunctionsGround) => {
     const [admin, person] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
-    await call(CALLABLES.setUserRole, await idTokenOf(admin), `{"data":${json(person.uid)}}`);
-    return outcome(await won(person.uid));
+    const token = await idTokenOf(admin);
+    const answer = await call(CALLABLES.setUserRole, token, `{"data":${json(person.uid)}}`);
+    return outcome(await won(person.uid, answer));
   };
 
 threat('what somebody sends is more than it seems', '2.2.1', () => {
@@ -106,7 +110,8 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
     ),
     attempt: sending(
       (uid) => JSON.stringify({ uid, role: 'editor', reason: 'x'.repeat(100_000) }),
-      async (uid) => (await auditOf(uid)).some(({ reason }) => reason?.length > 500),
+      // Accepted is enough: where the trigger is quicker than the callable, the entry has no reason.
+      (_, { ok }) => ok,
     ),
   });
 
