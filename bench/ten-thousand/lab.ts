@@ -12,6 +12,7 @@ import type { JobsProject } from '../../functions/src/jobs/jobs-project.ts';
 import { runLogFile } from '../../scripts/stack/run-log.ts';
 import { startStack } from '../../scripts/stack/stack.ts';
 import { type EmulatorProxy, startEmulatorProxy } from '../../test/support/emulator-proxy.ts';
+import { countInvocations } from './count-invocations.ts';
 import { type MemorySample, ORDERS_VARIABLE, type WorkerOrders } from './worker-orders.ts';
 
 /** As a URL, because Windows' paths are none. */
@@ -92,14 +93,6 @@ function openProject(name: string, authHost: string, firestoreHost: string) {
   const engine = syncEngine(auth, db, appRoles);
   const project: JobsProject = { db, auth, engine, queue: cloudTasksQueue(getFunctions(app)) };
   return { project, close: () => deleteApp(app) };
-}
-
-function countInvocations(log: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const [, name = ''] of log.matchAll(/Beginning execution of "[a-z0-9-]+-(\w+)"/g)) {
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function readSamples(file: string): readonly MemorySample[] {

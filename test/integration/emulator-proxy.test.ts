@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { initializeApp as initializeClientApp } from 'firebase/app';
-import { connectFirestoreEmulator, doc, getFirestore, onSnapshot } from 'firebase/firestore';
+import {
+  connectFirestoreEmulator,
+  disableNetwork,
+  doc,
+  enableNetwork,
+  getDocFromServer,
+  getFirestore,
+  onSnapshot,
+} from 'firebase/firestore';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { Firestore } from 'firebase-admin/firestore';
@@ -34,6 +42,14 @@ afterAll(async () => {
 
 /** A document that no trigger looks at. */
 const fresh = () => `proxyTests/${randomUUID()}`;
+
+function openClient(uid: string) {
+  const app = initializeClientApp({ projectId: stack.projectId }, randomUUID());
+  const client = getFirestore(app);
+  const mockUserToken = { sub: uid };
+  connectFirestoreEmulator(client, ...hostAndPort(proxy.firestore), { mockUserToken });
+  return client;
+}
 
 describe('counts', () => {
   it('the documents that are read, found or not', async () => {
@@ -72,11 +88,7 @@ describe('counts', () => {
   it('what a listener is sent', async () => {
     const { uid } = await createAccount();
     await markerDoc(uid).set({ n: 0 });
-    const app = initializeClientApp({ projectId: stack.projectId }, randomUUID());
-    const client = getFirestore(app);
-    connectFirestoreEmulator(client, ...hostAndPort(proxy.firestore), {
-      mockUserToken: { sub: uid },
-    });
+    const client = openClient(uid);
     const seen: unknown[] = [];
     const { promise: three, resolve } = Promise.withResolvers<void>();
     const stop = onSnapshot(doc(client, `userClaims/${uid}`), (snapshot) => {
@@ -87,6 +99,26 @@ describe('counts', () => {
     stop();
     expect(seen).toEqual([0, 1, 2]);
     expect(proxy.counts()).toMatchObject({ rpcs: { Listen: 1 }, documents: { read: 3 } });
+  });
+
+  it('nothing that a listener has when it resumes, and all of it for another client', async () => {
+    const { uid } = await createAccount();
+    await markerDoc(uid).set({ n: 0 });
+    const client = openClient(uid);
+    const marker = doc(client, `userClaims/${uid}`);
+    const inSync = Array.from({ length: 2 }, () => Promise.withResolvers<void>());
+    const synced = inSync.map(({ promise }) => promise);
+    const stop = onSnapshot(marker, { includeMetadataChanges: true }, ({ metadata }) => {
+      if (!metadata.fromCache) inSync.shift()?.resolve();
+    });
+    await synced[0];
+    await disableNetwork(client);
+    await enableNetwork(client);
+    await synced[1];
+    stop();
+    expect(proxy.counts()).toMatchObject({ rpcs: { Listen: 2 }, documents: { read: 1 } });
+    await getDocFromServer(doc(openClient(uid), marker.path));
+    expect(proxy.counts().documents.read).toBe(2);
   });
 
   it('requests to Auth by name', async () => {

@@ -16,6 +16,7 @@ import type { CallCounter } from './counts.ts';
 import type { Fault, Faults } from './faults.ts';
 import { type Message, messagesOf, tally, tallyEnd } from './firestore-messages.ts';
 import { GrpcFrames } from './grpc-frames.ts';
+import { SentBefore } from './sent-before.ts';
 
 /** A part of the proxy that listens on its own port. */
 export interface ProxyServer {
@@ -43,10 +44,12 @@ export async function startFirestoreProxy(options: {
   const sessions = new Set<ServerHttp2Session>();
   /** One connection to the emulator for each to the proxy, so that what ends one ends the other. */
   const upstreams = new WeakMap<Http2Session, ReturnType<typeof connect>>();
+  const listeners = new WeakMap<Http2Session, SentBefore>();
   server.on('session', (session) => {
     const upstream = connect(`http://${options.target}`);
     sessions.add(session);
     upstreams.set(session, upstream);
+    listeners.set(session, new SentBefore());
     upstream.on('error', () => session.destroy());
     upstream.on('close', () => session.destroy());
     session.on('error', () => upstream.destroy());
@@ -58,10 +61,12 @@ export async function startFirestoreProxy(options: {
   server.on('stream', (stream, headers) => {
     stream.on('error', () => {});
     const upstream = stream.session && upstreams.get(stream.session);
-    if (upstream === undefined) return stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    const sentBefore = stream.session && listeners.get(stream.session);
+    if (upstream === undefined || sentBefore === undefined)
+      return stream.close(constants.NGHTTP2_REFUSED_STREAM);
     const open = () => upstream.request(headers, { endStream: false });
     const openLate = () => onItsOwn(options.target, headers);
-    relay({ ...options, stream, headers, open, openLate }).catch(() => stream.close());
+    relay({ ...options, stream, headers, open, openLate, sentBefore }).catch(() => stream.close());
   });
   server.listen(0, options.host);
   await once(server, 'listening');
@@ -95,12 +100,13 @@ interface Relay {
   readonly headers: IncomingHttpHeaders;
   readonly open: () => ClientHttp2Stream;
   readonly openLate: () => ClientHttp2Stream;
+  readonly sentBefore: SentBefore;
   readonly counter: CallCounter;
   readonly faults: Faults;
 }
 
 async function relay(options: Relay): Promise<void> {
-  const { stream, headers, counter, faults } = options;
+  const { stream, headers, counter, faults, sentBefore } = options;
   const name = String(headers[':path']).split('/').at(-1) ?? '';
   const port = stream.session?.socket.remotePort ?? 0;
   counter.request('firestore', name);
@@ -115,7 +121,7 @@ async function relay(options: Relay): Promise<void> {
     const upstream = open();
     upstream.on('error', () => {});
     requests.pipeTo(upstream);
-    countResponses({ name, upstream, requests: requests.seen, counter });
+    countResponses({ name, upstream, requests: requests.seen, counter, sentBefore });
     return upstream;
   };
   if (rule === null) return answer(stream, forward());
@@ -208,8 +214,9 @@ function countResponses(options: {
   readonly upstream: ClientHttp2Stream;
   readonly requests: Message[];
   readonly counter: CallCounter;
+  readonly sentBefore: SentBefore;
 }): void {
-  const { name, upstream, requests, counter } = options;
+  const { name, upstream, requests, counter, sentBefore } = options;
   const decode = messagesOf(name)?.response;
   if (decode === undefined) return;
   const frames = new GrpcFrames();
@@ -218,7 +225,10 @@ function countResponses(options: {
     for (const bytes of frames.push(chunk)) {
       // On a stream of writes each request has its own answer.
       const request = name === 'Write' ? requests.shift() : requests[0];
-      const counted = tally(name, request ?? {}, decode(bytes));
+      const response = decode(bytes);
+      const counted = sentBefore.take(requests, response)
+        ? {}
+        : tally(name, request ?? {}, response);
       read += counted.read ?? 0;
       counter.documents(counted);
     }

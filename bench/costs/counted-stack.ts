@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runLogFile } from '../../scripts/stack/run-log.ts';
+import { startStack } from '../../scripts/stack/stack.ts';
+import { type EmulatorCounts, startEmulatorProxy } from '../../test/support/emulator-proxy.ts';
+import { countInvocations } from '../ten-thousand/count-invocations.ts';
+import { ORDERS_VARIABLE, type WorkerOrders } from '../ten-thousand/worker-orders.ts';
+import { billedLookUps, type CoverageReport, lookUpsIn } from './rule-look-ups.ts';
+
+/** As a URL, because Windows' paths are none. */
+const PRELOAD = new URL('../ten-thousand/worker-preload.ts', import.meta.url).href;
+
+/** How long nothing has to happen before all of it has been counted, in milliseconds. */
+const QUIET_MS = 1_500;
+const LOOK_EVERY_MS = 250;
+
+/** What was counted, before it is divided by how often it was done. */
+export interface Counted {
+  readonly functions: EmulatorCounts;
+  readonly clients: EmulatorCounts;
+  readonly invocations: Readonly<Record<string, number>>;
+  readonly ruleLookUps: number;
+}
+
+/** A stack behind two proxies that count: one for the functions' workers, one for everybody else. */
+export interface CountedStack {
+  /** For whoever is to be counted as a client; merge it into the environment. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Does something and comes back with what it took, once nothing follows from it any more. */
+  count(requests: number, work: () => Promise<unknown>): Promise<Counted>;
+  close(): Promise<void>;
+}
+
+/** @param functionsFolder the built functions. */
+export async function openCountedStack(functionsFolder: string): Promise<CountedStack> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lc-costs-'));
+  const ordersFile = path.join(folder, 'orders.json');
+  const logFile = runLogFile('bench');
+  const stack = await startStack({
+    ports: 'free',
+    only: ['auth', 'functions', 'firestore'],
+    functionsFolder,
+    logFile,
+    env: {
+      ...process.env,
+      [ORDERS_VARIABLE]: ordersFile,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${PRELOAD}`.trim(),
+    },
+  });
+  const { env } = stack;
+  const target = { auth: env.FIREBASE_AUTH_EMULATOR_HOST, firestore: env.FIRESTORE_EMULATOR_HOST };
+  const [functions, clients] = await Promise.all([
+    startEmulatorProxy(target),
+    startEmulatorProxy(target),
+  ]);
+  const orders: WorkerOrders = {
+    auth: functions.auth,
+    firestore: functions.firestore,
+    samples: path.join(folder, 'memory.jsonl'),
+  };
+  writeFileSync(ordersFile, JSON.stringify(orders));
+
+  const invocations = () => countInvocations(readFileSync(logFile, 'utf8'));
+  const lookUps = async () => {
+    const url = `http://${target.firestore}/emulator/v1/projects/${stack.projectId}:ruleCoverage`;
+    return lookUpsIn((await (await fetch(url)).json()) as CoverageReport);
+  };
+  const activity = () => JSON.stringify([functions.counts(), clients.counts(), [...invocations()]]);
+  const untilQuiet = async () => {
+    for (let quiet = 0, last = activity(); quiet < QUIET_MS; quiet += LOOK_EVERY_MS) {
+      await sleep(LOOK_EVERY_MS);
+      const now = activity();
+      if (now !== last) quiet = 0;
+      last = now;
+    }
+  };
+  return {
+    env: {
+      ...env,
+      FIREBASE_AUTH_EMULATOR_HOST: clients.auth,
+      FIRESTORE_EMULATOR_HOST: clients.firestore,
+      /** Past the proxy, which does not speak REST. */
+      LIVE_CLAIMS_REST_HOST: target.firestore,
+    },
+    async count(requests, work) {
+      await untilQuiet();
+      const [looked, invoked] = [await lookUps(), invocations()];
+      functions.reset();
+      clients.reset();
+      await work();
+      await untilQuiet();
+      const started = [...invocations()].map(([name, n]) => [name, n - (invoked.get(name) ?? 0)]);
+      return {
+        functions: functions.counts(),
+        clients: clients.counts(),
+        invocations: Object.fromEntries(started.filter(([, n]) => n !== 0)),
+        ruleLookUps: billedLookUps(looked, await lookUps(), requests),
+      };
+    },
+    async close() {
+      await Promise.all([functions.close(), clients.close()]);
+      await stack.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
