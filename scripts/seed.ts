@@ -6,7 +6,7 @@ import {
   getFirestore,
   Timestamp,
 } from 'firebase-admin/firestore';
-import { parseMarker } from '../contract/src/documents.ts';
+import { parseMarker } from '../contract/src/marker.ts';
 import { COLLECTIONS, markerPath, userPath } from '../contract/src/paths.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.ts';
 import { DEMO_POSTS } from './demo-posts.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { MARKER_STATUSES } from './documents.ts';
-import { timestamp } from './timestamp.ts';
+import { MARKER_STATUSES } from './marker.ts';
+import { timestamp } from './timestamp-schema.ts';
 
 /**
  * What happened to somebody's access. `token-claims-change` and `session-revoked` are the CAEP 1.0

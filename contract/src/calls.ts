@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { foldAddress } from './addresses.ts';
-import { MARKER_STATUSES } from './documents.ts';
 import { MAX_REASON_LENGTH, MAX_UID_LENGTH } from './limits.ts';
-import { problemSchema } from './problems.ts';
+import { MARKER_STATUSES } from './marker.ts';
+import { isProblem, type Problem } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
 
 /** Names of the callable functions. */
@@ -88,7 +88,7 @@ export const syncResultSchema = v.object({
   version: v.number(),
   role: v.nullable(v.string()),
   status: v.picklist(MARKER_STATUSES),
-  problem: v.nullable(problemSchema),
+  problem: v.nullable(v.custom<Problem>(isProblem, 'must be a problem')),
 });
 export type SyncResult = v.InferOutput<typeof syncResultSchema>;
 

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type { ClaimsVersion } from './timestamp.ts';
 
 /**
  * Why somebody is not let through. A closed set.
@@ -28,17 +28,35 @@ export type AccessRefusal = (typeof ACCESS_REFUSALS)[number];
  * What comes with a refusal: a callable's `details`, and the JSON body of an HTTP answer. For the two
  * refusals that a refresh helps against it is a challenge and says what the new token has to reach.
  */
-export const refusalDetailsSchema = v.object({
-  reason: v.picklist(ACCESS_REFUSALS),
+export interface RefusalDetails {
+  readonly reason: AccessRefusal;
   /** With `token-stale`: the claims version to reach. */
-  version: v.optional(v.pipe(v.number(), v.safeInteger())),
+  readonly version?: ClaimsVersion | undefined;
   /** With `token-too-old`: the age, in seconds since it was issued, that a token may have. */
-  maxTokenAge: v.optional(v.number()),
-});
-export type RefusalDetails = v.InferOutput<typeof refusalDetailsSchema>;
+  readonly maxTokenAge?: number | undefined;
+}
 
-/** The details in unknown data; null when it cannot be read as such. */
+/** The details in unknown data; null when it cannot be read as such. By hand, for the client's sake. */
 export function parseRefusalDetails(data: unknown): RefusalDetails | null {
-  const result = v.safeParse(refusalDetailsSchema, data);
-  return result.success ? result.output : null;
+  const { reason, version, maxTokenAge } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  if (
+    !isRefusal(reason) ||
+    !(version === undefined || isClaimsVersion(version)) ||
+    !(maxTokenAge === undefined || typeof maxTokenAge === 'number')
+  ) {
+    return null;
+  }
+  return {
+    reason,
+    ...(version !== undefined && { version }),
+    ...(maxTokenAge !== undefined && { maxTokenAge }),
+  };
+}
+
+function isRefusal(value: unknown): value is AccessRefusal {
+  return ACCESS_REFUSALS.includes(value as AccessRefusal);
+}
+
+function isClaimsVersion(value: unknown): value is ClaimsVersion {
+  return Number.isSafeInteger(value);
 }

@@ -1,36 +1,8 @@
 import * as v from 'valibot';
 import { TEXT_LIMITS } from './limits.ts';
-import { problemSchema } from './problems.ts';
-import { timestamp } from './timestamp.ts';
+import { timestamp } from './timestamp-schema.ts';
 
-const version = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const nullableText = v.nullish(v.string(), null);
-
-/** How far the last edit of a person's access has got. */
-export const MARKER_STATUSES = ['applied', 'rejected', 'pending'] as const;
-export type MarkerStatus = (typeof MARKER_STATUSES)[number];
-
-/** `userClaims/{uid}`: what the account's claims were last set to. */
-export const markerSchema = v.object({
-  claimsUpdatedAt: timestamp,
-  version,
-  role: v.nullable(v.string()),
-  status: v.picklist(MARKER_STATUSES),
-  problem: v.nullable(problemSchema),
-  sessionsRevokedAt: v.nullish(timestamp, null),
-  disabled: v.optional(v.boolean(), false),
-  /** Seconds over which clients may spread their refreshes; null: at once. */
-  refreshWithin: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(60)), null),
-  /** When the role ends, in whole seconds since the Unix epoch; null for never. */
-  expiresAt: v.nullish(v.pipe(v.number(), v.safeInteger()), null),
-});
-export type Marker = v.InferOutput<typeof markerSchema>;
-
-/** The marker in unknown data; null when it cannot be read as one. */
-export function parseMarker(data: unknown): Marker | null {
-  const result = v.safeParse(markerSchema, data);
-  return result.success ? result.output : null;
-}
 
 /** `users/{uid}` as the app shows it; the fields that decide access are read by `readGrant`. */
 export const userSchema = v.object({

@@ -11,6 +11,7 @@ export * from './grant.ts';
 export * from './granting.ts';
 export * from './jobs.ts';
 export * from './limits.ts';
+export * from './marker.ts';
 export * from './me.ts';
 export * from './paths.ts';
 export * from './problems.ts';

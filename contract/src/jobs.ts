@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { timestamp } from './timestamp.ts';
+import { timestamp } from './timestamp-schema.ts';
 
 /**
  * Work on many accounts, done a step at a time by the function `runJob`. `resync` (an operator asks)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appRoles } from './app-roles.ts';
-import type { Marker } from './documents.ts';
+import type { Marker } from './marker.ts';
 import { describeMe, ME_PATH, parseMe } from './me.ts';
 
 const NOW = 1_800_000_000_000;

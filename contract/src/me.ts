@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AccessSettings } from './access-settings.ts';
-import { type Marker, markerSchema } from './documents.ts';
+import { type Marker, parseMarker } from './marker.ts';
 import { permissionsOf, type RoleTable } from './roles.ts';
 import type { TimestampLike } from './timestamp.ts';
 
@@ -15,7 +15,13 @@ export const meSchema = v.object({
   /** What that role may do. */
   permissions: v.array(v.string()),
   /** Null when there is none that can be read. */
-  marker: v.nullable(markerSchema),
+  marker: v.nullable(
+    v.pipe(
+      v.unknown(),
+      v.check((data) => parseMarker(data) !== null, 'must be a marker'),
+      v.transform((data) => parseMarker(data) as Marker),
+    ),
+  ),
   settings: v.object({
     lockdown: v.boolean(),
     /** Whole seconds since the Unix epoch; null for none. */

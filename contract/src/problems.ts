@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-
 /** Why a `users/{uid}` document could not become claims. A closed set; admins see the message. */
 export const PROBLEM_CODES = [
   'wrong-type',
@@ -24,12 +22,14 @@ export interface Problem {
   readonly value?: string | undefined;
 }
 
-export const problemSchema = v.object({
-  code: v.picklist(PROBLEM_CODES),
-  message: v.string(),
-  field: v.optional(v.string()),
-  value: v.optional(v.string()),
-});
+export function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, field = '', value: shown = '' } = value as Record<string, unknown>;
+  return (
+    PROBLEM_CODES.includes(code as ProblemCode) &&
+    [message, field, shown].every((text) => typeof text === 'string')
+  );
+}
 
 /** A value as it may be shown and stored in a problem: JSON, at most 80 characters. */
 export function showValue(value: unknown): string {

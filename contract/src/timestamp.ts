@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-
 /**
  * What a Firestore `Timestamp` of any SDK (web, admin) looks like from outside. The contract imports
  * no Firebase, so it reads the two fields and nothing else.
@@ -16,9 +14,6 @@ export function isTimestamp(value: unknown): value is TimestampLike {
   const { seconds, nanoseconds } = value as Partial<TimestampLike>;
   return Number.isSafeInteger(seconds) && Number.isSafeInteger(nanoseconds);
 }
-
-/** Schema of a Firestore timestamp. */
-export const timestamp = v.custom<TimestampLike>(isTimestamp, 'must be a timestamp');
 
 /**
  * A claims version: microseconds since the Unix epoch, the precision of a Firestore update time.

@@ -1,8 +1,11 @@
 import { stack } from '../../support/stack.ts';
 import type { Message, MessageStream } from './firestore-grpc.ts';
 
-/** How often a connection may break before that is what went wrong. */
-const MOST_CUTS = 3;
+/**
+ * How often a connection may break before that is what went wrong: the emulator closes idle ones, and
+ * each that fetch still keeps for later costs a try.
+ */
+const MOST_CUTS = 20;
 
 /** Version of the protocol and of its client. Source: `webchannel-wrapper` in firebase-js-sdk. */
 const VERSION = { VER: '8', CVER: '22' };

@@ -2,7 +2,7 @@ import { appRoles, CALLABLES, ME_PATH } from '@live-claims/contract';
 import { getFirestore } from 'firebase/firestore';
 import { callFunction } from '../call-function.ts';
 import type { Firebase } from '../firebase.ts';
-import { createLiveClaims } from '../live-claims/index.ts';
+import { createLiveClaims, meFallback } from '../live-claims/index.ts';
 import { watchAccess } from './access/access-history.ts';
 import type { Services } from './firebase-context.ts';
 import { notices } from './notices/notices.ts';
@@ -26,14 +26,14 @@ async function open({ app, auth }: Firebase): Promise<Services> {
     firestore,
     roles: appRoles,
     requestSync: () => callFunction(app, CALLABLES.syncMyClaims),
-    fetchMe: async (etag, signal) => {
+    fallback: meFallback(async (etag, signal) => {
       const token = await auth.currentUser?.getIdToken();
       const headers = {
         Authorization: `Bearer ${token}`,
         ...(etag !== null && { 'If-None-Match': etag }),
       };
       return fetch(ME_PATH, { headers, signal, cache: 'no-store' });
-    },
+    }),
   });
   return { app, auth, firestore, claims, history: watchAccess(claims, notices) };
 }

@@ -18,7 +18,7 @@ import { keepListening } from './document-listener.ts';
 import type { Environment } from './environment.ts';
 import type { FirebasePort, SignedInUser, TokenClaims } from './firebase-port.ts';
 import { LiveClaimsError } from './live-claims-error.ts';
-import { createMeFallback, type FetchMe } from './me-fallback.ts';
+import type { OpenMeFallback } from './me-fallback.ts';
 import { createRefreshLoop } from './refresh-loop.ts';
 import { createSyncRequest } from './sync-request.ts';
 import { joinTabs } from './tab-lock.ts';
@@ -38,7 +38,7 @@ const GUESS_SPACING_MS = 10_000;
 export interface SessionOptions {
   readonly roles: RoleTable;
   readonly requestSync?: (() => Promise<unknown>) | undefined;
-  readonly fetchMe?: FetchMe | undefined;
+  readonly fallback?: OpenMeFallback | undefined;
 }
 
 /** What a session tells its owner. */
@@ -73,7 +73,7 @@ export function openSession(
   first: SignedInUser,
   port: FirebasePort,
   environment: Environment,
-  { roles, requestSync, fetchMe }: SessionOptions,
+  { roles, requestSync, fallback: openFallback }: SessionOptions,
   owner: SessionOwner,
 ): AccountSession {
   const { clock } = environment;
@@ -194,26 +194,23 @@ export function openSession(
 
   const sync = requestSync && createSyncRequest(requestSync, () => loop.wake(), environment);
   const turn: Alarm = createAlarm(clock, () => set({}));
-  const fallback =
-    fetchMe &&
-    createMeFallback(
-      uid,
-      (etag, signal) => {
+  const fallback = openFallback?.(
+    uid,
+    {
+      asks() {
         askedWith = state.token;
-        return fetchMe(etag, signal);
       },
-      {
-        answered: (me) => set(seeMe(state, me)),
-        ended(reason) {
-          // Who has signed in anew meanwhile was asked about with the token of the time before.
-          if (askedWith === state.token && !state.tokenChanging) owner.revoked(session, reason);
-        },
-        failed() {
-          if (state.voucher === 'fallback') set({ voucher: null });
-        },
+      answered: (me) => set(seeMe(state, me)),
+      ended(reason) {
+        // Who has signed in anew meanwhile was asked about with the token of the time before.
+        if (askedWith === state.token && !state.tokenChanging) owner.revoked(session, reason);
       },
-      environment,
-    );
+      failed() {
+        if (state.voucher === 'fallback') set({ voucher: null });
+      },
+    },
+    environment,
+  );
 
   const session: AccountSession = {
     uid,

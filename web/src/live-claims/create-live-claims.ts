@@ -16,7 +16,7 @@ export function createLiveClaims<Role extends string, Permission extends string>
   firestore,
   roles,
   requestSync,
-  fetchMe,
+  fallback,
   ...given
 }: LiveClaimsOptions<Role, Permission>): LiveClaims<Role, Permission> {
   const environment = { ...pageEnvironment(), ...given };
@@ -24,6 +24,6 @@ export function createLiveClaims<Role extends string, Permission extends string>
   return startLiveClaims(firebasePort(auth, firestore), environment, {
     roles,
     requestSync,
-    fetchMe,
+    fallback,
   }) as LiveClaims<Role, Permission>;
 }

@@ -1,7 +1,7 @@
 export { createLiveClaims } from './create-live-claims.ts';
 export type { Clock, Environment, TabChannel } from './environment.ts';
 export { LiveClaimsError, type LiveClaimsErrorCode } from './live-claims-error.ts';
-export type { FetchMe } from './me-fallback.ts';
+export { type FetchMe, meFallback, type OpenMeFallback } from './me-fallback.ts';
 export type {
   ClaimsSnapshot,
   ClaimsStatus,

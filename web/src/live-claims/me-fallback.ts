@@ -29,8 +29,9 @@ const SESSION_ENDED: Partial<Record<AccessRefusal, RevokedReason>> = {
   disabled: 'disabled',
 };
 
-/** One of these is called after every question. */
+/** Hears of every question, and then one thing of what came of it. */
 export interface MeListener {
+  asks(): void;
   /** Also with an unchanged answer. */
   answered(me: Me): void;
   /** The server refuses the token that the question came with: the session is over. */
@@ -45,13 +46,25 @@ export interface MeFallback {
   wake(): void;
 }
 
+/** Puts a fallback beside an account's listener. */
+export type OpenMeFallback = (
+  uid: string,
+  told: MeListener,
+  environment: Pick<Environment, 'clock' | 'random'>,
+) => MeFallback;
+
 /**
  * Asks the server over plain HTTP for as long as the listener cannot run, such as in networks that
- * block it. While the listener works nothing is fetched, and what was under way is dropped.
+ * block it: after five seconds without the server's word, then every ten seconds until the listener
+ * speaks again. While it works nothing is fetched, and what was under way is dropped.
  */
-export function createMeFallback(
-  uid: string,
+export function meFallback(fetchMe: FetchMe): OpenMeFallback {
+  return (uid, told, environment) => openMeFallback(fetchMe, uid, told, environment);
+}
+
+function openMeFallback(
   fetchMe: FetchMe,
+  uid: string,
   told: MeListener,
   { clock, random }: Pick<Environment, 'clock' | 'random'>,
 ): MeFallback {
@@ -80,6 +93,7 @@ export function createMeFallback(
     let me: Me | null = null;
     let end: RevokedReason | null = null;
     let pause = 0;
+    told.asks();
     try {
       const response = await fetchMe(known?.etag ?? null, mine.signal);
       pause = retryAfter(response.headers.get('retry-after'), clock.now());

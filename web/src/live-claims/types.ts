@@ -10,7 +10,7 @@ import type {
 } from 'firebase/firestore';
 import type { Environment } from './environment.ts';
 import type { LiveClaimsError } from './live-claims-error.ts';
-import type { FetchMe } from './me-fallback.ts';
+import type { OpenMeFallback } from './me-fallback.ts';
 
 /** Takes back what the call that returned it did. Calling it again does nothing. */
 export type Undo = () => void;
@@ -137,9 +137,8 @@ export interface LiveClaimsOptions<Role extends string = string, Permission exte
    */
   readonly requestSync?: () => Promise<unknown>;
   /**
-   * Fetches `GET /api/users/me` for the signed-in account. With it the client goes on to hear of
-   * changes where Firestore's listener cannot run: after five seconds without the server's word, then
-   * every ten seconds until the listener speaks again.
+   * Another way to hear of changes, where Firestore's listener cannot run: `meFallback`. Without it a
+   * client there shows what it knew.
    */
-  readonly fetchMe?: FetchMe;
+  readonly fallback?: OpenMeFallback;
 }

@@ -2,7 +2,7 @@ import { type Access, defineRoles } from '@live-claims/contract';
 import type { Environment } from '../environment.ts';
 import type { TokenClaims } from '../firebase-port.ts';
 import { startLiveClaims } from '../live-claims.ts';
-import type { FetchMe } from '../me-fallback.ts';
+import { type FetchMe, meFallback } from '../me-fallback.ts';
 import type { ClaimsSnapshot, LiveClaims } from '../types.ts';
 import { FakeBackend } from './fake-backend.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -65,7 +65,7 @@ export class World {
         document: page,
         ...environment,
       },
-      { roles, requestSync, fetchMe },
+      { roles, requestSync, fallback: fetchMe && meFallback(fetchMe) },
     );
     const opened = { tab, page, client, seen: [client.getSnapshot()] };
     client.subscribe(() => opened.seen.push(client.getSnapshot()));
