@@ -1,11 +1,11 @@
 import { stack } from '../../support/stack.ts';
 import type { Message, MessageStream } from './firestore-grpc.ts';
 
-/**
- * How often a connection may break before that is what went wrong: the emulator closes idle ones, and
- * each that fetch still keeps for later costs a try.
- */
-const MOST_CUTS = 20;
+/** How often a connection may break before that is what went wrong. */
+const MOST_CUTS = 3;
+
+/** The emulator closes the connections of a channel that has ended: nobody else shall get one of them. */
+const OF_ITS_OWN = { connection: 'close' };
 
 /** Version of the protocol and of its client. Source: `webchannel-wrapper` in firebase-js-sdk. */
 const VERSION = { VER: '8', CVER: '22' };
@@ -32,7 +32,7 @@ export async function openWebChannel(
   const untilAnswered = async (address: string, init: RequestInit = {}): Promise<Response> => {
     for (;;) {
       try {
-        return await fetch(address, { ...init, signal: ended.signal });
+        return await fetch(address, { ...init, headers: OF_ITS_OWN, signal: ended.signal });
       } catch (error) {
         cuts += 1;
         if (ended.signal.aborted || cuts > MOST_CUTS) throw error;
