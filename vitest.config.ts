@@ -23,7 +23,10 @@ export default defineConfig({
           name: 'unit',
           // Some start processes of their own, on machines that may be busy.
           testTimeout: 20_000,
-          include: ['{contract,functions,web}/src/**/*.test.{ts,tsx}', '{scripts,bench}/**/*.test.ts'],
+          include: [
+            '{contract,functions,web}/src/**/*.test.{ts,tsx}',
+            '{scripts,bench}/**/*.test.ts',
+          ],
         },
       },
       {

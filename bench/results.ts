@@ -1,3 +1,5 @@
+import type { StrategyFacts } from './strategies/strategy.ts';
+
 /** Milliseconds of one thing that was measured many times. */
 export interface Timing {
   /** How often it was measured; failures are not among them. */
@@ -52,7 +54,7 @@ export interface CostResult {
   readonly change: Counts;
   /** For one client that is connected for an hour in which nothing changes. */
   readonly idleHour: Counts;
-  /** For one request that is checked. */
+  /** For one request that is checked: the check alone, without what was asked for. */
   readonly request: Counts;
 }
 
@@ -72,6 +74,8 @@ export interface StormResult {
   /** `[milliseconds, clients that hold the new token]`, rising. */
   readonly curve: readonly (readonly [number, number])[];
   readonly failures: number;
+  /** From the moment at which a client's own change was due to its new token; absent where all change as one. */
+  readonly each?: Timing;
   readonly note: string;
 }
 
@@ -99,6 +103,8 @@ export interface LabResults {
     readonly loadAfter: number;
   };
   readonly versions: Readonly<Record<string, string>>;
+  /** What the ids in the results stand for, in the order in which they are told. */
+  readonly strategies: readonly StrategyFacts[];
   /** What an edit takes at least: the bare steps, one after the other, without any care. */
   readonly floor: {
     readonly steps: Readonly<Record<string, Timing>>;

@@ -7,16 +7,20 @@ import { ROOT, STATE_FOLDER } from './stack/root.ts';
 import { startStack } from './stack/stack.ts';
 
 /**
- * `npm run bench`: measures on a stack of its own how long an edit takes to become access, and
- * prints a table; with `stale`, how long an old token is still let through after a demotion. Comes
- * back with the measurement's exit code. `npm run bench -- bulk` measures what work on many accounts
- * takes.
+ * `npm run bench`: the comparison lab; with `bulk`, what work on many accounts takes; with `stale`, how
+ * long an old token is still let through after a demotion. Comes back with the exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  if (args[0] === 'bulk') {
-    const bulk = await import('../bench/ten-thousand/main.ts');
-    return bulk.main(args.slice(1));
-  }
+  const [first, ...rest] = args;
+  if (first === 'stale') return staleWindows(rest);
+  const { main: run } =
+    first === 'bulk'
+      ? await import('../bench/ten-thousand/main.ts')
+      : await import('../bench/main.ts');
+  return run(first === 'bulk' ? rest : args);
+}
+
+async function staleWindows(args: readonly string[]): Promise<number> {
   const progress = createProgress();
   await progress.step('Building the functions', buildFunctions);
   const logFile = path.join(STATE_FOLDER, 'bench.log');
@@ -24,9 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
     startStack({ ports: 'free', logFile }),
   );
   try {
-    const [script, rest] =
-      args[0] === 'stale' ? ['bench/stale-windows.ts', args.slice(1)] : ['bench/run.ts', args];
-    const bench = spawn(process.execPath, [path.join(ROOT, script), ...rest], {
+    const bench = spawn(process.execPath, [path.join(ROOT, 'bench/stale-windows.ts'), ...args], {
       env: { ...process.env, ...stack.env },
       stdio: 'inherit',
     });

@@ -28,6 +28,8 @@ export interface Counted {
 export interface CountedStack {
   /** For whoever is to be counted as a client; merge it into the environment. */
   readonly env: NodeJS.ProcessEnv;
+  /** The Firestore emulator itself, as the proxy does not speak REST: `127.0.0.1:8080`. */
+  readonly firestoreRest: string;
   /** Does something and comes back with what it took, once nothing follows from it any more. */
   count(requests: number, work: () => Promise<unknown>): Promise<Counted>;
   close(): Promise<void>;
@@ -81,9 +83,8 @@ export async function openCountedStack(functionsFolder: string): Promise<Counted
       ...env,
       FIREBASE_AUTH_EMULATOR_HOST: clients.auth,
       FIRESTORE_EMULATOR_HOST: clients.firestore,
-      /** Past the proxy, which does not speak REST. */
-      LIVE_CLAIMS_REST_HOST: target.firestore,
     },
+    firestoreRest: target.firestore,
     async count(requests, work) {
       await untilQuiet();
       const [looked, invoked] = [await lookUps(), invocations()];

@@ -46,7 +46,14 @@ export interface Contender {
   untilLearned(role: LabRole): Promise<Learned>;
   /** A read for editors only, as this client makes it. @returns whether it was answered. */
   read(): Promise<boolean>;
-  /** The same by a client that keeps what it had before the change: never asks, never refreshes. */
+  /**
+   * The same as a bare request with the credential in use, to be sent again and again: it opens and
+   * closes no listener, which on the emulator can cut off somebody's commit, and mends nothing.
+   */
+  probe(): Promise<boolean>;
+  /** Lets the refusing client keep what the other one has at this moment. */
+  keep(): Promise<void>;
+  /** The same as `probe` by a client that keeps what it has: never asks, never refreshes. */
   readRefusing(): Promise<boolean>;
   /**
    * How long the refusing client is let through when the lab cannot wait for the end: milliseconds

@@ -185,7 +185,9 @@ describe('the switches for everybody (T9)', () => {
     await owner.page.getByRole('button', { name: 'Open for everybody' }).click();
     await owner.confirm('Open');
     await member.writeButton().click();
-    expect(await member.page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe('Half a thought');
+    expect(await member.page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe(
+      'Half a thought',
+    );
     expect(await member.isMarked()).toBe(true);
     expect([...owner.errors, ...member.errors]).toEqual([]);
   });

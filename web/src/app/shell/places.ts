@@ -1,7 +1,14 @@
 import type { Permission } from '@live-claims/contract';
 import type { TablerIcon } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
-import { IconAdjustments, IconHistory, IconNotes, IconShieldCheck, IconUsers } from '../icons.ts';
+import {
+  IconAdjustments,
+  IconGauge,
+  IconHistory,
+  IconNotes,
+  IconShieldCheck,
+  IconUsers,
+} from '../icons.ts';
 
 /** A place of the app, as routes and navigation need it. */
 export interface Place {
@@ -44,6 +51,10 @@ export const PLACES: readonly Place[] = [
     Icon: IconAdjustments,
     needs: 'settings.read',
     load: () => import('../settings/settings-screen.tsx'),
+  }),
+  place('/compare', 'Compare', {
+    Icon: IconGauge,
+    load: () => import('../compare/compare-screen.tsx'),
   }),
   place('/access', 'My access', {
     Icon: IconShieldCheck,

@@ -1,0 +1,166 @@
+import { markdownTable } from 'markdown-table';
+import type { LabResults } from '../results.ts';
+import { billTable, countsTable, priceTable, slopeTable } from './cost-tables.ts';
+import {
+  computedBecause,
+  effectTable,
+  floorTable,
+  ratioTable,
+  stepsTable,
+  tailTable,
+} from './effect-tables.ts';
+import { INVOCATION, PRICES_AS_OF, SCENARIO } from './prices.ts';
+import { type Summary, summarise } from './summary.ts';
+import { toldCount, toldTime } from './told-figures.ts';
+
+/** The plots beside the page, by their file names. */
+export const PLOTS = {
+  effect: 'lab-effect.svg',
+  bill: 'lab-bill.svg',
+  storms: 'lab-storms.svg',
+} as const;
+
+/** All of the results as a page of Markdown. */
+export function labPage(results: LabResults): string {
+  const summary = summarise(results);
+  return `${sections(results, summary)
+    .filter((section) => section !== null)
+    .join('\n\n')}\n`;
+}
+
+function sections(results: LabResults, summary: Summary): readonly (string | null)[] {
+  const { checks, storms, slope, figures, skipped, costs } = results;
+  return [
+    '# The comparison lab',
+    intro(results),
+    '## From an edit to its effect',
+    'In time after the commit of the edit: p50 · p95. A grant counts until the first read that the new role allows; a revoke until the last read that should have been refused was still answered, by a client that cooperates and by one that keeps what it has. What stands with * is computed, not waited for. Waits of clients that ask in turns are drawn at random rather than waited.',
+    `![Time from an edit to its effect, by approach](${PLOTS.effect})`,
+    effectTable(results, summary),
+    starred(summary),
+    '### Against the floor',
+    'The floor is the same bare steps in the same run: no care, no retry, nothing kept in order.',
+    floorTable(results),
+    stepsTable(results),
+    '### Against ours',
+    'How many times as long as live-claims by trigger each approach takes, by p50; below 1× it is faster. Times under a millisecond count as one.',
+    ratioTable(summary),
+    '### Tails and certainty',
+    'Bootstrap 95 % intervals of p50 and p95, then p99 and the longest: of grants, and of revokes by a client that cooperates.',
+    tailTable(results, summary),
+    '## What it costs',
+    ...(costs.length === 0
+      ? ['Not counted in this run.']
+      : [
+          'Counted at the emulators, with one client connected.',
+          '### For one change',
+          countsTable(results, 'change'),
+          '### For one hour in which nothing changes',
+          countsTable(results, 'idleHour'),
+          '### For one request that is checked',
+          countsTable(results, 'request'),
+          '### In money',
+          scenario(),
+          `![Cost of a month by the number of users, by approach](${PLOTS.bill})`,
+          billTable(results),
+        ]),
+    '### The prices',
+    prices(),
+    priceTable(),
+    '## Checks of a request',
+    checks.length === 0
+      ? 'Not measured in this run.'
+      : markdownTable(
+          [
+            ['where', 'strength', 'p50', 'p95', 'p99', 'failures'],
+            ...checks.map(({ where, strength, timing }) => [
+              where,
+              strength,
+              ...[timing.p50, timing.p95, timing.p99].map(toldTime),
+              String(timing.failures),
+            ]),
+          ],
+          { align: ['l', 'l', 'r', 'r', 'r', 'r'] },
+        ),
+    '## Storms',
+    ...(storms.length === 0
+      ? ['Not measured in this run.']
+      : [
+          storms.some(({ curve }) => curve.length > 0)
+            ? `![Share of clients with the new token over time](${PLOTS.storms})`
+            : null,
+          stormTable(results),
+        ]),
+    '## Does a change cost more when there are more accounts?',
+    slope.length === 0 ? 'Not measured in this run.' : slopeTable(results),
+    '## Sizes and starts',
+    figures.length === 0
+      ? 'Not measured in this run.'
+      : markdownTable(
+          [
+            ['what', 'measured', 'aim', ''],
+            ...figures.map(({ name, value, unit, aim, note }) => [
+              name,
+              `${toldCount(value)} ${unit}`,
+              aim === null ? '' : `${toldCount(aim)} ${unit}${value > aim ? ', missed' : ''}`,
+              note,
+            ]),
+          ],
+          { align: ['l', 'r', 'r', 'l'] },
+        ),
+    '## Left out',
+    skipped.length === 0
+      ? 'Nothing.'
+      : skipped.map(({ what, why }) => `- **${what}**: ${why}`).join('\n'),
+    '## Whose approaches these are',
+    results.strategies
+      .map(({ name, answers, source }) => `- ${name} (${answers}): ${source}`)
+      .join('\n'),
+  ];
+}
+
+function intro({ at, command, quick, minutes, machine, versions }: LabResults): string {
+  const { cores, memoryGiB, loadBefore, loadAfter } = machine;
+  return [
+    `\`${command}\`, begun ${at.slice(0, 16).replace('T', ' ')} UTC, ${toldCount(minutes)} minutes${quick ? ', a quick run: few repetitions, wide intervals' : ''}.`,
+    `A machine of ${cores} cores and ${toldCount(memoryGiB)} GiB; load ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after. Clients, functions and emulators share those cores, and nothing goes over a network: compare the rows with each other, not with production.`,
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+    'One monotonic clock; approaches take turns round by round; the first rounds are discarded. Whatever failed or timed out is told as such. Written by `npm run bench` from `lab.json`.',
+  ].join('\n\n');
+}
+
+function starred(summary: Summary): string | null {
+  const reasons = computedBecause(summary);
+  return reasons === '' ? null : `\\* Computed:\n\n${reasons}`;
+}
+
+function scenario(): string {
+  const { changesPerUserPerMonth, hoursConnectedPerUserPerMonth, requestsPerUserPerMonth } =
+    SCENARIO;
+  return `US dollars a month, when each user's role changes ${changesPerUserPerMonth} times in it, and each is connected for ${hoursConnectedPerUserPerMonth} hours and makes ${requestsPerUserPerMonth.toLocaleString('en')} requests that are checked. What the requests read of their own is in it. Free tiers are not deducted, and data sent is not counted. Redis, where it is used, is a server of its own and not in it.`;
+}
+
+function prices(): string {
+  const { day, region, caveat } = PRICES_AS_OF;
+  const { seconds, vCpus, memoryGiB } = INVOCATION;
+  return `As published for ${region}, looked up on ${day}. ${caveat} An invocation is taken to last ${seconds * 1_000} ms on ${vCpus} vCPU and ${memoryGiB * 1_024} MiB, which is the least that is billed where no two share an instance. Firebase Auth without Identity Platform costs nothing; live-claims asks for Identity Platform so that a new account's first token carries its role, and an app that does without that can do without it.`;
+}
+
+function stormTable({ storms }: LabResults): string {
+  const reached = (ms: number | null) => (ms === null ? 'never' : toldTime(ms));
+  return markdownTable(
+    [
+      ['storm', 'clients', '50 %', '95 %', '100 %', 'failures', ''],
+      ...storms.map((storm) => [
+        storm.name,
+        storm.clients.toLocaleString('en'),
+        ...[storm.reached['50'], storm.reached['95'], storm.reached['100']].map(reached),
+        String(storm.failures),
+        storm.note,
+      ]),
+    ],
+    { align: ['l', 'r', 'r', 'r', 'r', 'r', 'l'] },
+  );
+}

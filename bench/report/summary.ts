@@ -1,0 +1,84 @@
+import type { Computed, EffectResult, LabResults, Timing } from '../results.ts';
+import { monthlyBill, SCENARIO } from './prices.ts';
+import { verdictOn } from './verdicts.ts';
+
+/** How long something takes, in milliseconds; where it is computed there is only the bound. */
+export type EffectWindow =
+  | { readonly p50: number; readonly p95: number }
+  | { readonly bound: number; readonly because: string };
+
+/** An approach in one row, as the web app's page shows it. */
+export interface SummaryRow {
+  readonly id: string;
+  readonly name: string;
+  /** The approaches of the discussion that it is: `T7, T11`. */
+  readonly answers: string;
+  /** Until a new role can be used. Null where it failed each time. */
+  readonly grant: EffectWindow | null;
+  /** How long a role that was taken away goes on: for a client that cooperates, and for one that does not. */
+  readonly revoke: EffectWindow | null;
+  readonly refusing: EffectWindow | null;
+  /** How often the measurement failed. */
+  readonly failures: number;
+  /** US dollars for everybody of the scenario in a month; null where it was not counted. */
+  readonly bill: number | null;
+  readonly note: string;
+}
+
+/** `web/src/app/compare/figures.json`. */
+export interface Summary {
+  /** When it was measured, ISO 8601; null while nothing has been. */
+  readonly at: string | null;
+  readonly quick: boolean;
+  readonly scenario: typeof SCENARIO;
+  readonly rows: readonly SummaryRow[];
+}
+
+/** What the results come to, fastest first grant first; what failed altogether comes last. */
+export function summarise(results: LabResults): Summary {
+  const rows = results.effect.map((effect) => toRow(results, effect));
+  return {
+    at: results.at,
+    quick: results.quick,
+    scenario: SCENARIO,
+    rows: rows.toSorted((a, b) => middle(a.grant) - middle(b.grant)),
+  };
+}
+
+function toRow(results: LabResults, effect: EffectResult): SummaryRow {
+  const { strategy: id, firstRead, lastStaleRead, lastStaleReadRefusing } = effect;
+  const facts = results.strategies.find((each) => each.id === id);
+  const costs = results.costs.find(({ strategy }) => strategy === id);
+  const timings = [firstRead, lastStaleRead, lastStaleReadRefusing].filter(isTiming);
+  return {
+    id,
+    name: facts?.name ?? id,
+    answers: facts?.answers ?? '',
+    grant: toWindow(firstRead),
+    revoke: toWindow(lastStaleRead),
+    refusing: toWindow(lastStaleReadRefusing),
+    failures: timings.reduce((sum, { failures }) => sum + failures, 0),
+    bill: costs === undefined ? null : rounded(monthlyBill(costs, SCENARIO).total, 4),
+    note: verdictOn(id),
+  };
+}
+
+export function isTiming(measured: Timing | Computed): measured is Timing {
+  return !('computedMs' in measured);
+}
+
+function toWindow(measured: Timing | Computed): EffectWindow | null {
+  if (!isTiming(measured)) return { bound: measured.computedMs, because: measured.because };
+  if (measured.count === 0) return null;
+  return { p50: rounded(measured.p50, 1), p95: rounded(measured.p95, 1) };
+}
+
+/** The time by which approaches are compared, in milliseconds. */
+export function middle(window: EffectWindow | null): number {
+  if (window === null) return Number.POSITIVE_INFINITY;
+  return 'bound' in window ? window.bound : window.p50;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,141 @@
+import type { CostResult, Counts, EffectResult, LabResults, Timing } from '../../results.ts';
+
+// Made up, for tests of the report alone: nothing here was measured.
+
+export function timing(p50: number, p95 = p50 * 2, given: Partial<Timing> = {}): Timing {
+  return {
+    count: 30,
+    failures: 0,
+    p50,
+    p95,
+    p99: p95 * 1.2,
+    max: p95 * 1.5,
+    p50Interval: [p50 * 0.9, p50 * 1.1],
+    p95Interval: [p95 * 0.8, p95 * 1.3],
+    ...given,
+  };
+}
+
+const NOTHING: Counts = {
+  documentReads: 0,
+  documentWrites: 0,
+  ruleLookUps: 0,
+  invocations: 0,
+  accountCalls: 0,
+  tokenExchanges: 0,
+};
+
+const HOUR = { computedMs: 3_600_000, because: 'An ID token lives for an hour.' };
+
+const STRATEGIES = [
+  ['wait-for-expiry', 'Claims, and wait for the token to run out', 'T2'],
+  ['me-5s', 'GET /me every 5 s', 'T5'],
+  ['look-up-in-rules', 'A role document, looked up by the rules', 'T4, T10'],
+  ['ours-trigger', 'live-claims, edit in the console', 'T7, T11, T12'],
+  ['ours-callable', 'live-claims, by the callable', 'T7, T11, T12'],
+] as const;
+
+function effect(strategy: string, given: Partial<EffectResult>): EffectResult {
+  return {
+    strategy,
+    claims: null,
+    marker: null,
+    token: null,
+    firstRead: timing(10),
+    lastStaleRead: timing(0.5, 0.5),
+    lastStaleReadRefusing: timing(12),
+    ...given,
+  };
+}
+
+function costs(
+  strategy: string,
+  given: Partial<Record<'change' | 'idleHour' | 'request', Partial<Counts>>>,
+): CostResult {
+  return {
+    strategy,
+    change: { ...NOTHING, documentWrites: 1, ...given.change },
+    idleHour: { ...NOTHING, ...given.idleHour },
+    request: { ...NOTHING, documentReads: 1, ...given.request },
+  };
+}
+
+export const MADE_UP: LabResults = {
+  command: 'npm run bench -- --quick',
+  at: '2026-11-24T15:00:00.000Z',
+  quick: true,
+  minutes: 4.2,
+  machine: { cores: 2, memoryGiB: 24, loadBefore: 0.4, loadAfter: 3.1 },
+  versions: { node: '24.21.0', 'firebase-tools': '15.34.2' },
+  strategies: STRATEGIES.map(([id, name, answers]) => ({
+    id,
+    name,
+    answers,
+    source: `https://example.com/${id}`,
+  })),
+  floor: {
+    steps: { commit: timing(3.8), 'claims call': timing(1.5), push: timing(3.4) },
+    trigger: timing(14, 20),
+    callable: timing(10, 16),
+  },
+  effect: [
+    effect('wait-for-expiry', {
+      claims: timing(2),
+      firstRead: timing(1_800_000, 3_400_000),
+      lastStaleRead: timing(1_800_000, 3_400_000),
+      lastStaleReadRefusing: HOUR,
+    }),
+    effect('me-5s', {
+      firstRead: timing(2_500, 4_800, { failures: 2 }),
+      lastStaleRead: timing(2_500, 4_800, { count: 0, failures: 30 }),
+    }),
+    effect('look-up-in-rules', { firstRead: timing(3), lastStaleReadRefusing: timing(0.5, 0.5) }),
+    effect('ours-trigger', {
+      claims: timing(8),
+      marker: timing(9),
+      token: timing(15),
+      firstRead: timing(16.8, 30),
+      lastStaleRead: timing(14, 25),
+    }),
+    effect('ours-callable', { firstRead: timing(11, 24) }),
+  ],
+  checks: [
+    { where: 'rules', strength: 'token', timing: timing(1.4) },
+    { where: 'guard', strength: 'now', timing: timing(4) },
+  ],
+  costs: [
+    costs('wait-for-expiry', { change: { accountCalls: 1 }, idleHour: { tokenExchanges: 1 } }),
+    costs('me-5s', { idleHour: { invocations: 720, documentReads: 720 } }),
+    costs('look-up-in-rules', { request: { ruleLookUps: 1 } }),
+    costs('ours-trigger', { change: { documentWrites: 3, invocations: 1, documentReads: 1 } }),
+    costs('ours-callable', { change: { documentWrites: 3, invocations: 1, documentReads: 1 } }),
+  ],
+  storms: [
+    {
+      name: 'everybody at once, without jitter',
+      clients: 1_000,
+      reached: { '50': 900, '95': 2_100, '100': 2_600 },
+      curve: Array.from({ length: 26 }, (_, at) => [at * 100, at * 40] as const),
+      failures: 0,
+      note: '',
+    },
+    {
+      name: 'everybody, spread over 10 s',
+      clients: 1_000,
+      reached: { '50': 5_000, '95': 9_600, '100': null },
+      curve: Array.from({ length: 50 }, (_, at) => [at * 200, at * 20] as const),
+      failures: 20,
+      note: 'twenty gave up',
+    },
+  ],
+  slope: [100, 1_000, 10_000].map((accounts) => ({
+    accounts,
+    change: { ...NOTHING, documentWrites: 3, invocations: 1 },
+    timing: timing(15),
+  })),
+  figures: [
+    { name: 'client core', value: 4.4, unit: 'kB', aim: 4, note: 'min+gzip' },
+    { name: 'cold import of the functions', value: 210, unit: 'ms', aim: 300, note: '' },
+  ],
+  skipped: [{ what: 'roles cached in Redis', why: 'no redis-server is installed' }],
+};

@@ -1,0 +1,46 @@
+import { editInConsole } from '../../test/support/admin.ts';
+import type { StormResult } from '../results.ts';
+import { timingOf } from '../timing.ts';
+import { arrive } from './arrivals.ts';
+import type { Crowd } from './crowd.ts';
+import { curveOf } from './curve.ts';
+
+/** How long the last ones may take after the last change has been sent. */
+const SETTLE_WITHIN_MS = 240_000;
+
+export interface RoleStormOptions {
+  readonly role: string;
+  /** Changes a second, whether or not those before have been followed; null for all at once. */
+  readonly perSecond: number | null;
+  readonly onProgress: (count: number) => void;
+}
+
+/** Everybody's document gets another role, as by the Admin SDK, and our functions do the rest. */
+export async function roleStorm(
+  crowd: Crowd,
+  { role, perSecond, onProgress }: RoleStormOptions,
+): Promise<StormResult> {
+  const clients = crowd.uids.length;
+  const watched = await crowd.watch(role);
+  const sending = (clients * 1000) / (perSecond ?? Number.POSITIVE_INFINITY);
+  const [{ arrivals, errors }] = await Promise.all([
+    arrive(crowd.uids, perSecond, (uid) => editInConsole(uid, { role })),
+    watched.all(sending + SETTLE_WITHIN_MS, onProgress),
+  ]);
+  const due = new Map(arrivals.map(({ uid, dueAt }) => [uid, dueAt]));
+  const first = arrivals[0]?.dueAt ?? 0;
+  const each = watched.holders.map(({ uid, at }) => at - (due.get(uid) ?? first));
+  const curve = curveOf(
+    watched.holders.map(({ at }) => at - first),
+    clients,
+  );
+  const pace = perSecond === null ? 'all at once' : `${perSecond} a second`;
+  const lost = errors.length > 0 ? ` ${errors.length} edits could not be written.` : '';
+  return {
+    name: `everybody's role, ${pace}`,
+    clients,
+    ...curve,
+    each: timingOf(each, curve.failures),
+    note: `Edits of users/{uid} by the Admin SDK, each followed by the function; clients refresh at once.${lost}`,
+  };
+}

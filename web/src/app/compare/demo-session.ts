@@ -1,0 +1,51 @@
+import { appRoles } from '@live-claims/contract';
+import { deleteApp, type FirebaseApp, initializeApp } from 'firebase/app';
+import { initializeAuth, inMemoryPersistence, signInWithEmailAndPassword } from 'firebase/auth';
+import { getFirestore } from 'firebase/firestore';
+// biome-ignore lint/style/noRestrictedImports: whom the seed creates, said once; this file is in no production bundle.
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../../scripts/demo-people.ts';
+import { connectAuth, connectFirestore, emulatedProject } from '../../dev/emulators.ts';
+import { createLiveClaims } from '../../live-claims/index.ts';
+import type { RaceSession } from './race-session.ts';
+
+// Development builds only: reached through a dynamic import behind `import.meta.env.DEV`.
+
+export type DemoPerson = (typeof DEMO_PEOPLE)[number];
+export { DEMO_PEOPLE };
+
+export interface DemoSession extends RaceSession {
+  readonly person: DemoPerson;
+  close(): Promise<void>;
+}
+
+/** Signs a demo person in beside whoever is signed in to the page, and forgets them when it is closed. */
+export async function openDemoSession(person: DemoPerson): Promise<DemoSession> {
+  const app: FirebaseApp = initializeApp(emulatedProject(), `race-${crypto.randomUUID()}`);
+  try {
+    const auth = initializeAuth(app, { persistence: inMemoryPersistence });
+    connectAuth(auth);
+    const firestore = getFirestore(app);
+    connectFirestore(firestore);
+    await signInWithEmailAndPassword(auth, person.email, DEMO_PASSWORD);
+    // Alone, without the channel and the lock that tabs of one account share.
+    const claims = createLiveClaims({
+      auth,
+      firestore,
+      roles: appRoles,
+      locks: null,
+      openChannel: null,
+    });
+    return {
+      auth,
+      claims,
+      person,
+      async close() {
+        claims.close();
+        await deleteApp(app);
+      },
+    };
+  } catch (error) {
+    await deleteApp(app);
+    throw error;
+  }
+}
