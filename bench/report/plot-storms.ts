@@ -8,6 +8,7 @@ const LOOKS = [
   [colour('revoke'), [6, 3]],
   [colour('refusing'), [2, 3]],
   [colour('ink'), [8, 3, 2, 3]],
+  [colour('revoke'), [1, 0]],
 ] as const;
 
 /** The share of clients that hold the new token over time; null where there was no storm. */
@@ -33,7 +34,12 @@ export function stormPlot({ storms }: LabResults): TopLevelSpec | null {
     data: { values },
     mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2 },
     encoding: {
-      x: { field: 'seconds', type: 'quantitative', title: 'seconds after the first change' },
+      x: {
+        field: 'seconds',
+        type: 'quantitative',
+        title: 'seconds after the first change',
+        axis: { tickCount: 10 },
+      },
       y: {
         field: 'share',
         type: 'quantitative',

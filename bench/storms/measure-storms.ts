@@ -9,7 +9,7 @@ const EDITS = 100;
 
 /** Far more than it takes on two cores. */
 const STORMS_WITHIN_MS = { least: 600_000, perClient: 1_000 };
-const SLOPE_WITHIN_MS = 900_000;
+const SLOPE_WITHIN_MS = 600_000;
 
 /**
  * Everybody at the same time. In a process and on a stack of its own, without a proxy in between. The
