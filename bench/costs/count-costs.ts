@@ -3,7 +3,7 @@ import { buildLabFunctions } from '../backend/build-lab-functions.ts';
 import type { CostResult, Counts, LabResults } from '../results.ts';
 import type { Contender, LabRole, Strategy } from '../strategies/strategy.ts';
 import { type Counted, type CountedStack, openCountedStack } from './counted-stack.ts';
-import { countsPer } from './counts-per.ts';
+import { countsPer, NO_COUNTS } from './counts-per.ts';
 
 export interface CountOptions {
   /** How many changes, and how many requests, to divide by. */
@@ -84,7 +84,7 @@ async function costOf(stack: CountedStack, strategy: Strategy, times: number): P
       strategy: strategy.id,
       // Who asks all the time learns of a change by a turn that was due anyway.
       change: turn === null ? changed : minus(changed, turn.counts),
-      idleHour: turn === null ? NOTHING : scaled(turn.counts, HOUR_MS / turn.everyMs),
+      idleHour: turn === null ? NO_COUNTS : scaled(turn.counts, HOUR_MS / turn.everyMs),
       request: countsPer([checkAlone(requests)], times),
     };
   } finally {
@@ -143,15 +143,6 @@ function checkAlone(counted: Counted): Counted {
 async function repeat(times: number, once: (index: number) => Promise<unknown>): Promise<void> {
   for (let index = 0; index < times; index++) await once(index);
 }
-
-const NOTHING: Counts = {
-  documentReads: 0,
-  documentWrites: 0,
-  ruleLookUps: 0,
-  invocations: 0,
-  accountCalls: 0,
-  tokenExchanges: 0,
-};
 
 function scaled(counts: Counts, by: number): Counts {
   return mapped(counts, (name) => counts[name] * by);

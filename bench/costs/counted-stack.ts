@@ -1,16 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runLogFile } from '../../scripts/stack/run-log.ts';
-import { startStack } from '../../scripts/stack/stack.ts';
 import { type EmulatorCounts, startEmulatorProxy } from '../../test/support/emulator-proxy.ts';
-import { countInvocations } from '../ten-thousand/count-invocations.ts';
-import { ORDERS_VARIABLE, type WorkerOrders } from '../ten-thousand/worker-orders.ts';
+import { startBehindProxy } from '../behind-proxy/start-behind-proxy.ts';
 import { billedLookUps, type CoverageReport, lookUpsIn } from './rule-look-ups.ts';
-
-/** As a URL, because Windows' paths are none. */
-const PRELOAD = new URL('../ten-thousand/worker-preload.ts', import.meta.url).href;
 
 /** How long nothing has to happen before all of it has been counted, in milliseconds. */
 const QUIET_MS = 1_500;
@@ -37,34 +28,12 @@ export interface CountedStack {
 
 /** @param functionsFolder the built functions. */
 export async function openCountedStack(functionsFolder: string): Promise<CountedStack> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'lc-costs-'));
-  const ordersFile = path.join(folder, 'orders.json');
-  const logFile = runLogFile('bench');
-  const stack = await startStack({
-    ports: 'free',
-    only: ['auth', 'functions', 'firestore'],
-    functionsFolder,
-    logFile,
-    env: {
-      ...process.env,
-      [ORDERS_VARIABLE]: ordersFile,
-      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${PRELOAD}`.trim(),
-    },
-  });
+  const behind = await startBehindProxy({ functionsFolder });
+  const { stack, proxy: functions, invocations } = behind;
   const { env } = stack;
   const target = { auth: env.FIREBASE_AUTH_EMULATOR_HOST, firestore: env.FIRESTORE_EMULATOR_HOST };
-  const [functions, clients] = await Promise.all([
-    startEmulatorProxy(target),
-    startEmulatorProxy(target),
-  ]);
-  const orders: WorkerOrders = {
-    auth: functions.auth,
-    firestore: functions.firestore,
-    samples: path.join(folder, 'memory.jsonl'),
-  };
-  writeFileSync(ordersFile, JSON.stringify(orders));
+  const clients = await startEmulatorProxy(target);
 
-  const invocations = () => countInvocations(readFileSync(logFile, 'utf8'));
   const lookUps = async () => {
     const url = `http://${target.firestore}/emulator/v1/projects/${stack.projectId}:ruleCoverage`;
     return lookUpsIn((await (await fetch(url)).json()) as CoverageReport);
@@ -101,9 +70,8 @@ export async function openCountedStack(functionsFolder: string): Promise<Counted
       };
     },
     async close() {
-      await Promise.all([functions.close(), clients.close()]);
-      await stack.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await clients.close();
+      await behind.close();
     },
   };
 }

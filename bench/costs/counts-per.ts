@@ -1,6 +1,16 @@
 import type { Counts } from '../results.ts';
 import type { Counted } from './counted-stack.ts';
 
+/** Nothing at all. */
+export const NO_COUNTS: Counts = {
+  documentReads: 0,
+  documentWrites: 0,
+  ruleLookUps: 0,
+  invocations: 0,
+  accountCalls: 0,
+  tokenExchanges: 0,
+};
+
 /** What was counted, all together, for one of `times`. */
 export function countsPer(counted: readonly Counted[], times: number): Counts {
   const both = counted.flatMap(({ functions, clients }) => [functions, clients]);

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import type { EffectWindow, Summary } from './summary.ts';
+import type { EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
 import { toldDollars, toldTime } from './told-figures.ts';
 
 const BEGIN = '<!-- figures -->';
@@ -10,7 +10,7 @@ const END = '<!-- /figures -->';
  *
  * @throws {Error} when the page has not exactly one such place.
  */
-export function withFigures(page: string, summary: Summary): string {
+export function withFigures(page: string, summary: Figures): string {
   const [before, rest, ...more] = page.split(BEGIN);
   const [, after, ...rests] = rest?.split(END) ?? [];
   if (before === undefined || after === undefined || more.length + rests.length > 0) {
@@ -19,7 +19,7 @@ export function withFigures(page: string, summary: Summary): string {
   return `${before}${BEGIN}\n\n${figures(summary)}\n\n${END}${after}`;
 }
 
-function figures({ rows, at, quick, scenario }: Summary): string {
+function figures({ rows, at, quick, scenario }: Figures): string {
   const table = markdownTable(
     [
       [

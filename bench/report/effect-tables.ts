@@ -1,10 +1,11 @@
 import { markdownTable } from 'markdown-table';
+import type { Approach, EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
 import type { Computed, LabResults, Timing } from '../results.ts';
-import { type EffectWindow, isTiming, middle, type Summary, type SummaryRow } from './summary.ts';
+import { isTiming, middle } from './summary.ts';
 import { toldRatio, toldTime } from './told-figures.ts';
 
 /** From the commit of an edit to its effect, a row for each approach. */
-export function effectTable({ effect }: LabResults, { rows }: Summary): string {
+export function effectTable({ effect }: LabResults, { rows }: Figures): string {
   const of = new Map(effect.map((each) => [each.strategy, each]));
   return markdownTable(
     [
@@ -34,7 +35,7 @@ export function effectTable({ effect }: LabResults, { rows }: Summary): string {
 }
 
 /** The tails and the certainty of what counts: the first allowed and the last stale read. */
-export function tailTable({ effect }: LabResults, { rows }: Summary): string {
+export function tailTable({ effect }: LabResults, { rows }: Figures): string {
   const of = new Map(effect.map((each) => [each.strategy, each]));
   const tail = (timing: Timing) =>
     timing.count === 0
@@ -126,10 +127,10 @@ export function stepsTable({ floor }: LabResults): string {
 }
 
 /** How many times as long as ours each approach takes, by p50. Below 1×: it is faster. */
-export function ratioTable({ rows }: Summary): string {
+export function ratioTable({ rows }: Figures): string {
   const ours = rows.find(({ id }) => id === 'ours-trigger');
   if (ours === undefined) return '`ours-trigger` was not measured.';
-  const to = (of: (row: SummaryRow) => EffectWindow | null) => (row: SummaryRow) =>
+  const to = (of: (row: Approach) => EffectWindow | null) => (row: Approach) =>
     toldRatio(atLeast(middle(of(row))) / atLeast(middle(of(ours))));
   const grant = to((row) => row.grant);
   const revoke = to((row) => row.revoke);
@@ -160,7 +161,7 @@ function interval([low, high]: readonly [number, number]): string {
 }
 
 /** Why some bounds are computed: a line for each reason. */
-export function computedBecause({ rows }: Summary): string {
+export function computedBecause({ rows }: Figures): string {
   const reasons = new Map<string, string[]>();
   for (const { name, refusing } of rows) {
     if (refusing === null || !('bound' in refusing)) continue;

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import type { Figures } from '../../web/src/app/compare/figures.ts';
 import type { LabResults } from '../results.ts';
 import { billTable, countsTable, priceTable, slopeTable } from './cost-tables.ts';
 import {
@@ -10,7 +11,7 @@ import {
   tailTable,
 } from './effect-tables.ts';
 import { INVOCATION, PRICES_AS_OF, SCENARIO } from './prices.ts';
-import { type Summary, summarise } from './summary.ts';
+import { summarise } from './summary.ts';
 import { toldCount, toldTime } from './told-figures.ts';
 
 /** The plots beside the page, by their file names. */
@@ -28,7 +29,7 @@ export function labPage(results: LabResults): string {
     .join('\n\n')}\n`;
 }
 
-function sections(results: LabResults, summary: Summary): readonly (string | null)[] {
+function sections(results: LabResults, summary: Figures): readonly (string | null)[] {
   const { checks, storms, slope, figures, skipped, costs } = results;
   return [
     '# The comparison lab',
@@ -131,7 +132,7 @@ function intro({ at, command, quick, minutes, machine, versions }: LabResults): 
   ].join('\n\n');
 }
 
-function starred(summary: Summary): string | null {
+function starred(summary: Figures): string | null {
   const reasons = computedBecause(summary);
   return reasons === '' ? null : `\\* Computed:\n\n${reasons}`;
 }

@@ -1,12 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { Approach, EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
 import { type Colour, colour } from './render-svg.ts';
-import type { EffectWindow, Summary, SummaryRow } from './summary.ts';
 
 const SERIES = [
   ['grant', 'granted: first read that the new role allows', 'circle'],
   ['revoke', 'taken away: last stale read, client cooperates', 'square'],
   ['refusing', 'taken away: last stale read, client refuses to refresh', 'triangle-up'],
-] as const satisfies readonly (readonly [keyof SummaryRow & Colour, string, string])[];
+] as const satisfies readonly (readonly [keyof Approach & Colour, string, string])[];
 
 const COMPUTED = 'computed, not measured';
 
@@ -14,7 +14,7 @@ const COMPUTED = 'computed, not measured';
 const LEAST_MS = 1;
 
 /** From an edit to its effect: p50 to p95 of each approach, on a logarithmic axis. */
-export function effectPlot({ rows }: Summary): TopLevelSpec {
+export function effectPlot({ rows }: Figures): TopLevelSpec {
   const values = rows.flatMap((row) =>
     SERIES.flatMap(([key, series]) => {
       const window = row[key];

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { CostResult, Counts } from '../results.ts';
+import { NO_COUNTS } from '../costs/counts-per.ts';
+import type { CostResult } from '../results.ts';
 import { identityPlatformBill, monthlyBill, type Scenario } from './prices.ts';
 
-const NOTHING: Counts = {
-  documentReads: 0,
-  documentWrites: 0,
-  ruleLookUps: 0,
-  invocations: 0,
-  accountCalls: 0,
-  tokenExchanges: 0,
+const FREE: CostResult = {
+  strategy: 'x',
+  change: NO_COUNTS,
+  idleHour: NO_COUNTS,
+  request: NO_COUNTS,
 };
-const FREE: CostResult = { strategy: 'x', change: NOTHING, idleHour: NOTHING, request: NOTHING };
 const MONTH: Scenario = {
   users: 1_000,
   changesPerUserPerMonth: 2,
@@ -20,7 +18,7 @@ const MONTH: Scenario = {
 
 describe('the bill of a month', () => {
   it('is nothing where nothing is counted, however many calls go to Auth', () => {
-    const calls = { ...NOTHING, accountCalls: 3, tokenExchanges: 720 };
+    const calls = { ...NO_COUNTS, accountCalls: 3, tokenExchanges: 720 };
     expect(monthlyBill({ ...FREE, change: calls, idleHour: calls }, MONTH)).toEqual({
       firestore: 0,
       functions: 0,
@@ -29,7 +27,7 @@ describe('the bill of a month', () => {
   });
 
   it('is right for changes: 2,000 of them, 3 writes, 2 reads and an invocation each', () => {
-    const change = { ...NOTHING, documentWrites: 3, documentReads: 2, invocations: 1 };
+    const change = { ...NO_COUNTS, documentWrites: 3, documentReads: 2, invocations: 1 };
     const bill = monthlyBill({ ...FREE, change }, MONTH);
     // 6,000 writes at 0.09 and 4,000 reads at 0.03 per 100,000: 0.0054 + 0.0012.
     expect(bill.firestore).toBeCloseTo(0.0066, 10);
@@ -39,7 +37,7 @@ describe('the bill of a month', () => {
   });
 
   it('is right for hours: 10,000 of them, 720 questions each', () => {
-    const idleHour = { ...NOTHING, documentReads: 720, invocations: 720 };
+    const idleHour = { ...NO_COUNTS, documentReads: 720, invocations: 720 };
     const bill = monthlyBill({ ...FREE, idleHour }, MONTH);
     // 7.2 million reads at 0.03 per 100,000.
     expect(bill.firestore).toBeCloseTo(2.16, 10);
@@ -48,12 +46,12 @@ describe('the bill of a month', () => {
   });
 
   it('takes what rules look up as reads: 500,000 requests', () => {
-    const request = { ...NOTHING, documentReads: 1, ruleLookUps: 2 };
+    const request = { ...NO_COUNTS, documentReads: 1, ruleLookUps: 2 };
     expect(monthlyBill({ ...FREE, request }, MONTH).total).toBeCloseTo(0.45, 10);
   });
 
   it('grows with the users and nothing else', () => {
-    const costs = { ...FREE, request: { ...NOTHING, documentReads: 1 } };
+    const costs = { ...FREE, request: { ...NO_COUNTS, documentReads: 1 } };
     const { total } = monthlyBill(costs, MONTH);
     expect(monthlyBill(costs, { ...MONTH, users: 1_000_000 }).total).toBeCloseTo(total * 1_000, 6);
   });

@@ -1,41 +1,10 @@
+import type { Approach, EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
 import type { Computed, EffectResult, LabResults, Timing } from '../results.ts';
 import { monthlyBill, SCENARIO } from './prices.ts';
 import { verdictOn } from './verdicts.ts';
 
-/** How long something takes, in milliseconds; where it is computed there is only the bound. */
-export type EffectWindow =
-  | { readonly p50: number; readonly p95: number }
-  | { readonly bound: number; readonly because: string };
-
-/** An approach in one row, as the web app's page shows it. */
-export interface SummaryRow {
-  readonly id: string;
-  readonly name: string;
-  /** The approaches of the discussion that it is: `T7, T11`. */
-  readonly answers: string;
-  /** Until a new role can be used. Null where it failed each time. */
-  readonly grant: EffectWindow | null;
-  /** How long a role that was taken away goes on: for a client that cooperates, and for one that does not. */
-  readonly revoke: EffectWindow | null;
-  readonly refusing: EffectWindow | null;
-  /** How often the measurement failed. */
-  readonly failures: number;
-  /** US dollars for everybody of the scenario in a month; null where it was not counted. */
-  readonly bill: number | null;
-  readonly note: string;
-}
-
-/** `web/src/app/compare/figures.json`. */
-export interface Summary {
-  /** When it was measured, ISO 8601; null while nothing has been. */
-  readonly at: string | null;
-  readonly quick: boolean;
-  readonly scenario: typeof SCENARIO;
-  readonly rows: readonly SummaryRow[];
-}
-
 /** What the results come to, fastest first grant first; what failed altogether comes last. */
-export function summarise(results: LabResults): Summary {
+export function summarise(results: LabResults): Figures {
   const rows = results.effect.map((effect) => toRow(results, effect));
   return {
     at: results.at,
@@ -45,7 +14,7 @@ export function summarise(results: LabResults): Summary {
   };
 }
 
-function toRow(results: LabResults, effect: EffectResult): SummaryRow {
+function toRow(results: LabResults, effect: EffectResult): Approach {
   const { strategy: id, firstRead, lastStaleRead, lastStaleReadRefusing } = effect;
   const facts = results.strategies.find((each) => each.id === id);
   const costs = results.costs.find(({ strategy }) => strategy === id);

@@ -4,7 +4,7 @@ import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import { isSettled } from '../../functions/src/sync/plan-sync.ts';
 import { planFor } from '../../functions/src/sync/sync-user.ts';
 import { auth, db } from '../../test/support/admin.ts';
-import { setBackgroundTriggers } from './background-triggers.ts';
+import { setBackgroundTriggers } from '../background-triggers.ts';
 
 /** Accounts that `importUsers` takes at a time. */
 const ACCOUNTS_PER_CALL = 1000;

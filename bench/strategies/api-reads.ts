@@ -1,7 +1,7 @@
 import { statusOf } from './lab-api-client.ts';
 import type { LabClient } from './lab-client.ts';
 import { isLetThrough } from './read-firestore.ts';
-import type { Contender } from './strategy.ts';
+import type { Contender, LabRole, Learned } from './strategy.ts';
 
 /**
  * Reads of the API's list with the ID token. `read` is an interceptor as many write it: refused with
@@ -24,4 +24,11 @@ export function apiReads(
     keep: lab.keep,
     readRefusing: async () => isLetThrough(await statusOf(path, lab.kept())),
   };
+}
+
+/** Reads as the role may, by which the client has learned of it. @throws when it may not yet. */
+export async function learnByReading(read: Contender['read'], role: LabRole): Promise<Learned> {
+  if ((await read()) !== (role === 'editor')) throw new Error(`Not ${role} yet.`);
+  const at = performance.now();
+  return { at, markerAt: null, tokenAt: at, drawnWait: 0 };
 }

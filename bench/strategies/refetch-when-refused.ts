@@ -1,6 +1,5 @@
-import { afterChange } from './after-change.ts';
 import { apiReads } from './api-reads.ts';
-import { callAsAdmin } from './call-as-admin.ts';
+import { changedByCall } from './changed-by-call.ts';
 import { drawWait } from './draw-wait.ts';
 import { openLabClient } from './lab-client.ts';
 import type { Strategy } from './strategy.ts';
@@ -19,20 +18,16 @@ export const refetchWhenRefused: Strategy = {
   async open() {
     const lab = await openLabClient();
     const { uid, client } = lab;
-    const change = afterChange();
+    const { change, changed } = changedByCall('claims', uid);
     const refresh = async () => client.auth.currentUser?.getIdToken(true);
     const reads = apiReads('/things/by-token', lab, { on: [401, 403], mend: refresh });
     return {
       ...reads,
       claimsOf: uid,
       refusingBound: TOKEN_BOUND,
-      async change(role) {
-        const sent = await callAsAdmin({ how: 'claims', uid, role });
-        change.acknowledged();
-        return sent;
-      },
+      change,
       async untilLearned(role) {
-        await change.wait();
+        await changed();
         if (role === 'viewer') {
           await lab.refresh('viewer');
         } else if (!(await reads.read())) {

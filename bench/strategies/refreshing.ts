@@ -1,7 +1,6 @@
 import { tokenClaims } from '../../test/support/client.ts';
 import { THINGS } from '../backend/places.ts';
-import { afterChange } from './after-change.ts';
-import { callAsAdmin } from './call-as-admin.ts';
+import { changedByCall } from './changed-by-call.ts';
 import { drawWait } from './draw-wait.ts';
 import { openLabClient } from './lab-client.ts';
 import { readsOf } from './read-firestore.ts';
@@ -15,18 +14,14 @@ function refreshing(facts: StrategyFacts, everyMs: number): Strategy {
     async open() {
       const lab = await openLabClient();
       const { uid } = lab;
-      const change = afterChange();
+      const { change, changed } = changedByCall('claims', uid);
       return {
         ...readsOf(THINGS.byClaim, lab),
         claimsOf: uid,
         refusingBound: TOKEN_BOUND,
-        async change(role) {
-          const sent = await callAsAdmin({ how: 'claims', uid, role });
-          change.acknowledged();
-          return sent;
-        },
+        change,
         async untilLearned(role) {
-          await change.wait();
+          await changed();
           await lab.refresh(role);
           const at = performance.now();
           return { at, markerAt: null, tokenAt: at, drawnWait: drawWait(everyMs) };

@@ -1,7 +1,6 @@
 import { tokenClaims } from '../../test/support/client.ts';
 import { COOKIE_SECONDS } from '../backend/places.ts';
-import { afterChange } from './after-change.ts';
-import { callAsAdmin } from './call-as-admin.ts';
+import { changedByCall } from './changed-by-call.ts';
 import { drawWait } from './draw-wait.ts';
 import { askApi, bearer } from './lab-api-client.ts';
 import { openLabClient } from './lab-client.ts';
@@ -19,7 +18,7 @@ export const shortCookies: Strategy = {
   async open() {
     const lab = await openLabClient();
     const { uid } = lab;
-    const change = afterChange();
+    const { change, changed } = changedByCall('claims', uid);
     const renewed = async () => cookieFor(await lab.token());
     let cookie = await renewed();
     let kept = cookie;
@@ -30,13 +29,9 @@ export const shortCookies: Strategy = {
         ms: LIFETIME_MS,
         why: `A session cookie lives for ${COOKIE_SECONDS} s at least, and nothing else is looked at.`,
       },
-      async change(role) {
-        const sent = await callAsAdmin({ how: 'claims', uid, role });
-        change.acknowledged();
-        return sent;
-      },
+      change,
       async untilLearned(role) {
-        await change.wait();
+        await changed();
         await lab.refresh(role);
         cookie = await renewed();
         const at = performance.now();

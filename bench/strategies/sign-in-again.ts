@@ -1,7 +1,6 @@
 import { signInWithEmailAndPassword } from 'firebase/auth';
-import { afterChange } from './after-change.ts';
-import { apiReads } from './api-reads.ts';
-import { callAsAdmin } from './call-as-admin.ts';
+import { apiReads, learnByReading } from './api-reads.ts';
+import { changedByCall } from './changed-by-call.ts';
 import { openLabClient } from './lab-client.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -18,23 +17,17 @@ export const signInAgain: Strategy = {
   async open() {
     const lab = await openLabClient();
     const { uid, client, person } = lab;
-    const change = afterChange();
+    const { change, changed } = changedByCall('revoked', uid);
     const mend = () => signInWithEmailAndPassword(client.auth, person.email, person.password);
     const reads = apiReads('/things/unrevoked', lab, { on: [401], mend });
     return {
       ...reads,
       claimsOf: uid,
       refusingBound: null,
-      async change(role) {
-        const sent = await callAsAdmin({ how: 'revoked', uid, role });
-        change.acknowledged();
-        return sent;
-      },
+      change,
       async untilLearned(role) {
-        await change.wait();
-        if ((await reads.read()) !== (role === 'editor')) throw new Error(`Not ${role} yet.`);
-        const at = performance.now();
-        return { at, markerAt: null, tokenAt: at, drawnWait: 0 };
+        await changed();
+        return learnByReading(reads.read, role);
       },
       close: () => client.close(),
     };

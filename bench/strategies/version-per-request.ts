@@ -1,6 +1,6 @@
-import { afterChange } from './after-change.ts';
-import { apiReads } from './api-reads.ts';
+import { apiReads, learnByReading } from './api-reads.ts';
 import { callAsAdmin } from './call-as-admin.ts';
+import { changedByCall } from './changed-by-call.ts';
 import { openLabClient } from './lab-client.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -19,23 +19,17 @@ export const versionPerRequest: Strategy = {
     const { uid, client } = lab;
     await callAsAdmin({ how: 'versioned', uid, role: 'viewer' });
     await lab.refresh('viewer');
-    const change = afterChange();
+    const { change, changed } = changedByCall('versioned', uid);
     const refresh = async () => client.auth.currentUser?.getIdToken(true);
     const reads = apiReads('/things/versioned', lab, { on: [401], mend: refresh });
     return {
       ...reads,
       claimsOf: uid,
       refusingBound: null,
-      async change(role) {
-        const sent = await callAsAdmin({ how: 'versioned', uid, role });
-        change.acknowledged();
-        return sent;
-      },
+      change,
       async untilLearned(role) {
-        await change.wait();
-        if ((await reads.read()) !== (role === 'editor')) throw new Error(`Not ${role} yet.`);
-        const at = performance.now();
-        return { at, markerAt: null, tokenAt: at, drawnWait: 0 };
+        await changed();
+        return learnByReading(reads.read, role);
       },
       close: () => client.close(),
     };

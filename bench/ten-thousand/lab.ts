@@ -9,14 +9,9 @@ import { getFunctions } from 'firebase-admin/functions';
 import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import { cloudTasksQueue } from '../../functions/src/jobs/job-queue.ts';
 import type { JobsProject } from '../../functions/src/jobs/jobs-project.ts';
-import { runLogFile } from '../../scripts/stack/run-log.ts';
-import { startStack } from '../../scripts/stack/stack.ts';
-import { type EmulatorProxy, startEmulatorProxy } from '../../test/support/emulator-proxy.ts';
-import { countInvocations } from './count-invocations.ts';
-import { type MemorySample, ORDERS_VARIABLE, type WorkerOrders } from './worker-orders.ts';
-
-/** As a URL, because Windows' paths are none. */
-const PRELOAD = new URL('./worker-preload.ts', import.meta.url).href;
+import type { EmulatorProxy } from '../../test/support/emulator-proxy.ts';
+import { startBehindProxy } from '../behind-proxy/start-behind-proxy.ts';
+import type { MemorySample } from '../behind-proxy/worker-orders.ts';
 
 /** A stack whose functions reach the emulators through a proxy that counts. */
 export interface Lab {
@@ -29,36 +24,18 @@ export interface Lab {
   readonly invocations: () => ReadonlyMap<string, number>;
   /** What the worker of `runJob` held, in the order of time. */
   readonly memory: () => readonly MemorySample[];
-  /** Whether writes of documents start functions. On, unless switched off. */
-  readonly setTriggers: (on: boolean) => Promise<void>;
+  /** The emulator hub, `127.0.0.1:4400`. */
+  readonly hub: string;
   readonly close: () => Promise<void>;
 }
 
 /** Starts the stack and comes back when it is ready. The functions have to be built. */
 export async function openLab(): Promise<Lab> {
   const folder = mkdtempSync(path.join(tmpdir(), 'lc-bulk-'));
-  const ordersFile = path.join(folder, 'orders.json');
   const samples = path.join(folder, 'memory.jsonl');
   writeFileSync(samples, '');
-  const logFile = runLogFile('bench');
-  const stack = await startStack({
-    ports: 'free',
-    only: ['auth', 'functions', 'firestore'],
-    logFile,
-    env: {
-      ...process.env,
-      [ORDERS_VARIABLE]: ordersFile,
-      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${PRELOAD}`.trim(),
-    },
-  });
+  const { stack, proxy, invocations, close } = await startBehindProxy({ samples });
   const { env } = stack;
-  const proxy = await startEmulatorProxy({
-    auth: env.FIREBASE_AUTH_EMULATOR_HOST,
-    firestore: env.FIRESTORE_EMULATOR_HOST,
-  });
-  const orders: WorkerOrders = { auth: proxy.auth, firestore: proxy.firestore, samples };
-  writeFileSync(ordersFile, JSON.stringify(orders));
-
   Object.assign(process.env, env);
   const aside = openProject('aside', env.FIREBASE_AUTH_EMULATOR_HOST, env.FIRESTORE_EMULATOR_HOST);
   const counted = openProject('counted', proxy.auth, proxy.firestore);
@@ -66,18 +43,12 @@ export async function openLab(): Promise<Lab> {
     aside: aside.project,
     counted: counted.project,
     proxy,
-    invocations: () => countInvocations(readFileSync(logFile, 'utf8')),
+    invocations,
     memory: () => readSamples(samples),
-    async setTriggers(on) {
-      const verb = on ? 'enable' : 'disable';
-      const url = `http://${env.FIREBASE_EMULATOR_HUB}/functions/${verb}BackgroundTriggers`;
-      const { ok, status } = await fetch(url, { method: 'PUT' });
-      if (!ok) throw new Error(`The emulator hub answered ${status} to ${verb} triggers.`);
-    },
+    hub: env.FIREBASE_EMULATOR_HUB,
     async close() {
       await Promise.all([aside.close(), counted.close()]);
-      await proxy.close();
-      await stack.stop();
+      await close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -10,6 +10,7 @@ import { parseOptions } from '../../scripts/parse-options.ts';
 import { createProgress } from '../../scripts/progress.ts';
 import { ROOT } from '../../scripts/stack/root.ts';
 import { StackError } from '../../scripts/stack/stack-error.ts';
+import { setBackgroundTriggers } from '../background-triggers.ts';
 import { type Lab, openLab } from './lab.ts';
 import { ageClaims, countCurrent, createPeople, OWNER } from './people.ts';
 import { type MeasureOptions, measure, type OnProgress, type Phase, untilOver } from './phase.ts';
@@ -89,7 +90,7 @@ async function run(
   };
 
   await step(`Creating ${accounts} accounts and documents`, async () => {
-    await lab.setTriggers(false);
+    await setBackgroundTriggers(lab.hub, false);
     await createPeople(lab.aside, accounts);
   });
   await phase('resync: nobody has claims or a marker', resync);
@@ -109,7 +110,7 @@ async function run(
   const current = await countCurrent(lab.aside);
   if (current !== accounts) throw new Error(`Only ${current} accounts carry the present shape.`);
 
-  await step('Switching the triggers on', () => lab.setTriggers(true));
+  await step('Switching the triggers on', () => setBackgroundTriggers(lab.hub, true));
   await phase('bulk-set-roles, triggers on', async (onProgress) => {
     const changes = Array.from({ length: roles }, (_, index) => ({
       uid: `person-${index}`,

@@ -1,3 +1,4 @@
+import { NO_COUNTS } from '../../costs/counts-per.ts';
 import type { CostResult, Counts, EffectResult, LabResults, Timing } from '../../results.ts';
 
 // Made up, for tests of the report alone: nothing here was measured.
@@ -15,15 +16,6 @@ export function timing(p50: number, p95 = p50 * 2, given: Partial<Timing> = {}):
     ...given,
   };
 }
-
-const NOTHING: Counts = {
-  documentReads: 0,
-  documentWrites: 0,
-  ruleLookUps: 0,
-  invocations: 0,
-  accountCalls: 0,
-  tokenExchanges: 0,
-};
 
 const HOUR = { computedMs: 3_600_000, because: 'An ID token lives for an hour.' };
 
@@ -54,9 +46,9 @@ function costs(
 ): CostResult {
   return {
     strategy,
-    change: { ...NOTHING, documentWrites: 1, ...given.change },
-    idleHour: { ...NOTHING, ...given.idleHour },
-    request: { ...NOTHING, documentReads: 1, ...given.request },
+    change: { ...NO_COUNTS, documentWrites: 1, ...given.change },
+    idleHour: { ...NO_COUNTS, ...given.idleHour },
+    request: { ...NO_COUNTS, documentReads: 1, ...given.request },
   };
 }
 
@@ -130,7 +122,7 @@ export const MADE_UP: LabResults = {
   ],
   slope: [100, 1_000, 10_000].map((accounts) => ({
     accounts,
-    change: { ...NOTHING, documentWrites: 3, invocations: 1 },
+    change: { ...NO_COUNTS, documentWrites: 3, invocations: 1 },
     timing: timing(15),
   })),
   figures: [

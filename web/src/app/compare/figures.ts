@@ -1,4 +1,4 @@
-import written from './figures.json';
+import written from './figures.json' with { type: 'json' };
 
 /** How long something takes, in milliseconds; where it was computed there is only the bound. */
 export type EffectWindow =

@@ -6,8 +6,8 @@ export interface WorkerOrders {
   /** The proxy, as `127.0.0.1:9099`. */
   readonly auth: string;
   readonly firestore: string;
-  /** The file for its `MemorySample`s, one a line. */
-  readonly samples: string;
+  /** The file for its `MemorySample`s, one a line; absent where nobody wants them. */
+  readonly samples?: string;
 }
 
 /** What a worker holds at one moment, in bytes; the heap right after a collection. */

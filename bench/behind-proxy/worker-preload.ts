@@ -5,7 +5,7 @@
  * as they are deployed.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
-import { liveMemory } from './live-memory.ts';
+import { liveMemory } from '../ten-thousand/live-memory.ts';
 import { ORDERS_VARIABLE, type WorkerOrders } from './worker-orders.ts';
 
 /** Between two looks at the memory. */
@@ -17,7 +17,7 @@ if (file !== undefined && target !== undefined) {
   const { auth, firestore, samples } = JSON.parse(readFileSync(file, 'utf8')) as WorkerOrders;
   process.env.FIREBASE_AUTH_EMULATOR_HOST = auth;
   process.env.FIRESTORE_EMULATOR_HOST = firestore;
-  sampleMemory(target, samples);
+  if (samples !== undefined) sampleMemory(target, samples);
 }
 
 function sampleMemory(target: string, samples: string): void {
