@@ -59,6 +59,7 @@ function sections(results: LabResults, summary: Figures): readonly (string | nul
           '### For one hour in which nothing changes',
           countsTable(results, 'idleHour'),
           '### For one request that is checked',
+          'The check alone, without what was asked for. Caches are counted as if each request came after their lifetime, the dearest case. On the emulators the Admin SDK looks the account up whenever it verifies a token.',
           countsTable(results, 'request'),
           '### In money',
           scenario(),
@@ -140,7 +141,7 @@ function starred(summary: Figures): string | null {
 function scenario(): string {
   const { changesPerUserPerMonth, hoursConnectedPerUserPerMonth, requestsPerUserPerMonth } =
     SCENARIO;
-  return `US dollars a month, when each user's role changes ${changesPerUserPerMonth} times in it, and each is connected for ${hoursConnectedPerUserPerMonth} hours and makes ${requestsPerUserPerMonth.toLocaleString('en')} requests that are checked. What the requests read of their own is in it. Free tiers are not deducted, and data sent is not counted. Redis, where it is used, is a server of its own and not in it.`;
+  return `US dollars a month, when each user's role changes ${changesPerUserPerMonth} times in it, and each is connected for ${hoursConnectedPerUserPerMonth} hours and makes ${requestsPerUserPerMonth.toLocaleString('en')} requests that are checked. What is asked for itself is not in it; where an API checks, the invocation is. Free tiers are not deducted, and data sent is not counted. Redis, where it is used, is a server of its own and not in it.`;
 }
 
 function prices(): string {
