@@ -4,15 +4,20 @@ import { countCosts } from './count-costs.ts';
 
 export interface CostsInput {
   readonly times: number;
-  /** Ids of the strategies to look at, or of those to leave out. */
-  readonly only?: readonly string[];
-  readonly without?: readonly string[];
+  /** The strategy to look at; or all but some, of those every other one, from the first or the second on. */
+  readonly which:
+    | { readonly only: string }
+    | { readonly without: readonly string[]; readonly from: 0 | 1 };
 }
 
-await workForParent<CostsInput>(({ times, only, without = [] }, say) =>
+await workForParent<CostsInput>(({ times, which }, say) =>
   countCosts({
     times,
-    wants: (id) => only?.includes(id) ?? !without.includes(id),
+    choose(ids) {
+      if ('only' in which) return [which.only];
+      const others = ids.filter((id) => !which.without.includes(id));
+      return others.filter((_, index) => index % 2 === which.from);
+    },
     onProgress: (done, total) => say(`strategy ${done} of ${total}`),
   }),
 );

@@ -8,8 +8,8 @@ import { countsPer, NO_COUNTS } from './counts-per.ts';
 export interface CountOptions {
   /** How many changes, and how many requests, to divide by. */
   readonly times: number;
-  /** Whether to look at the strategy of this id. */
-  readonly wants: (id: string) => boolean;
+  /** Which of the strategies to look at, by their ids. */
+  readonly choose: (ids: readonly string[]) => readonly string[];
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -23,7 +23,7 @@ const PATIENCE_MS = 120_000;
 const SETTLE_MS = 1_000;
 
 /** How long to watch a client that is said to do nothing by itself. */
-const WATCHED_MS = 5_000;
+const WATCHED_MS = 3_000;
 
 const HOUR_MS = 3_600_000;
 
@@ -33,7 +33,7 @@ const HOUR_MS = 3_600_000;
  */
 export async function countCosts({
   times,
-  wants,
+  choose,
   onProgress,
 }: CountOptions): Promise<Pick<LabResults, 'costs' | 'skipped'>> {
   const stack = await openCountedStack(await buildLabFunctions());
@@ -50,7 +50,8 @@ export async function countCosts({
     const { db } = await import('../../test/support/admin.ts');
     await putLabRules({ ...process.env, FIRESTORE_EMULATOR_HOST: stack.firestoreRest });
     await seedThings(db);
-    const strategies = STRATEGIES.filter(({ id }) => wants(id));
+    const chosen = choose(STRATEGIES.map(({ id }) => id));
+    const strategies = STRATEGIES.filter(({ id }) => chosen.includes(id));
     for (const [index, strategy] of strategies.entries()) {
       try {
         costs.push(await inTime(costOf(stack, strategy, times)));
@@ -74,6 +75,7 @@ async function costOf(stack: CountedStack, strategy: Strategy, times: number): P
     // The first of everything opens connections and starts workers.
     await change(contender, 'editor');
     await contender.read();
+    await stack.untilQuiet();
     const turn = await turnOf(stack, contender);
     const requests = await stack.count(times, () => repeat(times, () => contender.read()));
     const flips = await stack.count(times, () =>

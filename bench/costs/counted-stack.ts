@@ -21,7 +21,9 @@ export interface CountedStack {
   readonly env: NodeJS.ProcessEnv;
   /** The Firestore emulator itself, as the proxy does not speak REST: `127.0.0.1:8080`. */
   readonly firestoreRest: string;
-  /** Does something and comes back with what it took, once nothing follows from it any more. */
+  /** Comes back when nothing goes on any more. */
+  untilQuiet(): Promise<void>;
+  /** Does something while nothing else goes on, and comes back with what it took, when all is quiet. */
   count(requests: number, work: () => Promise<unknown>): Promise<Counted>;
   close(): Promise<void>;
 }
@@ -54,8 +56,8 @@ export async function openCountedStack(functionsFolder: string): Promise<Counted
       FIRESTORE_EMULATOR_HOST: clients.firestore,
     },
     firestoreRest: target.firestore,
+    untilQuiet,
     async count(requests, work) {
-      await untilQuiet();
       const [looked, invoked] = [await lookUps(), invocations()];
       functions.reset();
       clients.reset();

@@ -1,3 +1,4 @@
+import { someAtOnce } from '../../functions/src/sweep/some-at-once.ts';
 import { inOwnProcess } from '../own-process.ts';
 import type { LabResults } from '../results.ts';
 import type { CostsInput } from './costs-process.ts';
@@ -20,16 +21,20 @@ const BY_TRIGGER = ['docs-marker', 'firestore-auth-claims', 'ours-trigger', 'our
 const WITHIN_MS = 900_000;
 const ATTEMPTS = 3;
 
+/** Stacks side by side. */
+const LANES = 2;
+
 /** Counts, at the emulators, what each strategy takes. One that cannot be counted is told of. */
 export async function measureCosts({ times, onProgress }: CostOptions): Promise<Costs> {
-  const groups: readonly CostsInput[] = [
-    { times, without: BY_TRIGGER },
-    ...BY_TRIGGER.map((id) => ({ times, only: [id] })),
-  ];
-  const counted: Costs[] = [];
-  for (const input of groups) {
-    counted.push(await countGroup(input, (detail) => onProgress(`${nameOf(input)}: ${detail}`)));
-  }
+  const groups = [
+    { without: BY_TRIGGER, from: 0 },
+    { without: BY_TRIGGER, from: 1 },
+    ...BY_TRIGGER.map((id) => ({ only: id })),
+  ] as const;
+  // Side by side, as what is counted does not depend on how long it takes.
+  const counted = await someAtOnce(groups, LANES, (which) =>
+    countGroup({ times, which }, (detail) => onProgress(`${nameOf(which)}: ${detail}`)),
+  );
   return {
     costs: counted.flatMap(({ costs }) => costs),
     skipped: counted.flatMap(({ skipped }) => skipped),
@@ -43,10 +48,12 @@ async function countGroup(input: CostsInput, onProgress: (detail: string) => voi
       return await inOwnProcess(module, input, { onProgress, withinMs: WITHIN_MS });
     } catch (error) {
       const why = (error as Error).message.split('\n', 1)[0] as string;
-      if (attempt === ATTEMPTS) return { costs: [], skipped: [{ what: nameOf(input), why }] };
+      if (attempt === ATTEMPTS) return { costs: [], skipped: [{ what: nameOf(input.which), why }] };
       onProgress(`once more: ${why}`);
     }
   }
 }
 
-const nameOf = ({ only }: CostsInput) => only?.join(', ') ?? 'those without triggers';
+function nameOf(which: CostsInput['which']): string {
+  return 'only' in which ? which.only : `without triggers, ${which.from + 1} of 2`;
+}

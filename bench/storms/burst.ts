@@ -28,6 +28,7 @@ export async function measureBurst(
   await sleep(HANDLED_WITHIN_MS);
   const entriesBefore = (await auditOf(uid)).length;
   let times = { edited: 0, held: 0, last: 0 };
+  await stack.untilQuiet();
   const counted = await stack.count(1, async () => {
     times = await burst(uid, live, edits);
     await sleep(HANDLED_WITHIN_MS);

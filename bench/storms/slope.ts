@@ -32,6 +32,7 @@ export async function countChanges(
   await round(members);
   const changes = ROUNDS * members.length;
   const times: number[] = [];
+  await stack.untilQuiet();
   const counted = await stack.count(changes, async () => {
     for (let index = 0; index < ROUNDS; index++) {
       times.push(...(await round(members)).filter((time) => time !== null));
