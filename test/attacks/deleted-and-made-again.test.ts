@@ -49,7 +49,13 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       const place = openPlace();
       await admin(place, 'person');
       await place.auth.deleteUser('person');
-      const order = { uid: 'person', actor: CAUSE.actor, reason: null, sparesRoles: false };
+      const order = {
+        uid: 'person',
+        actor: CAUSE.actor,
+        reason: null,
+        sparesRoles: false,
+        emails: [],
+      };
       await forgetPerson(place.db, order);
       await syncUser(place.engine, 'person', CAUSE);
       const { claims } = await provisionAccount(place, account('person'));
@@ -173,7 +179,13 @@ threat('an admin deletes whom they may not', '15.4.2', () => {
       const { db } = openPlace();
       // The call has taken the role away; before it comes to this, an owner gives another.
       await db.doc(userPath('person')).set({ role: 'owner' });
-      const order = { uid: 'person', actor: CAUSE.actor, reason: null, sparesRoles: true };
+      const order = {
+        uid: 'person',
+        actor: CAUSE.actor,
+        reason: null,
+        sparesRoles: true,
+        emails: [],
+      };
       await forgetPerson(db, order);
       return outcome(!(await db.doc(userPath('person')).get()).exists);
     },

@@ -14,6 +14,7 @@ import {
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
+import { auditTo, given, newEmail, readInvite } from '../support/invites.ts';
 import { signedIn } from '../support/signed-in.ts';
 
 async function call(actor: Person, name: string, data: unknown) {
@@ -82,6 +83,23 @@ describe('an account that is deleted', () => {
     await auth.deleteUser(member.uid);
     await untilForgotten(member.uid);
     await untilMarker(member.uid, ({ role }) => role === null);
+  });
+
+  it('takes the open invites to its addresses along: whoever signs up with one starts anew', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
+    const former = newEmail();
+    await editInConsole(member.uid, { email: former.toUpperCase() });
+    await Promise.all([given(member.email), given(former)]);
+    await deleteUser(admin, member.uid, 'Left.');
+    expect(await readInvite(member.email)).toBeNull();
+    expect(await readInvite(former)).toBeNull();
+    expect(await auditTo(member.email)).toMatchObject([
+      {
+        type: 'invite-withdrawn',
+        actor: { kind: 'person', uid: admin.uid },
+        reason: expect.stringContaining('Left.'),
+      },
+    ]);
   });
 
   it('leaves nothing to whoever gets its id again', async () => {

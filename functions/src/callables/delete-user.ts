@@ -26,7 +26,10 @@ export const deleteUser = onCall(async (request): Promise<SyncResult> => {
     return NOTHING;
   });
   const by = { kind: 'person', uid: actor } as const;
-  const forgotten = await forgetPerson(db, { uid, actor: by, reason, sparesRoles: true });
+  const { users } = await auth.getUsers([{ uid }]);
+  const emails = users.flatMap(({ email }) => email ?? []);
+  const order = { uid, actor: by, reason, sparesRoles: true, emails };
+  const forgotten = await forgetPerson(db, order);
   if (forgotten === 'spared') {
     throw new HttpsError('aborted', 'Somebody has just given this person a role. Try again.');
   }

@@ -1,6 +1,7 @@
 import { type Actor, COLLECTIONS, markerPath, parseMarker, userPath } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
 import { FieldValue, type Firestore } from 'firebase-admin/firestore';
+import { readInvitesToClose } from '../invites/close-invites.ts';
 
 export interface ForgetOrder {
   readonly uid: string;
@@ -9,25 +10,32 @@ export interface ForgetOrder {
   readonly reason: string | null;
   /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
   readonly sparesRoles: boolean;
+  /** The addresses that Firebase Auth had for the account; the document's is known. */
+  readonly emails: readonly string[];
 }
 
 export type Forgotten = 'deleted' | 'missing' | 'spared';
 
 /**
- * Deletes `users/{uid}`, with an entry in the audit log. The trigger of that sees to the marker,
- * which stays.
+ * Deletes `users/{uid}`, with an entry in the audit log, and closes the open invites to its addresses:
+ * whoever signs up with one of them later starts anew. The trigger of that sees to the marker, which
+ * stays.
  */
 export function forgetPerson(
   db: Firestore,
-  { uid, actor, reason, sparesRoles }: ForgetOrder,
+  { uid, actor, reason, sparesRoles, emails }: ForgetOrder,
 ): Promise<Forgotten> {
   const person = db.doc(userPath(uid));
   return db.runTransaction(async (transaction) => {
     const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
     if (!user?.exists) return 'missing';
     if (sparesRoles && (user.get('role') ?? null) !== null) return 'spared';
+    const email: unknown = user.get('email');
+    const addresses = typeof email === 'string' ? [...emails, email] : emails;
+    const closeInvites = await readInvitesToClose(db, transaction, addresses);
     const said = parseMarker(marker?.data());
     transaction.delete(person);
+    closeInvites({ actor, reason });
     transaction.create(db.collection(COLLECTIONS.auditLog).doc(), {
       at: FieldValue.serverTimestamp(),
       type: 'account-purged',
