@@ -51,6 +51,11 @@ export const inviteSchema = v.object({
   acceptedAt: v.nullable(timestamp),
   /** Account id of whoever took it. */
   acceptedBy: v.nullish(v.string(), null),
+  /**
+   * Id of the sign-up that has got the role and whose account is not there yet; null for none. As long
+   * as there is no such account, another sign-up with the address can have the invite.
+   */
+  reservedFor: v.fallback(v.nullish(v.string(), null), null),
 });
 export type Invite = v.InferOutput<typeof inviteSchema>;
 

@@ -13,6 +13,7 @@ export { withdrawInvite } from './callables/withdraw-invite.ts';
 export { api } from './triggers/api.ts';
 export { expireGrants } from './triggers/expire-grants.ts';
 export { forgetUser } from './triggers/forget-user.ts';
+export { onAccountCreated } from './triggers/on-account-created.ts';
 export { provisionUser } from './triggers/provision-user.ts';
 export { reconcileClaims } from './triggers/reconcile-claims.ts';
 export { runJob } from './triggers/run-job.ts';

@@ -79,6 +79,7 @@ it('loads every function where nothing but it and its dependencies is installed'
     'endSessions',
     'expireGrants',
     'forgetUser',
+    'onAccountCreated',
     'provisionUser',
     'reconcileClaims',
     'runJob',

@@ -46,9 +46,10 @@ export async function acceptInvite(
 
 /** Takes the invite and writes `users/{uid}`; null when nothing was written. */
 function commit(
-  { db, engine: { roles } }: { readonly db: Firestore; readonly engine: SyncEngine },
+  { db, engine }: { readonly db: Firestore; readonly engine: SyncEngine },
   { uid, email, changeId, now }: Acceptance,
 ): Promise<FoundOffer | null> {
+  const { roles } = engine;
   const person = db.doc(userPath(uid));
   return db.runTransaction(async (transaction) => {
     const data = (await transaction.get(person)).data();
@@ -56,10 +57,10 @@ function commit(
     if (grant === null || grant.disabled) return null;
 
     const effective = roleOfActor(roles, data, now);
-    const taker = { uid, standing: roleOfTarget(data), effective };
-    const offer = await findOffer({ db, roles }, transaction, { email, taker, now });
+    const taker = { uid, standing: roleOfTarget(data), effective, loweredVersion: 0 };
+    const offer = await findOffer({ db, engine }, transaction, { email, taker, now });
     if (offer === null) return null;
-    takeOffer(db, transaction, offer, { uid, kind: 'person', before: effective });
+    takeOffer({ db, engine }, transaction, offer, { uid, kind: 'person', before: effective });
     transaction.update(person, {
       role: offer.invite.role,
       roleExpiresAt: null,

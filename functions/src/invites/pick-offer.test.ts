@@ -8,7 +8,7 @@ const at = (millis: number) => ({
   seconds: Math.floor(millis / 1000),
   nanoseconds: (millis % 1000) * 1e6,
 });
-const NEWCOMER: Taker = { uid: 'mia', standing: null, effective: null };
+const NEWCOMER: Taker = { uid: 'mia', standing: null, effective: null, loweredVersion: 0 };
 
 function offer(invite: Partial<Invite> = {}, inviterRole: string | null = 'admin'): Offer {
   const filled: Invite = {
@@ -19,6 +19,7 @@ function offer(invite: Partial<Invite> = {}, inviterRole: string | null = 'admin
     expiresAt: at(NOW + 1000),
     acceptedAt: null,
     acceptedBy: null,
+    reservedFor: null,
     ...invite,
   };
   return { id: `${filled.role} by ${filled.invitedBy}`, invite: filled, inviterRole };
@@ -33,6 +34,14 @@ describe('an invite', () => {
     expect(picked([open], {}, NOW + 249)).toBe(open.id);
     expect(picked([open], {}, NOW + 250)).toBeNull();
     expect(picked([offer({ expiresAt: null })], {}, NOW * 2)).toBe(open.id);
+  });
+
+  it('gives nothing when it is older than the last decision against its taker', () => {
+    const createdAt = at(NOW - 1000);
+    const micros = (NOW - 1000) * 1000;
+    expect(picked([offer({ createdAt })], { loweredVersion: micros - 1 })).not.toBeNull();
+    expect(picked([offer({ createdAt })], { loweredVersion: micros })).toBeNull();
+    expect(picked([offer({ createdAt })], { loweredVersion: micros + 1 })).toBeNull();
   });
 
   it('is taken once', () => {

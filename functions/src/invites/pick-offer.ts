@@ -1,10 +1,12 @@
 import {
+  type ClaimsVersion,
   type Invite,
   isRole,
   type Principal,
   type RoleTable,
   rankOf,
   refuseRoleChange,
+  versionAt,
 } from '@live-claims/contract';
 import { OPERATOR } from './invite-terms.ts';
 
@@ -23,12 +25,17 @@ export interface Taker {
   readonly standing: string | null;
   /** The role that they have at this moment. */
   readonly effective: string | null;
+  /**
+   * When their access was lowered, removed, disabled, ended or deleted last; 0 for never. An invite
+   * that is not younger gives nothing: the later decision wins.
+   */
+  readonly loweredVersion: ClaimsVersion;
 }
 
 /**
- * The invite that gives the taker the most, or null when none gives them anything: it is over, names
- * no role of the table or none above the one they have, or its inviter could not give the role
- * themselves at this moment.
+ * The invite that gives the taker the most, or null when none gives them anything: it is over or older
+ * than what was decided about them, names no role of the table or none above the one they have, or its
+ * inviter could not give the role themselves at this moment.
  *
  * @param now in milliseconds since the Unix epoch.
  */
@@ -46,11 +53,12 @@ export function pickOffer<O extends Offer>(
 function isGood(
   roles: RoleTable,
   { invite, inviterRole }: Offer,
-  { uid, standing, effective }: Taker,
+  { uid, standing, effective, loweredVersion }: Taker,
   now: number,
 ): boolean {
   const { role, invitedBy } = invite;
   if (invite.acceptedAt !== null || isOver(invite, now) || !isRole(roles, role)) return false;
+  if (versionAt(invite.createdAt) <= loweredVersion) return false;
   if (rankOf(roles, role) <= rankOf(roles, effective)) return false;
   if (invitedBy === OPERATOR) return true;
   const actor: Principal = { uid: invitedBy, role: inviterRole };

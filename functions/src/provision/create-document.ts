@@ -1,19 +1,36 @@
-import { storableProfile, userPath, versionAt } from '@live-claims/contract';
+import {
+  ACCESS_SETTINGS_PATH,
+  type ClaimsVersion,
+  readAccessSettings,
+  storableProfile,
+  userPath,
+  versionAt,
+} from '@live-claims/contract';
 import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { findOffer } from '../invites/find-offer.ts';
 import { openInvites } from '../invites/open-invites.ts';
-import { takeOffer } from '../invites/take-offer.ts';
+import { reserveOffer } from '../invites/take-offer.ts';
 import type { Source } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
-import type { NewAccount } from './provision-account.ts';
 
-/** The account, and what is remembered of one that had its id before. */
-interface Newcomer extends NewAccount {
-  /** When that one's sessions ended, in whole seconds since the Unix epoch; null for never. */
-  readonly sessionsEndedAt: number | null;
+/** An account as its provider describes it. */
+export interface NewAccount {
+  readonly uid: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly displayName: string | null;
+  readonly photoURL: string | null;
 }
 
-type Place = { readonly db: Firestore; readonly engine: SyncEngine };
+/** What is remembered of an account that had the id before. */
+export interface Former {
+  /** When its sessions ended, in whole seconds since the Unix epoch; null for never. */
+  readonly sessionsEndedAt: number | null;
+  /** When its access was lowered or deleted last; 0 for never. */
+  readonly loweredVersion: ClaimsVersion;
+}
+
+export type Place = { readonly db: Firestore; readonly engine: SyncEngine };
 
 /** A document that was made, and where its role came from. */
 export interface CreatedDocument {
@@ -23,68 +40,88 @@ export interface CreatedDocument {
 }
 
 /**
- * Makes `users/{uid}` for a new account, with the role of an invite or the initial one.
+ * Makes `users/{uid}` for an account that is about to be created, with the role of an invite or the
+ * initial one. A document that is there by now is kept: an admin's, or this one's own, whose commit
+ * took effect although its answer was lost.
  *
- * @throws when there is such a document by now, or Firestore cannot be reached.
+ * @param invitable whether there may be an invite: what `mayHaveInvite` said.
+ * @throws when Firestore cannot be reached.
  */
 export async function createDocument(
   place: Place,
-  account: Newcomer,
-  changeId: string,
+  account: NewAccount,
+  former: Former,
+  { changeId, invitable }: { readonly changeId: string; readonly invitable: boolean },
 ): Promise<CreatedDocument> {
   // Most have no invite, and need not wait for the transaction that one takes.
-  if (await mayHaveInvite(place, account)) {
-    return await createByInvite(place, account, changeId);
-  }
+  if (invitable) return createByInvite(place, account, former, changeId);
   const { db, engine } = place;
-  const access = accessWith(engine.roles.initialRole, account);
+  const access = accessWith(engine.roles.initialRole, former);
   const batch = db.batch();
   batch.create(db.doc(userPath(account.uid)), documentOf(account, access, changeId));
-  const [created] = await batch.commit();
-  if (created === undefined) throw new Error('The commit of a batch reported no write.');
-  return { source: { data: access, version: versionAt(created.writeTime) }, inviteId: null };
+  try {
+    const [created] = await batch.commit();
+    if (created === undefined) throw new Error('The commit of a batch reported no write.');
+    return { source: { data: access, version: versionAt(created.writeTime) }, inviteId: null };
+  } catch (error) {
+    if (!isThereAlready(error)) throw error;
+    return { source: await engine.documents.readSource(account.uid), inviteId: null };
+  }
 }
 
-/** Only for an address that the identity provider vouches for: anybody can sign up with somebody else's. */
-async function mayHaveInvite(
-  { db }: Place,
-  { email, emailVerified }: NewAccount,
+/**
+ * Whether a look into the invites is worth while. Only for an address that the identity provider
+ * vouches for: anybody can sign up with somebody else's. In a lockdown nobody takes an invite.
+ */
+export async function mayHaveInvite(
+  { db }: Pick<Place, 'db'>,
+  { email, emailVerified }: Pick<NewAccount, 'email' | 'emailVerified'>,
 ): Promise<boolean> {
   if (email === null || !emailVerified) return false;
-  return !(await openInvites(db, email).limit(1).get()).empty;
+  const [invites, settings] = await Promise.all([
+    openInvites(db, email).limit(1).get(),
+    db.doc(ACCESS_SETTINGS_PATH).get(),
+  ]);
+  return !invites.empty && !readAccessSettings(settings.data(), Date.now()).lockdown;
 }
 
-/** Takes the invite in the same commit, if it still gives something then. */
+/** Keeps the invite for the account in the same commit, if it still gives something then. */
 async function createByInvite(
-  { db, engine }: Place,
-  account: Newcomer,
+  place: Place,
+  account: NewAccount,
+  former: Former,
   changeId: string,
 ): Promise<CreatedDocument> {
-  const { roles } = engine;
-  const { uid } = account;
-  const taker = { uid, standing: null, effective: null };
-  const inviteId = await db.runTransaction(async (transaction) => {
-    const email = account.email ?? '';
-    const now = Date.now();
-    const offer = await findOffer({ db, roles }, transaction, { email, taker, now });
-    if (offer !== null) takeOffer(db, transaction, offer, { uid, kind: 'sign-up', before: null });
-    const access = accessWith(offer?.invite.role ?? roles.initialRole, account);
-    transaction.create(db.doc(userPath(uid)), documentOf(account, access, changeId));
-    return offer?.id ?? null;
+  const { db, engine } = place;
+  const person = db.doc(userPath(account.uid));
+  // Outside of the transaction: an attempt whose answer was lost may have been the one that counts.
+  const reserved: { inviteId: string | null } = { inviteId: null };
+  await db.runTransaction(async (transaction) => {
+    const found = await transaction.get(person);
+    if (found.exists) return;
+    const taker = { uid: account.uid, standing: null, effective: null, ...former };
+    const search = { email: account.email ?? '', taker, now: Date.now() };
+    const offer = await findOffer(place, transaction, search);
+    reserved.inviteId = offer?.id ?? null;
+    if (offer !== null) reserveOffer(place, transaction, offer, account.uid);
+    const access = accessWith(offer?.invite.role ?? engine.roles.initialRole, former);
+    transaction.create(person, documentOf(account, access, changeId));
   });
   // A transaction does not tell when it was committed.
-  return { source: await engine.documents.readSource(uid), inviteId };
+  const source = await engine.documents.readSource(account.uid);
+  const isOurs = source.data?.changeId === changeId;
+  return { source, inviteId: isOurs ? reserved.inviteId : null };
 }
 
 /** What a new document grants; sessions of an account that had this id before stay over. */
-function accessWith(role: string, { sessionsEndedAt }: Newcomer) {
+export function accessWith(role: string, { sessionsEndedAt }: Former) {
   const fresh = { role, roleExpiresAt: null, disabled: false };
   return sessionsEndedAt === null
     ? fresh
     : { ...fresh, sessionsRevokedAt: new Timestamp(sessionsEndedAt, 0) };
 }
 
-function documentOf(
+export function documentOf(
   { uid, email, displayName, photoURL }: NewAccount,
   access: ReturnType<typeof accessWith>,
   changeId: string,
@@ -92,4 +129,10 @@ function documentOf(
   const now = FieldValue.serverTimestamp();
   const profile = { email, ...storableProfile({ displayName, photoURL }) };
   return { ...profile, ...access, createdAt: now, updatedAt: now, updatedBy: uid, changeId };
+}
+
+const ALREADY_EXISTS = 6; // google.rpc.Code
+
+function isThereAlready(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === ALREADY_EXISTS;
 }

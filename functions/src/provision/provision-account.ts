@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { CustomClaims } from '@live-claims/contract';
-import type { Firestore } from 'firebase-admin/firestore';
 import { inviteReason } from '../invites/audit-invite.ts';
 import { planSync } from '../sync/plan-sync.ts';
-import type { SyncEngine } from '../sync/sync-user.ts';
-import { createDocument } from './create-document.ts';
-
-/** An account that is about to be created. */
-export interface NewAccount {
-  readonly uid: string;
-  readonly email: string | null;
-  readonly emailVerified: boolean;
-  readonly displayName: string | null;
-  readonly photoURL: string | null;
-}
+import type { StoredMarker } from '../sync/ports.ts';
+import {
+  createDocument,
+  type Former,
+  mayHaveInvite,
+  type NewAccount,
+  type Place,
+} from './create-document.ts';
 
 /** What the new account starts with. */
 export interface Provisioned {
@@ -31,41 +27,64 @@ export interface Provisioned {
  * give that role at this moment, else the table's initial one. A document that an admin prepared
  * under this id is kept, and decides.
  *
+ * The account may never come to be, and the document may be edited before it does: `accountCreated`
+ * takes the invite and syncs, once it is there. Safe to repeat with the same id.
+ *
  * @throws when Firestore cannot be reached; the sign-up has to be refused then.
  */
-export async function provisionAccount(
-  { db, engine }: { db: Firestore; engine: SyncEngine },
-  account: NewAccount,
-): Promise<Provisioned> {
+export async function provisionAccount(place: Place, account: NewAccount): Promise<Provisioned> {
+  const { documents, roles } = place.engine;
   const { uid } = account;
-  const found = await engine.documents.read(uid);
   const changeId = randomUUID();
-  const sessionsEndedAt = found.marker?.sessionsRevokedAt ?? null;
-  const { source, inviteId } =
-    found.source.data === null
-      ? await createDocument({ db, engine }, { ...account, sessionsEndedAt }, changeId)
-      : { source: found.source, inviteId: null };
-
-  const unborn = { claims: {}, disabled: false, sessionsValidSince: 0 };
-  const plan = planSync(engine.roles, { source, marker: found.marker, account: unborn });
-  if (plan.marker !== null) {
-    await engine.documents.publish({
-      uid,
-      before: found.marker,
-      after: plan.marker,
-      refreshWithin: null,
-      audit: {
-        type: plan.marker.status === 'applied' ? 'token-claims-change' : 'claims-rejected',
-        actor: { kind: 'sign-up', uid },
-        reason: inviteId === null ? null : inviteReason(inviteId),
-        id: changeId,
-      },
-    });
+  const [found, invitable] = await Promise.all([
+    documents.read(uid),
+    mayHaveInvite(place, account),
+  ]);
+  let { source, marker } = found;
+  let inviteId: string | null = null;
+  if (source.data === null) {
+    const order = { changeId, invitable };
+    ({ source, inviteId } = await createDocument(place, account, formerOf(marker), order));
   }
+  for (let round = 1; ; round += 1) {
+    const plan = planSync(roles, { source, marker, account: UNBORN });
+    const done =
+      plan.marker === null ||
+      (await documents.publish({
+        uid,
+        before: marker,
+        after: plan.marker,
+        refreshWithin: null,
+        audit: {
+          type: plan.marker.status === 'applied' ? 'token-claims-change' : 'claims-rejected',
+          actor: { kind: 'sign-up', uid },
+          reason: inviteId === null ? null : inviteReason(inviteId),
+          id: changeId,
+        },
+      }));
+    // An edit of this very moment may have moved the marker. What is left is synced after the sign-up.
+    if (done || round === MAX_ROUNDS) {
+      return {
+        claims: plan.account?.claims ?? {},
+        disabled: plan.account?.disabled ?? false,
+        role: plan.marker?.role ?? marker?.role ?? null,
+        invite: inviteId,
+      };
+    }
+    ({ source, marker } = await documents.read(uid));
+  }
+}
+
+/** Firebase Auth waits for 7 seconds; a round takes a tenth of one. */
+const MAX_ROUNDS = 3;
+
+/** The account as it would be created. */
+const UNBORN = { claims: {}, disabled: false, sessionsValidSince: 0 };
+
+/** What the marker remembers of an account that had the id before. */
+function formerOf(marker: StoredMarker | null): Former {
   return {
-    claims: plan.account?.claims ?? {},
-    disabled: plan.account?.disabled ?? false,
-    role: plan.marker?.role ?? null,
-    invite: inviteId,
+    sessionsEndedAt: marker?.sessionsRevokedAt ?? null,
+    loweredVersion: marker?.version ?? 0,
   };
 }

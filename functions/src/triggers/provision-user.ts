@@ -6,10 +6,11 @@ import { provisionAccount } from '../provision/provision-account.ts';
 /**
  * Runs before an account is created, so that its first token already carries its role: no cold-start
  * gap, no reload. Firebase Auth waits for at most 7 seconds and refuses the sign-up on any failure.
- * Not called for custom tokens, anonymous accounts and the Admin SDK.
+ * Not called for custom tokens, anonymous accounts and the Admin SDK. An account of a tenant gets
+ * nothing: ids are unique within a tenant only.
  */
 export const provisionUser = beforeUserCreated(async ({ data }) => {
-  if (data === undefined) return {};
+  if (data === undefined || data.tenantId) return {};
   const { uid } = data;
   try {
     const { claims, disabled, role, invite } = await provisionAccount(

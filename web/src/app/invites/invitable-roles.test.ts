@@ -21,6 +21,7 @@ describe('an invite', () => {
     invitedBy: 'o',
     createdAt: at(1),
     acceptedBy: null,
+    reservedFor: null,
   };
 
   it('is open until its second comes, and then over', () => {
