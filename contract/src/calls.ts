@@ -17,6 +17,7 @@ export const CALLABLES = {
   acceptInvite: 'acceptInvite',
   setAccessSettings: 'setAccessSettings',
   syncMyClaims: 'syncMyClaims',
+  findAccount: 'findAccount',
 } as const;
 
 /** A document id that stays inside its collection: no slash, not `.` or `..`, not `__…__`. */
@@ -74,6 +75,23 @@ export interface WithdrawInviteRequest {
   readonly inviteId: string;
 }
 
+/** Looks for an account by its exact address or id, also one that has no document. */
+export type FindAccountRequest = { readonly email: string } | { readonly uid: string };
+
+/** An account as Firebase Auth has it. */
+export const foundAccountSchema = v.object({
+  uid: v.string(),
+  email: v.nullable(v.string()),
+  /** Whether the address is known to be the person's own. */
+  emailVerified: v.boolean(),
+  displayName: v.nullable(v.string()),
+  /** Disabled in Firebase Auth, by whatever means. */
+  disabled: v.boolean(),
+  /** Whether there is a `users/{uid}`, so that the account is listed. */
+  hasDocument: v.boolean(),
+});
+export type FoundAccount = v.InferOutput<typeof foundAccountSchema>;
+
 /** Turns switches that hold for everyone; an absent one stays as it is. */
 export interface SetAccessSettingsRequest {
   readonly lockdown?: boolean | undefined;
@@ -123,9 +141,10 @@ export function parseDeleteUser(data: unknown): DeleteUserRequest {
   return v.parse(v.strictObject({ uid: uidSchema, reason }), data);
 }
 
+const email = v.pipe(v.string(), v.trim(), v.transform(foldAddress), v.email(), v.maxLength(320));
+
 /** The address comes back in lower case. @throws {v.ValiError} as `parseSetUserRole` does. */
 export function parseCreateInvite(table: RoleTable, data: unknown): CreateInviteRequest {
-  const email = v.pipe(v.string(), v.trim(), v.transform(foldAddress), v.email(), v.maxLength(320));
   const expiresAt = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
   const role = v.custom<string>(
     (value) => isRole(table, value),
@@ -137,6 +156,16 @@ export function parseCreateInvite(table: RoleTable, data: unknown): CreateInvite
 /** @throws {v.ValiError} as `parseSetUserRole` does. */
 export function parseWithdrawInvite(data: unknown): WithdrawInviteRequest {
   return v.parse(v.strictObject({ inviteId: uidSchema }), data);
+}
+
+/** @throws {v.ValiError} as `parseSetUserRole` does. */
+export function parseFindAccount(data: unknown): FindAccountRequest {
+  return v.parse(v.union([v.strictObject({ email }), v.strictObject({ uid: uidSchema })]), data);
+}
+
+/** The account in a callable's answer; null for none. @throws {v.ValiError} when it cannot be read. */
+export function parseFoundAccount(data: unknown): FoundAccount | null {
+  return v.parse(v.nullable(foundAccountSchema), data);
 }
 
 /** @throws {v.ValiError} as `parseSetUserRole` does, and when no switch is named. */

@@ -5,6 +5,7 @@ export { bulkSetRoles } from './callables/bulk-set-roles.ts';
 export { createInvite } from './callables/create-invite.ts';
 export { deleteUser } from './callables/delete-user.ts';
 export { endSessions } from './callables/end-sessions.ts';
+export { findAccount } from './callables/find-account.ts';
 export { setAccessSettings } from './callables/set-access-settings.ts';
 export { setUserDisabled } from './callables/set-user-disabled.ts';
 export { setUserRole } from './callables/set-user-role.ts';

@@ -36,8 +36,8 @@ async function invite(email: string, fields: object = {}) {
 const verified = code(
   'an invite takes an address that Firebase Auth calls verified at this moment',
   'functions/src/callables/accept-invite.ts',
-  'account?.email !== undefined && account.emailVerified && !account.disabled',
-  'account?.email !== undefined && !account.disabled',
+  'account?.email != null && account.emailVerified && !account.disabled',
+  'account?.email != null && !account.disabled',
 );
 
 threat('somebody takes an invite that is not for them', '8.2.1', () => {
@@ -215,7 +215,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
     defence: code(
       'who has a document that nobody can read takes no invite',
       'functions/src/invites/accept-invite.ts',
-      'if (grant === null || grant.disabled) return null;',
+      'if (problem !== null || grant.disabled) return null;',
       '',
     ),
     attempt: async ({ call }) => {

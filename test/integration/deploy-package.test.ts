@@ -78,6 +78,7 @@ it('loads every function where nothing but it and its dependencies is installed'
     'deleteUser',
     'endSessions',
     'expireGrants',
+    'findAccount',
     'forgetUser',
     'onAccountCreated',
     'provisionUser',

@@ -6,6 +6,7 @@ import { limitCalls } from '../guards/limit-calls.ts';
 import { guardCall } from '../guards/this-guard.ts';
 import { acceptInvite as takeInvite } from '../invites/accept-invite.ts';
 import * as log from '../log.ts';
+import { readAccount } from '../provision/known-account.ts';
 
 /** Each call asks Firebase Auth and looks for invites. */
 const RATE = { times: 20, seconds: 60 };
@@ -27,8 +28,8 @@ export const acceptInvite = onCall(
     guardCall(
       { permission: null, strength: 'now' },
       async (_, { uid }): Promise<SyncResult & { taken: boolean }> => {
-        const email = await verifiedEmail(uid);
-        const acceptance = { uid, email, changeId: randomUUID(), now: Date.now() };
+        const { email, ...profile } = await verifiedAccount(uid);
+        const acceptance = { uid, email, profile, changeId: randomUUID(), now: Date.now() };
         const { inviteId, sync } = await takeInvite({ db, engine }, acceptance);
         if (inviteId !== null) log.inviteAccepted(uid, inviteId, sync.role);
         log.claimsSynced(uid, 'callable', sync);
@@ -39,12 +40,12 @@ export const acceptInvite = onCall(
   ),
 );
 
-/** The caller's address, that they have proved to own. @throws {HttpsError} `failed-precondition`. */
-async function verifiedEmail(uid: string): Promise<string> {
-  const { users } = await auth.getUsers([{ uid }]);
-  const [account] = users;
-  if (account?.email !== undefined && account.emailVerified && !account.disabled) {
-    return account.email;
+/** The caller's account, whose address they have proved to own. @throws {HttpsError} `failed-precondition`. */
+async function verifiedAccount(uid: string) {
+  const account = await readAccount(auth, { uid });
+  if (account?.email != null && account.emailVerified && !account.disabled) {
+    const { email, displayName, photoURL } = account;
+    return { email, displayName, photoURL };
   }
   throw new HttpsError('failed-precondition', 'Verify your e-mail address first.', {
     reason: 'email-not-verified',

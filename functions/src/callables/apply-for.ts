@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { GrantRefusal, SyncResult } from '@live-claims/contract';
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
-import { db, engine } from '../firebase/engine.ts';
+import { auth as accounts, db, engine } from '../firebase/engine.ts';
 import { callerOf } from '../guards/check-access.ts';
 import { refusalError } from '../guards/refusal-error.ts';
 import * as log from '../log.ts';
+import { listAccount } from '../provision/list-account.ts';
 import { applyChange, type CommitChange } from '../role-change/apply-change.ts';
 import { changePerson, type PersonEdit } from '../role-change/change-person.ts';
 
@@ -32,7 +33,11 @@ export async function applyFor(
   const actor = auth.uid;
   const caller = callerOf(auth.token);
   const change = { actor, caller, uid, edit, reason, changeId: randomUUID(), now: Date.now() };
-  const result = await applyChange(engine, commit, change);
+  let result = await applyChange(engine, commit, change);
+  // Somebody who may do this asks for an account that nobody has listed yet.
+  if (result.outcome === 'no-such-person' && (await listAccount({ auth: accounts, db }, uid))) {
+    result = await applyChange(engine, commit, change);
+  }
   switch (result.outcome) {
     case 'turned-away':
       log.personChangeRefused(actor, uid, result.refusal.reason);

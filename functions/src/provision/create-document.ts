@@ -56,7 +56,7 @@ export async function createDocument(
   // Most have no invite, and need not wait for the transaction that one takes.
   if (invitable) return createByInvite(place, account, former, changeId);
   const { db, engine } = place;
-  const access = accessWith(engine.roles.initialRole, former);
+  const access = startingAccess(engine.roles.initialRole, former);
   const batch = db.batch();
   batch.create(db.doc(userPath(account.uid)), documentOf(account, access, changeId));
   try {
@@ -104,7 +104,7 @@ async function createByInvite(
     const offer = await findOffer(place, transaction, search);
     reserved.inviteId = offer?.id ?? null;
     if (offer !== null) reserveOffer(place, transaction, offer, account.uid);
-    const access = accessWith(offer?.invite.role ?? engine.roles.initialRole, former);
+    const access = startingAccess(offer?.invite.role ?? engine.roles.initialRole, former);
     transaction.create(person, documentOf(account, access, changeId));
   });
   // A transaction does not tell when it was committed.
@@ -114,7 +114,7 @@ async function createByInvite(
 }
 
 /** What a new document grants; sessions of an account that had this id before stay over. */
-export function accessWith(role: string, { sessionsEndedAt }: Former) {
+export function startingAccess(role: string, { sessionsEndedAt }: Pick<Former, 'sessionsEndedAt'>) {
   const fresh = { role, roleExpiresAt: null, disabled: false };
   return sessionsEndedAt === null
     ? fresh
@@ -123,7 +123,7 @@ export function accessWith(role: string, { sessionsEndedAt }: Former) {
 
 export function documentOf(
   { uid, email, displayName, photoURL }: NewAccount,
-  access: ReturnType<typeof accessWith>,
+  access: ReturnType<typeof startingAccess>,
   changeId: string,
 ) {
   const now = FieldValue.serverTimestamp();
@@ -133,6 +133,7 @@ export function documentOf(
 
 const ALREADY_EXISTS = 6; // google.rpc.Code
 
-function isThereAlready(error: unknown): boolean {
+/** Whether Firestore refused to create a document because there is one. */
+export function isThereAlready(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === ALREADY_EXISTS;
 }

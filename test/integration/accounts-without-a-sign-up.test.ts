@@ -1,0 +1,232 @@
+import { ACCESS_SETTINGS_PATH, CALLABLES, parseFoundAccount } from '@live-claims/contract';
+import {
+  EmailAuthProvider,
+  linkWithCredential,
+  signInAnonymously,
+  signInWithCustomToken,
+} from 'firebase/auth';
+import { httpsCallable } from 'firebase/functions';
+import { describe, expect, it } from 'vitest';
+import {
+  auditOf,
+  auth,
+  claimsOf,
+  createAccount,
+  createPerson,
+  db,
+  editInConsole,
+  markerOf,
+  untilMarker,
+  userDoc,
+} from '../support/admin.ts';
+import { type Client, tokenClaims } from '../support/client.ts';
+import { accept, called, create, given, newEmail, readInvite } from '../support/invites.ts';
+import { signedIn } from '../support/signed-in.ts';
+
+const syncMyClaims = async ({ functions }: Client) =>
+  (await httpsCallable(functions, CALLABLES.syncMyClaims)()).data;
+
+describe('an account that no blocking function has seen', () => {
+  it('gets the initial role when it comes: a document, claims and a marker', async () => {
+    const person = await createAccount();
+    const client = await signedIn(person);
+    expect(await syncMyClaims(client)).toMatchObject({ role: 'viewer', status: 'applied' });
+    const { cv } = await tokenClaims(client, true);
+    expect(await claimsOf(person.uid)).toEqual({ role: 'viewer', cv });
+    expect(await markerOf(person.uid)).toMatchObject({ role: 'viewer', version: cv });
+    expect((await userDoc(person.uid).get()).data()).toMatchObject({
+      email: person.email,
+      role: 'viewer',
+      roleExpiresAt: null,
+      disabled: false,
+      updatedBy: person.uid,
+    });
+    expect(await auditOf(person.uid)).toMatchObject([
+      {
+        type: 'token-claims-change',
+        after: { role: 'viewer' },
+        actor: { kind: 'sign-up', uid: person.uid },
+      },
+    ]);
+  });
+
+  it('gets it once, however often it asks at the same time', async () => {
+    const person = await createAccount();
+    const client = await signedIn(person);
+    await Promise.all([1, 2, 3].map(() => syncMyClaims(client)));
+    expect(await claimsOf(person.uid)).toMatchObject({ role: 'viewer' });
+    expect(await auditOf(person.uid)).toHaveLength(1);
+  });
+
+  it('gets the role of an invite to its verified address instead', async () => {
+    const person = await createAccount();
+    await given(person.email);
+    expect(await syncMyClaims(await signedIn(person))).toMatchObject({ role: 'editor' });
+    expect(await readInvite(person.email)).toMatchObject({ acceptedBy: person.uid });
+  });
+
+  it('gets no invite to an address that nobody verified, nor any in a lockdown', async () => {
+    const [unproved, late] = await Promise.all([createAccount(), createAccount()]);
+    await auth.updateUser(unproved.uid, { emailVerified: false });
+    await Promise.all([given(unproved.email), given(late.email)]);
+    expect(await syncMyClaims(await signedIn(unproved))).toMatchObject({ role: 'viewer' });
+    const client = await signedIn(late);
+    await db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: true });
+    try {
+      expect(await syncMyClaims(client)).toMatchObject({ role: 'viewer' });
+    } finally {
+      await db.doc(ACCESS_SETTINGS_PATH).delete();
+    }
+    expect(await readInvite(late.email)).toMatchObject({ acceptedAt: null });
+  });
+
+  it('gets it by a custom token too', async () => {
+    const uid = `custom-${crypto.randomUUID()}`;
+    const client = await signedIn(null);
+    await signInWithCustomToken(client.auth, await auth.createCustomToken(uid));
+    expect(await syncMyClaims(client)).toMatchObject({ role: 'viewer' });
+  });
+
+  it('gets nothing as a guest, until the guest becomes somebody', async () => {
+    const client = await signedIn(null);
+    const { user } = await signInAnonymously(client.auth);
+    expect(await syncMyClaims(client)).toMatchObject({ role: null, version: 0 });
+    expect((await userDoc(user.uid).get()).exists).toBe(false);
+    await linkWithCredential(user, EmailAuthProvider.credential(newEmail(), 'correct horse'));
+    expect(await syncMyClaims(client)).toMatchObject({ role: 'viewer' });
+  });
+
+  it('keeps what its app has written into its document', async () => {
+    const person = await createAccount();
+    await userDoc(person.uid).set({ displayName: 'Mia', theme: 'dark' });
+    expect(await syncMyClaims(await signedIn(person))).toMatchObject({ role: 'viewer' });
+    expect((await userDoc(person.uid).get()).data()).toMatchObject({
+      displayName: 'Mia',
+      theme: 'dark',
+      role: 'viewer',
+    });
+  });
+
+  it.each([
+    ['no role', { role: null }],
+    ['a role that nobody can read', { role: 'Viewer ' }],
+    ['disabling', { disabled: true }],
+  ])('gets nothing where somebody has decided already: %s', async (_, fields) => {
+    const person = await createAccount();
+    const client = await signedIn(person);
+    await userDoc(person.uid).set(fields);
+    const answer = await syncMyClaims(client);
+    expect(answer).toMatchObject({ role: null });
+    expect((await userDoc(person.uid).get()).data()).toEqual(fields);
+  });
+
+  it('gets nothing when its access was deleted', async () => {
+    const person = await createPerson('editor');
+    const client = await signedIn(person);
+    await userDoc(person.uid).delete();
+    await untilMarker(person.uid, ({ role }) => role === null);
+    expect(await syncMyClaims(client)).toMatchObject({ role: null });
+    expect((await userDoc(person.uid).get()).exists).toBe(false);
+  });
+
+  it('accepts its invite', async () => {
+    const [inviter, person] = await Promise.all([createPerson('admin'), createAccount()]);
+    await create(inviter, person.email, 'editor');
+    expect(await accept(person)).toMatchObject({ taken: true, role: 'editor' });
+    expect((await userDoc(person.uid).get()).data()).toMatchObject({
+      email: person.email,
+      role: 'editor',
+    });
+  });
+
+  it('can be given a role, and is listed from then on', async () => {
+    const [admin, person] = await Promise.all([createPerson('admin'), createAccount()]);
+    const change = { uid: person.uid, role: 'editor' };
+    expect(await called(admin, 'setUserRole', change)).toMatchObject({ role: 'editor' });
+    expect((await userDoc(person.uid).get()).data()).toMatchObject({
+      email: person.email,
+      role: 'editor',
+      updatedBy: admin.uid,
+    });
+    await expect(called(admin, 'setUserRole', { ...change, uid: 'nobody' })).rejects.toMatchObject({
+      code: 'functions/not-found',
+    });
+    expect((await userDoc('nobody').get()).exists).toBe(false);
+  });
+
+  it('is not listed by somebody who may not give it a role', async () => {
+    const [viewer, person] = await Promise.all([createPerson('viewer'), createAccount()]);
+    const change = { uid: person.uid, role: 'editor' };
+    await expect(called(viewer, 'setUserRole', change)).rejects.toMatchObject({
+      details: { reason: 'not-allowed' },
+    });
+    expect((await userDoc(person.uid).get()).exists).toBe(false);
+  });
+
+  it('can be deleted, with an entry in the log', async () => {
+    const [admin, person] = await Promise.all([createPerson('admin'), createAccount()]);
+    await called(admin, 'deleteUser', { uid: person.uid, reason: 'Unknown.' });
+    await expect(auth.getUser(person.uid)).rejects.toMatchObject({ code: 'auth/user-not-found' });
+    const entries = await auditOf(person.uid);
+    expect(entries.filter(({ type }) => type === 'account-purged')).toMatchObject([
+      { actor: { uid: admin.uid }, reason: 'Unknown.' },
+    ]);
+  });
+});
+
+describe('findAccount', () => {
+  const find = async (person: Parameters<typeof called>[0], key: object) =>
+    parseFoundAccount(await called(person, 'findAccount', key));
+
+  it('finds an account by its exact address or id, with or without a document', async () => {
+    const [admin, listed, unlisted] = await Promise.all([
+      createPerson('admin'),
+      createPerson('viewer'),
+      createAccount(),
+    ]);
+    await auth.updateUser(unlisted.uid, { emailVerified: false, disabled: true });
+    expect(await find(admin, { email: ` ${unlisted.email.toUpperCase()} ` })).toEqual({
+      uid: unlisted.uid,
+      email: unlisted.email,
+      emailVerified: false,
+      displayName: null,
+      disabled: true,
+      hasDocument: false,
+    });
+    expect(await find(admin, { uid: listed.uid })).toMatchObject({
+      email: listed.email,
+      emailVerified: true,
+      disabled: false,
+      hasDocument: true,
+    });
+    expect(await find(admin, { email: newEmail() })).toBeNull();
+    expect(await find(admin, { uid: 'nobody' })).toBeNull();
+  });
+
+  it.each([
+    [{}],
+    [{ email: 'nobody' }],
+    [{ uid: 'a/b' }],
+    [{ uid: 'x', email: 'x@example.com' }],
+    [null],
+  ])('refuses %j', async (key) => {
+    const admin = await createPerson('admin');
+    await expect(called(admin, 'findAccount', key)).rejects.toMatchObject({
+      code: 'functions/invalid-argument',
+    });
+  });
+
+  it('tells nobody who may not give roles whether there is an account', async () => {
+    const [editor, demoted, person] = await Promise.all([
+      createPerson('editor'),
+      createPerson('admin'),
+      createAccount(),
+    ]);
+    const key = { email: person.email };
+    const refused = { code: 'functions/permission-denied', details: { reason: 'not-allowed' } };
+    await expect(find(editor, key)).rejects.toMatchObject(refused);
+    await editInConsole(demoted.uid, { role: 'editor' });
+    await expect(find(demoted, key)).rejects.toMatchObject(refused);
+    await expect(find(null, key)).rejects.toMatchObject({ code: 'functions/unauthenticated' });
+  });
+});
