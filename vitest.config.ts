@@ -1,15 +1,69 @@
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { TestReporter } from './scripts/test-reporter.ts';
+import { SELECTION_VARIABLE, stacksFromEnv } from './test/support/stacks.ts';
+
+/** Every test there is, by project: `npm run test:full`. */
+const TESTS = {
+  unit: ['{contract,functions,web}/src/**/*.test.{ts,tsx}', '{scripts,bench}/**/*.test.ts'],
+  model: ['test/model/**/*.test.ts'],
+  rules: ['test/rules/**/*.test.ts'],
+  integration: ['test/integration/**/*.test.ts'],
+  browser: ['test/browser/**/*.test.ts'],
+  chaos: ['test/chaos/**/*.test.ts'],
+  attacks: ['test/attacks/**/*.test.ts'],
+} as const;
+
+type Project = keyof typeof TESTS;
 
 /**
- * Tests on the stack share one set of emulators and two cores, so they take turns: file by file, and
- * project by project.
+ * What every change needs: `npm test`, which may take four minutes on two cores. Of a project that is
+ * not named here it is everything, of the others these files.
  */
-const onTheStack = (name: string, turn: number, patienceMs: number) => ({
+const SHORT: Partial<Record<Project, readonly string[]>> = {
+  integration: [
+    'test/integration/{sync,sign-up,set-user-role,guards,end-sessions,access-settings}.test.ts',
+    'test/integration/{expire-grants,delete-user,users-me,reconcile}.test.ts',
+    'test/integration/invites/accept-invite.test.ts',
+    'test/integration/admin-cli/{grant,show}.test.ts',
+  ],
+  browser: ['test/browser/live-access.test.ts'],
+  chaos: [],
+  attacks: ['test/attacks/{own-role,marker,tokens,claims-of-a-wrong-type,confused-deputy}.test.ts'],
+};
+
+const selection = process.env[SELECTION_VARIABLE];
+
+const filesOf = (name: Project): readonly string[] =>
+  (selection === 'short' && SHORT[name]) || TESTS[name];
+
+/** How many files each project has that this run leaves out. */
+function leftOut(): ReadonlyMap<string, number> {
+  const count = (globs: readonly string[]) => new Set(globs.flatMap((glob) => globSync(glob))).size;
+  const names = Object.keys(TESTS) as Project[];
+  return new Map(names.map((name) => [name, count(TESTS[name]) - count(filesOf(name))]));
+}
+
+/** Tests that need no stack: as many files at the same time as there are cores. */
+const alone = (name: Project, patienceMs: number) => ({
   test: {
     name,
-    include: [`test/${name}/**/*.test.ts`],
-    sequence: { groupOrder: turn },
-    fileParallelism: false,
+    include: [...filesOf(name)],
+    maxWorkers: availableParallelism(),
+    sequence: { groupOrder: 0 },
+    testTimeout: patienceMs,
+  },
+});
+
+/** Tests on a stack: as many files at the same time as there are stacks, each on one that nobody else has. */
+const onTheStack = (name: Project, patienceMs: number) => ({
+  test: {
+    name,
+    include: [...filesOf(name)],
+    setupFiles: ['test/support/choose-stack.ts'],
+    maxWorkers: Math.max(1, stacksFromEnv().length),
+    sequence: { groupOrder: 1 },
     testTimeout: patienceMs,
     hookTimeout: 60_000,
   },
@@ -17,26 +71,19 @@ const onTheStack = (name: string, turn: number, patienceMs: number) => ({
 
 export default defineConfig({
   test: {
+    reporters: [
+      new TestReporter({ selection, leftOut }),
+      ...(process.env.GITHUB_ACTIONS ? ['github-actions'] : []),
+    ],
     projects: [
-      {
-        test: {
-          name: 'unit',
-          // Some start processes of their own, on machines that may be busy.
-          testTimeout: 20_000,
-          include: [
-            '{contract,functions,web}/src/**/*.test.{ts,tsx}',
-            '{scripts,bench}/**/*.test.ts',
-          ],
-        },
-      },
-      {
-        test: { name: 'model', testTimeout: 120_000, include: ['test/model/**/*.test.ts'] },
-      },
-      onTheStack('rules', 1, 30_000),
-      onTheStack('integration', 2, 30_000),
-      onTheStack('browser', 3, 120_000),
-      onTheStack('chaos', 4, 120_000),
-      onTheStack('attacks', 5, 180_000),
+      // Some start processes of their own, on machines that may be busy.
+      alone('unit', 20_000),
+      alone('model', 120_000),
+      onTheStack('rules', 30_000),
+      onTheStack('integration', 30_000),
+      onTheStack('browser', 120_000),
+      onTheStack('chaos', 120_000),
+      onTheStack('attacks', 180_000),
     ],
   },
 });

@@ -1,8 +1,16 @@
+import { parseCLI } from 'vitest/node';
+
 /** What a test run needs before Vitest may begin. */
 export interface TestPlan {
   readonly stack: boolean;
   /** Whether `web/dist` is looked at: by a real browser, through the Hosting emulator. */
   readonly web: boolean;
+  /** Whether it is worth a second stack, so that files run side by side. */
+  readonly manyFiles: boolean;
+  /** What is run: of all tests those that every change needs, all of them, or those asked for. */
+  readonly selection: 'short' | 'full' | 'asked';
+  /** The arguments for Vitest. */
+  readonly args: readonly string[];
 }
 
 /** Vitest's options that only tell something. */
@@ -13,24 +21,28 @@ const WITHOUT_STACK = new Set(['unit', 'model', 'chaos']);
 const WITH_BROWSER = 'browser';
 
 /**
- * What Vitest with these arguments needs, by the projects they select. Without `--project`, and
- * with a pattern of projects (`*`, `!name`) that only Vitest can read, it is everything.
+ * What Vitest with these arguments needs, by the projects that they select. Without `--project`, and
+ * with a pattern of projects (`*`, `!name`) that only Vitest can read, it is everything. `--full` is
+ * ours: all tests. Whoever names a file, a project or a test gets it, whether `npm test` has it or not.
  */
-export function planTests(args: readonly string[]): TestPlan {
-  if (args.some((arg) => TELLS_ONLY.has(arg))) return { stack: false, web: false };
-  const projects = selectedProjects(args);
+export function planTests(given: readonly string[]): TestPlan {
+  const full = given.includes('--full');
+  const args = given.filter((arg) => arg !== '--full');
+  const nothing = { stack: false, web: false, manyFiles: false };
+  if (args.some((arg) => TELLS_ONLY.has(arg))) return { ...nothing, selection: 'asked', args };
+  const { filter, options } = parseCLI(['vitest', 'run', ...args], { allowUnknownOptions: true });
+  const projects = [options.project ?? []].flat();
+  const asked = filter.length > 0 || projects.length > 0 || options.testNamePattern !== undefined;
+  const selection = full ? 'full' : asked ? 'asked' : 'short';
   const all = projects.length === 0 || projects.some((name) => /[*!]/.test(name));
-  if (all) return { stack: true, web: true };
+  if (!all && projects.every((name) => WITHOUT_STACK.has(name))) {
+    return { ...nothing, selection, args };
+  }
   return {
-    stack: !projects.every((name) => WITHOUT_STACK.has(name)),
-    web: projects.includes(WITH_BROWSER),
+    stack: true,
+    web: all || projects.includes(WITH_BROWSER),
+    manyFiles: filter.length === 0,
+    selection,
+    args,
   };
-}
-
-/** `--project unit` and `--project=unit`, any number of times. */
-function selectedProjects(args: readonly string[]): readonly string[] {
-  return args.flatMap((arg, index) => {
-    if (arg.startsWith('--project=')) return [arg.slice('--project='.length)];
-    return arg === '--project' ? [args[index + 1] ?? ''] : [];
-  });
 }

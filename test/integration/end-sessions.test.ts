@@ -46,8 +46,7 @@ async function writePost(token: string, authorId: string): Promise<number> {
 describe('T3: signing out everywhere', () => {
   it('ends one’s own sessions, for whoever is signed in, and open browsers are told why', async () => {
     const person = await createPerson('viewer');
-    const client = await whoSignedInEarlier(person);
-    const other = await signedIn(person);
+    const [client, other] = [await signedIn(person), await whoSignedInEarlier(person)];
     const live = createLiveClaims({
       auth: other.auth,
       firestore: other.firestore,
