@@ -71,6 +71,7 @@ const onTheStack = (name: Project, patienceMs: number) => ({
 
 export default defineConfig({
   test: {
+    slowTestThreshold: 2_000,
     reporters: [
       new TestReporter({ selection, leftOut }),
       ...(process.env.GITHUB_ACTIONS ? ['github-actions'] : []),

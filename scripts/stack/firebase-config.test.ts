@@ -1,5 +1,14 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixedPorts, PORT_NAMES, readFirebaseConfig, withPorts } from './firebase-config.ts';
+import {
+  fixedPorts,
+  PORT_NAMES,
+  readFirebaseConfig,
+  withPorts,
+  writeRunConfig,
+} from './firebase-config.ts';
 import { ROOT } from './root.ts';
 
 const config = readFirebaseConfig(ROOT);
@@ -44,5 +53,18 @@ describe('a run on other ports', () => {
 
   it('has no Emulator UI where it cannot be had', () => {
     expect(withPorts(config, ports, false).emulators.ui).toMatchObject({ enabled: false });
+  });
+});
+
+describe('the file of a run', () => {
+  it('is its own also where one process runs several stacks', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lc-config-'));
+    try {
+      const files = [writeRunConfig(folder, config), writeRunConfig(folder, config)];
+      expect(new Set(files).size).toBe(2);
+      expect(readdirSync(folder)).toHaveLength(2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

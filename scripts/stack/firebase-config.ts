@@ -80,7 +80,10 @@ export function withPorts(config: FirebaseConfig, ports: StackPorts, ui: boolean
   return { ...config, emulators };
 }
 
-const CONFIG_NAME = /^\.firebase-stack-(\d+)\.json$/;
+const CONFIG_NAME = /^\.firebase-stack-(\d+)-\d+\.json$/;
+
+/** How many this process has written: it may run several stacks at a time. */
+let written = 0;
 
 /**
  * Writes the configuration of one run beside `firebase.json`, because firebase-tools resolves every
@@ -92,7 +95,8 @@ export function writeRunConfig(root: string, config: FirebaseConfig): string {
     const pid = CONFIG_NAME.exec(name)?.[1];
     if (pid && !isRunning(Number(pid))) rmSync(path.join(root, name), { force: true });
   }
-  const file = path.join(root, `.firebase-stack-${process.pid}.json`);
+  written += 1;
+  const file = path.join(root, `.firebase-stack-${process.pid}-${written}.json`);
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
   return file;
 }

@@ -49,6 +49,12 @@ describe('free ports', () => {
     expect(numbers.slice(0, 3)).toEqual([20_001, 20_002, 20_004]);
   });
 
+  it('are others for another stack that starts at the same time', async () => {
+    const [one, other] = await Promise.all([freePorts(() => 0.5), freePorts(() => 0.5)]);
+    const numbers = [one, other].flatMap((ports) => Object.values(ports));
+    expect(new Set(numbers).size).toBe(2 * PORT_NAMES.length);
+  });
+
   it('go on at the beginning of the range when its end is reached', async () => {
     const ports = await freePorts(
       () => 0.99999,

@@ -25,10 +25,21 @@ export async function isFree(port: number, host: string = HOST): Promise<boolean
   });
 }
 
-/** A port for each name, all different and free at this moment. */
+/** Ports that this process has been given: whom they are for may not listen there yet. */
+const given = new Set<number>();
+
+async function take(port: number): Promise<boolean> {
+  if (given.has(port)) return false;
+  given.add(port);
+  if (await isFree(port)) return true;
+  given.delete(port);
+  return false;
+}
+
+/** A port for each name, all different, free at this moment and given to nobody else in this process. */
 export async function freePorts(
   random: () => number = Math.random,
-  probe: (port: number) => Promise<boolean> = isFree,
+  probe: (port: number) => Promise<boolean> = take,
 ): Promise<StackPorts> {
   const found = await findFree(PORT_NAMES.length, random, probe);
   return Object.fromEntries(PORT_NAMES.map((name, index) => [name, found[index]])) as StackPorts;
