@@ -30,7 +30,8 @@ it("writes another app's roles and limits into the block and leaves the rest alo
   allow read: if can('charts:read');
 }
   // <generated: npm run generate>
-  // From contract/src/app-roles.ts and limits.ts: change those, then run the command.
+  // From contract/src/app-roles.ts, limits.ts and access-fields.ts: change those, then run the
+  // command.
 
   function permissionsByRole() {
     return {
@@ -48,6 +49,10 @@ it("writes another app's roles and limits into the block and leaves the rest alo
     return {
       'chartNote': 500
     };
+  }
+
+  function accessFields() {
+    return ['role', 'roleExpiresAt', 'disabled', 'sessionsRevokedAt', 'changeId', 'updatedBy'];
   }
   // </generated>
 // after

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
+  ACCESS_FIELDS,
   appRoles,
   permissionsOf,
   type RoleTable,
@@ -87,7 +88,8 @@ function renderBlock(
     ([field, limit]) => `    ${quote(field)}: ${wholeNumber(field, limit)}`,
   );
   return [
-    '// From contract/src/app-roles.ts and limits.ts: change those, then run the command.',
+    '// From contract/src/app-roles.ts, limits.ts and access-fields.ts: change those, then run the',
+    '// command.',
     '',
     ...renderMap('permissionsByRole', roles),
     '',
@@ -96,6 +98,10 @@ function renderBlock(
     '}',
     '',
     ...renderMap('textLimits', texts),
+    '',
+    'function accessFields() {',
+    `  return [${ACCESS_FIELDS.map(quote).join(', ')}];`,
+    '}',
   ];
 }
 

@@ -10,6 +10,7 @@ describe('the details of a refusal', () => {
       'disabled',
       'locked-down',
       'token-stale',
+      'claims-shadowed',
       'token-too-old',
       'not-allowed',
     ]);

@@ -9,6 +9,8 @@ import type { ClaimsVersion } from './timestamp.ts';
  * - `disabled`: the account is disabled.
  * - `locked-down`: only the top role gets in at the moment.
  * - `token-stale`: the token is older than the account's marker. A refresh helps.
+ * - `claims-shadowed`: the token has the version of the marker, or a later one, but not its role and its
+ *   end: claims of the session, which no refresh changes, stand above the account's.
  * - `token-too-old`: the token is older than this operation takes. A refresh helps.
  * - `not-allowed`: the role does not have the permission.
  */
@@ -19,6 +21,7 @@ export const ACCESS_REFUSALS = [
   'disabled',
   'locked-down',
   'token-stale',
+  'claims-shadowed',
   'token-too-old',
   'not-allowed',
 ] as const;

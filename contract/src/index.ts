@@ -1,3 +1,4 @@
+export * from './access-fields.ts';
 export * from './access-settings.ts';
 export * from './addresses.ts';
 export * from './app-roles.ts';

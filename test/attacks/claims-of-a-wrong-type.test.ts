@@ -4,11 +4,15 @@ import type { FirestoreGround } from './support/firestore-ground.ts';
 import { wentThrough } from './support/firestore-rest.ts';
 import { rule } from './support/rules-defence.ts';
 
+type Claims = Readonly<Record<string, unknown>>;
+type Fields = Claims;
+
 const readsDrafts =
-  (claims: Readonly<Record<string, unknown>>) => async (ground: FirestoreGround) => {
+  (claims: Claims, marker: Fields = {}) =>
+  async (ground: FirestoreGround) => {
     await ground.seed({
       'users/me': userDocument('viewer'),
-      'userClaims/me': markerDocument('viewer', { sessionsRevokedAt: null }),
+      'userClaims/me': markerDocument('editor', { sessionsRevokedAt: null, ...marker }),
       'posts/draft': storedPost('somebody', 'draft'),
     });
     const token = ground.token('me', tokenClaims('editor', claims));
@@ -23,7 +27,7 @@ threat('a claim of a type that nobody thought of passes a check', '15.3.5', () =
       'return role is string && permission in',
       'return permission in',
     ),
-    attempt: readsDrafts({ role: ['owner'] }),
+    attempt: readsDrafts({ role: ['owner'] }, { role: ['owner'] }),
   });
 
   attack('a role that is the name of every role', {
@@ -32,7 +36,7 @@ threat('a claim of a type that nobody thought of passes a check', '15.3.5', () =
       'return role is string && permission in permissionsByRole().get(role, [])',
       "return role == '*' || permission in permissionsByRole().get(role, [])",
     ),
-    attempt: readsDrafts({ role: '*' }),
+    attempt: readsDrafts({ role: '*' }, { role: '*' }),
   });
 
   attack('a version larger than any number that counts', {
@@ -50,15 +54,55 @@ threat('a claim of a type that nobody thought of passes a check', '15.3.5', () =
       'return second == null || isWhole(second) && wholeSecond(request.time) < second;',
       'return second == null || second is string || wholeSecond(request.time) < second;',
     ),
-    attempt: readsDrafts({ rx: 'never' }),
+    attempt: readsDrafts({ rx: 'never' }, { expiresAt: 'never' }),
   });
 
   attack('no version at all', {
     defence: rule(
       'a missing version is 0',
-      "return claimedNumber('cv') >= marker.version",
-      "return !('cv' in request.auth.token) || claimedNumber('cv') >= marker.version",
+      'let value = request.auth.token.get(claim, 0);',
+      'let value = request.auth.token.get(claim, 9007199254740991);',
     ),
     attempt: readsDrafts({ cv: undefined }),
+  });
+});
+
+// Claims of createCustomToken and of beforeSignIn stand above the account's for the whole session.
+threat('a session brings claims of its own', '8.3.2', () => {
+  const saysTheSame = "request.auth.token.get('role', null) == marker.role";
+  attack('a role that the account lost, with the version of today', {
+    defence: rule(
+      'a token has the role of the marker',
+      saysTheSame,
+      "request.auth.token.get('role', null) is string",
+    ),
+    attempt: readsDrafts({ role: 'editor' }, { role: 'viewer' }),
+  });
+
+  attack('the largest version', {
+    defence: rule(
+      'a token has the role of the marker',
+      saysTheSame,
+      "request.auth.token.get('role', null) is string",
+    ),
+    attempt: readsDrafts({ role: 'owner', cv: Number.MAX_SAFE_INTEGER }, { role: 'viewer' }),
+  });
+
+  attack('an end in the year 9999, where the account has one of yesterday', {
+    defence: rule(
+      'a token has the end of the marker',
+      "request.auth.token.get('rx', null) == marker.expiresAt",
+      "request.auth.token.get('rx', null) is number",
+    ),
+    attempt: readsDrafts({ rx: 253_402_300_799 }, { expiresAt: 1_700_000_000 }),
+  });
+
+  attack('a role without any version, which a script may have set', {
+    defence: rule('a role counts with a version alone', "&& claimedNumber('cv') > 0", ''),
+    attempt: async (ground) => {
+      await ground.seed({ 'posts/published': storedPost('somebody', 'published') });
+      const token = ground.token('me', tokenClaims('owner', { cv: undefined }));
+      return outcome(wentThrough(await ground.rest(token, 'GET', 'posts/published')));
+    },
   });
 });

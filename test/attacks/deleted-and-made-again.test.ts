@@ -1,6 +1,6 @@
 import { appRoles, CALLABLES, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-import { callerOf, checkAccess } from '../../functions/src/guards/check-access.ts';
+import { type Caller, callerOf, checkAccess } from '../../functions/src/guards/check-access.ts';
 import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
 import { syncUser } from '../../functions/src/sync/sync-user.ts';
 import { fromNow, markerDocument, tokenClaims, userDocument } from '../rules/support/people.ts';
@@ -128,7 +128,8 @@ threat(
         const place = openPlace();
         await admin(place, 'person');
         const authTime = Math.floor(Date.now() / 1000) - 600;
-        const thief = callerOf({ uid: 'person', auth_time: authTime, iat: authTime });
+        const token = { uid: 'person', auth_time: authTime, iat: authTime };
+        const thief = callerOf(token) as Caller;
         await place.db.doc(userPath('person')).update({
           role: null,
           sessionsRevokedAt: Timestamp.fromMillis(Date.now() - 1000),

@@ -1,8 +1,15 @@
-import { appRoles, type Marker } from '@live-claims/contract';
+import { appRoles } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-import type { AccessFacts, Requirement } from '../../functions/src/guards/check-access.ts';
+import type {
+  AccessFacts,
+  MarkerFacts,
+  Requirement,
+} from '../../functions/src/guards/check-access.ts';
+import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
+import { wentThrough } from './support/firestore-rest.ts';
 import { moduleCode } from './support/module-defence.ts';
+import { rule } from './support/rules-defence.ts';
 
 type Guard = typeof import('../../functions/src/guards/check-access.ts');
 
@@ -14,15 +21,11 @@ const NOW = Date.now();
 const SECOND = Math.floor(NOW / 1000);
 const OPEN = { lockdown: false, minimumAuthTime: null };
 
-const MARKER: Marker = {
-  claimsUpdatedAt: Timestamp.fromMillis(NOW),
+const MARKER: MarkerFacts = {
   version: 1_000,
   role: 'editor',
-  status: 'applied',
-  problem: null,
   sessionsRevokedAt: null,
   disabled: false,
-  refreshWithin: null,
   expiresAt: null,
 };
 
@@ -36,6 +39,7 @@ const asking =
   async ({ callerOf, checkAccess }: Guard) => {
     const claims = { role: 'editor', cv: 1_000, auth_time: SECOND - 60, iat: SECOND - 60 };
     const caller = callerOf({ uid: 'me', ...claims, ...token });
+    if (caller === null) return 'was stopped';
     const requirement = { permission: 'posts.write', strength: 'now', ...how } as const;
     const known = { settings: OPEN, marker: MARKER, user: { role: 'editor' }, ...facts };
     return outcome(checkAccess(appRoles, requirement, caller, known, NOW) === null);
@@ -70,13 +74,37 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
     ),
     attempt: asking({}, { user: { role: 'editor', sessionsRevokedAt: '2026-11-24' } }),
   });
-  attack('with a token of before the demotion', {
+  attack('with a token that is older than it, for the sake of other claims', {
     defence: guard(
       'a token is no older than the marker',
-      "return access.version < version ? { reason: 'token-stale', version } : null;",
-      'return null;',
+      "if (access.version < version) return { reason: 'token-stale', version };",
+      '',
     ),
-    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, version: 2_000, role: null } }),
+    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, version: 2_000 } }),
+  });
+  attack('with a role of its session, which stands above the account’s', {
+    defence: guard(
+      'a token has the role of the marker',
+      'role === marker.role && expiresAt === marker.expiresAt',
+      'expiresAt === marker.expiresAt',
+    ),
+    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, role: 'viewer' } }),
+  });
+  attack('with a role of its session that has no end there', {
+    defence: guard(
+      'a token has the end of the marker',
+      'role === marker.role && expiresAt === marker.expiresAt',
+      'role === marker.role',
+    ),
+    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, expiresAt: SECOND - 60 } }),
+  });
+  attack('with a role that another program put into the claims', {
+    defence: guard(
+      'a role counts with a version alone',
+      'return ended || version === 0 ? null : role;',
+      'return ended ? null : role;',
+    ),
+    attempt: asking({ strength: 'token' }, {}, { cv: undefined }),
   });
   attack('with a version that is a text, a huge number or a list', {
     defence: moduleCode<Guard>('a version is a whole number that counts', FILE, {
@@ -110,8 +138,8 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   attack('while the time-bound grant is over, by the token alone', {
     defence: guard(
       'a role in the token ends in its second',
-      'return expiresAt !== null && expiresAt * 1000 <= now ? null : role;',
-      'return role;',
+      'const ended = expiresAt !== null && expiresAt * 1000 <= now;',
+      'const ended = false as boolean;',
     ),
     attempt: asking({ strength: 'token' }, {}, { rx: SECOND }),
   });
@@ -139,4 +167,40 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
     ),
     attempt: asking({ maxTokenAge: 300 }, {}, { iat: 'now' }),
   });
+});
+
+threat('somebody is taken for another account', '8.4.1', () => {
+  const boss = { strength: 'token' } as const;
+  attack('with an id that leads to the other one’s document', {
+    defence: guard('an id is that of an account', '!isUid(uid) || ', ''),
+    attempt: asking(boss, {}, { uid: 'boss/' }),
+  });
+  attack('with the same id in a tenant of their own', {
+    defence: guard('no account of a tenant is one of the project', ' || tenant !== null', ''),
+    attempt: asking(boss, {}, { uid: 'boss', firebase: { tenant: 'of-the-attacker' } }),
+  });
+  for (const [strength, find] of [
+    ['token', 'return isSignedIn()\n        && claimedNumber'],
+    ['now', 'return isSignedIn() && roleHas(roleNow()'],
+  ] as const) {
+    attack(`with the same id in a tenant, where the rules ask ${strength}`, {
+      defence: rule(
+        'no account of a tenant is one of the project',
+        find,
+        find.replace('isSignedIn()', 'true'),
+      ),
+      attempt: async (ground) => {
+        await ground.seed({
+          'users/boss': userDocument('owner'),
+          'userClaims/boss': markerDocument('owner'),
+          'posts/published': storedPost('somebody', 'published'),
+          'auditLog/entry': { reason: 'A reason' },
+        });
+        const claims = tokenClaims('owner', { firebase: { tenant: 'of-the-attacker' } });
+        const token = ground.token('boss', claims);
+        const path = strength === 'token' ? 'posts/published' : 'auditLog/entry';
+        return outcome(wentThrough(await ground.rest(token, 'GET', path)));
+      },
+    });
+  }
 });

@@ -7,7 +7,7 @@ import { mask, newPost, PROFILE_EDIT, patch } from './support/writes.ts';
 
 const fieldsOfAProfile = rule(
   'who edits a profile changes three fields of it',
-  "edited.hasOnly(['displayName', 'photoURL', 'profileEditedAt'])",
+  '!changesAccess() && editsOnlyProfile()',
   'true',
 );
 const nobodyCreates = rule(

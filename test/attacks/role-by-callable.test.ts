@@ -110,8 +110,8 @@ threat('somebody rises by a callable', '8.2.1', () => {
     defence: code(
       'a call without a token is refused',
       'functions/src/callables/apply-for.ts',
-      "if (auth === undefined) throw refusalError({ reason: 'signed-out' });\n  const actor = auth.uid;\n  const caller = callerOf(auth.token);",
-      "const actor = auth?.uid ?? process.env.ATTACK_ACTOR ?? ''; const caller = auth && callerOf(auth.token);",
+      "if (caller === null) throw refusalError({ reason: 'signed-out' });\n  const actor = caller.uid;\n  const change = { actor, caller, uid,",
+      "const actor = caller?.uid ?? process.env.ATTACK_ACTOR ?? ''; const change = { actor, caller: caller ?? undefined, uid,",
     ),
     attempt: async ({ call }) => {
       const [owner, person] = await Promise.all([createPerson('owner'), createPerson('viewer')]);

@@ -117,8 +117,8 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
   attack('by the end in the token', {
     defence: rule(
       'the claim rx ends the role',
-      "return isBeforeSecond(request.auth.token.get('rx', null))\n        && roleHas",
-      'return roleHas',
+      "&& isBeforeSecond(request.auth.token.get('rx', null))\n        && roleHas",
+      '&& roleHas',
     ),
     attempt: using('token', () => ({ claims: { rx: secondsFromNow(0) } })),
   });
@@ -158,7 +158,7 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
       '(!lockdown || roleNow() == topRole())',
       "(!lockdown || request.auth.token.get('role', null) == topRole())",
     ),
-    attempt: using('current', () => ({
+    attempt: using('token', () => ({
       settings: { lockdown: true },
       claims: { role: 'owner' },
     })),

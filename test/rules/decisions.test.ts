@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cases } from './cases/all.ts';
+import { ownAccess, rulesWithOpenProfiles } from './cases/own-access.ts';
 import { ownPermission, rulesByPermission } from './cases/own-permission.ts';
 import { buildMatrix } from './matrix/cells.ts';
 import { emulatorAddress, rulesText } from './support/emulator.ts';
@@ -47,12 +48,25 @@ describe('the rules decide as expected about', () => {
   );
 });
 
-it('asks everywhere for the permission that is meant, whoever may hold it', async () => {
-  const variant = openRulesProject(emulatorAddress(), 'demo-live-claims-permissions');
+it.each([
+  {
+    promise: 'asks everywhere for the permission that is meant, whoever may hold it',
+    project: 'demo-live-claims-permissions',
+    variantOf: rulesByPermission,
+    checks: ownPermission,
+  },
+  {
+    promise: 'keeps people from their access where they may write all else',
+    project: 'demo-live-claims-open-profiles',
+    variantOf: rulesWithOpenProfiles,
+    checks: ownAccess,
+  },
+])('$promise', async ({ project: projectId, variantOf, checks }) => {
+  const variant = openRulesProject(emulatorAddress(), projectId);
   try {
-    await variant.loadRules(rulesByPermission(rulesText()));
-    await seedChecks(variant, ownPermission);
-    expect(namesOf(await runChecks(variant, ownPermission))).toEqual([]);
+    await variant.loadRules(variantOf(rulesText()));
+    await seedChecks(variant, checks);
+    expect(namesOf(await runChecks(variant, checks))).toEqual([]);
   } finally {
     variant.close();
   }

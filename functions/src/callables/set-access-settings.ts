@@ -18,22 +18,23 @@ import { parsed } from './apply-for.ts';
  * without saying what becomes of a minimum that nobody can read or meet.
  */
 export const setAccessSettings = onCall(async ({ auth, data }): Promise<AccessSettings> => {
-  if (auth === undefined) throw refusalError({ reason: 'signed-out' });
+  const caller = auth === undefined ? null : callerOf(auth.token);
+  if (caller === null) throw refusalError({ reason: 'signed-out' });
+  const { uid } = caller;
   const request = parsed(parseSetAccessSettings, data);
-  const caller = callerOf(auth.token);
   const now = Date.now();
   const turned = await turnSwitches(db, {
     request,
-    actor: { kind: 'person', uid: auth.uid },
+    actor: { kind: 'person', uid },
     now,
     async refuse(transaction, settings) {
-      const user = (await transaction.get(db.doc(userPath(auth.uid)))).data() ?? null;
+      const user = (await transaction.get(db.doc(userPath(uid)))).data() ?? null;
       return refuseSwitching(engine.roles, caller, { settings, user }, now);
     },
   });
   switch (turned.outcome) {
     case 'refused':
-      log.accessSettingsRefused(auth.uid, turned.details.reason);
+      log.accessSettingsRefused(uid, turned.details.reason);
       throw refusalError(turned.details);
     case 'minimum-unclear':
       throw new HttpsError(
@@ -41,7 +42,7 @@ export const setAccessSettings = onCall(async ({ auth, data }): Promise<AccessSe
         'The minimum sign-in time that stands there cannot be read or lies in the future. Say with this call what it shall be: now, or none.',
       );
     case 'write':
-      log.accessSettingsTurned(auth.uid, turned.after);
+      log.accessSettingsTurned(uid, turned.after);
   }
   return turned.after;
 });

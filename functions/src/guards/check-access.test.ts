@@ -1,6 +1,13 @@
-import { appRoles, type Marker } from '@live-claims/contract';
+import { appRoles } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
-import { type AccessFacts, type Caller, callerOf, checkAccess, requires } from './check-access.ts';
+import {
+  type AccessFacts,
+  type Caller,
+  callerOf,
+  checkAccess,
+  type MarkerFacts,
+  requires,
+} from './check-access.ts';
 
 const SECOND = 1_800_000_000;
 const NOW = SECOND * 1000;
@@ -17,15 +24,11 @@ const caller = (change: Partial<Caller> & { role?: string | null; rx?: number | 
     ...rest,
   };
 };
-const marker: Marker = {
-  claimsUpdatedAt: at(1_700_000_000),
+const marker: MarkerFacts = {
   version: VERSION,
   role: 'editor',
-  status: 'applied',
-  problem: null,
   sessionsRevokedAt: null,
   disabled: false,
-  refreshWithin: null,
   expiresAt: null,
 };
 const open = { lockdown: false, minimumAuthTime: null };
@@ -121,7 +124,7 @@ describe.each(ALL)('a check by %s', (_, ask) => {
   });
 
   it('takes a token of no age and no sign-in time for one from the beginning of time', () => {
-    const who = callerOf({ uid: 'mia', role: 'editor', cv: VERSION });
+    const who = callerOf({ uid: 'mia', role: 'editor', cv: VERSION }) as Caller;
     expect(ask({ who })).toBeNull();
     expect(ask({ who, maxTokenAge: 1_000_000 })?.reason).toBe('token-too-old');
     const settings = { lockdown: false, minimumAuthTime: 1 };
@@ -129,7 +132,8 @@ describe.each(ALL)('a check by %s', (_, ask) => {
   });
 
   it('asks for no permission where none is required', () => {
-    expect(ask({ permission: null, who: caller({ role: null }), facts: { user: {} } })).toBeNull();
+    const facts = { user: {}, marker: { ...marker, role: null } };
+    expect(ask({ permission: null, who: caller({ role: null }), facts })).toBeNull();
   });
 });
 
@@ -139,21 +143,29 @@ describe.each(ALL.slice(0, 2))('a check by %s', (_, ask) => {
     ['at its end', 0, { reason: 'not-allowed' }],
     ['a second after its end', -1, { reason: 'not-allowed' }],
   ])('takes the role of the token until it ends: %s', (__, seconds, expected) => {
-    expect(ask({ who: caller({ rx: SECOND + seconds }) })).toEqual(expected);
+    const rx = SECOND + seconds;
+    const facts = { marker: { ...marker, expiresAt: rx } };
+    expect(ask({ who: caller({ rx }), facts })).toEqual(expected);
   });
 
   it('finds nothing in a token without a role, or with one that the table does not have', () => {
     for (const role of [null, 'Editor', 'constructor']) {
-      expect(ask({ who: caller({ role }) })).toEqual({ reason: 'not-allowed' });
+      const facts = { marker: { ...marker, role } };
+      expect(ask({ who: caller({ role }), facts })).toEqual({ reason: 'not-allowed' });
     }
+  });
+
+  it('finds nothing in a role without a version, which another program put there', () => {
+    const access = { role: 'editor', expiresAt: null, version: 0 };
+    const facts = { marker: { ...marker, version: 0 } };
+    expect(ask({ who: caller({ access }), facts })).toEqual({ reason: 'not-allowed' });
   });
 
   it('does not look at the document', () => {
     expect(ask({ facts: { user: { role: null } } })).toBeNull();
     expect(ask({ facts: { user: { role: 'editor', disabled: true } } })).toBeNull();
-    expect(ask({ who: caller({ role: null }), facts: { user: { role: 'owner' } } })).toEqual({
-      reason: 'not-allowed',
-    });
+    const facts = { user: { role: 'owner' }, marker: { ...marker, role: null } };
+    expect(ask({ who: caller({ role: null }), facts })).toEqual({ reason: 'not-allowed' });
   });
 });
 
@@ -179,6 +191,35 @@ describe('a check by current', () => {
         facts: { marker: { ...marker, sessionsRevokedAt: { seconds: end, nanoseconds: 999 } } },
       }),
     ).toEqual(expected);
+  });
+
+  it.each([
+    ['a higher role', { role: 'owner' }, {}],
+    ['a lower role', { role: 'viewer' }, {}],
+    ['a role, where there is none', {}, { role: null }],
+    ['no role, where there is one', { role: null }, {}],
+    ['no end, where there is one', {}, { expiresAt: SECOND + 60 }],
+    ['a later end', { rx: SECOND + 61 }, { expiresAt: SECOND + 60 }],
+    ['an end, where there is none', { rx: SECOND + 60 }, {}],
+  ])('refuses claims that stand above the account’s: %s', (_, token, change) => {
+    const facts = { marker: { ...marker, ...change } };
+    const shadowed = { reason: 'claims-shadowed' };
+    expect(byCurrent({ who: caller(token), facts })).toEqual(shadowed);
+    expect(byCurrent({ permission: null, who: caller(token), facts })).toEqual(shadowed);
+    const newer = { ...caller(token).access, version: Number.MAX_SAFE_INTEGER };
+    expect(byCurrent({ who: caller({ access: newer }), facts })).toEqual(shadowed);
+  });
+
+  it('asks for the new token first, which may say the same', () => {
+    const facts = { marker: { ...marker, role: null, version: VERSION + 1 } };
+    expect(byCurrent({ facts })).toEqual({ reason: 'token-stale', version: VERSION + 1 });
+  });
+
+  it('compares the version alone with a marker that does not say when the role ends', () => {
+    const older = { ...marker, role: null, expiresAt: undefined };
+    expect(byCurrent({ who: caller({ rx: SECOND + 60 }), facts: { marker: older } })).toBeNull();
+    const newer = { ...older, version: VERSION + 1 };
+    expect(byCurrent({ facts: { marker: newer } })?.reason).toBe('token-stale');
   });
 
   it('refuses a disabled account, and says that before anything else', () => {
@@ -294,6 +335,25 @@ describe('the caller in a token', () => {
       issuedAt: 4,
     });
   });
+
+  it.each(['boss/', 'users/boss', 'a/b/c', '.', '..', '__x__', '', 'x'.repeat(129)])(
+    'is nobody with the id %j, which leads to somebody else’s document or to none',
+    (uid) => {
+      expect(callerOf({ uid, role: 'owner', cv: VERSION })).toBeNull();
+    },
+  );
+
+  it.each(['tenant-1', '', 0, false])('is nobody from the tenant %j', (tenant) => {
+    const token = { uid: 'mia', role: 'owner', cv: VERSION };
+    expect(callerOf({ ...token, firebase: { sign_in_provider: 'password', tenant } })).toBeNull();
+  });
+
+  it.each([undefined, null, {}, { sign_in_provider: 'password' }, { tenant: null }])(
+    'is somebody from no tenant: %j',
+    (firebase) => {
+      expect(callerOf({ uid: 'mia', tenant: 'a-claim', firebase })?.uid).toBe('mia');
+    },
+  );
 
   it.each([undefined, null, '1800000000', 1.5, Number.NaN, {}])(
     'signed in, and was given a token, at the beginning of time by %j',

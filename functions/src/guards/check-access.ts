@@ -2,6 +2,7 @@ import {
   type Access,
   type AccessSettings,
   decodeClaims,
+  isUid,
   type Marker,
   permits,
   type RefusalDetails,
@@ -20,7 +21,7 @@ export interface Requirement<Permission extends string = string> {
   readonly permission: Permission | null;
   /**
    * What decides about the permission: `token`, the ID token as it is; `current`, the ID token if it
-   * is no older than the marker; `now`, the document `users/{uid}`.
+   * is no older than the marker and says the same; `now`, the document `users/{uid}`.
    */
   readonly strength: Strength;
   /** How old the token may be, in seconds since it was issued. Absent: any age. */
@@ -47,18 +48,33 @@ export interface Caller {
   readonly issuedAt: number;
 }
 
+/** The marker, as far as a check asks it. */
+export interface MarkerFacts
+  extends Pick<Marker, 'version' | 'role' | 'disabled' | 'sessionsRevokedAt'> {
+  /** When the role ends, as the claims have it; undefined on a marker of a release that did not say. */
+  readonly expiresAt: number | null | undefined;
+}
+
 /** What the documents say at this moment; `strength` tells which of them are needed. */
 export interface AccessFacts {
   readonly settings: AccessSettings;
   /** The marker; null when there is none that can be read. Needed by `current`. */
-  readonly marker?: Marker | null;
+  readonly marker?: MarkerFacts | null;
   /** The fields of `users/{uid}`; null when there is no such document. Needed by `now`, and in a lockdown. */
   readonly user?: Readonly<Record<string, unknown>> | null;
 }
 
-/** The caller that a verified ID token or session cookie stands for. */
-export function callerOf(token: Readonly<Record<string, unknown>> & { uid: string }): Caller {
-  const { uid, auth_time, iat } = token;
+/**
+ * The caller that a verified ID token or session cookie stands for; null, which is as good as signed
+ * out, for an id that would lead to another document than that account's, and for an account of a
+ * tenant (Identity Platform): a tenant gives out ids of its own, which may be the same as one here.
+ */
+export function callerOf(
+  token: Readonly<Record<string, unknown>> & { uid: string },
+): Caller | null {
+  const { uid, auth_time, iat, firebase } = token;
+  const tenant = (firebase as { tenant?: unknown } | null | undefined)?.tenant ?? null;
+  if (!isUid(uid) || tenant !== null) return null;
   return {
     uid,
     access: decodeClaims(token),
@@ -105,12 +121,25 @@ export function checkAccess(
   return null;
 }
 
-function checkMarker({ access, authTime }: Caller, marker: Marker | null): RefusalDetails | null {
+function checkMarker(
+  { access, authTime }: Caller,
+  marker: MarkerFacts | null,
+): RefusalDetails | null {
   if (marker === null) return { reason: 'not-allowed' };
   if (marker.disabled) return { reason: 'disabled' };
   if (authTime < (marker.sessionsRevokedAt?.seconds ?? 0)) return { reason: 'session-revoked' };
   const { version } = marker;
-  return access.version < version ? { reason: 'token-stale', version } : null;
+  if (access.version < version) return { reason: 'token-stale', version };
+  return saysTheSame(access, marker) ? null : { reason: 'claims-shadowed' };
+}
+
+/**
+ * Claims of a session (of a custom token, of beforeSignIn) stand above the account's, so a token may
+ * have a new version and beside it an old role. Markers of releases before `expiresAt` are not compared.
+ */
+function saysTheSame({ role, expiresAt }: Access, marker: MarkerFacts): boolean {
+  if (marker.expiresAt === undefined) return true;
+  return role === marker.role && expiresAt === marker.expiresAt;
 }
 
 function checkUser(
@@ -124,9 +153,13 @@ function checkUser(
   return authTime < sessionsEndOf(user ?? {}, now) ? { reason: 'session-revoked' } : null;
 }
 
-/** The role that the token carries; null from the second on in which its grant ends. */
-function roleInToken({ access: { role, expiresAt } }: Caller, now: number): string | null {
-  return expiresAt !== null && expiresAt * 1000 <= now ? null : role;
+/**
+ * The role that the token carries; null from the second on in which its grant ends, and for one
+ * without a version, which somebody else put there.
+ */
+function roleInToken({ access: { role, expiresAt, version } }: Caller, now: number): string | null {
+  const ended = expiresAt !== null && expiresAt * 1000 <= now;
+  return ended || version === 0 ? null : role;
 }
 
 /** An end of the sessions that cannot be read ends all of them. */

@@ -82,6 +82,18 @@ describe('who sent a request', () => {
     expect(await cookie(request({ cookie: '__session=abc' }))).toEqual(refusal);
   });
 
+  it.each([
+    ['an account of a tenant', { firebase: { tenant: 'tenant-1' } }],
+    ['an id with a slash', { uid: 'mia/' }],
+  ])('is nobody with %s', async (_, claims) => {
+    const verify = async () => ({ ...DECODED, ...claims }) as unknown as DecodedIdToken;
+    const signedOut = { refusal: { reason: 'signed-out' } };
+    const token = byIdToken({ verifyIdToken: verify });
+    const cookie = bySessionCookie({ verifySessionCookie: verify });
+    expect(await token(request({ authorization: 'Bearer abc' }))).toEqual(signedOut);
+    expect(await cookie(request({ cookie: '__session=abc' }))).toEqual(signedOut);
+  });
+
   it('is an error, and nobody, when Firebase Auth is out of reach', async () => {
     const token = byIdToken({ verifyIdToken: failing('app/network-error') });
     await expect(token(request({ authorization: 'Bearer abc' }))).rejects.toThrow('network-error');

@@ -2,8 +2,7 @@ import type { AccessRefusal } from '@live-claims/contract';
 import { parseCookie } from 'cookie';
 import type { Auth, DecodedIdToken } from 'firebase-admin/auth';
 import type { Request } from 'firebase-functions/https';
-import type { Admission } from './admit.ts';
-import { callerOf } from './check-access.ts';
+import { type Admission, admissionOf } from './admit.ts';
 
 /** Finds out who sent a request. @throws what verifying throws when Firebase Auth is out of reach. */
 export type Identify = (request: Request) => Promise<Admission>;
@@ -35,7 +34,7 @@ async function identify(
 ): Promise<Admission> {
   if (!credential) return { refusal: { reason: 'signed-out' } };
   try {
-    return { caller: callerOf(await verify(credential)) };
+    return admissionOf(await verify(credential));
   } catch (error) {
     const reason = UNTRUSTED.get((error as { code?: unknown } | null)?.code);
     if (reason === undefined) throw error;

@@ -1,6 +1,6 @@
 import type { CallableRequest } from 'firebase-functions/https';
-import { type Admission, admit } from './admit.ts';
-import { type Caller, callerOf, type Requirement } from './check-access.ts';
+import { type Admission, admissionOf, admit } from './admit.ts';
+import type { Caller, Requirement } from './check-access.ts';
 import type { Guard } from './guard.ts';
 import { refusalError } from './refusal-error.ts';
 
@@ -26,7 +26,5 @@ export function callGuard<Permission extends string>(
 
 /** The platform has verified the token before the handler hears of it. */
 function callerIn({ auth }: CallableRequest): Admission {
-  return auth === undefined
-    ? { refusal: { reason: 'signed-out' } }
-    : { caller: callerOf(auth.token) };
+  return auth === undefined ? { refusal: { reason: 'signed-out' } } : admissionOf(auth.token);
 }

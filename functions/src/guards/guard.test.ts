@@ -1,6 +1,6 @@
 import { appRoles } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
-import { callerOf, requires, type Strength } from './check-access.ts';
+import { type Caller, callerOf, requires, type Strength } from './check-access.ts';
 import { createGuard } from './guard.ts';
 import { SETTINGS_MAX_AGE_MS } from './read-facts.ts';
 import { fakeClock, fakeDocuments, PATHS } from './testing/fake-documents.ts';
@@ -26,7 +26,7 @@ function scene() {
   const ask = (strength: Strength, permission: 'posts.read' | 'posts.publish', claims: object) =>
     guard(
       requires(permission, { strength }),
-      callerOf({ uid: 'mia', auth_time: SECOND - 10, iat: SECOND - 10, ...claims }),
+      callerOf({ uid: 'mia', auth_time: SECOND - 10, iat: SECOND - 10, ...claims }) as Caller,
     );
   return { clock, documents, ask };
 }
@@ -88,6 +88,20 @@ describe('what a guard reads', () => {
       documents.set(PATHS.marker, broken);
       expect(await ask('current', 'posts.read', EDITOR)).toEqual({ reason: 'not-allowed' });
     }
+  });
+});
+
+describe('a guard by current', () => {
+  it('lets a role of the session through nowhere, also with the version of the marker', async () => {
+    const { documents, ask } = scene();
+    documents.set(PATHS.marker, { ...marker, expiresAt: null });
+    expect(await ask('current', 'posts.publish', PUBLISHER)).toEqual({ reason: 'claims-shadowed' });
+    expect(await ask('current', 'posts.read', EDITOR)).toBeNull();
+  });
+
+  it('asks a marker of an older release, without an end, for its version alone', async () => {
+    const { ask } = scene();
+    expect(await ask('current', 'posts.publish', PUBLISHER)).toBeNull();
   });
 });
 
@@ -157,6 +171,7 @@ describe.each(['current', 'now'] as const)('a guard by %s', (strength) => {
   it('looks at the time after it has read', async () => {
     const { clock, documents, ask } = scene();
     documents.set(PATHS.user, { role: 'editor', roleExpiresAt: at(SECOND + 1) });
+    documents.set(PATHS.marker, { ...marker, expiresAt: SECOND + 1 });
     documents.beforeAnswer(() => clock.advance(1000));
     expect(await ask(strength, 'posts.read', { ...EDITOR, rx: SECOND + 1 })).toEqual({
       reason: 'not-allowed',

@@ -1,13 +1,12 @@
 import {
   ACCESS_SETTINGS_PATH,
   type AccessSettings,
-  type Marker,
   markerPath,
   parseMarker,
   readAccessSettings,
   userPath,
 } from '@live-claims/contract';
-import type { AccessFacts, Strength } from './check-access.ts';
+import type { AccessFacts, MarkerFacts, Strength } from './check-access.ts';
 import type { Clock } from './clock.ts';
 import { keepFresh } from './keep-fresh.ts';
 
@@ -32,7 +31,7 @@ export interface FactsReader {
    */
   read(uid: string, strength: Strength): Promise<AccessFacts>;
   /** The marker by itself; null when there is none that can be read. */
-  readMarker(uid: string): Promise<Marker | null>;
+  readMarker(uid: string): Promise<MarkerFacts | null>;
 }
 
 export function createFactsReader(readDocuments: ReadDocuments, clock: Clock): FactsReader {
@@ -47,7 +46,7 @@ export function createFactsReader(readDocuments: ReadDocuments, clock: Clock): F
     },
     async current(uid) {
       const [settings, marker] = await readDocuments([ACCESS_SETTINGS_PATH, markerPath(uid)]);
-      return { settings: settingsIn(settings), marker: parseMarker(marker) };
+      return { settings: settingsIn(settings), marker: markerIn(marker) };
     },
     async now(uid) {
       const [settings, user] = await readDocuments([ACCESS_SETTINGS_PATH, userPath(uid)]);
@@ -62,7 +61,14 @@ export function createFactsReader(readDocuments: ReadDocuments, clock: Clock): F
       return known ? facts : { ...facts, user: await readOne(userPath(uid)) };
     },
     async readMarker(uid) {
-      return parseMarker(await readOne(markerPath(uid)));
+      return markerIn(await readOne(markerPath(uid)));
     },
   };
+}
+
+/** As `parseMarker` reads it, but for an end that is not there: not the same as one that is null. */
+function markerIn(fields: Fields | undefined): MarkerFacts | null {
+  const marker = parseMarker(fields);
+  if (marker === null || fields?.expiresAt !== undefined) return marker;
+  return { ...marker, expiresAt: undefined };
 }

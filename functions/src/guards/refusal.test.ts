@@ -10,6 +10,7 @@ const details = {
   disabled: { reason: 'disabled' },
   'locked-down': { reason: 'locked-down' },
   'token-stale': { reason: 'token-stale', version: 1_700_000_000_000_001 },
+  'claims-shadowed': { reason: 'claims-shadowed' },
   'token-too-old': { reason: 'token-too-old', maxTokenAge: 300 },
   'not-allowed': { reason: 'not-allowed' },
 } as const;
@@ -33,6 +34,7 @@ describe('a refusal', () => {
     ],
     ['disabled', 403, 'permission-denied', null],
     ['locked-down', 403, 'permission-denied', null],
+    ['claims-shadowed', 403, 'permission-denied', null],
     ['not-allowed', 403, 'permission-denied', null],
   ] as const)('%s is %i, %s, %s', (reason, status, code, challenge) => {
     expect(httpStatus(details[reason])).toBe(status);

@@ -2,6 +2,7 @@ import { appRoles, type RefusalDetails } from '@live-claims/contract';
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import * as logger from 'firebase-functions/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { admissionOf } from './admit.ts';
 import { type Caller, callerOf, requires } from './check-access.ts';
 import { createGuard } from './guard.ts';
 import { callGuard } from './guard-call.ts';
@@ -76,6 +77,17 @@ const CASES: readonly Case[] = [
     reason: 'sign-in-too-old',
     requirement: { strength: 'now' },
     documents: { settings: { minimumAuthTime: at(SECOND) } },
+  },
+  {
+    reason: 'claims-shadowed',
+    requirement: { strength: 'current' },
+    documents: { marker: { ...marker, problem: null, role: 'viewer', expiresAt: null } },
+  },
+  { reason: 'signed-out', requirement: { strength: 'now' }, token: { uid: 'mia/' } },
+  {
+    reason: 'signed-out',
+    requirement: { strength: 'token' },
+    token: { firebase: { tenant: 'tenant-1' } },
   },
   { reason: 'sign-in-too-old', requirement: { strength: 'now', maxSignInAge: 9 } },
   {
@@ -162,7 +174,7 @@ describe('a guarded HTTP function', () => {
   async function ask(given: Case, handler: Parameters<ReturnType<typeof requestGuard>>[1]) {
     const token = tokenOf(given);
     const guardRequest = requestGuard(guardFor(given), async () =>
-      token === null ? { refusal: { reason: 'signed-out' } } : { caller: callerOf(token) },
+      token === null ? { refusal: { reason: 'signed-out' } } : admissionOf(token),
     );
     served = await serve(guardRequest(requires('posts.read', given.requirement), handler));
     return fetch(served.url);
@@ -180,7 +192,9 @@ describe('a guarded HTTP function', () => {
   it.each(CASES)('does not run when it is refused: $reason, $requirement', async (refused) => {
     const handler = vi.fn(async () => {});
     const answer = await ask(refused, handler);
-    const forbidden = ['disabled', 'locked-down', 'not-allowed'].includes(refused.reason);
+    const forbidden = ['disabled', 'locked-down', 'claims-shadowed', 'not-allowed'].includes(
+      refused.reason,
+    );
     expect(answer.status).toBe(forbidden ? 403 : 401);
     expect(answer.headers.has('www-authenticate')).toBe(!forbidden);
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
@@ -227,7 +241,7 @@ describe('the log', () => {
         'debug',
         'access refused',
         expect.objectContaining({
-          uid: given.token === null ? null : 'mia',
+          uid: given.reason === 'signed-out' ? null : 'mia',
           reason: given.reason,
         }),
       ],

@@ -4,12 +4,14 @@ import { postEdits } from './post-edits.ts';
 import { profileEdits } from './profile-edits.ts';
 import { lockdownKeepers, lockdowns, minimums } from './switches.ts';
 import { tokenAges } from './token-age.ts';
-import { claims, documents, markers, sessions } from './unreadable-access.ts';
+import { claims, documents, markers, sessions, shadows, tenants } from './unreadable-access.ts';
 
 /** What goes into detail beside docs/rules-matrix.md, by subject. */
 export const cases: Readonly<Record<string, readonly Check[]>> = {
   'what a token claims': claims,
   'what a marker says': markers,
+  'claims that a session has of its own': shadows,
+  'accounts of tenants': tenants,
   'what users/{uid} says': documents,
   'ends of sessions against sign-ins': sessions,
   'lockdowns, meant or unreadable': lockdowns,

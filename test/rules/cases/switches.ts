@@ -178,5 +178,6 @@ export const minimums: Check[] = [
 ];
 
 function withToken(role: string, person: Someone): Someone {
-  return { ...person, claims: someone(role).claims };
+  const { claims, marker } = someone(role);
+  return { ...person, claims, marker };
 }

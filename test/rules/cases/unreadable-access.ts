@@ -1,7 +1,7 @@
 import type { Check } from '../support/check.ts';
 import { Place, show } from '../support/fields.ts';
 import { fromNow, secondsFromNow, VERSION } from '../support/people.ts';
-import { asAnybody, byDocument, byMarker, byToken } from './attempts.ts';
+import { asAnybody, byDocument, byMarker, byToken, toLearn } from './attempts.ts';
 import { someone, triesAll } from './someone.ts';
 
 /** Values that look like a role to a person, or to careless code, and are none. */
@@ -25,6 +25,7 @@ const notRoles: readonly (readonly [string, unknown])[] = [
 ];
 
 const tokenAttempts = { ...byToken, ...byMarker };
+const LATER = secondsFromNow(7200);
 
 /** A token that says more than a role which the table knows, and less than it has to. */
 export const claims: Check[] = [
@@ -37,7 +38,7 @@ export const claims: Check[] = [
   ),
   ...triesAll(
     'a role that still runs',
-    () => someone('owner', { claims: { rx: secondsFromNow(7200) } }),
+    () => someone('owner', { claims: { rx: LATER }, marker: { expiresAt: LATER } }),
     tokenAttempts,
     'all',
   ),
@@ -73,14 +74,18 @@ export const claims: Check[] = [
   ].flatMap((rx) =>
     triesAll(
       `a claimed end of ${show(rx)}`,
-      () => someone('owner', { claims: { rx } }),
+      () => someone('owner', { claims: { rx }, marker: { expiresAt: rx } }),
       tokenAttempts,
       'none',
     ),
   ),
   ...triesAll(
     'a claimed end this very second',
-    () => someone('owner', { claims: { rx: secondsFromNow(0) } }),
+    () =>
+      someone('owner', {
+        claims: { rx: secondsFromNow(0) },
+        marker: { expiresAt: secondsFromNow(0) },
+      }),
     tokenAttempts,
     'none',
     { withinASecond: true },
@@ -133,14 +138,105 @@ export const markers: Check[] = [
     tokenAttempts,
     Object.keys(byToken),
   ),
-  ...[null, '', 'x', false, true, [VERSION], { cv: VERSION }, VERSION + 0.5, -1, 0, 1].flatMap(
-    (cv) =>
-      triesAll(
-        `a claimed version ${show(cv)}`,
-        () => someone('editor', { claims: { cv } }),
-        tokenAttempts,
-        Object.keys(byToken),
-      ),
+  ...[1, VERSION - 1].flatMap((cv) =>
+    triesAll(
+      `a claimed version ${show(cv)}`,
+      () => someone('editor', { claims: { cv } }),
+      tokenAttempts,
+      Object.keys(byToken),
+    ),
+  ),
+  // Nobody but the sync writes versions: such claims are somebody else's, whatever the marker says.
+  ...[
+    undefined,
+    null,
+    '',
+    'x',
+    false,
+    true,
+    [VERSION],
+    { cv: VERSION },
+    VERSION + 0.5,
+    -1,
+    0,
+  ].flatMap((cv) =>
+    triesAll(
+      `a claimed version ${show(cv)}`,
+      () => someone('editor', { claims: { cv }, marker: { version: 0 } }),
+      tokenAttempts,
+      'none',
+    ),
+  ),
+];
+
+/** Claims of a session stand above the account's: a role of before may come with the newest version. */
+export const shadows: Check[] = [
+  ...[
+    ['a higher role', { claims: { role: 'owner' } }],
+    ['a lower role', { claims: { role: 'viewer' } }, 'admin'],
+    ['a role, where there is none', { marker: { role: null } }],
+    ['a role, where the marker forgot it', { marker: { role: undefined } }],
+    ['a role, where the marker has the same in a list', { marker: { role: ['editor'] } }],
+    ['the largest version', { claims: { role: 'owner', cv: Number.MAX_SAFE_INTEGER } }],
+    ['no end, where there is one', { marker: { expiresAt: LATER } }],
+    ['a later end', { claims: { rx: LATER + 1 }, marker: { expiresAt: LATER } }],
+    ['an earlier end', { claims: { rx: LATER }, marker: { expiresAt: LATER + 1 } }],
+    ['an end, where there is none', { claims: { rx: LATER } }],
+    ['no end, where nobody can read it', { marker: { expiresAt: 'never' } }],
+  ].flatMap(([what, how, role = 'editor']) =>
+    triesAll(
+      `a token with ${what}`,
+      () => someone(role, how as Parameters<typeof someone>[1]),
+      tokenAttempts,
+      Object.keys(byToken),
+    ),
+  ),
+  ...triesAll(
+    'a marker without a role, for whom nothing was granted',
+    () => someone(null),
+    tokenAttempts,
+    'none',
+  ),
+  // Markers of releases before `expiresAt`: the version decides alone, as it did there.
+  ...[{}, { role: null }, { role: undefined }, { role: 'owner' }].flatMap((marker) =>
+    triesAll(
+      `a marker of an older release with ${show(marker)}`,
+      () =>
+        someone('editor', { claims: { rx: LATER }, marker: { expiresAt: undefined, ...marker } }),
+      tokenAttempts,
+      'all',
+    ),
+  ),
+  ...triesAll(
+    'a marker of an older release, of a newer version',
+    () => someone('editor', { marker: { expiresAt: undefined, version: VERSION + 1 } }),
+    tokenAttempts,
+    Object.keys(byToken),
+  ),
+];
+
+const everything = { ...tokenAttempts, ...byDocument, ...asAnybody, ...toLearn };
+
+/** Tenants give out ids of their own: whoever has an owner's id there is nobody here. */
+export const tenants: Check[] = [
+  ...['tenant-1', '', 0, false, {}].flatMap((tenant) =>
+    triesAll(
+      `an account of the tenant ${show(tenant)}`,
+      () => someone('owner', { claims: { firebase: { sign_in_provider: 'password', tenant } } }),
+      everything,
+      'none',
+    ),
+  ),
+  ...[
+    { sign_in_provider: 'password', identities: {} },
+    { sign_in_provider: 'custom', tenant: null },
+  ].flatMap((firebase) =>
+    triesAll(
+      `an account of no tenant, ${show(firebase)}`,
+      () => someone('owner', { claims: { firebase, tenant: 'tenant-1' } }),
+      everything,
+      'all',
+    ),
   ),
 ];
 

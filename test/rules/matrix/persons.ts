@@ -41,7 +41,7 @@ const settled = (role: string | null, where: SettingsName = 'open'): Person => (
   marker: markerDocument(role),
 });
 
-const expired = fromNow(-1);
+const EXPIRED = secondsFromNow(-1);
 const aMinuteAgo = { sessionsRevokedAt: fromNow(-60) };
 const anHourAgo = { sessionsRevokedAt: fromNow(-3600) };
 
@@ -53,8 +53,9 @@ export const persons: Readonly<Record<string, Person>> = {
   owner: settled('owner'),
   'expired admin': {
     ...settled('admin'),
-    claims: { rx: secondsFromNow(-1) },
-    document: userDocument('admin', { roleExpiresAt: expired }),
+    claims: { rx: EXPIRED },
+    document: userDocument('admin', { roleExpiresAt: new Date(EXPIRED * 1000) }),
+    marker: markerDocument('admin', { expiresAt: EXPIRED }),
   },
   'former admin': { ...settled('viewer'), claimed: 'admin' },
   'promoted viewer': { ...settled('admin'), claimed: 'viewer' },

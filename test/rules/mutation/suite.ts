@@ -1,4 +1,5 @@
 import { cases } from '../cases/all.ts';
+import { ownAccess, rulesWithOpenProfiles } from '../cases/own-access.ts';
 import { ownPermission, rulesByPermission } from '../cases/own-permission.ts';
 import { buildMatrix } from '../matrix/cells.ts';
 import type { Stage } from './hunt.ts';
@@ -26,6 +27,7 @@ export function mutationSuite(): Stage[] {
   return [
     { checks: first },
     { checks: ownPermission, variant: rulesByPermission },
+    { checks: ownAccess, variant: rulesWithOpenProfiles },
     { checks: [...Object.values(cases).flat(), ...others] },
   ];
 }

@@ -93,7 +93,7 @@ function value(data: unknown): object {
   if (typeof data === 'boolean') return { booleanValue: data };
   if (typeof data === 'string') return { stringValue: data };
   if (typeof data === 'number') {
-    return Number.isInteger(data) ? { integerValue: String(data) } : { doubleValue: data };
+    return Number.isSafeInteger(data) ? { integerValue: String(data) } : { doubleValue: data };
   }
   if (data instanceof Date) return { timestampValue: data.toISOString() };
   if (data instanceof Uint8Array) return { bytesValue: Buffer.from(data).toString('base64') };

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { expect, it, onTestFinished } from 'vitest';
+import { ROOT } from '../../scripts/stack/root.ts';
+import { encodeFields } from '../rules/support/fields.ts';
+import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { type FirestoreGround, openFirestore } from './support/firestore-ground.ts';
+import { ADMIN_TOKEN, wentThrough } from './support/firestore-rest.ts';
+import { rule } from './support/rules-defence.ts';
+
+/**
+ * Reads a document in a transaction of a client's own, as anybody can over REST, and leaves that open
+ * until the test is over. The read may be refused: the lock stands all the same.
+ */
+async function lock(ground: FirestoreGround, token: string | null, path: string): Promise<void> {
+  const begun = await ground.rest(token, 'POST', ':beginTransaction', {
+    options: { readWrite: {} },
+  });
+  if (!wentThrough(begun)) throw new Error('Nobody may begin a transaction any more.');
+  const { transaction } = begun.body;
+  onTestFinished(async () => {
+    await ground.rest(ADMIN_TOKEN, 'POST', ':rollback', { transaction });
+  });
+  await ground.rest(token, 'POST', ':batchGet', { documents: [ground.name(path)], transaction });
+}
+
+/** Whether an administrator's edit of the fields is committed; false where it gives up on a lock. */
+async function commits(ground: FirestoreGround, path: string, fields: object): Promise<boolean> {
+  const mask = Object.keys(fields).map((field) => `updateMask.fieldPaths=${field}`);
+  const answer = await ground.rest(ADMIN_TOKEN, 'PATCH', `${path}?${mask.join('&')}`, {
+    fields: encodeFields(fields as Record<string, unknown>),
+  });
+  return answer.status === 409 ? false : wentThrough(answer);
+}
+
+const GAP =
+  'the locks of the emulator are pessimistic and there for clients too; a database that is created with concurrencyMode OPTIMISTIC lets writers win';
+
+/** What nobody does in an app with these rules, and anybody can. */
+const seeded = async (ground: FirestoreGround) => {
+  await ground.seed({
+    'settings/access': { lockdown: false, minimumAuthTime: null },
+    'users/me': userDocument('admin'),
+    'userClaims/me': markerDocument('admin'),
+    'auditLog/entry': { reason: 'A reason' },
+    'posts/draft': storedPost('somebody', 'draft'),
+  });
+  return ground.token('me', tokenClaims('admin'));
+};
+
+const mayRead = async (ground: FirestoreGround, token: string, path: string) =>
+  wentThrough(await ground.rest(token, 'GET', path));
+
+threat('a client holds up a revocation by a lock that it leaves', null, () => {
+  attack('a lockdown, by a read that is refused to somebody without sign-in', {
+    defence: rule(
+      'who reads the settings is signed in',
+      'allow get: if isSignedIn();',
+      'allow get;',
+    ),
+    knownGap: GAP,
+    attempt: async (ground) => {
+      await seeded(ground);
+      await lock(ground, null, 'settings/access');
+      return outcome(!(await commits(ground, 'settings/access', { lockdown: true })));
+    },
+  });
+
+  attack('their own demotion, by a read of their own document', {
+    defence: rule(
+      'who gets a person is that person',
+      "allow get: if isMe(uid) || canNow('people.read');\n      allow list: if canNow('people.read');\n      allow update",
+      "allow get;\n      allow list: if canNow('people.read');\n      allow update",
+    ),
+    knownGap: GAP,
+    attempt: async (ground) => {
+      const token = await seeded(ground);
+      await lock(ground, token, 'users/me');
+      return outcome(!(await commits(ground, 'users/me', { role: 'viewer' })));
+    },
+  });
+
+  attack('what the marker has to say of it, so that the old token goes on being current', {
+    defence: rule(
+      'a token is no older than the marker',
+      "return claimedNumber('cv') >= marker.version",
+      'return true',
+    ),
+    knownGap: GAP,
+    attempt: async (ground) => {
+      const token = await seeded(ground);
+      await lock(ground, token, 'userClaims/me');
+      if (!(await commits(ground, 'users/me', { role: 'viewer' }))) throw new Error('No demotion.');
+      await commits(ground, 'userClaims/me', { role: 'viewer', version: 2 ** 52 });
+      return outcome(await mayRead(ground, token, 'posts/draft'));
+    },
+  });
+
+  attack('what the document says, where the marker is locked', {
+    defence: rule(
+      'who reads the log may do so now',
+      "allow read: if canNow('audit.read');",
+      "allow read: if canCurrent('audit.read');",
+    ),
+    attempt: async (ground) => {
+      const token = await seeded(ground);
+      await lock(ground, token, 'userClaims/me');
+      if (!(await commits(ground, 'users/me', { role: 'viewer' }))) throw new Error('No demotion.');
+      await commits(ground, 'userClaims/me', { role: 'viewer', version: 2 ** 52 });
+      return outcome(await mayRead(ground, token, 'auditLog/entry'));
+    },
+  });
+});
+
+/** What an operator releases when the documents are out of reach. */
+const NOBODY = `rules_version = '2';
+service cloud.firestore {
+  match /databases/{database}/documents {
+    match /{document=**} {
+      allow read, write: if false;
+    }
+  }
+}
+`;
+
+it('a release of rules needs no lock: it closes everything while a client holds the switches', async () => {
+  const ground = await openFirestore(
+    `demo-attack-${crypto.randomUUID()}`,
+    readFileSync(`${ROOT}firestore.rules`, 'utf8'),
+  );
+  const token = await seeded(ground);
+  await lock(ground, token, 'settings/access');
+  expect(await mayRead(ground, token, 'auditLog/entry')).toBe(true);
+  await ground.loadRules(NOBODY);
+  expect(await mayRead(ground, token, 'auditLog/entry')).toBe(false);
+  expect(await mayRead(ground, token, 'settings/access')).toBe(false);
+});
