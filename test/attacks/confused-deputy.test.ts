@@ -11,8 +11,8 @@ import { PROFILE_EDIT, patch } from './support/writes.ts';
 /** What the trigger believes about who wrote a revision stands in these two. */
 const signature = rule(
   'nobody writes updatedBy and changeId of their own document',
-  "edited.hasOnly(['displayName', 'photoURL', 'profileEditedAt'])",
-  "edited.hasOnly(['displayName', 'photoURL', 'profileEditedAt', 'updatedBy', 'changeId'])",
+  '!changesAccess() && editsOnlyProfile()',
+  "request.resource.data.diff(resource.data).affectedKeys().hasOnly(['displayName', 'photoURL', 'profileEditedAt', 'updatedBy', 'changeId'])",
 );
 
 const noSleep = async () => {};

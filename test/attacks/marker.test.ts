@@ -21,10 +21,11 @@ const readsDrafts = async (ground: FirestoreGround, token: string) =>
 
 /** Writes to the own marker by one way; does the old token read drafts afterwards? */
 const forging =
-  (way: Way, writesOf: (mine: string) => Write[]) => async (ground: FirestoreGround) => {
+  (way: Way, writesOf: (mine: string) => Write[], role = 'viewer') =>
+  async (ground: FirestoreGround) => {
     await ground.seed({
       'users/me': userDocument('viewer'),
-      'userClaims/me': markerDocument('viewer', MARKER),
+      'userClaims/me': markerDocument(role, MARKER),
       'posts/draft': storedPost('somebody', 'draft'),
     });
     const token = ground.token('me', tokenClaims('editor', OLD));
@@ -34,33 +35,42 @@ const forging =
   };
 
 const grpc = waysToWrite['gRPC Commit'] as Way;
-const VERSION_0 = { version: { integerValue: '0' } };
+/** What the old token says. */
+const FORGED = {
+  version: { integerValue: '0' },
+  role: { stringValue: 'editor' },
+};
 
 threat('an old token counts as current again, by the marker', '8.3.2', () => {
   for (const [name, way] of Object.entries(waysToWrite)) {
-    attack(`by rolling its version back over ${name}`, {
+    attack(`by putting back what the token says over ${name}`, {
       defence: markersAreOurs,
-      attempt: forging(way, (mine) => [patch(mine, VERSION_0)]),
+      attempt: forging(way, (mine) => [patch(mine, FORGED)]),
     });
   }
 
   attack('by a transform that lowers its version', {
     defence: markersAreOurs,
-    attempt: forging(grpc, (mine) => [
-      {
-        transform: {
-          document: mine,
-          fieldTransforms: [{ fieldPath: 'version', minimum: { integerValue: '1' } }],
+    // Which is all that a transform can do: the role has to be the same again by now.
+    attempt: forging(
+      grpc,
+      (mine) => [
+        {
+          transform: {
+            document: mine,
+            fieldTransforms: [{ fieldPath: 'version', minimum: { integerValue: '1' } }],
+          },
         },
-      },
-    ]),
+      ],
+      'editor',
+    ),
   });
 
   attack('by deleting it and creating another', {
     defence: markersAreOurs,
     attempt: forging(grpc, (mine) => [
       { delete: mine },
-      { update: { name: mine, fields: VERSION_0 } },
+      { update: { name: mine, fields: FORGED } },
     ]),
   });
 
@@ -70,7 +80,7 @@ threat('an old token counts as current again, by the marker', '8.3.2', () => {
       await ground.seed({ 'posts/draft': storedPost('somebody', 'draft') });
       const token = ground.token('new', tokenClaims('editor', OLD));
       await grpc(ground, token, [
-        { update: { name: ground.name('userClaims/new'), fields: VERSION_0 } },
+        { update: { name: ground.name('userClaims/new'), fields: FORGED } },
       ]);
       return outcome(await readsDrafts(ground, token));
     },
