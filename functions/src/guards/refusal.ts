@@ -9,7 +9,7 @@ const SENTENCES: Readonly<Record<AccessRefusal, string>> = {
   'locked-down': 'Access is closed for now. Try again later.',
   'token-stale': 'Your access has changed. Refresh your token and try again.',
   'claims-shadowed':
-    'This sign-in brought claims of its own, which stand above your role. Sign in in another way.',
+    'This sign-in brought a role of its own, which does not count. Sign in in another way.',
   'token-too-old': 'This needs a fresh token. Refresh it and try again.',
   'not-allowed': 'Your role does not allow this.',
 };

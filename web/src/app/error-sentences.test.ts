@@ -51,6 +51,7 @@ describe('a failure in words', () => {
     ['locked-down', /closed to all but owners/],
     ['session-revoked', /sessions were ended/],
     ['sign-in-too-old', /sign in anew/],
+    ['claims-shadowed', /sign in in another way/],
     ['token-too-old', /checked anew/],
     ['email-not-verified', /address is yours/],
   ])('says why somebody was refused: %s', (reason, words) => {

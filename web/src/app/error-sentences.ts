@@ -19,6 +19,8 @@ const REFUSALS: Readonly<Record<AccessRefusal | GrantRefusal | 'email-not-verifi
   disabled: DISABLED,
   'locked-down': 'The app is closed to all but owners at the moment. Try again once it is open.',
   'token-stale': 'Your access has just changed, and the change has not arrived here. Try again.',
+  'claims-shadowed':
+    'This sign-in brought a role of its own, which does not count. Sign out, then sign in in another way.',
   'token-too-old': 'Your access could not be checked anew. Check your connection and try again.',
   'not-allowed': NOT_ALLOWED,
   'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
