@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { AdminError, EXIT_CODES, type ExitCode } from './admin/admin-error.ts';
-import { type Answer, failureJson, failureText } from './admin/answer.ts';
+import { failureJson, failureText } from './admin/answer.ts';
 import { parseRequest } from './admin/parse-request.ts';
-import { painter, type Terminal, thisTerminal } from './admin/terminal.ts';
+import { painter, type Terminal, thisTerminal, writeJson, writeLines } from './admin/terminal.ts';
 import { ROOT } from './stack/root.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.ts';
 
@@ -25,8 +25,8 @@ export async function main(
     return await answer(args, terminal, asked.signal);
   } catch (error) {
     if (!(error instanceof AdminError)) return defect(error, terminal);
-    if (args.includes('--json')) print(terminal, failureJson(error));
-    terminal.err.write(`${failureText(error, painter(terminal.err))}\n`);
+    if (args.includes('--json')) writeJson(terminal.out, failureJson(error));
+    writeLines(terminal.err, failureText(error, painter(terminal.err)));
     return error.exitCode;
   } finally {
     stopListening();
@@ -43,19 +43,16 @@ async function answer(
   // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
   const { carryOut } = await import('./admin/carry-out.ts');
   const done = await carryOut(request, terminal, signal);
-  if (request.json) print(terminal, done.json);
-  else terminal.out.write(`${done.text(painter(terminal.out))}\n`);
+  if (request.json) writeJson(terminal.out, done.json);
+  else writeLines(terminal.out, done.text(painter(terminal.out)));
   return done.exitCode;
 }
 
 /** Nothing that an operator could have done better: here the stack is what is needed. */
 function defect(error: unknown, { err }: Terminal): ExitCode {
-  err.write(`\nThis is a defect of the command line; please report it.\n\n${inspect(error)}\n`);
+  const report = 'This is a defect of the command line; please report it.';
+  writeLines(err, ['', report, '', ...inspect(error).split('\n')]);
   return EXIT_CODES.defect;
-}
-
-function print({ out }: Terminal, json: Answer['json']): void {
-  out.write(`${JSON.stringify(json, null, 2)}\n`);
 }
 
 function version(): string {

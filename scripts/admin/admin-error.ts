@@ -24,6 +24,7 @@ const FAILURES = {
   'no-such-invite': EXIT_CODES.notFound,
   'last-owner': EXIT_CODES.refused,
   'cannot-apply': EXIT_CODES.refused,
+  'unverified-address': EXIT_CODES.refused,
   'changed-meanwhile': EXIT_CODES.refused,
   'not-confirmed': EXIT_CODES.refused,
   'job-is-over': EXIT_CODES.refused,

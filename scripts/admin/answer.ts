@@ -6,18 +6,21 @@ export interface Answer {
   readonly exitCode: ExitCode;
   /** For `--json`: plain values only. */
   readonly json: Readonly<Record<string, unknown>>;
-  readonly text: (paint: Paint) => string;
+  /** For a person, line by line. */
+  readonly text: (paint: Paint) => readonly string[];
 }
 
 /** A failure as a person reads it. */
-export function failureText({ code, message, next }: AdminError, paint: Paint): string {
+export function failureText({ code, message, next }: AdminError, paint: Paint): readonly string[] {
+  const [first = '', ...more] = next.split('\n');
   return [
     '',
     `${paint('red', '✗')} ${paint('bold', `[${code}] ${message}`)}`,
     '',
-    `  ${paint('cyan', '→')} ${next.replaceAll('\n', '\n    ')}`,
+    `  ${paint('cyan', '→')} ${first}`,
+    ...more.map((line) => `    ${line}`),
     '',
-  ].join('\n');
+  ];
 }
 
 /** A failure as a program reads it. */

@@ -1,6 +1,6 @@
 import { AdminError } from './admin-error.ts';
 import { type Session, targetName } from './session.ts';
-import { painter } from './terminal.ts';
+import { painter, writeLines } from './terminal.ts';
 
 /**
  * Comes back when the changes may be made. Emulators are there to be changed; for a real project it
@@ -23,16 +23,15 @@ export async function confirm(
     '',
     ...changes.map((line) => `    ${line}`),
     '',
-    '',
   ];
-  terminal.err.write(shown.join('\n'));
+  writeLines(terminal.err, shown);
   if (yes) return;
   if (terminal.ask === null) {
     throw new AdminError('not-confirmed', 'Nobody is there to say that this is wanted.', {
       next: 'Nothing was changed. Run it in a terminal, or add --yes.',
     });
   }
-  const answer = await ask(terminal.ask, `  Go on? ${paint('dim', '(y/N)')} `, signal);
+  const answer = await ask(terminal.ask, '  Go on? (y/N) ', signal);
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
   throw new AdminError('not-confirmed', 'Not confirmed.', { next: 'Nothing was changed.' });
 }

@@ -127,14 +127,13 @@ function answer(
       sessionsEnded: written && request.sessions,
       applied: sync,
     },
-    text: (paint) =>
-      [
-        '',
-        ...lines(paint),
-        ...(written && request.sessions ? ['  Signed out everywhere.'] : []),
-        `  ${paint('dim', `In ${targetName(target)}.`)}`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      ...lines(paint),
+      ...(written && request.sessions ? ['  Signed out everywhere.'] : []),
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
   };
 }
 

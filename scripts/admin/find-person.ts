@@ -28,7 +28,7 @@ export async function findPerson(project: OpenProject, name: PersonName): Promis
 }
 
 async function findByEmail(project: OpenProject, email: string): Promise<FoundPerson> {
-  const account = await accountOr(null, project.auth.getUserByEmail(email));
+  const account = await accountWith(project, email);
   if (account !== null) return { uid: account.uid, account };
   const left = await documentsWith(project, email);
   if (left.length > 0) {
@@ -39,6 +39,11 @@ async function findByEmail(project: OpenProject, email: string): Promise<FoundPe
   throw new AdminError('no-such-person', `There is no account with the address ${email}.`, {
     next: 'The person has to sign up first, with exactly this address. If you know the account id they will have, `grant <id> <role> --prepare` writes the role in advance.',
   });
+}
+
+/** The account with this address; null for none. */
+export function accountWith({ auth }: OpenProject, email: string): Promise<UserRecord | null> {
+  return accountOr(null, auth.getUserByEmail(email));
 }
 
 async function documentsWith({ db }: OpenProject, email: string): Promise<readonly string[]> {

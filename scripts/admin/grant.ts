@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { type EditedRole, editRole } from './edit-role.ts';
 import { type FoundPerson, findPerson, isEmail } from './find-person.ts';
 import { momentFrom } from './moment.ts';
+import { refuseUnverified } from './refuse-unverified.ts';
 import type { GrantRequest } from './request.ts';
 import { type Session, targetJson, targetName } from './session.ts';
 import type { Paint } from './terminal.ts';
@@ -12,7 +13,7 @@ import { waitForReading } from './wait.ts';
 /**
  * Gives a person a role, in the document and in the claims.
  *
- * @throws {AdminError} `no-such-person`, and what `editRole` throws; nothing has been written then.
+ * @throws {AdminError} `no-such-person`, `unverified-address`, and what `editRole` throws; nothing has been written then.
  */
 export async function grant(session: Session, request: GrantRequest): Promise<Answer> {
   if (request.prepare && isEmail(request.person)) {
@@ -22,6 +23,9 @@ export async function grant(session: Session, request: GrantRequest): Promise<An
   }
   const person = await waitForReading(findPerson(session.project, request.person), session.signal);
   if (person.account === null && !request.prepare) throw noAccount(person.uid);
+  if (isEmail(request.person) && !request.unverified) {
+    refuseUnverified(request.person.text, person.account);
+  }
   const end = request.expiresAt;
   const done = await editRole(session, person, {
     edit: { role: request.role, expiresAt: end === null ? null : Timestamp.fromMillis(end) },
@@ -79,8 +83,7 @@ function grantAnswer(
       written,
       applied: sync,
     },
-    text: (paint) =>
-      ['', ...lines(paint), `  ${paint('dim', `In ${targetName(target)}.`)}`, ''].join('\n'),
+    text: (paint) => ['', ...lines(paint), `  ${paint('dim', `In ${targetName(target)}.`)}`, ''],
   };
 }
 

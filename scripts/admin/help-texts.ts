@@ -33,7 +33,7 @@ export const COMMAND_HELP: Readonly<
     ],
   },
   grant: {
-    description: `Gives a person a role: writes users/{uid}, and makes it where it is missing, sets the claims and tells every open browser, also where no function is deployed yet. The last ${TOP} without an end stays one: make somebody else one first.`,
+    description: `Gives a person a role: writes users/{uid}, and makes it where it is missing, sets the claims and tells every open browser, also where no function is deployed yet. The last ${TOP} without an end stays one: make somebody else one first. By address, the account must have verified it; --unverified or the account id does without.`,
     examples: [
       FIRST_OWNER,
       [`grant amir ${SECOND} --expires 30d`, 'for a time'],
@@ -63,7 +63,7 @@ export const COMMAND_HELP: Readonly<
     examples: [['enable amir@example.com', 'and the role counts again']],
   },
   invite: {
-    description: `Lets whoever proves to own an address have a role: at their sign-up, or when they accept it in the app. One invite to an address: a new one replaces the open one. It can be taken once, within --days (${DEFAULT_INVITE_DAYS}, at most ${MAX_INVITE_DAYS}). Whether somebody has an account with the address plays no part.`,
+    description: `Lets whoever proves to own an address have a role: at their sign-up, or when they accept it in the app. One invite to an address: a new one replaces the open one. It can be taken once, within --days (${DEFAULT_INVITE_DAYS}, at most ${MAX_INVITE_DAYS}). An account that has the address but has not verified it is refused without --unverified.`,
     examples: [
       [`invite mia@example.com ${SECOND}`, `for ${DEFAULT_INVITE_DAYS} days`],
       [`invite mia@example.com ${appRoles.initialRole} --days 1`, 'for a day'],
@@ -121,7 +121,8 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   attention: 'done, but something needs a person: drift found, people set aside, a role rejected',
   usage: 'the command cannot be understood; nothing was looked at',
   notFound: 'no such person, invite or job',
-  refused: 'refused: last owner, not confirmed, could not be applied; nothing was changed',
+  refused:
+    'refused: last owner, address not verified, not confirmed, could not be applied; nothing was changed',
   unreachable: 'Firebase cannot be reached: nothing runs here, no credentials, no permission',
   defect: 'a defect of this program',
   interrupted: 'ended by Ctrl-C',

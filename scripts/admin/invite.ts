@@ -3,7 +3,9 @@ import { openInvites } from '../../functions/src/invites/open-invites.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import type { Answer } from './answer.ts';
 import { confirm } from './confirm.ts';
+import { accountWith } from './find-person.ts';
 import { momentFrom, momentText } from './moment.ts';
+import { refuseUnverified } from './refuse-unverified.ts';
 import type { InviteRequest } from './request.ts';
 import { type Session, targetJson, targetName } from './session.ts';
 import { waitForReading, waitForWriting } from './wait.ts';
@@ -11,11 +13,15 @@ import { waitForReading, waitForWriting } from './wait.ts';
 /**
  * Writes an invite, as an operator who outranks everybody; it replaces an open one to the address.
  *
- * @throws {AdminError} `not-confirmed`; nothing has been written then.
+ * @throws {AdminError} `unverified-address`, `not-confirmed`; nothing has been written then.
  */
 export async function invite(session: Session, request: InviteRequest): Promise<Answer> {
   const { project, signal, target, now } = session;
-  const { email, role, expiresAt, reason, yes } = request;
+  const { email, role, expiresAt, reason, unverified, yes } = request;
+  if (!unverified) {
+    // Who signed up first with somebody else's address only waits for them to click the link.
+    refuseUnverified(email, await waitForReading(accountWith(project, email), signal));
+  }
   const place = { db: project.db, roles: project.engine.roles };
   const open = await waitForReading(openInvites(place.db, email).get(), signal);
   await confirm(session, yes, [
@@ -37,15 +43,14 @@ export async function invite(session: Session, request: InviteRequest): Promise<
       expiresAt: new Date(expiresAt).toISOString(),
       replaced,
     },
-    text: (paint) =>
-      [
-        '',
-        `${paint('green', '✔')} ${paint('bold', email)} is invited as ${paint('bold', role)}, until ${momentFrom(expiresAt, now())}.`,
-        ...(replaced === null ? [] : [`  In place of an invite as ${replaced}.`]),
-        `  ${paint('dim', 'Nothing is mailed: tell them to sign up, or to sign in, with this address and to verify it.')}`,
-        `  ${paint('dim', `In ${targetName(target)}.`)}`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      `${paint('green', '✔')} ${paint('bold', email)} is invited as ${paint('bold', role)}, until ${momentFrom(expiresAt, now())}.`,
+      ...(replaced === null ? [] : [`  In place of an invite as ${replaced}.`]),
+      `  ${paint('dim', 'Nothing is mailed: tell them to sign up, or to sign in, with this address and to verify it.')}`,
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
   };
 }
 

@@ -40,16 +40,15 @@ export async function invites(session: Session): Promise<Answer> {
   return {
     exitCode: EXIT_CODES.done,
     json: { ...targetJson(target), invites: listed.map(inviteJson) },
-    text: (paint) =>
-      [
-        '',
-        ...(listed.length === 0
-          ? [`  ${paint('dim', 'Nobody is invited.')}`]
-          : listed.flatMap((each) => inviteLines(each, now, paint))),
-        '',
-        `  ${paint('dim', `In ${targetName(target)}.`)}`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      ...(listed.length === 0
+        ? [`  ${paint('dim', 'Nobody is invited.')}`]
+        : listed.flatMap((each) => inviteLines(each, now, paint))),
+      '',
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
   };
 }
 

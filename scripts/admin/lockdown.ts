@@ -89,23 +89,22 @@ function answer(
       settings: settingsJson(after),
       owners,
     },
-    text: (paint) =>
-      [
-        '',
-        `${after.lockdown ? paint('yellow', '●') : paint('green', '✔')} ${headline(paint)}`,
-        ...(minimumAuthTime === null
-          ? []
-          : [`  Sign-ins from before ${momentFrom(minimumAuthTime * 1000, now())} are out.`]),
-        ...(nobody
-          ? [
-              `${paint('red', '✗')} Nobody is ${top} at this moment.`,
-              `  ${paint('cyan', '→')} \`grant <person> ${top}\`, or \`lockdown off\`.`,
-            ]
-          : after.lockdown
-            ? [`  ${paint('dim', `That is ${owners} at this moment. \`lockdown off\` ends it.`)}`]
-            : []),
-        `  ${paint('dim', `In ${targetName(target)}.`)}`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      `${after.lockdown ? paint('yellow', '●') : paint('green', '✔')} ${headline(paint)}`,
+      ...(minimumAuthTime === null
+        ? []
+        : [`  Sign-ins from before ${momentFrom(minimumAuthTime * 1000, now())} are out.`]),
+      ...(nobody
+        ? [
+            `${paint('red', '✗')} Nobody is ${top} at this moment.`,
+            `  ${paint('cyan', '→')} \`grant <person> ${top}\`, or \`lockdown off\`.`,
+          ]
+        : after.lockdown
+          ? [`  ${paint('dim', `That is ${owners} at this moment. \`lockdown off\` ends it.`)}`]
+          : []),
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
   };
 }

@@ -46,6 +46,7 @@ describe('a command', () => {
       expiresAt: NOW + 86_400_000,
       reason: 'on call',
       prepare: false,
+      unverified: false,
       yes: true,
     });
   });

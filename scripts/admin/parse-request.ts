@@ -18,7 +18,7 @@ import {
   programHelp,
 } from './help-texts.ts';
 import type { AdminRequest, JobOrder } from './request.ts';
-import { painter } from './terminal.ts';
+import { plainPainter } from './terminal.ts';
 
 /** What one types to get here. */
 export const INVOCATION = 'npm run admin --';
@@ -65,7 +65,7 @@ function commandLine(
       .command(name)
       .summary(summary)
       .description(COMMAND_HELP[name].description)
-      .addHelpText('after', () => examplesText(COMMAND_HELP[name].examples, painter(out)));
+      .addHelpText('after', () => examplesText(COMMAND_HELP[name].examples, plainPainter(out)));
 
   program.commandsGroup('One person:');
   add('show', 'what stands there about a person, and where it disagrees')
@@ -81,14 +81,16 @@ function commandLine(
     .argument('<role>', ROLE, parseRole)
     .option('--expires <when>', 'when the role ends: 12h, 30d, 2027-01-31, 2027-01-31T18:00Z')
     .addOption(reason())
+    .addOption(unverified())
     .option('--prepare', 'write the document before its account exists; needs an account id')
     .addOption(byUid())
     .addOption(yes())
     .action((text, role, _, command) => {
-      const { uid, expires, reason, prepare = false, yes, common } = optionsOf(command);
+      const { uid, expires, reason, prepare = false, unverified, yes, common } = optionsOf(command);
       const expiresAt = expires === undefined ? null : parseExpiry(expires, now);
       const person = { text, byUid: uid };
-      ask({ command: 'grant', person, role, expiresAt, reason, prepare, yes, ...common });
+      const edit = { person, role, expiresAt, reason };
+      ask({ command: 'grant', ...edit, prepare, unverified, yes, ...common });
     });
 
   add('revoke', 'take a person’s role away; it takes effect at once')
@@ -132,12 +134,13 @@ function commandLine(
         .default(DEFAULT_INVITE_DAYS),
     )
     .addOption(reason())
+    .addOption(unverified())
     .addOption(yes())
     .action((text, role, _, command) => {
-      const { reason, yes, days = DEFAULT_INVITE_DAYS, common } = optionsOf(command);
+      const { reason, unverified, yes, days = DEFAULT_INVITE_DAYS, common } = optionsOf(command);
       const expiresAt = now + days * 86_400_000;
       const email = parseEmail({ email: text, role, expiresAt });
-      ask({ command: 'invite', email, role, expiresAt, reason, yes, ...common });
+      ask({ command: 'invite', email, role, expiresAt, reason, unverified, yes, ...common });
     });
 
   add('invites', 'the invites that nobody has taken').action((_, command) => {
@@ -206,7 +209,7 @@ function commandLine(
 }
 
 function emptyCommandLine(out: NodeJS.WriteStream, version: string): Command {
-  const paint = painter(out);
+  const paint = plainPainter(out);
   const coloured = (text: string) => paint('cyan', text);
   return new Command(INVOCATION)
     .usage('<command> [options]')
@@ -245,6 +248,8 @@ const ROLE = `one of: ${appRoles.ranking.join(', ')}`;
 const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
 const yes = () => new Option('-y, --yes', 'change a real project without asking');
 const reason = () => new Option('--reason <text>', 'why; for the audit log');
+const unverified = () =>
+  new Option('--unverified', 'also where the account has not verified the address');
 const sessions = () =>
   new Option('--sessions', 'also end every session: they have to sign in again');
 const perSecond = () =>
@@ -266,6 +271,7 @@ function optionsOf(command: Command) {
     reason?: string;
     expires?: string;
     prepare?: boolean;
+    unverified?: boolean;
     sessions?: boolean;
     days?: number;
     undo?: boolean;
@@ -277,8 +283,8 @@ function optionsOf(command: Command) {
     serviceAccount?: string;
   }>();
   const { project = null, json = false, uid = false, yes = false, ...rest } = typed;
-  const { reason = null, perSecond = null, ...own } = rest;
-  return { common: { project, json }, uid, yes, reason, perSecond, ...own };
+  const { reason = null, perSecond = null, unverified = false, ...own } = rest;
+  return { common: { project, json }, uid, yes, reason, perSecond, unverified, ...own };
 }
 
 function orderOf(options: {
@@ -305,7 +311,7 @@ function parseRole(text: string): string {
 
 /** A document id that stays inside its collection. */
 function parseJobId(text: string): string {
-  if (/^(?!\.\.?$)(?!__.*__$)[^/\s]+$/.test(text)) return text;
+  if (/^(?!\.\.?$)(?!__.*__$)[^/\s\p{C}]+$/u.test(text)) return text;
   throw new InvalidArgumentError('It must be the id of a job.');
 }
 

@@ -1,5 +1,6 @@
-import { decodeClaims, isTimestamp } from '@live-claims/contract';
+import { decodeClaims } from '@live-claims/contract';
 import type { PersonView } from './look-at-person.ts';
+import { plainValue } from './plain-value.ts';
 
 /** A person as `show --json` prints it: Firestore's timestamps as ISO 8601, everything else as stored. */
 export function personJson(view: PersonView): Readonly<Record<string, unknown>> {
@@ -15,23 +16,16 @@ export function personJson(view: PersonView): Readonly<Record<string, unknown>> 
       lastSignInAt: isoTime(account.metadata.lastSignInTime),
       sessionsValidAfter: isoTime(account.tokensValidAfterTime),
     },
-    document: plain(document),
-    claims: account?.customClaims ?? null,
+    document: plainValue(document),
+    claims: plainValue(account?.customClaims ?? null),
     access: account && decodeClaims(account.customClaims),
-    marker: plain(marker),
+    marker: plainValue(marker),
     inStep: drift.length === 0,
     drift,
   };
 }
 
 function isoTime(time: string | null | undefined): string | null {
-  return time ? new Date(time).toISOString() : null;
-}
-
-function plain(value: unknown): unknown {
-  if (isTimestamp(value))
-    return new Date(value.seconds * 1000 + value.nanoseconds / 1e6).toISOString();
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
+  const millis = time ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(millis) ? null : new Date(millis).toISOString();
 }

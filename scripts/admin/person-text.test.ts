@@ -41,7 +41,9 @@ const VIEW: PersonView = {
 };
 
 const shown = (change: Partial<PersonView> = {}) =>
-  personText({ ...VIEW, ...change }, { place: 'here', now: NOW, paint: (_, text) => text });
+  personText({ ...VIEW, ...change }, { place: 'here', now: NOW, paint: (_, text) => text }).join(
+    '\n',
+  );
 
 describe('a person on the screen', () => {
   it('is four aligned parts and a verdict', () => {

@@ -20,8 +20,8 @@ interface Setting {
 
 type Row = readonly [label: string, value: string];
 
-/** A person as `show` prints it: four parts, aligned, and then what is wrong. */
-export function personText(view: PersonView, setting: Setting): string {
+/** A person as `show` prints it: four parts, aligned, and then what is wrong; line by line. */
+export function personText(view: PersonView, setting: Setting): readonly string[] {
   const { paint, place } = setting;
   const { uid, account } = view;
   const name = account?.displayName ?? textField(view.document?.displayName) ?? uid;
@@ -36,7 +36,7 @@ export function personText(view: PersonView, setting: Setting): string {
     '',
     ...verdict(view, setting),
     '',
-  ].join('\n');
+  ];
 }
 
 function part(title: string, hint: string, rows: readonly Row[] | string, { paint }: Setting) {

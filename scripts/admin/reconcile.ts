@@ -73,19 +73,18 @@ function reconcileAnswer(
       drifted: listed.drifted,
       setAsidePeople: listed.setAside,
     },
-    text: (paint) =>
-      [
-        '',
-        ...(finished
-          ? []
-          : [`${paint('yellow', '■')} Stopped before the end; what was healed stays healed.`]),
-        ...sweepLines({ ...report, people: listed.setAside, dryRun }, paint),
-        ...(dryRun ? driftedLines(listed.drifted) : []),
-        ...(dryRun && drifted
-          ? ['', `  ${paint('cyan', '→')} \`reconcile\` heals what can be healed.`]
-          : []),
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      ...(finished
+        ? []
+        : [`${paint('yellow', '■')} Stopped before the end; what was healed stays healed.`]),
+      ...sweepLines({ ...report, people: listed.setAside, dryRun }, paint),
+      ...(dryRun ? driftedLines(listed.drifted) : []),
+      ...(dryRun && drifted
+        ? ['', `  ${paint('cyan', '→')} \`reconcile\` heals what can be healed.`]
+        : []),
+      '',
+    ],
   };
 }
 

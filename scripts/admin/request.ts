@@ -28,6 +28,8 @@ export interface GrantRequest extends Common, Changing {
   /** Milliseconds since the Unix epoch; null for never. */
   readonly expiresAt: number | null;
   readonly reason: string | null;
+  /** Whether an address that the account has not verified is enough. */
+  readonly unverified: boolean;
   /** Whether the document may be written before its account exists. */
   readonly prepare: boolean;
 }
@@ -79,6 +81,8 @@ export interface InviteRequest extends Common, Changing {
   readonly command: 'invite';
   /** In lower case. */
   readonly email: string;
+  /** Whether an account that has not verified the address may have it. */
+  readonly unverified: boolean;
   readonly role: string;
   /** Milliseconds since the Unix epoch. */
   readonly expiresAt: number;

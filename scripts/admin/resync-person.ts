@@ -60,14 +60,13 @@ export async function resyncPerson(
       healed: before,
       drift: left,
     },
-    text: (paint) =>
-      [
-        '',
-        wrong
-          ? `${paint('red', '✗')} ${account?.email ?? uid} needs a person:`
-          : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are right again' : 'nothing had to be changed'}.`,
-        ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      wrong
+        ? `${paint('red', '✗')} ${account?.email ?? uid} needs a person:`
+        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are right again' : 'nothing had to be changed'}.`,
+      ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
+      '',
+    ],
   };
 }

@@ -75,13 +75,12 @@ function stoppedAnswer({ target }: Session, jobId: string): Answer {
   return {
     exitCode: EXIT_CODES.done,
     json: { ...targetJson(target), jobId, status: 'stopped' },
-    text: (paint) =>
-      [
-        '',
-        `${paint('green', '✔')} Job ${jobId} stops after the step that it is at.`,
-        `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` goes on where it ended.`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      `${paint('green', '✔')} Job ${jobId} stops after the step that it is at.`,
+      `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` goes on where it ended.`,
+      '',
+    ],
   };
 }
 
@@ -124,13 +123,12 @@ function leftAnswer({ target }: Session, jobId: string): Answer {
   return {
     exitCode: EXIT_CODES.interrupted,
     json: { ...targetJson(target), jobId, status: 'running' },
-    text: (paint) =>
-      [
-        '',
-        `  Job ${jobId} goes on without you.`,
-        `  ${paint('cyan', '→')} \`resync --follow ${jobId}\` watches it again, \`resync --stop ${jobId}\` stops it.`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      `  Job ${jobId} goes on without you.`,
+      `  ${paint('cyan', '→')} \`resync --follow ${jobId}\` watches it again, \`resync --stop ${jobId}\` stops it.`,
+      '',
+    ],
   };
 }
 
@@ -158,7 +156,7 @@ function jobAnswer(
         ...sweepLines({ ...job, people, dryRun: false }, paint),
         ...(status === 'done' ? [] : [resume]),
         '',
-      ].join('\n');
+      ];
     },
   };
 }

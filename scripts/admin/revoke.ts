@@ -68,13 +68,12 @@ function revokeAnswer(
       applied: sync,
       sessionsEndedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
     },
-    text: (paint) =>
-      [
-        '',
-        ...lines(paint),
-        ...(endedAt === null ? [] : [`  Signed out everywhere, as of ${momentText(endedAt)}.`]),
-        `  ${paint('dim', `In ${targetName(target)}.`)}`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      ...lines(paint),
+      ...(endedAt === null ? [] : [`  Signed out everywhere, as of ${momentText(endedAt)}.`]),
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
   };
 }

@@ -31,18 +31,17 @@ export async function signInAgain(session: Session, request: SignInAgainRequest)
       before: settingsJson(before),
       settings: settingsJson(after),
     },
-    text: (paint) =>
-      [
-        '',
-        ...(undo
-          ? [`${paint('green', '✔')} Older sign-ins count${written ? ' again' : ' already'}.`]
-          : [
-              `${paint('green', '✔')} ${paint('bold', 'Everybody signs in again')}: sign-ins from before ${momentText(since)} are out.`,
-              `  ${paint('dim', 'From the next request of each; open browsers sign out at once.')}`,
-            ]),
-        ...(after.lockdown ? [`${paint('yellow', '●')} A lockdown is on besides.`] : []),
-        `  ${paint('dim', `In ${targetName(target)}.`)}`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      ...(undo
+        ? [`${paint('green', '✔')} Older sign-ins count${written ? ' again' : ' already'}.`]
+        : [
+            `${paint('green', '✔')} ${paint('bold', 'Everybody signs in again')}: sign-ins from before ${momentText(since)} are out.`,
+            `  ${paint('dim', 'From the next request of each; open browsers sign out at once.')}`,
+          ]),
+      ...(after.lockdown ? [`${paint('yellow', '●')} A lockdown is on besides.`] : []),
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
   };
 }

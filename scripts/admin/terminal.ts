@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
+import { escapeInJson, escapeInvisible } from './escape-invisible.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -40,7 +42,45 @@ async function askOnTerminal(question: string, signal: AbortSignal): Promise<str
   }
 }
 
-/** Paints for this stream: no colour in a pipe, none with `NO_COLOR`. */
+/** Stands for ESC in the styles of this program; nobody else's text can know it. */
+const OWN_ESCAPE = `\u001B${randomUUID()}`;
+
+const SPLIT = ' ';
+
+/**
+ * Paints for lines that `writeLines` writes to this stream: no colour in a pipe, none with `NO_COLOR`.
+ */
 export function painter(stream: NodeJS.WritableStream): Paint {
+  return (style, text) => {
+    const [open = '', close = ''] = styleText(style, SPLIT, { stream }).split(SPLIT);
+    return `${ownStyle(open)}${text}${ownStyle(close)}`;
+  };
+}
+
+const ownStyle = (codes: string) => codes.replaceAll('\u001B', OWN_ESCAPE);
+
+/** Paints for text that holds nothing but this program's own words, and goes past `writeLines`. */
+export function plainPainter(stream: NodeJS.WritableStream): Paint {
   return (style, text) => styleText(style, text, { stream });
+}
+
+/**
+ * Writes lines, the only way in which text of others (names, addresses, fields of documents, errors of
+ * the platform) reaches a terminal: whatever could steer it, hide text or begin a line of its own is
+ * shown as `\u{1b}`.
+ *
+ * @param lines one each, with the styles of `painter`.
+ */
+export function writeLines(stream: NodeJS.WritableStream, lines: readonly string[]): void {
+  stream.write(lines.map((line) => `${shown(line)}\n`).join(''));
+}
+
+function shown(line: string): string {
+  return line.split(OWN_ESCAPE).map(escapeInvisible).join('\u001B');
+}
+
+/** Writes a value as JSON, in which everything that a terminal would not show is escaped as well. */
+export function writeJson(stream: NodeJS.WritableStream, value: unknown): void {
+  const lines = JSON.stringify(value, null, 2).split('\n');
+  stream.write(`${lines.map(escapeInJson).join('\n')}\n`);
 }

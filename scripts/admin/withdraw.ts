@@ -35,13 +35,12 @@ export async function withdraw(session: Session, request: WithdrawRequest): Prom
   return {
     exitCode: EXIT_CODES.done,
     json: { ...targetJson(target), withdrawn },
-    text: (paint) =>
-      [
-        '',
-        `${paint('green', '✔')} The invite of ${paint('bold', String(found[0]?.get('email')))} is withdrawn.`,
-        `  ${paint('dim', `In ${targetName(target)}.`)}`,
-        '',
-      ].join('\n'),
+    text: (paint) => [
+      '',
+      `${paint('green', '✔')} The invite of ${paint('bold', String(found[0]?.get('email')))} is withdrawn.`,
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
   };
 }
 
