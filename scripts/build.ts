@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { BuildFailure, BuildOptions } from 'esbuild';
+import { ownFunctionsOnly } from './own-functions-only.ts';
 import { parseOptions } from './parse-options.ts';
 import { ROOT } from './stack/root.ts';
 import { StackError } from './stack/stack-error.ts';
@@ -72,12 +73,19 @@ export async function watchFunctions(
 /**
  * Builds the production web app from `web/` into `web/dist`.
  *
+ * @param projectId whose functions alone the page may call. The Firebase CLI names it to what it runs
+ *   before a deployment.
  * @throws {StackError} `build-failed` with what Vite said.
  */
-export async function buildWeb(): Promise<void> {
+export async function buildWeb(projectId = process.env.GCLOUD_PROJECT): Promise<void> {
   const { build } = await import('vite');
   try {
-    await build({ root: WEB, configFile: path.join(WEB, 'vite.config.ts'), logLevel: 'error' });
+    await build({
+      root: WEB,
+      configFile: path.join(WEB, 'vite.config.ts'),
+      logLevel: 'error',
+      plugins: [ownFunctionsOnly(projectId)],
+    });
   } catch (error) {
     throw new StackError('build-failed', 'The web app in web/ does not build.', {
       cause: error,

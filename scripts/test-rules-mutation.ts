@@ -19,7 +19,8 @@ docs/rules-matrix.md and test/rules/cases notice, on the Firestore emulator.
   npm run test:rules:mutation -- --only canNow    only mutants with this in their name
 
 Options
-  --only <text>      only the mutants with this text in their name; writes no file
+  --only <text>      only the mutants with this text in their name; writes no file. May be said more
+                     than once
   --lanes <number>   projects side by side; 2 unless given
   -h, --help         show this
 `;
@@ -42,7 +43,9 @@ async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boole
   const { judge, resultsPage, summary } = await import('../test/rules/mutation/report.ts');
 
   const rules = readFileSync(path.join(ROOT, 'firestore.rules'), 'utf8');
-  const mutants = mutateRules(rules).filter(({ name }) => name.includes(only));
+  const mutants = mutateRules(rules).filter(
+    ({ name }) => only.length === 0 || only.some((text) => name.includes(text)),
+  );
   if (mutants.length === 0) throw noSuchMutant(only);
   const begun = performance.now();
   const progress = createProgress();
@@ -78,9 +81,9 @@ async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boole
         once(signal, 'abort').then(() => Promise.reject(interrupted())),
       ]);
     });
-    const verdict = judge(outcomes, only === '');
+    const verdict = judge(outcomes, only.length === 0);
     console.log(`\n${summary(verdict)}\n`);
-    if (only === '') {
+    if (only.length === 0) {
       const page = resultsPage(verdict, (performance.now() - begun) / 1000);
       writeFileSync(path.join(ROOT, 'test/rules/mutation.md'), page);
     }
@@ -92,7 +95,7 @@ async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boole
 
 interface Options {
   readonly help: boolean;
-  readonly only: string;
+  readonly only: readonly string[];
   readonly lanes: number;
 }
 
@@ -100,7 +103,7 @@ function parse(args: readonly string[]): Options {
   const { values } = parseOptions('npm run test:rules:mutation -- --help', {
     args: [...args],
     options: {
-      only: { type: 'string', default: '' },
+      only: { type: 'string', multiple: true, default: [] },
       lanes: { type: 'string', default: '2' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -116,8 +119,8 @@ function parse(args: readonly string[]): Options {
   return { help: values.help, only: values.only, lanes };
 }
 
-function noSuchMutant(only: string): StackError {
-  return new StackError('unknown-option', `No mutant has "${only}" in its name.`, {
+function noSuchMutant(only: readonly string[]): StackError {
+  return new StackError('unknown-option', `No mutant has "${only.join('" or "')}" in its name.`, {
     next: 'A name is: function or path, what is done, what stood there → what stands there now.',
   });
 }

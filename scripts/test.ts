@@ -8,7 +8,7 @@ import { buildFunctions, buildWeb } from './build.ts';
 import { createProgress } from './progress.ts';
 import { ROOT } from './stack/root.ts';
 import { runLogFile } from './stack/run-log.ts';
-import { type Stack, startStack } from './stack/stack.ts';
+import { PROJECT_ID, type Stack, startStack } from './stack/stack.ts';
 import { StackError } from './stack/stack-error.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES, type StopSignal } from './stop-signals.ts';
 import { planTests, type TestPlan } from './test-plan.ts';
@@ -63,7 +63,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function bringUp(plan: TestPlan, signal: AbortSignal): Promise<readonly Stack[]> {
   const progress = createProgress();
   await progress.step('Building the functions', buildFunctions);
-  if (plan.web) await progress.step('Building the web app', buildWeb);
+  if (plan.web) await progress.step('Building the web app', () => buildWeb(PROJECT_ID));
   const count = plan.manyFiles ? stacksThatFit() : 1;
   const title = count === 1 ? 'Starting the emulators' : `Starting the emulators, ${count} times`;
   return progress.step(title, async (say) => {

@@ -47,6 +47,14 @@ describe('what is deployed', () => {
     expect(bundle).not.toMatch(pattern);
   });
 
+  it('calls the functions of its own project, and of no other', async () => {
+    const page = await readFile(join(dist, 'index.html'), 'utf8');
+    const [, policy = ''] =
+      /<meta http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page) ?? [];
+    expect(policy).toContain(`https://us-central1-${stack.projectId}.cloudfunctions.net`);
+    expect(policy).not.toContain('*');
+  });
+
   it('has no source maps, and no script or style inside its page', async () => {
     expect(names.filter((name) => name.endsWith('.map'))).toEqual([]);
     const page = await readFile(join(dist, 'index.html'), 'utf8');

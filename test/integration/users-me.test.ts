@@ -132,7 +132,15 @@ describe('T5: the rate limit', () => {
     const [one, other] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
     const [mine, theirs] = [await idTokenOf(one), await idTokenOf(other)];
     const guard = createGuard(appRoles, readAtOnce(db));
-    served = await serve(createApi({ roles: appRoles, auth, db, guard }));
+    served = await serve(
+      createApi({
+        roles: appRoles,
+        permissions: { readPosts: 'posts.read', readAuditLog: 'audit.read' },
+        auth,
+        db,
+        guard,
+      }),
+    );
     const { url } = served;
     const statusOf = async (token: string) => {
       const headers = { authorization: `Bearer ${token}` };

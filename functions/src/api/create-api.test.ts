@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import {
   ACCESS_SETTINGS_PATH,
   appRoles,
+  defineRoles,
   ME_PATH,
   markerPath,
   userPath,
 } from '@live-claims/contract';
 import type { DecodedIdToken } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGuard } from '../guards/guard.ts';
 import { readAtOnce } from '../guards/read-at-once.ts';
 import type { Fields } from '../guards/read-facts.ts';
@@ -36,6 +37,8 @@ const post = {
   createdAt: timestamp,
   updatedAt: timestamp,
 };
+
+const permissions = { readPosts: 'posts.read', readAuditLog: 'audit.read' } as const;
 
 let documents: Map<string, Fields>;
 let posts: Fields[];
@@ -72,7 +75,7 @@ beforeEach(async () => {
   const auth = { verifyIdToken: verify, verifySessionCookie: verify, createSessionCookie };
   const db = database();
   const guard = createGuard(appRoles, readAtOnce(db));
-  served = await serve(createApi({ roles: appRoles, auth, db, guard }));
+  served = await serve(createApi({ roles: appRoles, permissions, auth, db, guard }));
 });
 afterEach(() => served.close());
 
@@ -136,6 +139,35 @@ describe('the routes', () => {
     expect((await ask('/audit', BEARER)).status).toBe(200);
     documents.set(userPath('mia'), { role: 'editor' });
     expect(await reasonIn(await ask('/audit', BEARER))).toBe('not-allowed');
+  });
+});
+
+describe('another app’s API', () => {
+  it('asks for the permissions of that app’s role table', async () => {
+    const roles = defineRoles({
+      permissions: { member: ['schedule.save'], admin: ['schedule.save', 'logs.view'] },
+      initialRole: 'member',
+      grantPermission: 'logs.view',
+    });
+    const verify = async () => token as unknown as DecodedIdToken;
+    const auth = { verifyIdToken: verify, verifySessionCookie: verify, createSessionCookie };
+    const db = database();
+    const guard = createGuard(roles, readAtOnce(db));
+    const asked = { readPosts: 'schedule.save', readAuditLog: 'logs.view' } as const;
+    const theirs = await serve(createApi({ roles, permissions: asked, auth, db, guard }));
+    onTestFinished(() => theirs.close());
+    const status = async (path: string, headers: Record<string, string>) =>
+      (await fetch(`${theirs.url}/api${path}`, { headers })).status;
+    documents.set(userPath('mia'), { role: 'admin' });
+    expect(await status('/posts', BEARER)).toBe(200);
+    expect(await status('/audit', BEARER)).toBe(200);
+    expect(await status('/pages/posts', COOKIE)).toBe(200);
+    token = { ...token, role: 'member' };
+    documents.set(userPath('mia'), { role: 'member' });
+    documents.set(markerPath('mia'), { ...marker, role: 'member' });
+    expect(await status('/posts', BEARER)).toBe(200);
+    expect(await status('/pages/posts', COOKIE)).toBe(200);
+    expect(await status('/audit', BEARER)).toBe(403);
   });
 });
 

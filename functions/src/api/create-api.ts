@@ -1,4 +1,4 @@
-import type { Permission, RoleTable } from '@live-claims/contract';
+import type { RoleTable } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Rate } from '../guards/account-rate.ts';
@@ -26,15 +26,27 @@ export const SESSION_RATE: Rate = { times: 10, seconds: 60 };
 /** How old the token may be that reads the audit log, in seconds. */
 export const AUDIT_TOKEN_SECONDS = 300;
 
-export interface ApiProject {
+/** What a project brings along. The permissions are those of its own role table. */
+export interface ApiProject<Permission extends string> {
   readonly roles: RoleTable<string, Permission>;
+  readonly permissions: {
+    /** Reads what was published, as JSON and as a page. */
+    readonly readPosts: Permission;
+    readonly readAuditLog: Permission;
+  };
   readonly auth: Pick<Auth, 'verifyIdToken' | 'verifySessionCookie' | 'createSessionCookie'>;
   readonly db: Firestore;
   readonly guard: Guard<Permission>;
 }
 
 /** Everything below `/api`, as one handler. */
-export function createApi({ roles, auth, db, guard }: ApiProject): Handler {
+export function createApi<Permission extends string>({
+  roles,
+  permissions,
+  auth,
+  db,
+  guard,
+}: ApiProject<Permission>): Handler {
   const byToken = requestGuard(guard, byIdToken(auth));
   const byCookie = requestGuard(guard, bySessionCookie(auth), refuseAsPage);
   const anybody = requestGuard(async () => null, byIdToken(auth));
@@ -47,13 +59,15 @@ export function createApi({ roles, auth, db, guard }: ApiProject): Handler {
       ),
     },
     '/posts': {
-      GET: byToken(requires('posts.read', { strength: 'token' }), async (request, response) =>
-        answerJsonOnce(request, response, { posts: await publishedPosts(db) }),
+      GET: byToken(
+        requires(permissions.readPosts, { strength: 'token' }),
+        async (request, response) =>
+          answerJsonOnce(request, response, { posts: await publishedPosts(db) }),
       ),
     },
     '/audit': {
       GET: byToken(
-        requires('audit.read', { strength: 'now', maxTokenAge: AUDIT_TOKEN_SECONDS }),
+        requires(permissions.readAuditLog, { strength: 'now', maxTokenAge: AUDIT_TOKEN_SECONDS }),
         async (_request, response) =>
           answerJson(response, 200, { entries: await lastAuditEntries(db) }),
       ),
@@ -67,8 +81,9 @@ export function createApi({ roles, auth, db, guard }: ApiProject): Handler {
     },
     [STYLE_PATH]: { GET: answerStyle },
     '/pages/posts': {
-      GET: byCookie(requires('posts.read', { strength: 'current' }), async (_request, response) =>
-        answerPostsPage(response, await publishedPosts(db)),
+      GET: byCookie(
+        requires(permissions.readPosts, { strength: 'current' }),
+        async (_request, response) => answerPostsPage(response, await publishedPosts(db)),
       ),
     },
   });

@@ -82,6 +82,7 @@ describe('routes', () => {
       expect(Object.fromEntries(headers)).toMatchObject({
         'cache-control': 'private, no-store',
         'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
         'referrer-policy': 'no-referrer',
         'strict-transport-security': 'max-age=31536000; includeSubDomains',
@@ -89,6 +90,7 @@ describe('routes', () => {
         'x-content-type-options': 'nosniff',
       });
       expect(headers.has('access-control-allow-origin')).toBe(false);
+      expect(headers.has('x-powered-by')).toBe(false);
     }
   });
 

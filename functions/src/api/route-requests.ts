@@ -17,6 +17,8 @@ export function routeRequests(routes: Routes): Handler {
   const paths = new Map(Object.entries(routes));
   return async (request, response) => {
     response.set(HEADERS);
+    // Express tells what it is before anything of ours runs.
+    response.removeHeader('X-Powered-By');
     // Hosting passes the whole path on; the function's own address ends with the function's name.
     const methods = paths.get(request.path.replace(/^\/api(?=\/)/, ''));
     if (methods === undefined) return answerJson(response, 404, NOTHING_HERE);
@@ -40,11 +42,12 @@ export function routeRequests(routes: Routes): Handler {
 
 /**
  * For every answer: nobody keeps it unless its handler says otherwise, nobody guesses its type, frames
- * it or runs anything in it. Hosting adds its own headers to files alone.
+ * it or runs anything in it. Hosting leaves these as they are (`headers` in firebase.json).
  */
 const HEADERS = {
   'Cache-Control': 'private, no-store',
   'Content-Security-Policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',

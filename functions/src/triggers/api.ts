@@ -10,5 +10,11 @@ import { guard } from '../guards/this-guard.ts';
  */
 export const api = onRequest(
   { cors: false, invoker: 'public' },
-  createApi({ roles: appRoles, auth, db, guard }),
+  createApi({
+    roles: appRoles,
+    permissions: { readPosts: 'posts.read', readAuditLog: 'audit.read' },
+    auth,
+    db,
+    guard,
+  }),
 );
