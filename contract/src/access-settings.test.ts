@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { OPEN_ACCESS, readAccessSettings } from './access-settings.ts';
+import { timestampAt } from './timestamp.ts';
 
 const SECOND = 1_800_000_000;
 const NOW = SECOND * 1000;
-const at = (seconds: number) => ({ seconds, nanoseconds: 999_999_999 });
+const at = (seconds: number) => timestampAt(seconds, 999_999_999);
 const read = (data: unknown, now = NOW) => readAccessSettings(data, now);
 const LOCKED = { lockdown: true, minimumAuthTime: null };
 

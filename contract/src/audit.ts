@@ -31,9 +31,14 @@ export type AuditType = (typeof AUDIT_TYPES)[number];
 export const ACTOR_KINDS = ['person', 'service', 'sign-up', 'unknown'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
+const text = v.fallback(v.nullish(v.string(), null), null);
+
 export const actorSchema = v.object({
   kind: v.picklist(ACTOR_KINDS),
   uid: v.nullable(v.string()),
+  /** Name and address as they were at that time. */
+  name: v.optional(v.nullable(v.string())),
+  email: v.optional(v.nullable(v.string())),
 });
 export type Actor = v.InferOutput<typeof actorSchema>;
 
@@ -52,20 +57,34 @@ const auditSettingsSchema = v.object({
   minimumAuthTime: v.nullable(v.number()),
 });
 
-/** `auditLog/{id}`: append-only. */
+/**
+ * How far a change got. `written`: it stands in `users/{uid}`; what came of it is not known, because a later
+ * one superseded it or the sync is still on its way. The others are the marker's.
+ */
+export const AUDIT_OUTCOMES = ['written', ...MARKER_STATUSES] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/**
+ * `auditLog/{id}`: append-only. A change by one of our functions or an operator writes its entry, under the
+ * change's id, in its own commit; the sync adds the outcome and nothing else. An edit by hand, which brings
+ * no entry, gets one from the sync.
+ */
 export const auditEntrySchema = v.object({
   at: timestamp,
   type: v.picklist(AUDIT_TYPES),
   /** Whose access it is about; null where it is everybody's, or an address without an account. */
   uid: v.nullable(v.string()),
-  /** With the types of invites: the address. */
-  email: v.optional(v.nullable(v.string()), null),
+  /** The person's name at that time. */
+  name: text,
+  /** The person's address at that time; with the types of invites: the invited one. */
+  email: text,
   before: v.nullable(v.union([auditSettingsSchema, auditStateSchema])),
   after: v.nullable(v.union([auditSettingsSchema, auditStateSchema])),
   actor: actorSchema,
   reason: v.nullable(v.string()),
-  /** How far it got; with `rejected` and `pending` the reason says why. */
-  outcome: v.optional(v.picklist(MARKER_STATUSES), 'applied'),
+  outcome: v.optional(v.picklist(AUDIT_OUTCOMES), 'applied'),
+  /** With `rejected` and `pending`: why, in a sentence. */
+  problem: text,
   /** The marker's version afterwards; 0 where no marker is concerned. */
   version: v.number(),
 });

@@ -54,6 +54,21 @@ export function mergeClaims(existing: CustomClaims, access: Access): CustomClaim
   return { ...Object.fromEntries(foreign), ...encodeClaims(access) };
 }
 
+/**
+ * The account's claims without a role, for access that cannot be read or does not fit: everybody else's
+ * are kept in their order as far as they fit beside `cv`, which alone always does.
+ */
+export function claimsWithoutRole(existing: CustomClaims, version: ClaimsVersion): CustomClaims {
+  const own = encodeClaims({ ...NO_ACCESS, version });
+  let kept: CustomClaims = {};
+  for (const [name, value] of Object.entries(existing)) {
+    if ((OWN_CLAIMS as readonly string[]).includes(name)) continue;
+    const more = { ...kept, [name]: value };
+    if (claimsProblem({ ...more, ...own }) === null) kept = more;
+  }
+  return { ...kept, ...own };
+}
+
 /** Whether the claims say exactly this access, in the shape that `encodeClaims` gives it today. */
 export function carriesAccess(claims: CustomClaims, access: Access): boolean {
   const encoded = encodeClaims(access);

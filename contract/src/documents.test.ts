@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { parsePost, parseUserProfile } from './documents.ts';
+import { timestampAt } from './timestamp.ts';
 
-const now = { seconds: 1, nanoseconds: 0 };
+const now = timestampAt(1);
 it('shows a person whose document is half broken', () => {
   expect(parseUserProfile({ email: 'a@b.c', displayName: 42 })).toMatchObject({
     email: 'a@b.c',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { appRoles } from './app-roles.ts';
 import { NO_GRANT, readGrant, readSessionsEnd } from './grant.ts';
+import { timestampAt } from './timestamp.ts';
 
-const at = (seconds: number, nanoseconds = 0) => ({ seconds, nanoseconds });
+const at = (seconds: number, nanoseconds = 0) => timestampAt(seconds, nanoseconds);
 const read = (document: Record<string, unknown>) => readGrant(appRoles, document);
 
 describe('the grant in a document', () => {
@@ -43,7 +44,8 @@ describe('the grant in a document', () => {
     ],
   ])('has a problem with %j', (document, field, value, end) => {
     expect(read(document)).toEqual({
-      grant: null,
+      // What is there and is not false disables, as rules see it.
+      grant: { ...NO_GRANT, disabled: field === 'disabled' },
       problem: { code: 'wrong-type', message: `The field "${field}" ${end}`, field, value },
     });
   });
@@ -70,10 +72,42 @@ describe('the grant in a document', () => {
     ],
   ])('does not guess at the role %j', (role, code, message) => {
     expect(read({ role })).toEqual({
-      grant: null,
+      grant: NO_GRANT,
       problem: { code, message, field: 'role', value: JSON.stringify(role) },
     });
   });
+});
+
+describe('a role that cannot be seen to be wrong', () => {
+  it.each([
+    [
+      'editor\u200b',
+      'There is no role "editor\\u{200b}". Use one of: viewer, editor, admin, owner.',
+    ],
+    ['editor\u00a0', 'The role "editor\\u{a0}" has a blank before or after it. Write "editor".'],
+    [
+      '\u202eeditor',
+      'There is no role "\\u{202e}editor". Use one of: viewer, editor, admin, owner.',
+    ],
+    ['\ud800', 'There is no role "\\ud800". Use one of: viewer, editor, admin, owner.'],
+  ])('is shown with its code: %j', (role, message) => {
+    expect(read({ role }).problem?.message).toBe(message);
+  });
+
+  it.each([{ Role: 'editor' }, { 'role ': 'editor' }, { role: null, ROLE: ['editor'] }])(
+    'stands under another name: %j',
+    (document) => {
+      const { grant, problem } = read(document);
+      expect(grant).toEqual(NO_GRANT);
+      expect(problem?.code).toBe('misnamed-field');
+      expect(problem?.message).toMatch(/is not read\. The role stands in "role"\.$/);
+    },
+  );
+
+  it.each([{ Role: null }, { role: 'editor', Role: 'owner' }, { roles: ['editor'] }])(
+    'is nobody else’s field: %j',
+    (document) => expect(read(document).problem).toBeNull(),
+  );
 });
 
 describe('the end of the sessions in a document', () => {
@@ -90,7 +124,8 @@ describe('the end of the sessions in a document', () => {
 
   it('is a problem after the revision that names it', () => {
     expect(readSessionsEnd({ sessionsRevokedAt: at(5, 8_000) }, VERSION)).toEqual({
-      endedAt: null,
+      // Every session up to this revision.
+      endedAt: 5,
       problem: {
         code: 'in-the-future',
         message:
@@ -103,7 +138,8 @@ describe('the end of the sessions in a document', () => {
 
   it('is a problem when it is no time', () => {
     expect(readSessionsEnd({ sessionsRevokedAt: 5 }, VERSION)).toEqual({
-      endedAt: null,
+      // Every session up to this revision.
+      endedAt: 5,
       problem: {
         code: 'wrong-type',
         message: 'The field "sessionsRevokedAt" must be a timestamp, not 5.',

@@ -13,37 +13,53 @@ export interface Grant {
 /** What a missing document grants. */
 export const NO_GRANT: Grant = { role: null, expiresAt: null, disabled: false };
 
-export type ReadGrant =
-  | { readonly grant: Grant; readonly problem: null }
-  | { readonly grant: null; readonly problem: Problem };
+/** A grant, and what is wrong with the document that it was read from. */
+export interface ReadGrant {
+  readonly grant: Grant;
+  /** Null when everything could be read. With a problem the grant has no role. */
+  readonly problem: Problem | null;
+}
 
 /**
  * Reads the grant out of a `users/{uid}` document that anybody may have typed into the console.
  * Only the fields that decide access are looked at. A disabled account has no role, whatever else
- * the document says. An absent or null role is no role; any other value that is not exactly a role
- * of the table is a problem, never a guess.
+ * the document says, and what stands in `disabled` and is not false disables, as security rules see it.
+ * An absent or null role is no role; any other value that is not exactly a role of the table is a
+ * problem, never a guess, and grants nothing.
+ *
+ * @example readGrant(roles, { role: 'Editor' }) // { grant: NO_GRANT, problem: { code: 'unknown-role', … } }
  */
 export function readGrant(
   table: RoleTable,
   document: Readonly<Record<string, unknown>>,
 ): ReadGrant {
   const { role = null, roleExpiresAt = null, disabled = false } = document;
-  if (typeof disabled !== 'boolean') return wrongType('disabled', disabled, 'true or false');
-  if (disabled) return { grant: { role: null, expiresAt: null, disabled: true }, problem: null };
-  if (role === null) return { grant: NO_GRANT, problem: null };
-  if (typeof role !== 'string') return wrongType('role', role, 'a text');
-  if (!isRole(table, role)) return { grant: null, problem: roleProblem(table, role) };
+  if (disabled !== false) {
+    const isReadable = typeof disabled === 'boolean';
+    const problem = isReadable ? null : wrongType('disabled', disabled, 'true or false');
+    return { grant: { ...NO_GRANT, disabled: true }, problem };
+  }
+  if (role === null) return { grant: NO_GRANT, problem: misnamedRole(document) };
+  if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));
+  if (!isRole(table, role)) return nothing(roleProblem(table, role));
   if (roleExpiresAt === null) return { grant: { ...NO_GRANT, role }, problem: null };
-  if (!isTimestamp(roleExpiresAt)) return wrongType('roleExpiresAt', roleExpiresAt, 'a timestamp');
+  if (!isTimestamp(roleExpiresAt)) {
+    return nothing(wrongType('roleExpiresAt', roleExpiresAt, 'a timestamp'));
+  }
   return { grant: { ...NO_GRANT, role, expiresAt: roleExpiresAt.seconds }, problem: null };
+}
+
+function nothing(problem: Problem): ReadGrant {
+  return { grant: NO_GRANT, problem };
 }
 
 /**
  * Reads when the account's sessions were last ended out of a `users/{uid}` document: whole seconds
  * since the Unix epoch, rounded down, as Firebase Auth counts; null for never. It stands apart from
- * the grant: a role that nobody can read must not keep somebody signed in.
+ * the grant: a role that nobody can read must not keep a session open. A time that cannot be read, or
+ * that no sign-in could meet, ends every session up to this revision, and is a problem.
  *
- * @param version of the document's revision. A time after it is a problem: no sign-in could meet it.
+ * @param version of the document's revision. A time after it is a problem.
  */
 export function readSessionsEnd(
   document: Readonly<Record<string, unknown>>,
@@ -51,13 +67,13 @@ export function readSessionsEnd(
 ): { readonly endedAt: number | null; readonly problem: Problem | null } {
   const { sessionsRevokedAt: end = null } = document;
   if (end === null) return { endedAt: null, problem: null };
+  const endedAt = Math.floor(version / 1_000_000);
   if (!isTimestamp(end)) {
-    const { problem } = wrongType('sessionsRevokedAt', end, 'a timestamp');
-    return { endedAt: null, problem };
+    return { endedAt, problem: wrongType('sessionsRevokedAt', end, 'a timestamp') };
   }
   if (versionAt(end) <= version) return { endedAt: end.seconds, problem: null };
   return {
-    endedAt: null,
+    endedAt,
     problem: {
       code: 'in-the-future',
       message:
@@ -89,14 +105,26 @@ function roleProblem(table: RoleTable, role: string): Problem {
   };
 }
 
-function wrongType(field: string, value: unknown, expected: string): ReadGrant {
+/** A role that stands under a name which nobody reads: `Role`, `"role "`. It grants nothing, in silence. */
+function misnamedRole(document: Readonly<Record<string, unknown>>): Problem | null {
+  if ((document.role ?? null) !== null) return null;
+  const name = Object.keys(document).find(
+    (key) => key !== 'role' && key.trim().toLowerCase() === 'role',
+  );
+  if (name === undefined || (document[name] ?? null) === null) return null;
   return {
-    grant: null,
-    problem: {
-      code: 'wrong-type',
-      message: `The field "${field}" must be ${expected}, not ${showValue(value)}.`,
-      field,
-      value: showValue(value),
-    },
+    code: 'misnamed-field',
+    message: `The field ${showValue(name)} is not read. The role stands in "role".`,
+    field: name,
+    value: showValue(document[name]),
+  };
+}
+
+function wrongType(field: string, value: unknown, expected: string): Problem {
+  return {
+    code: 'wrong-type',
+    message: `The field "${field}" must be ${expected}, not ${showValue(value)}.`,
+    field,
+    value: showValue(value),
   };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { type Job, parseJob, parseJobTask, parseSetAside } from './jobs.ts';
+import { timestampAt } from './timestamp.ts';
 
-const now = { seconds: 1, nanoseconds: 0 };
+const now = timestampAt(1);
 const job: Job = {
   kind: 'resync',
   status: 'running',

@@ -12,47 +12,67 @@ const MOST_SPREAD = 60;
 export interface Marker {
   readonly claimsUpdatedAt: TimestampLike;
   readonly version: ClaimsVersion;
+  /** The role that the claims carry; null for none, also while disabled, rejected or pending. */
   readonly role: string | null;
   readonly status: MarkerStatus;
   readonly problem: Problem | null;
   readonly sessionsRevokedAt: TimestampLike | null;
   readonly disabled: boolean;
+  /** Whether it is Firebase Auth, not the document, that disables the account. */
+  readonly disabledInAuth: boolean;
   /** Seconds over which clients may spread their refreshes; null: at once. */
   readonly refreshWithin: number | null;
   /** When the role ends, in whole seconds since the Unix epoch; null for never. */
   readonly expiresAt: number | null;
+  /** The account's address in Firebase Auth, and whether it is verified. */
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  /**
+   * Version at which access was last lowered, removed, disabled, ended or deleted; 0 for never. Never goes
+   * back: an invite of before it gives nothing.
+   */
+  readonly loweredVersion: ClaimsVersion;
 }
 
 /**
- * The marker in unknown data; null when it cannot be read as one. Read by hand: every client reads it,
- * and a library of schemas would be a third of what the client core weighs.
+ * The marker in unknown data; null when it cannot be read as one. What a later release may have added or
+ * widened is passed over, as long as it takes nothing away: an unknown status is `pending`. Read by
+ * hand: every client reads it, and a library of schemas would be a third of what the client core weighs.
  */
 export function parseMarker(data: unknown): Marker | null {
   const fields = (data ?? {}) as Readonly<Record<string, unknown>>;
-  const { claimsUpdatedAt, version, role, status, problem, disabled = false } = fields;
+  const { claimsUpdatedAt, version, role, status, problem, refreshWithin, email } = fields;
   const sessionsRevokedAt = fields.sessionsRevokedAt ?? null;
-  const refreshWithin = fields.refreshWithin ?? null;
   const expiresAt = fields.expiresAt ?? null;
   if (
     isTimestamp(claimsUpdatedAt) &&
-    isWhole(version) &&
-    version >= 0 &&
+    isVersion(version) &&
     (role === null || typeof role === 'string') &&
-    isStatus(status) &&
-    (problem === null || isProblem(problem)) &&
     (sessionsRevokedAt === null || isTimestamp(sessionsRevokedAt)) &&
-    typeof disabled === 'boolean' &&
-    (refreshWithin === null || isSpread(refreshWithin)) &&
-    (expiresAt === null || isWhole(expiresAt))
+    (expiresAt === null || Number.isSafeInteger(expiresAt))
   ) {
-    const access = { version, role, status, problem, disabled, expiresAt };
-    return { ...access, claimsUpdatedAt, sessionsRevokedAt, refreshWithin };
+    return {
+      claimsUpdatedAt,
+      version,
+      role,
+      status: isStatus(status) ? status : 'pending',
+      problem: isProblem(problem) ? problem : null,
+      sessionsRevokedAt,
+      // What is there and is not false disables.
+      disabled: (fields.disabled ?? false) !== false,
+      disabledInAuth: fields.disabledInAuth === true,
+      refreshWithin: isSpread(refreshWithin) ? refreshWithin : null,
+      expiresAt: expiresAt as number | null,
+      email: typeof email === 'string' ? email : null,
+      emailVerified: fields.emailVerified === true,
+      loweredVersion: isVersion(fields.loweredVersion) ? fields.loweredVersion : 0,
+    };
   }
   return null;
 }
 
-function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+function isVersion(value: unknown): value is ClaimsVersion {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isStatus(value: unknown): value is MarkerStatus {

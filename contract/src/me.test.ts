@@ -14,6 +14,10 @@ const marker: Marker = {
   problem: null,
   sessionsRevokedAt: { seconds: 1_600_000_000, nanoseconds: 7 },
   disabled: false,
+  disabledInAuth: false,
+  email: null,
+  emailVerified: false,
+  loweredVersion: 0,
   refreshWithin: null,
   expiresAt: null,
 };

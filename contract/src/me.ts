@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { AccessSettings } from './access-settings.ts';
 import { type Marker, parseMarker } from './marker.ts';
 import { permissionsOf, type RoleTable } from './roles.ts';
-import type { TimestampLike } from './timestamp.ts';
+import { type TimestampLike, timestampAt } from './timestamp.ts';
 
 /** Where a client asks for its access when its listener cannot run. */
 export const ME_PATH = '/api/users/me';
@@ -18,8 +18,9 @@ export const meSchema = v.object({
   marker: v.nullable(
     v.pipe(
       v.unknown(),
-      v.check((data) => parseMarker(data) !== null, 'must be a marker'),
-      v.transform((data) => parseMarker(data) as Marker),
+      v.transform((data) => parseMarker(revived(data))),
+      v.check((marker) => marker !== null, 'must be a marker'),
+      v.transform((marker) => marker as Marker),
     ),
   ),
   settings: v.object({
@@ -64,6 +65,22 @@ export function describeMe(
 function roleThatCounts({ role, disabled, expiresAt }: Marker, now: number): string | null {
   const ended = expiresAt !== null && expiresAt * 1000 <= now;
   return disabled || ended ? null : role;
+}
+
+/** The marker with its times, which JSON has made plain. */
+function revived(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  const { claimsUpdatedAt, sessionsRevokedAt } = data as Record<string, unknown>;
+  return {
+    ...data,
+    claimsUpdatedAt: moment(claimsUpdatedAt),
+    sessionsRevokedAt: moment(sessionsRevokedAt),
+  };
+}
+
+function moment(value: unknown): unknown {
+  const { seconds, nanoseconds } = (value ?? {}) as Partial<TimestampLike>;
+  return seconds === undefined ? value : timestampAt(seconds, nanoseconds);
 }
 
 /** The SDKs' own timestamps have other fields in JSON. */

@@ -15,6 +15,9 @@ export const userPath = (uid: string): string => `${COLLECTIONS.users}/${uid}`;
 /** Path of the marker: what the person's claims were last set to, which clients listen on. */
 export const markerPath = (uid: string): string => `${COLLECTIONS.userClaims}/${uid}`;
 
+/** Path of an entry of the audit log: the id of the change that it tells of. */
+export const auditPath = (id: string): string => `${COLLECTIONS.auditLog}/${id}`;
+
 /** Path of a job: how far work on many accounts has got. */
 export const jobPath = (jobId: string): string => `${COLLECTIONS.jobs}/${jobId}`;
 

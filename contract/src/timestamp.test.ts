@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTimestamp, millisOf, versionAt } from './timestamp.ts';
+import { isTimestamp, millisOf, timestampAt, versionAt } from './timestamp.ts';
 
 it('keeps the order of update times one microsecond apart', () => {
   const seconds = 1_795_000_000;
@@ -18,7 +18,25 @@ it('says when a version was committed, in milliseconds', () => {
   expect(millisOf(versionAt({ seconds: 2, nanoseconds: 500_000_000 }))).toBe(2500);
 });
 
-it.each([null, 5, '2026-01-01', {}, { seconds: 1 }, { seconds: 1.5, nanoseconds: 0 }, new Date()])(
-  'does not take %j for a timestamp',
-  (value) => expect(isTimestamp(value)).toBe(false),
-);
+it('knows a timestamp by its type, as rules do', () => {
+  expect(isTimestamp(timestampAt(1))).toBe(true);
+  expect(isTimestamp(timestampAt(253_402_300_799, 999_999_999))).toBe(true);
+});
+
+it.each([
+  null,
+  5,
+  '2026-01-01',
+  {},
+  { seconds: 1 },
+  // As JSON backups leave it, in a map.
+  { seconds: 1, nanoseconds: 0 },
+  { _seconds: 1, _nanoseconds: 0 },
+  new Date(),
+  timestampAt(1.5),
+  timestampAt(253_402_300_800),
+  timestampAt(-62_135_596_801),
+  timestampAt(Number.MAX_SAFE_INTEGER),
+  timestampAt(1, -1),
+  timestampAt(1, 1_000_000_000),
+])('does not take %j for a timestamp', (value) => expect(isTimestamp(value)).toBe(false));

@@ -1,7 +1,4 @@
-/**
- * What a Firestore `Timestamp` of any SDK (web, admin) looks like from outside. The contract imports
- * no Firebase, so it reads the two fields and nothing else.
- */
+/** The moment in a Firestore `Timestamp` of any SDK (web, admin). */
 export interface TimestampLike {
   /** Whole seconds since the Unix epoch. */
   readonly seconds: number;
@@ -9,10 +6,46 @@ export interface TimestampLike {
   readonly nanoseconds: number;
 }
 
+/** The years 1 to 9999: what Firestore stores, and what a `Date` can print. */
+const FIRST_SECOND = -62_135_596_800;
+const LAST_SECOND = 253_402_300_799;
+
+/**
+ * Whether the value is a timestamp by type, as security rules see it. The contract imports no Firebase:
+ * both SDKs' classes have a method `toMillis`, and no map that was read from a document can have one.
+ * A backup in JSON leaves maps `{ seconds, nanoseconds }`; those are none.
+ */
 export function isTimestamp(value: unknown): value is TimestampLike {
   if (typeof value !== 'object' || value === null) return false;
-  const { seconds, nanoseconds } = value as Partial<TimestampLike>;
-  return Number.isSafeInteger(seconds) && Number.isSafeInteger(nanoseconds);
+  const { seconds, nanoseconds, toMillis } = value as Partial<Timestamp>;
+  return (
+    typeof toMillis === 'function' &&
+    isWithin(seconds, FIRST_SECOND, LAST_SECOND) &&
+    isWithin(nanoseconds, 0, 999_999_999)
+  );
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+class Timestamp implements TimestampLike {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+
+  constructor(seconds: number, nanoseconds: number) {
+    this.seconds = seconds;
+    this.nanoseconds = nanoseconds;
+  }
+
+  toMillis(): number {
+    return this.seconds * 1000 + this.nanoseconds / 1e6;
+  }
+}
+
+/** A timestamp without an SDK: for what came as JSON, and for tests. */
+export function timestampAt(seconds: number, nanoseconds = 0): TimestampLike {
+  return new Timestamp(seconds, nanoseconds);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type RoleTable, userPath } from '@live-claims/contract';
-import { FieldValue, type Firestore } from 'firebase-admin/firestore';
+import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { auditStateOf, createAuditEntry } from '../../functions/src/audit/write-entry.ts';
 import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
 import { topRoleHolders } from '../../functions/src/role-change/top-role-holders.ts';
 import type { Source } from '../../functions/src/sync/ports.ts';
@@ -14,6 +15,8 @@ export interface DisablingCommit {
   readonly profile: Profile;
   /** Unique id of this edit: tells the trigger that its writer applies it, and names the audit entry. */
   readonly changeId: string;
+  /** Why, for the audit log. */
+  readonly reason: string | null;
 }
 
 /** The plan by what stands there now. Writes nothing. */
@@ -39,7 +42,7 @@ export function commitDisabling(
   db: Firestore,
   roles: RoleTable,
   seen: Source,
-  { uid, edit, profile, changeId }: DisablingCommit,
+  { uid, edit, profile, changeId, reason }: DisablingCommit,
 ): Promise<DisablingPlan | { readonly outcome: 'moved' }> {
   const reference = db.doc(userPath(uid));
   return db.runTransaction(async (transaction) => {
@@ -64,6 +67,21 @@ export function commitDisabling(
       const empty = { ...profile, role: null, roleExpiresAt: null, createdAt: now };
       transaction.create(reference, { ...empty, ...written });
     }
+    const before = auditStateOf(source.data ?? undefined);
+    createAuditEntry(db, transaction, changeId, {
+      type: edit.disabled ? 'account-disabled' : 'account-enabled',
+      uid,
+      before,
+      after: auditStateOf({
+        ...source.data,
+        disabled: edit.disabled,
+        ...(edit.sessions && { sessionsRevokedAt: Timestamp.now() }),
+      }),
+      actor: { kind: 'service', uid: null },
+      reason,
+      email: profile.email,
+      name: profile.displayName,
+    });
     return plan;
   });
 }

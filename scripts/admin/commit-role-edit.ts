@@ -1,5 +1,6 @@
 import { type RoleTable, userPath } from '@live-claims/contract';
 import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { auditStateOf, createAuditEntry } from '../../functions/src/audit/write-entry.ts';
 import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
 import { topRoleHolders } from '../../functions/src/role-change/top-role-holders.ts';
 import type { Observation } from '../../functions/src/sync/ports.ts';
@@ -20,6 +21,8 @@ export interface RoleEditCommit {
   readonly profile: Profile;
   /** Unique id of this edit: tells the trigger that its writer applies it, and names the audit entry. */
   readonly changeId: string;
+  /** Why, for the audit log. */
+  readonly reason: string | null;
 }
 
 /** The plan for an edit, by what stands there now. Writes nothing. */
@@ -46,7 +49,7 @@ export function commitRoleEdit(
   db: Firestore,
   roles: RoleTable,
   seen: Observation,
-  { uid, edit, profile, changeId }: RoleEditCommit,
+  { uid, edit, profile, changeId, reason }: RoleEditCommit,
 ): Promise<RoleEditPlan | { readonly outcome: 'moved' }> {
   const reference = db.doc(userPath(uid));
   return db.runTransaction(async (transaction) => {
@@ -69,6 +72,18 @@ export function commitRoleEdit(
     if (plan.outcome === 'edit') transaction.update(reference, written);
     if (plan.outcome === 'create') {
       transaction.create(reference, { ...profile, disabled: false, createdAt: now, ...written });
+    }
+    if (plan.outcome === 'edit' || plan.outcome === 'create') {
+      createAuditEntry(db, transaction, changeId, {
+        type: 'token-claims-change',
+        uid,
+        before: auditStateOf(source.data ?? undefined),
+        after: auditStateOf({ ...source.data, ...written }),
+        actor: { kind: 'service', uid: null },
+        reason,
+        email: profile.email,
+        name: profile.displayName,
+      });
     }
     return plan;
   });

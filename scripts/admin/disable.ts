@@ -41,18 +41,11 @@ export async function disable(session: Session, request: DisableRequest): Promis
   if (writes) {
     await confirm(session, request.yes, editLines(uid, source, request));
     const profile = profileOf(person);
-    const commit = { uid, edit, profile, changeId };
+    const commit = { uid, edit, profile, changeId, reason: request.reason };
     const done = await waitForWriting(commitDisabling(db, engine.roles, source, commit));
     refuseEdit(done, session, uid, mend);
   }
-  const sync = await waitForWriting(
-    syncUser(engine, uid, {
-      explains: ({ data }) => data?.changeId === changeId && data.disabled === edit.disabled,
-      actor: { kind: 'service', uid: null },
-      reason: request.reason,
-      auditId: changeId,
-    }),
-  );
+  const sync = await waitForWriting(syncUser(engine, uid));
   const now = await waitForReading(findPerson(project, { text: uid, byUid: true }), signal);
   return answer(session, request, now, { written: writes, sync });
 }

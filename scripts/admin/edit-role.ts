@@ -72,18 +72,11 @@ export async function editRole(
       photoURL: account?.photoURL ?? null,
     };
     const done = await waitForWriting(
-      commitRoleEdit(db, engine.roles, seen, { uid, edit, profile, changeId }),
+      commitRoleEdit(db, engine.roles, seen, { uid, edit, profile, changeId, reason }),
     );
     refuseEdit(done, session, uid, mend);
   }
-  const sync = await waitForWriting(
-    syncUser(engine, uid, {
-      explains: ({ data }) => data?.changeId === changeId,
-      actor: { kind: 'service', uid: null },
-      reason,
-      auditId: changeId,
-    }),
-  );
+  const sync = await waitForWriting(syncUser(engine, uid));
   return {
     written: edits,
     before: grantedBy(engine.roles, seen.source.data),

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { userPath } from '@live-claims/contract';
+import { type AuditState, userPath } from '@live-claims/contract';
 import { FieldValue } from 'firebase-admin/firestore';
+import { auditStateOf, createAuditEntry } from '../../functions/src/audit/write-entry.ts';
 import { syncUser } from '../../functions/src/sync/sync-user.ts';
 import type { OpenProject } from './open-project.ts';
+
+const NO_STATE: AuditState = {
+  role: null,
+  disabled: false,
+  expiresAt: null,
+  sessionsRevokedAt: null,
+};
 
 /**
  * Ends every session of an account, by saying so in `users/{uid}`: from that commit on rules and
@@ -19,16 +27,20 @@ export async function endSessions(
   const changeId = randomUUID();
   const person = db.doc(userPath(uid));
   const now = FieldValue.serverTimestamp();
-  await person.set(
-    { sessionsRevokedAt: now, updatedAt: now, updatedBy: null, changeId },
-    { merge: true },
-  );
-  await syncUser(engine, uid, {
-    explains: ({ data }) => data?.changeId === changeId,
-    actor: { kind: 'service', uid: null },
-    reason,
-    auditId: changeId,
+  await db.runTransaction(async (transaction) => {
+    const before = auditStateOf((await transaction.get(person)).data());
+    const ended = { sessionsRevokedAt: now, updatedAt: now, updatedBy: null, changeId };
+    transaction.set(person, ended, { merge: true });
+    createAuditEntry(db, transaction, changeId, {
+      type: 'session-revoked',
+      uid,
+      before,
+      after: { ...(before ?? NO_STATE), sessionsRevokedAt: Math.floor(Date.now() / 1000) },
+      actor: { kind: 'service', uid: null },
+      reason,
+    });
   });
+  await syncUser(engine, uid);
   const { sessionsRevokedAt } = (await engine.documents.read(uid)).marker ?? {};
   return (sessionsRevokedAt ?? 0) * 1000;
 }

@@ -1,4 +1,4 @@
-import { appRoles, DRIFT_CODES, type DriftCode } from '@live-claims/contract';
+import { appRoles, DRIFT_CODES, type DriftCode, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../functions/src/sweep/drift.ts';
 import type { Observation, StoredMarker } from '../../functions/src/sync/ports.ts';
@@ -12,13 +12,25 @@ const MARKER: StoredMarker = {
   status: 'applied',
   problem: null,
   disabled: false,
+  disabledInAuth: false,
+  email: null,
+  emailVerified: false,
+  loweredVersion: 0,
+  damaged: false,
   sessionsRevokedAt: null,
   revision: null,
 };
 const IN_STEP: Observation = {
   source: { data: { role: 'admin' }, version: 10 },
   marker: MARKER,
-  account: { claims: { role: 'admin', cv: 10 }, disabled: false, sessionsValidSince: 0 },
+  account: {
+    claims: { role: 'admin', cv: 10 },
+    disabled: false,
+    sessionsValidSince: 0,
+    email: null,
+    emailVerified: false,
+  },
+  now: 20,
 };
 
 /** What is wrong about somebody who is in step but for this, in words. */
@@ -38,12 +50,28 @@ describe('drift in words', () => {
   it.each<[string, Partial<Observation>, RegExp]>([
     [
       'both roles when the claims were overwritten',
-      { account: { claims: { role: 'owner', cv: 10 }, disabled: false, sessionsValidSince: 0 } },
+      {
+        account: {
+          claims: { role: 'owner', cv: 10 },
+          disabled: false,
+          sessionsValidSince: 0,
+          email: null,
+          emailVerified: false,
+        },
+      },
       /They say "owner", the document says "admin"\. `resync ada`/,
     ],
     [
       'both versions when only those differ',
-      { account: { claims: { role: 'admin', cv: 4 }, disabled: false, sessionsValidSince: 0 } },
+      {
+        account: {
+          claims: { role: 'admin', cv: 4 },
+          disabled: false,
+          sessionsValidSince: 0,
+          email: null,
+          emailVerified: false,
+        },
+      },
       /same role, under version 4; the marker is at 10/,
     ],
     [
@@ -76,7 +104,7 @@ describe('drift in words', () => {
       'that a grant is over',
       {
         source: {
-          data: { role: 'admin', roleExpiresAt: { seconds: 1, nanoseconds: 0 } },
+          data: { role: 'admin', roleExpiresAt: timestampAt(1) },
           version: 20,
         },
       },

@@ -4,6 +4,7 @@ import {
   markerPath,
   parseMarker,
   userPath,
+  versionAt,
 } from '@live-claims/contract';
 import type { UserRecord } from 'firebase-admin/auth';
 import { accountOf } from '../../functions/src/firebase/auth-accounts.ts';
@@ -44,6 +45,7 @@ export async function lookAtPerson(
     source: sourceOf(user),
     marker: markerOf(marker),
     account: account && accountOf(account),
+    now: versionAt(user.readTime),
   };
   const codes = driftOf(roles, seen, now);
   return {

@@ -8,6 +8,6 @@ export async function observe(
   { engine }: OpenProject,
   { uid, account }: FoundPerson,
 ): Promise<Observation> {
-  const { source, marker } = await engine.documents.read(uid);
-  return { source, marker, account: account && accountOf(account) };
+  const found = await engine.documents.read(uid);
+  return { ...found, account: account && accountOf(account) };
 }

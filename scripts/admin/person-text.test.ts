@@ -1,3 +1,4 @@
+import { timestampAt } from '@live-claims/contract';
 import type { UserRecord } from 'firebase-admin/auth';
 import { describe, expect, it } from 'vitest';
 import type { PersonView } from './look-at-person.ts';
@@ -5,7 +6,7 @@ import { personText } from './person-text.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 8);
 const SECONDS = NOW / 1000;
-const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+const at = (seconds: number) => timestampAt(seconds);
 
 const ADA = {
   uid: 'ada',
@@ -34,6 +35,10 @@ const VIEW: PersonView = {
     problem: null,
     sessionsRevokedAt: null,
     disabled: false,
+    disabledInAuth: false,
+    email: null,
+    emailVerified: false,
+    loweredVersion: 0,
     refreshWithin: null,
   },
   codes: [],

@@ -1,10 +1,10 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { planDisabling } from './plan-disabling.ts';
 
 const DISABLE = { disabled: true, sessions: false };
 const ENABLE = { disabled: false, sessions: false };
-const LATER = { seconds: 4_000_000_000, nanoseconds: 0 };
+const LATER = timestampAt(4_000_000_000);
 
 const plan = (
   data: Record<string, unknown> | null,

@@ -1,14 +1,20 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../functions/src/sync/ports.ts';
 import { planRoleEdit, type RoleEdit } from './plan-role-edit.ts';
 
-const FUTURE = { seconds: 4_000_000_000, nanoseconds: 0 };
+const FUTURE = timestampAt(4_000_000_000);
 
 const seenWith = (
   data: Observation['source']['data'],
-  account: Observation['account'] = { claims: {}, disabled: false, sessionsValidSince: 0 },
-): Observation => ({ source: { data, version: 10 }, marker: null, account });
+  account: Observation['account'] = {
+    claims: {},
+    disabled: false,
+    sessionsValidSince: 0,
+    email: null,
+    emailVerified: false,
+  },
+): Observation => ({ source: { data, version: 10 }, marker: null, account, now: 10 });
 
 const plan = (seen: Observation, edit: Partial<RoleEdit>, hasOtherOwner = true) =>
   planRoleEdit(appRoles, seen, { role: null, expiresAt: null, ...edit }, hasOtherOwner);
@@ -59,7 +65,13 @@ describe('an edit that could not be applied', () => {
   it('is refused when the account’s other claims leave no room', () => {
     const full = seenWith(
       {},
-      { claims: { big: 'x'.repeat(980) }, disabled: false, sessionsValidSince: 0 },
+      {
+        claims: { big: 'x'.repeat(980) },
+        disabled: false,
+        sessionsValidSince: 0,
+        email: null,
+        emailVerified: false,
+      },
     );
     expect(plan(full, { role: 'admin' })).toMatchObject({
       outcome: 'cannot-apply',
@@ -68,7 +80,16 @@ describe('an edit that could not be applied', () => {
   });
 
   it('is refused when Firebase Auth reserves one of them', () => {
-    const odd = seenWith({}, { claims: { iss: 'me' }, disabled: false, sessionsValidSince: 0 });
+    const odd = seenWith(
+      {},
+      {
+        claims: { iss: 'me' },
+        disabled: false,
+        sessionsValidSince: 0,
+        email: null,
+        emailVerified: false,
+      },
+    );
     expect(plan(odd, { role: 'admin' })).toMatchObject({
       outcome: 'cannot-apply',
       problem: { code: 'reserved-claim' },

@@ -84,6 +84,7 @@ function problemOfClaims(
   const { marker } = planSync(roles, {
     source: { data, version: version + 1 },
     account: seen.account,
+    now: seen.now,
     // Without one it says every problem, also one that the marker has said before.
     marker: null,
   });

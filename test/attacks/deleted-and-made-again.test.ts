@@ -16,13 +16,6 @@ import { newPost } from './support/writes.ts';
 
 type Deleting = typeof import('../../functions/src/role-change/forget-person.ts');
 
-const CAUSE = {
-  explains: () => false,
-  actor: { kind: 'unknown', uid: null },
-  reason: null,
-  auditId: null,
-} as const;
-
 const account = (uid: string) => ({
   uid,
   email: `${uid}@example.com`,
@@ -35,7 +28,7 @@ const account = (uid: string) => ({
 async function admin({ auth, db, engine }: Place, uid: string): Promise<void> {
   await auth.createUser({ uid });
   await db.doc(userPath(uid)).set({ role: 'admin', updatedAt: Timestamp.now() });
-  await syncUser(engine, uid, CAUSE);
+  await syncUser(engine, uid);
 }
 
 threat('a re-created account inherits what the deleted one could do', '8.3.1', () => {
@@ -51,13 +44,13 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       await place.auth.deleteUser('person');
       const order = {
         uid: 'person',
-        actor: CAUSE.actor,
+        actor: { kind: 'unknown', uid: null } as const,
         reason: null,
         sparesRoles: false,
         emails: [],
       };
       await forgetPerson(place.db, order);
-      await syncUser(place.engine, 'person', CAUSE);
+      await syncUser(place.engine, 'person');
       const { claims } = await provisionAccount(place, account('person'));
       return outcome(claims.role === 'admin');
     },
@@ -134,7 +127,7 @@ threat(
           role: null,
           sessionsRevokedAt: Timestamp.fromMillis(Date.now() - 1000),
         });
-        await syncUser(place.engine, 'person', CAUSE);
+        await syncUser(place.engine, 'person');
         await place.auth.deleteUser('person');
         await place.db.doc(userPath('person')).delete();
         await provisioning.provisionAccount(place, account('person'));
@@ -182,7 +175,7 @@ threat('an admin deletes whom they may not', '15.4.2', () => {
       await db.doc(userPath('person')).set({ role: 'owner' });
       const order = {
         uid: 'person',
-        actor: CAUSE.actor,
+        actor: { kind: 'unknown', uid: null } as const,
         reason: null,
         sparesRoles: true,
         emails: [],

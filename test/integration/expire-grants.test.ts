@@ -35,11 +35,9 @@ async function people(documents: Readonly<Record<string, Record<string, unknown>
   for (const [uid, fields] of Object.entries(documents)) batch.set(db.doc(userPath(uid)), fields);
   await batch.commit();
   // As it was while the grants ran: a look at everybody would end them now.
-  const cause = { explains: () => false, actor: UNKNOWN, reason: null, auditId: null };
-  for (const uid of Object.keys(documents)) await syncUser(project.engine, uid, cause);
+  for (const uid of Object.keys(documents)) await syncUser(project.engine, uid);
 }
 
-const UNKNOWN = { kind: 'unknown', uid: null } as const;
 const document = async (uid: string) => (await db.doc(userPath(uid)).get()).data();
 const marker = async (uid: string) => (await db.doc(markerPath(uid)).get()).data();
 const claims = async (uid: string) => (await auth.getUser(uid)).customClaims ?? {};

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
 import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
 import { changePerson } from '../../functions/src/role-change/change-person.ts';
-import { type Cause, syncUser } from '../../functions/src/sync/sync-user.ts';
+import { syncUser } from '../../functions/src/sync/sync-user.ts';
 import { renderRules } from '../../scripts/generate-rules.ts';
 import { createLiveClaims } from '../../web/src/live-claims/index.ts';
 import { auth, claimsOf, createAccount } from '../support/admin.ts';
@@ -41,12 +41,6 @@ const PROJECT = 'demo-other-roles';
 
 const db = getFirestore(initializeApp({ projectId: PROJECT }, PROJECT));
 const engine = syncEngine(auth, db, crew);
-const cause: Cause = {
-  explains: () => true,
-  actor: { kind: 'service', uid: null },
-  reason: null,
-  auditId: null,
-};
 
 let client: Client;
 
@@ -81,7 +75,7 @@ it('a table with other roles goes the whole way, from the document to what the s
     const change = { uid: sailor.uid, edit: { role: 'mate' }, actor: captain.uid, now: Date.now() };
     const written = await changePerson(db, crew, { ...change, changeId: randomUUID() });
     expect(written).toEqual({ outcome: 'written' });
-    const { version } = await syncUser(engine, sailor.uid, cause);
+    const { version } = await syncUser(engine, sailor.uid);
     expect(await claimsOf(sailor.uid)).toEqual({ role: 'mate', cv: version });
 
     await untilSnapshot(live, ({ role }) => role === 'mate');
@@ -95,7 +89,7 @@ it('a table with other roles goes the whole way, from the document to what the s
 it('does not know the demo app’s roles', async () => {
   const { uid } = await createAccount();
   await db.doc(userPath(uid)).set({ role: 'admin' });
-  expect(await syncUser(engine, uid, cause)).toMatchObject({
+  expect(await syncUser(engine, uid)).toMatchObject({
     status: 'rejected',
     problem: { code: 'unknown-role' },
   });

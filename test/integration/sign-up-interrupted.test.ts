@@ -10,13 +10,6 @@ import { provisionAccount } from '../../functions/src/provision/provision-accoun
 import { syncUser } from '../../functions/src/sync/sync-user.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
 
-const NOBODY = {
-  explains: () => false,
-  actor: { kind: 'unknown', uid: null },
-  reason: null,
-  auditId: null,
-} as const;
-
 const newcomer = (email = `${randomUUID()}@example.com`): NewAccount => ({
   uid: randomUUID(),
   email,
@@ -60,7 +53,7 @@ describe('an edit during a sign-up', () => {
     expect(provisioned.claims).toMatchObject({ role: 'editor' });
     // After the blocking function, before the account: the trigger finds nobody to apply it to.
     await place.db.doc(userPath(account.uid)).update(edit);
-    await syncUser(place.engine, account.uid, NOBODY);
+    await syncUser(place.engine, account.uid);
     await isBorn(place, account, provisioned);
 
     await accountCreated(place, account.uid);
@@ -86,7 +79,7 @@ describe('an edit during a sign-up', () => {
         publish: async (publication: Parameters<typeof documents.publish>[0]) => {
           if (edits++ === 0) {
             await place.db.doc(userPath(account.uid)).update({ role: 'editor' });
-            await syncUser(place.engine, account.uid, NOBODY);
+            await syncUser(place.engine, account.uid);
           }
           return documents.publish(publication);
         },
@@ -231,10 +224,10 @@ describe('an id that comes back', () => {
     const account = newcomer();
     await isBorn(place, account, await provisionAccount(place, account));
     await place.db.doc(userPath(account.uid)).update({ role: 'admin' });
-    await syncUser(place.engine, account.uid, NOBODY);
+    await syncUser(place.engine, account.uid);
     await place.auth.deleteUser(account.uid);
     await place.db.doc(userPath(account.uid)).delete();
-    await syncUser(place.engine, account.uid, NOBODY);
+    await syncUser(place.engine, account.uid);
     const { claims } = await provisionAccount(place, account);
     expect(claims.role).toBe('viewer');
     expect(await markerOfNewcomer(place, account)).toMatchObject({

@@ -36,13 +36,13 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('errors are swallowed, so that nobody delivers the event again', [
     FOLLOW,
-    'own ? ownCause(edit) : causeOf(edit));',
-    'own ? ownCause(edit) : causeOf(edit)).catch(() => null);',
+    '{ followed: edit.after, by });',
+    '{ followed: edit.after, by }).catch(() => null);',
   ]),
   bug('the trigger leaves our own writes to their writer, who may have died', [
     FOLLOW,
-    'if (own && (await settledByItsWriter(engine, edit, sleep))) return null;',
-    'if (own) return null;',
+    'if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;',
+    'if (isOwnWrite(edit)) return null;',
   ]),
   bug('the writer is believed to have finished after a while', [
     FOLLOW,
@@ -52,29 +52,29 @@ export const BUGS: readonly Bug[] = [
   {
     ...bug('an edit that was taken back leaves no trace, though a token may carry it', [
       FOLLOW,
-      '    revision: after,\n',
-      '',
+      'followed: edit.after, by',
+      'by',
     ]),
     seed: 39,
   },
   bug('an edit that disabled the account forgets that it may have', [
     FOLLOW,
-    '    revision: after,\n',
-    '    revision: { ...after, data: after.data && { ...after.data, disabled: false } },\n',
+    'followed: edit.after, by',
+    'followed: { ...edit.after, data: edit.after.data && { ...edit.after.data, disabled: false } }, by',
   ]),
   bug('the callable sets the claims that it was asked for, rather than those of the document', [
     APPLY,
-    '  const sync = await syncUser(engine, change.uid,',
+    '  const sync = await syncUser(engine, change.uid);',
     `  const account = await engine.accounts.read(change.uid);
   if (account !== null) {
     await engine.accounts.setClaims(change.uid, { ...account.claims, role: change.edit.role ?? undefined });
   }
-  const sync = await syncUser(engine, change.uid,`,
+  const sync = await syncUser(engine, change.uid);`,
   ]),
   bug('the callable commits the role and leaves the claims as they are', [
     APPLY,
-    '  const sync = await syncUser(engine, change.uid,',
-    '  const sync = null as never; void syncUser(engine, change.uid,',
+    '  const sync = await syncUser(engine, change.uid);',
+    '  const sync = null as never;',
   ]),
 
   bug('who is signed out everywhere is told so, but the sessions go on', [
@@ -84,14 +84,13 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the sessions end, and nobody is told', [
     PLAN,
-    '    marker.sessionsRevokedAt === state.sessionsRevokedAt &&\n',
-    '',
+    '([name, value]) => marker[name as keyof typeof fields] === value,',
+    "([name, value]) => name === 'sessionsRevokedAt' || marker[name as keyof typeof fields] === value,",
   ]),
   bug('a role that nobody can read keeps the sessions alive', [
     PLAN,
-    'return withSessions(seen, planAccess(roles, seen));',
-    `const plan = planAccess(roles, seen);
-  const unreadable = plan.marker?.status === 'rejected' || seen.marker?.status === 'rejected';
+    'return withSessions(seen, plan);',
+    `const unreadable = plan.marker?.status === 'rejected' || seen.marker?.status === 'rejected';
   return unreadable ? plan : withSessions(seen, plan);`,
   ]),
   bug('an edit that says nothing of the sessions opens them again', [
@@ -124,8 +123,9 @@ export const BUGS: readonly Bug[] = [
     SYNC,
     '    if (plan.account !== null) {\n',
     `    if (plan.account !== null && plan.marker !== null) {
-      const audit = auditOf(seen, plan.marker, cause);
-      if (!(await engine.documents.publish({ uid, before: seen.marker, after: plan.marker, audit }))) continue;
+      const audit = auditOf(uid, seen, plan.marker, cause, await entry);
+      const publication = { uid, before: seen.marker, after: plan.marker, refreshWithin: null, audit };
+      if (!(await engine.documents.publish(publication))) continue;
       await applyTo(engine.accounts, uid, plan.account);
       const again = await engine.documents.readSource(uid);
       if (isSameRevision(again, seen.source)) return outcome(plan.marker, true);
@@ -139,15 +139,19 @@ export const BUGS: readonly Bug[] = [
     'if (round === 1 && isDoubtful(seen, plan)) continue;',
     '',
   ]),
-  bug('every look is two reads side by side', [SYNC, '(round === 1 ? glance : look)', '(glance)']),
+  bug('every look is two reads side by side', [
+    SYNC,
+    '(round === 1 ? readInParallel : readConsistently)',
+    '(readInParallel)',
+  ]),
   bug('claims that were found right are announced without a second look', [
     SYNC,
-    'return plan.account === null || marker?.disabled === true;',
-    'return marker?.disabled === true;',
+    'return plan.account === null || marker?.disabled === true || account?.disabled === true;',
+    'return marker?.disabled === true || account?.disabled === true;',
   ]),
   bug('a disabled account is judged by reads side by side', [
     SYNC,
-    'return plan.account === null || marker?.disabled === true;',
+    'return plan.account === null || marker?.disabled === true || account?.disabled === true;',
     'return plan.account === null;',
   ]),
   bug('claims ahead of the document are overwritten', [
@@ -183,13 +187,13 @@ export const BUGS: readonly Bug[] = [
 
   bug('claims that are set count as announced', [
     PLAN,
-    '  const claims = applied ?',
-    '  if (applied) return { account: null, marker: null };\n  const claims = applied ?',
+    '  const claims = () => {',
+    '  if (applied) return NOTHING_TO_DO;\n  const claims = () => {',
   ]),
   bug('a marker that is out counts as proof of the claims', [
     PLAN,
     '  const applied =\n',
-    '  const applied = (marker !== null && marker.version >= seen.source.version) ||\n',
+    '  const applied =\n    (marker !== null && marker.version >= seen.source.version) ||\n',
   ]),
   bug('claims older than the marker count as applied', [
     PLAN,
@@ -198,8 +202,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('any version is as good as the right one', [
     PLAN,
-    '    isCurrent(seen, current) &&',
-    '    current.version > 0 &&',
+    'isCurrent(seen, current) &&',
+    'current.version > 0 &&',
   ]),
   bug('the version comes from the function’s clock, which is behind', [
     PLAN,
@@ -228,53 +232,74 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('a deleted document changes nothing', [
     PLAN,
-    '  if (problem !== null) return planUnreadable(seen, problem);',
-    '  if (seen.source.data === null) return { account: null, marker: null };\n  if (problem !== null) return planUnreadable(seen, problem);',
+    '  const wanted = readSource(roles, seen.source);',
+    '  if (seen.source.data === null) return NOTHING_TO_DO;\n  const wanted = readSource(roles, seen.source);',
   ]),
-  bug('a value that nobody can read takes the role away', [
+  bug('a value that nobody can read leaves the role that was there', [
     PLAN,
-    '  if (problem !== null) return planUnreadable(seen, problem);',
-    '  if (problem !== null) return planAccount(seen, seen.account ?? { claims: {}, disabled: false }, NO_GRANT);',
+    '  const wanted = readSource(roles, seen.source);',
+    `  const wanted = readSource(roles, seen.source);
+  if (wanted.problem !== null && seen.account !== null) {
+    const { version = 0, role = null, expiresAt = null, disabled = false } = seen.marker ?? {};
+    const said = { version, role, expiresAt, disabled, disabledInAuth: false } as const;
+    const rejected = { ...said, status: 'rejected', problem: wanted.problem } as const;
+    return withSessions(seen, { account: null, marker: unlessSaid(roles, seen, rejected) });
+  }`,
+  ]),
+  bug('a value that nobody can read takes the role away, and nobody is told why', [
+    PLAN,
+    "      status: problem === null ? 'applied' : 'rejected',\n      problem,",
+    "      status: 'applied',\n      problem: null,",
+  ]),
+  bug('a switch that nobody can read disables nobody', [
+    GRANT,
+    '  if (disabled !== false) {',
+    '  if (disabled === true) {',
   ]),
   bug('a value that nobody can read is an error, delivered again for ever', [
     PLAN,
-    '  if (problem !== null) return planUnreadable(seen, problem);',
-    '  if (problem !== null) throw new Error(problem.message);',
-  ]),
-  bug('overwritten claims stay while the document cannot be read', [
-    PLAN,
-    '  if (carriesAccess(account.claims, last)) return plan;',
-    '  return plan;',
-  ]),
-  bug('claims that were set but not announced are forgotten when the next edit cannot be read', [
-    PLAN,
-    '  return unpublished ? { ...published, ...claims } : published;',
-    '  return published;',
+    '  const wanted = readSource(roles, seen.source);',
+    '  const wanted = readSource(roles, seen.source);\n  if (wanted.problem !== null) throw new Error(wanted.problem.message);',
   ]),
   bug('no account is no reason not to say “applied”', [
     PLAN,
-    '  if (seen.account === null) return planWithoutAccount(seen, grant);',
-    "  if (seen.account === null) return { account: null, marker: { ...grant, version: seen.source.version, status: 'applied', problem: null } };",
+    '  const grantsNothing = problem === null',
+    `  if (problem === null) {
+    const said = { ...grant, version: source.version, disabledInAuth: false } as const;
+    const applied = { ...said, status: 'applied', problem: null } as const;
+    return { account: null, marker: unlessSaid(roles, seen, applied) };
+  }
+  const grantsNothing = problem === null`,
   ]),
   bug('an account is never enabled again', [
     PLAN,
-    'return byUs && account.disabled ? false : null;',
-    'return null;',
+    '  return byDocument\n',
+    '  return byDocument && account === null\n',
+  ]),
+  bug('an account that Auth alone disabled is enabled by the next edit', [
+    PLAN,
+    '  const byDocument = disabledHere || (marker?.disabled && !marker.disabledInAuth);',
+    '  const byDocument = true;',
+  ]),
+  bug('an account that Auth alone disabled keeps its role', [
+    PLAN,
+    '  const asked = lock.disabled ? NO_ACCESS : grant;',
+    '  const asked = grant;',
   ]),
   bug('an account that nobody had anything for stays disabled', [
     PLAN,
-    'grant.role === null && disabled === null && !grant.disabled',
-    'grant.role === null && !grant.disabled',
+    'if (isStranger && asksNothing && lock.change === null) {',
+    'if (isStranger && asksNothing) {',
   ]),
   bug('a disabled person keeps the role', [
     GRANT,
-    'if (disabled) return { grant: { role: null, expiresAt: null, disabled: true }, problem: null };',
-    'if (disabled) return { grant: { role: role as string, expiresAt: null, disabled: true }, problem: null };',
+    'return { grant: { ...NO_GRANT, disabled: true }, problem };',
+    'return { grant: { ...NO_GRANT, role: role as string, disabled: true }, problem };',
   ]),
   bug('a value is trimmed and taken for what was meant', [
     GRANT,
-    "if (typeof role !== 'string') return wrongType('role', role, 'a text');",
-    "if (typeof role === 'string' && isRole(table, role.trim().toLowerCase())) return { grant: { ...NO_GRANT, role: role.trim().toLowerCase() }, problem: null };\n  if (typeof role !== 'string') return wrongType('role', role, 'a text');",
+    "if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));",
+    "if (typeof role === 'string' && isRole(table, role.trim().toLowerCase())) return { grant: { ...NO_GRANT, role: role.trim().toLowerCase() }, problem: null };\n  if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));",
   ]),
   bug('everybody else’s claims are dropped', [
     CLAIMS,

@@ -1,4 +1,4 @@
-import { type CustomClaims, decodeClaims } from '@live-claims/contract';
+import { type CustomClaims, decodeClaims, timestampAt } from '@live-claims/contract';
 import { NEW_ACCOUNT, type Records } from '../../functions/src/sync/memory-backend.ts';
 import type { Publication, StoredMarker } from '../../functions/src/sync/ports.ts';
 import type { Answer } from './process.ts';
@@ -13,23 +13,28 @@ import type { State } from './state.ts';
 
 const ROLES = ['viewer', 'editor', 'admin', 'owner'];
 
-/** What a document grants; null when it cannot be read. */
+/** What a document grants. */
 interface Meaning {
   readonly role: string | null;
   readonly end: number | null;
   readonly disabled: boolean;
+  /** Whether all of it can be read; if not, it grants nothing. */
+  readonly readable: boolean;
 }
 
-function meaningOf(fields: Fields): Meaning | null {
-  const none = { role: null, end: null, disabled: false };
+function meaningOf(fields: Fields): Meaning {
+  const none = { role: null, end: null, disabled: false, readable: true };
   if (fields === null) return none;
-  const { role = null, roleExpiresAt = null, disabled = false } = fields;
-  if (typeof disabled !== 'boolean') return null;
-  if (disabled) return { ...none, disabled };
+  const { role = null, roleExpiresAt = null, disabled = false, sessionsRevokedAt = null } = fields;
+  const sessions = sessionsRevokedAt === null || typeof sessionsRevokedAt === 'object';
+  if (disabled !== false) {
+    return { ...none, disabled: true, readable: sessions && disabled === true };
+  }
+  if (!sessions) return { ...none, readable: false };
   if (role === null) return none;
-  if (typeof role !== 'string' || !ROLES.includes(role)) return null;
+  if (typeof role !== 'string' || !ROLES.includes(role)) return { ...none, readable: false };
   const end = roleExpiresAt === null ? null : (roleExpiresAt as { seconds?: number }).seconds;
-  return end === undefined ? null : { ...none, role, end };
+  return end === undefined ? { ...none, readable: false } : { ...none, role, end };
 }
 
 /** The second in which the document ends the sessions; null when it does not. */
@@ -44,15 +49,13 @@ export function foreignClaims(claims: CustomClaims): string {
   return JSON.stringify(Object.entries(foreign).sort());
 }
 
-/** Roles that claims or a marker of this version may name: a version tells what it was computed from. */
+/**
+ * Roles that claims or a marker of this version may name: a version tells what it was computed from. None,
+ * where the account may have been found disabled.
+ */
 function rolesAt({ history }: State, version: number): (string | null)[] {
-  const past = history.filter((revision) => revision.version <= version);
-  const last = past.at(-1);
-  if (last === undefined) return [null];
-  const meaning = meaningOf(last.data);
-  if (meaning !== null) return [meaning.role];
-  // An edit that nobody can read changes nothing: any role from before it.
-  return [null, ...past.flatMap(({ data }) => meaningOf(data)?.role ?? [])];
+  const role = meaningOf(history.findLast((one) => one.version <= version)?.data ?? null).role;
+  return history.some(({ data }) => meaningOf(data).disabled) ? [role, null] : [role];
 }
 
 /** Of claims that the sync is about to set. */
@@ -89,13 +92,14 @@ export function wrongMarker(
   if (account !== null && !state.disturbed && (ended ?? 0) > account.sessionsValidSince) {
     return 'The marker says that the sessions are over before they are.';
   }
-  if (!rolesAt(state, after.version).includes(after.role)) {
+  const waits = after.status === 'pending' && after.role === null;
+  if (!waits && !rolesAt(state, after.version).includes(after.role)) {
     return `A marker of version ${after.version} names the role ${after.role}, which the document did not grant then.`;
   }
   if (knowsOfNoAccount && after.status === 'applied' && after.role !== null) {
     return `The marker says that ${after.role} is applied to an account that is known to be gone.`;
   }
-  const ahead = after.version > state.highest && after.status === 'applied';
+  const ahead = after.version > state.highest && after.status !== 'pending';
   if (ahead && account !== null && !state.disturbed) {
     return `The marker says version ${after.version} before any claims do.`;
   }
@@ -107,7 +111,7 @@ export function wrongAnswer({ records, history, done, disturbed, orphans }: Stat
   if (done.reduce((sum, acts) => sum + acts, 0) > 1) return null;
   if (history.length !== 2 || history[1]?.data?.changeId === undefined) return null;
   const meaning = meaningOf(records.user?.data ?? null);
-  if (meaning === null || records.account === null || disturbed || orphans.length > 0) return null;
+  if (records.account === null || disturbed || orphans.length > 0) return null;
   const { role } = decodeClaims(records.account.claims);
   return role === meaning.role ? null : `The callable answers, and the claims still say ${role}.`;
 }
@@ -126,41 +130,47 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   if (claims.version < published) {
     return `The marker says version ${published}, the claims ${claims.version}: clients wait for ever.`;
   }
-  if (meaning === null) {
-    if (marker?.status !== 'rejected' || marker.problem === null) {
-      return 'Nothing says that the edit cannot be read.';
-    }
-    const never = marker.version === 0 && claims.version === 0;
-    if (marker.role !== claims.role && !never)
-      return `The marker says ${marker.role}, the claims ${claims.role}.`;
-    return null;
+  const { role, end, disabled, readable } = meaning;
+  if (!disabled && account.disabled) {
+    if (!state.lockedUnseen) return 'The account is still disabled.';
+    // Closed, and the marker says so.
+    const closed = claims.role === null && (marker === null || marker.disabledInAuth);
+    return closed
+      ? null
+      : `The account is disabled, and the marker says ${JSON.stringify(marker)}.`;
   }
-  const { role, end, disabled } = meaning;
   if (claims.role !== role || claims.expiresAt !== end) {
     return `The document grants ${role} until ${end}, the claims ${claims.role} until ${claims.expiresAt}.`;
   }
   if (disabled && !account.disabled) return 'The account is not disabled.';
-  if (!disabled && account.disabled && !state.lockedUnseen) return 'The account is still disabled.';
+  if (!readable && (marker?.status !== 'rejected' || marker.problem === null)) {
+    return 'Nothing says that the edit cannot be read.';
+  }
   if (marker === null) {
     const never = role === null && !disabled && account.claims.cv === undefined && ended === 0;
     return never ? null : 'There is no marker.';
   }
   const says = marker.role === role && marker.expiresAt === end && marker.disabled === disabled;
-  if (marker.status !== 'applied' || !says) {
+  if (marker.status !== (readable ? 'applied' : 'rejected') || marker.disabledInAuth || !says) {
     return `The marker does not say that ${role} is applied: ${JSON.stringify(marker)}.`;
   }
   return wrongCost(state, scenario);
 }
 
-function wrongWithoutAccount(meaning: Meaning | null, marker: StoredMarker | null): string | null {
-  if (meaning === null) {
-    return marker?.status === 'rejected' ? null : 'Nothing says that the edit cannot be read.';
+function wrongWithoutAccount(meaning: Meaning, marker: StoredMarker | null): string | null {
+  const { role, disabled, readable } = meaning;
+  if (!readable) {
+    return marker?.status === 'rejected' && marker.role === null
+      ? null
+      : 'Nothing says that the edit cannot be read.';
   }
-  const { role, disabled } = meaning;
   if (marker === null) return role === null && !disabled ? null : 'There is no marker.';
   if (marker.status === 'applied' && marker.role === role && marker.disabled === disabled)
     return null;
-  const waits = marker.status === 'pending' && marker.problem?.code === 'no-such-account';
+  const waits =
+    marker.status === 'pending' &&
+    marker.role === null &&
+    marker.problem?.code === 'no-such-account';
   return waits && (role !== null || disabled)
     ? null
     : `There is no account, and the marker says ${JSON.stringify(marker)}.`;
@@ -176,21 +186,23 @@ function wrongCost({ history, writes, disturbed }: State, scenario: Scenario): s
   if (handlers > 1 || crashes + faults > 0 || calls || disturbed) return null;
   const [start, ...edits] = history;
   let ended = endOfSessions(start?.data ?? null);
-  let said = JSON.stringify(meaningOf(start?.data ?? null) ?? start?.data);
+  /** What the marker has to say, and of it what the claims do. */
+  const wordsOf = (data: Fields) =>
+    JSON.stringify([meaningOf(data), meaningOf(data).readable || data]);
+  const grantOf = (data: Fields) => JSON.stringify([meaningOf(data).role, meaningOf(data).end]);
+  let said = wordsOf(start?.data ?? null);
   /** What the claims say; null when they were never set. */
-  let granted = start?.data && meaningOf(start.data) ? said : null;
+  let granted = start?.data && meaningOf(start.data).readable ? grantOf(start.data) : null;
   let claims = 0;
   let markers = 0;
   for (const { data } of edits) {
-    const meaning = meaningOf(data);
-    const says = JSON.stringify(meaning ?? data);
     const end = endOfSessions(data) ?? ended;
-    if (says === said && end === ended) continue;
+    if (wordsOf(data) === said && end === ended) continue;
     ended = end;
-    said = says;
+    said = wordsOf(data);
     markers += 1;
-    if (meaning === null || says === granted) continue;
-    granted = says;
+    if (grantOf(data) === granted) continue;
+    granted = grantOf(data);
     claims += 1;
   }
   const overtaken = edits.slice(0, -1).filter(({ data }) => data === null).length;
@@ -210,11 +222,7 @@ export function isContent({ status, role, version }: Shown, state: State): boole
   if (marker?.disabled === true) return false;
   if (gone) return true;
   if (status !== 'fresh' || version < (marker?.version ?? 0)) return false;
-  if (role === decodeClaims(account.claims).role || !marker?.version) return true;
-  // It holds claims that were applied, and lost before their marker was written; and nothing newer
-  // follows, because nobody can read what the document says now.
-  const unreadable = meaningOf(state.records.user?.data ?? null) === null;
-  return (state.disturbed || unreadable) && version > marker.version;
+  return role === decodeClaims(account.claims).role || !marker?.version;
 }
 
 /** Of a client that asks for a new token. */
@@ -237,15 +245,15 @@ export function markerDocument(marker: StoredMarker | null): unknown {
   if (marker === null) return null;
   const { revision, sessionsRevokedAt: ended, ...fields } = marker;
   const seconds = Math.floor((revision as number) / 1e6);
-  const claimsUpdatedAt = { seconds, nanoseconds: ((revision as number) % 1e6) * 1000 };
-  const sessionsRevokedAt = ended === null ? null : { seconds: ended, nanoseconds: 0 };
+  const claimsUpdatedAt = timestampAt(seconds, ((revision as number) % 1e6) * 1000);
+  const sessionsRevokedAt = ended === null ? null : timestampAt(ended);
   return { ...fields, claimsUpdatedAt, sessionsRevokedAt };
 }
 
 /** A person whose access has been applied, with no trace of how. */
 export function settledRecords(records: Records, account: boolean): Records {
   const meaning = meaningOf(records.user?.data ?? null);
-  if (records.user === null || meaning === null || !account) {
+  if (records.user === null || !meaning.readable || !account) {
     return { ...records, account: account ? { ...NEW_ACCOUNT, claims: { plan: 'pro' } } : null };
   }
   const { version } = records.user;
@@ -256,7 +264,12 @@ export function settledRecords(records: Records, account: boolean): Records {
   return {
     ...records,
     now,
-    account: { claims: { plan: 'pro', ...own }, disabled, sessionsValidSince: ended ?? 0 },
+    account: {
+      ...NEW_ACCOUNT,
+      claims: { plan: 'pro', ...own },
+      disabled,
+      sessionsValidSince: ended ?? 0,
+    },
     marker: {
       version,
       role,
@@ -264,6 +277,11 @@ export function settledRecords(records: Records, account: boolean): Records {
       status: 'applied',
       problem: null,
       disabled,
+      disabledInAuth: false,
+      email: null,
+      emailVerified: false,
+      loweredVersion: 0,
+      damaged: false,
       sessionsRevokedAt: ended,
       revision: now,
     },

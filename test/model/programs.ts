@@ -1,7 +1,13 @@
 import { ACCESS_SETTINGS_PATH, appRoles, decodeClaims, parseMarker } from '@live-claims/contract';
 import type { CommitChange } from '../../functions/src/role-change/apply-change.ts';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
-import type { Account, AccountWrite, Publication, Source } from '../../functions/src/sync/ports.ts';
+import type {
+  Account,
+  AccountWrite,
+  AuditRecord,
+  Publication,
+  Source,
+} from '../../functions/src/sync/ports.ts';
 import type { SyncEngine } from '../../functions/src/sync/sync-user.ts';
 import type { SignedInUser } from '../../web/src/live-claims/firebase-port.ts';
 import type { Io, Program } from './process.ts';
@@ -29,6 +35,7 @@ function engineOn(io: Io): SyncEngine {
     documents: {
       read: () => io.ask('documents.read') as ReturnType<SyncEngine['documents']['read']>,
       readSource: () => io.ask('documents.readSource') as Promise<Source>,
+      readEntry: (id) => io.ask('documents.readEntry', id) as Promise<AuditRecord | null>,
       publish: (publication: Publication) =>
         io.ask('documents.publish', publication) as Promise<boolean>,
     },
@@ -45,7 +52,8 @@ export const handler =
 export const callable =
   ({ applyChange }: Subject, role: string | null, changeId: string): Program =>
   (io) => {
-    const commit = (() => io.ask('roles.commit', { actor: ADMIN, role, changeId })) as CommitChange;
+    const commit = (() =>
+      io.ask('roles.commit', { actor: ADMIN, uid: UID, role, changeId })) as CommitChange;
     const change = { uid: UID, edit: { role }, actor: ADMIN, changeId, now: 0 };
     return applyChange(engineOn(io), commit, change);
   };
@@ -54,12 +62,7 @@ export const callable =
 export const resync =
   ({ syncUser }: Subject): Program =>
   (io) =>
-    syncUser(engineOn(io), UID, {
-      explains: () => false,
-      actor: { kind: 'unknown', uid: null },
-      reason: null,
-      auditId: null,
-    });
+    syncUser(engineOn(io), UID);
 
 /** Somebody else's code with a claim of its own; Firebase Auth makes it write ours back as well. */
 export const foreignWriter =

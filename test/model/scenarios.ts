@@ -1,3 +1,4 @@
+import { timestampAt } from '@live-claims/contract';
 import { type Act, type Scenario, scenario } from './scenario.ts';
 
 const editor: Act = { edit: { role: 'editor' } };
@@ -8,9 +9,9 @@ const deleted: Act = { edit: null };
 const unreadable: Act = { edit: { role: 'Editor ' } };
 const disabled: Act = { edit: { role: 'editor', disabled: true } };
 const tampered: Act = { tamper: { role: 'owner' } };
-const limited: Act = { edit: { role: 'editor', roleExpiresAt: { seconds: 2e9, nanoseconds: 0 } } };
+const limited: Act = { edit: { role: 'editor', roleExpiresAt: timestampAt(2e9) } };
 /** The second in which the model begins: every client has signed in before it. */
-const NOW = { seconds: 1, nanoseconds: 0 };
+const NOW = timestampAt(1);
 const signedOut: Act = { edit: { role: 'viewer', sessionsRevokedAt: NOW } };
 const demotedAndOut: Act = { edit: { role: null, sessionsRevokedAt: NOW } };
 const unreadableAndOut: Act = { edit: { role: 'Editor ', sessionsRevokedAt: NOW } };

@@ -1,3 +1,4 @@
+import { timestampAt } from '@live-claims/contract';
 import fc from 'fast-check';
 import { Cast } from './cast.ts';
 import { NO_REST, restViolation, take } from './explore.ts';
@@ -29,8 +30,8 @@ export interface Failure extends Played {
 
 const ROLES = ['viewer', 'editor', 'admin', null];
 /** When the model begins: after every client's sign-in. */
-const BEGINNING = { seconds: 1, nanoseconds: 0 };
-const END = { seconds: 2_000_000_000, nanoseconds: 0 };
+const BEGINNING = timestampAt(1);
+const END = timestampAt(2_000_000_000);
 
 const fields: fc.Arbitrary<Fields> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...ROLES).map((role) => ({ role })) },

@@ -36,7 +36,13 @@ export class System {
 
   async start(): Promise<State> {
     const { scenario } = this;
-    const base: Records = { now: 1_000_000, user: null, marker: null, account: null };
+    const base: Records = {
+      now: 1_000_000,
+      user: null,
+      marker: null,
+      account: null,
+      entries: [],
+    };
     const records = rules.settledRecords(
       scenario.user === null ? base : commitUser(base, scenario.user),
       scenario.account,

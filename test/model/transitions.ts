@@ -130,6 +130,8 @@ function operationOf(name: string, args: unknown): Operation {
       return { name, claims: args as CustomClaims };
     case 'accounts.setDisabled':
       return { name, disabled: args as boolean };
+    case 'documents.readEntry':
+      return { name, id: args as string };
     case 'roles.commit':
       return { name, change: args as Extract<Operation, { name: 'roles.commit' }>['change'] };
     default:

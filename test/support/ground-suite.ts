@@ -5,6 +5,7 @@ import type { ChangeOutcome } from '../../functions/src/role-change/change-perso
 import type {
   AccessDocuments,
   Accounts,
+  AuditWrite,
   MarkerState,
   StoredMarker,
 } from '../../functions/src/sync/ports.ts';
@@ -29,7 +30,18 @@ const EDITOR: MarkerState = {
   status: 'applied',
   problem: null,
   disabled: false,
+  disabledInAuth: false,
   sessionsRevokedAt: null,
+  email: 'mia@example.com',
+  emailVerified: true,
+  loweredVersion: 4_000_000,
+};
+
+const ENTRY: AuditWrite = {
+  kind: 'entry',
+  type: 'token-claims-change',
+  actor: { kind: 'unknown', uid: null },
+  reason: null,
 };
 
 /**
@@ -48,12 +60,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
         before,
         after,
         refreshWithin: null,
-        audit: {
-          type: 'token-claims-change',
-          actor: { kind: 'unknown', uid: null },
-          reason: null,
-          id: id ?? null,
-        },
+        audit: id === undefined ? ENTRY : { kind: 'outcome', id },
       });
     const markerOf = async (uid: string) => (await documents.read(uid)).marker;
     const accessOf = async (uid: string) => {
@@ -62,7 +69,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
     };
     const stateOf = (marker: StoredMarker | null) => {
       if (marker === null) return null;
-      const { revision, ...state } = marker;
+      const { revision, damaged, ...state } = marker;
       return state;
     };
 
@@ -163,12 +170,32 @@ export function describeGround(name: string, openGround: () => Ground): void {
         expect(await ground.countAuditEntries(uid)).toBe(1);
       });
 
-      it('with the audit id of another publication shares its entry', async () => {
+      it('adds the outcome to the entry that a change brought along, and makes none of its own', async () => {
         const uid = anyone();
         const id = randomUUID();
-        await publish(uid, null, EDITOR, id);
-        await publish(uid, await markerOf(uid), { ...EDITOR, role: 'viewer' }, id);
+        await ground.writeUser(uid, { role: 'viewer' });
+        await ground.commitRole(uid, 'editor', id);
+        expect(await documents.readEntry(id)).toMatchObject({ id, uid, outcome: 'written' });
+        expect(await publish(uid, null, EDITOR, id)).toBe(true);
+        expect(await documents.readEntry(id)).toMatchObject({ outcome: 'applied' });
         expect(await ground.countAuditEntries(uid)).toBe(1);
+      });
+    });
+
+    describe('an audit entry', () => {
+      it('that came with a change has the time of its revision, also once the outcome is there', async () => {
+        const uid = anyone();
+        const id = randomUUID();
+        await ground.writeUser(uid, { role: 'viewer' });
+        await ground.commitRole(uid, 'editor', id);
+        const { version } = await documents.readSource(uid);
+        expect((await documents.readEntry(id))?.createdVersion).toBe(version);
+        await publish(uid, null, EDITOR, id);
+        expect((await documents.readEntry(id))?.createdVersion).toBe(version);
+      });
+
+      it('of an id that nobody has is null', async () => {
+        expect(await documents.readEntry(randomUUID())).toBeNull();
       });
     });
 
@@ -250,7 +277,9 @@ export function describeGround(name: string, openGround: () => Ground): void {
     describe('a role change', () => {
       it('of nobody makes nobody', async () => {
         const uid = anyone();
-        expect(await ground.commitRole(uid, 'editor', 'c1')).toEqual({ outcome: 'no-such-person' });
+        expect(await ground.commitRole(uid, 'editor', randomUUID())).toEqual({
+          outcome: 'no-such-person',
+        });
         expect((await documents.readSource(uid)).data).toBeNull();
       });
 
@@ -258,18 +287,20 @@ export function describeGround(name: string, openGround: () => Ground): void {
         const uid = anyone();
         await ground.writeUser(uid, { role: 'viewer', displayName: 'Mia' });
         const before = await documents.readSource(uid);
-        expect(await ground.commitRole(uid, 'editor', 'c1')).toEqual({ outcome: 'written' });
+        const id = randomUUID();
+        expect(await ground.commitRole(uid, 'editor', id)).toEqual({ outcome: 'written' });
         const after = await documents.readSource(uid);
-        expect(after.data).toMatchObject({ role: 'editor', changeId: 'c1', displayName: 'Mia' });
+        expect(after.data).toMatchObject({ role: 'editor', changeId: id, displayName: 'Mia' });
         expect(after.version).toBeGreaterThan(before.version);
-        expect(await ground.commitRole(uid, 'editor', 'c2')).toEqual({ outcome: 'already-so' });
+        const again = await ground.commitRole(uid, 'editor', randomUUID());
+        expect(again).toEqual({ outcome: 'already-so' });
         expect(await documents.readSource(uid)).toEqual(after);
       });
 
       it('stands in line with others: each one sees the one before', async () => {
         const uid = anyone();
         await ground.writeUser(uid, { role: 'viewer' });
-        const changes = ['c1', 'c2', 'c3'].map((id) => ground.commitRole(uid, 'editor', id));
+        const changes = [1, 2, 3].map(() => ground.commitRole(uid, 'editor', randomUUID()));
         const outcomes = (await Promise.all(changes)).map(({ outcome }) => outcome);
         expect(outcomes.sort()).toEqual(['already-so', 'already-so', 'written']);
       });

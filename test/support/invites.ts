@@ -1,4 +1,10 @@
-import { type CALLABLES, parseAuditEntry, parseInvite, versionAt } from '@live-claims/contract';
+import {
+  type CALLABLES,
+  parseAuditEntry,
+  parseInvite,
+  timestampAt,
+  versionAt,
+} from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
 import { inviteId } from '../../functions/src/invites/invite-id.ts';
@@ -48,7 +54,7 @@ export async function given(email: string, fields: Record<string, unknown> = {})
   });
 }
 
-const NEVER = { seconds: 0, nanoseconds: 0 };
+const NEVER = timestampAt(0);
 
 /** Oldest first. */
 export async function auditTo(email: string) {

@@ -1,9 +1,10 @@
+import { timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { planSwitches } from './plan-switches.ts';
 
 const SECOND = 1_800_000_000;
 const NOW = SECOND * 1000 + 789;
-const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+const at = (seconds: number) => timestampAt(seconds);
 const plan = (data: Record<string, unknown> | null, request: Parameters<typeof planSwitches>[1]) =>
   planSwitches(data, request, NOW);
 

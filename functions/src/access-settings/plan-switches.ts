@@ -3,6 +3,7 @@ import {
   isTimestamp,
   readAccessSettings,
   type SetAccessSettingsRequest,
+  timestampAt,
 } from '@live-claims/contract';
 
 /** What to write to `settings/access`; an absent field stays as it stands there. */
@@ -72,7 +73,7 @@ function isWritten(
 
 function asStored({ minimumAuthTime, ...fields }: SwitchFields) {
   if (minimumAuthTime == null) return { ...fields, ...(minimumAuthTime === null && NO_MINIMUM) };
-  return { ...fields, minimumAuthTime: { seconds: minimumAuthTime, nanoseconds: 0 } };
+  return { ...fields, minimumAuthTime: timestampAt(minimumAuthTime) };
 }
 
 const NO_MINIMUM = { minimumAuthTime: null };

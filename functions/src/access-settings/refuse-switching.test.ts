@@ -1,10 +1,16 @@
-import { type AccessSettings, appRoles, OPEN_ACCESS, topRole } from '@live-claims/contract';
+import {
+  type AccessSettings,
+  appRoles,
+  OPEN_ACCESS,
+  timestampAt,
+  topRole,
+} from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../guards/check-access.ts';
 import { MAX_SWITCHING_TOKEN_AGE, refuseSwitching } from './refuse-switching.ts';
 
 const SECOND = 1_800_000_000;
-const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+const at = (seconds: number) => timestampAt(seconds);
 const TOP = topRole(appRoles);
 const CALLER: Caller = {
   uid: 'ada',

@@ -5,6 +5,9 @@ import { answerJsonOnce } from './answer-json.ts';
 class SdkTimestamp {
   readonly seconds = 5;
   readonly nanoseconds = 7;
+  toMillis() {
+    return 5000;
+  }
   toJSON() {
     return { _seconds: 5, _nanoseconds: 7 };
   }

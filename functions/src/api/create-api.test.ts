@@ -5,6 +5,7 @@ import {
   defineRoles,
   ME_PATH,
   markerPath,
+  timestampAt,
   userPath,
 } from '@live-claims/contract';
 import type { DecodedIdToken } from 'firebase-admin/auth';
@@ -21,7 +22,7 @@ import { SESSION_SECONDS } from './session.ts';
 vi.mock('firebase-functions/logger', () => ({ debug: vi.fn(), warn: vi.fn(), error: vi.fn() }));
 
 const VERSION = 1_700_000_000_000_000;
-const timestamp = { seconds: 1_700_000_000, nanoseconds: 0 };
+const timestamp = timestampAt(1_700_000_000);
 const marker = {
   claimsUpdatedAt: timestamp,
   version: VERSION,

@@ -3,7 +3,6 @@ import { onCall } from 'firebase-functions/https';
 import { auth as accounts, db, engine } from '../firebase/engine.ts';
 import { limitCalls } from '../guards/limit-calls.ts';
 import { refusalError } from '../guards/refusal-error.ts';
-import { inviteReason } from '../invites/audit-invite.ts';
 import * as log from '../log.ts';
 import { ensureDocument } from '../provision/ensure-document.ts';
 import { syncUser } from '../sync/sync-user.ts';
@@ -29,12 +28,7 @@ export const syncMyClaims = onCall(
     const isGuest = auth.token.firebase.sign_in_provider === 'anonymous';
     const given = await ensureDocument({ auth: accounts, db, engine }, uid, { isGuest });
     if (given !== null) log.accountProvisioned(uid, given.role, given.inviteId);
-    const result = await syncUser(engine, uid, {
-      explains: ({ data }) => given !== null && data?.changeId === given.changeId,
-      actor: { kind: 'sign-up', uid },
-      reason: given?.inviteId ? inviteReason(given.inviteId) : null,
-      auditId: given?.changeId ?? null,
-    });
+    const result = await syncUser(engine, uid);
     log.claimsSynced(uid, 'callable', result);
     const { changed, ...answer } = result;
     return answer;

@@ -24,9 +24,16 @@ export function authAccounts(auth: Auth): Accounts {
 }
 
 /** An account as the sync sees it. */
-export function accountOf({ customClaims, disabled, tokensValidAfterTime }: UserRecord): Account {
+export function accountOf(user: UserRecord): Account {
+  const { customClaims, disabled, tokensValidAfterTime, email, emailVerified } = user;
   const since = Date.parse(tokensValidAfterTime ?? '') / 1000;
-  return { claims: customClaims ?? {}, disabled, sessionsValidSince: since || 0 };
+  return {
+    claims: customClaims ?? {},
+    disabled,
+    sessionsValidSince: since || 0,
+    email: email ?? null,
+    emailVerified: email !== undefined && emailVerified,
+  };
 }
 
 /** An error that repeating cannot mend becomes an outcome; any other is thrown on. */

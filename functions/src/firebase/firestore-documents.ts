@@ -1,10 +1,19 @@
-import { COLLECTIONS, markerPath, parseMarker, userPath, versionAt } from '@live-claims/contract';
+import {
+  auditPath,
+  isUid,
+  markerPath,
+  parseMarker,
+  userPath,
+  versionAt,
+} from '@live-claims/contract';
 import {
   type DocumentSnapshot,
   FieldValue,
   type Firestore,
   Timestamp,
+  type WriteBatch,
 } from 'firebase-admin/firestore';
+import { createAuditEntry } from '../audit/write-entry.ts';
 import type {
   AccessDocuments,
   MarkerState,
@@ -17,15 +26,26 @@ import type {
 export function firestoreDocuments(db: Firestore): AccessDocuments {
   return {
     async read(uid) {
-      const [user, marker] = await db.getAll(db.doc(userPath(uid)), db.doc(markerPath(uid)));
+      const [user, marker] = await readTogether(db, uid);
       return {
-        source: sourceOf(user as DocumentSnapshot),
+        source: sourceOf(user),
         marker: markerOf(marker),
+        now: versionAt(user.readTime),
       };
     },
 
     async readSource(uid) {
       return sourceOf(await db.doc(userPath(uid)).get());
+    },
+
+    async readEntry(id) {
+      // Anybody may have typed the id.
+      if (!isUid(id)) return null;
+      const entry = await db.doc(auditPath(id)).get();
+      const { createTime } = entry;
+      if (createTime === undefined) return null;
+      const { uid = null, outcome } = entry.data() ?? {};
+      return { id, uid, outcome, createdVersion: versionAt(createTime) };
     },
 
     async publish(publication) {
@@ -35,10 +55,7 @@ export function firestoreDocuments(db: Firestore): AccessDocuments {
       const fields = markerFields(publication);
       if (before === null) batch.create(marker, fields);
       else batch.update(marker, fields, { lastUpdateTime: before.revision as Timestamp });
-      const log = db.collection(COLLECTIONS.auditLog);
-      const { id } = publication.audit;
-      // A set, not a create: an entry of that id is the same change, written by another run.
-      batch.set(id === null ? log.doc() : log.doc(id), auditFields(publication));
+      writeAudit(db, batch, publication);
       try {
         await batch.commit();
         return true;
@@ -48,6 +65,20 @@ export function firestoreDocuments(db: Firestore): AccessDocuments {
       }
     },
   };
+}
+
+/**
+ * The two documents as of one moment. The SDK resumes a broken read without its time, so that the second
+ * half may be of a later one.
+ */
+async function readTogether(db: Firestore, uid: string) {
+  for (;;) {
+    const [user, marker] = (await db.getAll(db.doc(userPath(uid)), db.doc(markerPath(uid)))) as [
+      DocumentSnapshot,
+      DocumentSnapshot,
+    ];
+    if (user.readTime.isEqual(marker.readTime)) return [user, marker] as const;
+  }
 }
 
 /** A revision of `users/{uid}` as the sync sees it. */
@@ -60,21 +91,38 @@ export function sourceOf(snapshot: DocumentSnapshot): Source {
 export function markerOf(snapshot: DocumentSnapshot | undefined): StoredMarker | null {
   if (!snapshot?.exists) return null;
   const marker = parseMarker(snapshot.data());
-  const {
-    version = 0,
-    role = null,
-    status = 'pending',
-    problem = null,
-    disabled = false,
-    expiresAt = null,
-  } = marker ?? {};
-  const sessionsRevokedAt = marker?.sessionsRevokedAt?.seconds ?? null;
-  const state = { version, role, expiresAt, status, problem, disabled, sessionsRevokedAt };
-  return { ...state, revision: snapshot.updateTime };
+  const revision = snapshot.updateTime;
+  if (marker === null) return { ...UNREADABLE_MARKER, revision };
+  const { claimsUpdatedAt, refreshWithin, sessionsRevokedAt, ...state } = marker;
+  return {
+    ...state,
+    sessionsRevokedAt: sessionsRevokedAt?.seconds ?? null,
+    damaged: false,
+    revision,
+  };
 }
 
+const UNREADABLE_MARKER: Omit<StoredMarker, 'revision'> = {
+  version: 0,
+  role: null,
+  expiresAt: null,
+  status: 'pending',
+  problem: null,
+  disabled: false,
+  disabledInAuth: false,
+  sessionsRevokedAt: null,
+  email: null,
+  emailVerified: false,
+  loweredVersion: 0,
+  damaged: true,
+};
+
 function markerFields({ before, after, refreshWithin }: Publication) {
-  const moved = before?.version !== after.version || before.role !== after.role;
+  const moved =
+    before === null ||
+    before.damaged ||
+    before.version !== after.version ||
+    before.role !== after.role;
   return {
     ...after,
     sessionsRevokedAt:
@@ -85,19 +133,27 @@ function markerFields({ before, after, refreshWithin }: Publication) {
   };
 }
 
-function auditFields({ uid, before, after, audit }: Publication) {
-  const { type, actor, reason } = audit;
-  return {
-    at: FieldValue.serverTimestamp(),
-    type,
-    uid,
-    before: before && stateOf(before),
-    after: stateOf(after),
-    actor,
-    reason: reason ?? after.problem?.message ?? null,
-    outcome: after.status,
-    version: after.version,
-  };
+/** Adds to the log; what stands there is never written over. */
+function writeAudit(db: Firestore, batch: WriteBatch, publication: Publication): void {
+  const { uid, before, after, audit } = publication;
+  const { status, version } = after;
+  const problem = after.problem?.message ?? null;
+  if (audit.kind === 'outcome') {
+    batch.update(db.doc(auditPath(audit.id)), { outcome: status, version, problem });
+  } else if (audit.kind === 'entry') {
+    createAuditEntry(db, batch, null, {
+      type: audit.type,
+      uid,
+      before: before && stateOf(before),
+      after: stateOf(after),
+      actor: audit.actor,
+      reason: audit.reason,
+      email: after.email,
+      outcome: status,
+      version,
+      problem,
+    });
+  }
 }
 
 function stateOf({ role, disabled, expiresAt, sessionsRevokedAt }: MarkerState) {

@@ -1,4 +1,4 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import {
   type AccessFacts,
@@ -12,7 +12,7 @@ import {
 const SECOND = 1_800_000_000;
 const NOW = SECOND * 1000;
 const VERSION = 1_700_000_000_000_000;
-const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+const at = (seconds: number) => timestampAt(seconds);
 
 const caller = (change: Partial<Caller> & { role?: string | null; rx?: number | null } = {}) => {
   const { role = 'editor', rx = null, ...rest } = change;
@@ -188,7 +188,7 @@ describe('a check by current', () => {
     expect(
       byCurrent({
         who: caller({ authTime: end + seconds }),
-        facts: { marker: { ...marker, sessionsRevokedAt: { seconds: end, nanoseconds: 999 } } },
+        facts: { marker: { ...marker, sessionsRevokedAt: timestampAt(end, 999) } },
       }),
     ).toEqual(expected);
   });
@@ -289,7 +289,7 @@ describe('a check by now', () => {
     ['a second after', 1, null],
   ])('refuses sign-ins from before the sessions ended: %s', (_, seconds, expected) => {
     const end = SECOND - 500;
-    const user = { role: 'editor', sessionsRevokedAt: { seconds: end, nanoseconds: 999 } };
+    const user = { role: 'editor', sessionsRevokedAt: timestampAt(end, 999) };
     expect(byDocument({ who: caller({ authTime: end + seconds }), facts: { user } })).toEqual(
       expected,
     );

@@ -1,4 +1,4 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { type Caller, callerOf, requires, type Strength } from './check-access.ts';
 import { createGuard } from './guard.ts';
@@ -7,7 +7,7 @@ import { fakeClock, fakeDocuments, PATHS } from './testing/fake-documents.ts';
 
 const SECOND = 1_800_000_000;
 const VERSION = 1_700_000_000_000_000;
-const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+const at = (seconds: number) => timestampAt(seconds);
 
 const marker = {
   claimsUpdatedAt: at(1_700_000_000),

@@ -1,4 +1,4 @@
-import { appRoles, type RefusalDetails } from '@live-claims/contract';
+import { appRoles, type RefusalDetails, timestampAt } from '@live-claims/contract';
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import * as logger from 'firebase-functions/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -13,7 +13,7 @@ import { type Served, serve } from './testing/serve.ts';
 vi.mock('firebase-functions/logger', () => ({ debug: vi.fn(), warn: vi.fn() }));
 
 const SECOND = 1_800_000_000;
-const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+const at = (seconds: number) => timestampAt(seconds);
 const TOKEN = { uid: 'mia', role: 'editor', cv: 5, auth_time: SECOND - 10, iat: SECOND - 10 };
 const marker = { claimsUpdatedAt: at(1), version: 5, role: 'editor', status: 'applied' };
 

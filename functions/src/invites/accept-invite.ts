@@ -1,17 +1,12 @@
-import {
-  type ClaimsVersion,
-  markerPath,
-  type ProfileTexts,
-  readGrant,
-  userPath,
-} from '@live-claims/contract';
+import { markerPath, type ProfileTexts, readGrant, userPath } from '@live-claims/contract';
 import { type DocumentSnapshot, FieldValue } from 'firebase-admin/firestore';
+import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { documentOf, type Place, startingAccess } from '../provision/create-document.ts';
 import { roleOfActor, roleOfTarget } from '../role-change/role-that-counts.ts';
-import type { Source, StoredMarker } from '../sync/ports.ts';
+import type { Source } from '../sync/ports.ts';
 import { isSameRevision, SyncContention, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { inviteReason } from './audit-invite.ts';
+import { inviteReason, offered } from './audit-invite.ts';
 import { type FoundOffer, findOffer } from './find-offer.ts';
 import { takeOffer } from './take-offer.ts';
 
@@ -47,21 +42,15 @@ const MAX_ROUNDS = 3;
  */
 export async function acceptInvite(place: Place, acceptance: Acceptance): Promise<AcceptedInvite> {
   const { engine } = place;
-  const { uid, changeId } = acceptance;
-  const by = { actor: { kind: 'person', uid }, reason: null, auditId: null } as const;
+  const { uid } = acceptance;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     // The marker has to know of every edit so far: when access was lowered last stands there alone.
     const synced = await engine.documents.readSource(uid);
-    const before = await syncUser(engine, uid, { ...by, explains: () => false });
+    const before = await syncUser(engine, uid);
     const result = await commit(place, acceptance, synced);
     if (result === 'moved') continue;
     if (result === null) return { inviteId: null, sync: before };
-    const sync = await syncUser(engine, uid, {
-      ...by,
-      explains: ({ data }) => data?.changeId === changeId && data.role === result.invite.role,
-      reason: inviteReason(result.id),
-      auditId: changeId,
-    });
+    const sync = await syncUser(engine, uid);
     return { inviteId: result.id, sync };
   }
   throw new SyncContention(uid);
@@ -90,7 +79,7 @@ async function commit(
 
     const marker = markerOf(said);
     const effective = roleOfActor(engine.roles, data, now);
-    const loweredVersion = lastDecision(marker, data !== undefined);
+    const loweredVersion = marker?.loweredVersion ?? 0;
     const taker = { uid, standing: roleOfTarget(data), effective, loweredVersion };
     const offer = await findOffer(place, transaction, { email, taker, now });
     if (offer === null) return null;
@@ -110,12 +99,20 @@ async function commit(
         changeId,
       });
     }
+    const before = auditStateOf(data);
+    createAuditEntry(db, transaction, changeId, {
+      type: 'token-claims-change',
+      uid,
+      before,
+      after: {
+        ...offered(offer.invite.role),
+        sessionsRevokedAt: before?.sessionsRevokedAt ?? null,
+      },
+      actor: { kind: 'person', uid },
+      reason: inviteReason(offer.id),
+      email,
+    });
     attempt.taken = offer;
     return offer;
   });
-}
-
-/** When the person's access was lowered last. Without a document the marker's version is that of its end. */
-function lastDecision(marker: StoredMarker | null, hasDocument: boolean): ClaimsVersion {
-  return hasDocument ? 0 : (marker?.version ?? 0);
 }

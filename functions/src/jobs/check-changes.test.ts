@@ -1,9 +1,9 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { checkChanges } from './check-changes.ts';
 
 const NOW = 1_000_000;
-const at = (ms: number) => ({ seconds: ms / 1000, nanoseconds: 0 });
+const at = (ms: number) => timestampAt(ms / 1000);
 
 function codes(
   actor: Record<string, unknown> | null,

@@ -1,4 +1,4 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeClock } from '../guards/testing/fake-documents.ts';
 import type { PersonListener } from './people.ts';
@@ -43,7 +43,7 @@ describe('a permission', () => {
     const { clock, people, mayWrite, readAndAsk } = scene();
     people.write('mia', {
       role: 'editor',
-      roleExpiresAt: { seconds: SECOND + 1, nanoseconds: 0 },
+      roleExpiresAt: timestampAt(SECOND + 1),
     });
     expect(await readAndAsk()).toBe(true);
     clock.advance(999);
@@ -129,7 +129,7 @@ describe('memory', () => {
   it('runs on the system’s clocks unless told otherwise', async () => {
     const people = fakePeople();
     const cache = createPermissionCache({ roles: appRoles, people });
-    people.write('mia', { role: 'editor', roleExpiresAt: { seconds: 1, nanoseconds: 0 } });
+    people.write('mia', { role: 'editor', roleExpiresAt: timestampAt(1) });
     const answer = cache.can('mia', 'posts.read');
     people.answer();
     expect(await answer).toBe(false);

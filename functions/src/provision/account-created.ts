@@ -14,10 +14,5 @@ export async function accountCreated(place: Place, uid: string): Promise<SyncOut
   const source = await engine.documents.readSource(uid);
   if (source.data === null) return null;
   await finishReserved(place, uid);
-  return syncUser(engine, uid, {
-    explains: () => false,
-    actor: { kind: 'unknown', uid: null },
-    reason: null,
-    auditId: null,
-  });
+  return syncUser(engine, uid);
 }

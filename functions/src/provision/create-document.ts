@@ -6,7 +6,15 @@ import {
   userPath,
   versionAt,
 } from '@live-claims/contract';
-import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
+import {
+  FieldValue,
+  type Firestore,
+  Timestamp,
+  type Transaction,
+  type WriteBatch,
+} from 'firebase-admin/firestore';
+import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
+import { inviteReason } from '../invites/audit-invite.ts';
 import { findOffer } from '../invites/find-offer.ts';
 import { openInvites } from '../invites/open-invites.ts';
 import { reserveOffer } from '../invites/take-offer.ts';
@@ -59,6 +67,7 @@ export async function createDocument(
   const access = startingAccess(engine.roles.initialRole, former);
   const batch = db.batch();
   batch.create(db.doc(userPath(account.uid)), documentOf(account, access, changeId));
+  auditStart(db, batch, { account, access, changeId, inviteId: null });
   try {
     const [created] = await batch.commit();
     if (created === undefined) throw new Error('The commit of a batch reported no write.');
@@ -106,6 +115,7 @@ async function createByInvite(
     if (offer !== null) reserveOffer(place, transaction, offer, account.uid);
     const access = startingAccess(offer?.invite.role ?? engine.roles.initialRole, former);
     transaction.create(person, documentOf(account, access, changeId));
+    auditStart(db, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
   });
   // A transaction does not tell when it was committed.
   const source = await engine.documents.readSource(account.uid);
@@ -119,6 +129,31 @@ export function startingAccess(role: string, { sessionsEndedAt }: Pick<Former, '
   return sessionsEndedAt === null
     ? fresh
     : { ...fresh, sessionsRevokedAt: new Timestamp(sessionsEndedAt, 0) };
+}
+
+/** Writes down what an account starts with, in the commit that gives it. */
+export function auditStart(
+  db: Firestore,
+  commit: Transaction | WriteBatch,
+  start: {
+    readonly account: NewAccount;
+    readonly access: ReturnType<typeof startingAccess>;
+    readonly changeId: string;
+    readonly inviteId: string | null;
+  },
+): void {
+  const { account, access, changeId, inviteId } = start;
+  const { uid, displayName, email } = account;
+  createAuditEntry(db, commit, changeId, {
+    type: 'token-claims-change',
+    uid,
+    before: null,
+    after: auditStateOf(access),
+    actor: { kind: 'sign-up', uid },
+    reason: inviteId === null ? null : inviteReason(inviteId),
+    name: storableProfile({ displayName, photoURL: null }).displayName,
+    email,
+  });
 }
 
 export function documentOf(

@@ -6,7 +6,13 @@ import { findOffer } from '../invites/find-offer.ts';
 import { takeOffer } from '../invites/take-offer.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
-import { documentOf, mayHaveInvite, type Place, startingAccess } from './create-document.ts';
+import {
+  auditStart,
+  documentOf,
+  mayHaveInvite,
+  type Place,
+  startingAccess,
+} from './create-document.ts';
 import { readAccount } from './known-account.ts';
 
 /** What was given to an account that no blocking function had seen. */
@@ -65,6 +71,7 @@ export async function ensureDocument(
       const updatedAt = FieldValue.serverTimestamp();
       transaction.update(person, { ...access, updatedAt, updatedBy: uid, changeId });
     }
+    auditStart(db, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
     attempt.given = { changeId, role, inviteId: offer?.id ?? null };
   });
   return attempt.given;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { CustomClaims } from '@live-claims/contract';
-import { inviteReason } from '../invites/audit-invite.ts';
 import { planSync } from '../sync/plan-sync.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import {
@@ -34,20 +33,21 @@ export interface Provisioned {
  */
 export async function provisionAccount(place: Place, account: NewAccount): Promise<Provisioned> {
   const { documents, roles } = place.engine;
-  const { uid } = account;
+  const { uid, email, emailVerified } = account;
   const changeId = randomUUID();
   const [found, invitable] = await Promise.all([
     documents.read(uid),
     mayHaveInvite(place, account),
   ]);
-  let { source, marker } = found;
+  const unborn = { claims: {}, disabled: false, sessionsValidSince: 0, email, emailVerified };
+  let { source, marker, now } = found;
   let inviteId: string | null = null;
   if (source.data === null) {
     const order = { changeId, invitable };
     ({ source, inviteId } = await createDocument(place, account, formerOf(marker), order));
   }
   for (let round = 1; ; round += 1) {
-    const plan = planSync(roles, { source, marker, account: UNBORN });
+    const plan = planSync(roles, { source, marker, now, account: unborn });
     const done =
       plan.marker === null ||
       (await documents.publish({
@@ -55,12 +55,15 @@ export async function provisionAccount(place: Place, account: NewAccount): Promi
         before: marker,
         after: plan.marker,
         refreshWithin: null,
-        audit: {
-          type: plan.marker.status === 'applied' ? 'token-claims-change' : 'claims-rejected',
-          actor: { kind: 'sign-up', uid },
-          reason: inviteId === null ? null : inviteReason(inviteId),
-          id: changeId,
-        },
+        audit:
+          source.data?.changeId === changeId
+            ? { kind: 'outcome', id: changeId }
+            : {
+                kind: 'entry',
+                type: 'token-claims-change',
+                actor: { kind: 'sign-up', uid },
+                reason: null,
+              },
       }));
     // An edit of this very moment may have moved the marker. What is left is synced after the sign-up.
     if (done || round === MAX_ROUNDS) {
@@ -71,20 +74,17 @@ export async function provisionAccount(place: Place, account: NewAccount): Promi
         invite: inviteId,
       };
     }
-    ({ source, marker } = await documents.read(uid));
+    ({ source, marker, now } = await documents.read(uid));
   }
 }
 
 /** Firebase Auth waits for 7 seconds; a round takes a tenth of one. */
 const MAX_ROUNDS = 3;
 
-/** The account as it would be created. */
-const UNBORN = { claims: {}, disabled: false, sessionsValidSince: 0 };
-
 /** What the marker remembers of an account that had the id before. */
 function formerOf(marker: StoredMarker | null): Former {
   return {
     sessionsEndedAt: marker?.sessionsRevokedAt ?? null,
-    loweredVersion: marker?.version ?? 0,
+    loweredVersion: marker?.loweredVersion ?? 0,
   };
 }

@@ -23,17 +23,7 @@ export async function applyChange(
 ): Promise<ApplyResult> {
   const result = await commit(engine.roles, change);
   if (!isCommitted(result)) return result;
-  const { role, disabled } = change.edit;
-  const sync = await syncUser(engine, change.uid, {
-    // Who edits by hand leaves the id of our change standing.
-    explains: ({ data }) =>
-      data?.changeId === change.changeId &&
-      (role === undefined || data.role === role) &&
-      (disabled === undefined || data.disabled === disabled),
-    actor: { kind: 'person', uid: change.actor },
-    reason: change.reason ?? null,
-    auditId: change.changeId,
-  });
+  const sync = await syncUser(engine, change.uid);
   return { ...result, sync };
 }
 

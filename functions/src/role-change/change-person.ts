@@ -2,6 +2,7 @@ import {
   ACCESS_SETTINGS_PATH,
   type GrantRefusal,
   holdsTopRoleForGood,
+  parseUserProfile,
   type RefusalDetails,
   type RoleTable,
   readAccessSettings,
@@ -16,6 +17,7 @@ import {
   Timestamp,
   type Transaction,
 } from 'firebase-admin/firestore';
+import { auditStateOf, createAuditEntry, type NewAuditEntry } from '../audit/write-entry.ts';
 import { type Caller, checkAccess } from '../guards/check-access.ts';
 import { roleOfActor, roleOfTarget } from './role-that-counts.ts';
 import { hasOtherTopRole, topRoleHolders } from './top-role-holders.ts';
@@ -95,6 +97,7 @@ export function changePerson(
     }
     // The target is there, but for somebody without a document who ends their own sessions.
     transaction.set(target, fieldsOf(change), { merge: true });
+    createAuditEntry(db, transaction, change.changeId, entryOf(change, actorDoc, targetDoc));
     return { outcome: 'written' };
   });
 }
@@ -132,6 +135,46 @@ async function leavesNobody(
   const after = role === undefined ? grant : { role, expiresAt: expiresAt ?? null };
   if (disabled !== true && holdsTopRoleForGood(roles, after)) return false;
   return !hasOtherTopRole(roles, await transaction.get(topRoleHolders(db, roles)), target.id);
+}
+
+/** What the log says of it, with the names of this moment. */
+function entryOf(
+  { actor, uid, edit, reason = null, now }: PersonChange,
+  actorDoc: DocumentSnapshot,
+  targetDoc: DocumentSnapshot,
+): NewAuditEntry {
+  const { role, expiresAt = null, disabled, endSessions } = edit;
+  const before = auditStateOf(targetDoc.data());
+  const after = {
+    role: role === undefined ? (before?.role ?? null) : role,
+    expiresAt: role === undefined ? (before?.expiresAt ?? null) : secondsOf(expiresAt),
+    disabled: disabled ?? before?.disabled ?? false,
+    sessionsRevokedAt: endSessions ? secondsOf(now) : (before?.sessionsRevokedAt ?? null),
+  };
+  const type =
+    role !== undefined
+      ? 'token-claims-change'
+      : disabled === undefined
+        ? 'session-revoked'
+        : disabled
+          ? 'account-disabled'
+          : 'account-enabled';
+  return {
+    type,
+    uid,
+    before,
+    after,
+    actor: { kind: 'person', uid: actor, ...nameOf(actorDoc) },
+    reason,
+    ...nameOf(targetDoc),
+  };
+}
+
+const secondsOf = (ms: number | null) => (ms === null ? null : Math.floor(ms / 1000));
+
+function nameOf(person: DocumentSnapshot) {
+  const { displayName, email } = parseUserProfile(person.data());
+  return { name: displayName, email };
 }
 
 function fieldsOf({ actor, edit, changeId }: PersonChange) {

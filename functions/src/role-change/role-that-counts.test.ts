@@ -1,9 +1,9 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { roleOfActor, roleOfTarget } from './role-that-counts.ts';
 
 const SECOND = 1_800_000_000;
-const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+const at = (seconds: number) => timestampAt(seconds);
 
 describe('the role of who acts', () => {
   it.each([

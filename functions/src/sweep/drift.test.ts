@@ -1,6 +1,7 @@
-import { appRoles, DRIFT_CODES, type DriftCode } from '@live-claims/contract';
+import { appRoles, DRIFT_CODES, type DriftCode, timestampAt } from '@live-claims/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NEW_ACCOUNT } from '../sync/memory-backend.ts';
 import { isSettled, planSync } from '../sync/plan-sync.ts';
 import type { Observation, StoredMarker } from '../sync/ports.ts';
 import { describeDrift, driftOf, isHealable } from './drift.ts';
@@ -14,6 +15,11 @@ const APPLIED: StoredMarker = {
   status: 'applied',
   problem: null,
   disabled: false,
+  disabledInAuth: false,
+  email: null,
+  emailVerified: false,
+  loweredVersion: 0,
+  damaged: false,
   sessionsRevokedAt: null,
   revision: 'r',
 };
@@ -29,11 +35,12 @@ function seen(change: {
   return {
     source: { data, version: REVISION },
     marker: marker && { ...APPLIED, ...marker },
-    account: claims && { claims, disabled, sessionsValidSince: 0 },
+    account: claims && { ...NEW_ACCOUNT, claims, disabled },
+    now: NOW,
   };
 }
 
-const past = { seconds: NOW / 1000, nanoseconds: 0 };
+const past = timestampAt(NOW / 1000);
 
 describe('driftOf', () => {
   it.each<[string, Parameters<typeof seen>[0], DriftCode[]]>([
@@ -84,7 +91,7 @@ describe('driftOf', () => {
   });
 
   it('does not call a grant over before its end', () => {
-    const end = { seconds: NOW / 1000 + 1, nanoseconds: 0 };
+    const end = timestampAt(NOW / 1000 + 1);
     const change = {
       data: { role: 'editor', roleExpiresAt: end },
       claims: { ...CLAIMS, rx: end.seconds },
@@ -95,9 +102,9 @@ describe('driftOf', () => {
 
   it('says that a value cannot be read, and that there is nothing to heal once the marker says so', () => {
     const first = seen({ data: { role: 'Boss' } });
-    expect(driftOf(appRoles, first, NOW)).toEqual(['unreadable', 'marker-behind']);
-    const { marker } = planSync(appRoles, first);
-    const told = seen({ data: { role: 'Boss' }, marker });
+    expect(driftOf(appRoles, first, NOW)).toEqual(['unreadable', 'claims-differ', 'marker-behind']);
+    const { account, marker } = planSync(appRoles, first);
+    const told = seen({ data: { role: 'Boss' }, claims: account?.claims ?? null, marker });
     const codes = driftOf(appRoles, told, NOW);
     expect(codes).toEqual(['unreadable']);
     expect(isHealable(appRoles, told, codes)).toBe(false);
@@ -123,10 +130,14 @@ describe('driftOf', () => {
       ),
       version: fc.constant(REVISION),
     }),
+    now: fc.constant(NOW),
     account: fc.option(
       fc.record({
         claims: fc.record({ role, cv: version, rx: end }, { requiredKeys: [] }),
         disabled: fc.boolean(),
+        sessionsValidSince: fc.constant(0),
+        email: fc.constant(null),
+        emailVerified: fc.constant(false),
       }),
     ),
     marker: fc.option(
@@ -137,6 +148,12 @@ describe('driftOf', () => {
         status: fc.constantFrom('applied', 'rejected', 'pending'),
         problem: fc.constant(null),
         disabled: fc.boolean(),
+        disabledInAuth: fc.boolean(),
+        sessionsRevokedAt: fc.constant(null),
+        email: fc.constant(null),
+        emailVerified: fc.constant(false),
+        loweredVersion: fc.constantFrom(0, 1),
+        damaged: fc.boolean(),
         revision: fc.constant('r'),
       }),
     ),

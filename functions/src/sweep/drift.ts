@@ -23,7 +23,7 @@ export function driftOf(roles: RoleTable, seen: Observation, now: number): reado
   const codes: DriftCode[] = [];
   if (problem !== null) codes.push('unreadable');
   else if ((plan.marker ?? seen.marker)?.status === 'rejected') codes.push('claims-refused');
-  if (grant !== null) codes.push(...grantDrift(seen, plan, grant, now));
+  if (problem === null) codes.push(...grantDrift(seen, plan, grant, now));
   else if (plan.account?.claims !== undefined) codes.push('claims-differ');
   if (plan.account?.disabled !== undefined) codes.push('disabled-differs');
   if (plan.account?.endSessions) codes.push('sessions-open');

@@ -1,9 +1,9 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { hasExpiredGrant } from './end-expired-grant.ts';
 
 const SECOND = 1_800_000_000;
-const at = (seconds: number, nanoseconds = 0) => ({ seconds, nanoseconds });
+const at = (seconds: number, nanoseconds = 0) => timestampAt(seconds, nanoseconds);
 const due = (document: Record<string, unknown>, now = SECOND * 1000) =>
   hasExpiredGrant(appRoles, document, now);
 

@@ -1,5 +1,6 @@
 import { isTimestamp, type RoleTable, readGrant, userPath } from '@live-claims/contract';
 import { FieldValue, type Firestore } from 'firebase-admin/firestore';
+import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
 
 /**
  * Takes a role whose time is over out of `users/{uid}`, unless it has been renewed or replaced since;
@@ -17,13 +18,24 @@ export function endExpiredGrant(
 ): Promise<boolean> {
   const person = db.doc(userPath(uid));
   return db.runTransaction(async (transaction) => {
-    if (!hasExpiredGrant(roles, (await transaction.get(person)).data() ?? {}, now)) return false;
+    const data = (await transaction.get(person)).data() ?? {};
+    if (!hasExpiredGrant(roles, data, now)) return false;
     transaction.update(person, {
       role: null,
       roleExpiresAt: null,
       updatedAt: FieldValue.serverTimestamp(),
       updatedBy: null,
       changeId,
+    });
+    const before = auditStateOf(data);
+    createAuditEntry(db, transaction, changeId, {
+      type: 'token-claims-change',
+      uid,
+      before,
+      after: before && { ...before, role: null, expiresAt: null },
+      actor: { kind: 'service', uid: null },
+      reason: 'The grant has ended.',
+      email: typeof data.email === 'string' ? data.email : null,
     });
     return true;
   });
@@ -42,5 +54,5 @@ export function hasExpiredGrant(
 ): boolean {
   const { roleExpiresAt: end, disabled = false } = document;
   if (!isTimestamp(end) || end.seconds * 1000 > now || typeof disabled !== 'boolean') return false;
-  return readGrant(roles, { ...document, disabled: false }).grant !== null;
+  return readGrant(roles, { ...document, disabled: false }).problem === null;
 }

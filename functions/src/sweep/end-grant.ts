@@ -18,10 +18,5 @@ export async function endGrant(
 ): Promise<SyncOutcome | null> {
   const changeId = randomUUID();
   if (!(await endExpiredGrant(db, engine.roles, { uid, changeId, now }))) return null;
-  return syncUser(engine, uid, {
-    explains: ({ data }) => data?.changeId === changeId && data.role === null,
-    actor: { kind: 'service', uid: null },
-    reason: 'The grant has ended.',
-    auditId: changeId,
-  });
+  return syncUser(engine, uid);
 }

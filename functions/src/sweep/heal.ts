@@ -1,5 +1,5 @@
 import type { DriftCode } from '@live-claims/contract';
-import { isSameRevision, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
+import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { endGrant } from './end-grant.ts';
 import type { Person } from './person.ts';
 import type { Project } from './project.ts';
@@ -20,14 +20,9 @@ export async function heal(
     const ended = await endGrant(project, uid, now);
     if (ended !== null) return { ...ended, changed: true };
   }
-  return syncUser(project.engine, uid, {
-    // Nobody in particular: a service repairs what somebody's earlier edit calls for.
-    explains: (source) => isSameRevision(source, seen.source),
-    spread: SPREAD_SECONDS,
-    actor: { kind: 'service', uid: null },
-    reason,
-    auditId: null,
-  });
+  // A service repairs what an earlier edit calls for; whose that was does not matter.
+  const by = { revision: seen.source, actor: { kind: 'service', uid: null }, reason } as const;
+  return syncUser(project.engine, uid, { by, spread: SPREAD_SECONDS });
 }
 
 /** Below the time after which a client that still waits for its token calls itself stale. */

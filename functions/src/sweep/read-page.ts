@@ -67,7 +67,7 @@ async function readDocuments(
     const source = user ? sourceOf(user) : { data: null, version: versionAt(users.readTime) };
     const marker = markerOf(markerById.get(uid));
     const account = accounts.get(uid) ?? null;
-    return { uid, seen: { source, marker, account } };
+    return { uid, seen: { source, marker, account, now: versionAt(users.readTime) } };
   });
   const last = uids[PEOPLE_PER_PAGE - 1];
   return { people, next: last === undefined ? FIRST_ACCOUNTS : { pass: 'documents', after: last } };

@@ -10,7 +10,6 @@ export async function readPerson(
   uid: string,
 ): Promise<Observation> {
   // Documents first: claims that were published are on the account then, or newer ones.
-  const { source, marker } = await engine.documents.read(uid);
-  const account = await engine.accounts.read(uid);
-  return { source, marker, account };
+  const found = await engine.documents.read(uid);
+  return { ...found, account: await engine.accounts.read(uid) };
 }

@@ -1,14 +1,7 @@
 import type { Actor } from '@live-claims/contract';
 import { isSettled } from './plan-sync.ts';
 import type { Source } from './ports.ts';
-import {
-  type Cause,
-  isSameRevision,
-  planFor,
-  type SyncEngine,
-  type SyncOutcome,
-  syncUser,
-} from './sync-user.ts';
+import { planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-user.ts';
 
 /** What an event says about a write of `users/{uid}`. A hint that something changed, never the data. */
 export interface Edit {
@@ -32,9 +25,9 @@ export async function followEdit(
   edit: Edit,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<SyncOutcome | null> {
-  const own = isOwnWrite(edit);
-  if (own && (await settledByItsWriter(engine, edit, sleep))) return null;
-  return syncUser(engine, edit.uid, own ? ownCause(edit) : causeOf(edit));
+  if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;
+  const by = { revision: edit.after, actor: actorOf(edit.authType) };
+  return syncUser(engine, edit.uid, { followed: edit.after, by });
 }
 
 /** A revision that one of our own functions wrote carries a `changeId` that the one before had not. */
@@ -57,28 +50,6 @@ async function settledByItsWriter(
     if (isSettled(await planFor(engine, uid, after))) return true;
   }
   return false;
-}
-
-function ownCause(edit: Edit): Cause {
-  const { changeId, updatedBy } = edit.after.data ?? {};
-  return {
-    ...causeOf(edit),
-    actor:
-      typeof updatedBy === 'string'
-        ? { kind: 'person', uid: updatedBy }
-        : { kind: 'service', uid: null },
-    auditId: typeof changeId === 'string' ? changeId : null,
-  };
-}
-
-function causeOf({ after, authType }: Edit): Cause {
-  return {
-    explains: (source) => isSameRevision(source, after),
-    revision: after,
-    actor: actorOf(authType),
-    reason: null,
-    auditId: null,
-  };
 }
 
 /** Edits in the Firebase console come as `unknown`; the Admin SDK's as a service account. */

@@ -5,6 +5,7 @@ import type {
   Account,
   Accounts,
   AccountWrite,
+  AuditRecord,
   Publication,
   Source,
   StoredMarker,
@@ -18,15 +19,24 @@ export interface Records {
   readonly user: Source | null;
   readonly marker: StoredMarker | null;
   readonly account: Account | null;
+  /** Entries of the audit log that came with changes. */
+  readonly entries: readonly AuditRecord[];
 }
 
 /** What an account is when it is created. */
-export const NEW_ACCOUNT: Account = { claims: {}, disabled: false, sessionsValidSince: 0 };
+export const NEW_ACCOUNT: Account = {
+  claims: {},
+  disabled: false,
+  sessionsValidSince: 0,
+  email: null,
+  emailVerified: false,
+};
 
 /** A request of the sync, as data. */
 export type Operation =
   | { readonly name: 'documents.read' }
   | { readonly name: 'documents.readSource' }
+  | { readonly name: 'documents.readEntry'; readonly id: string }
   | { readonly name: 'documents.publish'; readonly publication: Publication }
   | { readonly name: 'accounts.read' }
   | { readonly name: 'accounts.setClaims'; readonly claims: CustomClaims }
@@ -35,7 +45,9 @@ export type Operation =
   | { readonly name: 'roles.commit'; readonly change: RoleChange };
 
 /** A role change that its actor may make. */
-type RoleChange = Pick<PersonChange, 'actor' | 'changeId'> & { readonly role: string | null };
+type RoleChange = Pick<PersonChange, 'actor' | 'changeId' | 'uid'> & {
+  readonly role: string | null;
+};
 
 export interface Performed {
   readonly records: Records;
@@ -50,8 +62,10 @@ export function perform(records: Records, operation: Operation): Performed {
   switch (operation.name) {
     case 'documents.read': {
       const { records: after, source } = readSource(records);
-      return { records: after, answer: { source, marker: records.marker } };
+      return { records: after, answer: { source, marker: records.marker, now: after.now } };
     }
+    case 'documents.readEntry':
+      return { records, answer: records.entries.find(({ id }) => id === operation.id) ?? null };
     case 'documents.readSource': {
       const { records: after, source } = readSource(records);
       return { records: after, answer: source };
@@ -88,13 +102,21 @@ function readSource(records: Records): { records: Records; source: Source } {
   return { records: { ...records, now }, source: { data: null, version: now } };
 }
 
-function publish(records: Records, { before, after }: Publication): Performed {
+function publish(records: Records, { before, after, audit }: Publication): Performed {
   if (records.marker?.revision !== before?.revision) return { records, answer: false };
   const now = records.now + COMMIT_MICROS;
-  return { records: { ...records, now, marker: { ...after, revision: now } }, answer: true };
+  const marker = { ...after, damaged: false, revision: now };
+  const entries =
+    audit.kind === 'outcome'
+      ? records.entries.map((entry) =>
+          entry.id === audit.id ? { ...entry, outcome: after.status } : entry,
+        )
+      : records.entries;
+  return { records: { ...records, now, marker, entries }, answer: true };
 }
 
-function commitRole(records: Records, { actor, role, changeId }: RoleChange): Performed {
+function commitRole(records: Records, change: RoleChange): Performed {
+  const { actor, role, changeId, uid } = change;
   const { user } = records;
   if (user?.data == null) return { records, answer: { outcome: 'no-such-person' } };
   const { role: before = null, roleExpiresAt = null } = user.data;
@@ -102,7 +124,10 @@ function commitRole(records: Records, { actor, role, changeId }: RoleChange): Pe
     return { records, answer: { outcome: 'already-so' } };
   }
   const data = { ...user.data, role, roleExpiresAt: null, changeId, updatedBy: actor };
-  return { records: commitUser(records, data), answer: { outcome: 'written' } };
+  const written = commitUser(records, data);
+  const entry = { id: changeId, uid, outcome: 'written', createdVersion: written.now } as const;
+  const entries = [...records.entries, entry];
+  return { records: { ...written, entries }, answer: { outcome: 'written' } };
 }
 
 function writeAccount(records: Records, change: Partial<Account>): Performed {
@@ -121,6 +146,8 @@ function writeAccount(records: Records, change: Partial<Account>): Performed {
 export class MemoryBackend {
   readonly accountsById = new Map<string, Account>();
   readonly markers = new Map<string, StoredMarker>();
+  /** Entries of the audit log that came with changes, by person. */
+  readonly entries = new Map<string, readonly AuditRecord[]>();
   readonly audit: Publication[] = [];
   readonly operations: string[] = [];
   before: (operation: string) => void | Promise<void> = () => undefined;
@@ -147,6 +174,7 @@ export class MemoryBackend {
   readonly documents: AccessDocuments = {
     read: (uid) => this.#ask(uid, { name: 'documents.read' }),
     readSource: (uid) => this.#ask(uid, { name: 'documents.readSource' }),
+    readEntry: (id) => this.#readEntry(id),
     publish: async (publication) => {
       const operation = { name: 'documents.publish', publication } as const;
       const published = await this.#ask<boolean>(publication.uid, operation);
@@ -156,8 +184,8 @@ export class MemoryBackend {
   };
 
   /** What `changePerson` does with a change that its actor may make. */
-  commitRole(uid: string, change: RoleChange): Promise<ChangeOutcome> {
-    return this.#ask(uid, { name: 'roles.commit', change });
+  commitRole(uid: string, change: Omit<RoleChange, 'uid'>): Promise<ChangeOutcome> {
+    return this.#ask(uid, { name: 'roles.commit', change: { ...change, uid } });
   }
 
   /** How often the sync used an operation. */
@@ -179,11 +207,19 @@ export class MemoryBackend {
       user: this.#users.get(uid) ?? null,
       marker: this.markers.get(uid) ?? null,
       account: this.accountsById.get(uid) ?? null,
+      entries: this.entries.get(uid) ?? [],
     };
   }
 
-  #store(uid: string, { now, user, marker, account }: Records): void {
+  async #readEntry(id: string): Promise<AuditRecord | null> {
+    await this.before('documents.readEntry');
+    this.operations.push('documents.readEntry');
+    return [...this.entries.values()].flat().find((entry) => entry.id === id) ?? null;
+  }
+
+  #store(uid: string, { now, user, marker, account, entries }: Records): void {
     this.#now = now;
+    this.entries.set(uid, entries);
     put(this.#users, uid, user);
     put(this.markers, uid, marker);
     put(this.accountsById, uid, account);

@@ -1,5 +1,6 @@
-import { appRoles, defineRoles } from '@live-claims/contract';
+import { appRoles, defineRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
+import { NEW_ACCOUNT } from './memory-backend.ts';
 import { isSettled, planSync } from './plan-sync.ts';
 import type { Account, MarkerState, Observation, StoredMarker } from './ports.ts';
 
@@ -15,11 +16,20 @@ function seen(input: {
 }): Observation {
   const { data = null, version = REVISION, claims = {}, disabled = false, marker = null } = input;
   const sessionsValidSince = input.validSince ?? 0;
-  const account: Account | null = claims === null ? null : { claims, disabled, sessionsValidSince };
+  const account: Account | null =
+    claims === null ? null : { ...NEW_ACCOUNT, claims, disabled, sessionsValidSince };
   return {
     source: { data, version },
     account,
-    marker: marker && { ...APPLIED, version: 0, role: null, ...marker, revision: 'r' },
+    now: 1_000_000,
+    marker: marker && {
+      ...APPLIED,
+      version: 0,
+      role: null,
+      damaged: false,
+      ...marker,
+      revision: 'r',
+    },
   };
 }
 
@@ -30,7 +40,11 @@ const APPLIED: MarkerState = {
   status: 'applied',
   problem: null,
   disabled: false,
+  disabledInAuth: false,
   sessionsRevokedAt: null,
+  email: null,
+  emailVerified: false,
+  loweredVersion: 0,
 };
 
 const plan = (input: Parameters<typeof seen>[0]) => planSync(appRoles, seen(input));
@@ -52,7 +66,7 @@ describe('planSync: what a document grants', () => {
   });
 
   it('carries the end of a grant into the claims and drops an old one', () => {
-    const end = { seconds: 2_000_000_000, nanoseconds: 5 };
+    const end = timestampAt(2_000_000_000, 5);
     const { account } = plan({ data: { role: 'editor', roleExpiresAt: end } });
     expect(account?.claims).toEqual({ role: 'editor', cv: REVISION, rx: 2_000_000_000 });
     const unlimited = plan({ data: { role: 'editor' }, claims: { role: 'editor', cv: 1, rx: 5 } });
@@ -70,7 +84,7 @@ describe('planSync: what a document grants', () => {
       marker: { version: 10, role: 'admin' },
     });
     expect(account?.claims).toEqual({ cv: REVISION });
-    expect(marker).toEqual({ ...APPLIED, role: null });
+    expect(marker).toEqual({ ...APPLIED, role: null, loweredVersion: REVISION });
   });
 
   it('takes the role from a disabled person and disables the account', () => {
@@ -80,7 +94,12 @@ describe('planSync: what a document grants', () => {
       marker: { version: 10, role: 'admin' },
     });
     expect(account).toEqual({ claims: { cv: REVISION }, disabled: true });
-    expect(marker).toEqual({ ...APPLIED, role: null, disabled: true });
+    expect(marker).toEqual({
+      ...APPLIED,
+      role: null,
+      disabled: true,
+      loweredVersion: REVISION,
+    });
   });
 
   it('disables even when the role cannot be read', () => {
@@ -96,6 +115,29 @@ describe('planSync: what a document grants', () => {
       marker: { disabled: false },
     });
     expect(byOthers.account).not.toHaveProperty('disabled');
+  });
+
+  it('counts an account that was disabled in Firebase Auth as disabled, and says where', () => {
+    const data = { role: 'editor' };
+    const before = { claims: { role: 'editor', cv: REVISION }, marker: APPLIED };
+    const { account, marker } = plan({ data, ...before, disabled: true });
+    expect(account).toEqual({ claims: { cv: REVISION + 1 } });
+    expect(marker).toMatchObject({ role: null, disabled: true, disabledInAuth: true });
+    const told = { ...APPLIED, ...marker, version: REVISION + 1 };
+    const claims = { cv: REVISION + 1 };
+    expect(isSettled(plan({ data, claims, marker: told, disabled: true }))).toBe(true);
+    // Enabled there: the document counts again.
+    const enabled = plan({ data, claims, marker: told });
+    expect(enabled.account?.claims).toMatchObject({ role: 'editor' });
+    expect(enabled.marker).toMatchObject({ disabled: false, disabledInAuth: false });
+    // The document disables it as well, and takes that back: then it is the document's to enable.
+    const both = plan({
+      data: { role: 'editor', disabled: true },
+      claims,
+      marker: told,
+      disabled: true,
+    });
+    expect(both.marker).toMatchObject({ disabled: true, disabledInAuth: false });
   });
 
   it('reads roles from the table it is given', () => {
@@ -192,8 +234,9 @@ describe('planSync: values that nobody can read', () => {
     ['wrong-type', { role: ['admin'] }],
     ['wrong-type', { role: { name: 'admin' } }],
     ['wrong-type', { role: true }],
-    ['wrong-type', { role: 'admin', disabled: 'no' }],
     ['wrong-type', { role: 'admin', roleExpiresAt: '2030-01-01' }],
+    ['wrong-type', { role: 'admin', roleExpiresAt: { seconds: 2e9, nanoseconds: 0 } }],
+    ['wrong-type', { role: 'admin', sessionsRevokedAt: '2030-01-01' }],
     ['stray-blank', { role: 'admin ' }],
     ['stray-blank', { role: '\tadmin' }],
     ['unknown-role', { role: 'Admin' }],
@@ -201,12 +244,40 @@ describe('planSync: values that nobody can read', () => {
     ['unknown-role', { role: 'root' }],
     ['unknown-role', { role: 'constructor' }],
     ['unknown-role', { role: '__proto__' }],
-  ])('%s: %j grants nothing and keeps what was applied', (code, data) => {
+    ['misnamed-field', { Role: 'admin' }],
+  ])('%s: %j grants nothing and takes away what there was', (code, data) => {
     const { account, marker } = plan({ data, ...before });
-    expect(account).toBeNull();
-    expect(marker).toMatchObject({ version: 10, role: 'viewer', status: 'rejected' });
+    expect(account?.claims).toEqual({ cv: REVISION });
+    expect(marker).toMatchObject({ version: REVISION, role: null, status: 'rejected' });
     expect(marker?.problem?.code).toBe(code);
     expect(marker?.problem?.message).toMatch(/[.?]$/);
+  });
+
+  it.each(['true', 1, null])(
+    'disables by %j, as rules do, and says that it cannot be read',
+    (disabled) => {
+      const { account, marker } = plan({ data: { role: 'viewer', disabled }, ...before });
+      expect(account).toEqual({ claims: { cv: REVISION }, disabled: true });
+      expect(marker).toMatchObject({ role: null, disabled: true, status: 'rejected' });
+      expect(marker?.problem?.field).toBe('disabled');
+    },
+  );
+
+  it('disables and removes also with an end of the sessions that cannot be read', () => {
+    const data = { role: 'admin', disabled: true, sessionsRevokedAt: 'yesterday' };
+    const { account, marker } = plan({ data, ...before, version: 90_000_000, validSince: 3 });
+    expect(account).toEqual({ claims: { cv: 90_000_000 }, disabled: true, endSessions: true });
+    expect(marker).toMatchObject({ role: null, disabled: true, sessionsRevokedAt: 90 });
+  });
+
+  it('keeps the claims of others, as far as they fit beside the version', () => {
+    const foreign = { a: 'x'.repeat(400), b: 'x'.repeat(400), c: 'x'.repeat(400), d: 1 };
+    const { account } = plan({
+      data: { role: 42 },
+      claims: { ...foreign, role: 'viewer', cv: 10 },
+      marker: { version: 10, role: 'viewer' },
+    });
+    expect(account?.claims).toEqual({ a: foreign.a, b: foreign.b, d: 1, cv: REVISION });
   });
 
   it('says what the admin probably meant', () => {
@@ -217,23 +288,46 @@ describe('planSync: values that nobody can read', () => {
 
   it('reports a problem once', () => {
     const first = plan({ data: { role: 42 }, ...before });
-    expect(isSettled(plan({ data: { role: 42 }, ...before, marker: first.marker }))).toBe(true);
+    const told = { claims: first.account?.claims ?? null, marker: first.marker };
+    expect(isSettled(plan({ data: { role: 42 }, ...told }))).toBe(true);
+    // Also when something else is edited.
+    const later = { data: { role: 42, displayName: 'M' }, version: REVISION + 1 };
+    expect(isSettled(plan({ ...later, ...told }))).toBe(true);
   });
 
-  it('clears the problem when the old role is put back', () => {
-    const rejected = plan({ data: { role: 42 }, ...before }).marker;
-    const { account, marker } = plan({ data: { role: 'viewer' }, ...before, marker: rejected });
-    expect(account).toBeNull();
-    expect(marker).toMatchObject({ version: 10, status: 'applied', problem: null });
+  it('gives the role back when it can be read again', () => {
+    const rejected = plan({ data: { role: 42 }, ...before });
+    const { account, marker } = plan({
+      data: { role: 'viewer' },
+      version: REVISION + 1,
+      claims: rejected.account?.claims ?? null,
+      marker: rejected.marker,
+    });
+    expect(account?.claims).toEqual({ role: 'viewer', cv: REVISION + 1 });
+    expect(marker).toMatchObject({ version: REVISION + 1, status: 'applied', problem: null });
   });
 
-  it('names what was really applied when the process died before the marker', () => {
-    const { marker } = plan({
+  it('takes away what was applied also when the process died before the marker', () => {
+    const { account, marker } = plan({
       data: { role: 42 },
       claims: { role: 'admin', cv: 20 },
       marker: { version: 10, role: 'viewer' },
     });
-    expect(marker).toMatchObject({ version: 20, role: 'admin', status: 'rejected' });
+    expect(account?.claims).toEqual({ cv: REVISION });
+    expect(marker).toMatchObject({ version: REVISION, role: null, status: 'rejected' });
+  });
+
+  it('takes the old role away where the new one does not fit', () => {
+    const room = 1000 - JSON.stringify({ a: '', role: 'admin', cv: REVISION }).length;
+    const a = 'x'.repeat(room);
+    const { account, marker } = plan({
+      data: { role: 'viewer' },
+      claims: { a, role: 'admin', cv: 10 },
+      marker: { version: 10, role: 'admin' },
+    });
+    expect(account?.claims).toEqual({ a, cv: REVISION });
+    expect(marker).toMatchObject({ role: null, status: 'rejected', version: REVISION });
+    expect(marker?.problem?.code).toBe('claims-too-large');
   });
 
   it('refuses claims over 1,000 characters, and takes 1,000', () => {
@@ -283,12 +377,74 @@ describe('planSync: documents without an account', () => {
       marker: { version: 10, role: 'admin' },
     });
     expect(account).toBeNull();
-    expect(marker).toEqual({ ...APPLIED, role: null });
+    expect(marker).toEqual({ ...APPLIED, role: null, loweredVersion: REVISION });
+  });
+
+  it('says nothing of a role where the account is gone and the document cannot be read', () => {
+    const gone = { claims: null, marker: { version: 10, role: 'admin' } };
+    expect(plan({ data: { role: 42 }, ...gone }).marker).toMatchObject({
+      role: null,
+      status: 'rejected',
+    });
+  });
+});
+
+describe('planSync: versions that nobody can believe', () => {
+  // The look is at 1,000,000 µs; five minutes of slack.
+  const future = 400_000_000;
+
+  it('come down again, in claims and marker', () => {
+    const { account, marker } = plan({
+      data: { role: 'viewer' },
+      claims: { role: 'owner', cv: future },
+      marker: { version: future, role: 'owner', loweredVersion: future },
+    });
+    expect(account?.claims).toEqual({ role: 'viewer', cv: REVISION });
+    expect(marker).toMatchObject({ version: REVISION, role: 'viewer' });
+    expect(marker?.loweredVersion).toBeLessThanOrEqual(1_000_000);
+  });
+
+  it('never become one that cannot be read', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const { account, marker } = plan({
+      data: { role: 'viewer' },
+      claims: { role: 'viewer', cv: most },
+      marker: { version: most, role: 'viewer' },
+    });
+    expect(account?.claims).toEqual({ role: 'viewer', cv: REVISION });
+    expect(marker?.version).toBe(REVISION);
+  });
+
+  it('a damaged marker is written anew, once', () => {
+    const damaged = {
+      ...APPLIED,
+      damaged: true,
+      version: 0,
+      role: null,
+      status: 'pending',
+    } as const;
+    const claims = { role: 'editor', cv: REVISION };
+    const first = plan({ data: { role: 'editor' }, claims, marker: damaged });
+    expect(first).toEqual({ account: null, marker: APPLIED });
+    expect(isSettled(plan({ data: { role: 'editor' }, claims, marker: first.marker }))).toBe(true);
+  });
+});
+
+describe('planSync: what the marker remembers', () => {
+  const lowered = (role: string | null, marker: Partial<StoredMarker>) =>
+    plan({ data: { role }, claims: {}, marker: { version: 10, ...marker } }).marker?.loweredVersion;
+
+  it('is when access was lowered last, and a rise is none', () => {
+    expect(lowered('viewer', { role: 'admin' })).toBe(REVISION);
+    expect(lowered(null, { role: 'admin' })).toBe(REVISION);
+    expect(lowered('admin', { role: 'viewer', loweredVersion: 7 })).toBe(7);
+    expect(lowered('viewer', { role: 'viewer', loweredVersion: 7 })).toBe(7);
+    expect(lowered('viewer', { role: 'admin', loweredVersion: REVISION + 9 })).toBe(REVISION + 9);
   });
 });
 
 describe('planSync: the end of the sessions', () => {
-  const second = (seconds: number) => ({ seconds, nanoseconds: 0 });
+  const second = (seconds: number) => timestampAt(seconds);
   /** An applied editor, at a time when seconds count. */
   const settled = (validSince: number, sessionsRevokedAt: number | null) => ({
     version: 90_000_000,
@@ -341,7 +497,7 @@ describe('planSync: the end of the sessions', () => {
     const data = { role: 'Editor ', sessionsRevokedAt: second(60) };
     expect(plan({ ...settled(0, null), data })).toMatchObject({
       account: { endSessions: true },
-      marker: { role: 'editor', status: 'rejected', sessionsRevokedAt: 60 },
+      marker: { role: null, status: 'rejected', sessionsRevokedAt: 60 },
     });
   });
 
@@ -366,9 +522,23 @@ describe('planSync: the end of the sessions', () => {
   it('rejects a time to come, which would lock the person out', () => {
     const data = { role: 'editor', sessionsRevokedAt: second(91) };
     expect(plan({ ...settled(0, null), data })).toMatchObject({
-      account: null,
-      marker: { status: 'rejected', problem: { code: 'in-the-future' }, sessionsRevokedAt: null },
+      account: { claims: { cv: 90_000_000 }, endSessions: true },
+      marker: { status: 'rejected', problem: { code: 'in-the-future' }, sessionsRevokedAt: 90 },
     });
+  });
+
+  it('ends them once for an end that cannot be read, not again with each later edit', () => {
+    const data = { role: 'editor', sessionsRevokedAt: 'yesterday' };
+    const first = plan({ ...settled(0, null), data });
+    expect(first.marker?.sessionsRevokedAt).toBe(90);
+    const later = plan({
+      data: { ...data, displayName: 'E' },
+      version: 95_000_000,
+      claims: { cv: 90_000_000 },
+      marker: first.marker,
+      validSince: 90,
+    });
+    expect(isSettled(later)).toBe(true);
   });
 
   it('has nothing to end without an account', () => {

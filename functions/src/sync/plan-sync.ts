@@ -1,18 +1,23 @@
 import {
   type Access,
+  type ClaimsVersion,
   type CustomClaims,
   carriesAccess,
   claimsProblem,
+  claimsWithoutRole,
   decodeClaims,
+  encodeClaims,
   type Grant,
   mergeClaims,
+  NO_ACCESS,
   NO_GRANT,
-  type Problem,
+  type ReadGrant,
   type RoleTable,
+  rankOf,
   readGrant,
   readSessionsEnd,
 } from '@live-claims/contract';
-import type { Account, MarkerState, Observation } from './ports.ts';
+import type { Account, MarkerState, Observation, Source, StoredMarker } from './ports.ts';
 
 /** What to change on an account; an absent field stays as it is. */
 export interface AccountChange {
@@ -29,26 +34,65 @@ export interface SyncPlan {
   readonly marker: MarkerState | null;
 }
 
+const NOTHING_TO_DO: SyncPlan = { account: null, marker: null };
+
+/** What a marker says about access; the rest follows from the observation. */
+type MarkedAccess = Pick<
+  MarkerState,
+  'version' | 'role' | 'expiresAt' | 'status' | 'problem' | 'disabled' | 'disabledInAuth'
+>;
+
+/**
+ * How far a version may lie ahead of Firestore's time of the look, in microseconds. None of ours can; a
+ * later one was written by hand, or came with an import from another project.
+ */
+const SLACK_MICROS = 300_000_000;
+
 /**
  * Decides what makes claims and marker agree with `users/{uid}`. A pure function of what was seen:
  * no clock, no event, no memory of earlier runs.
  *
- * An expired grant stays in the claims, with its end in `rx`, which every check honours; so that
- * the claims depend on the document alone.
+ * What cannot be read, or does not fit into the claims, grants nothing: the claims lose their role and
+ * the marker says why. An expired grant stays in the claims, with its end in `rx`, which every check
+ * honours; so that the claims depend on the document alone.
  */
-export function planSync(roles: RoleTable, seen: Observation): SyncPlan {
-  return withSessions(seen, planAccess(roles, seen));
+export function planSync(roles: RoleTable, found: Observation): SyncPlan {
+  const seen = believable(found);
+  const wanted = readSource(roles, seen.source);
+  const plan =
+    seen.account === null
+      ? planWithoutAccount(roles, seen, wanted)
+      : planAccount(roles, seen, seen.account, wanted);
+  return withSessions(seen, plan);
 }
 
-function planAccess(roles: RoleTable, seen: Observation): SyncPlan {
-  const { data, version } = seen.source;
-  const { grant, problem } =
-    data === null ? { grant: NO_GRANT, problem: null } : readGrant(roles, data);
-  if (problem !== null) return planUnreadable(seen, problem);
-  const sessions = readSessionsEnd(data ?? {}, version);
-  if (sessions.problem !== null) return planUnreadable(seen, sessions.problem);
-  if (seen.account === null) return planWithoutAccount(seen, grant);
-  return planAccount(roles, seen, seen.account, grant);
+/** Whether the plan changes nothing. */
+export function isSettled(plan: SyncPlan): boolean {
+  return plan.account === null && plan.marker === null;
+}
+
+/** The version of the account's claims; 0 when there is none, or none that can be believed. */
+export function claimsVersion({ account, now }: Pick<Observation, 'account' | 'now'>): number {
+  const { version } = decodeClaims(account?.claims);
+  return version > now + SLACK_MICROS ? 0 : version;
+}
+
+/** The observation without versions of the future: a marker that names one counts as damaged. */
+function believable(seen: Observation): Observation {
+  const { marker, now } = seen;
+  if (marker === null || marker.version <= now + SLACK_MICROS) return seen;
+  const loweredVersion = Math.min(marker.loweredVersion, now);
+  return { ...seen, marker: { ...marker, damaged: true, version: 0, loweredVersion } };
+}
+
+/** What a revision grants; nothing when it cannot be read. */
+function readSource(roles: RoleTable, { data, version }: Source): ReadGrant {
+  if (data === null) return { grant: NO_GRANT, problem: null };
+  const { grant, problem } = readGrant(roles, data);
+  const sessions = readSessionsEnd(data, version);
+  return sessions.problem === null
+    ? { grant, problem }
+    : { grant: { ...NO_GRANT, disabled: grant.disabled }, problem: sessions.problem };
 }
 
 /**
@@ -63,53 +107,62 @@ function withSessions(seen: Observation, { account: change, marker }: SyncPlan):
 
 /** When the sessions ended last, by the document or, where that forgot, by what was said before. */
 function sessionsEnd({ source, marker }: Observation): number | null {
-  const { endedAt } = readSessionsEnd(source.data ?? {}, source.version);
+  const { endedAt, problem } = readSessionsEnd(source.data ?? {}, source.version);
   const said = marker?.sessionsRevokedAt ?? null;
+  // One that cannot be read is one end, not another one with each later edit.
+  if (problem !== null && said !== null && marker?.problem?.field === problem.field) return said;
   return endedAt === null || (said !== null && said > endedAt) ? said : endedAt;
-}
-
-/** Whether the plan changes nothing. */
-export function isSettled(plan: SyncPlan): boolean {
-  return plan.account === null && plan.marker === null;
-}
-
-/** The plan when Firebase Auth refuses the claims that `planSync` thought it would take. */
-export function planRefused(seen: Observation, problem: Problem): SyncPlan {
-  return planProblem(seen, 'rejected', problem);
 }
 
 function planAccount(
   roles: RoleTable,
   seen: Observation,
   account: Account,
-  grant: Grant,
+  { grant, problem: unreadable }: ReadGrant,
 ): SyncPlan {
   const { marker } = seen;
-  const current = decodeClaims(account.claims);
-  const disabled = disabledChange(account, grant, (seen.disabledHere || marker?.disabled) ?? false);
-  const neverHadAny =
-    current.version === 0 && marker === null && current.role === null && sessionsEnd(seen) === null;
-  if (neverHadAny && grant.role === null && disabled === null && !grant.disabled) {
-    return { account: null, marker: null };
+  const current: Access = { ...decodeClaims(account.claims), version: claimsVersion(seen) };
+  const lock = lockOf(seen, account, grant);
+  // Nothing to take away, and no version that anybody waits for.
+  const untouched = current.role === null && Math.max(current.version, marker?.version ?? 0) === 0;
+  const asksNothing = unreadable === null && grant.role === null && !grant.disabled;
+  const isStranger = untouched && marker === null && sessionsEnd(seen) === null;
+  if (isStranger && asksNothing && lock.change === null) {
+    return NOTHING_TO_DO;
   }
 
-  const applied =
-    carriesAccess(account.claims, { ...grant, version: current.version }) &&
-    isCurrent(seen, current) &&
-    current.version >= leastVersion(roles, seen, grant);
-  const version = applied ? current.version : nextVersion(seen, current);
-  const claims = applied ? null : mergeClaims(account.claims, { ...grant, version });
-  const refusal = claims && claimsProblem(claims);
-  if (refusal) return planProblem(seen, 'rejected', refusal);
+  const asked = lock.disabled ? NO_ACCESS : grant;
+  const version = nextVersion(seen, current);
+  const problem =
+    unreadable ??
+    seen.refused?.problem ??
+    claimsProblem(mergeClaims(account.claims, { ...asked, version }));
+  const { role, expiresAt } = problem === null ? asked : NO_ACCESS;
 
-  const change = { ...(claims && { claims }), ...(disabled !== null && { disabled }) };
+  const applied =
+    (problem !== null && untouched) ||
+    (carriesAccess(account.claims, { role, expiresAt, version: current.version }) &&
+      isCurrent(seen, current) &&
+      current.version >= leastVersion(roles, seen, grant));
+  const claims = () => {
+    if (problem === null) return mergeClaims(account.claims, { role, expiresAt, version });
+    if (seen.refused?.bare) return encodeClaims({ ...NO_ACCESS, version });
+    return claimsWithoutRole(account.claims, version);
+  };
+  const change = {
+    ...(!applied && { claims: claims() }),
+    ...(lock.change !== null && { disabled: lock.change }),
+  };
   return {
     account: Object.keys(change).length > 0 ? change : null,
-    marker: unlessSaid(seen, {
-      version,
-      ...grant,
-      status: 'applied',
-      problem: null,
+    marker: unlessSaid(roles, seen, {
+      version: applied ? current.version : version,
+      role,
+      expiresAt,
+      disabled: lock.disabled,
+      disabledInAuth: lock.disabledInAuth,
+      status: problem === null ? 'applied' : 'rejected',
+      problem,
     }),
   };
 }
@@ -122,8 +175,7 @@ function planAccount(
  */
 function leastVersion(roles: RoleTable, { source, followed }: Observation, now: Grant): number {
   if (followed === undefined) return 0;
-  const { grant } = followed.data === null ? { grant: NO_GRANT } : readGrant(roles, followed.data);
-  if (grant === null || isSameGrant(grant, now)) return 0;
+  if (isSameGrant(readSource(roles, followed).grant, now)) return 0;
   return followed.data === null ? source.version : followed.version;
 }
 
@@ -147,98 +199,98 @@ function isCurrent({ source, marker }: Observation, current: Access): boolean {
  * them, so the published version serves. By others that pass for current: clients must hear of it,
  * so the version moves on by one.
  */
-function nextVersion({ source, marker }: Observation, current: Access): number {
+function nextVersion({ source, marker }: Observation, current: Access): ClaimsVersion {
   const published = marker?.version ?? 0;
   if (source.version > published) return source.version;
   return current.version < published ? published : published + 1;
 }
 
-/** Accounts are enabled again only when it was the document that disabled them. */
-function disabledChange(account: Account, grant: Grant, byUs: boolean): boolean | null {
-  if (grant.disabled) return account.disabled ? null : true;
-  return byUs && account.disabled ? false : null;
+interface Lock {
+  /** What to set in Firebase Auth; null to leave it as it is. */
+  readonly change: boolean | null;
+  /** Whether the account is disabled afterwards. */
+  readonly disabled: boolean;
+  /** Whether that is Firebase Auth's doing alone: then nobody but an operator enables it again. */
+  readonly disabledInAuth: boolean;
 }
 
-function planWithoutAccount(seen: Observation, grant: Grant): SyncPlan {
+/** Accounts are enabled again only when it was the document that disabled them. */
+function lockOf({ marker, disabledHere }: Observation, account: Account, grant: Grant): Lock {
+  if (grant.disabled) {
+    return { change: account.disabled ? null : true, disabled: true, disabledInAuth: false };
+  }
+  if (!account.disabled) return { change: null, disabled: false, disabledInAuth: false };
+  const byDocument = disabledHere || (marker?.disabled && !marker.disabledInAuth);
+  return byDocument
+    ? { change: false, disabled: false, disabledInAuth: false }
+    : { change: null, disabled: true, disabledInAuth: true };
+}
+
+function planWithoutAccount(
+  roles: RoleTable,
+  seen: Observation,
+  { grant, problem }: ReadGrant,
+): SyncPlan {
   const { source, marker } = seen;
-  const grantsNothing = grant.role === null && !grant.disabled;
+  const grantsNothing = problem === null && grant.role === null && !grant.disabled;
   const saidSo =
+    problem === null &&
     marker?.status === 'applied' &&
     marker.role === grant.role &&
     marker.disabled === grant.disabled;
   // Said so: the account is being created at this moment, or went without an edit.
-  if (saidSo || (grantsNothing && marker === null)) return { account: null, marker: null };
-  if (grantsNothing) {
-    const version = Math.max(source.version, marker?.version ?? 0);
-    const gone = { version, ...NO_GRANT, status: 'applied', problem: null } as const;
-    return { account: null, marker: unlessSaid(seen, gone) };
-  }
-  return planProblem(seen, 'pending', {
-    code: 'no-such-account',
-    message:
-      'There is no account with this id yet. The role is applied once the person signs in for the first time.',
-  });
+  if ((saidSo && !marker.damaged) || (grantsNothing && marker === null)) return NOTHING_TO_DO;
+  const published = marker?.version ?? 0;
+  const { disabled = false, disabledInAuth = false } = marker ?? {};
+  const access: MarkedAccess = grantsNothing
+    ? {
+        ...{ ...NO_GRANT, disabledInAuth: false, status: 'applied', problem: null },
+        version: Math.max(source.version, published),
+      }
+    : {
+        ...{ version: published, role: null, expiresAt: null, disabled, disabledInAuth },
+        status: problem === null ? 'pending' : 'rejected',
+        problem: problem ?? {
+          code: 'no-such-account',
+          message:
+            'There is no account with this id yet. The role is applied once the person signs in for the first time.',
+        },
+      };
+  return { account: null, marker: unlessSaid(roles, seen, access) };
 }
 
-/** Keeps what was applied last, and puts it back where somebody has overwritten it. */
-function planUnreadable(seen: Observation, problem: Problem): SyncPlan {
-  const plan = planProblem(seen, 'rejected', problem);
-  const { account, marker } = seen;
-  if (account === null || marker === null || marker.version === 0) return plan;
-  const last = lastApplied(seen);
-  if (carriesAccess(account.claims, last)) return plan;
-  const current = decodeClaims(account.claims);
-  const version = current.version < marker.version ? marker.version : marker.version + 1;
-  const restored = { ...last, version };
-  return {
-    account: { claims: mergeClaims(account.claims, restored) },
-    marker: unlessSaid(seen, { ...restored, status: 'rejected', problem }),
+function unlessSaid(roles: RoleTable, seen: Observation, access: MarkedAccess): MarkerState | null {
+  const { marker, account } = seen;
+  const state: MarkerState = {
+    ...access,
+    sessionsRevokedAt: sessionsEnd(seen),
+    email: account === null ? (marker?.email ?? null) : account.email,
+    emailVerified: account === null ? (marker?.emailVerified ?? false) : account.emailVerified,
+    loweredVersion: loweredVersion(roles, seen, access),
   };
+  return marker !== null && !marker.damaged && saysSame(marker, state) ? null : state;
 }
 
-/** Keeps what was applied last and says what is wrong with the edit. */
-function planProblem(
-  seen: Observation,
-  status: 'rejected' | 'pending',
-  problem: Problem,
-): SyncPlan {
-  return {
-    account: null,
-    marker: unlessSaid(seen, { ...lastApplied(seen), status, problem }),
-  };
+/** The version at which access was last lowered. */
+function loweredVersion(
+  roles: RoleTable,
+  { source, marker }: Observation,
+  { role, disabled }: MarkedAccess,
+): ClaimsVersion {
+  if (marker === null) return 0;
+  const isLowered =
+    rankOf(roles, role) < rankOf(roles, marker.role) || (disabled && !marker.disabled);
+  return isLowered ? Math.max(marker.loweredVersion, source.version) : marker.loweredVersion;
 }
 
-/**
- * What was applied last: the marker's word, or the account's where claims were written and the
- * marker was not, because the process died in between.
- */
-function lastApplied({ source, marker, account, disabledHere = false }: Observation) {
-  const published = {
-    version: marker?.version ?? 0,
-    role: marker?.role ?? null,
-    expiresAt: marker?.expiresAt ?? null,
-    disabled: marker?.disabled || (disabledHere && account?.disabled === true),
-  };
-  const claims = decodeClaims(account?.claims);
-  const unpublished = claims.version > published.version && claims.version <= source.version;
-  return unpublished ? { ...published, ...claims } : published;
-}
-
-function unlessSaid(
-  seen: Observation,
-  access: Omit<MarkerState, 'sessionsRevokedAt'>,
-): MarkerState | null {
-  const { marker } = seen;
-  const state = { ...access, sessionsRevokedAt: sessionsEnd(seen) };
-  const same =
-    marker !== null &&
-    marker.version === state.version &&
-    marker.role === state.role &&
-    marker.expiresAt === state.expiresAt &&
-    marker.status === state.status &&
-    marker.disabled === state.disabled &&
-    marker.sessionsRevokedAt === state.sessionsRevokedAt &&
-    marker.problem?.code === state.problem?.code &&
-    marker.problem?.message === state.problem?.message;
-  return same ? null : state;
+/** Whether the marker says what the state says. */
+function saysSame(marker: StoredMarker, state: MarkerState): boolean {
+  const { problem, ...fields } = state;
+  return (
+    Object.entries(fields).every(
+      ([name, value]) => marker[name as keyof typeof fields] === value,
+    ) &&
+    marker.problem?.code === problem?.code &&
+    marker.problem?.message === problem?.message
+  );
 }

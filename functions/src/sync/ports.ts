@@ -1,5 +1,6 @@
 import type {
   Actor,
+  AuditOutcome,
   AuditType,
   ClaimsVersion,
   CustomClaims,
@@ -14,6 +15,8 @@ export interface Account {
   readonly disabled: boolean;
   /** Sign-ins before it are over: whole seconds since the Unix epoch; 0 for none. */
   readonly sessionsValidSince: number;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
 }
 
 /** `users/{uid}` as one read found it. */
@@ -33,12 +36,20 @@ export interface MarkerState {
   readonly status: MarkerStatus;
   readonly problem: Problem | null;
   readonly disabled: boolean;
+  /** Whether it is Firebase Auth, not the document, that disables the account. */
+  readonly disabledInAuth: boolean;
   /** Sign-ins before it are out: whole seconds since the Unix epoch; null for none. Never goes back. */
   readonly sessionsRevokedAt: number | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  /** Version at which access was last lowered; 0 for never. Never goes back. */
+  readonly loweredVersion: ClaimsVersion;
 }
 
 /** A marker as one read found it. */
 export interface StoredMarker extends MarkerState {
+  /** Whether it could not be read as a marker, or not be believed; the rest says nothing then. */
+  readonly damaged: boolean;
   /** The revision read, to publish against; opaque. */
   readonly revision: unknown;
 }
@@ -50,6 +61,8 @@ export interface Observation {
   readonly marker: StoredMarker | null;
   /** Null when there is no such account. */
   readonly account: Account | null;
+  /** Firestore's time of the look: no version can be later. */
+  readonly now: ClaimsVersion;
   /**
    * Whether it may be this sync that disabled the account, at a former attempt or for the edit that
    * it follows; the marker does not tell of that yet.
@@ -57,7 +70,32 @@ export interface Observation {
   readonly disabledHere?: boolean;
   /** The revision whose edit is followed, where there is one. */
   readonly followed?: Source;
+  /** What Firebase Auth has refused the claims for, in this sync; `bare`: also without the role. */
+  readonly refused?: { readonly problem: Problem; readonly bare: boolean };
 }
+
+/** An entry of the audit log, as far as the sync has to know it. */
+export interface AuditRecord {
+  readonly id: string;
+  readonly uid: string | null;
+  readonly outcome: AuditOutcome;
+  /** Time of the commit that made it, as a version: that of the `users/{uid}` revision it came with. */
+  readonly createdVersion: ClaimsVersion;
+}
+
+/** What goes into the audit log with a marker. */
+export type AuditWrite =
+  /** A new entry, for an edit that brought none. */
+  | {
+      readonly kind: 'entry';
+      readonly type: AuditType;
+      readonly actor: Actor;
+      readonly reason: string | null;
+    }
+  /** The outcome of a change whose own entry came with it. */
+  | { readonly kind: 'outcome'; readonly id: string }
+  /** Nothing that changes anybody's access. */
+  | { readonly kind: 'none' };
 
 /** A marker to write, with the audit entry that goes with it. */
 export interface Publication {
@@ -66,13 +104,7 @@ export interface Publication {
   readonly after: MarkerState;
   /** Seconds within which clients may take their time; null for at once. */
   readonly refreshWithin: number | null;
-  readonly audit: {
-    readonly type: AuditType;
-    readonly actor: Actor;
-    readonly reason: string | null;
-    /** Document id of the entry; null for a new one. */
-    readonly id: string | null;
-  };
+  readonly audit: AuditWrite;
 }
 
 /** What Firebase Auth answered to a change. */
@@ -94,10 +126,12 @@ export interface Accounts {
 
 /** Firestore, seen from the sync. Every method rejects on a passing fault. */
 export interface AccessDocuments {
-  /** Source and marker in one consistent read. */
-  read(uid: string): Promise<Pick<Observation, 'source' | 'marker'>>;
+  /** Source and marker in one consistent read, and its time. */
+  read(uid: string): Promise<Pick<Observation, 'source' | 'marker' | 'now'>>;
   /** The source alone. */
   readSource(uid: string): Promise<Source>;
+  /** The entry of the audit log with this id; null when there is none. */
+  readEntry(id: string): Promise<AuditRecord | null>;
   /**
    * Writes marker and audit entry together, and only over the marker that `before` describes.
    *

@@ -1,26 +1,20 @@
 import { appRoles } from '@live-claims/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryBackend } from './memory-backend.ts';
+import { MemoryBackend, NEW_ACCOUNT } from './memory-backend.ts';
 import { type Cause, SyncContention, type SyncEngine, syncUser } from './sync-user.ts';
 
 const UID = 'mia';
-const UNKNOWN: Cause = {
-  explains: () => false,
-  actor: { kind: 'service', uid: null },
-  reason: null,
-  auditId: null,
-};
 
 let backend: MemoryBackend;
 let engine: SyncEngine;
 
 beforeEach(() => {
   backend = new MemoryBackend();
-  backend.accountsById.set(UID, { claims: {}, disabled: false, sessionsValidSince: 0 });
+  backend.accountsById.set(UID, NEW_ACCOUNT);
   engine = { roles: appRoles, accounts: backend.accounts, documents: backend.documents };
 });
 
-const sync = (cause = UNKNOWN) => syncUser(engine, UID, cause);
+const sync = (cause: Cause = {}) => syncUser(engine, UID, cause);
 const claims = () => backend.accountsById.get(UID)?.claims;
 const marker = () => backend.markers.get(UID);
 
@@ -161,25 +155,103 @@ describe('syncUser', () => {
     await expect(sync()).rejects.toThrow(SyncContention);
   });
 
-  it('names the cause in the audit log only for the revision that it explains', async () => {
+  it('names who is behind a revision only for that one', async () => {
     const version = backend.edit(UID, { role: 'editor' });
-    const cause: Cause = {
-      explains: (source) => source.version === version,
-      actor: { kind: 'person', uid: 'amir' },
-      reason: 'asked for it',
-      auditId: 'change-1',
-    };
-    await sync(cause);
+    const actor = { kind: 'service', uid: null } as const;
+    const by = { revision: { data: { role: 'editor' }, version }, actor, reason: 'asked for it' };
+    await sync({ by });
     backend.edit(UID, { role: 'viewer' });
-    await sync(cause);
+    await sync({ by });
     expect(backend.audit.map(({ audit }) => audit)).toEqual([
-      { type: 'token-claims-change', actor: cause.actor, reason: cause.reason, id: 'change-1' },
-      {
-        type: 'token-claims-change',
-        actor: { kind: 'unknown', uid: null },
-        reason: null,
-        id: null,
-      },
+      { kind: 'entry', type: 'token-claims-change', actor, reason: 'asked for it' },
+      { kind: 'entry', type: 'token-claims-change', actor: UNKNOWN, reason: null },
     ]);
   });
+
+  it('adds the outcome to the entry that came with a change, whoever syncs it', async () => {
+    backend.edit(UID, { role: 'viewer' });
+    await sync();
+    await backend.commitRole(UID, { actor: 'amir', role: 'editor', changeId: 'change-1' });
+    await sync();
+    expect(backend.audit[1]?.audit).toEqual({ kind: 'outcome', id: 'change-1' });
+  });
+
+  it('does not take the entry of a former change for that of an edit by hand', async () => {
+    backend.edit(UID, { role: 'viewer' });
+    await backend.commitRole(UID, { actor: 'amir', role: 'editor', changeId: 'change-1' });
+    // A manual edit leaves the id of the change in place.
+    backend.edit(UID, { role: 'admin', changeId: 'change-1', updatedBy: 'amir' });
+    await sync();
+    expect(backend.audit.at(-1)?.audit).toMatchObject({ kind: 'entry', actor: UNKNOWN });
+  });
+
+  it("does not take the entry of a change of someone else's access for this one's", async () => {
+    backend.edit('boss', { role: 'viewer' });
+    await backend.commitRole('boss', { actor: 'amir', role: 'editor', changeId: 'change-1' });
+    backend.edit(UID, { role: 'editor', changeId: 'change-1', updatedBy: 'amir' });
+    await sync();
+    expect(backend.audit.at(-1)?.audit).toMatchObject({ kind: 'entry', actor: UNKNOWN });
+  });
+
+  it('writes down a repair beside the change that it repairs', async () => {
+    backend.edit(UID, { role: 'viewer' });
+    await backend.commitRole(UID, { actor: 'amir', role: 'editor', changeId: 'change-1' });
+    await sync();
+    const { version } = marker() ?? { version: 0 };
+    backend.accountsById.set(UID, { ...NEW_ACCOUNT, claims: { role: 'owner', cv: version } });
+    await sync();
+    expect(backend.audit.at(-1)?.audit).toMatchObject({ kind: 'entry', actor: UNKNOWN });
+  });
+
+  it('takes the role away where Firebase Auth refuses the claims, and keeps the others', async () => {
+    backend.edit(UID, { role: 'viewer' });
+    backend.accountsById.set(UID, { ...NEW_ACCOUNT, claims: { plan: 'pro' } });
+    await sync();
+    const version = backend.edit(UID, { role: 'editor' });
+    const problem = { code: 'claims-too-large', message: 'Too large.' } as const;
+    const { setClaims } = backend.accounts;
+    engine = {
+      ...engine,
+      accounts: {
+        ...backend.accounts,
+        setClaims: async (uid, wanted) =>
+          'role' in wanted ? { outcome: 'refused', problem } : setClaims(uid, wanted),
+      },
+    };
+    expect(await sync()).toMatchObject({ status: 'rejected', problem, role: null, version });
+    expect(claims()).toEqual({ plan: 'pro', cv: version });
+    expect(marker()).toMatchObject({ status: 'rejected', role: null, version });
+  });
+
+  it('keeps only the version where Firebase Auth refuses the claims without the role as well', async () => {
+    backend.edit(UID, { role: 'viewer' });
+    backend.accountsById.set(UID, { ...NEW_ACCOUNT, claims: { plan: 'ü'.repeat(400) } });
+    await sync();
+    const version = backend.edit(UID, { role: 'editor' });
+    const problem = { code: 'claims-too-large', message: 'Too large.' } as const;
+    const { setClaims } = backend.accounts;
+    engine = {
+      ...engine,
+      accounts: {
+        ...backend.accounts,
+        setClaims: async (uid, wanted) =>
+          'plan' in wanted ? { outcome: 'refused', problem } : setClaims(uid, wanted),
+      },
+    };
+    await sync();
+    expect(claims()).toEqual({ cv: version });
+  });
+
+  it('tells the marker of another e-mail address, without an entry in the audit log', async () => {
+    backend.edit(UID, { role: 'editor' });
+    await sync();
+    const account = backend.accountsById.get(UID) ?? NEW_ACCOUNT;
+    backend.accountsById.set(UID, { ...account, email: 'mia@new.example', emailVerified: true });
+    await sync();
+    expect(marker()).toMatchObject({ email: 'mia@new.example', emailVerified: true });
+    expect(backend.audit.map(({ audit }) => audit.kind)).toEqual(['entry', 'none']);
+    expect(backend.count('accounts.setClaims')).toBe(1);
+  });
 });
+
+const UNKNOWN = { kind: 'unknown', uid: null } as const;

@@ -1,15 +1,8 @@
-import {
-  type Actor,
-  type AuditType,
-  type ClaimsVersion,
-  decodeClaims,
-  type RoleTable,
-  type SyncResult,
-} from '@live-claims/contract';
+import type { Actor, AuditType, ClaimsVersion, RoleTable, SyncResult } from '@live-claims/contract';
 import {
   type AccountChange,
+  claimsVersion,
   isSettled,
-  planRefused,
   planSync,
   type SyncPlan,
 } from './plan-sync.ts';
@@ -17,24 +10,22 @@ import type {
   AccessDocuments,
   Accounts,
   AccountWrite,
+  AuditRecord,
+  AuditWrite,
   MarkerState,
   Observation,
   Source,
   StoredMarker,
 } from './ports.ts';
 
-/** Who is behind a revision of `users/{uid}`, for the audit log. */
+/** Why a sync runs: nothing, where no edit has asked for it. */
 export interface Cause {
-  /** Whether this is the cause of the revision; another one's is unknown. */
-  explains(source: Source): boolean;
-  /** The revision itself, where it is known. */
-  readonly revision?: Source;
+  /** The revision whose edit it follows. */
+  readonly followed?: Source;
+  /** Who is behind a revision and why, for the audit log, where it brought no entry of its own. */
+  readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
   readonly spread?: number;
-  readonly actor: Actor;
-  readonly reason: string | null;
-  /** Id of the audit entry, where whoever else may write it has to write the same; null for any. */
-  readonly auditId: string | null;
 }
 
 export interface SyncEngine {
@@ -75,29 +66,40 @@ export class SyncContention extends Error {
 export async function syncUser(
   engine: SyncEngine,
   uid: string,
-  cause: Cause,
+  cause: Cause = {},
 ): Promise<SyncOutcome> {
+  const { followed } = cause;
   let changed = false;
   let mistrusted = 0;
-  let disabledHere = cause.revision?.data?.disabled === true;
+  let disabledHere = followed?.data?.disabled === true;
+  let refused: Observation['refused'];
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const found = await (round === 1 ? glance : look)(engine, uid);
-    const seen = { ...found, disabledHere, ...(cause.revision && { followed: cause.revision }) };
+    const found = await (round === 1 ? readInParallel : readConsistently)(engine, uid);
+    const seen = {
+      ...found,
+      disabledHere,
+      ...(followed && { followed }),
+      ...(refused && { refused }),
+    };
     const ahead = claimsAhead(seen);
     if (ahead !== 0 && ahead !== mistrusted) {
       mistrusted = ahead;
       continue;
     }
-    let plan = planSync(engine.roles, seen);
+    const plan = planSync(engine.roles, seen);
     if (isSettled(plan)) return outcome(seen.marker, changed);
     if (round === 1 && isDoubtful(seen, plan)) continue;
 
+    const entry = settledLater(plan.marker && entryOf(engine, seen));
     if (plan.account !== null) {
       disabledHere ||= plan.account.disabled === true;
       const write = await applyTo(engine.accounts, uid, plan.account);
       if (write.outcome === 'no-such-account') continue;
-      if (write.outcome === 'refused') plan = planRefused(seen, write.problem);
-      else changed = true;
+      if (write.outcome === 'refused') {
+        refused = { problem: write.problem, bare: refused !== undefined };
+        continue;
+      }
+      changed = true;
     }
 
     if (plan.marker !== null) {
@@ -106,7 +108,7 @@ export async function syncUser(
         before: seen.marker,
         after: plan.marker,
         refreshWithin: isSameAccess(seen.marker, plan.marker) ? (cause.spread ?? null) : null,
-        audit: auditOf(seen, plan.marker, cause),
+        audit: auditOf(uid, seen, plan.marker, cause, await entry),
       });
       if (!published) continue;
       changed = true;
@@ -124,34 +126,37 @@ export async function planFor(
   uid: string,
   followed: Source,
 ): Promise<SyncPlan> {
-  return planSync(engine.roles, { ...(await glance(engine, uid)), followed });
+  return planSync(engine.roles, { ...(await readInParallel(engine, uid)), followed });
 }
 
 /**
  * Documents first, then the account: claims that were published are there then, or newer ones. What
  * follows may rest on them.
  */
-async function look({ accounts, documents }: SyncEngine, uid: string): Promise<Observation> {
-  const { source, marker } = await documents.read(uid);
-  return { source, marker, account: await accounts.read(uid) };
+async function readConsistently(
+  { accounts, documents }: SyncEngine,
+  uid: string,
+): Promise<Observation> {
+  const found = await documents.read(uid);
+  return { ...found, account: await accounts.read(uid) };
 }
 
 /** Both at once: a round trip less, and good enough for most. */
-async function glance({ accounts, documents }: SyncEngine, uid: string): Promise<Observation> {
-  const [{ source, marker }, account] = await Promise.all([
-    documents.read(uid),
-    accounts.read(uid),
-  ]);
-  return { source, marker, account };
+async function readInParallel(
+  { accounts, documents }: SyncEngine,
+  uid: string,
+): Promise<Observation> {
+  const [found, account] = await Promise.all([documents.read(uid), accounts.read(uid)]);
+  return { ...found, account };
 }
 
 /**
- * Whether a glance is not enough. Its two reads can fall before and after somebody else's sync:
+ * Whether reading in parallel is not enough. Its two reads can fall before and after another sync:
  * claims that have been overwritten and would now be published, an account that was disabled in
  * between.
  */
-function isDoubtful({ marker }: Observation, plan: SyncPlan): boolean {
-  return plan.account === null || marker?.disabled === true;
+function isDoubtful({ marker, account }: Observation, plan: SyncPlan): boolean {
+  return plan.account === null || marker?.disabled === true || account?.disabled === true;
 }
 
 /**
@@ -159,9 +164,28 @@ function isDoubtful({ marker }: Observation, plan: SyncPlan): boolean {
  * revision that came after the documents were read, which another look will show. If it does not,
  * nobody of ours has set those claims.
  */
-function claimsAhead({ source, account }: Observation): ClaimsVersion {
-  const { version } = decodeClaims(account?.claims);
-  return version > source.version ? version : 0;
+function claimsAhead(seen: Observation): ClaimsVersion {
+  const version = claimsVersion(seen);
+  return version > seen.source.version ? version : 0;
+}
+
+/**
+ * The audit entry that came with the revision, written by whoever made the change; null for an edit by
+ * hand, which leaves the id of an earlier change in place. The two are of one commit, so they have one
+ * time, which no client can choose.
+ */
+async function entryOf(
+  { documents }: SyncEngine,
+  { source }: Observation,
+): Promise<AuditRecord | null> {
+  const id = source.data?.changeId;
+  return typeof id === 'string' ? await documents.readEntry(id) : null;
+}
+
+/** A promise that is awaited later, or never: its failure is nobody's until then. */
+function settledLater<Value>(promise: Promise<Value> | null): Promise<Value> | null {
+  promise?.catch(() => undefined);
+  return promise;
 }
 
 /** Waits for every write, also after a failure: none may land once the sync has been given up. */
@@ -194,11 +218,36 @@ function isSameAccess(before: StoredMarker | null, after: MarkerState): boolean 
   );
 }
 
-function auditOf(seen: Observation, after: MarkerState, cause: Cause) {
-  const type = auditType(seen.marker, after);
-  return cause.explains(seen.source)
-    ? { type, actor: cause.actor, reason: cause.reason, id: cause.auditId }
-    : { type, actor: { kind: 'unknown', uid: null } as const, reason: null, id: null };
+/** What to write down: the outcome of a change whose entry came with it, or an entry of its own. */
+function auditOf(
+  uid: string,
+  seen: Observation,
+  after: MarkerState,
+  { by }: Cause,
+  entry: AuditRecord | null,
+): AuditWrite {
+  const { source, marker } = seen;
+  if (marker !== null && !marker.damaged && isSameForAudit(marker, after)) return { kind: 'none' };
+  const explained = entry !== null && entry.uid === uid && entry.createdVersion === source.version;
+  if (explained && entry.outcome === 'written') return { kind: 'outcome', id: entry.id };
+  const known = by !== undefined && !explained && isSameRevision(source, by.revision);
+  return {
+    kind: 'entry',
+    type: auditType(marker, after),
+    actor: known ? by.actor : { kind: 'unknown', uid: null },
+    reason: (known && by.reason) || null,
+  };
+}
+
+/** Whether a marker is written for nothing that is about access, such as another e-mail address. */
+function isSameForAudit(before: StoredMarker, after: MarkerState): boolean {
+  return (
+    isSameAccess(before, after) &&
+    before.version === after.version &&
+    before.status === after.status &&
+    before.problem?.message === after.problem?.message &&
+    before.sessionsRevokedAt === after.sessionsRevokedAt
+  );
 }
 
 function auditType(before: StoredMarker | null, after: MarkerState): AuditType {

@@ -1,4 +1,10 @@
-import { ACCESS_SETTINGS_PATH, type Me, markerPath, type RoleTable } from '@live-claims/contract';
+import {
+  ACCESS_SETTINGS_PATH,
+  type Me,
+  markerPath,
+  type RoleTable,
+  timestampAt,
+} from '@live-claims/contract';
 import { type Alarm, createAlarm } from './alarm.ts';
 import { refreshFailure, sessionEnd } from './auth-errors.ts';
 import { planFor } from './claims-plan.ts';
@@ -278,7 +284,7 @@ function profileOf({ uid, email, displayName, photoURL }: ClaimsUser): ClaimsUse
 /** The state after the server has answered instead of the listener. */
 function seeMe(state: AccountState, { marker, settings }: Me): AccountState {
   const { lockdown, minimumAuthTime: seconds } = settings;
-  const minimumAuthTime = seconds === null ? null : { seconds, nanoseconds: 0 };
+  const minimumAuthTime = seconds === null ? null : timestampAt(seconds);
   const heard = seeMarker(state, { data: marker ?? undefined, fromCache: false }, 'fallback');
   return seeSettings(heard, { data: { lockdown, minimumAuthTime }, fromCache: false });
 }

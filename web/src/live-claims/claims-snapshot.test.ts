@@ -1,4 +1,4 @@
-import type { Marker } from '@live-claims/contract';
+import { type Marker, timestampAt } from '@live-claims/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
@@ -10,13 +10,17 @@ const user = { uid: 'ada', email: null, displayName: null, photoURL: null };
 const now = 5_000_000;
 
 const marker = (fields: Partial<Marker>): Marker => ({
-  claimsUpdatedAt: { seconds: 4_000, nanoseconds: 500_000_000 },
+  claimsUpdatedAt: timestampAt(4_000, 500_000_000),
   version: 10,
   role: null,
   status: 'applied',
   problem: null,
   sessionsRevokedAt: null,
   disabled: false,
+  disabledInAuth: false,
+  email: null,
+  emailVerified: false,
+  loweredVersion: 0,
   refreshWithin: null,
   expiresAt: null,
   ...fields,

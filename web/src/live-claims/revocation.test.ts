@@ -1,4 +1,4 @@
-import { markerPath } from '@live-claims/contract';
+import { markerPath, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { at } from './testing/fake-backend.ts';
 import { World } from './testing/world.ts';
@@ -30,7 +30,7 @@ describe('a revoked session', () => {
     world.backend.setMarker('ada', {
       version: 10,
       role: 'reader',
-      sessionsRevokedAt: { seconds: 1_500, nanoseconds: 999_999_999 },
+      sessionsRevokedAt: timestampAt(1_500, 999_999_999),
     });
     world.tab.signIn('ada');
     await world.after(100);

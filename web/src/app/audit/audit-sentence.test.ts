@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@live-claims/contract';
+import { type AuditEntry, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { actorPhrase, auditSentence, outcomePhrase } from './audit-sentence.ts';
 
@@ -6,13 +6,15 @@ const nameOf = (uid: string) => ({ v: 'Vera', a: 'Ada' })[uid] ?? uid;
 
 function entry(change: Partial<AuditEntry>): AuditEntry {
   return {
-    at: { seconds: 1, nanoseconds: 0 },
+    at: timestampAt(1),
     type: 'token-claims-change',
     uid: 'v',
     before: null,
     after: null,
     actor: { kind: 'unknown', uid: null },
+    name: null,
     email: null,
+    problem: null,
     reason: null,
     outcome: 'applied',
     version: 1,

@@ -41,6 +41,7 @@ export function outcomePhrase({ type, outcome }: AuditEntry): string | null {
   if (type === 'claims-rejected' || type === 'claims-pending') return null;
   switch (outcome) {
     case 'applied':
+    case 'written':
       return null;
     case 'rejected':
       return 'Rejected: nothing was changed';

@@ -1,4 +1,4 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { invitableRoles } from './invitable-roles.ts';
 import { standingOf } from './invites-data.ts';
@@ -14,7 +14,7 @@ describe('who may invite to what', () => {
 });
 
 describe('an invite', () => {
-  const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
+  const at = (seconds: number) => timestampAt(seconds);
   const invite = {
     email: 'ada@example.com',
     role: 'editor',

@@ -1,9 +1,10 @@
+import { timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { cameTooSoon, pictureProblem, readOwnProfile } from './profile-form.ts';
 
 describe('one’s own profile', () => {
   it('is read with the time of its last edit', () => {
-    const profileEditedAt = { seconds: 100, nanoseconds: 500_000_000 };
+    const profileEditedAt = timestampAt(100, 500_000_000);
     expect(readOwnProfile({ displayName: 'Ada', photoURL: null, profileEditedAt })).toEqual({
       displayName: 'Ada',
       photoURL: '',

@@ -1,17 +1,22 @@
 import type { Marker } from '@live-claims/contract';
+import { timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { effectiveRole, progressOf, toPerson } from './person.ts';
 
 const EDITED_AT = 1_764_000_000_000;
 
 const marker: Marker = {
-  claimsUpdatedAt: { seconds: EDITED_AT / 1000, nanoseconds: 84_000_000 },
+  claimsUpdatedAt: timestampAt(EDITED_AT / 1000, 84_000_000),
   version: EDITED_AT * 1000,
   role: 'editor',
   status: 'applied',
   problem: null,
   sessionsRevokedAt: null,
   disabled: false,
+  disabledInAuth: false,
+  email: null,
+  emailVerified: false,
+  loweredVersion: 0,
   expiresAt: null,
   refreshWithin: null,
 };
@@ -67,7 +72,7 @@ describe('the progress of a change', () => {
   });
 
   it('gives no time where the clocks make none', () => {
-    const early = { ...marker, claimsUpdatedAt: { seconds: EDITED_AT / 1000 - 5, nanoseconds: 0 } };
+    const early = { ...marker, claimsUpdatedAt: timestampAt(EDITED_AT / 1000 - 5) };
     expect(progressOf(person, early)).toMatchObject({ step: 'applied', after: null });
   });
 });

@@ -5,10 +5,11 @@ import {
   markerPath,
   NO_ACCESS,
   type TimestampLike,
+  timestampAt,
 } from '@live-claims/contract';
 import type { TokenClaims } from '../firebase-port.ts';
 
-export const at = (seconds: number): TimestampLike => ({ seconds, nanoseconds: 0 });
+export const at = (seconds: number): TimestampLike => timestampAt(seconds);
 
 /** An error as the Firebase SDKs throw it. */
 export function firebaseError(code: string): Error & { code: string } {
