@@ -1,12 +1,15 @@
 import { PROJECT_ID } from '../stack/stack.ts';
 import type { Answer } from './answer.ts';
+import { checkDatabase } from './check-database.ts';
 import { disable } from './disable.ts';
+import { disableAuthFirst } from './disable-auth-first.ts';
 import { explainFailure } from './explain-failure.ts';
 import { grant } from './grant.ts';
 import { invite } from './invite.ts';
 import { invites } from './invites.ts';
 import { findLocalStack, usualHub } from './local-stack.ts';
 import { lockdown } from './lockdown.ts';
+import { lockdownByRules } from './lockdown-by-rules.ts';
 import { type OpenProject, openProject } from './open-project.ts';
 import { reconcile } from './reconcile.ts';
 import type { AdminRequest } from './request.ts';
@@ -52,6 +55,7 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
     case 'revoke':
       return revoke(session, request);
     case 'disable':
+      return request.authFirst ? disableAuthFirst(session, request) : disable(session, request);
     case 'enable':
       return disable(session, request);
     case 'invite':
@@ -61,9 +65,11 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
     case 'withdraw':
       return withdraw(session, request);
     case 'lockdown':
-      return lockdown(session, request);
+      return request.byRules ? lockdownByRules(session, request) : lockdown(session, request);
     case 'sign-in-again':
       return signInAgain(session, request);
+    case 'check-database':
+      return checkDatabase(session);
     case 'resync':
       return resync(session, request);
     case 'reconcile':

@@ -55,6 +55,7 @@ export const COMMAND_HELP: Readonly<
     examples: [
       ['disable amir@example.com --sessions --reason "stolen phone"', 'a stolen account'],
       ['disable amir', 'by account id'],
+      ['disable amir --auth-first', 'while somebody holds a lock on the document'],
     ],
   },
   enable: {
@@ -82,10 +83,11 @@ export const COMMAND_HELP: Readonly<
     examples: [['withdraw mia@example.com', 'by the address that was invited']],
   },
   lockdown: {
-    description: `Closes the app to everybody but those who are ${TOP}: rules and guards refuse everyone else from their next request on, and the app shows a calm page. Nobody is signed out, no role changes. \`lockdown off\` opens it again; without on or off it only says how things stand.`,
+    description: `Closes the app to everybody but those who are ${TOP}: rules and guards refuse everyone else from their next request on, and the app shows a calm page. Nobody is signed out, no role changes. \`lockdown off\` opens it again; without on or off it only says how things stand. Where somebody holds a lock on settings/access, --by-rules closes Firestore to everybody, owners too, by rules that refuse everyone; \`lockdown off --by-rules\` brings the former rules back.`,
     examples: [
       ['lockdown on --reason "investigating a leak"', 'close'],
       ['lockdown off', 'open again'],
+      ['lockdown on --by-rules', 'close Firestore to everybody, without touching a document'],
       ['lockdown', 'how things stand'],
     ],
   },
@@ -96,6 +98,11 @@ export const COMMAND_HELP: Readonly<
       ['sign-in-again --reason "leaked tokens"', 'everybody signs in anew'],
       ['sign-in-again --undo', 'older sign-ins count again'],
     ],
+  },
+  'check-database': {
+    description:
+      'Says how the project’s Firestore database settles two who want the same document (its concurrencyMode): whether a transaction that a client leaves open can hold up a change of access. Changes nothing. The exit code is 1 when it can.',
+    examples: [['check-database --project my-app', 'once, after the database was created']],
   },
   resync: {
     description:

@@ -21,6 +21,7 @@ const COMMANDS = [
   'withdraw',
   'lockdown',
   'sign-in-again',
+  'check-database',
   'resync',
   'reconcile',
 ];

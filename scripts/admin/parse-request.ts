@@ -112,15 +112,16 @@ function commandLine(
         ? 'lock a person out; their role stays, without effect'
         : 'let a disabled person in again, with the role that stands there',
     ).argument('<person>', PERSON);
-    if (name === 'disable') command.addOption(sessions());
+    if (name === 'disable') command.addOption(sessions()).addOption(authFirst());
     command
       .addOption(reason())
       .addOption(byUid())
       .addOption(yes())
       .action((text, _, typed) => {
-        const { uid, reason, sessions = false, yes, common } = optionsOf(typed);
+        const { uid, reason, sessions = false, authFirst = false, yes, common } = optionsOf(typed);
         const person = { text, byUid: uid };
-        ask({ command: name, person, reason, sessions, yes, ...common });
+        const ends = sessions || authFirst;
+        ask({ command: name, person, reason, sessions: ends, authFirst, yes, ...common });
       });
   }
 
@@ -159,11 +160,17 @@ function commandLine(
   program.commandsGroup('Everybody:');
   add('lockdown', 'close the app to all but the highest role, or open it again')
     .addArgument(new Argument('[state]', 'without it: how things stand').choices(['on', 'off']))
+    .option('--by-rules', 'by Firestore rules that refuse everyone, where the settings are locked')
     .addOption(reason())
     .addOption(yes())
     .action((state, _, command) => {
-      const { reason, yes, common } = optionsOf(command);
-      ask({ command: 'lockdown', turn: state ?? null, reason, yes, ...common });
+      const { reason, byRules = false, yes, common } = optionsOf(command);
+      if (byRules && state === undefined) {
+        throw new AdminError('usage', '--by-rules needs on or off.', {
+          next: '`lockdown on --by-rules` closes, `lockdown off --by-rules` brings the former rules back.',
+        });
+      }
+      ask({ command: 'lockdown', turn: state ?? null, byRules, reason, yes, ...common });
     });
 
   add('sign-in-again', 'end every sign-in from before this moment')
@@ -174,6 +181,10 @@ function commandLine(
       const { reason, yes, undo = false, common } = optionsOf(command);
       ask({ command: 'sign-in-again', undo, reason, yes, ...common });
     });
+
+  add('check-database', 'whether clients can hold up a change by a lock').action((_, command) => {
+    ask({ command: 'check-database', ...optionsOf(command).common });
+  });
 
   add('resync', 'set the claims of everybody, or of one person, as their documents say')
     .argument('[person]', `only this one, at once: ${PERSON}`)
@@ -252,6 +263,11 @@ const unverified = () =>
   new Option('--unverified', 'also where the account has not verified the address');
 const sessions = () =>
   new Option('--sessions', 'also end every session: they have to sign in again');
+const authFirst = () =>
+  new Option(
+    '--auth-first',
+    'close the account in Firebase Auth before the document, which may be locked; ends every session',
+  );
 const perSecond = () =>
   new Option('--per-second <n>', `accounts to change a second (${DEFAULT_PER_SECOND})`).argParser(
     parseRate,
@@ -273,6 +289,8 @@ function optionsOf(command: Command) {
     prepare?: boolean;
     unverified?: boolean;
     sessions?: boolean;
+    authFirst?: boolean;
+    byRules?: boolean;
     days?: number;
     undo?: boolean;
     dryRun?: boolean;

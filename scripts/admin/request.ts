@@ -67,6 +67,8 @@ export interface LockdownRequest extends Common, Changing {
   readonly command: 'lockdown';
   /** Null: only show how things stand. */
   readonly turn: 'on' | 'off' | null;
+  /** Whether rules that refuse everyone are released, instead of a change of `settings/access`. */
+  readonly byRules: boolean;
   readonly reason: string | null;
 }
 
@@ -100,6 +102,11 @@ export interface WithdrawRequest extends Common, Changing {
   readonly reason: string | null;
 }
 
+/** Says what the database's settings mean for security. */
+export interface CheckDatabaseRequest extends Common {
+  readonly command: 'check-database';
+}
+
 /** Disables an account, or enables it again. */
 export interface DisableRequest extends Common, Changing {
   readonly command: 'disable' | 'enable';
@@ -107,6 +114,8 @@ export interface DisableRequest extends Common, Changing {
   readonly reason: string | null;
   /** Whether every session is to end, too. */
   readonly sessions: boolean;
+  /** Whether Firebase Auth is changed before the document: where that may be locked. */
+  readonly authFirst: boolean;
 }
 
 /** What the operator asks for, checked as far as that needs no Firebase. */
@@ -120,5 +129,6 @@ export type AdminRequest =
   | WithdrawRequest
   | LockdownRequest
   | SignInAgainRequest
+  | CheckDatabaseRequest
   | ResyncRequest
   | ReconcileRequest;

@@ -1,0 +1,127 @@
+import { markerPath, userPath } from '@live-claims/contract';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { auth, claimsOf, createPerson, db, markerOf, userDoc } from '../../support/admin.ts';
+import { admin, adminJson, dismissOwners } from '../../support/admin-cli.ts';
+import { signedIn } from '../../support/signed-in.ts';
+import { stack } from '../../support/stack.ts';
+
+const ROOT = `http://${stack.firestore}/v1/projects/${stack.projectId}/databases/(default)/documents`;
+
+/** Asks Firestore over REST, as anybody with an ID token, or without one, can. */
+async function ask(method: string, path: string, token: string | null, body?: object) {
+  const answer = await fetch(`${ROOT}${path}`, {
+    method,
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: JSON.parse((await answer.text()) || '{}') };
+}
+
+/** A client that reads the documents in a transaction of its own, and leaves that open. */
+async function lock(
+  token: string | null,
+  ...paths: readonly string[]
+): Promise<() => Promise<void>> {
+  const { body } = await ask('POST', ':beginTransaction', token, { options: { readWrite: {} } });
+  const { transaction } = body;
+  const prefix = ROOT.slice(ROOT.indexOf('projects/'));
+  const documents = paths.map((path) => `${prefix}/${path}`);
+  await ask('POST', ':batchGet', token, { documents, transaction });
+  const release = async () => {
+    await ask('POST', ':rollback', 'owner', { transaction });
+  };
+  onTestFinished(release);
+  return release;
+}
+
+/** Whether the rules let somebody read it. */
+const mayRead = async (token: string, path: string) =>
+  (await ask('GET', `/${path}`, token)).status === 200;
+
+const idToken = async (person: Parameters<typeof signedIn>[0]) => {
+  const { currentUser } = (await signedIn(person)).auth;
+  return (await currentUser?.getIdToken()) ?? '';
+};
+
+describe('while a client leaves a transaction open', { timeout: 90_000 }, () => {
+  it('disable --auth-first closes the account at once, and the document when it can', async () => {
+    const thief = await createPerson('admin');
+    const { uid } = thief;
+    await auth.setCustomUserClaims(uid, { ...(await claimsOf(uid)), tenant: 't1' });
+    const release = await lock(await idToken(thief), userPath(uid), markerPath(uid));
+    const args = ['disable', thief.email, '--auth-first', '--reason', 'stolen phone'];
+
+    const locked = admin(...args);
+    // It needs no lock, so it does not wait for the end of the command.
+    await vi.waitUntil(async () => (await auth.getUser(uid)).disabled, { timeout: 10_000 });
+    const { code, out } = await locked;
+    expect(code).toBe(1);
+    expect(out).toContain('is closed in Firebase Auth');
+    expect(out).toContain(`users/${uid} or its marker is locked`);
+    expect((await userDoc(uid).get()).get('disabled')).toBe(false);
+    expect(await claimsOf(uid)).toMatchObject({ tenant: 't1' });
+    expect(await claimsOf(uid)).not.toHaveProperty('role');
+    await expect(signedIn(thief)).rejects.toMatchObject({ code: 'auth/user-disabled' });
+
+    await release();
+    expect(await adminJson(...args)).toMatchObject({
+      code: 0,
+      json: { written: true, accountDisabled: true, sessionsEnded: true },
+    });
+    expect(await markerOf(uid)).toMatchObject({ disabled: true, role: null });
+    expect((await auth.getUser(uid)).disabled).toBe(true);
+    expect(await admin('enable', uid)).toMatchObject({ code: 0 });
+    expect(await claimsOf(uid)).toMatchObject({ role: 'admin', tenant: 't1' });
+  });
+
+  it('lockdown --by-rules closes Firestore to everybody, and opens it again as it was', async () => {
+    const reader = await createPerson('viewer');
+    const token = await idToken(reader);
+    await db.doc('settings/access').set({ lockdown: false, minimumAuthTime: null });
+    const release = await lock(token, 'settings/access');
+    expect(await mayRead(token, userPath(reader.uid))).toBe(true);
+    try {
+      expect((await admin('lockdown', 'on')).code).toBe(4);
+      expect(await admin('lockdown', 'on', '--by-rules')).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('lockdown off --by-rules'),
+      });
+      expect(await mayRead(token, userPath(reader.uid))).toBe(false);
+    } finally {
+      expect((await admin('lockdown', 'off', '--by-rules')).code).toBe(0);
+      await release();
+    }
+    expect(await mayRead(token, userPath(reader.uid))).toBe(true);
+  });
+});
+
+describe('disable --auth-first', () => {
+  it('leaves the last owner without an end in charge, and nobody else untouched', async () => {
+    await dismissOwners();
+    const owner = await createPerson('owner');
+    expect(await admin('disable', owner.uid, '--auth-first')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('[last-owner]'),
+    });
+    expect((await auth.getUser(owner.uid)).disabled).toBe(false);
+    expect((await admin('disable', 'nobody', '--auth-first')).code).toBe(3);
+  });
+
+  it('does the same as disable where nothing is locked', async () => {
+    const { uid } = await createPerson('editor');
+    expect(await adminJson('disable', uid, '--auth-first')).toMatchObject({
+      code: 0,
+      json: { written: true, accountDisabled: true, sessionsEnded: true },
+    });
+    expect((await admin('show', uid)).code).toBe(0);
+    expect((await admin('enable', uid)).code).toBe(0);
+    expect((await auth.getUser(uid)).disabled).toBe(false);
+  });
+});
+
+it('check-database says that an emulator locks', async () => {
+  expect(await adminJson('check-database')).toMatchObject({
+    code: 0,
+    json: { concurrencyMode: 'EMULATOR', lockFree: false },
+  });
+});
