@@ -1,10 +1,4 @@
-import {
-  claimsProblem,
-  decodeClaims,
-  encodeClaims,
-  mergeClaims,
-  NO_ACCESS,
-} from '@live-claims/contract';
+import { claimsWithoutRole, decodeClaims } from '@live-claims/contract';
 import type { UserRecord } from 'firebase-admin/auth';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import type { Answer } from './answer.ts';
@@ -64,10 +58,8 @@ export async function disableAuthFirst(session: Session, request: DisableRequest
 async function closeInAuth({ auth }: OpenProject, account: UserRecord): Promise<void> {
   const { uid, customClaims } = account;
   await auth.updateUser(uid, { disabled: true });
-  const nothing = { ...NO_ACCESS, version: decodeClaims(customClaims).version };
-  const claims = mergeClaims(customClaims ?? {}, nothing);
-  const fit = claimsProblem(claims) === null;
-  await auth.setCustomUserClaims(uid, fit ? claims : encodeClaims(nothing));
+  const { version } = decodeClaims(customClaims);
+  await auth.setCustomUserClaims(uid, claimsWithoutRole(customClaims ?? {}, version));
   await auth.revokeRefreshTokens(uid);
 }
 
