@@ -70,6 +70,7 @@ async function bringUp(plan: TestPlan, signal: AbortSignal): Promise<readonly St
     const starts = Array.from({ length: count }, (_, index) =>
       startStack({
         ports: 'free',
+        brief: true,
         logFile: runLogFile(index === 0 ? 'test' : `test-stack-${index + 1}`),
         signal,
         onDownload: ({ url }) => say(`downloading ${path.basename(url)}, once`),

@@ -6,6 +6,7 @@ const options = (overrides: Partial<EmulatorEnvOptions> = {}): EmulatorEnvOption
   javaBin: '/jdk/bin',
   nodeBin: '/node/bin',
   firestoreJar: null,
+  jvmOptions: null,
   runFolder: '/tmp/run',
   compileCache: '/cache',
   shared: false,

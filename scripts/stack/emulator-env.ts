@@ -9,6 +9,8 @@ export interface EmulatorEnvOptions {
   /** The folder of the `node` program that runs this. */
   readonly nodeBin: string;
   readonly firestoreJar: string | null;
+  /** `JDK_JAVA_OPTIONS`; null to leave what the environment says. */
+  readonly jvmOptions: string | null;
   /** A folder of this run's own, removed afterwards. */
   readonly runFolder: string;
   /** Where compiled code is kept from one run to the next. */
@@ -36,6 +38,7 @@ export function emulatorEnv(options: EmulatorEnvOptions): NodeJS.ProcessEnv {
     ...Object.fromEntries(kept),
     PATH: searchPath(options),
     ...(options.firestoreJar ? { [JAR_VARIABLE]: options.firestoreJar } : {}),
+    ...(options.jvmOptions ? { JDK_JAVA_OPTIONS: options.jvmOptions } : {}),
     ...(options.shared ? { TMPDIR: runFolder, TEMP: runFolder, TMP: runFolder } : {}),
     // No account and no consent to telemetry: both are kept in this folder.
     XDG_CONFIG_HOME: path.join(runFolder, 'config'),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findFirestoreEmulator, gcloudRoots } from './firestore-emulator.ts';
+import { briefJvm, findFirestoreEmulator, gcloudRoots } from './firestore-emulator.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -61,6 +61,15 @@ describe('the Firestore emulator', () => {
     expect(jar.replaceAll('\r\n ', '')).toContain(
       `${folder}/sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar`,
     );
+  });
+});
+
+describe('the JVM of a brief emulator', () => {
+  it('is told where it finds how to log, and what else the environment has for it', () => {
+    const options = briefJvm(folder, '-Xmx1g');
+    const [, file] = /"-Djava\.util\.logging\.config\.file=(.+)"/.exec(options) ?? [];
+    expect(readFileSync(file as string, 'utf8')).toContain('.level=SEVERE');
+    expect(options).toMatch(/ -Xmx1g$/);
   });
 });
 

@@ -22,7 +22,7 @@ import {
 import type { EmulatorDownload } from './firebase-tools.ts';
 import { emulatorDownload } from './firebase-tools.ts';
 import type { FirestoreEmulator } from './firestore-emulator.ts';
-import { findFirestoreEmulator, warmFirestore } from './firestore-emulator.ts';
+import { briefJvm, findFirestoreEmulator, warmFirestore } from './firestore-emulator.ts';
 import type { JavaSearch } from './java.ts';
 import { findJava, thisMachine } from './java.ts';
 import { assertFree, freePorts, neededPorts } from './ports.ts';
@@ -45,6 +45,8 @@ export interface StackOptions {
   readonly only?: readonly Service[];
   /** A folder with built functions, to run instead of the one that `firebase.json` names. */
   readonly functionsFolder?: string;
+  /** Whether it lives for minutes, as in tests: see `briefJvm`. Nothing is measured on such a stack. */
+  readonly brief?: boolean;
   /** Whether the Emulator UI is wanted, where it can be had. Off unless given. */
   readonly ui?: boolean;
   /** File for all that the emulators print. */
@@ -189,6 +191,7 @@ async function prepare(
       javaBin: java?.bin ?? null,
       nodeBin: path.dirname(process.execPath),
       firestoreJar: firestore?.jar ?? null,
+      jvmOptions: options.brief ? briefJvm(runFolder, env.JDK_JAVA_OPTIONS) : null,
       runFolder,
       compileCache: path.join(STATE_FOLDER, 'compile-cache'),
       shared: options.ports === 'free',

@@ -47,6 +47,7 @@ export async function openLab(signal?: AbortSignal): Promise<Lab> {
   try {
     stack = await startStack({
       ports: 'free',
+      brief: true,
       only: ['auth', 'functions', 'firestore'],
       functionsFolder,
       logFile: runLogFile('chaos'),

@@ -3,9 +3,14 @@ import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 import { serveGoogleApis } from './google-apis.ts';
 
-/** Where installers put Chromium and Chrome. `CHROMIUM_PATH` names another one. */
+const { CHROMIUM_PATH } = process.env;
+
+/**
+ * Where installers put Chromium and Chrome. `CHROMIUM_PATH` names another one; `packaged` is the one that
+ * comes inside an npm package.
+ */
 const INSTALLED = [
-  process.env.CHROMIUM_PATH,
+  CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -27,10 +32,13 @@ export interface RealBrowser {
   close(): Promise<void>;
 }
 
-/** Starts Chromium on the stack: an installed one, else the one that comes inside an npm package. */
+/** Starts Chromium on the stack: an installed one, else the packaged one. */
 export async function openBrowser(): Promise<RealBrowser> {
   const apis = await serveGoogleApis();
-  const installed = INSTALLED.find((path) => path !== undefined && existsSync(path));
+  const installed =
+    CHROMIUM_PATH === 'packaged'
+      ? undefined
+      : INSTALLED.find((path) => path !== undefined && existsSync(path));
   const executablePath = installed ?? (await sparticuz.executablePath());
   // As root, as in most containers, Chromium refuses to start with its sandbox.
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
