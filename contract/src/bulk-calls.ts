@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { roleFields, type SetUserRoleRequest, uidSchema } from './calls.ts';
+import { expectedSchema, roleFields, type SetUserRoleRequest, uidSchema } from './calls.ts';
 import type { GrantRefusal } from './granting.ts';
 import { MAX_BULK_CHANGES } from './limits.ts';
 import type { RoleTable } from './roles.ts';
@@ -62,14 +62,16 @@ export function parseBulkSetRolesResult(data: unknown): BulkSetRolesResult {
   return v.parse(bulkSetRolesResultSchema, data);
 }
 
-/** Changes as a job stores them: the request's, checked once. */
-export function parseBulkChanges(data: unknown): readonly SetUserRoleRequest[] {
+/** Changes as a job stores them: the request's, checked once. Null when there are none to be read. */
+export function parseBulkChanges(data: unknown): readonly SetUserRoleRequest[] | null {
   const change = v.object({
     uid: uidSchema,
     role: v.nullable(v.string()),
     expiresAt: v.nullish(v.number()),
+    expected: v.optional(expectedSchema),
   });
-  return v.parse(v.object({ changes: v.array(change) }), data).changes;
+  const result = v.safeParse(v.object({ changes: v.array(change) }), data);
+  return result.success ? result.output.changes : null;
 }
 
 function listSchema(table: RoleTable) {

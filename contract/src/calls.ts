@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { foldAddress } from './addresses.ts';
-import { MAX_REASON_LENGTH, MAX_UID_LENGTH } from './limits.ts';
+import { LAST_MILLISECOND, MAX_REASON_LENGTH } from './limits.ts';
 import { MARKER_STATUSES } from './marker.ts';
 import { isProblem, type Problem } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
+import { isCleanText } from './texts.ts';
+import { isUid } from './uids.ts';
 
 /** Names of the callable functions. */
 export const CALLABLES = {
@@ -18,18 +20,24 @@ export const CALLABLES = {
   setAccessSettings: 'setAccessSettings',
   syncMyClaims: 'syncMyClaims',
   findAccount: 'findAccount',
+  stopJob: 'stopJob',
 } as const;
 
-/** A document id that stays inside its collection: no slash, not `.` or `..`, not `__…__`. */
-export const uidSchema = v.pipe(
-  v.string(),
-  v.minLength(1),
-  v.maxLength(MAX_UID_LENGTH),
-  v.regex(/^(?!\.\.?$)(?!__.*__$)[^/]+$/, 'must be an account id'),
-);
+/** An id that an account can have. */
+export const uidSchema = v.custom<string>(isUid, 'must be an account id');
 
-/** Whether an account can have this id. */
-export const isUid = (value: unknown): value is string => v.is(uidSchema, value);
+/** A text that may be stored and shown: see `isCleanText`. */
+const clean = v.check(isCleanText, 'must be well-formed, without control characters');
+
+/** What a caller saw in `users/{uid}` when they decided: a change is made only where that stands there still. */
+export interface ExpectedAccess {
+  /** The text in `role`, whether or not it names a role; null for none, or for what is no text. */
+  readonly role: string | null;
+  /** When the grant ends, in milliseconds since the Unix epoch; null for never, or for what is no time. */
+  readonly expiresAt: number | null;
+  /** Whether `disabled` is there and not false. */
+  readonly disabled: boolean;
+}
 
 export interface SetUserRoleRequest {
   readonly uid: string;
@@ -39,6 +47,8 @@ export interface SetUserRoleRequest {
   readonly expiresAt?: number | null | undefined;
   /** Whether to sign the person out everywhere as well. */
   readonly endSessions?: boolean | undefined;
+  /** What the caller saw; another state is not written over. Absent: whatever stands there. */
+  readonly expected?: ExpectedAccess | undefined;
   /** Why, for the audit log. */
   readonly reason?: string | null | undefined;
 }
@@ -48,6 +58,8 @@ export interface SetUserDisabledRequest {
   readonly uid: string;
   readonly disabled: boolean;
   readonly endSessions?: boolean | undefined;
+  /** As in `SetUserRoleRequest`. */
+  readonly expected?: ExpectedAccess | undefined;
   readonly reason?: string | null | undefined;
 }
 
@@ -92,6 +104,10 @@ export const foundAccountSchema = v.object({
 });
 export type FoundAccount = v.InferOutput<typeof foundAccountSchema>;
 
+export interface StopJobRequest {
+  readonly jobId: string;
+}
+
 /** Turns switches that hold for everyone; an absent one stays as it is. */
 export interface SetAccessSettingsRequest {
   readonly lockdown?: boolean | undefined;
@@ -118,7 +134,7 @@ export type SyncResult = v.InferOutput<typeof syncResultSchema>;
  */
 export function parseSetUserRole(table: RoleTable, data: unknown): SetUserRoleRequest {
   return v.parse(
-    v.strictObject({ uid: uidSchema, ...roleFields(table), endSessions, reason }),
+    v.strictObject({ uid: uidSchema, ...roleFields(table), endSessions, expected, reason }),
     data,
   );
 }
@@ -126,7 +142,7 @@ export function parseSetUserRole(table: RoleTable, data: unknown): SetUserRoleRe
 /** @throws {v.ValiError} as `parseSetUserRole` does. */
 export function parseSetUserDisabled(data: unknown): SetUserDisabledRequest {
   return v.parse(
-    v.strictObject({ uid: uidSchema, disabled: v.boolean(), endSessions, reason }),
+    v.strictObject({ uid: uidSchema, disabled: v.boolean(), endSessions, expected, reason }),
     data,
   );
 }
@@ -141,21 +157,32 @@ export function parseDeleteUser(data: unknown): DeleteUserRequest {
   return v.parse(v.strictObject({ uid: uidSchema, reason }), data);
 }
 
-const email = v.pipe(v.string(), v.trim(), v.transform(foldAddress), v.email(), v.maxLength(320));
+const email = v.pipe(
+  v.string(),
+  v.trim(),
+  clean,
+  v.transform(foldAddress),
+  v.email(),
+  v.maxLength(320),
+);
 
 /** The address comes back in lower case. @throws {v.ValiError} as `parseSetUserRole` does. */
 export function parseCreateInvite(table: RoleTable, data: unknown): CreateInviteRequest {
-  const expiresAt = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
   const role = v.custom<string>(
     (value) => isRole(table, value),
     `must be one of: ${table.ranking.join(', ')}`,
   );
-  return v.parse(v.strictObject({ email, role, expiresAt }), data);
+  return v.parse(v.strictObject({ email, role, expiresAt: moment }), data);
 }
 
 /** @throws {v.ValiError} as `parseSetUserRole` does. */
 export function parseWithdrawInvite(data: unknown): WithdrawInviteRequest {
   return v.parse(v.strictObject({ inviteId: uidSchema }), data);
+}
+
+/** @throws {v.ValiError} as `parseSetUserRole` does. */
+export function parseStopJob(data: unknown): StopJobRequest {
+  return v.parse(v.strictObject({ jobId: uidSchema }), data);
 }
 
 /** @throws {v.ValiError} as `parseSetUserRole` does. */
@@ -183,7 +210,17 @@ export function parseSetAccessSettings(data: unknown): SetAccessSettingsRequest 
 }
 
 const endSessions = v.optional(v.boolean());
-const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH)));
+const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH), clean));
+/** Milliseconds since the Unix epoch that a Firestore timestamp can hold. */
+const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MILLISECOND));
+
+/** What stood in a document, in a request or in the list of a job. */
+export const expectedSchema = v.strictObject({
+  role: v.nullable(v.string()),
+  expiresAt: v.nullable(v.number()),
+  disabled: v.boolean(),
+});
+const expected = v.optional(expectedSchema);
 
 /** The fields of a request that say what to give. */
 export function roleFields(table: RoleTable) {
@@ -193,7 +230,7 @@ export function roleFields(table: RoleTable) {
   );
   return {
     role: v.nullable(role),
-    expiresAt: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    expiresAt: v.nullish(moment),
   };
 }
 

@@ -48,6 +48,23 @@ describe('who may change whose role', () => {
     );
   });
 
+  it.each(['admin', 'owner'])('%s for a time gives for that time at most', (role) => {
+    const actor = { uid: 'a', role, expiresAt: 1_000 };
+    const target = { uid: 'b', role: 'viewer' };
+    const give = (expiresAt: number | null | undefined) =>
+      refuseRoleChange(appRoles, {
+        actor,
+        target,
+        role: 'editor',
+        ...(expiresAt !== undefined && { expiresAt }),
+      });
+    expect([give(undefined), give(null), give(1_001)]).toEqual(Array(3).fill('beyond-own-end'));
+    expect([give(1_000), give(5)]).toEqual([null, null]);
+    // What is taken away has no end.
+    expect(refuseRoleChange(appRoles, { actor, target, role: null })).toBeNull();
+    expect(grantableRoles(appRoles, actor, target)).toContain('editor');
+  });
+
   it('offers what may be given', () => {
     const actor = { uid: 'a', role: 'admin' };
     expect(grantableRoles(appRoles, actor, { uid: 'b', role: 'viewer' })).toEqual([

@@ -2,13 +2,20 @@ import type { Grant } from './grant.ts';
 import { permits, type RoleTable, rankOf, topRole } from './roles.ts';
 
 /** Why a role change is refused. A closed set. */
-export type GrantRefusal = 'not-allowed' | 'own-role' | 'rank-too-low' | 'last-owner';
+export type GrantRefusal =
+  | 'not-allowed'
+  | 'own-role'
+  | 'rank-too-low'
+  | 'beyond-own-end'
+  | 'last-owner';
 
 /** A person in a role change, as `users/{uid}` says at this moment. */
 export interface Principal {
   readonly uid: string;
   /** Their role now; null for none, an expired or an unreadable one, or a disabled person. */
   readonly role: string | null;
+  /** When that role ends, in whole seconds since the Unix epoch; null or absent for never. */
+  readonly expiresAt?: number | null;
 }
 
 export interface RoleChange {
@@ -16,23 +23,30 @@ export interface RoleChange {
   readonly target: Principal;
   /** The role that the target is to have; null takes it away. */
   readonly role: string | null;
+  /** When it is to end, in whole seconds since the Unix epoch; null or absent for never. */
+  readonly expiresAt?: number | null;
 }
 
 /**
  * Decides whether the actor may make the change; null when they may.
  *
  * Nobody changes their own role. Nobody changes someone at or above their own rank, nor grants a
- * rank at or above it, except that the top role may change everyone else. Whether somebody keeps the
- * top role needs the database: see `holdsTopRoleForGood`.
+ * rank at or above it, except that the top role may change everyone else. Whoever holds their role for a
+ * time grants for that time at most: else an accomplice would give it back to them for good. Whether
+ * somebody keeps the top role needs the database: see `holdsTopRoleForGood`.
  */
 export function refuseRoleChange(table: RoleTable, change: RoleChange): GrantRefusal | null {
   const { actor, target, role } = change;
   if (!permits(table, actor.role, table.grantPermission)) return 'not-allowed';
   if (actor.uid === target.uid) return 'own-role';
-  if (actor.role === topRole(table)) return null;
   const rank = rankOf(table, actor.role);
-  if (rankOf(table, target.role) >= rank || rankOf(table, role) >= rank) return 'rank-too-low';
-  return null;
+  const isTooLow = rankOf(table, target.role) >= rank || rankOf(table, role) >= rank;
+  if (actor.role !== topRole(table) && isTooLow) return 'rank-too-low';
+  return role !== null && endsAfter(change.expiresAt, actor.expiresAt) ? 'beyond-own-end' : null;
+}
+
+function endsAfter(end: number | null | undefined, limit: number | null | undefined): boolean {
+  return limit != null && (end == null || end > limit);
 }
 
 /**
@@ -46,11 +60,17 @@ export function holdsTopRoleForGood(
   return grant !== null && grant.role === topRole(table) && grant.expiresAt === null;
 }
 
-/** The roles that the actor may give to the target, by rank; empty when they may change nothing. */
+/**
+ * The roles that the actor may give to the target, by rank, until the actor's own end where there is one;
+ * empty when they may change nothing.
+ */
 export function grantableRoles<Role extends string>(
   table: RoleTable<Role>,
   actor: Principal,
   target: Principal,
 ): readonly Role[] {
-  return table.ranking.filter((role) => refuseRoleChange(table, { actor, target, role }) === null);
+  const { expiresAt = null } = actor;
+  return table.ranking.filter(
+    (role) => refuseRoleChange(table, { actor, target, role, expiresAt }) === null,
+  );
 }

@@ -18,4 +18,6 @@ export * from './paths.ts';
 export * from './problems.ts';
 export * from './profile.ts';
 export * from './roles.ts';
+export * from './texts.ts';
 export * from './timestamp.ts';
+export * from './uids.ts';

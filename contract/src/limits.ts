@@ -28,6 +28,9 @@ export const RESERVED_CLAIMS: readonly string[] = [
   'sub',
 ];
 
+/** The last moment that a Firestore timestamp can hold: the end of the year 9999, in milliseconds. */
+export const LAST_MILLISECOND = 253_402_300_799_999;
+
 /** Longest account id that Firebase Auth accepts, in characters. */
 export const MAX_UID_LENGTH = 128;
 

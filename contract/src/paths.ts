@@ -1,3 +1,5 @@
+import { isUid } from './uids.ts';
+
 /** Firestore collections. */
 export const COLLECTIONS = {
   users: 'users',
@@ -9,11 +11,19 @@ export const COLLECTIONS = {
   jobs: 'jobs',
 } as const;
 
-/** Path of the document that admins edit: the source of a person's access. */
-export const userPath = (uid: string): string => `${COLLECTIONS.users}/${uid}`;
+/**
+ * Path of the document that admins edit: the source of a person's access.
+ *
+ * @throws {TypeError} for what is no account id: it would lead to somebody else's document.
+ */
+export const userPath = (uid: string): string => `${COLLECTIONS.users}/${checked(uid)}`;
 
-/** Path of the marker: what the person's claims were last set to, which clients listen on. */
-export const markerPath = (uid: string): string => `${COLLECTIONS.userClaims}/${uid}`;
+/**
+ * Path of the marker: what the person's claims were last set to, which clients listen on.
+ *
+ * @throws {TypeError} for what is no account id.
+ */
+export const markerPath = (uid: string): string => `${COLLECTIONS.userClaims}/${checked(uid)}`;
 
 /** Path of an entry of the audit log: the id of the change that it tells of. */
 export const auditPath = (id: string): string => `${COLLECTIONS.auditLog}/${id}`;
@@ -26,3 +36,9 @@ export const setAsidePath = (jobId: string): string => `${jobPath(jobId)}/setAsi
 
 /** Path of the switches that hold for everyone. */
 export const ACCESS_SETTINGS_PATH = `${COLLECTIONS.settings}/access`;
+
+/** The one door through which an id gets into a path. */
+function checked(uid: string): string {
+  if (!isUid(uid)) throw new TypeError(`${JSON.stringify(uid)} is no account id.`);
+  return uid;
+}

@@ -1,5 +1,3 @@
-import './options.ts';
-
 export { acceptInvite } from './callables/accept-invite.ts';
 export { bulkSetRoles } from './callables/bulk-set-roles.ts';
 export { createInvite } from './callables/create-invite.ts';
@@ -9,6 +7,7 @@ export { findAccount } from './callables/find-account.ts';
 export { setAccessSettings } from './callables/set-access-settings.ts';
 export { setUserDisabled } from './callables/set-user-disabled.ts';
 export { setUserRole } from './callables/set-user-role.ts';
+export { stopJob } from './callables/stop-job.ts';
 export { syncMyClaims } from './callables/sync-my-claims.ts';
 export { withdrawInvite } from './callables/withdraw-invite.ts';
 export { api } from './triggers/api.ts';

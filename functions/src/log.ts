@@ -45,7 +45,7 @@ export function personChanged(actor: string, uid: string, edit: PersonEdit): voi
 export function personChangeRefused(
   actor: string,
   uid: string,
-  reason: GrantRefusal | AccessRefusal | 'no-such-person',
+  reason: GrantRefusal | AccessRefusal | 'no-such-person' | 'changed-meanwhile',
 ): void {
   logger.warn('change of access refused', { actor, uid, reason });
 }

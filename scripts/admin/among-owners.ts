@@ -13,7 +13,7 @@ export async function planAmongOwners<Plan extends { readonly outcome: string }>
   plan: (hasOtherOwner: boolean) => Plan,
 ): Promise<Plan> {
   const alone = plan(false);
-  return alone.outcome === 'last-owner' && hasOtherTopRole(roles, await holders(), uid)
+  return alone.outcome === 'last-owner' && (await hasOtherTopRole(roles, await holders(), uid))
     ? plan(true)
     : alone;
 }

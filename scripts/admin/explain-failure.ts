@@ -129,6 +129,7 @@ const JOB_FAILURES: Readonly<Record<JobErrorCode, readonly [AdminErrorCode, stri
     'Jobs stand in the collection "jobs"; `resync` says the id of its own.',
   ],
   'already-over': ['job-is-over', '`resync` starts a new one.'],
+  'too-many-jobs': ['usage', 'Wait until one is done, or stop one.'],
   'bad-rate': ['usage', 'See `npm run admin -- resync --help`.'],
   'no-queue': [
     'no-queue',

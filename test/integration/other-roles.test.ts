@@ -7,6 +7,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
+import { callerSince } from '../../functions/src/guards/check-access.ts';
 import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
 import { changePerson } from '../../functions/src/role-change/change-person.ts';
 import { syncUser } from '../../functions/src/sync/sync-user.ts';
@@ -72,7 +73,9 @@ it('a table with other roles goes the whole way, from the document to what the s
     const everyPost = query(collection(client.firestore, 'posts'));
     await expect(getDocs(everyPost)).rejects.toMatchObject({ code: 'permission-denied' });
 
-    const change = { uid: sailor.uid, edit: { role: 'mate' }, actor: captain.uid, now: Date.now() };
+    const now = Date.now();
+    const caller = callerSince(captain.uid, Math.floor(now / 1000));
+    const change = { uid: sailor.uid, edit: { role: 'mate' }, actor: captain.uid, caller, now };
     const written = await changePerson(db, crew, { ...change, changeId: randomUUID() });
     expect(written).toEqual({ outcome: 'written' });
     const { version } = await syncUser(engine, sailor.uid);

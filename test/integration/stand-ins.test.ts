@@ -4,6 +4,7 @@ import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
 import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
+import { callerSince } from '../../functions/src/guards/check-access.ts';
 import { changePerson } from '../../functions/src/role-change/change-person.ts';
 import { describeGround } from '../support/ground-suite.ts';
 
@@ -26,7 +27,9 @@ describeGround('The emulators', () => {
     },
     async commitRole(uid, role, changeId) {
       await owner;
-      const change = { actor: OWNER, uid, edit: { role }, changeId, now: Date.now() };
+      const now = Date.now();
+      const caller = callerSince(OWNER, Math.floor(now / 1000));
+      const change = { actor: OWNER, caller, uid, edit: { role }, changeId, now };
       return changePerson(db, appRoles, change);
     },
     async countAuditEntries(uid) {

@@ -1,4 +1,5 @@
 import { ACCESS_SETTINGS_PATH, appRoles, decodeClaims, parseMarker } from '@live-claims/contract';
+import { callerSince } from '../../functions/src/guards/check-access.ts';
 import type { CommitChange } from '../../functions/src/role-change/apply-change.ts';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
 import type {
@@ -54,7 +55,8 @@ export const callable =
   (io) => {
     const commit = (() =>
       io.ask('roles.commit', { actor: ADMIN, uid: UID, role, changeId })) as CommitChange;
-    const change = { uid: UID, edit: { role }, actor: ADMIN, changeId, now: 0 };
+    const caller = callerSince(ADMIN, 0);
+    const change = { uid: UID, edit: { role }, actor: ADMIN, caller, changeId, now: 0 };
     return applyChange(engineOn(io), commit, change);
   };
 

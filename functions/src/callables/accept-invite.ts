@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncResult } from '@live-claims/contract';
-import { HttpsError, onCall } from 'firebase-functions/https';
+import { HttpsError } from 'firebase-functions/https';
 import { auth, db, engine } from '../firebase/engine.ts';
-import { limitCalls } from '../guards/limit-calls.ts';
 import { guardCall } from '../guards/this-guard.ts';
 import { acceptInvite as takeInvite } from '../invites/accept-invite.ts';
 import * as log from '../log.ts';
 import { readAccount } from '../provision/known-account.ts';
+import { callable } from './callable.ts';
 
 /** Each call asks Firebase Auth and looks for invites. */
 const RATE = { times: 20, seconds: 60 };
@@ -22,22 +22,20 @@ const RATE = { times: 20, seconds: 60 };
  * `failed-precondition` without a verified address, whether or not somebody has invited it;
  * `resource-exhausted`.
  */
-export const acceptInvite = onCall(
-  limitCalls(
-    RATE,
-    guardCall(
-      { permission: null, strength: 'now' },
-      async (_, { uid }): Promise<SyncResult & { taken: boolean }> => {
-        const { email, ...profile } = await verifiedAccount(uid);
-        const acceptance = { uid, email, profile, changeId: randomUUID(), now: Date.now() };
-        const { inviteId, sync } = await takeInvite({ db, engine }, acceptance);
-        if (inviteId !== null) log.inviteAccepted(uid, inviteId, sync.role);
-        log.claimsSynced(uid, 'callable', sync);
-        const { changed, ...answer } = sync;
-        return { ...answer, taken: inviteId !== null };
-      },
-    ),
+export const acceptInvite = callable(
+  guardCall(
+    { permission: null, strength: 'now' },
+    async (_, { uid }): Promise<SyncResult & { taken: boolean }> => {
+      const { email, ...profile } = await verifiedAccount(uid);
+      const acceptance = { uid, email, profile, changeId: randomUUID(), now: Date.now() };
+      const { inviteId, sync } = await takeInvite({ db, engine }, acceptance);
+      if (inviteId !== null) log.inviteAccepted(uid, inviteId, sync.role);
+      log.claimsSynced(uid, 'callable', sync);
+      const { changed, ...answer } = sync;
+      return { ...answer, taken: inviteId !== null };
+    },
   ),
+  { rate: RATE },
 );
 
 /** The caller's account, whose address they have proved to own. @throws {HttpsError} `failed-precondition`. */

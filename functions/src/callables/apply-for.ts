@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GrantRefusal, SyncResult } from '@live-claims/contract';
+import type { ExpectedAccess, GrantRefusal, SyncResult } from '@live-claims/contract';
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import { auth as accounts, db, engine } from '../firebase/engine.ts';
 import { callerOf } from '../guards/check-access.ts';
@@ -7,12 +7,18 @@ import { refusalError } from '../guards/refusal-error.ts';
 import * as log from '../log.ts';
 import { listAccount } from '../provision/list-account.ts';
 import { applyChange, type CommitChange } from '../role-change/apply-change.ts';
-import { changePerson, type PersonEdit } from '../role-change/change-person.ts';
+import {
+  changePerson,
+  type PersonChange,
+  type PersonEdit,
+  refuseActor,
+} from '../role-change/change-person.ts';
 
 /** An edit of somebody's access that a caller asks for. */
 export interface EditOrder {
   readonly uid: string;
   readonly edit: PersonEdit;
+  readonly expected?: ExpectedAccess | undefined;
   readonly reason?: string | null | undefined;
 }
 
@@ -22,18 +28,21 @@ export interface EditOrder {
  * their token.
  *
  * @throws {HttpsError} `unauthenticated` and `permission-denied` with `RefusalDetails`; `not-found`
- *   (no such person); `aborted` (somebody else is at it; try again); `permission-denied` and
+ *   (no such person); `aborted` (somebody else is at it; try again), with `ChangedMeanwhile` and the reason
+ *   `changed-meanwhile` where the caller saw something else; `permission-denied` and
  *   `failed-precondition` with a `GrantRefusal` as `details.reason`.
  */
 export async function applyFor(
   { auth }: CallableRequest,
-  { uid, edit, reason }: EditOrder,
+  { uid, edit, expected, reason }: EditOrder,
 ): Promise<SyncResult> {
   const caller = auth === undefined ? null : callerOf(auth.token);
   if (caller === null) throw refusalError({ reason: 'signed-out' });
   const actor = caller.uid;
-  const change = { actor, caller, uid, edit, reason, changeId: randomUUID(), now: Date.now() };
-  let result = await applyChange(engine, commit, change);
+  const order = { actor, caller, uid, edit, expected, reason };
+  const change: PersonChange = { ...order, changeId: randomUUID(), now: Date.now() };
+  let result =
+    (await refuseActor(db, engine.roles, change)) ?? (await applyChange(engine, commit, change));
   // Somebody who may do this asks for an account that nobody has listed yet.
   if (result.outcome === 'no-such-person' && (await listAccount({ auth: accounts, db }, uid))) {
     result = await applyChange(engine, commit, change);
@@ -48,6 +57,14 @@ export async function applyFor(
     case 'no-such-person':
       log.personChangeRefused(actor, uid, result.outcome);
       throw new HttpsError('not-found', 'There is no such person. They may have been deleted.');
+    case 'changed-meanwhile': {
+      log.personChangeRefused(actor, uid, result.outcome);
+      const { outcome: reason, ...details } = result;
+      throw new HttpsError('aborted', 'Somebody else has changed this person meanwhile.', {
+        reason,
+        ...details,
+      });
+    }
     case 'written':
       log.personChanged(actor, uid, edit);
   }
@@ -65,25 +82,13 @@ export function parsed<Request>(parse: (data: unknown) => Request, data: unknown
   }
 }
 
-/** Firestore gave up waiting for somebody else's lock: another change, or one that died half way. */
-const ABORTED = 10; // google.rpc.Code
-
-const commit: CommitChange = async (roles, change) => {
-  try {
-    return await changePerson(db, roles, change);
-  } catch (error) {
-    if ((error as { code?: unknown } | null)?.code !== ABORTED) throw error;
-    throw new HttpsError(
-      'aborted',
-      'Somebody else is changing this person. Try again in a minute.',
-    );
-  }
-};
+const commit: CommitChange = (roles, change) => changePerson(db, roles, change);
 
 const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
   'not-allowed': 'Your role does not allow you to change the access of others.',
   'own-role': 'Nobody can change their own access. Ask somebody of a higher rank.',
   'rank-too-low': 'You can only change people below your own rank, and only to roles below it.',
+  'beyond-own-end': 'You have your own role for a time, and can give one until then at most.',
   'last-owner': 'This is the last owner without an end. Make somebody else one first.',
 };
 

@@ -1,11 +1,16 @@
-import { BulkProblems, type BulkSetRolesResult, parseBulkSetRoles } from '@live-claims/contract';
-import { HttpsError, onCall } from 'firebase-functions/https';
-import { requires } from '../guards/check-access.ts';
+import {
+  appRoles,
+  BulkProblems,
+  type BulkSetRolesResult,
+  parseBulkSetRoles,
+} from '@live-claims/contract';
+import { HttpsError } from 'firebase-functions/https';
 import { guardCall } from '../guards/this-guard.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { startBulkSetRoles } from '../jobs/start-bulk-set-roles.ts';
 import { jobsPerSecond, thisProject } from '../jobs/this-project.ts';
 import * as log from '../log.ts';
+import { callable } from './callable.ts';
 
 /** How many problems an answer lists; the message says how many there are. */
 const MOST_PROBLEMS = 100;
@@ -16,12 +21,11 @@ const MOST_PROBLEMS = 100;
  * changes, each checked again, and its document tells how far it is and who was refused.
  *
  * Answers a `BulkSetRolesResult`. Errors: those of `guardCall`; `invalid-argument` with a list of
- * `BulkProblem` as `details.problems`; `unavailable`.
+ * `BulkProblem` as `details.problems`; `resource-exhausted` while three jobs of the caller run; `unavailable`.
  */
-export const bulkSetRoles = onCall(
-  { timeoutSeconds: 120 },
+export const bulkSetRoles = callable(
   guardCall(
-    requires('roles.grant', { strength: 'now' }),
+    { permission: appRoles.grantPermission, strength: 'now' },
     async ({ data }, { uid }): Promise<BulkSetRolesResult> => {
       const options = { startedBy: uid, perSecond: jobsPerSecond.value(), now: Date.now() };
       try {
@@ -31,11 +35,15 @@ export const bulkSetRoles = onCall(
         return result;
       } catch (error) {
         if (error instanceof BulkProblems) throw refusal(uid, error);
-        if (error instanceof JobError) throw new HttpsError('unavailable', error.message);
+        if (error instanceof JobError) {
+          const code = error.code === 'too-many-jobs' ? 'resource-exhausted' : 'unavailable';
+          throw new HttpsError(code, error.message);
+        }
         throw error;
       }
     },
   ),
+  { timeoutSeconds: 120 },
 );
 
 function refusal(actor: string, { problems, message }: BulkProblems): HttpsError {

@@ -1,5 +1,5 @@
 import { appRoles, parseCreateInvite } from '@live-claims/contract';
-import { HttpsError, onCall } from 'firebase-functions/https';
+import { HttpsError } from 'firebase-functions/https';
 import { db } from '../firebase/engine.ts';
 import { guardCall } from '../guards/this-guard.ts';
 import { INVITES_PER_HOUR } from '../invites/allowance.ts';
@@ -7,6 +7,7 @@ import { createInvite as writeInvite } from '../invites/create-invite.ts';
 import { endProblem } from '../invites/invite-terms.ts';
 import * as log from '../log.ts';
 import { parsed } from './apply-for.ts';
+import { callable } from './callable.ts';
 import { inviteError } from './invite-error.ts';
 
 /**
@@ -17,7 +18,7 @@ import { inviteError } from './invite-error.ts';
  * Answers `{ inviteId }`. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails` or
  * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` after 50 in an hour.
  */
-export const createInvite = onCall(
+export const createInvite = callable(
   guardCall(
     { permission: appRoles.grantPermission, strength: 'now' },
     async ({ data }, { uid }): Promise<{ inviteId: string }> => {

@@ -1,9 +1,10 @@
 import { parseDeleteUser, type SyncResult } from '@live-claims/contract';
-import { HttpsError, onCall } from 'firebase-functions/https';
+import { HttpsError } from 'firebase-functions/https';
 import { auth, db } from '../firebase/engine.ts';
 import * as log from '../log.ts';
 import { deleteAccount, forgetPerson } from '../role-change/forget-person.ts';
 import { applyFor, parsed } from './apply-for.ts';
+import { callable } from './callable.ts';
 
 /** What is left of somebody whose document is gone already. */
 const NOTHING: SyncResult = { version: 0, role: null, status: 'applied', problem: null };
@@ -14,7 +15,7 @@ const NOTHING: SyncResult = { version: 0, role: null, status: 'applied', problem
  * that whoever gets this id again starts behind it, with nothing. Answers a `SyncResult`. Errors:
  * `invalid-argument`, and those of `applyFor`.
  */
-export const deleteUser = onCall(async (request): Promise<SyncResult> => {
+export const deleteUser = callable(async (request): Promise<SyncResult> => {
   const { uid, reason = null } = parsed(parseDeleteUser, request.data);
   const actor = request.auth?.uid ?? null;
   const edit = { role: null, endSessions: true };

@@ -1,10 +1,9 @@
 import { appRoles, type FoundAccount, parseFindAccount, userPath } from '@live-claims/contract';
-import { onCall } from 'firebase-functions/https';
 import { auth, db } from '../firebase/engine.ts';
-import { limitCalls } from '../guards/limit-calls.ts';
 import { guardCall } from '../guards/this-guard.ts';
 import { readAccount } from '../provision/known-account.ts';
 import { parsed } from './apply-for.ts';
+import { callable } from './callable.ts';
 
 /** Looking for people one by one is quick work for a person; trying out addresses is not. */
 const RATE = { times: 30, seconds: 60 };
@@ -17,18 +16,16 @@ const RATE = { times: 30, seconds: 60 };
  * Answers a `FoundAccount`, or null. Errors: `unauthenticated` and `permission-denied` with
  * `RefusalDetails`; `invalid-argument`; `resource-exhausted`.
  */
-export const findAccount = onCall(
-  limitCalls(
-    RATE,
-    guardCall(
-      { permission: appRoles.grantPermission, strength: 'now' },
-      async ({ data }): Promise<FoundAccount | null> => {
-        const account = await readAccount(auth, parsed(parseFindAccount, data));
-        if (account === null) return null;
-        const { uid, email, emailVerified, displayName, disabled } = account;
-        const hasDocument = (await db.doc(userPath(uid)).get()).exists;
-        return { uid, email, emailVerified, displayName, disabled, hasDocument };
-      },
-    ),
+export const findAccount = callable(
+  guardCall(
+    { permission: appRoles.grantPermission, strength: 'now' },
+    async ({ data }): Promise<FoundAccount | null> => {
+      const account = await readAccount(auth, parsed(parseFindAccount, data));
+      if (account === null) return null;
+      const { uid, email, emailVerified, displayName, disabled } = account;
+      const hasDocument = (await db.doc(userPath(uid)).get()).exists;
+      return { uid, email, emailVerified, displayName, disabled, hasDocument };
+    },
   ),
+  { rate: RATE },
 );

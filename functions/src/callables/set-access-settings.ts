@@ -1,5 +1,12 @@
-import { type AccessSettings, parseSetAccessSettings, userPath } from '@live-claims/contract';
-import { HttpsError, onCall } from 'firebase-functions/https';
+import {
+  ACCESS_SETTINGS_PATH,
+  type AccessSettings,
+  parseSetAccessSettings,
+  readAccessSettings,
+  userPath,
+} from '@live-claims/contract';
+import type { DocumentSnapshot } from 'firebase-admin/firestore';
+import { HttpsError } from 'firebase-functions/https';
 import { refuseSwitching } from '../access-settings/refuse-switching.ts';
 import { turnSwitches } from '../access-settings/turn-switches.ts';
 import { db, engine } from '../firebase/engine.ts';
@@ -7,6 +14,7 @@ import { callerOf } from '../guards/check-access.ts';
 import { refusalError } from '../guards/refusal-error.ts';
 import * as log from '../log.ts';
 import { parsed } from './apply-for.ts';
+import { callable } from './callable.ts';
 
 /**
  * Turns the switches that hold for everyone: the lockdown, and the moment before which sign-ins are
@@ -17,12 +25,23 @@ import { parsed } from './apply-for.ts';
  * `permission-denied` with `RefusalDetails`; `failed-precondition` when the lockdown cannot be lifted
  * without saying what becomes of a minimum that nobody can read or meet.
  */
-export const setAccessSettings = onCall(async ({ auth, data }): Promise<AccessSettings> => {
+export const setAccessSettings = callable(async ({ auth, data }): Promise<AccessSettings> => {
   const caller = auth === undefined ? null : callerOf(auth.token);
   if (caller === null) throw refusalError({ reason: 'signed-out' });
   const { uid } = caller;
   const request = parsed(parseSetAccessSettings, data);
   const now = Date.now();
+  // By plain reads first: only who may turn the switches gets to hold a lock on them.
+  const [settings, person] = (await db.getAll(
+    db.doc(ACCESS_SETTINGS_PATH),
+    db.doc(userPath(caller.uid)),
+  )) as [DocumentSnapshot, DocumentSnapshot];
+  const facts = { settings: readAccessSettings(settings.data(), now), user: person.data() ?? null };
+  const mayNot = refuseSwitching(engine.roles, caller, facts, now);
+  if (mayNot !== null) {
+    log.accessSettingsRefused(caller.uid, mayNot.reason);
+    throw refusalError(mayNot);
+  }
   const turned = await turnSwitches(db, {
     request,
     actor: { kind: 'person', uid },

@@ -1,11 +1,10 @@
 import type { SyncResult } from '@live-claims/contract';
-import { onCall } from 'firebase-functions/https';
 import { auth as accounts, db, engine } from '../firebase/engine.ts';
-import { limitCalls } from '../guards/limit-calls.ts';
 import { refusalError } from '../guards/refusal-error.ts';
 import * as log from '../log.ts';
 import { ensureDocument } from '../provision/ensure-document.ts';
 import { syncUser } from '../sync/sync-user.ts';
+import { callable } from './callable.ts';
 
 /** A client asks once for each version of its marker; more is a client gone wild. */
 const RATE = { times: 20, seconds: 60 };
@@ -21,8 +20,8 @@ const RATE = { times: 20, seconds: 60 };
  *
  * Answers a `SyncResult`. Errors: `unauthenticated`, `resource-exhausted`.
  */
-export const syncMyClaims = onCall(
-  limitCalls(RATE, async ({ auth }): Promise<SyncResult> => {
+export const syncMyClaims = callable(
+  async ({ auth }): Promise<SyncResult> => {
     if (auth === undefined) throw refusalError({ reason: 'signed-out' });
     const { uid } = auth;
     const isGuest = auth.token.firebase.sign_in_provider === 'anonymous';
@@ -32,5 +31,6 @@ export const syncMyClaims = onCall(
     log.claimsSynced(uid, 'callable', result);
     const { changed, ...answer } = result;
     return answer;
-  }),
+  },
+  { rate: RATE },
 );

@@ -1,10 +1,11 @@
 import { appRoles, parseWithdrawInvite } from '@live-claims/contract';
-import { HttpsError, onCall } from 'firebase-functions/https';
+import { HttpsError } from 'firebase-functions/https';
 import { db } from '../firebase/engine.ts';
 import { guardCall } from '../guards/this-guard.ts';
 import { withdrawInvite as takeBack } from '../invites/withdraw-invite.ts';
 import * as log from '../log.ts';
 import { parsed } from './apply-for.ts';
+import { callable } from './callable.ts';
 import { inviteError } from './invite-error.ts';
 
 /**
@@ -13,7 +14,7 @@ import { inviteError } from './invite-error.ts';
  * Answers `{ inviteId }`. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails` or
  * a `GrantRefusal` as `details.reason`; `invalid-argument`; `not-found` when it is not open (any more).
  */
-export const withdrawInvite = onCall(
+export const withdrawInvite = callable(
   guardCall(
     { permission: appRoles.grantPermission, strength: 'now' },
     async ({ data }, { uid }): Promise<{ inviteId: string }> => {

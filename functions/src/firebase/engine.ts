@@ -5,11 +5,15 @@ import { getFirestore } from 'firebase-admin/firestore';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import { syncEngine } from './sync-engine.ts';
 
-initializeApp();
+/**
+ * The app of these functions, by its own name: the default one belongs to whoever imports them, who may
+ * already have it, with options of their own. Configured by the platform, like a default one.
+ */
+export const app = initializeApp(undefined, 'live-claims');
 
 /** The project's accounts and database, as the functions' service account sees them. */
-export const auth = getAuth();
-export const db = getFirestore();
+export const auth = getAuth(app);
+export const db = getFirestore(app);
 
 /** The sync engine on the project's own Firebase, with the app's roles. */
 export const engine: SyncEngine = syncEngine(auth, db, appRoles);

@@ -4,6 +4,7 @@ import {
   decodeClaims,
   isUid,
   type Marker,
+  NO_ACCESS,
   permits,
   type RefusalDetails,
   type RoleTable,
@@ -53,6 +54,11 @@ export interface MarkerFacts
   extends Pick<Marker, 'version' | 'role' | 'disabled' | 'sessionsRevokedAt'> {
   /** When the role ends, as the claims have it; undefined on a marker of a release that did not say. */
   readonly expiresAt: number | null | undefined;
+}
+
+/** A caller without a token: somebody who asked at that time, in whole seconds since the Unix epoch. */
+export function callerSince(uid: string, seconds: number): Caller {
+  return { uid, access: NO_ACCESS, authTime: seconds, issuedAt: seconds };
 }
 
 /** What the documents say at this moment; `strength` tells which of them are needed. */

@@ -1,6 +1,6 @@
 import { type Invite, isUid, parseInvite, userPath } from '@live-claims/contract';
 import type { DocumentReference, Firestore, Transaction } from 'firebase-admin/firestore';
-import { roleOfActor } from '../role-change/role-that-counts.ts';
+import { principalOf } from '../role-change/role-that-counts.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import { openInvites } from './open-invites.ts';
 import { type Offer, pickOffer, type Taker } from './pick-offer.ts';
@@ -44,10 +44,11 @@ export async function findOffer(
     .filter(({ id }) => !taken.has(id))
     .map((each) => {
       const { invitedBy, reservedFor, role } = each.invite;
-      const inviterRole = roleOfActor(roles, people.get(invitedBy)?.fields, now);
+      const inviter = principalOf(roles, invitedBy, people.get(invitedBy)?.fields, now);
+      const by = { inviterRole: inviter.role, inviterUntil: inviter.expiresAt ?? null };
       const lost = reservedFor === taker.uid ? undefined : people.get(reservedFor ?? '');
       const isLost = lost?.fields?.role === role && lost.fields.updatedBy === reservedFor;
-      return { ...each, inviterRole, lostSignUp: lost && isLost ? lost.reference : null };
+      return { ...each, ...by, lostSignUp: lost && isLost ? lost.reference : null };
     });
   return pickOffer(roles, offers, taker, now);
 }

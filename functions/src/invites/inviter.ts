@@ -1,7 +1,7 @@
 import type { Actor, GrantRefusal, RoleTable } from '@live-claims/contract';
 import { refuseRoleChange, userPath } from '@live-claims/contract';
 import type { Firestore, Transaction } from 'firebase-admin/firestore';
-import { roleOfActor } from '../role-change/role-that-counts.ts';
+import { principalOf } from '../role-change/role-that-counts.ts';
 import { OPERATOR } from './invite-terms.ts';
 
 /** Who writes or withdraws an invite: a signed-in person, or an operator, who outranks everybody. */
@@ -22,7 +22,7 @@ export type RefuseRole = (role: string | null) => GrantRefusal | null;
 
 /**
  * Reads the inviter's role in the transaction. An invite is a grant to somebody whom nobody knows
- * yet, so the rules of granting decide.
+ * yet, and without an end, so the rules of granting decide.
  *
  * @param now in milliseconds since the Unix epoch.
  */
@@ -35,6 +35,6 @@ export async function readInviter(
   if (inviter.kind === 'operator') return () => null;
   const { uid } = inviter;
   const person = await transaction.get(db.doc(userPath(uid)));
-  const actor = { uid, role: roleOfActor(roles, person.data(), now) };
+  const actor = principalOf(roles, uid, person.data(), now);
   return (role) => refuseRoleChange(roles, { actor, target: { uid: '', role: null }, role });
 }

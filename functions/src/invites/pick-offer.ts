@@ -16,6 +16,8 @@ export interface Offer {
   readonly invite: Invite;
   /** The inviter's role that counts now; null for none. Of no meaning for an operator's. */
   readonly inviterRole: string | null;
+  /** When that role ends, in whole seconds since the Unix epoch; null or absent for never. */
+  readonly inviterUntil?: number | null;
 }
 
 /** Who wants to take an invite. */
@@ -52,7 +54,7 @@ export function pickOffer<O extends Offer>(
 
 function isGood(
   roles: RoleTable,
-  { invite, inviterRole }: Offer,
+  { invite, inviterRole, inviterUntil }: Offer,
   { uid, standing, effective, loweredVersion }: Taker,
   now: number,
 ): boolean {
@@ -61,7 +63,7 @@ function isGood(
   if (versionAt(invite.createdAt) <= loweredVersion) return false;
   if (rankOf(roles, role) <= rankOf(roles, effective)) return false;
   if (invitedBy === OPERATOR) return true;
-  const actor: Principal = { uid: invitedBy, role: inviterRole };
+  const actor: Principal = { uid: invitedBy, role: inviterRole, expiresAt: inviterUntil ?? null };
   return refuseRoleChange(roles, { actor, target: { uid, role: standing }, role }) === null;
 }
 

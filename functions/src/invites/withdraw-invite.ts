@@ -37,7 +37,10 @@ export function withdrawInvite(
     }
     const role = textIn(invite.get('role'));
     const refusal = refuse(role);
-    if (refusal !== null) return { outcome: 'refused', reason: refusal };
+    // What is taken back has no end: somebody with a role for a time may.
+    if (refusal !== null && refusal !== 'beyond-own-end') {
+      return { outcome: 'refused', reason: refusal };
+    }
 
     transaction.delete(reference);
     auditInvite(db, transaction, {

@@ -14,21 +14,27 @@ export function addChanges(
   for (let first = 0; first < changes.length; first += CHANGES_PER_DOCUMENT) {
     const some = changes
       .slice(first, first + CHANGES_PER_DOCUMENT)
-      .map(({ uid, role, expiresAt = null }) => ({ uid, role, expiresAt }));
+      .map(({ uid, role, expiresAt = null, expected }) => ({
+        ...{ uid, role, expiresAt },
+        ...(expected && { expected }),
+      }));
     batch.create(db.doc(documentPath(jobId, first)), { changes: some });
   }
 }
 
-/** Up to `limit` of a job's changes from the `first`-th on; fewer where a document ends. */
+/**
+ * Up to `limit` of a job's changes from the `first`-th on; fewer where a document ends, null where there is
+ * none, or none that can be read.
+ */
 export async function readChanges(
   db: Firestore,
   jobId: string,
   first: number,
   limit: number,
-): Promise<readonly SetUserRoleRequest[]> {
+): Promise<readonly SetUserRoleRequest[] | null> {
   const document = await db.doc(documentPath(jobId, first)).get();
   const offset = first % CHANGES_PER_DOCUMENT;
-  return parseBulkChanges(document.data()).slice(offset, offset + limit);
+  return parseBulkChanges(document.data())?.slice(offset, offset + limit) ?? null;
 }
 
 function documentPath(jobId: string, first: number): string {

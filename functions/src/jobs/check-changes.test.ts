@@ -19,7 +19,10 @@ describe('checkChanges', () => {
   it('finds nothing against what a single edit would allow', () => {
     expect(codes({ role: 'admin' }, { role: 'viewer' })).toEqual([]);
     expect(codes({ role: 'owner' }, { role: 'owner' }, { role: null })).toEqual([]);
-    expect(codes({ role: 'admin', roleExpiresAt: at(NOW + 1000) }, {})).toEqual([]);
+    const limited = { role: 'admin', roleExpiresAt: at(NOW + 1000) };
+    expect(codes(limited, {}, { expiresAt: NOW + 1000 })).toEqual([]);
+    // An accomplice would give the role back for good.
+    expect(codes(limited, {})).toEqual(['beyond-own-end']);
     expect(codes({ role: 'admin' }, {}, { expiresAt: NOW + 1 })).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import {
   refuseRoleChange,
   type SetUserRoleRequest,
 } from '@live-claims/contract';
-import { roleOfActor, roleOfTarget } from '../role-change/role-that-counts.ts';
+import { principalOf, roleOfTarget } from '../role-change/role-that-counts.ts';
 import { REFUSAL_SENTENCES } from './refusal-sentences.ts';
 
 /** The fields of a `users/{uid}` document; null when there is none. */
@@ -25,11 +25,12 @@ export function checkChanges(
   users: readonly UserFields[],
   now: number,
 ): readonly BulkProblem[] {
-  const acting = { uid: actor.uid, role: roleOfActor(roles, actor.user ?? undefined, now) };
+  const acting = principalOf(roles, actor.uid, actor.user ?? undefined, now);
   return changes.flatMap(({ uid, role, expiresAt }, index): BulkProblem[] => {
     const user = users[index] ?? null;
     const target = { uid, role: roleOfTarget(user ?? undefined) };
-    const refusal = refuseRoleChange(roles, { actor: acting, target, role });
+    const end = expiresAt == null ? null : Math.floor(expiresAt / 1000);
+    const refusal = refuseRoleChange(roles, { actor: acting, target, role, expiresAt: end });
     const code = refusal ?? (user === null ? 'no-such-person' : null);
     if (code !== null) return [{ index, code, message: REFUSAL_SENTENCES[code] }];
     if (expiresAt == null || expiresAt > now) return [];

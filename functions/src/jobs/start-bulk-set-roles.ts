@@ -10,8 +10,10 @@ import {
   userPath,
 } from '@live-claims/contract';
 import type { Firestore } from 'firebase-admin/firestore';
+import { accessIn } from '../role-change/change-person.ts';
 import { addChanges } from './change-list.ts';
 import { checkChanges } from './check-changes.ts';
+import { JobError } from './job-error.ts';
 import type { JobsProject } from './jobs-project.ts';
 import { type StartOptions, startJob } from './start-job.ts';
 
@@ -23,7 +25,7 @@ const ACCESS_FIELDS = ['role', 'roleExpiresAt', 'disabled'];
  * checked again at its moment by the actor's role of that moment.
  *
  * @throws {BulkProblems} with all that stands against it; nothing is written then.
- * @throws {JobError} `bad-rate`, `no-queue`.
+ * @throws {JobError} `too-many-jobs`, `bad-rate`, `no-queue`.
  */
 export async function startBulkSetRoles(
   project: Pick<JobsProject, 'db' | 'queue' | 'engine'>,
@@ -32,13 +34,14 @@ export async function startBulkSetRoles(
 ): Promise<BulkSetRolesResult> {
   const { db, engine } = project;
   const changes = 'changes' in request ? request.changes : await resolve(db, request);
-  const problems = await findProblems(db, engine.roles, changes, options);
+  const { problems, decided } = await lookAtPeople(db, engine.roles, changes, options);
   if (problems.length > 0) throw new BulkProblems(problems);
+  await refuseTooMany(db, options.startedBy);
 
-  const total = changes.length;
+  const total = decided.length;
   const { now, ...rest } = options;
   const jobId = await startJob(project, { kind: 'bulk-set-roles', ...rest, total }, (batch, id) =>
-    addChanges(db, batch, id, changes),
+    addChanges(db, batch, id, decided),
   );
   return { jobId, total };
 }
@@ -63,17 +66,42 @@ async function resolve(
   return docs.map(({ id }) => ({ uid: id, role, expiresAt }));
 }
 
-async function findProblems(
+/** How many jobs of one person may run at the same time. */
+const MOST_JOBS = 3;
+
+/** @throws {JobError} `too-many-jobs`. */
+async function refuseTooMany(db: Firestore, startedBy: string): Promise<void> {
+  const running = await db
+    .collection(COLLECTIONS.jobs)
+    .where('startedBy', '==', startedBy)
+    .where('status', '==', 'running')
+    .count()
+    .get();
+  if (running.data().count < MOST_JOBS) return;
+  throw new JobError(
+    'too-many-jobs',
+    `${MOST_JOBS} of your jobs are running. Wait until one is done, or stop one.`,
+  );
+}
+
+/** What stands against the changes, and each change with the access that it was decided on. */
+async function lookAtPeople(
   db: Firestore,
   roles: RoleTable,
   changes: readonly SetUserRoleRequest[],
   { startedBy, now }: { readonly startedBy: string; readonly now: number },
-): Promise<readonly BulkProblem[]> {
+): Promise<{ problems: readonly BulkProblem[]; decided: readonly SetUserRoleRequest[] }> {
   const [actor, ...users] = await db.getAll(
     ...[startedBy, ...changes.map(({ uid }) => uid)].map((uid) => db.doc(userPath(uid))),
     { fieldMask: ACCESS_FIELDS },
   );
   const acting = { uid: startedBy, user: actor?.data() ?? null };
   const found = users.map((user) => user.data() ?? null);
-  return checkChanges(roles, acting, changes, found, now);
+  return {
+    problems: checkChanges(roles, acting, changes, found, now),
+    decided: changes.map((change, index) => ({
+      ...change,
+      expected: accessIn(found[index] ?? undefined),
+    })),
+  };
 }

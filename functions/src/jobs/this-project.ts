@@ -1,6 +1,6 @@
 import { getFunctions } from 'firebase-admin/functions';
 import { defineInt } from 'firebase-functions/params';
-import { auth, db, engine } from '../firebase/engine.ts';
+import { app, auth, db, engine } from '../firebase/engine.ts';
 import { cloudTasksQueue } from './job-queue.ts';
 import type { JobsProject } from './jobs-project.ts';
 
@@ -9,7 +9,7 @@ export const thisProject: JobsProject = {
   db,
   auth,
   engine,
-  queue: cloudTasksQueue(getFunctions()),
+  queue: cloudTasksQueue(getFunctions(app)),
 };
 
 /**

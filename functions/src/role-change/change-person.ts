@@ -1,14 +1,21 @@
 import {
   ACCESS_SETTINGS_PATH,
+  type ExpectedAccess,
   type GrantRefusal,
   holdsTopRoleForGood,
+  markerPath,
+  millisOf,
+  parseMarker,
   parseUserProfile,
+  permits,
   type RefusalDetails,
   type RoleTable,
+  rankOf,
   readAccessSettings,
   readGrant,
   refuseRoleChange,
   userPath,
+  versionAt,
 } from '@live-claims/contract';
 import {
   type DocumentSnapshot,
@@ -19,7 +26,8 @@ import {
 } from 'firebase-admin/firestore';
 import { auditStateOf, createAuditEntry, type NewAuditEntry } from '../audit/write-entry.ts';
 import { type Caller, checkAccess } from '../guards/check-access.ts';
-import { roleOfActor, roleOfTarget } from './role-that-counts.ts';
+import { readInvitesToClose } from '../invites/close-invites.ts';
+import { principalOf, roleOfActor, roleOfTarget } from './role-that-counts.ts';
 import { hasOtherTopRole, topRoleHolders } from './top-role-holders.ts';
 
 /** What is to become of a person's access; what is absent stays as it is. */
@@ -36,11 +44,13 @@ export interface PersonEdit {
 export interface PersonChange {
   /** Account id of who asks. */
   readonly actor: string;
-  /** Their token; absent for a job on their behalf, which was checked when it began. */
-  readonly caller?: Caller;
+  /** Their token; for a job on their behalf, what it was when the job began. */
+  readonly caller: Caller;
   /** Account id of who is changed. */
   readonly uid: string;
   readonly edit: PersonEdit;
+  /** What stood there when the change was decided on; another state is left alone. */
+  readonly expected?: ExpectedAccess | undefined;
   /** Why, for the audit log. */
   readonly reason?: string | null | undefined;
   /** Id of this change, unique; stored with the revision. */
@@ -55,7 +65,44 @@ export type ChangeOutcome =
   | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
   /** The caller may not be here at all. */
   | { readonly outcome: 'turned-away'; readonly refusal: RefusalDetails }
+  /** The document is not what the change was decided on any more. */
+  | ({ readonly outcome: 'changed-meanwhile' } & ChangedMeanwhile)
   | { readonly outcome: 'no-such-person' };
+
+/** What stands there instead, and who made it so, as far as the document says. */
+export interface ChangedMeanwhile {
+  readonly current: ExpectedAccess;
+  readonly changedBy: string | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly changedAt: number | null;
+}
+
+/**
+ * Whether the actor may change anybody at all, by plain reads: only for these does `changePerson` begin a
+ * transaction. What a transaction reads it locks, and an account without any permission must not be able
+ * to hold up the others.
+ *
+ * @returns why not; null when they may ask.
+ */
+export async function refuseActor(
+  db: Firestore,
+  roles: RoleTable,
+  { actor, caller, uid, edit, now }: PersonChange,
+): Promise<Extract<ChangeOutcome, { outcome: 'refused' | 'turned-away' }> | null> {
+  const [actorDoc, settingsDoc] = (await db.getAll(
+    db.doc(userPath(actor)),
+    db.doc(ACCESS_SETTINGS_PATH),
+  )) as [DocumentSnapshot, DocumentSnapshot];
+  const user = actorDoc.data() ?? null;
+  const facts = { settings: readAccessSettings(settingsDoc.data(), now), user };
+  const refusal = checkAccess(roles, MAY_BE_HERE, caller, facts, now);
+  if (refusal !== null) return { outcome: 'turned-away', refusal };
+  if (actor === uid && onlyEndsSessions(edit)) return null;
+  const role = roleOfActor(roles, user ?? undefined, now);
+  return permits(roles, role, roles.grantPermission)
+    ? null
+    : { outcome: 'refused', reason: 'not-allowed' };
+}
 
 /**
  * Writes a change of access to `users/{uid}`, if the actor's role in `users/{actor}` allows it at the
@@ -67,39 +114,91 @@ export function changePerson(
   roles: RoleTable,
   change: PersonChange,
 ): Promise<ChangeOutcome> {
-  const { actor, caller, uid, edit, now } = change;
+  const { actor, caller, uid, edit, expected, now } = change;
   const target = db.doc(userPath(uid));
   return db.runTransaction(async (transaction): Promise<ChangeOutcome> => {
-    const [actorDoc, targetDoc, settingsDoc] = (await transaction.getAll(
+    const [actorDoc, targetDoc, settingsDoc, markerDoc] = (await transaction.getAll(
       db.doc(userPath(actor)),
       target,
       db.doc(ACCESS_SETTINGS_PATH),
-    )) as [DocumentSnapshot, DocumentSnapshot, DocumentSnapshot];
+      db.doc(markerPath(uid)),
+    )) as [DocumentSnapshot, DocumentSnapshot, DocumentSnapshot, DocumentSnapshot];
 
     const user = actorDoc.data() ?? null;
-    if (caller !== undefined) {
-      const facts = { settings: readAccessSettings(settingsDoc.data(), now), user };
-      const refusal = checkAccess(roles, MAY_BE_HERE, caller, facts, now);
-      if (refusal !== null) return { outcome: 'turned-away', refusal };
-    }
+    const facts = { settings: readAccessSettings(settingsDoc.data(), now), user };
+    const refusal = checkAccess(roles, MAY_BE_HERE, caller, facts, now);
+    if (refusal !== null) return { outcome: 'turned-away', refusal };
     if (actor !== uid || !onlyEndsSessions(edit)) {
       const reason = refuseRoleChange(roles, {
-        actor: { uid: actor, role: roleOfActor(roles, user ?? undefined, now) },
+        actor: principalOf(roles, actor, user ?? undefined, now),
         target: { uid, role: roleOfTarget(targetDoc.data()) },
         role: edit.role ?? null,
+        expiresAt: secondsOf(edit.expiresAt ?? null),
       });
       if (reason !== null) return { outcome: 'refused', reason };
       if (!targetDoc.exists) return { outcome: 'no-such-person' };
     }
-    if (saysSo(targetDoc, edit)) return { outcome: 'already-so' };
+    // An attempt that took effect, although its answer was lost.
+    if (targetDoc.get('changeId') === change.changeId) return { outcome: 'written' };
+    if (expected !== undefined && !isExpected(targetDoc, expected)) {
+      return { outcome: 'changed-meanwhile', ...changeOf(targetDoc) };
+    }
+    if (isUnchanged(targetDoc, edit)) return { outcome: 'already-so' };
     if (await leavesNobody(db, roles, transaction, targetDoc, edit)) {
       return { outcome: 'refused', reason: 'last-owner' };
     }
+    const closeInvites = lowersAccess(roles, targetDoc, edit)
+      ? await readInvitesToClose(db, transaction, addressesOf(targetDoc, markerDoc))
+      : null;
     // The target is there, but for somebody without a document who ends their own sessions.
     transaction.set(target, fieldsOf(change), { merge: true });
-    createAuditEntry(db, transaction, change.changeId, entryOf(change, actorDoc, targetDoc));
+    const entry = entryOf(change, actorDoc, targetDoc);
+    createAuditEntry(db, transaction, change.changeId, entry);
+    closeInvites?.({ actor: entry.actor, reason: change.reason ?? null });
     return { outcome: 'written' };
   });
+}
+
+/** What stands in the document, as a caller may have seen it. */
+export function accessIn(data: Readonly<Record<string, unknown>> | undefined): ExpectedAccess {
+  const { role, roleExpiresAt, disabled = false } = data ?? {};
+  return {
+    role: typeof role === 'string' ? role : null,
+    expiresAt: roleExpiresAt instanceof Timestamp ? roleExpiresAt.toMillis() : null,
+    disabled: disabled !== false,
+  };
+}
+
+function isExpected(document: DocumentSnapshot, expected: ExpectedAccess): boolean {
+  const { role, expiresAt, disabled } = accessIn(document.data());
+  return (
+    role === expected.role && expiresAt === expected.expiresAt && disabled === expected.disabled
+  );
+}
+
+function changeOf(document: DocumentSnapshot): ChangedMeanwhile {
+  const { updatedBy, updatedAt } = parseUserProfile(document.data());
+  return {
+    current: accessIn(document.data()),
+    changedBy: updatedBy,
+    changedAt: updatedAt === null ? null : millisOf(versionAt(updatedAt)),
+  };
+}
+
+/** Whether the edit takes something away: an invite of before must not give it back. */
+function lowersAccess(
+  roles: RoleTable,
+  document: DocumentSnapshot,
+  { role, disabled }: PersonEdit,
+): boolean {
+  const before = rankOf(roles, roleOfTarget(document.data()));
+  return disabled === true || (role !== undefined && rankOf(roles, role) < before);
+}
+
+/** The addresses of the document and, by the marker, of Firebase Auth. */
+function addressesOf(person: DocumentSnapshot, marker: DocumentSnapshot): readonly string[] {
+  const { email } = parseUserProfile(person.data());
+  return [email, parseMarker(marker.data())?.email ?? null].filter((one) => one !== null);
 }
 
 /** Any sign-in that still counts; what its role may do is a question of rank. */
@@ -110,7 +209,7 @@ function onlyEndsSessions({ role, disabled, endSessions }: PersonEdit): boolean 
 }
 
 /** Whether the document says all of this already. Sessions can always end once more. */
-function saysSo(
+function isUnchanged(
   document: DocumentSnapshot,
   { role, expiresAt, disabled, endSessions }: PersonEdit,
 ) {
@@ -134,7 +233,10 @@ async function leavesNobody(
   if (!holdsTopRoleForGood(roles, grant)) return false;
   const after = role === undefined ? grant : { role, expiresAt: expiresAt ?? null };
   if (disabled !== true && holdsTopRoleForGood(roles, after)) return false;
-  return !hasOtherTopRole(roles, await transaction.get(topRoleHolders(db, roles)), target.id);
+  const holders = await transaction.get(topRoleHolders(db, roles));
+  return !(await hasOtherTopRole(roles, holders, target.id, (references) =>
+    transaction.getAll(...references),
+  ));
 }
 
 /** What the log says of it, with the names of this moment. */

@@ -1,4 +1,4 @@
-import { type RoleTable, readGrant } from '@live-claims/contract';
+import { type Principal, type RoleTable, readGrant } from '@live-claims/contract';
 
 /** The fields of a `users/{uid}` document; undefined when there is none. */
 type UserFields = Readonly<Record<string, unknown>> | undefined;
@@ -10,8 +10,20 @@ type UserFields = Readonly<Record<string, unknown>> | undefined;
  */
 export function roleOfActor(roles: RoleTable, user: UserFields, now: number): string | null {
   const { grant } = readGrant(roles, user ?? {});
-  const ended = grant !== null && grant.expiresAt !== null && grant.expiresAt * 1000 <= now;
-  return grant === null || ended ? null : grant.role;
+  const ended = grant.expiresAt !== null && grant.expiresAt * 1000 <= now;
+  return ended ? null : grant.role;
+}
+
+/** Who acts, with the end of their own role: whoever gives a role gives it until then at most. */
+export function principalOf(
+  roles: RoleTable,
+  uid: string,
+  user: UserFields,
+  now: number,
+): Principal {
+  const role = roleOfActor(roles, user, now);
+  const { expiresAt } = readGrant(roles, user ?? {}).grant;
+  return { uid, role, expiresAt: role === null ? null : expiresAt };
 }
 
 /** The role of who is changed: what stands there counts, also while it is disabled or expired. */

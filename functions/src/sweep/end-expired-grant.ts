@@ -1,6 +1,18 @@
-import { isTimestamp, type RoleTable, readGrant, userPath } from '@live-claims/contract';
+import {
+  type Actor,
+  isTimestamp,
+  markerPath,
+  parseMarker,
+  parseUserProfile,
+  type RoleTable,
+  readGrant,
+  userPath,
+} from '@live-claims/contract';
 import { FieldValue, type Firestore } from 'firebase-admin/firestore';
 import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
+import { readInvitesToClose } from '../invites/close-invites.ts';
+
+const BY_TIME: Actor = { kind: 'service', uid: null };
 
 /**
  * Takes a role whose time is over out of `users/{uid}`, unless it has been renewed or replaced since;
@@ -18,8 +30,16 @@ export function endExpiredGrant(
 ): Promise<boolean> {
   const person = db.doc(userPath(uid));
   return db.runTransaction(async (transaction) => {
-    const data = (await transaction.get(person)).data() ?? {};
+    const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
+    const data = user?.data() ?? {};
     if (!hasExpiredGrant(roles, data, now)) return false;
+    const { email, displayName } = parseUserProfile(data);
+    const emails = [email, parseMarker(marker?.data())?.email ?? null];
+    const closeInvites = await readInvitesToClose(
+      db,
+      transaction,
+      emails.filter((one) => one !== null),
+    );
     transaction.update(person, {
       role: null,
       roleExpiresAt: null,
@@ -33,10 +53,12 @@ export function endExpiredGrant(
       uid,
       before,
       after: before && { ...before, role: null, expiresAt: null },
-      actor: { kind: 'service', uid: null },
+      actor: BY_TIME,
       reason: 'The grant has ended.',
-      email: typeof data.email === 'string' ? data.email : null,
+      email,
+      name: displayName,
     });
+    closeInvites({ actor: BY_TIME, reason: 'The grant of the person who was invited has ended.' });
     return true;
   });
 }

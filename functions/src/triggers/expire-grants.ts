@@ -3,6 +3,7 @@ import { endExpiredGrants } from '../expiry/end-expired-grants.ts';
 import { db, engine } from '../firebase/engine.ts';
 import { jobsPerSecond } from '../jobs/this-project.ts';
 import * as log from '../log.ts';
+import { OPTIONS } from '../options.ts';
 import { createPace } from '../sweep/pace.ts';
 
 /**
@@ -10,7 +11,7 @@ import { createPace } from '../sweep/pace.ts';
  * the open browsers: the checks refuse an expired role by themselves.
  */
 export const expireGrants = onSchedule(
-  { schedule: 'every 5 minutes', timeoutSeconds: 290, maxInstances: 1 },
+  { ...OPTIONS, schedule: 'every 5 minutes', timeoutSeconds: 290, maxInstances: 1 },
   async () => {
     const report = await endExpiredGrants(
       { db, engine },

@@ -1,6 +1,7 @@
 import { beforeUserCreated, HttpsError } from 'firebase-functions/identity';
 import { db, engine } from '../firebase/engine.ts';
 import * as log from '../log.ts';
+import { OPTIONS } from '../options.ts';
 import { provisionAccount } from '../provision/provision-account.ts';
 
 /**
@@ -9,7 +10,7 @@ import { provisionAccount } from '../provision/provision-account.ts';
  * Not called for custom tokens, anonymous accounts and the Admin SDK. An account of a tenant gets
  * nothing: ids are unique within a tenant only.
  */
-export const provisionUser = beforeUserCreated(async ({ data }) => {
+export const provisionUser = beforeUserCreated(OPTIONS, async ({ data }) => {
   if (data === undefined || data.tenantId) return {};
   const { uid } = data;
   try {

@@ -4,6 +4,7 @@ import { STEP_ATTEMPTS } from '../jobs/judge-step.ts';
 import { runStep } from '../jobs/run-step.ts';
 import { thisProject } from '../jobs/this-project.ts';
 import * as log from '../log.ts';
+import { OPTIONS } from '../options.ts';
 
 /**
  * Works on jobs, a step of some seconds at a time. One step at once, whatever the number of jobs:
@@ -11,6 +12,7 @@ import * as log from '../log.ts';
  */
 export const runJob = onTaskDispatched<unknown>(
   {
+    ...OPTIONS,
     timeoutSeconds: 300,
     rateLimits: { maxConcurrentDispatches: 1, maxDispatchesPerSecond: 5 },
     retryConfig: { maxAttempts: STEP_ATTEMPTS, minBackoffSeconds: 1, maxBackoffSeconds: 60 },

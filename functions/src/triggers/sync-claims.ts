@@ -3,6 +3,7 @@ import { onDocumentWrittenWithAuthContext } from 'firebase-functions/firestore';
 import { engine } from '../firebase/engine.ts';
 import { sourceOf } from '../firebase/firestore-documents.ts';
 import * as log from '../log.ts';
+import { OPTIONS } from '../options.ts';
 import { type Edit, followEdit } from '../sync/follow-edit.ts';
 
 /**
@@ -11,7 +12,7 @@ import { type Edit, followEdit } from '../sync/follow-edit.ts';
  * nobody can read is no failure, it ends up on the marker.
  */
 export const syncClaims = onDocumentWrittenWithAuthContext(
-  { document: 'users/{uid}', retry: true },
+  { ...OPTIONS, document: 'users/{uid}', retry: true },
   async ({ params: { uid }, data, authType }) => {
     if (data === undefined) return;
     const { before, after } = data;

@@ -26,6 +26,8 @@ const REFUSALS: Readonly<Record<AccessRefusal | GrantRefusal | 'email-not-verifi
   'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
   'rank-too-low':
     'You can only change people below your own rank, and only to roles below it. Ask an owner.',
+  'beyond-own-end':
+    'You have your own role for a time, and can give one until then at most. Set an earlier end.',
   'last-owner':
     'This is the last owner without an end. Make somebody else one first, then try again.',
   'email-not-verified': 'Prove first that this e-mail address is yours. Have a link sent to it.',

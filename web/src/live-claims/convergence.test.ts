@@ -160,7 +160,7 @@ const oldMarker = fc.tuple(fc.nat({ max: 2 }), fc.boolean(), fc.integer({ min: 0
     says: `a marker ${back} versions old comes ${fromCache ? 'from the cache' : 'again'}`,
     run: ({ world }) => {
       const tab = world.tabs[index]?.tab;
-      const marker = tab && world.backend.markerOf(tab.currentUid() ?? '');
+      const marker = tab && world.backend.markerOf(tab.currentUid() ?? 'nobody');
       if (marker === undefined) return;
       const version = Math.max(marker.version % 10, marker.version - 10 * back);
       tab?.giveMarker({ data: { ...marker, version }, fromCache });

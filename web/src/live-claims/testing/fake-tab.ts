@@ -1,4 +1,4 @@
-import { markerPath, NO_ACCESS } from '@live-claims/contract';
+import { COLLECTIONS, markerPath, NO_ACCESS } from '@live-claims/contract';
 import type {
   FirebasePort,
   ListenOptions,
@@ -108,7 +108,7 @@ export class FakeTab implements FirebasePort {
   }
 
   giveMarker(seen: SeenDocument): void {
-    this.give(markerPath(this.#user?.uid ?? ''), seen);
+    this.give(markerPath(this.#user?.uid ?? 'nobody'), seen);
   }
 
   /** Ends the listener on a document, as Firestore does with one that it denies. */
@@ -119,7 +119,7 @@ export class FakeTab implements FirebasePort {
   }
 
   failMarker(code: string): void {
-    this.fail(markerPath(this.#user?.uid ?? ''), code);
+    this.fail(markerPath(this.#user?.uid ?? 'nobody'), code);
   }
 
   listenToDocument(
@@ -127,7 +127,7 @@ export class FakeTab implements FirebasePort {
     next: (seen: SeenDocument) => void,
     failed: (cause: unknown) => void,
   ): Undo {
-    const isMarker = path.startsWith(markerPath(''));
+    const isMarker = path.startsWith(`${COLLECTIONS.userClaims}/`);
     if (isMarker) this.markerListens += 1;
     const give = (seen: SeenDocument) =>
       void soon().then(() => {

@@ -1,0 +1,59 @@
+import {
+  type CallableOptions,
+  type CallableRequest,
+  HttpsError,
+  onCall,
+} from 'firebase-functions/https';
+import type { Rate } from '../guards/account-rate.ts';
+import { callerOf } from '../guards/check-access.ts';
+import { limitCalls } from '../guards/limit-calls.ts';
+import { refusalError } from '../guards/refusal-error.ts';
+import { OPTIONS } from '../options.ts';
+
+/** More than an admin does by hand, and far less than what fills a log or holds up others. */
+const CALL_RATE: Rate = { times: 120, seconds: 60 };
+
+/**
+ * A callable function, as all of ours are: it bounds how often an account calls, has nothing to do with ids
+ * that lead elsewhere and accounts of tenants, and says of locks and full documents what they are.
+ *
+ * @param rate calls of one account; beyond it the answer is `resource-exhausted`. @default 120 a minute
+ * @example export const doIt = callable(guardCall(requires('x', { strength: 'now' }), async () => {}));
+ */
+export function callable<Data, Result>(
+  handler: (request: CallableRequest<Data>) => Promise<Result>,
+  { rate = CALL_RATE, ...options }: CallableOptions & { readonly rate?: Rate } = {},
+) {
+  const answer = async (request: CallableRequest<Data>): Promise<Result> => {
+    const { auth } = request;
+    if (auth !== undefined && callerOf(auth.token) === null) {
+      throw refusalError({ reason: 'signed-out' });
+    }
+    try {
+      return await handler(request);
+    } catch (error) {
+      throw errorOfFirestore(error) ?? error;
+    }
+  };
+  return onCall<Data, Promise<Result>>({ ...OPTIONS, ...options }, limitCalls(rate, answer));
+}
+
+/** What Firestore's errors mean to a caller; null for one that has no meaning to them. */
+function errorOfFirestore(error: unknown): HttpsError | null {
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  if (code === ABORTED) {
+    return new HttpsError('aborted', 'Somebody else is changing the same. Try again in a minute.');
+  }
+  if (code === INVALID_ARGUMENT && /maximum allowed size|too large|exceeds/i.test(message)) {
+    return new HttpsError(
+      'failed-precondition',
+      'The document of this person is full (1 MiB). Remove something from it first.',
+    );
+  }
+  return null;
+}
+
+// google.rpc.Code
+const INVALID_ARGUMENT = 3;
+/** Firestore gave up waiting for somebody else's lock: another change, or one that died half way. */
+const ABORTED = 10;
