@@ -1,4 +1,5 @@
 import './theme/mantine-styles.ts';
+import './theme/fonts.css';
 import './theme/global.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
@@ -12,6 +13,10 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root.');
 
 adoptTheme();
+// On their way while Firebase starts, before there is any text in them.
+for (const font of ['1rem "Source Sans 3"', '1rem "Source Serif 4"']) {
+  document.fonts.load(font).catch(() => undefined);
+}
 const firebase = startFirebase();
 
 createRoot(root).render(

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/core/styles/Overlay.css';
 import '@mantine/core/styles/Paper.css';
@@ -23,11 +23,14 @@ export function Dialog({
   children: ReactNode;
 }) {
   const phone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const close = closable ? onClose : () => undefined;
   useReturnOfFocus();
+  useEscape(close);
   return (
     <Modal
       opened
-      onClose={closable ? onClose : () => undefined}
+      onClose={close}
+      closeOnEscape={false}
       title={title}
       returnFocus={false}
       // Its lock adds a <style> element, which the page's policy refuses; ours is in the stylesheet.
@@ -45,6 +48,24 @@ export function Dialog({
       {children}
     </Modal>
   );
+}
+
+/**
+ * Escape closes the dialog from the first frame in which it shows. Not Mantine's way, which passes the
+ * key over while the focus is still on the item of the menu that the dialog was opened from.
+ */
+function useEscape(onEscape: () => void): void {
+  const latest = useRef(onEscape);
+  useLayoutEffect(() => {
+    latest.current = onEscape;
+  });
+  useLayoutEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.isComposing) latest.current();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, []);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isHttpsUrl } from './https-url.ts';
+import { isHttpsUrl, isShownPicture } from './https-url.ts';
 
 it('takes an https address, and nothing that could run or be fetched in the open', () => {
   expect(isHttpsUrl('https://example.com/me.png?size=2')).toBe(true);
@@ -14,5 +14,17 @@ it('takes an https address, and nothing that could run or be fetched in the open
     '',
   ]) {
     expect(isHttpsUrl(text), text).toBe(false);
+  }
+});
+
+it('shows pictures of known hosts only: any other would learn who looks at a list', () => {
+  expect(isShownPicture('https://lh3.googleusercontent.com/a/x=s96-c')).toBe(true);
+  for (const text of [
+    'https://example.com/me.png',
+    'https://lh3.googleusercontent.com.example.com/me.png',
+    'https://lh3.googleusercontent.com@example.com/me.png',
+    'http://lh3.googleusercontent.com/a',
+  ]) {
+    expect(isShownPicture(text), text).toBe(false);
   }
 });

@@ -1,14 +1,11 @@
 import { useState } from 'react';
-import { isHttpsUrl } from './https-url.ts';
+import { isShownPicture } from './https-url.ts';
 import classes from './picture.module.css';
 
-/**
- * Somebody's picture; nothing where there is none that can be shown. Its host is told as little as
- * can be: it is any that the person has chosen.
- */
+/** Somebody's picture; nothing where there is none, or from a host that the person may have chosen. */
 export function Picture({ url }: { url: string | null }) {
   const [broken, setBroken] = useState<string | null>(null);
-  if (url === null || url === broken || !isHttpsUrl(url)) return null;
+  if (url === null || url === broken || !isShownPicture(url)) return null;
   return (
     <img
       className={classes.picture}

@@ -7,13 +7,10 @@ import {
   TextInput,
 } from '@mantine/core';
 
-/** Text and headings in the system's fonts: no font is ever fetched. */
-const SANS =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, Ubuntu, Cantarell, "Noto Sans", "Liberation Sans", system-ui, sans-serif';
-const SERIF =
-  'Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Cambria, Georgia, "Noto Serif", "Liberation Serif", serif';
-const MONO =
-  'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono", "Liberation Mono", monospace';
+/** The fonts of `fonts.css`, which come with the app; a device's own for scripts that they do not have. */
+const SANS = '"Source Sans 3", "Source Sans 3 Fallback", system-ui, sans-serif';
+const SERIF = '"Source Serif 4", "Source Serif 4 Fallback", Georgia, serif';
+const MONO = '"Source Code Pro", ui-monospace, monospace';
 
 export const theme = createTheme({
   primaryColor: 'petrol',

@@ -76,7 +76,7 @@ export function Profile() {
         name="photoURL"
         type="url"
         label="Picture (optional)"
-        description="An address that begins with https://."
+        description="An address that begins with https://. Only pictures of Google accounts are shown here: any other host would learn who looks at them."
         defaultValue={profile.photoURL}
         maxLength={TEXT_LIMITS.photoURL}
         error={badPicture}
