@@ -155,7 +155,7 @@ describe('accounts', () => {
     const admin = await browserOf(amir);
     await admin.goTo('People');
     await admin.find(name);
-    await admin.page.getByRole('article', { name }).getByText('At or above your rank').waitFor();
+    await admin.page.getByRole('article', { name }).getByText('Ranks as high as you').waitFor();
     expect(await admin.page.getByRole('button', { name: `More about ${name}` }).count()).toBe(0);
   });
 });

@@ -12,7 +12,9 @@ const FAULT =
   'The server could not do this, or could not be reached. Try again; if it stays, tell an admin.';
 
 /** By the reason that comes in a refusal's details: of the guards, of ranks, and of invites. */
-const REFUSALS: Readonly<Record<AccessRefusal | GrantRefusal | 'email-not-verified', string>> = {
+const REFUSALS: Readonly<
+  Record<AccessRefusal | GrantRefusal | 'email-not-verified' | 'changed-meanwhile', string>
+> = {
   'signed-out': SIGN_IN_AGAIN,
   'session-revoked': 'All your sessions were ended. Sign out, then sign in again.',
   'sign-in-too-old': 'Everybody has to sign in anew. Sign out, then sign in again.',
@@ -30,6 +32,8 @@ const REFUSALS: Readonly<Record<AccessRefusal | GrantRefusal | 'email-not-verifi
     'You have your own role for a time, and can give one until then at most. Set an earlier end.',
   'last-owner':
     'This is the last owner without an end. Make somebody else one first, then try again.',
+  'changed-meanwhile':
+    'Somebody else changed this person meanwhile. Nothing of yours was saved. Look at it again, then try again.',
   'email-not-verified': 'Prove first that this e-mail address is yours. Have a link sent to it.',
 };
 
@@ -61,6 +65,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   unavailable: OFFLINE,
   'deadline-exceeded': 'The server took too long to answer. Check your connection and try again.',
   'permission-denied': NOT_ALLOWED,
+  'invalid-argument': 'The server did not accept this. Check what you entered and try again.',
   unauthenticated: SIGN_IN_AGAIN,
   'resource-exhausted': TOO_MANY,
   'not-found': 'This no longer exists. Somebody may have deleted it; nothing was changed.',

@@ -20,26 +20,44 @@ const DAY_LONG = 86_400_000;
 
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** What stands for a moment that no calendar has: a date must never keep a page from opening. */
+const NO_MOMENT = 'a time that cannot be read';
+
+function written(format: Intl.DateTimeFormat, millis: number): string {
+  return isMoment(millis) ? format.format(millis) : NO_MOMENT;
+}
+
+/** Whether a number of milliseconds since the Unix epoch is a moment of the years 1 to 9999. */
+export function isMoment(millis: number): boolean {
+  return millis >= -62_135_596_800_000 && millis < 253_402_300_800_000;
+}
+
+/** “2026-11-24T14:05:09.123Z” for `<time>`; undefined where there is no such moment. */
+export function isoOf(millis: number): string | undefined {
+  return isMoment(millis) ? new Date(millis).toISOString() : undefined;
+}
+
 /** “24 Nov 2026, 14:05”; the argument in milliseconds since the Unix epoch. */
 export function dayAndTime(millis: number): string {
-  return DAY_AND_TIME.format(millis);
+  return written(DAY_AND_TIME, millis);
 }
 
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /** A moment as one speaks of it at the time `now`: “14:05” where both are of one day, else in full. */
 export function momentFrom(millis: number, now: number): string {
-  return DAY.format(millis) === DAY.format(now) ? TIME.format(millis) : DAY_AND_TIME.format(millis);
+  const isToday = written(DAY, millis) === written(DAY, now);
+  return written(isToday ? TIME : DAY_AND_TIME, millis);
 }
 
 /** “24 Nov 2026, 14:05:09.123” */
 export function toTheMillisecond(millis: number): string {
-  return TO_THE_MILLISECOND.format(millis);
+  return written(TO_THE_MILLISECOND, millis);
 }
 
 /** “24 Nov 2026” */
 export function dayOf(millis: number): string {
-  return DAY.format(millis);
+  return written(DAY, millis);
 }
 
 /** A span of time as one reads it: “84 ms”, “1.2 s”, “3 min”, “2 h”, “2 days”. */

@@ -8,7 +8,7 @@ export function ReasonInput() {
     <TextInput
       name="reason"
       label="Reason (optional)"
-      description="Stands in the audit log."
+      description="Shown in the audit log."
       maxLength={MAX_REASON_LENGTH}
       autoComplete="off"
     />

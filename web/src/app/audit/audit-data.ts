@@ -1,4 +1,4 @@
-import { type AuditEntry, COLLECTIONS, parseAuditEntry } from '@live-claims/contract';
+import { ACTOR_KINDS, type AuditEntry, COLLECTIONS, parseAuditEntry } from '@live-claims/contract';
 import {
   collection,
   type Firestore,
@@ -7,24 +7,60 @@ import {
   type Query,
   type QueryDocumentSnapshot,
   query,
+  where,
 } from 'firebase/firestore';
+import { shownName } from '../names.ts';
 
-/** How many entries the list shows, newest first. */
+/** How many entries the list shows at first, newest first, and how many more at a time. */
 export const ENTRIES_SHOWN = 100;
+
+/** A name and an address, as they were when the entry was written; null where it says none. */
+export interface Known {
+  readonly name: string | null;
+  readonly email: string | null;
+}
 
 export interface StoredAuditEntry extends AuditEntry {
   readonly id: string;
+  /** Whom the entry is about. */
+  readonly subject: Known;
+  /** Who did it. */
+  readonly by: Known;
 }
 
-export function latestEntries(firestore: Firestore): Query {
+/** Which entries are shown. Sign-ups, of which anybody can make many, are apart from the rest. */
+export const AUDIT_VIEWS = ['changes', 'sign-ups', 'everything'] as const;
+export type AuditView = (typeof AUDIT_VIEWS)[number];
+
+export interface AuditQuestion {
+  readonly view: AuditView;
+  /** Only what is about this account; null for everybody. */
+  readonly uid: string | null;
+  readonly count: number;
+}
+
+/** The latest entries that answer the question. `firestore.indexes.json` has an index for each kind of it. */
+export function latestEntries(firestore: Firestore, { view, uid, count }: AuditQuestion): Query {
+  const kinds = ACTOR_KINDS.filter((kind) => (kind === 'sign-up') === (view === 'sign-ups'));
   return query(
     collection(firestore, COLLECTIONS.auditLog),
+    ...(uid === null ? [] : [where('uid', '==', uid)]),
+    // One person's history is short, and tells of their sign-up too.
+    ...(view === 'everything' || uid !== null ? [] : [where('actor.kind', 'in', kinds)]),
     orderBy('at', 'desc'),
-    limit(ENTRIES_SHOWN),
+    limit(count),
   );
 }
 
 export function readEntry(document: QueryDocumentSnapshot): StoredAuditEntry | null {
-  const entry = parseAuditEntry(document.data());
-  return entry && { ...entry, id: document.id };
+  const data = document.data();
+  const entry = parseAuditEntry(data);
+  return entry && { ...entry, id: document.id, subject: knownIn(data), by: knownIn(data.actor) };
 }
+
+function knownIn(data: unknown): Known {
+  const { name, email } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  return { name: textIn(name), email: textIn(email) };
+}
+
+const textIn = (value: unknown) => (typeof value === 'string' ? shownName(value) : null);

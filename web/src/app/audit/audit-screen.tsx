@@ -1,73 +1,182 @@
 import { millisOf, versionAt } from '@live-claims/contract';
-import { useMemo } from 'react';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { type FormEvent, useMemo, useState } from 'react';
 import { useCan } from '../../live-claims/react/index.ts';
+import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { LiveList } from '../live-list.tsx';
 import { Message } from '../message.tsx';
-import { dayAndTime } from '../moments.ts';
+import { dayAndTime, isoOf } from '../moments.ts';
+import { isolated } from '../names.ts';
 import { everybody } from '../people/people-data.ts';
-import { readPerson } from '../people/person.ts';
+import { type Person, readPerson } from '../people/person.ts';
 import { Screen } from '../shell/screen.tsx';
 import { useLiveQuery } from '../use-live-query.ts';
+import { WithNames } from '../with-names.tsx';
 import classes from './audit.module.css';
-import { ENTRIES_SHOWN, latestEntries, readEntry } from './audit-data.ts';
+import {
+  AUDIT_VIEWS,
+  type AuditQuestion,
+  type AuditView,
+  ENTRIES_SHOWN,
+  type Known,
+  latestEntries,
+  readEntry,
+  type StoredAuditEntry,
+} from './audit-data.ts';
 import { actorPhrase, auditSentence, outcomePhrase } from './audit-sentence.ts';
+
+const VIEW_LABELS: Readonly<Record<AuditView, string>> = {
+  changes: 'Changes',
+  'sign-ups': 'Sign-ups',
+  everything: 'Everything',
+};
+
+const AT_FIRST: AuditQuestion = { view: 'changes', uid: null, count: ENTRIES_SHOWN };
 
 export default function AuditScreen() {
   const { firestore } = useFirebase();
   const canRead = useCan('audit.read');
   const canSeePeople = useCan('people.read');
+  const [question, setQuestion] = useState(AT_FIRST);
   const entries = useLiveQuery(
-    useMemo(() => (canRead ? latestEntries(firestore) : null), [firestore, canRead]),
+    useMemo(
+      () => (canRead ? latestEntries(firestore, question) : null),
+      [firestore, canRead, question],
+    ),
     readEntry,
   );
   const people = useLiveQuery(
     useMemo(() => (canSeePeople ? everybody(firestore) : null), [firestore, canSeePeople]),
     readPerson,
   );
-  const names = new Map(people.items.map(({ uid, name }) => [uid, name]));
-  const nameOf = (uid: string) => names.get(uid) ?? uid;
+  const personOf = new Map(people.items.map((person) => [person.uid, person]));
+
+  function narrow(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const wanted = textOf(new FormData(event.currentTarget), 'person');
+    const uid = wanted === '' ? null : accountIn(people.items, wanted);
+    setQuestion({ ...question, uid, count: ENTRIES_SHOWN });
+  }
 
   return (
     <Screen title="Audit log" intro="Whose access changed, when, and by whom. Newest first.">
+      {canRead && (
+        <form className={classes.filter} onSubmit={narrow} noValidate>
+          <NativeSelect
+            label="Show"
+            size="md"
+            value={question.view}
+            onChange={(event) =>
+              setQuestion({
+                ...question,
+                view: event.currentTarget.value as AuditView,
+                count: ENTRIES_SHOWN,
+              })
+            }
+            data={AUDIT_VIEWS.map((value) => ({ value, label: VIEW_LABELS[value] }))}
+          />
+          <TextInput
+            name="person"
+            label="About one person"
+            placeholder="E-mail address or account id"
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <Button type="submit" variant="default">
+            Show
+          </Button>
+        </form>
+      )}
       <LiveList
         found={entries}
         isEmpty={entries.items.length === 0}
         needs="audit.read"
         empty={
-          <Message title="Nothing has changed yet">
-            The next change of anybody’s access is written here by the server.
+          <Message title={question.uid === null ? 'Nothing has changed yet' : 'No entry'}>
+            {question.uid === null
+              ? 'The next change of anybody’s access is written here by the server.'
+              : 'There is none about this person.'}
           </Message>
         }
       >
         <ol className={classes.list} aria-label="Audit log">
-          {entries.items.map(({ id, ...entry }) => {
-            const at = millisOf(versionAt(entry.at));
-            const outcome = outcomePhrase(entry);
-            return (
-              <li key={id} className={classes.entry}>
-                <time dateTime={new Date(at).toISOString()}>{dayAndTime(at)}</time>
-                <div>
-                  <p>{auditSentence(entry, nameOf)}</p>
-                  <p className={classes.actor}>
-                    {actorPhrase(entry.actor, nameOf)}
-                    {entry.reason !== null && ` · ${entry.reason}`}
-                    {outcome !== null && (
-                      <>
-                        {' · '}
-                        <strong>{outcome}</strong>
-                      </>
-                    )}
-                  </p>
-                </div>
-              </li>
-            );
-          })}
+          {entries.items.map((entry) => (
+            <Entry key={entry.id} entry={entry} personOf={personOf} />
+          ))}
         </ol>
-        {entries.items.length === ENTRIES_SHOWN && (
-          <p className={classes.limit}>The latest {ENTRIES_SHOWN} entries are shown.</p>
+        {entries.items.length === question.count && (
+          <p className={classes.limit}>
+            The latest {question.count} entries are shown.{' '}
+            <Button
+              variant="subtle"
+              size="xs"
+              onClick={() => setQuestion({ ...question, count: question.count + ENTRIES_SHOWN })}
+            >
+              Show more
+            </Button>
+          </p>
         )}
       </LiveList>
     </Screen>
   );
+}
+
+function Entry({
+  entry,
+  personOf,
+}: {
+  entry: StoredAuditEntry;
+  personOf: ReadonlyMap<string, Person>;
+}) {
+  const at = millisOf(versionAt(entry.at));
+  const outcome = outcomePhrase(entry);
+  // As they were then, where the entry says it: a name that was taken later rewrites nothing.
+  const known = (uid: string, then: Known): Known =>
+    then.name !== null || then.email !== null ? then : (personOf.get(uid) ?? then);
+  const subject = entry.uid === null ? null : known(entry.uid, entry.subject);
+  const nameOf = (uid: string) => isolated(subject?.name ?? subject?.email ?? uid);
+  const actorOf = (uid: string) => {
+    const { name, email } = known(uid, entry.by);
+    // Anybody can take anybody’s name; nobody their address.
+    return isolated(name ?? email ?? uid) + (name === email ? '' : ` (${isolated(email ?? uid)})`);
+  };
+  const beside = subject !== null && subject.email !== subject.name ? subject.email : null;
+  return (
+    <li className={classes.entry}>
+      <time dateTime={isoOf(at)}>{dayAndTime(at)}</time>
+      <div>
+        <p>
+          <WithNames>{auditSentence(entry, nameOf)}</WithNames>
+        </p>
+        <p className={classes.actor}>
+          {beside !== null && (
+            <>
+              <bdi>{beside}</bdi>
+              {' · '}
+            </>
+          )}
+          <WithNames>{actorPhrase(entry.actor, actorOf)}</WithNames>
+          {entry.reason !== null && (
+            <>
+              {' · '}
+              <bdi>{entry.reason}</bdi>
+            </>
+          )}
+          {outcome !== null && (
+            <>
+              {' · '}
+              <strong>{outcome}</strong>
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** The account that somebody means by an address or an id. */
+function accountIn(people: readonly Person[], wanted: string): string {
+  const folded = wanted.toLowerCase();
+  return people.find(({ email }) => email?.toLowerCase() === folded)?.uid ?? wanted;
 }

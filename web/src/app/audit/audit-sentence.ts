@@ -47,6 +47,8 @@ export function outcomePhrase({ type, outcome }: AuditEntry): string | null {
       return 'Rejected: nothing was changed';
     case 'pending':
       return 'Pending: it waits for the account';
+    default:
+      return null;
   }
 }
 
@@ -60,7 +62,7 @@ export function actorPhrase({ kind, uid }: Actor, nameOf: (uid: string) => strin
     case 'sign-up':
       return 'At sign-up';
     case 'unknown':
-      return 'Outside the app, in the console or by a program';
+      return 'Firebase console or Admin SDK';
   }
 }
 
@@ -79,13 +81,13 @@ function roleSentence(name: string, before: AuditState | null, after: AuditState
   const until = is === null || end === null ? '' : ` until ${dayAndTime(end * 1000)}`;
   if (is === null) {
     return was === null
-      ? `The access of ${name} was settled anew: no role.`
+      ? `The access of ${name} was re-applied: still no role.`
       : `${name} is no longer ${withArticle(was)}.`;
   }
   if (was === null) return `${name} became ${withArticle(is)}${until}.`;
   if (was !== is) return `${name} went from ${was} to ${is}${until}.`;
   if ((before?.expiresAt ?? null) === end) {
-    return `The access of ${name} was settled anew as ${withArticle(is)}.`;
+    return `The access of ${name} was re-applied: still ${withArticle(is)}.`;
   }
   return end === null
     ? `${name} is ${withArticle(is)} without an end now.`
@@ -103,7 +105,7 @@ function switchesSentence(before: Switches | null, after: Switches | null): stri
         : 'The app was opened for everybody.'),
     (before?.minimumAuthTime ?? null) !== minimum &&
       (minimum === null
-        ? 'Older sign-ins count again.'
+        ? 'Older sign-ins are accepted again.'
         : `Everybody was signed out who had signed in before ${dayAndTime(minimum * 1000)}.`),
   ].filter((part) => part !== false);
   return parts.join(' ') || 'The switches for everybody were set anew.';

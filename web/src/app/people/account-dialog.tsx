@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { notices } from '../notices/notices.ts';
 import { ReasonInput, reasonIn } from '../reason-input.tsx';
+import { withArticle } from '../role-words.ts';
 import { deletePerson, endSessions, setDisabled } from './change-person.ts';
 import type { Person } from './person.ts';
 import type { AccountAction } from './person-menu.tsx';
@@ -20,7 +21,7 @@ interface Question {
   readonly done: string;
 }
 
-function questionFor(action: AccountAction, name: string): Question {
+function questionFor(action: AccountAction, { name, standingRole: role }: Person): Question {
   switch (action) {
     case 'disable':
       return {
@@ -33,7 +34,7 @@ function questionFor(action: AccountAction, name: string): Question {
       return {
         title: `Enable the account of ${name}?`,
         confirm: 'Enable account',
-        text: 'They can sign in again, with the role that stands here.',
+        text: `They can sign in again, ${role === null ? 'and have no role' : `as ${withArticle(role)}`}.`,
         done: `The account of ${name} is enabled again.`,
       };
     case 'end-sessions':
@@ -65,7 +66,7 @@ export default function AccountDialog({
   const { app, claims, uid } = useFirebase();
   const { role } = useLiveClaims();
   const [typed, setTyped] = useState('');
-  const { title, confirm, text, done } = questionFor(action, person.name);
+  const { title, confirm, text, done } = questionFor(action, person);
   const mayChange = roleChoices(appRoles, { uid, role }, person).length > 0;
   // What tells this account from every other one.
   const proof = person.email ?? person.uid;
@@ -108,7 +109,7 @@ export default function AccountDialog({
           name="endSessions"
           defaultChecked
           label="Sign out everywhere as well"
-          description="Sign-ins of before stay out also after the account is enabled again."
+          description="Earlier sessions stay signed out even after the account is enabled."
         />
       )}
       <ReasonInput />

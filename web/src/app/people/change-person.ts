@@ -2,6 +2,9 @@ import {
   CALLABLES,
   type DeleteUserRequest,
   type EndSessionsRequest,
+  type FindAccountRequest,
+  type FoundAccount,
+  parseFoundAccount,
   parseSyncResult,
   type SetUserDisabledRequest,
   type SetUserRoleRequest,
@@ -30,4 +33,20 @@ export async function endSessions(app: FirebaseApp, request: EndSessionsRequest)
 
 export async function deletePerson(app: FirebaseApp, request: DeleteUserRequest): Promise<void> {
   await callFunction(app, CALLABLES.deleteUser, request);
+}
+
+/** The account with exactly this address or id; null for none. Also finds who is in no list. */
+export async function findAccount(
+  app: FirebaseApp,
+  addressOrId: string,
+): Promise<FoundAccount | null> {
+  const ask = async (request: FindAccountRequest) =>
+    parseFoundAccount(await callFunction(app, CALLABLES.findAccount, request));
+  // An id may look like an address.
+  const found = isAddress(addressOrId) ? await ask({ email: addressOrId }) : null;
+  return found ?? ask({ uid: addressOrId });
+}
+
+function isAddress(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }

@@ -1,6 +1,6 @@
 import { appRoles } from '@live-claims/contract';
 import { TextInput } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Can, useCan } from '../../live-claims/react/index.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Invites } from '../invites/invites.tsx';
@@ -8,24 +8,17 @@ import { LiveList } from '../live-list.tsx';
 import { Message } from '../message.tsx';
 import { Screen } from '../shell/screen.tsx';
 import { useLiveQuery } from '../use-live-query.ts';
+import { FindAccount } from './find-account.tsx';
 import classes from './people.module.css';
 import { everybody, everybodysMarkers, PEOPLE_SHOWN } from './people-data.ts';
-import { type Person, readMarker, readPerson } from './person.ts';
+import { addressOf, type Person, readMarker, readPerson, type StoredMarker } from './person.ts';
+import { PersonDialog, type PersonDialogName } from './person-dialog.tsx';
 import { PersonEntry } from './person-entry.tsx';
-import type { AccountAction } from './person-menu.tsx';
-
-const loadRoleDialog = () => import('./role-dialog.tsx');
-const RoleDialog = lazy(loadRoleDialog);
-const loadAccountDialog = () => import('./account-dialog.tsx');
-const AccountDialog = lazy(loadAccountDialog);
-
-// So that the dialogs are there when they are asked for.
-for (const load of [loadRoleDialog, loadAccountDialog]) load().catch(() => undefined);
 
 /** Whose dialog is open, and which. */
 interface Open {
   readonly uid: string;
-  readonly dialog: 'role' | AccountAction;
+  readonly dialog: PersonDialogName;
 }
 
 /** From this many people on, the list can be searched. */
@@ -48,8 +41,13 @@ export default function PeopleScreen() {
 
   const markerOf = new Map(markers.items.map((marker) => [marker.uid, marker]));
   const sorted = people.items.toSorted((a, b) => a.name.localeCompare(b.name));
-  const shown = sorted.filter((person) => matches(person, search));
+  const shown = sorted.filter((each) => matches(each, markerOf.get(each.uid) ?? null, search));
   const person = people.items.find(({ uid }) => uid === open?.uid);
+  const isGone = people.status === 'closed';
+  // Access that went and came again opens no dialog by itself.
+  useEffect(() => {
+    if (isGone) setOpen(null);
+  }, [isGone]);
 
   return (
     <Screen
@@ -75,7 +73,11 @@ export default function PeopleScreen() {
           />
         )}
         {shown.length === 0 ? (
-          <Message title="Nobody matches">Try a part of the name or the e-mail address.</Message>
+          <Message title="Nobody matches">
+            {people.items.length === PEOPLE_SHOWN
+              ? `Nobody among the ${PEOPLE_SHOWN} people shown. Find the account below, by its exact e-mail address or id.`
+              : 'Try a part of the name, the e-mail address or the account id.'}
+          </Message>
         ) : (
           <ul className={classes.list} aria-label="People">
             {shown.map((each) => (
@@ -93,27 +95,25 @@ export default function PeopleScreen() {
         )}
         {people.items.length === PEOPLE_SHOWN && (
           <p className={classes.limit}>
-            The first {PEOPLE_SHOWN} people are shown. The Firebase console has everybody, and an
-            operator’s <code>npm run admin -- show</code> finds anybody.
+            The first {PEOPLE_SHOWN} people are shown. Everybody else is found by exact e-mail
+            address or account id.
           </p>
         )}
       </LiveList>
       <Can permission={appRoles.grantPermission}>
+        <FindAccount />
         <Invites />
       </Can>
-      <Suspense>
-        {person !== undefined && open?.dialog === 'role' && (
-          <RoleDialog key={person.uid} person={person} onClose={close} />
-        )}
-        {person !== undefined && open !== null && open.dialog !== 'role' && (
-          <AccountDialog key={person.uid} action={open.dialog} person={person} onClose={close} />
-        )}
-      </Suspense>
+      {person !== undefined && open !== null && (
+        <PersonDialog name={open.dialog} person={person} onClose={close} />
+      )}
     </Screen>
   );
 }
 
-function matches({ name, email, storedRole }: Person, search: string): boolean {
+function matches(person: Person, marker: StoredMarker | null, search: string): boolean {
   const wanted = search.trim().toLowerCase();
-  return [name, email, storedRole].some((text) => text?.toLowerCase().includes(wanted));
+  const { name, uid, email, storedRole } = person;
+  const texts = [name, email, addressOf(person, marker).email, storedRole];
+  return uid.toLowerCase() === wanted || texts.some((text) => text?.toLowerCase().includes(wanted));
 }

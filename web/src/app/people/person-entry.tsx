@@ -1,4 +1,4 @@
-import { appRoles, type Marker } from '@live-claims/contract';
+import { appRoles } from '@live-claims/contract';
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { Can, useLiveClaims } from '../../live-claims/react/index.ts';
@@ -7,7 +7,7 @@ import { RoleEnd } from '../access/role-end.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { Picture } from '../picture.tsx';
 import classes from './people.module.css';
-import { effectiveRole, type Person } from './person.ts';
+import { addressOf, effectiveRole, type Person, type StoredMarker } from './person.ts';
 import { type AccountAction, PersonMenu } from './person-menu.tsx';
 import { ProgressLine } from './progress-line.tsx';
 import { roleChoices } from './role-choices.ts';
@@ -20,7 +20,7 @@ export function PersonEntry({
   onAccount,
 }: {
   person: Person;
-  marker: Marker | null;
+  marker: StoredMarker | null;
   /** False until it is known whether the person has a marker. */
   markersAreIn: boolean;
   onChangeRole: () => void;
@@ -29,7 +29,10 @@ export function PersonEntry({
   const { uid } = useFirebase();
   const { role } = useLiveClaims();
   const nameId = useId();
-  const { name, email, expiresAt, disabled } = person;
+  const { name, standingRole, standingEnd, disabled } = person;
+  const { email, isUnverified } = addressOf(person, marker);
+  // A role that waits behind a disabled account, or for an account, shows as what it will be.
+  const isWaiting = marker?.status === 'pending' && standingRole !== null;
   const isMe = person.uid === uid;
   const choices = roleChoices(appRoles, { uid, role }, person);
 
@@ -38,17 +41,27 @@ export function PersonEntry({
       <div className={classes.who}>
         <Picture url={person.photoURL} />
         <div>
-          <h2 id={nameId}>{name}</h2>
-          {email !== null && email !== name && <p className={classes.quiet}>{email}</p>}
+          <h2 id={nameId}>
+            <bdi>{name}</bdi>
+          </h2>
+          {email !== null && (email !== name || isUnverified) && (
+            <p className={classes.quiet}>
+              {email !== name && <bdi>{email}</bdi>}
+              {isUnverified && (email === name ? 'Not verified' : ' · not verified')}
+            </p>
+          )}
         </div>
       </div>
       <div className={classes.access}>
         <div className={classes.badges}>
-          <RoleBadge role={effectiveRole(person, marker)} />
+          <RoleBadge role={disabled || isWaiting ? standingRole : effectiveRole(person, marker)} />
           {disabled && <span className={classes.tag}>Disabled</span>}
-          {expiresAt !== null && (
+          {!disabled && marker?.disabledInAuth === true && (
+            <span className={classes.tag}>Disabled in the Firebase console</span>
+          )}
+          {standingRole !== null && standingEnd !== null && (
             <span className={classes.quiet}>
-              <RoleEnd at={expiresAt} />
+              <RoleEnd at={standingEnd} />
             </span>
           )}
         </div>
@@ -60,10 +73,10 @@ export function PersonEntry({
         ) : (
           <Can
             permission={appRoles.grantPermission}
-            fallback={<span className={classes.quiet}>Only to see</span>}
+            fallback={<span className={classes.quiet}>View only</span>}
           >
             {choices.length === 0 ? (
-              <span className={classes.quiet}>At or above your rank</span>
+              <span className={classes.quiet}>Ranks as high as you</span>
             ) : (
               <div className={classes.actions}>
                 <Button

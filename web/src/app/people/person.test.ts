@@ -1,7 +1,7 @@
 import type { Marker } from '@live-claims/contract';
 import { timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
-import { effectiveRole, progressOf, toPerson } from './person.ts';
+import { addressOf, effectiveRole, progressOf, toMarker, toPerson } from './person.ts';
 
 const EDITED_AT = 1_764_000_000_000;
 
@@ -36,6 +36,47 @@ describe('a person', () => {
   });
 });
 
+describe('what stands in the document', () => {
+  it('stays known while the account is disabled, and is no role where nobody can read it', () => {
+    expect(toPerson('u1', { role: 'editor', disabled: true })).toMatchObject({
+      standingRole: 'editor',
+      grantedRole: null,
+      disabled: true,
+      isMisspelt: false,
+    });
+    for (const role of ['Admin ', 42, { editor: true }]) {
+      const person = toPerson('u1', { role });
+      expect(person, String(role)).toMatchObject({ standingRole: null, isMisspelt: true });
+    }
+    expect(toPerson('u1', { role: null })).toMatchObject({ standingRole: null, isMisspelt: false });
+  });
+
+  it('disables by whatever is there and is not false, as the security rules read it', () => {
+    for (const disabled of ['true', 'no', 1, true]) {
+      expect(toPerson('u1', { disabled }).disabled, String(disabled)).toBe(true);
+    }
+    expect(toPerson('u1', { disabled: false }).disabled).toBe(false);
+    expect(toPerson('u1', {}).disabled).toBe(false);
+  });
+});
+
+describe('the address of a person', () => {
+  const person = toPerson('u1', { email: 'old@example.com' });
+
+  it('is the one of Firebase Auth, where the marker knows it, and says whether it is verified', () => {
+    const stored = toMarker('u1', { ...marker, email: 'new@example.com', emailVerified: false });
+    expect(addressOf(person, stored)).toEqual({ email: 'new@example.com', isUnverified: true });
+  });
+
+  it('is the document’s, of which nothing else is known, where the marker knows none', () => {
+    expect(addressOf(person, null)).toEqual({ email: 'old@example.com', isUnverified: false });
+    expect(addressOf(person, toMarker('u1', { ...marker }))).toEqual({
+      email: 'old@example.com',
+      isUnverified: false,
+    });
+  });
+});
+
 describe('the progress of a change', () => {
   const person = toPerson('u1', { role: 'editor' });
 
@@ -53,6 +94,11 @@ describe('the progress of a change', () => {
       step: 'applying',
     });
     expect(progressOf(person, null)).toEqual({ step: 'applying' });
+  });
+
+  it('is over where Firebase Auth disables the account: nothing more is on its way', () => {
+    const stored = toMarker('u1', { ...marker, role: null, disabled: true, disabledInAuth: true });
+    expect(progressOf(person, stored)).toMatchObject({ step: 'applied' });
   });
 
   it('is nothing to wait for where nothing is granted', () => {

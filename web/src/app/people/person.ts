@@ -1,5 +1,7 @@
 import {
   appRoles,
+  isRole,
+  isTimestamp,
   type Marker,
   millisOf,
   parseMarker,
@@ -8,6 +10,7 @@ import {
   versionAt,
 } from '@live-claims/contract';
 import type { QueryDocumentSnapshot } from 'firebase/firestore';
+import { shownName } from '../names.ts';
 
 /** A person as `users/{uid}` has them. */
 export interface Person {
@@ -17,11 +20,39 @@ export interface Person {
   readonly photoURL: string | null;
   /** What stands in the role field, if it is a text; not necessarily a role. */
   readonly storedRole: string | null;
+  /**
+   * The role that stands in the document, also where it grants nothing at the moment because the account is
+   * disabled; null for none, and for what is no role.
+   */
+  readonly standingRole: string | null;
+  /** Whether what stands in the role field is neither a role nor none. */
+  readonly isMisspelt: boolean;
+  /** When the role that stands there ends, in milliseconds since the Unix epoch; null for never. */
+  readonly standingEnd: number | null;
   /** What the document grants; null when it cannot be read. */
   readonly grantedRole: string | null;
   readonly disabled: boolean;
   /** When the grant ends, in milliseconds since the Unix epoch; null for never. */
   readonly expiresAt: number | null;
+}
+
+/** What a change of somebody's access starts from: what stands in the document. */
+export interface Standing {
+  /** Null for none, and for what is no text. */
+  readonly role: string | null;
+  readonly expiresAt: number | null;
+  readonly disabled: boolean;
+}
+
+export function standingOf(person: Person): Standing {
+  const { storedRole, standingEnd, disabled } = person;
+  return { role: storedRole, expiresAt: standingEnd, disabled };
+}
+
+export function isSameStanding(one: Standing, other: Standing): boolean {
+  return (
+    one.role === other.role && one.expiresAt === other.expiresAt && one.disabled === other.disabled
+  );
 }
 
 export function readPerson(document: QueryDocumentSnapshot): Person {
@@ -31,25 +62,51 @@ export function readPerson(document: QueryDocumentSnapshot): Person {
 export function toPerson(uid: string, data: Readonly<Record<string, unknown>>): Person {
   const { email, displayName, photoURL } = parseUserProfile(data);
   const { grant } = readGrant(appRoles, data);
+  const { role = null, roleExpiresAt = null, disabled = false } = data;
+  const standingRole = isRole(appRoles, role) ? role : null;
   return {
     uid,
-    name: displayName?.trim() || email || uid,
-    email,
+    name: shownName(displayName) ?? shownName(email) ?? uid,
+    email: shownName(email),
     photoURL,
-    storedRole: typeof data.role === 'string' ? data.role : null,
+    storedRole: typeof role === 'string' ? role : null,
+    standingRole,
+    isMisspelt: role !== null && standingRole === null,
+    standingEnd: isTimestamp(roleExpiresAt) ? Math.trunc(millisOf(versionAt(roleExpiresAt))) : null,
     grantedRole: grant?.role ?? null,
-    disabled: grant?.disabled ?? false,
+    // What is there and is not false disables, as the security rules read it.
+    disabled: disabled !== false,
     expiresAt: grant?.expiresAt == null ? null : grant.expiresAt * 1000,
   };
 }
 
 export interface StoredMarker extends Marker {
   readonly uid: string;
+  /** Whether it is Firebase Auth, not the document, that disables the account. */
+  readonly disabledInAuth: boolean;
+  /** The account's address in Firebase Auth, and whether it is verified; null where it is not known. */
+  readonly email: string | null;
+  readonly emailVerified: boolean;
 }
 
 export function readMarker(document: QueryDocumentSnapshot): StoredMarker | null {
-  const marker = parseMarker(document.data());
-  return marker && { ...marker, uid: document.id };
+  return toMarker(document.id, document.data());
+}
+
+export function toMarker(
+  uid: string,
+  data: Readonly<Record<string, unknown>>,
+): StoredMarker | null {
+  const marker = parseMarker(data);
+  return (
+    marker && {
+      ...marker,
+      uid,
+      disabledInAuth: data.disabledInAuth === true,
+      email: typeof data.email === 'string' ? data.email : null,
+      emailVerified: data.emailVerified === true,
+    }
+  );
 }
 
 /** How far a person's access has got. */
@@ -63,7 +120,10 @@ export type Progress =
 /** Longer than this, in milliseconds, and it was not this edit that set the claims. */
 const PLAUSIBLE = 24 * 3_600_000;
 
-export function progressOf(person: Person, marker: Marker | null): Progress {
+export function progressOf(
+  person: Person,
+  marker: (Marker & Partial<StoredMarker>) | null,
+): Progress {
   if (marker === null) {
     const nothingToApply = person.storedRole === null && !person.disabled;
     return nothingToApply ? { step: 'applied', after: null, version: 0 } : { step: 'applying' };
@@ -74,12 +134,25 @@ export function progressOf(person: Person, marker: Marker | null): Progress {
       message: marker.problem?.message ?? 'The last change has not been applied.',
     };
   }
-  if (marker.role !== person.grantedRole || marker.disabled !== person.disabled) {
+  // Whom Firebase Auth disables has no role there, whatever the document says.
+  const asTheDocument =
+    marker.disabledInAuth === true ||
+    (marker.role === person.grantedRole && marker.disabled === person.disabled);
+  if (!asTheDocument) {
     return { step: 'applying' };
   }
   const after = millisOf(versionAt(marker.claimsUpdatedAt) - marker.version);
   const plausible = after >= 0 && after < PLAUSIBLE;
   return { step: 'applied', after: plausible ? after : null, version: marker.version };
+}
+
+/** The account's address: Auth's, which is what people sign in with, before the document's. */
+export function addressOf(
+  person: Person,
+  marker: StoredMarker | null,
+): { readonly email: string | null; readonly isUnverified: boolean } {
+  if (marker === null || marker.email === null) return { email: person.email, isUnverified: false };
+  return { email: shownName(marker.email), isUnverified: !marker.emailVerified };
 }
 
 /** The role that counts: what was applied last, while the document's own cannot be. */

@@ -9,14 +9,14 @@ import { Dialog, DialogButtons } from '../dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Failure } from '../message.tsx';
-import { span } from '../moments.ts';
+import { isMoment, momentFrom, span } from '../moments.ts';
 import { notices } from '../notices/notices.ts';
 import { ReasonInput, reasonIn } from '../reason-input.tsx';
 import { withArticle } from '../role-words.ts';
 import { useTask } from '../use-task.ts';
 import { setRole } from './change-person.ts';
 import classes from './people.module.css';
-import type { Person } from './person.ts';
+import { isSameStanding, type Person, type Standing, standingOf } from './person.ts';
 import { roleChoices } from './role-choices.ts';
 
 /** Stands for no role among the radio buttons; no role is called so. */
@@ -26,12 +26,17 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
   const { app, claims, uid } = useFirebase();
   const { role: myRole } = useLiveClaims();
   const { run, pending, failure } = useTask();
-  const [role, setChosen] = useState(person.grantedRole ?? NO_ROLE);
+  // What the change starts from. What somebody else changes meanwhile is told, never overwritten unseen.
+  const [start, setStart] = useState(() => standingOf(person));
+  const [role, setChosen] = useState(() => choiceFor(person));
   const [badEnd, setBadEnd] = useState(false);
+  const current = standingOf(person);
+  const changedMeanwhile = !pending && !isSameStanding(start, current);
   const choices = roleChoices(appRoles, { uid, role: myRole }, person);
 
   function save(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
+    if (role === null || changedMeanwhile) return;
     const form = new FormData(event.currentTarget);
     const until = textOf(form, 'until');
     const expiresAt = role === NO_ROLE || until === '' ? null : new Date(until).getTime();
@@ -39,7 +44,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
     setBadEnd(isPast);
     if (isPast) return;
     run(async () => {
-      const start = performance.now();
+      const startedAt = performance.now();
       const request = {
         uid: person.uid,
         role: role === NO_ROLE ? null : role,
@@ -48,7 +53,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
         reason: reasonIn(form),
       };
       const result = await claims.withFreshClaims(() => setRole(app, request));
-      notices.post(outcome(person.name, result, performance.now() - start));
+      notices.post(outcome(person.name, result, performance.now() - startedAt));
       onClose();
     });
   }
@@ -59,17 +64,46 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
         <Failure>Your access changed, and you can no longer change this role.</Failure>
       ) : (
         <form onSubmit={save} noValidate>
+          {changedMeanwhile && (
+            <div className={classes.meanwhile} role="alert">
+              <p>
+                Somebody else changed this meanwhile. It was: {words(start)}. It is now:{' '}
+                <strong>{words(current)}</strong>. Nothing of yours has been saved.
+              </p>
+              <Button
+                variant="default"
+                onClick={() => {
+                  setStart(current);
+                  setChosen(choiceFor(person));
+                }}
+              >
+                Go on from there
+              </Button>
+            </div>
+          )}
+          {person.isMisspelt && (
+            <p>
+              What stands in the role field now is no role, and grants nothing. Choose what it is to
+              be.
+            </p>
+          )}
+          {person.disabled && (
+            <p>
+              The account is disabled. The role stays with it, and counts once the account is
+              enabled again.
+            </p>
+          )}
           <Radio.Group label="Role" size="md" value={role} onChange={setChosen} name="role">
             <div className={classes.choices}>
               {choices.map((choice) => (
                 <Radio
                   key={choice}
-                  data-autofocus={choice === person.grantedRole || undefined}
+                  data-autofocus={(choice ?? NO_ROLE) === role || undefined}
                   value={choice ?? NO_ROLE}
                   label={choice ?? 'No role'}
                   description={
                     choice === null
-                      ? 'Stays signed in, and may do nothing.'
+                      ? 'Can sign in, and has no permissions.'
                       : permissionsOf(appRoles, choice).join(' · ')
                   }
                   classNames={choice === null ? {} : { description: classes.permissions }}
@@ -79,11 +113,12 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
           </Radio.Group>
           {role !== NO_ROLE && (
             <TextInput
+              key={start.expiresAt}
               name="until"
               type="datetime-local"
               label="Ends (optional)"
-              description="The role goes by itself at this time. Leave it empty for a role that stays."
-              defaultValue={person.expiresAt === null ? '' : localInputValue(person.expiresAt)}
+              description={`The role ends at this time (${TIME_ZONE}). Leave it empty for a role that stays.`}
+              defaultValue={start.expiresAt === null ? '' : localInputValue(start.expiresAt)}
               error={badEnd && 'Choose a time to come, or leave it empty.'}
             />
           )}
@@ -98,7 +133,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
             <Button variant="default" onClick={onClose} disabled={pending}>
               Cancel
             </Button>
-            <Button type="submit" loading={pending}>
+            <Button type="submit" loading={pending} disabled={role === null || changedMeanwhile}>
               Save role
             </Button>
           </DialogButtons>
@@ -124,8 +159,23 @@ function outcome(name: string, { status, role, problem }: SyncResult, millis: nu
   };
 }
 
+/** The zone that the field's times are of: this device's. */
+const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What is chosen at first: what stands in the document; null where that is no role at all. */
+function choiceFor({ standingRole, isMisspelt }: Person): string | null {
+  return isMisspelt ? null : (standingRole ?? NO_ROLE);
+}
+
+function words({ role, expiresAt, disabled }: Standing): string {
+  const until =
+    role === null || expiresAt === null ? '' : ` until ${momentFrom(expiresAt, Date.now())}`;
+  return `${role ?? 'no role'}${until}${disabled ? ', disabled' : ''}`;
+}
+
 /** A time as `<input type="datetime-local">` takes it, in this device's time zone. */
 function localInputValue(millis: number): string {
+  if (!isMoment(millis)) return '';
   const offset = new Date(millis).getTimezoneOffset() * 60_000;
   return new Date(millis - offset).toISOString().slice(0, 16);
 }

@@ -1,0 +1,141 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { auth, createPerson, db, editInConsole, type Person, userDoc } from '../support/admin.ts';
+import { openBrowser, type RealBrowser } from './support/chromium.ts';
+import { type Visitor, visit } from './support/visitor.ts';
+
+let real: RealBrowser;
+let owner: Person;
+
+beforeAll(async () => {
+  [real, owner] = await Promise.all([openBrowser(), createPerson('owner')]);
+});
+afterAll(() => real?.close());
+
+async function openAsOwner(): Promise<Visitor> {
+  const { visitor, context } = await visit(real.browser);
+  onTestFinished(() => context.close());
+  await visitor.signIn(owner);
+  return visitor;
+}
+
+/** Somebody with a name of their own, by which a list finds them. */
+async function somebody(role: string, name: string): Promise<Person & { name: string }> {
+  const person = await createPerson(role);
+  await userDoc(person.uid).update({ displayName: name });
+  return { ...person, name };
+}
+
+it('an account that no sign-up function saw is found by its address or id, and given a role', async () => {
+  const email = `console-${Date.now()}@example.com`;
+  const { uid } = await auth.createUser({ email, displayName: 'Connie Console' });
+  const visitor = await openAsOwner();
+  const { page } = visitor;
+  await visitor.goTo('People');
+  const field = page.getByLabel('Exact address or account id');
+  const found = page.getByRole('status', { name: 'Found account' });
+  await field.fill('nobody@example.com');
+  await page.getByRole('button', { name: 'Find account' }).click();
+  await found.getByText('There is no account nobody@example.com.').waitFor();
+  for (const wanted of [email, uid]) {
+    await field.fill(wanted);
+    await page.getByRole('button', { name: 'Find account' }).click();
+    await found.getByRole('heading', { name: 'Connie Console' }).waitFor();
+  }
+  await found.getByRole('button', { name: 'Change the role of Connie Console' }).click();
+  await page.getByRole('radio', { name: 'editor' }).check();
+  await visitor.confirm('Save role');
+  await visitor.notice('Connie Console is now an editor.').waitFor();
+  expect((await userDoc(uid).get()).data()).toMatchObject({ role: 'editor' });
+});
+
+it('the role of a disabled account shows, and is not lost by saving', async () => {
+  const { uid, name } = await somebody('editor', `Dora ${Date.now()}`);
+  await editInConsole(uid, { disabled: true });
+  const visitor = await openAsOwner();
+  const { page } = visitor;
+  await visitor.goTo('People');
+  await visitor.find(name);
+  const entry = page.getByRole('article', { name });
+  await entry.getByText('Disabled', { exact: true }).waitFor();
+  await entry.getByText('editor', { exact: true }).waitFor();
+  await page.getByRole('button', { name: `Change the role of ${name}` }).click();
+  await visitor.confirm('Save role');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect((await userDoc(uid).get()).data()).toMatchObject({ role: 'editor', disabled: true });
+});
+
+it('what somebody else changes while a dialog is open is told, and not overwritten', async () => {
+  const { uid, name } = await somebody('viewer', `Vera ${Date.now()}`);
+  const visitor = await openAsOwner();
+  const { page } = visitor;
+  await visitor.goTo('People');
+  await visitor.find(name);
+  await page.getByRole('button', { name: `Change the role of ${name}` }).click();
+  await page.getByRole('radio', { name: 'editor' }).check();
+  await editInConsole(uid, { role: 'admin' });
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Somebody else changed this meanwhile.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Save role' }).isDisabled()).toBe(true);
+  await dialog.getByRole('button', { name: 'Go on from there' }).click();
+  expect(await page.getByRole('radio', { name: 'admin' }).isChecked()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect((await userDoc(uid).get()).data()).toMatchObject({ role: 'admin' });
+});
+
+it('a document that no calendar can read keeps neither People nor the audit log from opening', async () => {
+  const { uid, name } = await somebody('viewer', `Otto ${Date.now()}`);
+  const entry = db.collection('auditLog').doc();
+  onTestFinished(async () => {
+    await Promise.all([entry.delete(), editInConsole(uid, { roleExpiresAt: null })]);
+  });
+  await editInConsole(uid, { roleExpiresAt: { seconds: 2 ** 53 - 1, nanoseconds: 0 } });
+  await entry.create({
+    at: Timestamp.now(),
+    type: 'token-claims-change',
+    uid,
+    before: { role: 'viewer' },
+    after: { role: 'editor', expiresAt: 2 ** 53 - 1 },
+    actor: { kind: 'service', uid: null },
+    reason: `Odd ${name}`,
+    outcome: 'applied',
+    version: 1,
+  });
+  const visitor = await openAsOwner();
+  await visitor.goTo('People');
+  await visitor.find(name);
+  await visitor.page.getByRole('article', { name }).waitFor();
+  await visitor.goTo('Audit log');
+  await visitor.page.getByText(`Odd ${name}`).waitFor();
+  expect(visitor.errors).toEqual([]);
+});
+
+it('the audit log leaves sign-ups out until they are asked for, and tells one person’s history', async () => {
+  const about = async (kind: string, reason: string, uid: string) => {
+    await db.collection('auditLog').add({
+      at: Timestamp.now(),
+      type: 'token-claims-change',
+      uid,
+      before: null,
+      after: { role: 'viewer' },
+      actor: { kind, uid: null },
+      reason,
+      outcome: 'applied',
+      version: 1,
+    });
+  };
+  const mark = Date.now();
+  await about('sign-up', `Flood ${mark}`, `f${mark}`);
+  await about('service', `Change ${mark}`, `c${mark}`);
+  const visitor = await openAsOwner();
+  const { page } = visitor;
+  await visitor.goTo('Audit log');
+  await page.getByText(`Change ${mark}`).waitFor();
+  expect(await page.getByText(`Flood ${mark}`).count()).toBe(0);
+  await page.getByLabel('Show', { exact: true }).selectOption('Sign-ups');
+  await page.getByText(`Flood ${mark}`).waitFor();
+  await page.getByLabel('About one person').fill(`c${mark}`);
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.getByText(`Change ${mark}`).waitFor();
+  expect(await page.getByText(`Flood ${mark}`).count()).toBe(0);
+});

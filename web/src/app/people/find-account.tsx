@@ -1,0 +1,114 @@
+import { type FoundAccount, markerPath, userPath } from '@live-claims/contract';
+import { Button, TextInput } from '@mantine/core';
+import { doc } from 'firebase/firestore';
+import { type FormEvent, useMemo, useState } from 'react';
+import { textOf } from '../field-data.ts';
+import { useFirebase } from '../firebase-context.ts';
+import { Failure } from '../message.tsx';
+import { useLiveDocument } from '../use-live-query.ts';
+import { useTask } from '../use-task.ts';
+import { findAccount } from './change-person.ts';
+import classes from './people.module.css';
+import { toMarker, toPerson } from './person.ts';
+import { PersonDialog, type PersonDialogName } from './person-dialog.tsx';
+import { PersonEntry } from './person-entry.tsx';
+
+/** What was looked for, and the account; null where there is none. */
+interface Answer {
+  readonly wanted: string;
+  readonly account: FoundAccount | null;
+}
+
+/**
+ * Finds an account by its exact address or id: one beyond those that are listed, and one that the Firebase
+ * console, an import or the Admin SDK made and that has no document yet.
+ */
+export function FindAccount() {
+  const { app, claims } = useFirebase();
+  const { run, pending, failure } = useTask();
+  const [answer, setAnswer] = useState<Answer | null>(null);
+
+  function find(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const wanted = textOf(new FormData(event.currentTarget), 'account');
+    setAnswer(null);
+    if (wanted === '') return;
+    run(async () => {
+      const account = await claims.withFreshClaims(() => findAccount(app, wanted));
+      setAnswer({ wanted, account });
+    });
+  }
+
+  return (
+    <section className={classes.lookup} aria-labelledby="find-account-title">
+      <div>
+        <h2 id="find-account-title">Find an account</h2>
+        <p className={classes.quiet}>
+          For an account that is not in the list: made in the Firebase console, imported, or beyond
+          the people shown.
+        </p>
+      </div>
+      <form onSubmit={find} noValidate>
+        <TextInput
+          name="account"
+          label="Exact address or account id"
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Button type="submit" variant="default" loading={pending}>
+          Find account
+        </Button>
+      </form>
+      <div className={classes.found} role="status" aria-label="Found account">
+        {failure !== null && <Failure>{failure}</Failure>}
+        {answer !== null && answer.account === null && (
+          <p>
+            There is no account <bdi>{answer.wanted}</bdi>.
+          </p>
+        )}
+        {answer?.account != null && <Found key={answer.account.uid} account={answer.account} />}
+      </div>
+    </section>
+  );
+}
+
+function Found({ account }: { account: FoundAccount }) {
+  const { firestore } = useFirebase();
+  const { uid, email, displayName } = account;
+  const user = useLiveDocument(
+    useMemo(() => doc(firestore, userPath(uid)), [firestore, uid]),
+    asRead,
+  );
+  const stored = useLiveDocument(
+    useMemo(() => doc(firestore, markerPath(uid)), [firestore, uid]),
+    asRead,
+  );
+  const [open, setOpen] = useState<PersonDialogName | null>(null);
+  if (user.status === 'loading') return null;
+  const person = toPerson(uid, user.value?.data ?? { email, displayName });
+  const data = stored.value?.data;
+  const marker = data === undefined ? null : toMarker(uid, data);
+  return (
+    <>
+      <PersonEntry
+        person={person}
+        marker={marker}
+        markersAreIn={stored.status === 'ready'}
+        onChangeRole={() => setOpen('role')}
+        onAccount={setOpen}
+      />
+      {account.disabled && !person.disabled && (
+        <p className={classes.quiet}>The account is disabled in Firebase.</p>
+      )}
+      {!account.emailVerified && email !== null && (
+        <p className={classes.quiet}>Nobody has proved yet that this address is theirs.</p>
+      )}
+      {open !== null && <PersonDialog name={open} person={person} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+/** A document’s fields, or that there is none. */
+function asRead(data: unknown): { readonly data: Readonly<Record<string, unknown>> | undefined } {
+  return { data: data as Readonly<Record<string, unknown>> | undefined };
+}
