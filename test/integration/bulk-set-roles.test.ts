@@ -11,7 +11,9 @@ import {
   userPath,
 } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
+import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { stopJob } from '../../functions/src/jobs/control-job.ts';
 import { runStep } from '../../functions/src/jobs/run-step.ts';
 import { startBulkSetRoles } from '../../functions/src/jobs/start-bulk-set-roles.ts';
 import * as shared from '../support/admin.ts';
@@ -151,14 +153,80 @@ describe('a bulk change, step by step', () => {
 
   it('keeps an owner who would be the last', async () => {
     await people({ boss: 'owner', olga: 'owner', ann: 'viewer' });
-    await db.doc(userPath('boss')).update({
-      roleExpiresAt: new Date(Date.now() + 3_600_000),
-    });
-    const { jobId } = await start({ everybodyWith: { role: 'viewer' }, role: 'editor' });
-    const second = await start({ changes: [{ uid: 'olga', role: 'viewer' }] });
+    const expiresAt = Date.now() + 3_600_000;
+    await db.doc(userPath('boss')).update({ roleExpiresAt: new Date(expiresAt) });
+    const { jobId } = await start({ everybodyWith: { role: 'viewer' }, role: 'editor', expiresAt });
+    const second = await start({ changes: [{ uid: 'olga', role: 'viewer', expiresAt }] });
     await finish(jobId);
     const { docs } = await db.collection(setAsidePath(second.jobId)).get();
     expect(docs.map((doc) => doc.get('code'))).toEqual(['last-owner']);
+  });
+
+  it('leaves alone whose access was changed after it had begun, in either direction', async () => {
+    await people({ boss: 'admin', ann: 'editor', ben: 'viewer', cyd: 'viewer' });
+    const changes = ['ann', 'ben', 'cyd'].map((uid) => ({
+      uid,
+      role: uid === 'ann' ? 'viewer' : 'editor',
+    }));
+    const { jobId } = await start({ changes });
+    // One is dismissed, one is disabled, while the job is on its way to them.
+    await db.doc(userPath('ann')).update({ role: null });
+    await db.doc(userPath('ben')).update({ disabled: true });
+    expect(await finish(jobId)).toMatchObject({ status: 'done', changed: 1, setAside: 2 });
+    expect([await roleOf('ann'), await roleOf('ben')]).toEqual([null, 'viewer']);
+    const { docs } = await db.collection(setAsidePath(jobId)).get();
+    expect(docs.map((doc) => doc.get('code'))).toEqual(['changed-meanwhile', 'changed-meanwhile']);
+  });
+
+  it.each([
+    ['the app is locked down', 'settings/access', { lockdown: true }, /locked down/],
+    [
+      'the sessions of whoever started it have ended since',
+      'users/boss',
+      { role: 'admin', sessionsRevokedAt: Timestamp.fromMillis(Date.now() + 3_600_000) },
+      /signed out/,
+    ],
+    [
+      'whoever started it was disabled',
+      'users/boss',
+      { role: 'admin', disabled: true },
+      /disabled/,
+    ],
+  ])('ends when %s', async (_, path, data, problem) => {
+    await people({ boss: 'admin', ann: 'viewer' });
+    const { jobId } = await start({ changes: [{ uid: 'ann', role: 'editor' }] });
+    await db.doc(path).set(data);
+    const job = await finish(jobId);
+    expect(job).toMatchObject({ status: 'failed', changed: 0 });
+    expect(job.problem).toMatch(problem);
+    expect(await roleOf('ann')).toBe('viewer');
+  });
+
+  it('fails once, with a sentence, when its list is gone', async () => {
+    await people({ boss: 'admin', ann: 'viewer' });
+    const { jobId } = await start({ changes: [{ uid: 'ann', role: 'editor' }] });
+    await db.doc(`${jobPath(jobId)}/changes/0`).delete();
+    expect(await finish(jobId)).toMatchObject({
+      status: 'failed',
+      problem: 'The list of the changes is missing or cannot be read. Start a new job.',
+    });
+  });
+
+  it('is one of three at most that run for one person', async () => {
+    await people({ boss: 'admin', ann: 'viewer' });
+    const changes = [{ uid: 'ann', role: 'editor' }];
+    const jobs = [await start({ changes }), await start({ changes }), await start({ changes })];
+    await expect(start({ changes })).rejects.toThrow('3 of your jobs are running.');
+    await stopJob(project, jobs[0]?.jobId ?? '');
+    await expect(start({ changes })).resolves.toBeDefined();
+  });
+
+  it('finds accounts that have no document yet', async () => {
+    await people({ boss: 'admin' });
+    await auth.importUsers([{ uid: 'new', email: 'new@example.com' }]);
+    const { jobId } = await start({ changes: [{ uid: 'new', role: 'editor' }] });
+    expect(await finish(jobId)).toMatchObject({ status: 'done', changed: 1 });
+    expect(await claimsOf('new')).toMatchObject({ role: 'editor' });
   });
 
   it('does not repeat a change over what somebody else has done since', async () => {

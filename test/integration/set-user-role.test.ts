@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CALLABLES, parseSyncResult, type SyncResult } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
 import { describe, expect, it } from 'vitest';
@@ -181,11 +182,34 @@ describe('setUserRole refuses', () => {
     const expiresAt = Date.now() + 3_600_000;
     await editInConsole(ben.uid, { roleExpiresAt: new Date(expiresAt) });
     const lastOwner = { code: 'functions/failed-precondition', details: { reason: 'last-owner' } };
-    for (const change of [{ role: 'viewer' }, { role: null }, { role: 'owner', expiresAt }]) {
-      await expect(asked(ben, { uid: ada.uid, ...change })).rejects.toMatchObject(lastOwner);
+    for (const change of [{ role: 'viewer' }, { role: 'owner' }]) {
+      const bound = { uid: ada.uid, ...change, expiresAt };
+      await expect(asked(ben, bound)).rejects.toMatchObject(lastOwner);
     }
+    await expect(asked(ben, { uid: ada.uid, role: null })).rejects.toMatchObject(lastOwner);
+    // A document for an account that nobody has is no owner.
+    const ghost = randomUUID();
+    await editInConsole(ghost, { role: 'owner' });
+    await untilMarker(ghost, ({ status }) => status === 'pending');
+    await expect(asked(ben, { uid: ada.uid, role: null })).rejects.toMatchObject(lastOwner);
     await createPerson('owner');
-    expect(await asked(ben, { uid: ada.uid, role: 'viewer' })).toMatchObject({ role: 'viewer' });
+    expect(await asked(ben, { uid: ada.uid, role: null })).toMatchObject({ role: null });
+  });
+
+  it('whoever is an owner for a time a role for longer than that', async () => {
+    const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
+    const end = Date.now() + 3_600_000;
+    await editInConsole(ada.uid, { roleExpiresAt: new Date(end) });
+    const beyond = {
+      code: 'functions/permission-denied',
+      details: { reason: 'beyond-own-end' },
+    };
+    for (const expiresAt of [undefined, null, end + 1000]) {
+      const change = { uid: ben.uid, role: 'owner', expiresAt };
+      await expect(asked(ada, change)).rejects.toMatchObject(beyond);
+    }
+    const until = await asked(ada, { uid: ben.uid, role: 'owner', expiresAt: end });
+    expect(until).toMatchObject({ role: 'owner' });
   });
 
   it('one of two owners who demote each other at the same moment', async () => {
@@ -201,9 +225,57 @@ describe('setUserRole refuses', () => {
   });
 });
 
-it('an account without a document cannot be given a role by call', async () => {
+it('an account without a document is given a role by call, and its document with it', async () => {
   const [admin, account] = await Promise.all([createPerson('admin'), createAccount()]);
-  await expect(asked(admin, { uid: account.uid, role: 'editor' })).rejects.toMatchObject({
-    code: 'functions/not-found',
+  expect(await asked(admin, { uid: account.uid, role: 'editor' })).toMatchObject({
+    role: 'editor',
+  });
+  expect((await userDoc(account.uid).get()).get('role')).toBe('editor');
+  const nobody = { uid: randomUUID(), role: 'editor' };
+  await expect(asked(admin, nobody)).rejects.toMatchObject({ code: 'functions/not-found' });
+});
+
+describe('a change that was decided on another state', () => {
+  it('is not written over what was changed meanwhile, and the answer says what stands there', async () => {
+    const [admin, owner, member] = await Promise.all([
+      createPerson('admin'),
+      createPerson('owner'),
+      createPerson('viewer'),
+    ]);
+    const expected = { role: 'viewer', expiresAt: null, disabled: false };
+    await asked(owner, { uid: member.uid, role: null });
+    const late = asked(admin, { uid: member.uid, role: 'editor', expected });
+    await expect(late).rejects.toMatchObject({
+      code: 'functions/aborted',
+      details: {
+        reason: 'changed-meanwhile',
+        current: { role: null, expiresAt: null, disabled: false },
+        changedBy: owner.uid,
+        changedAt: expect.any(Number),
+      },
+    });
+    const again = { uid: member.uid, role: 'editor', expected: { ...expected, role: null } };
+    expect(await asked(admin, again)).toMatchObject({ role: 'editor' });
+  });
+
+  it('compares the text that stands there, also where it is no role', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+    await editInConsole(member.uid, { role: 'Editor ', disabled: 'no' });
+    const expected = { role: 'Editor ', expiresAt: null, disabled: true };
+    const change = { uid: member.uid, role: 'editor', expected };
+    expect(await asked(admin, change)).toMatchObject({ status: 'rejected' });
+  });
+});
+
+describe('a request with a text that Firestore would not take', () => {
+  it.each([
+    ['an id that is half a surrogate pair', { uid: '\ud800', role: 'editor' }],
+    ['an id that leads into another document', { uid: 'x/', role: 'editor' }],
+    ['a reason that is half a surrogate pair', { uid: 'x', role: 'editor', reason: 'x\ud800' }],
+    ['a reason that steers a terminal', { uid: 'x', role: 'editor', reason: '\u001b[2J' }],
+    ['an end after the year 9999', { uid: 'x', role: 'editor', expiresAt: 253_402_300_800_000 }],
+  ])('%s is refused', async (_, data) => {
+    const admin = await createPerson('admin');
+    await expect(asked(admin, data)).rejects.toMatchObject({ code: 'functions/invalid-argument' });
   });
 });

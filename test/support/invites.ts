@@ -59,7 +59,10 @@ const NEVER = timestampAt(0);
 /** Oldest first. */
 export async function auditTo(email: string) {
   const { docs } = await db.collection('auditLog').where('email', '==', email).get();
-  const entries = docs.map((entry) => parseAuditEntry(entry.data()));
+  const entries = docs
+    .map((entry) => parseAuditEntry(entry.data()))
+    // A person's own changes bear their address too.
+    .filter((entry) => entry?.type.startsWith('invite-'));
   return entries.sort((a, b) => versionAt(a?.at ?? NEVER) - versionAt(b?.at ?? NEVER));
 }
 

@@ -10,7 +10,9 @@ import {
   userPath,
 } from '@live-claims/contract';
 import type { Firestore } from 'firebase-admin/firestore';
+import { listAccount } from '../provision/list-account.ts';
 import { accessIn } from '../role-change/change-person.ts';
+import { someAtOnce } from '../sweep/some-at-once.ts';
 import { addChanges } from './change-list.ts';
 import { checkChanges } from './check-changes.ts';
 import { JobError } from './job-error.ts';
@@ -28,12 +30,13 @@ const ACCESS_FIELDS = ['role', 'roleExpiresAt', 'disabled'];
  * @throws {JobError} `too-many-jobs`, `bad-rate`, `no-queue`.
  */
 export async function startBulkSetRoles(
-  project: Pick<JobsProject, 'db' | 'queue' | 'engine'>,
+  project: Pick<JobsProject, 'auth' | 'db' | 'queue' | 'engine'>,
   request: BulkSetRolesRequest,
   options: StartOptions & { readonly startedBy: string; readonly now: number },
 ): Promise<BulkSetRolesResult> {
   const { db, engine } = project;
   const changes = 'changes' in request ? request.changes : await resolve(db, request);
+  await listAccounts(project, changes);
   const { problems, decided } = await lookAtPeople(db, engine.roles, changes, options);
   if (problems.length > 0) throw new BulkProblems(problems);
   await refuseTooMany(db, options.startedBy);
@@ -64,6 +67,24 @@ async function resolve(
     );
   }
   return docs.map(({ id }) => ({ uid: id, role, expiresAt }));
+}
+
+/** How many accounts Firebase Auth tells of in one call. */
+const ACCOUNTS_PER_CALL = 100;
+
+/** Makes documents for accounts that nobody has listed yet: whoever may do this asks for them. */
+async function listAccounts(
+  { auth, db }: Pick<JobsProject, 'auth' | 'db'>,
+  changes: readonly SetUserRoleRequest[],
+): Promise<void> {
+  const references = changes.map(({ uid }) => db.doc(userPath(uid)));
+  const people = await db.getAll(...references, { fieldMask: [] });
+  const missing = people.filter(({ exists }) => !exists).map(({ id }) => id);
+  for (let first = 0; first < missing.length; first += ACCOUNTS_PER_CALL) {
+    const some = missing.slice(first, first + ACCOUNTS_PER_CALL);
+    const { users } = await auth.getUsers(some.map((uid) => ({ uid })));
+    await someAtOnce(users, ACCOUNTS_PER_CALL, ({ uid }) => listAccount({ auth, db }, uid));
+  }
 }
 
 /** How many jobs of one person may run at the same time. */
