@@ -21,6 +21,18 @@ describe('storableProfile', () => {
   });
 
   it.each([
+    ['Mia\u202Eowner', 'Miaowner'],
+    ['\u2066Mia\u2069', 'Mia'],
+    ['\u001b]0;root\u0007Mia\u009b8m', ']0;rootMia8m'],
+    ['Mi\na\u2028', 'Mia'],
+    ['\ud83dMia\udc00', 'Mia'],
+    ['\u200f', ''],
+    ['می\u200cخواهم 👩\u200d🔬', 'می\u200cخواهم 👩\u200d🔬'],
+  ])('keeps of the name %j what the rules would take', (displayName, kept) => {
+    expect(profile({ displayName }).displayName).toBe(kept);
+  });
+
+  it.each([
     'javascript:alert(1)',
     'data:text/html,x',
     'http://example.com/a.png',

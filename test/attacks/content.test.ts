@@ -57,13 +57,27 @@ threat('a script is stored in a profile', '1.2.2', () => {
   attack('in a name that is no text', {
     defence: rule(
       'a name is a text',
-      'return value == null || isText(value, limit);\n    }\n\n    function isNullOrHttpsUrl',
-      'return true;\n    }\n\n    function isNullOrHttpsUrl',
+      "return value == null || isText(value, limit)\n        && value.matches('[^",
+      "return true || isText(value, limit)\n        && value.matches('[^",
     ),
     attempt: profile({
       displayName: { mapValue: { fields: { __html: { stringValue: '<script>' } } } },
     }),
   });
+
+  for (const [what, displayName] of [
+    ['turns the text around it', 'Grace Owner\u202e'],
+    ['steers a terminal', '\u001b[8mMia'],
+  ]) {
+    attack(`in a name that ${what}`, {
+      defence: rule(
+        'a name has no control characters',
+        "\n        && value.matches('[^\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{061C}\\\\x{200E}\\\\x{200F}\\\\x{202A}-\\\\x{202E}\\\\x{2066}-\\\\x{2069}]*')",
+        '',
+      ),
+      attempt: profile({ displayName: { stringValue: displayName as string } }),
+    });
+  }
 });
 
 threat('somebody stores more than there is room for', '2.2.1', () => {

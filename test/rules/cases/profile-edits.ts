@@ -31,6 +31,16 @@ const texts: Check[] = [
     { displayName: null, photoURL: null },
     { displayName: '' },
     { displayName: 'x'.repeat(NAME_LIMIT) },
+    // Joiners are letters' and emojis' own: they say how to write what they stand between.
+    ...[
+      'José',
+      '山田 太郎',
+      'עדה',
+      'می\u200cخواهم',
+      '👩\u200d🔬',
+      'A\u2065B',
+      "O'Brien <b> \\",
+    ].map((displayName) => ({ displayName })),
     { photoURL: urlOfLength(URL_LIMIT) },
     {},
     { role: 'viewer', disabled: false, email: 'person@example.com' },
@@ -38,6 +48,13 @@ const texts: Check[] = [
   ...[
     ...wrongTypes.flatMap((value) => [{ displayName: value }, { photoURL: value }]),
     { displayName: 'x'.repeat(NAME_LIMIT + 1) },
+    ...[
+      0x00, 0x07, 0x0a, 0x1b, 0x7f, 0x9b, 0x61c, 0x2028, 0x2029, 0x200e, 0x200f, 0x202a, 0x202e,
+      0x2066, 0x2069,
+    ]
+      .map((code) => String.fromCodePoint(code))
+      .flatMap((sign) => [sign, `A${sign}`, `${sign}A`, `A${sign}A`])
+      .map((displayName) => ({ displayName })),
     { photoURL: urlOfLength(URL_LIMIT + 1) },
     { displayName: 'New', photoURL: 42 },
     { displayName: 42, photoURL: null },
