@@ -6,6 +6,7 @@ import {
   initializeAuth,
 } from 'firebase/auth';
 import { readFirebaseConfig } from './firebase-config.ts';
+import { answers } from './indexed-db.ts';
 
 export interface Firebase {
   readonly app: FirebaseApp;
@@ -22,14 +23,19 @@ export interface Firebase {
  * @throws {ConfigUnavailable} when the project's configuration cannot be had.
  */
 export async function startFirebase(): Promise<Firebase> {
-  const app = initializeApp(await readFirebaseConfig());
+  const [config, canStore] = await Promise.all([
+    readFirebaseConfig(),
+    answers(globalThis.indexedDB),
+  ]);
+  const emulators = import.meta.env.DEV ? await import('./dev/emulators.ts') : null;
+  const app = initializeApp(config);
   const auth = initializeAuth(app, {
-    persistence: [indexedDBLocalPersistence, browserLocalPersistence],
+    persistence: canStore
+      ? [indexedDBLocalPersistence, browserLocalPersistence]
+      : [browserLocalPersistence],
   });
-  if (import.meta.env.DEV) {
-    const { connectAuth } = await import('./dev/emulators.ts');
-    connectAuth(auth);
-  }
+  // At once: from the next task on, Auth may use a session that it has found, and would ask Google.
+  emulators?.connectAuth(auth);
   await auth.authStateReady();
   return { app, auth };
 }

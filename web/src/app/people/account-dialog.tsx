@@ -10,7 +10,7 @@ import { notices } from '../notices/notices.ts';
 import { ReasonInput, reasonIn } from '../reason-input.tsx';
 import { withArticle } from '../role-words.ts';
 import { deletePerson, endSessions, setDisabled } from './change-person.ts';
-import type { Person } from './person.ts';
+import { type Person, standingOf } from './person.ts';
 import type { AccountAction } from './person-menu.tsx';
 import { roleChoices } from './role-choices.ts';
 
@@ -81,6 +81,7 @@ export default function AccountDialog({
           ...about,
           disabled: action === 'disable',
           endSessions: form.get('endSessions') !== null,
+          expected: standingOf(person),
         });
         return;
       case 'end-sessions':

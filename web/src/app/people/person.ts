@@ -1,5 +1,6 @@
 import {
   appRoles,
+  type ExpectedAccess,
   isRole,
   isTimestamp,
   type Marker,
@@ -37,19 +38,12 @@ export interface Person {
 }
 
 /** What a change of somebody's access starts from: what stands in the document. */
-export interface Standing {
-  /** Null for none, and for what is no text. */
-  readonly role: string | null;
-  readonly expiresAt: number | null;
-  readonly disabled: boolean;
-}
-
-export function standingOf(person: Person): Standing {
+export function standingOf(person: Person): ExpectedAccess {
   const { storedRole, standingEnd, disabled } = person;
   return { role: storedRole, expiresAt: standingEnd, disabled };
 }
 
-export function isSameStanding(one: Standing, other: Standing): boolean {
+export function isSameStanding(one: ExpectedAccess, other: ExpectedAccess): boolean {
   return (
     one.role === other.role && one.expiresAt === other.expiresAt && one.disabled === other.disabled
   );
@@ -72,7 +66,7 @@ export function toPerson(uid: string, data: Readonly<Record<string, unknown>>): 
     storedRole: typeof role === 'string' ? role : null,
     standingRole,
     isMisspelt: role !== null && standingRole === null,
-    standingEnd: isTimestamp(roleExpiresAt) ? Math.trunc(millisOf(versionAt(roleExpiresAt))) : null,
+    standingEnd: isTimestamp(roleExpiresAt) ? Math.round(millisOf(versionAt(roleExpiresAt))) : null,
     grantedRole: grant?.role ?? null,
     // What is there and is not false disables, as the security rules read it.
     disabled: disabled !== false,

@@ -1,4 +1,9 @@
-import { appRoles, permissionsOf, type SyncResult } from '@live-claims/contract';
+import {
+  appRoles,
+  type ExpectedAccess,
+  permissionsOf,
+  type SyncResult,
+} from '@live-claims/contract';
 import { Button, Checkbox, Radio, TextInput } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
@@ -16,7 +21,7 @@ import { withArticle } from '../role-words.ts';
 import { useTask } from '../use-task.ts';
 import { setRole } from './change-person.ts';
 import classes from './people.module.css';
-import { isSameStanding, type Person, type Standing, standingOf } from './person.ts';
+import { isSameStanding, type Person, standingOf } from './person.ts';
 import { roleChoices } from './role-choices.ts';
 
 /** Stands for no role among the radio buttons; no role is called so. */
@@ -50,6 +55,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
         role: role === NO_ROLE ? null : role,
         expiresAt,
         endSessions: form.get('endSessions') !== null,
+        expected: start,
         reason: reasonIn(form),
       };
       const result = await claims.withFreshClaims(() => setRole(app, request));
@@ -167,7 +173,7 @@ function choiceFor({ standingRole, isMisspelt }: Person): string | null {
   return isMisspelt ? null : (standingRole ?? NO_ROLE);
 }
 
-function words({ role, expiresAt, disabled }: Standing): string {
+function words({ role, expiresAt, disabled }: ExpectedAccess): string {
   const until =
     role === null || expiresAt === null ? '' : ` until ${momentFrom(expiresAt, Date.now())}`;
   return `${role ?? 'no role'}${until}${disabled ? ', disabled' : ''}`;
