@@ -134,8 +134,8 @@ threat('somebody finds out who has an account', '6.3.8', () => {
     defence: code(
       'who may change nobody is told that first',
       'functions/src/role-change/change-person.ts',
-      "if (reason !== null) return { outcome: 'refused', reason };\n      if (!targetDoc.exists) return { outcome: 'no-such-person' };",
-      "if (!targetDoc.exists) return { outcome: 'no-such-person' };\n      if (reason !== null) return { outcome: 'refused', reason };",
+      '  return permits(roles, role, roles.grantPermission)\n',
+      "  if (!(await db.doc(userPath(uid)).get()).exists) return { outcome: 'refused', reason: 'own-role' };\n  return permits(roles, role, roles.grantPermission)\n",
     ),
     attempt: async ({ call }) => {
       const [viewer, person] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);

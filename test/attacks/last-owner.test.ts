@@ -25,6 +25,7 @@ threat('the project is left without an owner', '15.4.2', () => {
            getAll: (...documents: any[]) => db.getAll(...documents),
            get: (query: any) => query.get(),
            set: (document: any, fields: any, how: any) => batch.set(document, fields, how),
+           create: (document: any, fields: any) => batch.create(document, fields),
          });
          await batch.commit();
          return result;

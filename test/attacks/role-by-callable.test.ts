@@ -134,8 +134,8 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
     defence: code(
       'who acts is asked of users/{uid}, never of the token',
       CHANGE,
-      'role: roleOfActor(roles, user ?? undefined, now) },',
-      'role: caller?.access.role ?? null },',
+      '  { actor, now }: PersonChange,\n  user: Readonly<Record<string, unknown>> | null,\n): Principal {\n',
+      '  { actor, caller }: PersonChange,\n  user: unknown,\n): Principal {\n  const now = 0;\n  if (caller) return { uid: actor, role: caller.access.role };\n',
     ),
     attempt: async ({ call }) => {
       const { person, token } = await staleAdmin();

@@ -5,6 +5,7 @@ import {
   holdsTopRoleForGood,
   markerPath,
   millisOf,
+  type Principal,
   parseMarker,
   parseUserProfile,
   permits,
@@ -27,7 +28,7 @@ import {
 import { auditStateOf, createAuditEntry, type NewAuditEntry } from '../audit/write-entry.ts';
 import { type Caller, checkAccess } from '../guards/check-access.ts';
 import { readInvitesToClose } from '../invites/close-invites.ts';
-import { principalOf, roleOfActor, roleOfTarget } from './role-that-counts.ts';
+import { principalOf, roleOfTarget } from './role-that-counts.ts';
 import { hasOtherTopRole, topRoleHolders } from './top-role-holders.ts';
 
 /** What is to become of a person's access; what is absent stays as it is. */
@@ -87,8 +88,9 @@ export interface ChangedMeanwhile {
 export async function refuseActor(
   db: Firestore,
   roles: RoleTable,
-  { actor, caller, uid, edit, now }: PersonChange,
+  change: PersonChange,
 ): Promise<Extract<ChangeOutcome, { outcome: 'refused' | 'turned-away' }> | null> {
+  const { actor, caller, uid, edit, now } = change;
   const [actorDoc, settingsDoc] = (await db.getAll(
     db.doc(userPath(actor)),
     db.doc(ACCESS_SETTINGS_PATH),
@@ -98,7 +100,7 @@ export async function refuseActor(
   const refusal = checkAccess(roles, MAY_BE_HERE, caller, facts, now);
   if (refusal !== null) return { outcome: 'turned-away', refusal };
   if (actor === uid && onlyEndsSessions(edit)) return null;
-  const role = roleOfActor(roles, user ?? undefined, now);
+  const { role } = actorOf(roles, change, user);
   return permits(roles, role, roles.grantPermission)
     ? null
     : { outcome: 'refused', reason: 'not-allowed' };
@@ -130,7 +132,7 @@ export function changePerson(
     if (refusal !== null) return { outcome: 'turned-away', refusal };
     if (actor !== uid || !onlyEndsSessions(edit)) {
       const reason = refuseRoleChange(roles, {
-        actor: principalOf(roles, actor, user ?? undefined, now),
+        actor: actorOf(roles, change, user),
         target: { uid, role: roleOfTarget(targetDoc.data()) },
         role: edit.role ?? null,
         expiresAt: secondsOf(edit.expiresAt ?? null),
@@ -157,6 +159,15 @@ export function changePerson(
     closeInvites?.({ actor: entry.actor, reason: change.reason ?? null });
     return { outcome: 'written' };
   });
+}
+
+/** Who acts, by their document and never by their token. */
+function actorOf(
+  roles: RoleTable,
+  { actor, now }: PersonChange,
+  user: Readonly<Record<string, unknown>> | null,
+): Principal {
+  return principalOf(roles, actor, user ?? undefined, now);
 }
 
 /** What stands in the document, as a caller may have seen it. */
