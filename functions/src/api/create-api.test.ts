@@ -16,7 +16,7 @@ import { readAtOnce } from '../guards/read-at-once.ts';
 import type { Fields } from '../guards/read-facts.ts';
 import { type Served, serve } from '../guards/testing/serve.ts';
 import { REGION } from '../region.ts';
-import { createApi, SESSION_RATE } from './create-api.ts';
+import { createApi, READ_RATE, SESSION_RATE } from './create-api.ts';
 import { SESSION_SECONDS } from './session.ts';
 
 vi.mock('firebase-functions/logger', () => ({ debug: vi.fn(), warn: vi.fn(), error: vi.fn() }));
@@ -121,6 +121,19 @@ describe('the routes', () => {
       marker: { sessionsRevokedAt: timestamp },
       settings: { lockdown: true, minimumAuthTime: timestamp.seconds },
     });
+  });
+
+  it.each([
+    ['/posts', () => BEARER],
+    ['/audit', () => BEARER],
+    ['/pages/posts', () => COOKIE],
+  ])('%s reads documents for one account only so often', async (path, as) => {
+    for (let times = 0; times < READ_RATE.times; times += 1) {
+      expect((await ask(path, as())).status).toBe(200);
+    }
+    const refused = await ask(path, as());
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   it('list posts that can be read as such', async () => {

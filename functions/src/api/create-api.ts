@@ -20,6 +20,9 @@ import { usersMe } from './users-me.ts';
 /** What a client that asks every few seconds from some tabs gets along with. */
 export const ME_RATE: Rate = { times: 60, seconds: 60 };
 
+/** More than a person reads. Each one reads some documents, which somebody pays for. */
+export const READ_RATE: Rate = { times: 60, seconds: 60 };
+
 /** Each one is a call of Firebase Auth. */
 export const SESSION_RATE: Rate = { times: 10, seconds: 60 };
 
@@ -61,15 +64,17 @@ export function createApi<Permission extends string>({
     '/posts': {
       GET: byToken(
         requires(permissions.readPosts, { strength: 'token' }),
-        async (request, response) =>
+        limitRate(READ_RATE, async (request, response) =>
           answerJsonOnce(request, response, { posts: await publishedPosts(db) }),
+        ),
       ),
     },
     '/audit': {
       GET: byToken(
         requires(permissions.readAuditLog, { strength: 'now', maxTokenAge: AUDIT_TOKEN_SECONDS }),
-        async (_request, response) =>
+        limitRate(READ_RATE, async (_request, response) =>
           answerJson(response, 200, { entries: await lastAuditEntries(db) }),
+        ),
       ),
     },
     '/session': {
@@ -83,7 +88,9 @@ export function createApi<Permission extends string>({
     '/pages/posts': {
       GET: byCookie(
         requires(permissions.readPosts, { strength: 'current' }),
-        async (_request, response) => answerPostsPage(response, await publishedPosts(db)),
+        limitRate(READ_RATE, async (_request, response) =>
+          answerPostsPage(response, await publishedPosts(db)),
+        ),
       ),
     },
   });
