@@ -83,8 +83,8 @@ async function settle(uids: readonly string[]): Promise<void> {
 
 /** What was put together here has to be what the sync would leave, or all that follows is worthless. */
 async function assertSettled(uid: string): Promise<void> {
-  const source = { data: null, version: 0 };
-  const plan = await planFor(syncEngine(auth, db, appRoles), uid, source);
+  const deleted = { before: null, after: { data: null, version: 0 } };
+  const plan = await planFor(syncEngine(auth, db, appRoles), uid, deleted);
   if (isSettled(plan)) return;
   throw new Error(`The sync would still do something for ${uid}: ${JSON.stringify(plan)}`);
 }

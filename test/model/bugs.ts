@@ -36,8 +36,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('errors are swallowed, so that nobody delivers the event again', [
     FOLLOW,
-    '{ followed: edit.after, by });',
-    '{ followed: edit.after, by }).catch(() => null);',
+    '{ followed: edit, by });',
+    '{ followed: edit, by }).catch(() => null);',
   ]),
   bug('the trigger leaves our own writes to their writer, who may have died', [
     FOLLOW,
@@ -52,15 +52,15 @@ export const BUGS: readonly Bug[] = [
   {
     ...bug('an edit that was taken back leaves no trace, though a token may carry it', [
       FOLLOW,
-      'followed: edit.after, by',
+      'followed: edit, by',
       'by',
     ]),
     seed: 39,
   },
   bug('an edit that disabled the account forgets that it may have', [
     FOLLOW,
-    'followed: edit.after, by',
-    'followed: { ...edit.after, data: edit.after.data && { ...edit.after.data, disabled: false } }, by',
+    'followed: edit, by',
+    'followed: { ...edit, after: { ...edit.after, data: edit.after.data && { ...edit.after.data, disabled: false } } }, by',
   ]),
   bug('the callable sets the claims that it was asked for, rather than those of the document', [
     APPLY,
@@ -207,28 +207,33 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the version comes from the function’s clock, which is behind', [
     PLAN,
-    'if (source.version > published) return source.version;',
-    'if (source.version > published) return 500_000;',
+    'return current.version < least ? least : current.version + 1;',
+    'return current.version < least ? 500_000 : current.version + 1;',
   ]),
   bug('the version is a counter on the marker', [
     PLAN,
-    'if (source.version > published) return source.version;',
+    'return current.version < least ? least : current.version + 1;',
     'return published + 1;',
   ]),
   bug('the version is always the document’s', [
     PLAN,
-    'return current.version < published ? published : published + 1;',
+    'return current.version < least ? least : current.version + 1;',
     'return source.version;',
   ]),
   bug('claims overwritten at the same version keep it', [
     PLAN,
-    'return current.version < published ? published : published + 1;',
-    'return published;',
+    'return current.version < least ? least : current.version + 1;',
+    'return least;',
   ]),
   bug('a missing document has no version', [
     PLAN,
-    'if (source.version > published) return source.version;',
-    'if (source.data === null) return 0;\n  if (source.version > published) return source.version;',
+    'const least = Math.max(source.version, isSaid',
+    'const least = source.data === null ? 0 : Math.max(source.version, isSaid',
+  ]),
+  bug('every edit has to be announced, also one that changes no access', [
+    PLAN,
+    'return isSameGrant(granted, readSource(roles, after).grant) ? 0 : after.version;',
+    'return after.version;',
   ]),
   bug('a deleted document changes nothing', [
     PLAN,
@@ -276,15 +281,10 @@ export const BUGS: readonly Bug[] = [
     '  return byDocument\n',
     '  return byDocument && account === null\n',
   ]),
-  bug('an account that Auth alone disabled is enabled by the next edit', [
-    PLAN,
-    '  const byDocument = disabledHere || (marker?.disabled && !marker.disabledInAuth);',
-    '  const byDocument = true;',
-  ]),
   bug('an account that Auth alone disabled keeps its role', [
     PLAN,
-    '  const asked = lock.disabled ? NO_ACCESS : grant;',
-    '  const asked = grant;',
+    'role: lock.disabled ? null : role,',
+    'role,',
   ]),
   bug('an account that nobody had anything for stays disabled', [
     PLAN,

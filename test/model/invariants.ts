@@ -49,13 +49,9 @@ export function foreignClaims(claims: CustomClaims): string {
   return JSON.stringify(Object.entries(foreign).sort());
 }
 
-/**
- * Roles that claims or a marker of this version may name: a version tells what it was computed from. None,
- * where the account may have been found disabled.
- */
-function rolesAt({ history }: State, version: number): (string | null)[] {
-  const role = meaningOf(history.findLast((one) => one.version <= version)?.data ?? null).role;
-  return history.some(({ data }) => meaningOf(data).disabled) ? [role, null] : [role];
+/** The role that claims or a marker of this version may name: a version tells what it was computed from. */
+function roleAt({ history }: State, version: number): string | null {
+  return meaningOf(history.findLast((one) => one.version <= version)?.data ?? null).role;
 }
 
 /** Of claims that the sync is about to set. */
@@ -71,7 +67,7 @@ export function wrongClaims(
   if (before === foreign && foreignClaims(claims) !== before) {
     return `Foreign claims were ${before} and became ${foreignClaims(claims)}.`;
   }
-  if (rolesAt(state, version).includes(role)) return null;
+  if (roleAt(state, version) === role) return null;
   return `Claims of version ${version} name the role ${role}, which the document did not grant then.`;
 }
 
@@ -92,8 +88,8 @@ export function wrongMarker(
   if (account !== null && !state.disturbed && (ended ?? 0) > account.sessionsValidSince) {
     return 'The marker says that the sessions are over before they are.';
   }
-  const waits = after.status === 'pending' && after.role === null;
-  if (!waits && !rolesAt(state, after.version).includes(after.role)) {
+  const isClosed = after.role === null && (after.status !== 'applied' || after.disabledInAuth);
+  if (!isClosed && roleAt(state, after.version) !== after.role) {
     return `A marker of version ${after.version} names the role ${after.role}, which the document did not grant then.`;
   }
   if (knowsOfNoAccount && after.status === 'applied' && after.role !== null) {
@@ -131,10 +127,16 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
     return `The marker says version ${published}, the claims ${claims.version}: clients wait for ever.`;
   }
   const { role, end, disabled, readable } = meaning;
+  const passes = state.carried.find(
+    ({ role: said, expiresAt }) => said !== role || expiresAt !== end,
+  );
+  if (passes !== undefined && published > 0 && !state.lockedUnseen) {
+    return `A token of version ${passes.version} says ${passes.role}, and the marker rests at ${published}.`;
+  }
   if (!disabled && account.disabled) {
     if (!state.lockedUnseen) return 'The account is still disabled.';
     // Closed, and the marker says so.
-    const closed = claims.role === null && (marker === null || marker.disabledInAuth);
+    const closed = marker === null || (marker.disabledInAuth && marker.role === null);
     return closed
       ? null
       : `The account is disabled, and the marker says ${JSON.stringify(marker)}.`;
@@ -215,7 +217,7 @@ export function isContent({ status, role, version }: Shown, state: State): boole
   const { account, marker } = state.records;
   // A signed-in client learns of these at its next refresh, if the marker does not tell.
   const gone = account === null || account.disabled;
-  const wasDisabled = state.history.some(({ data }) => data?.disabled === true);
+  const wasDisabled = state.history.some(({ data }) => meaningOf(data).disabled);
   const wasSignedOut = state.history.some(({ data }) => endOfSessions(data) !== null);
   if (status === 'revoked') return gone || wasDisabled || wasSignedOut || state.disturbed;
   if ((marker?.sessionsRevokedAt ?? SIGNED_IN_AT) > SIGNED_IN_AT) return false;

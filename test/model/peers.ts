@@ -9,16 +9,16 @@ const peer = (seenIn: string, name: string, body: string): Bug => ({
   patches: [
     {
       file: FOLLOW,
-      find: '  const own = isOwnWrite(edit);\n',
-      replace: `  const { uid, before, after } = edit;\n  const role = after.data?.role as string | undefined;\n  const { accounts, documents } = engine;\n${body}\n  return null;\n  const own = isOwnWrite(edit);\n`,
+      find: '  if (isOwnWrite(edit) &&',
+      replace: `  const { uid, before, after } = edit;\n  const role = after.data?.role as string | undefined;\n  const { accounts, documents } = engine;\n${body}\n  return null;\n  if (isOwnWrite(edit) &&`,
     },
   ],
 });
 
 const MARKER =
-  "{ version: after.version, role: role ?? null, expiresAt: null, disabled: false, status: 'applied', problem: null } as const";
+  "{ version: after.version, role: role ?? null, expiresAt: null, disabled: false, disabledInAuth: false, status: 'applied', problem: null, sessionsRevokedAt: null, email: null, emailVerified: false, loweredVersion: 0 } as const";
 const AUDIT =
-  "{ type: 'token-claims-change', actor: { kind: 'unknown', uid: null }, reason: null, id: null } as const";
+  "{ kind: 'entry', type: 'token-claims-change', actor: { kind: 'unknown', uid: null }, reason: null } as const";
 
 /** What others have published, in place of ours. */
 export const PEERS: readonly Bug[] = [
@@ -54,7 +54,7 @@ export const PEERS: readonly Bug[] = [
     const account = await accounts.read(uid);
     await accounts.setClaims(uid, { ...account?.claims, role: undefined, cv: after.version });
   }
-  await syncUser(engine, uid, causeOf(edit));
+  await syncUser(engine, uid, { followed: edit });
   if (role === null) {
     const account = await accounts.read(uid);
     await accounts.setClaims(uid, { ...account?.claims, role: undefined });

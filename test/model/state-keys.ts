@@ -8,8 +8,10 @@ export class StateKeys {
   readonly #texts = new Map<string, number>();
 
   of(state: State): string {
-    const { records, history, highest, disturbed, events, writes } = state;
-    const world = this.#intern(JSON.stringify([records, history, highest, disturbed, writes]));
+    const { records, history, highest, carried, disturbed, events, writes } = state;
+    const world = this.#intern(
+      JSON.stringify([records, history, highest, carried, disturbed, writes]),
+    );
     const running = state.running
       .map(
         (one) =>

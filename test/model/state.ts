@@ -1,3 +1,4 @@
+import type { Access } from '@live-claims/contract';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
 import type { Records } from '../../functions/src/sync/memory-backend.ts';
 import type { Answer, Point, Process, Request } from './process.ts';
@@ -52,6 +53,8 @@ export interface State {
   readonly history: readonly Revision[];
   /** Highest version that the account's claims ever had. */
   readonly highest: number;
+  /** What tokens may say that were minted at any moment, and that the marker's version does not refuse. */
+  readonly carried: readonly Access[];
   /** Whether this account was ever deleted and created again, or its claims written by others. */
   readonly disturbed: boolean;
   readonly running: readonly Running[];

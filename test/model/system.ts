@@ -15,7 +15,17 @@ import {
   Violation,
 } from './state.ts';
 import { StateKeys } from './state-keys.ts';
-import { arrive, commit, effectOf, kill, lose, moved, TRANSIENT, WRITES } from './transitions.ts';
+import {
+  arrive,
+  carriedBy,
+  commit,
+  effectOf,
+  kill,
+  lose,
+  moved,
+  TRANSIENT,
+  WRITES,
+} from './transitions.ts';
 import { nameOf, saysAct } from './words.ts';
 
 /**
@@ -58,6 +68,7 @@ export class System {
       records,
       history: [{ version: user?.version ?? 0, data: scenario.user }],
       highest: decodeClaims(records.account?.claims).version,
+      carried: carriedBy([], records),
       disturbed: false,
       running: [],
       orphans: [],
@@ -314,7 +325,8 @@ export class System {
     if ('claims' in act || 'tamper' in act) {
       const claims = 'claims' in act ? act.claims : { ...records.account?.claims, ...act.tamper };
       const account = records.account && { ...records.account, claims };
-      return { ...disturbed, records: { ...records, account } };
+      const changed = { ...records, account };
+      return { ...disturbed, records: changed, carried: carriedBy(state.carried, changed) };
     }
     const create = act.account === 'create';
     if (create === (records.account !== null)) return after;

@@ -1,6 +1,11 @@
-import { type CustomClaims, decodeClaims } from '@live-claims/contract';
+import { type Access, type CustomClaims, decodeClaims } from '@live-claims/contract';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
-import { commitUser, type Operation, perform } from '../../functions/src/sync/memory-backend.ts';
+import {
+  commitUser,
+  type Operation,
+  perform,
+  type Records,
+} from '../../functions/src/sync/memory-backend.ts';
 import type { Publication } from '../../functions/src/sync/ports.ts';
 import * as rules from './invariants.ts';
 import type { Answer, Point, Request } from './process.ts';
@@ -57,13 +62,33 @@ export function effectOf(
       const writes = { ...state.writes, claims: state.writes.claims + 1 };
       after = { ...after, writes };
     }
-    after = { ...after, highest: Math.max(state.highest, decodeClaims(claims).version) };
+    const highest = Math.max(state.highest, decodeClaims(claims).version);
+    after = { ...after, highest, carried: carriedBy(state.carried, after.records) };
   }
   if (operation === 'documents.publish' && performed.answer === true) {
     complain(rules.wrongMarker(state, args as Publication, one.gone));
-    after = { ...after, writes: { ...state.writes, markers: state.writes.markers + 1 } };
+    const writes = { ...state.writes, markers: state.writes.markers + 1 };
+    after = { ...after, writes, carried: carriedBy(state.carried, after.records) };
   }
   return { after, answer: { value: performed.answer } };
+}
+
+/**
+ * What tokens may say, now that these are the account's claims: one can be minted at any moment. Those that
+ * the marker's version refuses are forgotten, since it never goes back. Versions of a future that Firestore
+ * has not reached are not believed; what they say is refused by its role.
+ */
+export function carriedBy(
+  before: readonly Access[],
+  { account, marker, now }: Records,
+): readonly Access[] {
+  const access = decodeClaims(account?.claims);
+  const isKnown = before.some((one) => JSON.stringify(one) === JSON.stringify(access));
+  const all = isKnown || access.version > now ? before : [...before, access];
+  const least = Math.max(marker?.version ?? 0, 1);
+  return all
+    .filter(({ version }) => version >= least)
+    .sort((a, b) => a.version - b.version || (a.role ?? '').localeCompare(b.role ?? ''));
 }
 
 export function commit(state: State, data: Fields): State {
@@ -147,7 +172,8 @@ export function kill(state: State, index: number): State {
 /** A request of an ended process takes effect. */
 export function arrive(state: State, index: number, { operation, args }: Request): State {
   const { records } = perform(state.records, operationOf(operation, args));
-  return { ...state, records, orphans: state.orphans.toSpliced(index, 1) };
+  const carried = carriedBy(state.carried, records);
+  return { ...state, records, carried, orphans: state.orphans.toSpliced(index, 1) };
 }
 
 /** A delivery is lost for good. */

@@ -1,15 +1,11 @@
 import type { Actor } from '@live-claims/contract';
 import { isSettled } from './plan-sync.ts';
-import type { Source } from './ports.ts';
+import type { Revisions } from './ports.ts';
 import { planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-user.ts';
 
 /** What an event says about a write of `users/{uid}`. A hint that something changed, never the data. */
-export interface Edit {
+export interface Edit extends Revisions {
   readonly uid: string;
-  /** The fields before the write; null when the document did not exist. */
-  readonly before: Source['data'];
-  /** The revision written; without data when the document was deleted. */
-  readonly after: Source;
   /** The platform's word for who wrote: `unknown` for the Firebase console. */
   readonly authType: string | undefined;
 }
@@ -27,7 +23,7 @@ export async function followEdit(
 ): Promise<SyncOutcome | null> {
   if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;
   const by = { revision: edit.after, actor: actorOf(edit.authType) };
-  return syncUser(engine, edit.uid, { followed: edit.after, by });
+  return syncUser(engine, edit.uid, { followed: edit, by });
 }
 
 /** A revision that one of our own functions wrote carries a `changeId` that the one before had not. */
@@ -42,12 +38,12 @@ function isOwnWrite({ before, after }: Edit): boolean {
  */
 async function settledByItsWriter(
   engine: SyncEngine,
-  { uid, after }: Edit,
+  edit: Edit,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<boolean> {
   for (const pause of [100, 200, 400, 800]) {
     await sleep(pause);
-    if (isSettled(await planFor(engine, uid, after))) return true;
+    if (isSettled(await planFor(engine, edit.uid, edit))) return true;
   }
   return false;
 }

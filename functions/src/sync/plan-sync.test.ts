@@ -2,7 +2,7 @@ import { appRoles, defineRoles, timestampAt } from '@live-claims/contract';
 import { describe, expect, it } from 'vitest';
 import { NEW_ACCOUNT } from './memory-backend.ts';
 import { isSettled, planSync } from './plan-sync.ts';
-import type { Account, MarkerState, Observation, StoredMarker } from './ports.ts';
+import type { Account, MarkerState, Observation, Revisions, StoredMarker } from './ports.ts';
 
 const REVISION = 5_000;
 
@@ -13,6 +13,7 @@ function seen(input: {
   disabled?: boolean;
   validSince?: number;
   marker?: Partial<StoredMarker> | null;
+  followed?: Revisions;
 }): Observation {
   const { data = null, version = REVISION, claims = {}, disabled = false, marker = null } = input;
   const sessionsValidSince = input.validSince ?? 0;
@@ -21,6 +22,7 @@ function seen(input: {
   return {
     source: { data, version },
     account,
+    ...(input.followed && { followed: input.followed }),
     now: 1_000_000,
     marker: marker && {
       ...APPLIED,
@@ -121,15 +123,16 @@ describe('planSync: what a document grants', () => {
     const data = { role: 'editor' };
     const before = { claims: { role: 'editor', cv: REVISION }, marker: APPLIED };
     const { account, marker } = plan({ data, ...before, disabled: true });
-    expect(account).toEqual({ claims: { cv: REVISION + 1 } });
+    // The claims follow the document alone; nobody gets a token with them meanwhile.
+    expect(account).toBeNull();
     expect(marker).toMatchObject({ role: null, disabled: true, disabledInAuth: true });
-    const told = { ...APPLIED, ...marker, version: REVISION + 1 };
-    const claims = { cv: REVISION + 1 };
+    const told = { ...APPLIED, ...marker };
+    const { claims } = before;
     expect(isSettled(plan({ data, claims, marker: told, disabled: true }))).toBe(true);
     // Enabled there: the document counts again.
     const enabled = plan({ data, claims, marker: told });
-    expect(enabled.account?.claims).toMatchObject({ role: 'editor' });
-    expect(enabled.marker).toMatchObject({ disabled: false, disabledInAuth: false });
+    expect(enabled.account).toBeNull();
+    expect(enabled.marker).toEqual({ ...APPLIED, loweredVersion: 1_000_000 });
     // The document disables it as well, and takes that back: then it is the document's to enable.
     const both = plan({
       data: { role: 'editor', disabled: true },
@@ -206,13 +209,37 @@ describe('planSync: what others left behind', () => {
 
   it.each([
     ['without a version', { role: 'editor' }],
-    ['with a version from the future', { role: 'editor', cv: REVISION * 10 }],
+    ['with a version that nobody can believe', { role: 'editor', cv: 9e15 }],
     ['with a version that is no number', { role: 'editor', cv: 'new' }],
   ])('writes claims %s anew', (_, claims) => {
     expect(plan({ data: { role: 'editor' }, claims }).account?.claims).toEqual({
       role: 'editor',
       cv: REVISION,
     });
+  });
+
+  it('rests above claims of the near future, which may be in a token', () => {
+    const { account } = plan({ data: { role: 'editor' }, claims: { role: 'owner', cv: 9_999 } });
+    expect(account?.claims).toEqual({ role: 'editor', cv: 10_000 });
+  });
+
+  it('does not publish two things under one version', () => {
+    const marker = { ...APPLIED, role: 'viewer' };
+    const { account } = plan({ data: { role: 'editor' }, claims: { cv: 10 }, marker });
+    expect(account?.claims).toEqual({ role: 'editor', cv: REVISION + 1 });
+  });
+
+  it('announces an edit that changed the access, though the one before it is back in the claims', () => {
+    const seen = {
+      data: { role: 'editor' },
+      claims: { role: 'editor', cv: 10 },
+      marker: { version: 10, role: 'editor' },
+    };
+    const after = { data: { role: 'editor' }, version: REVISION };
+    const changed = { before: { role: 'viewer' }, after };
+    expect(plan({ ...seen, followed: changed }).account?.claims).toHaveProperty('cv', REVISION);
+    const other = { before: { role: 'editor', email: 'a@b.c' }, after };
+    expect(isSettled(plan({ ...seen, followed: other }))).toBe(true);
   });
 
   it('never takes the marker back, wherever its version came from', () => {

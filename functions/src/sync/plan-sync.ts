@@ -131,19 +131,21 @@ function planAccount(
     return NOTHING_TO_DO;
   }
 
-  const asked = lock.disabled ? NO_ACCESS : grant;
-  const version = nextVersion(seen, current);
+  const least = leastVersion(roles, seen);
+  const versionFor = (access: Pick<Access, 'role' | 'expiresAt'>) =>
+    Math.max(nextVersion(seen, current, access), least);
   const problem =
     unreadable ??
     seen.refused?.problem ??
-    claimsProblem(mergeClaims(account.claims, { ...asked, version }));
-  const { role, expiresAt } = problem === null ? asked : NO_ACCESS;
+    claimsProblem(mergeClaims(account.claims, { ...grant, version: versionFor(grant) }));
+  const { role, expiresAt } = problem === null ? grant : NO_ACCESS;
+  const version = versionFor({ role, expiresAt });
 
   const applied =
     (problem !== null && untouched) ||
     (carriesAccess(account.claims, { role, expiresAt, version: current.version }) &&
       isCurrent(seen, current) &&
-      current.version >= leastVersion(roles, seen, grant));
+      current.version >= least);
   const claims = () => {
     if (problem === null) return mergeClaims(account.claims, { role, expiresAt, version });
     if (seen.refused?.bare) return encodeClaims({ ...NO_ACCESS, version });
@@ -157,8 +159,9 @@ function planAccount(
     account: Object.keys(change).length > 0 ? change : null,
     marker: unlessSaid(roles, seen, {
       version: applied ? current.version : version,
-      role,
-      expiresAt,
+      // Disabled in Auth alone, the claims stay what the document says; no check takes them for current.
+      role: lock.disabled ? null : role,
+      expiresAt: lock.disabled ? null : expiresAt,
       disabled: lock.disabled,
       disabledInAuth: lock.disabledInAuth,
       status: problem === null ? 'applied' : 'rejected',
@@ -168,15 +171,16 @@ function planAccount(
 }
 
 /**
- * The version that the claims must have reached for the followed edit's sake. Where that edit granted
- * something else than the document does now, its claims may have been set for a moment and be in a
- * token; whoever holds that has to hear that there is something newer, also if by now everything is
- * as it was before. The event of a delete names no version, so what came after it has to be said.
+ * The version that the claims must have reached for the followed edit's sake: its own, where it changed
+ * the access. What was granted before it may be in a token, also if by now everything is as it was; so,
+ * once every edit has been followed, no token passes for current that says something else than the
+ * document. The event of a delete names no version; the claims without a role have a later one.
  */
-function leastVersion(roles: RoleTable, { source, followed }: Observation, now: Grant): number {
+function leastVersion(roles: RoleTable, { followed }: Observation): ClaimsVersion {
   if (followed === undefined) return 0;
-  if (isSameGrant(readSource(roles, followed).grant, now)) return 0;
-  return followed.data === null ? source.version : followed.version;
+  const { before, after } = followed;
+  const granted = readSource(roles, { ...after, data: before }).grant;
+  return isSameGrant(granted, readSource(roles, after).grant) ? 0 : after.version;
 }
 
 function isSameGrant(a: Grant, b: Grant): boolean {
@@ -194,15 +198,19 @@ function isCurrent({ source, marker }: Observation, current: Access): boolean {
 }
 
 /**
- * The version for claims that have to be written: the source's revision. Where the marker stands at
- * that revision already, the claims were overwritten behind our back. By older ones: clients refuse
- * them, so the published version serves. By others that pass for current: clients must hear of it,
- * so the version moves on by one.
+ * The version for claims that have to be written: the source's revision, or what is published where that
+ * is later. One more than any version under which something else is out: on the marker, or in the claims
+ * that are overwritten, which may be in a token. Clients must hear of the difference.
  */
-function nextVersion({ source, marker }: Observation, current: Access): ClaimsVersion {
+function nextVersion(
+  { source, marker }: Observation,
+  current: Access,
+  { role, expiresAt }: Pick<Access, 'role' | 'expiresAt'>,
+): ClaimsVersion {
   const published = marker?.version ?? 0;
-  if (source.version > published) return source.version;
-  return current.version < published ? published : published + 1;
+  const isSaid = marker?.role === role && marker.expiresAt === expiresAt;
+  const least = Math.max(source.version, isSaid ? published : published + 1);
+  return current.version < least ? least : current.version + 1;
 }
 
 interface Lock {
@@ -274,13 +282,15 @@ function unlessSaid(roles: RoleTable, seen: Observation, access: MarkedAccess): 
 /** The version at which access was last lowered. */
 function loweredVersion(
   roles: RoleTable,
-  { source, marker }: Observation,
-  { role, disabled }: MarkedAccess,
+  { source, marker, now }: Observation,
+  { role, disabled, disabledInAuth }: MarkedAccess,
 ): ClaimsVersion {
   if (marker === null) return 0;
   const isLowered =
     rankOf(roles, role) < rankOf(roles, marker.role) || (disabled && !marker.disabled);
-  return isLowered ? Math.max(marker.loweredVersion, source.version) : marker.loweredVersion;
+  // What happens in Auth has no revision.
+  const loweredAt = disabledInAuth ? now : source.version;
+  return isLowered ? Math.max(marker.loweredVersion, loweredAt) : marker.loweredVersion;
 }
 
 /** Whether the marker says what the state says. */

@@ -27,6 +27,14 @@ export interface Source {
   readonly version: ClaimsVersion;
 }
 
+/** An edit of `users/{uid}`, by its two sides. */
+export interface Revisions {
+  /** The fields before; null when the document did not exist. */
+  readonly before: Source['data'];
+  /** The revision written; without data, and with version 0, when the document was deleted. */
+  readonly after: Source;
+}
+
 /** What a marker says, without its timestamps. */
 export interface MarkerState {
   readonly version: ClaimsVersion;
@@ -68,8 +76,8 @@ export interface Observation {
    * it follows; the marker does not tell of that yet.
    */
   readonly disabledHere?: boolean;
-  /** The revision whose edit is followed, where there is one. */
-  readonly followed?: Source;
+  /** The edit that is followed, where there is one. */
+  readonly followed?: Revisions;
   /** What Firebase Auth has refused the claims for, in this sync; `bare`: also without the role. */
   readonly refused?: { readonly problem: Problem; readonly bare: boolean };
 }

@@ -14,14 +14,15 @@ import type {
   AuditWrite,
   MarkerState,
   Observation,
+  Revisions,
   Source,
   StoredMarker,
 } from './ports.ts';
 
 /** Why a sync runs: nothing, where no edit has asked for it. */
 export interface Cause {
-  /** The revision whose edit it follows. */
-  readonly followed?: Source;
+  /** The edit that it follows. */
+  readonly followed?: Revisions;
   /** Who is behind a revision and why, for the audit log, where it brought no entry of its own. */
   readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
@@ -71,7 +72,7 @@ export async function syncUser(
   const { followed } = cause;
   let changed = false;
   let mistrusted = 0;
-  let disabledHere = followed?.data?.disabled === true;
+  let disabledHere = followed?.after.data?.disabled === true;
   let refused: Observation['refused'];
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const found = await (round === 1 ? readInParallel : readConsistently)(engine, uid);
@@ -120,11 +121,11 @@ export async function syncUser(
   throw new SyncContention(uid);
 }
 
-/** What a sync for this revision would do now; for who only wants to know whether one is due. */
+/** What a sync for this edit would do now; for who only wants to know whether one is due. */
 export async function planFor(
   engine: SyncEngine,
   uid: string,
-  followed: Source,
+  followed: Revisions,
 ): Promise<SyncPlan> {
   return planSync(engine.roles, { ...(await readInParallel(engine, uid)), followed });
 }
