@@ -260,6 +260,10 @@ describe('a check by now', () => {
     ['one without a role', {}],
     ['a role that is no text', { role: ['editor'] }],
     ['an end that is no time', { role: 'editor', roleExpiresAt: 'never' }],
+    [
+      'an end that a backup left as a map',
+      { role: 'editor', roleExpiresAt: { ...at(SECOND + 60) } },
+    ],
     ['a grant that has just ended', { role: 'editor', roleExpiresAt: at(SECOND) }],
   ])('finds no permission in a document like %s', (_, user) => {
     expect(byDocument({ facts: { user } })).toEqual({ reason: 'not-allowed' });
@@ -297,6 +301,7 @@ describe('a check by now', () => {
 
   it.each([
     ['that nobody can read', 'yesterday'],
+    ['that a backup left as a map', { ...at(SECOND - 500) }],
     ['in the future', at(SECOND + 1)],
   ])('refuses every sign-in by an end of the sessions %s', (_, sessionsRevokedAt) => {
     expect(

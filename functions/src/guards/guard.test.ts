@@ -84,7 +84,8 @@ describe('what a guard reads', () => {
 
   it('by current without a marker, or with an unreadable one: no way through', async () => {
     const { documents, ask } = scene();
-    for (const broken of [null, { ...marker, version: '7' }]) {
+    const map = { sessionsRevokedAt: { ...at(1) } };
+    for (const broken of [null, { ...marker, version: '7' }, { ...marker, ...map }]) {
       documents.set(PATHS.marker, broken);
       expect(await ask('current', 'posts.read', EDITOR)).toEqual({ reason: 'not-allowed' });
     }
@@ -115,6 +116,15 @@ describe('a guard by token', () => {
     clock.advance(1);
     expect(await ask('token', 'posts.read', EDITOR)).toEqual({ reason: 'locked-down' });
   });
+
+  it.each(['token', 'current', 'now'] as const)(
+    'by %s takes a minimum that a backup left as a map for a lockdown, as the rules do',
+    async (strength) => {
+      const { documents, ask } = scene();
+      documents.set(PATHS.settings, { minimumAuthTime: { ...at(SECOND - 500) } });
+      expect(await ask(strength, 'posts.read', EDITOR)).toEqual({ reason: 'locked-down' });
+    },
+  );
 
   it('judges kept switches by the time at which they are needed', async () => {
     const { clock, documents, ask } = scene();

@@ -61,6 +61,10 @@ export const EQUIVALENT: readonly {
     mutants: ["editsOnlyProfile: true for false, a value for null: null → 'owner'"],
   },
   {
+    reason: 'Whose token has no role is refused by `can`, which `canCurrent` asks as well.',
+    mutants: ["saysTheSame: true for false, a value for null: null → 'owner'"],
+  },
+  {
     reason: 'No rule asks for `settings.read`; the functions do.',
     mutants: [
       "permissionsByRole: one entry more: ['posts.read'] → ['posts.read', 'settings.read']",

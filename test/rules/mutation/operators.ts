@@ -184,7 +184,8 @@ function isArgumentOf(within: readonly Node[], functions: readonly string[]): bo
 /** What a list of permissions lacks, or what a list of statuses or fields must not have. */
 function added(list: string): readonly string[] {
   if (list.includes("'posts.read'")) return PERMISSIONS.filter((one) => !list.includes(one));
-  return list.includes("'draft'") ? ['archived', ''] : ['role', 'email', 'updatedBy'];
+  if (list.includes("'draft'")) return ['archived', ''];
+  return ['role', 'email', 'updatedBy'].filter((one) => !list.includes(`'${one}'`));
 }
 
 /** The list without one of its entries, each in turn. */
