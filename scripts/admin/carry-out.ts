@@ -1,4 +1,5 @@
 import { PROJECT_ID } from '../stack/stack.ts';
+import { EXIT_CODES } from './admin-error.ts';
 import type { Answer } from './answer.ts';
 import { checkDatabase } from './check-database.ts';
 import { disable } from './disable.ts';
@@ -15,6 +16,7 @@ import { reconcile } from './reconcile.ts';
 import type { AdminRequest } from './request.ts';
 import { resync } from './resync.ts';
 import { revoke } from './revoke.ts';
+import { saysWhere } from './says-where.ts';
 import { type Session, targetName } from './session.ts';
 import { show } from './show.ts';
 import { signInAgain } from './sign-in-again.ts';
@@ -40,7 +42,9 @@ export async function carryOut(
     project = await waitForReading(open(target, serviceAccountIn(request)), signal);
     return await run(request, { target, project, terminal, signal, now: Date.now });
   } catch (error) {
-    throw explainFailure(error, targetName(target)) ?? error;
+    const failure = explainFailure(error, targetName(target));
+    if (failure === null) throw error;
+    throw failure.exitCode === EXIT_CODES.notFound ? await saysWhere(failure, target) : failure;
   } finally {
     await project?.close();
   }
@@ -84,5 +88,6 @@ async function findTarget(project: string | null, env: NodeJS.ProcessEnv): Promi
   const choice = chooseTarget(project, env, PROJECT_ID);
   if (choice.kind !== 'local-stack') return choice;
   const { projectId, hub } = choice;
-  return { kind: 'emulators', projectId, addresses: await findLocalStack(hub ?? usualHub()) };
+  const asked = hub ?? usualHub();
+  return { kind: 'emulators', projectId, addresses: await findLocalStack(asked), hub: asked };
 }

@@ -2,11 +2,12 @@ import { type RoleTable, userPath } from '@live-claims/contract';
 import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { auditStateOf, createAuditEntry } from '../../functions/src/audit/write-entry.ts';
 import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
+import { readInvitesToClose } from '../../functions/src/invites/close-invites.ts';
 import { topRoleHolders } from '../../functions/src/role-change/top-role-holders.ts';
 import type { Source } from '../../functions/src/sync/ports.ts';
 import { isSameRevision } from '../../functions/src/sync/sync-user.ts';
 import { planAmongOwners } from './among-owners.ts';
-import type { Profile } from './commit-role-edit.ts';
+import { addressesOf, type Profile } from './commit-role-edit.ts';
 import { type Disabling, type DisablingPlan, planDisabling } from './plan-disabling.ts';
 
 export interface DisablingCommit {
@@ -53,6 +54,9 @@ export function commitDisabling(
       planDisabling(roles, source.data, edit, hasOther),
     );
     if (plan.outcome !== 'write') return plan;
+    const closeInvites = edit.disabled
+      ? await readInvitesToClose(db, transaction, addressesOf(source.data, profile))
+      : null;
 
     const now = FieldValue.serverTimestamp();
     const written = {
@@ -68,6 +72,7 @@ export function commitDisabling(
       transaction.create(reference, { ...empty, ...written });
     }
     const before = auditStateOf(source.data ?? undefined);
+    const actor = { kind: 'service', uid: null } as const;
     createAuditEntry(db, transaction, changeId, {
       type: edit.disabled ? 'account-disabled' : 'account-enabled',
       uid,
@@ -77,11 +82,12 @@ export function commitDisabling(
         disabled: edit.disabled,
         ...(edit.sessions && { sessionsRevokedAt: Timestamp.now() }),
       }),
-      actor: { kind: 'service', uid: null },
+      actor,
       reason,
       email: profile.email,
       name: profile.displayName,
     });
+    closeInvites?.({ actor, reason });
     return plan;
   });
 }

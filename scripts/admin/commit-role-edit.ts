@@ -1,12 +1,13 @@
-import { type RoleTable, userPath } from '@live-claims/contract';
+import { type RoleTable, rankOf, readGrant, userPath } from '@live-claims/contract';
 import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { auditStateOf, createAuditEntry } from '../../functions/src/audit/write-entry.ts';
 import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
+import { readInvitesToClose } from '../../functions/src/invites/close-invites.ts';
 import { topRoleHolders } from '../../functions/src/role-change/top-role-holders.ts';
-import type { Observation } from '../../functions/src/sync/ports.ts';
+import type { Observation, Source } from '../../functions/src/sync/ports.ts';
 import { isSameRevision } from '../../functions/src/sync/sync-user.ts';
 import { planAmongOwners } from './among-owners.ts';
-import { planRoleEdit, type RoleEdit, type RoleEditPlan } from './plan-role-edit.ts';
+import { planRoleEdit, type RoleEdit, type RoleEditPlan, saysSo } from './plan-role-edit.ts';
 
 /** What a new document says about its person. */
 export interface Profile {
@@ -59,6 +60,10 @@ export function commitRoleEdit(
     const plan = await planAmongOwners(roles, uid, holders, (hasOther) =>
       planRoleEdit(roles, { ...seen, source }, edit, hasOther),
     );
+    if (plan.outcome !== 'edit' && plan.outcome !== 'create') return plan;
+    const closeInvites = lowers(roles, source.data, edit)
+      ? await readInvitesToClose(db, transaction, addressesOf(source.data, profile))
+      : null;
     const now = FieldValue.serverTimestamp();
     const end = edit.expiresAt;
     const written = {
@@ -68,23 +73,39 @@ export function commitRoleEdit(
       // An account id, and an operator has none here.
       updatedBy: null,
       changeId,
+      ...(edit.sessions && { sessionsRevokedAt: now }),
     };
-    if (plan.outcome === 'edit') transaction.update(reference, written);
-    if (plan.outcome === 'create') {
+    if (source.data !== null) transaction.update(reference, written);
+    else {
       transaction.create(reference, { ...profile, disabled: false, createdAt: now, ...written });
     }
-    if (plan.outcome === 'edit' || plan.outcome === 'create') {
-      createAuditEntry(db, transaction, changeId, {
-        type: 'token-claims-change',
-        uid,
-        before: auditStateOf(source.data ?? undefined),
-        after: auditStateOf({ ...source.data, ...written }),
-        actor: { kind: 'service', uid: null },
-        reason,
-        email: profile.email,
-        name: profile.displayName,
-      });
-    }
+    const actor = { kind: 'service', uid: null } as const;
+    createAuditEntry(db, transaction, changeId, {
+      type: saysSo(source.data ?? {}, edit) ? 'session-revoked' : 'token-claims-change',
+      uid,
+      before: auditStateOf(source.data ?? undefined),
+      after: auditStateOf({
+        ...source.data,
+        ...written,
+        ...(edit.sessions && { sessionsRevokedAt: Timestamp.now() }),
+      }),
+      actor,
+      reason,
+      email: profile.email,
+      name: profile.displayName,
+    });
+    closeInvites?.({ actor, reason });
     return plan;
   });
+}
+
+/** Whether the edit leaves less than stands there: what was offered before it is then over, too. */
+function lowers(roles: RoleTable, data: Source['data'], edit: RoleEdit): boolean {
+  const before = data === null ? null : readGrant(roles, data).grant.role;
+  return edit.role === null || rankOf(roles, edit.role) < rankOf(roles, before);
+}
+
+/** The addresses that a person is invited by: the document's and Firebase Auth's. */
+export function addressesOf(data: Source['data'], { email }: Profile): readonly string[] {
+  return [data?.email, email].filter((address) => typeof address === 'string');
 }

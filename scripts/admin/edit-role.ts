@@ -8,7 +8,7 @@ import { confirm } from './confirm.ts';
 import type { FoundPerson } from './find-person.ts';
 import { momentText } from './moment.ts';
 import { observe } from './observe.ts';
-import { grantedBy, type RoleEdit } from './plan-role-edit.ts';
+import { grantedBy, type RoleEdit, saysSo } from './plan-role-edit.ts';
 import { refuseEdit } from './refuse-edit.ts';
 import type { Session } from './session.ts';
 import { waitForReading, waitForWriting } from './wait.ts';
@@ -17,13 +17,11 @@ export interface RoleEditOrder {
   readonly edit: RoleEdit;
   readonly reason: string | null;
   readonly yes: boolean;
-  /** What the command changes besides, for the question. */
-  readonly alsoChanges: readonly string[];
 }
 
 /** What came of it. */
 export interface EditedRole {
-  /** Whether the document was written. */
+  /** Whether the role was written. */
   readonly written: boolean;
   /** What the document granted before; null for an unreadable one. */
   readonly before: Grant | null;
@@ -60,7 +58,7 @@ export async function editRole(
   const changes = [
     ...(edits ? editLines(uid, seen, edit) : []),
     ...(heals ? [`the claims and the marker of ${uid}, which are not what users/${uid} says`] : []),
-    ...order.alsoChanges,
+    ...(edit.sessions ? [`every session of ${uid}: they have to sign in again`] : []),
   ];
   if (changes.length > 0) await confirm(session, order.yes, changes);
 
@@ -78,7 +76,7 @@ export async function editRole(
   }
   const sync = await waitForWriting(syncUser(engine, uid));
   return {
-    written: edits,
+    written: edits && !saysSo(seen.source.data ?? {}, edit),
     before: grantedBy(engine.roles, seen.source.data),
     disabled: seen.source.data?.disabled === true,
     sync,

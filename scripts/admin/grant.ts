@@ -28,10 +28,13 @@ export async function grant(session: Session, request: GrantRequest): Promise<An
   }
   const end = request.expiresAt;
   const done = await editRole(session, person, {
-    edit: { role: request.role, expiresAt: end === null ? null : Timestamp.fromMillis(end) },
+    edit: {
+      role: request.role,
+      expiresAt: end === null ? null : Timestamp.fromMillis(end),
+      sessions: false,
+    },
     reason: request.reason,
     yes: request.yes,
-    alsoChanges: [],
   });
   return grantAnswer(session, request, person, done);
 }

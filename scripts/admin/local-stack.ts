@@ -1,6 +1,7 @@
 import { fixedPorts, HOST, readFirebaseConfig } from '../stack/firebase-config.ts';
 import { ROOT } from '../stack/root.ts';
 import { AdminError } from './admin-error.ts';
+import { runningStacks } from './running-stacks.ts';
 import type { EmulatorAddresses } from './target.ts';
 
 /** A hub on this machine answers at once or is not there. */
@@ -20,7 +21,7 @@ export async function findLocalStack(hub: string): Promise<EmulatorAddresses> {
   const answer = await askHub(hub);
   const { auth, firestore, tasks } = readHubAnswer(answer);
   if (auth !== null && firestore !== null) return { auth, firestore, tasks };
-  throw noStack(
+  throw await noStack(
     answer === null
       ? `No local stack runs: nothing answers at ${hub}.`
       : `The emulators at ${hub} are without ${auth === null ? 'Auth' : 'Firestore'}.`,
@@ -52,9 +53,13 @@ export function readHubAnswer(
   return { auth: at('auth'), firestore: at('firestore'), tasks: at('tasks') };
 }
 
-function noStack(message: string): AdminError {
+async function noStack(message: string): Promise<AdminError> {
+  const running = (await runningStacks()).map(
+    ({ projectId, hub }) => `${projectId} runs, with its hub at ${hub}.`,
+  );
   return new AdminError('no-stack', message, {
     next: [
+      ...running,
       'Start one with `npm start`, or name a real project: `--project <id>`.',
       'A stack on other ports is found through FIREBASE_EMULATOR_HUB=127.0.0.1:<port of its hub>.',
     ].join('\n'),

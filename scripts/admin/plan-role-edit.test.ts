@@ -17,7 +17,12 @@ const seenWith = (
 ): Observation => ({ source: { data, version: 10 }, marker: null, account, now: 10 });
 
 const plan = (seen: Observation, edit: Partial<RoleEdit>, hasOtherOwner = true) =>
-  planRoleEdit(appRoles, seen, { role: null, expiresAt: null, ...edit }, hasOtherOwner);
+  planRoleEdit(
+    appRoles,
+    seen,
+    { role: null, expiresAt: null, sessions: false, ...edit },
+    hasOtherOwner,
+  );
 
 describe('an edit of a role', () => {
   it('changes the document, or makes it', () => {
@@ -47,6 +52,17 @@ describe('an edit of a role', () => {
     expect(plan(seenWith(data), edit)).toEqual({ outcome: 'already-so' });
   });
 
+  it('mends an end that only looks like a timestamp', () => {
+    const end = { seconds: 4_000_000_000, nanoseconds: 0 };
+    const edit = { role: 'admin', expiresAt: FUTURE };
+    expect(plan(seenWith({ role: 'admin', roleExpiresAt: end }), edit)).toEqual({
+      outcome: 'edit',
+    });
+    expect(plan(seenWith({ role: null, roleExpiresAt: end }), { role: null })).toEqual({
+      outcome: 'edit',
+    });
+  });
+
   it('mends a role and an end that nobody can read', () => {
     const unreadable = seenWith({ role: 'Admin ', roleExpiresAt: 'tomorrow' });
     expect(plan(unreadable, { role: 'admin' })).toEqual({ outcome: 'edit' });
@@ -54,7 +70,23 @@ describe('an edit of a role', () => {
   });
 });
 
+describe('the end of sessions', () => {
+  it('is an edit also where the role is gone already, and makes the document', () => {
+    const nobody = { role: null, sessions: true };
+    expect(plan(seenWith({ role: null }), nobody)).toEqual({ outcome: 'edit' });
+    expect(plan(seenWith(null), nobody)).toEqual({ outcome: 'create' });
+  });
+});
+
 describe('an edit that could not be applied', () => {
+  it('is made all the same when it takes the role away', () => {
+    for (const odd of [{ disabled: 'no' }, { sessionsRevokedAt: 'now' }]) {
+      expect(plan(seenWith({ role: 'admin', ...odd }), { role: null })).toEqual({
+        outcome: 'edit',
+      });
+    }
+  });
+
   it('is refused before it is written when another field is unreadable', () => {
     expect(plan(seenWith({ disabled: 'no' }), { role: 'admin' })).toMatchObject({
       outcome: 'cannot-apply',

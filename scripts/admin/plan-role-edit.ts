@@ -1,6 +1,7 @@
 import {
   type Grant,
   holdsTopRoleForGood,
+  isTimestamp,
   NO_GRANT,
   type Problem,
   type RoleTable,
@@ -14,6 +15,8 @@ export interface RoleEdit {
   /** null takes the role away. */
   readonly role: string | null;
   readonly expiresAt: TimestampLike | null;
+  /** Whether every session ends with it. */
+  readonly sessions: boolean;
 }
 
 export type RoleEditPlan =
@@ -39,13 +42,14 @@ export function planRoleEdit(
   hasOtherOwner: boolean,
 ): RoleEditPlan {
   const { data, version } = seen.source;
-  if (data === null && edit.role === null) return { outcome: 'already-so' };
-  if (data !== null && saysSo(data, edit)) return { outcome: 'already-so' };
+  if (!edit.sessions && saysSo(data ?? {}, edit)) return { outcome: 'already-so' };
 
   const after = { ...data, role: edit.role, roleExpiresAt: edit.expiresAt };
   const given = readGrant(roles, after);
-  if (given.problem !== null) return { outcome: 'cannot-apply', problem: given.problem };
-  const problem = problemOfClaims(roles, seen, after, version);
+  // Whatever else stands there, a role can be taken away.
+  const takes = edit.role === null;
+  if (!takes && given.problem !== null) return { outcome: 'cannot-apply', problem: given.problem };
+  const problem = takes ? null : problemOfClaims(roles, seen, after, version);
   if (problem !== null) return { outcome: 'cannot-apply', problem };
 
   const before = grantedBy(roles, data);
@@ -64,13 +68,16 @@ export function grantedBy(roles: RoleTable, data: Observation['source']['data'])
   return data === null ? NO_GRANT : readGrant(roles, data).grant;
 }
 
-function saysSo(data: Readonly<Record<string, unknown>>, edit: RoleEdit): boolean {
+/** Whether a document with these fields says so already. */
+export function saysSo(data: Readonly<Record<string, unknown>>, edit: RoleEdit): boolean {
   const { role = null, roleExpiresAt = null } = data;
-  const end = roleExpiresAt as TimestampLike | null;
+  return role === edit.role && isSameEnd(roleExpiresAt, edit.expiresAt);
+}
+
+function isSameEnd(stored: unknown, end: TimestampLike | null): boolean {
+  if (stored === null || end === null) return stored === end;
   return (
-    role === edit.role &&
-    end?.seconds === edit.expiresAt?.seconds &&
-    end?.nanoseconds === edit.expiresAt?.nanoseconds
+    isTimestamp(stored) && stored.seconds === end.seconds && stored.nanoseconds === end.nanoseconds
   );
 }
 

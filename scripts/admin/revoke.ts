@@ -1,34 +1,37 @@
 import { EXIT_CODES } from './admin-error.ts';
 import type { Answer } from './answer.ts';
 import { type EditedRole, editRole } from './edit-role.ts';
-import { endSessions } from './end-sessions.ts';
 import { type FoundPerson, findPerson } from './find-person.ts';
 import { momentText } from './moment.ts';
+import type { OpenProject } from './open-project.ts';
 import type { RevokeRequest } from './request.ts';
 import { type Session, targetJson, targetName } from './session.ts';
 import type { Paint } from './terminal.ts';
-import { waitForReading, waitForWriting } from './wait.ts';
+import { waitForReading } from './wait.ts';
 
 /**
- * Takes a person's role away, and with `--sessions` their sessions, in this order: whoever is signed
- * in anew in between finds no role. After a crash anywhere, the same command does the rest.
+ * Takes a person's role away, and with `--sessions` their sessions, in one commit: nobody ever finds one
+ * without the other. After a crash, the trigger or the same command does the rest.
  *
  * @throws {AdminError} `no-such-person`, and what `editRole` throws; nothing has been written then.
  */
 export async function revoke(session: Session, request: RevokeRequest): Promise<Answer> {
-  const person = await waitForReading(findPerson(session.project, request.person), session.signal);
-  const { uid, account } = person;
-  const endsSessions = request.sessions && account !== null;
+  const { project, signal } = session;
+  const person = await waitForReading(findPerson(project, request.person), signal);
+  const sessions = request.sessions && person.account !== null;
   const done = await editRole(session, person, {
-    edit: { role: null, expiresAt: null },
+    edit: { role: null, expiresAt: null, sessions },
     reason: request.reason,
     yes: request.yes,
-    alsoChanges: endsSessions ? [`every session of ${uid}: they have to sign in again`] : [],
   });
-  const endedAt = endsSessions
-    ? await waitForWriting(endSessions(session.project, uid, request.reason))
-    : null;
+  const endedAt = sessions ? await waitForReading(sessionsEnd(project, person.uid), signal) : null;
   return revokeAnswer(session, person, done, endedAt);
+}
+
+/** Since when sign-ins count, in milliseconds since the Unix epoch; whole seconds, as Auth has it. */
+async function sessionsEnd({ engine }: OpenProject, uid: string): Promise<number> {
+  const { marker } = await engine.documents.read(uid);
+  return (marker?.sessionsRevokedAt ?? 0) * 1000;
 }
 
 function revokeAnswer(
@@ -43,11 +46,11 @@ function revokeAnswer(
   const lines = (paint: Paint): readonly string[] => {
     if (rejected) {
       return [
-        `${paint('red', '✗')} The role is gone from the document, but not from the claims.`,
+        `${paint('red', '✗')} The role is gone from the document and the claims, but something else there cannot be read.`,
         `  ${sync.problem?.message ?? ''}`,
       ];
     }
-    const now = role === null ? 'has no role any more' : `is not ${role} any more`;
+    const now = role === null ? 'has no role any more' : `is no longer ${role}`;
     return [
       `${paint('green', '✔')} ${paint('bold', name)} ${written ? now : 'has no role'}.`,
       ...(written

@@ -14,6 +14,8 @@ export type Target =
       readonly kind: 'emulators';
       readonly projectId: string;
       readonly addresses: EmulatorAddresses;
+      /** Address of the hub that named them; absent where the environment did. */
+      readonly hub?: string;
     }
   | { readonly kind: 'project'; readonly projectId: string };
 

@@ -7,7 +7,10 @@ import {
   claimsOf,
   createAccount,
   createPerson,
+  db,
+  editInConsole,
   markerOf,
+  untilMarker,
   userDoc,
 } from '../../support/admin.ts';
 import { admin, adminJson, driftShown, stateOf } from '../../support/admin-cli.ts';
@@ -55,7 +58,13 @@ describe('revoke', () => {
         code: 'auth/id-token-revoked',
       });
       const types = (await auditOf(person.uid)).map(({ type }) => type);
-      expect(types.slice(1)).toEqual(['token-claims-change', 'session-revoked']);
+      // One commit, so one entry.
+      expect(types.slice(1)).toEqual(['token-claims-change']);
+      expect((await auditOf(person.uid)).at(-1)).toMatchObject({
+        outcome: 'applied',
+        before: { role: 'editor', sessionsRevokedAt: null },
+        after: { role: null, sessionsRevokedAt: expect.any(Number) },
+      });
     } finally {
       live.close();
     }
@@ -69,6 +78,40 @@ describe('revoke', () => {
     });
     expect(await markerOf(uid)).toMatchObject({ status: 'applied', role: null });
     expect(await driftShown(uid)).toEqual({ code: 0, drift: [] });
+  });
+
+  it('closes the open invites of the person, in the same commit', async () => {
+    for (const [command, ...args] of [['revoke'], ['disable'], ['grant', 'viewer']] as const) {
+      const { uid, email } = await createPerson('editor');
+      await admin('invite', email, 'admin');
+      expect((await admin(command, uid, ...args, '--reason', 'left')).code).toBe(0);
+      const { docs } = await db.collection('invites').where('email', '==', email).get();
+      expect(docs, command).toEqual([]);
+      const log = await db.collection('auditLog').where('email', '==', email).get();
+      const closed = log.docs.find((entry) => entry.get('type') === 'invite-withdrawn');
+      const change = log.docs.find(
+        (entry) => entry.get('uid') === uid && entry.get('reason') === 'left',
+      );
+      expect(closed?.createTime, command).toEqual(change?.createTime);
+      expect(closed?.data()).toMatchObject({ actor: { kind: 'service', uid: null } });
+    }
+    const { uid, email } = await createPerson('viewer');
+    await admin('invite', email, 'admin');
+    expect((await admin('grant', uid, 'editor')).code).toBe(0);
+    const { docs } = await db.collection('invites').where('email', '==', email).get();
+    expect(docs).toHaveLength(1);
+  });
+
+  it('takes the role also where another field cannot be read', async () => {
+    const { uid } = await createPerson('editor');
+    await editInConsole(uid, { disabled: 'no' });
+    await untilMarker(uid, ({ status }) => status === 'rejected');
+    expect(await admin('revoke', uid, '--sessions')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('disabled'),
+    });
+    expect((await userDoc(uid).get()).data()).toMatchObject({ role: null, disabled: 'no' });
+    expect(await claimsOf(uid)).not.toHaveProperty('role');
   });
 
   it('can be repeated', async () => {
