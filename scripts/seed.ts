@@ -46,6 +46,23 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   }
 }
 
+/**
+ * Which of the demo's people the emulators have: none with the data of another project.
+ *
+ * Sets the variables by which the Admin SDK finds the emulators, in this process.
+ */
+export async function demoPeopleIn(stack: StackEnv): Promise<readonly DemoPerson[]> {
+  Object.assign(process.env, stack);
+  const app = initializeApp({ projectId: stack.GCLOUD_PROJECT }, 'people');
+  try {
+    const { users } = await getAuth(app).getUsers(DEMO_PEOPLE.map(({ uid }) => ({ uid })));
+    const emails = new Map(users.map(({ uid, email }) => [uid, email]));
+    return DEMO_PEOPLE.filter(({ uid, email }) => emails.get(uid) === email);
+  } finally {
+    await deleteApp(app);
+  }
+}
+
 async function seed(app: App, options: SeedOptions): Promise<void> {
   const db = getFirestore(app);
   const auth = getAuth(app);

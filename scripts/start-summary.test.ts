@@ -33,6 +33,17 @@ describe('the summary of a start', () => {
     );
   });
 
+  it('names only the demo people that are there', () => {
+    const [olivia] = DEMO_PEOPLE;
+    const some = summary({ people: olivia ? [olivia] : [] });
+    expect(some).toContain('olivia@example.com');
+    expect(some).not.toContain('Victor');
+    const none = summary({ people: [] });
+    expect(none).not.toContain(DEMO_PASSWORD);
+    expect(none).not.toContain('Amir');
+    expect(none).toContain('grant <e-mail address or account id> owner');
+  });
+
   it('says what becomes of the data', () => {
     expect(summary()).toContain('forgets the data');
     expect(summary({ exportTo: '.data' })).toContain('saves the data to .data');

@@ -87,7 +87,11 @@ async function bringUp(
   const starting = startWebDev(stack.env, webPort);
   undo.push(() => starting.then((web) => web.end()).catch(() => {}));
   starting.catch(() => {});
-  if (!options.importFrom) {
+  let people = DEMO_PEOPLE;
+  if (options.importFrom) {
+    const { demoPeopleIn } = await seeding;
+    people = await demoPeopleIn(stack.env);
+  } else {
     await progress.step('Seeding the demo project', async () => {
       const { seedDemo } = await seeding;
       await whileAlive(stack, signal, (alive) =>
@@ -103,7 +107,7 @@ async function bringUp(
       webUrl: `http://localhost:${webPort}`,
       uiUrl: stack.uiUrl,
       logFile: path.relative(process.cwd(), stack.logFile),
-      people: DEMO_PEOPLE,
+      people,
       password: DEMO_PASSWORD,
       exportTo: options.exportTo ?? null,
     }),

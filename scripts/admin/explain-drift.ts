@@ -67,6 +67,11 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
     case 'marker-behind': {
       const due = planSync(roles, seen).marker;
       if (marker === null || due === null) return null;
+      if (marker.disabledInAuth !== due.disabledInAuth) {
+        return due.disabledInAuth
+          ? 'The account was disabled in Firebase Auth itself, which it does not say yet.'
+          : 'It says that Firebase Auth disables the account, which is over.';
+      }
       if (marker.role !== due.role) {
         return `It says ${roleText(marker.role)}, and should say ${roleText(due.role)}.`;
       }

@@ -1,5 +1,6 @@
 import { decodeClaims } from '@live-claims/contract';
 import type { PersonView } from './look-at-person.ts';
+import { isClosedElsewhere } from './person-text.ts';
 import { plainValue } from './plain-value.ts';
 
 /** A person as `show --json` prints it: Firestore's timestamps as ISO 8601, everything else as stored. */
@@ -20,6 +21,7 @@ export function personJson(view: PersonView): Readonly<Record<string, unknown>> 
     claims: plainValue(account?.customClaims ?? null),
     access: account && decodeClaims(account.customClaims),
     marker: plainValue(marker),
+    disabledInAuth: isClosedElsewhere(view),
     inStep: drift.length === 0,
     drift,
   };

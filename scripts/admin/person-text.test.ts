@@ -113,6 +113,16 @@ describe('a person on the screen', () => {
     expect(text).not.toContain('secret');
   });
 
+  it('says that Firebase Auth alone keeps somebody out', () => {
+    const account = { ...ADA, disabled: true } as unknown as UserRecord;
+    const text = shown({ account });
+    expect(text).toContain('enabled         no, by Firebase Auth itself');
+    expect(text).toMatch(/● The account is disabled in Firebase Auth.*\n.*→ .*Firebase console/);
+    const both = shown({ account, document: { ...VIEW.document, disabled: true } });
+    expect(both).toMatch(/enabled {9}no\n/);
+    expect(both).not.toContain('●');
+  });
+
   it('ends with what is wrong and what to do', () => {
     const text = shown({
       codes: ['marker-missing'],

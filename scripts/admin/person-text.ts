@@ -49,12 +49,12 @@ function part(title: string, hint: string, rows: readonly Row[] | string, { pain
   ];
 }
 
-function accountRows({ account }: PersonView, setting: Setting) {
+function accountRows({ account, document }: PersonView, setting: Setting) {
   if (account === null) return 'none: nobody with this id has signed up yet';
   const { creationTime, lastSignInTime } = account.metadata;
   return rows([
-    ['enabled', yesNo(!account.disabled, setting)],
-    ['verified', account.emailVerified ? 'yes' : 'no'],
+    ['enabled', enabledText(account.disabled, document, setting)],
+    ['verified', account.emailVerified ? 'yes' : setting.paint('yellow', 'no')],
     ['created', timeText(creationTime, setting)],
     ['last sign-in', lastSignInTime ? timeText(lastSignInTime, setting) : 'never'],
   ]);
@@ -108,22 +108,43 @@ function markerRows({ marker, parsedMarker }: PersonView, setting: Setting) {
   ]);
 }
 
-function verdict({ drift, account }: PersonView, { paint }: Setting): readonly string[] {
+function verdict(view: PersonView, { paint }: Setting): readonly string[] {
+  const { drift, account, uid } = view;
+  const closed = isClosedElsewhere(view)
+    ? [
+        `  ${paint('yellow', '●')} The account is disabled in Firebase Auth, and not by its document: no access, until it is enabled there.`,
+        `    ${paint('cyan', '→')} Enable it in the Firebase console; or \`disable ${uid}\`, so that the document says so too and \`enable\` works.`,
+      ]
+    : [];
   if (drift.length === 0) {
     const text = account === null ? 'Nothing is wrong.' : 'Document, claims and marker agree.';
-    return [`  ${paint('green', '✔')} ${text}`];
+    return [...closed, `  ${paint('green', '✔')} ${text}`];
   }
-  return drift.flatMap(({ code, what, next }) => [
+  const lines = drift.flatMap(({ code, what, next }) => [
     code === 'no-account' ? `  ${paint('yellow', '●')} ${what}` : `  ${paint('red', '✗')} ${what}`,
     `    ${paint('cyan', '→')} ${next}`,
   ]);
+  return [...closed, ...lines];
+}
+
+/** Whether it is Firebase Auth alone that keeps the person out. */
+export function isClosedElsewhere({ account, document }: PersonView): boolean {
+  return account?.disabled === true && (document?.disabled ?? false) === false;
 }
 
 const rows = (all: readonly (Row | null)[]) => all.filter((row) => row !== null);
 
 const textField = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
-const yesNo = (yes: boolean, { paint }: Setting) => (yes ? 'yes' : paint('yellow', 'no'));
+function enabledText(
+  disabled: boolean,
+  document: PersonView['document'],
+  { paint }: Setting,
+): string {
+  if (!disabled) return 'yes';
+  const byDocument = (document?.disabled ?? false) !== false;
+  return paint('yellow', byDocument ? 'no' : 'no, by Firebase Auth itself');
+}
 
 function roleText(role: unknown, { paint }: Setting): string {
   if (role === null) return paint('dim', 'none');

@@ -48,11 +48,6 @@ describe('show', () => {
       ['marker-behind'],
       (uid) => markerDoc(uid).set({ version: 'x' }),
     ],
-    [
-      'an account that is disabled by nobody’s order',
-      [],
-      (uid) => auth.updateUser(uid, { disabled: true }),
-    ],
   ])('finds %s, and resync heals it', async (_, codes, tamper) => {
     const { uid } = await createPerson('editor');
     await tamper(uid);
@@ -60,6 +55,22 @@ describe('show', () => {
     expect((await admin('resync', uid)).code).toBe(0);
     expect(await driftShown(uid)).toEqual({ code: 0, drift: [] });
     expect(await claimsOf(uid)).toMatchObject({ role: 'editor' });
+  });
+
+  it('and reconcile say that an account was disabled in Firebase Auth, and leave it so', async () => {
+    const { uid } = await createPerson('editor');
+    await auth.updateUser(uid, { disabled: true });
+    const { code, json } = await adminJson('show', uid);
+    expect(code).toBe(1);
+    expect(json).toMatchObject({ disabledInAuth: true, inStep: false });
+    const dry = await adminJson('reconcile', '--dry-run');
+    expect(dry.json.drifted.map((each: { uid: string }) => each.uid)).toContain(uid);
+    expect((await admin('resync', uid)).code).toBe(0);
+    expect((await auth.getUser(uid)).disabled).toBe(true);
+    expect(await claimsOf(uid)).not.toHaveProperty('role');
+    const { out, code: after } = await admin('show', uid);
+    expect(after).toBe(0);
+    expect(out).toContain('● The account is disabled in Firebase Auth, and not by its document');
   });
 
   it('finds a role that no document grants, and one that nobody can read', async () => {
