@@ -71,6 +71,21 @@ describe('a command', () => {
   });
 
   it.each([
+    ['of several lines', 'left\nand more'],
+    ['that steers a terminal', '\u001B[8m'],
+    ['that turns its direction', '\u202Etfel'],
+    ['with half a character', 'left \uD83D'],
+    ['that is too long', 'x'.repeat(501)],
+  ])('a reason %s is refused, as by a callable', (_, text) => {
+    expect(() => parse('revoke', 'ada', '--reason', text)).toThrow(
+      expect.objectContaining({ code: 'usage' }),
+    );
+    expect(parse('revoke', 'ada', '--reason', 'left: "on leave"').request).toMatchObject({
+      reason: 'left: "on leave"',
+    });
+  });
+
+  it.each([
     [['resync'], null, { order: 'start', perSecond: null }],
     [['resync', '--per-second', '5'], null, { order: 'start', perSecond: 5 }],
     [['resync', '--resume', 'j1'], null, { order: 'resume', jobId: 'j1' }],

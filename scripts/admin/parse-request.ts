@@ -3,6 +3,7 @@ import {
   DEFAULT_PER_SECOND,
   MAX_PER_SECOND,
   parseCreateInvite,
+  parseEndSessions,
   readGrant,
   topRole,
 } from '@live-claims/contract';
@@ -258,7 +259,7 @@ const ROLE = `one of: ${appRoles.ranking.join(', ')}`;
 
 const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
 const yes = () => new Option('-y, --yes', 'change a real project without asking');
-const reason = () => new Option('--reason <text>', 'why; for the audit log');
+const reason = () => new Option('--reason <text>', 'why; for the audit log').argParser(parseReason);
 const unverified = () =>
   new Option('--unverified', 'also where the account has not verified the address');
 const sessions = () =>
@@ -331,6 +332,17 @@ function parseRole(text: string): string {
 function parseJobId(text: string): string {
   if (/^(?!\.\.?$)(?!__.*__$)[^/\s\p{C}]+$/u.test(text)) return text;
   throw new InvalidArgumentError('It must be the id of a job.');
+}
+
+/** A reason as the callables take it. */
+function parseReason(text: string): string {
+  try {
+    return parseEndSessions({ reason: text }).reason ?? '';
+  } catch {
+    throw new InvalidArgumentError(
+      'A reason is one line of at most 500 characters, without control characters.',
+    );
+  }
 }
 
 function parseDays(text: string): number {
