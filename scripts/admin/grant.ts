@@ -55,6 +55,8 @@ function grantAnswer(
   const { status, problem } = sync;
   const end = expiresAt === null ? '' : `, until ${momentFrom(expiresAt, now())}`;
   const rejected = status === 'rejected';
+  const was = before?.role ?? null;
+  const change = written && was !== null && was !== role ? `, was ${was}` : '';
   const lines = (paint: Paint): readonly string[] => {
     const good = paint('green', '✔');
     if (rejected) {
@@ -70,7 +72,7 @@ function grantAnswer(
       ];
     }
     return [
-      `${good} ${paint('bold', name)} is ${written ? 'now ' : ''}${paint('bold', role)}${written ? '' : ' already'}${end}.`,
+      `${good} ${paint('bold', name)} is ${written ? 'now ' : ''}${paint('bold', role)}${written ? '' : ' already'}${end}${change}.`,
       `  ${paint('dim', consequence(written, disabled, sync.changed))}`,
     ];
   };

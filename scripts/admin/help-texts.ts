@@ -83,7 +83,7 @@ export const COMMAND_HELP: Readonly<
     examples: [['withdraw mia@example.com', 'by the address that was invited']],
   },
   lockdown: {
-    description: `Closes the app to everybody but those who are ${TOP}: rules and guards refuse everyone else from their next request on, and the app shows a calm page. Nobody is signed out, no role changes. \`lockdown off\` opens it again; without on or off it only says how things stand. Where somebody holds a lock on settings/access, --by-rules closes Firestore to everybody, owners too, by rules that refuse everyone; \`lockdown off --by-rules\` brings the former rules back.`,
+    description: `Closes the app to everybody except ${TOP}s: rules and guards refuse everyone else from their next request on, and the app shows a calm page. Nobody is signed out, no role changes. \`lockdown off\` opens it again; without on or off it only says how things stand. Where somebody holds a lock on settings/access, --by-rules closes Firestore to everybody, owners too, by rules that refuse everyone; \`lockdown off --by-rules\` brings the former rules back.`,
     examples: [
       ['lockdown on --reason "investigating a leak"', 'close'],
       ['lockdown off', 'open again'],

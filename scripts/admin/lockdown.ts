@@ -37,7 +37,7 @@ export async function lockdown(session: Session, request: LockdownRequest): Prom
     yes,
     effects: [
       on
-        ? `only those who are ${topRole(roles)} get in then: ${owners} at this moment`
+        ? `only ${topRole(roles)}s get in then: ${owners} at this moment`
         : 'everybody gets in then, as their role allows',
     ],
   });
@@ -56,7 +56,7 @@ async function countOwners({ project: { db, engine }, now }: Session): Promise<n
 
 function turnedLine(roles: RoleTable, on: boolean, paint: Paint): string {
   return on
-    ? `${paint('bold', 'Locked down')}: only those who are ${topRole(roles)} get in, from the next request of each.`
+    ? `${paint('bold', 'Locked down')}: only ${topRole(roles)}s get in, from the next request of each.`
     : `${paint('bold', 'Open again')}: everybody gets in, as their role allows.`;
 }
 
@@ -67,7 +67,7 @@ function stateLine(
   paint: Paint,
 ): string {
   return on
-    ? `A ${paint('bold', 'lockdown')} is on${already}: only those who are ${topRole(roles)} get in.`
+    ? `A ${paint('bold', 'lockdown')} is on${already}: only ${topRole(roles)}s get in.`
     : `${paint('bold', 'Open')}${already}: everybody gets in, as their role allows.`;
 }
 

@@ -33,7 +33,7 @@ describe('T9: lockdown', () => {
     expect(await stored()).toEqual({ lockdown: true });
     expect(await admin('lockdown')).toMatchObject({
       code: 0,
-      out: expect.stringContaining('only those who are owner get in'),
+      out: expect.stringContaining('only owners get in'),
     });
     expect((await adminJson('lockdown', 'on')).json).toMatchObject({ written: false });
 

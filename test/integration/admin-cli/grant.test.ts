@@ -50,7 +50,10 @@ describe('grant', () => {
 
   it('leaves nothing for the trigger to do, and one audit entry with the reason', async () => {
     const { uid } = await createPerson('viewer');
-    expect((await admin('grant', uid, 'editor', '--reason', 'on call')).code).toBe(0);
+    expect(await admin('grant', uid, 'editor', '--reason', 'on call')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('is now editor, was viewer.'),
+    });
     const marker = await markerDoc(uid).get();
     await untilTriggersHaveLooked();
     expect((await markerDoc(uid).get()).updateTime).toEqual(marker.updateTime);
