@@ -4,7 +4,7 @@
  */
 export const EXIT_CODES = {
   done: 0,
-  /** It ran to its end, and found or left something that needs a person. */
+  /** It ran to its end, and found or left something that needs attention. */
   attention: 1,
   usage: 2,
   notFound: 3,

@@ -125,7 +125,7 @@ export const COMMAND_HELP: Readonly<
 
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   done: 'done, and nothing is wrong',
-  attention: 'done, but something needs a person: drift found, people set aside, a role rejected',
+  attention: 'done, but something needs attention: drift found, people set aside, a role rejected',
   usage: 'the command cannot be understood; nothing was looked at',
   notFound: 'no such person, invite or job',
   refused:

@@ -63,7 +63,7 @@ export async function resyncPerson(
     text: (paint) => [
       '',
       wrong
-        ? `${paint('red', '✗')} ${account?.email ?? uid} needs a person:`
+        ? `${paint('red', '✗')} ${account?.email ?? uid} needs attention:`
         : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are right again' : 'nothing had to be changed'}.`,
       ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
       '',

@@ -10,7 +10,7 @@ import { waitForReading } from './wait.ts';
 
 /**
  * Shows what stands there about a person. Changes nothing. Only an account that is still to come
- * is no reason for the exit code of things that need a person.
+ * is no reason for the exit code of things that need attention.
  *
  * @throws {AdminError} `no-such-person` when neither an account nor a document nor a marker has the id.
  */
