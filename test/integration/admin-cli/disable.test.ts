@@ -45,7 +45,8 @@ describe('disable', () => {
       actor: { kind: 'service', uid: null },
       reason: 'stolen phone',
       before: { role: 'editor', disabled: false },
-      after: { role: null, disabled: true },
+      // What the document says: the role stays there, without effect.
+      after: { role: 'editor', disabled: true },
     });
     expect((await admin('show', email)).out).toMatch(/disabled +true/);
 
@@ -134,6 +135,7 @@ describe('enable', () => {
     const { code, out } = await admin('enable', uid);
     expect(code).toBe(1);
     expect(out).toContain('in Firebase Auth itself');
-    await untilMarker(uid, ({ role }) => role === 'editor');
+    await untilMarker(uid, ({ disabledInAuth }) => disabledInAuth);
+    expect((await auth.getUser(uid)).disabled).toBe(true);
   });
 });
