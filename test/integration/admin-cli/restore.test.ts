@@ -9,7 +9,7 @@ import { adminJson } from '../../support/admin-cli.ts';
 const PROJECT = 'demo-restored';
 const app = initializeApp({ projectId: PROJECT }, PROJECT);
 const [db, auth] = [getFirestore(app), getAuth(app)];
-const here = ['--project', PROJECT];
+const here = ['--project', PROJECT, '--per-second', '100'];
 
 const nowVersion = () => Date.now() * 1000;
 const DAY = 86_400_000_000;
@@ -118,14 +118,18 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-it('reconcile brings claims and markers to what the documents of a backup say', async () => {
+it('reconcile brings claims and markers to what the documents of a backup say', {
+  timeout: 90_000,
+}, async () => {
   const people = Object.entries(CASES);
-  for (const [uid, { before }] of people) {
-    await auth.createUser({ uid });
-    await db.doc(userPath(uid)).set(before);
-  }
+  await Promise.all(
+    people.flatMap(([uid, { before }]): Promise<unknown>[] => [
+      auth.createUser({ uid }),
+      db.doc(userPath(uid)).set(before),
+    ]),
+  );
   expect((await adminJson('reconcile', ...here)).json).toMatchObject({ finished: true });
-  for (const [uid, { damage }] of people) await damage(uid);
+  await Promise.all(people.map(([uid, { damage }]) => damage(uid)));
 
   const dry = await adminJson('reconcile', '--dry-run', ...here);
   expect(dry.code).toBe(1);
@@ -152,7 +156,8 @@ it('reconcile brings claims and markers to what the documents of a backup say', 
   const { json: shown } = await adminJson(
     'show',
     'a-disabling-that-document-and-marker-lack',
-    ...here,
+    '--project',
+    PROJECT,
   );
   expect(shown).toMatchObject({ disabledInAuth: true });
 });
