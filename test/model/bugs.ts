@@ -324,31 +324,27 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the client refreshes whenever it hears of the marker', [
     STATE,
-    'versionOf(state) < goalOf(state));',
-    'versionOf(state) <= goalOf(state));',
+    'versionOf(state) < goalOf(state)) ||',
+    'versionOf(state) <= goalOf(state)) ||',
   ]),
   bug('the client listens for grants only', [
     STATE,
-    'versionOf(state) < goalOf(state));',
-    'versionOf(state) < goalOf(state) && state.marker?.role != null);',
+    'versionOf(state) < goalOf(state)) ||',
+    'versionOf(state) < goalOf(state) && state.marker?.role != null) ||',
   ]),
   bug('the client compares times of different clocks', [
     STATE,
-    'versionOf(state) < goalOf(state));',
-    'versionOf(state) / 1e6 < Math.floor(goalOf(state) / 1e6));',
+    'versionOf(state) < goalOf(state)) ||',
+    'versionOf(state) / 1e6 < Math.floor(goalOf(state) / 1e6)) ||',
   ]),
   bug('the client takes the first marker for the last', [
     STATE,
-    '  const newer = marker.version - (state.marker?.version ?? -1);',
-    '  if (state.marker !== null) return heard;\n  const newer = marker.version - -1;',
+    '  if (seen.fromCache && state.confirmed) return heard;',
+    '  if (state.marker !== null) return heard;',
   ]),
   bug(
     'the client takes the token from before the exchange for the one after',
-    [
-      SESSION,
-      '      await readToken();\n      if (!ended) tabs.announce',
-      '      if (!ended) tabs.announce',
-    ],
+    [SESSION, '      await readToken();\n      set({ tried', '      set({ tried'],
     [SESSION, '      user = changed;\n      void readToken();\n', '      user = changed;\n'],
   ),
   bug('the client gives up at the first error', [

@@ -228,8 +228,8 @@ export function isContent({ status, role, version }: Shown, state: State): boole
 }
 
 /** Of a client that asks for a new token. */
-export function wrongExchange({ version, marker }: Shown): string | null {
-  return version < marker
+export function wrongExchange({ version, marker, differs }: Shown): string | null {
+  return version < marker || differs
     ? null
     : `A client of version ${version} refreshes, though the marker says no more than ${marker}.`;
 }

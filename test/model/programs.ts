@@ -1,4 +1,11 @@
-import { ACCESS_SETTINGS_PATH, appRoles, decodeClaims, parseMarker } from '@live-claims/contract';
+import {
+  ACCESS_SETTINGS_PATH,
+  appRoles,
+  decodeClaims,
+  type Marker,
+  NO_ACCESS,
+  parseMarker,
+} from '@live-claims/contract';
 import { callerSince } from '../../functions/src/guards/check-access.ts';
 import type { CommitChange } from '../../functions/src/role-change/apply-change.ts';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
@@ -79,8 +86,10 @@ export interface Shown {
   readonly status: string;
   readonly role: string | null;
   readonly version: number;
-  /** The newest version that a marker has told it of. */
+  /** The version that a marker has told it of last. */
   readonly marker: number;
+  /** Whether its token says something else than that marker. */
+  readonly differs: boolean;
   readonly wrong: string | null;
 }
 
@@ -89,7 +98,7 @@ export const client =
   ({ startLiveClaims }: Subject, token: unknown, random: () => number): Program =>
   (io) => {
     let claims = token;
-    let newestMarker = 0;
+    let heard: Marker | null = null;
     let tell: ((user: SignedInUser | null) => void) | null = null;
     let wrong: string | null = null;
     let current: SignedInUser | null = null;
@@ -102,6 +111,8 @@ export const client =
         access: decodeClaims(claims),
         authTime: SIGNED_IN_AT,
         issuedAt: SIGNED_IN_AT,
+        email: null,
+        emailVerified: false,
       }),
       exchangeToken: async () => {
         claims = await io.ask('exchange');
@@ -137,7 +148,7 @@ export const client =
           }
           return io.listen('marker', (seen) => {
             const { data } = seen as { data: unknown };
-            newestMarker = Math.max(newestMarker, parseMarker(data)?.version ?? 0);
+            heard = parseMarker(data);
             next({ data: data ?? undefined, fromCache: false });
           });
         },
@@ -146,6 +157,7 @@ export const client =
       {
         clock: io.clock,
         random,
+        warn: () => undefined,
         locks: null,
         openChannel: null,
         window: null,
@@ -155,10 +167,13 @@ export const client =
     );
     const look = () => {
       const { status, role, version } = live.getSnapshot();
-      if (status === 'fresh' && version < newestMarker) {
-        wrong ??= `fresh with version ${version}, though the marker said ${newestMarker}`;
+      const { version: marker, role: named, expiresAt } = heard ?? NO_ACCESS;
+      if (status === 'fresh' && version < marker) {
+        wrong ??= `fresh with version ${version}, though the marker said ${marker}`;
       }
-      io.show({ status, role, version, marker: newestMarker, wrong } satisfies Shown);
+      const access = decodeClaims(claims);
+      const differs = access.role !== named || access.expiresAt !== expiresAt;
+      io.show({ status, role, version, marker, differs, wrong } satisfies Shown);
     };
     live.subscribe(look);
     look();

@@ -1,12 +1,13 @@
 import {
   isTimestamp,
+  type Marker,
   permissionsOf,
   type RoleTable,
   rankOf,
   readAccessSettings,
   topRole,
 } from '@live-claims/contract';
-import { type AccountState, isBehind } from './claims-state.ts';
+import { type AccountState, isBehind, isShadowed } from './claims-state.ts';
 
 /**
  * How far this device's clock may be behind the server's, in milliseconds, so that a minimum of just
@@ -27,8 +28,9 @@ export interface AccessNow {
 
 /**
  * Role and permissions that count. The token's, since that is what the rules read. But of a token
- * that is known to be out of date only what the marker grants as well, from the moment the marker
- * arrives and for however long the refresh takes: nothing is offered that either side would refuse.
+ * that is known to be out of date, or says something else, only what the marker grants as well, from
+ * the moment the marker arrives and for however long it lasts: nothing is offered that either side
+ * would refuse. A role without a version was put there by somebody else and counts nowhere.
  * In a lockdown nothing is, but to the top role.
  *
  * @param now in milliseconds since the Unix epoch.
@@ -37,7 +39,7 @@ export function accessOf(state: AccountState, table: RoleTable, now: number): Ac
   const { role, permissions } = granted(state, table, now);
   const isTop = role === topRole(table);
   // Who cannot be locked down is not signed out either by a minimum that may lie in the future.
-  const latest = isTop ? now : now + CLOCK_TOLERANCE_MS;
+  const latest = Math.max(isTop ? now : now + CLOCK_TOLERANCE_MS, serverTime(state));
   const { lockdown, minimumAuthTime } = readAccessSettings(state.settings, latest);
   const lockedDown = lockdown && !isTop;
   return { role, permissions: lockedDown ? [] : permissions, lockedDown, minimumAuthTime };
@@ -47,25 +49,43 @@ export function accessOf(state: AccountState, table: RoleTable, now: number): Ac
  * The moments at which `accessOf` changes by time alone, in milliseconds since the Unix epoch: the end
  * of a grant, and a minimum in the future that comes to count.
  */
-export function decisiveMoments({ token, settings }: AccountState): readonly number[] {
-  const { minimumAuthTime } = (settings ?? {}) as { minimumAuthTime?: unknown };
-  const minimum = isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds * 1000 : null;
-  const end = token?.access.expiresAt ?? null;
+export function decisiveMoments(state: AccountState): readonly number[] {
+  const minimum = minimumOf(state);
   return [
-    ...(end === null ? [] : [end * 1000]),
-    ...(minimum === null ? [] : [minimum - CLOCK_TOLERANCE_MS, minimum]),
+    ...[state.token?.access, state.marker].map((grant) => (grant?.expiresAt ?? 0) * 1000),
+    ...(minimum === null ? [] : [minimum * 1000 - CLOCK_TOLERANCE_MS, minimum * 1000]),
   ];
 }
 
+/**
+ * Whether a new token is needed to learn the time: a minimum that lies in the future by this device's
+ * clock may have come by the server's. Once for each minimum.
+ */
+export function needsTime(state: AccountState, now: number): boolean {
+  const minimum = minimumOf(state);
+  const isAhead = minimum !== null && minimum * 1000 > Math.max(now, serverTime(state));
+  return isAhead && state.token !== null && state.triedMinimum !== minimum;
+}
+
+/** The minimum sign-in time, in whole seconds since the Unix epoch; null for none. */
+export function minimumOf({ settings }: AccountState): number | null {
+  const { minimumAuthTime } = (settings ?? {}) as { minimumAuthTime?: unknown };
+  return isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds : null;
+}
+
+/** What the server's clock has shown at least, whatever this device's says, in milliseconds. */
+const serverTime = ({ token }: AccountState) => (token?.issuedAt ?? 0) * 1000;
+
 function granted(state: AccountState, table: RoleTable, now: number) {
-  const access = state.token?.access;
-  const over = access?.expiresAt != null && access.expiresAt * 1000 <= now;
-  const held = over ? null : known(table, access?.role ?? null);
+  const { token, marker, confirmed } = state;
+  const access = token?.access;
+  const held = access?.version ? counts(table, access, now) : null;
   const permissions = permissionsOf(table, held);
-  if (state.marker === null || !(state.marker.disabled || isBehind(state))) {
+  const isHeard = confirmed || marker !== null;
+  if (!isHeard || !(marker?.disabled || isBehind(state) || isShadowed(state))) {
     return { role: held, permissions };
   }
-  const named = state.marker.disabled ? null : known(table, state.marker.role);
+  const named = marker === null || marker.disabled ? null : counts(table, marker, now);
   const both = permissionsOf(table, named);
   return {
     role: rankOf(table, named) < rankOf(table, held) ? named : held,
@@ -73,4 +93,12 @@ function granted(state: AccountState, table: RoleTable, now: number) {
   };
 }
 
-const known = (table: RoleTable, role: string | null) => (rankOf(table, role) < 0 ? null : role);
+/** The role that counts: of the table, and not over. */
+function counts(
+  table: RoleTable,
+  { role, expiresAt }: Pick<Marker, 'role' | 'expiresAt'>,
+  now: number,
+): string | null {
+  const isOver = expiresAt !== null && expiresAt * 1000 <= now;
+  return isOver || rankOf(table, role) < 0 ? null : role;
+}

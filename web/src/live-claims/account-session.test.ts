@@ -101,7 +101,7 @@ describe('a token', () => {
   it('that was asked for later counts, in whatever order the answers come', async () => {
     const world = new World();
     await world.signedIn('ada', { role: 'reader', version: 10 });
-    world.backend.setClaims('ada', { role: 'chief', version: 20 });
+    world.backend.edit('ada', 'chief', 20);
     world.tab.slowReads = [50, 20];
     world.tab.signIn('ada', {
       access: { role: 'writer', version: 15, expiresAt: null },

@@ -5,6 +5,7 @@ import {
   type RoleTable,
   timestampAt,
 } from '@live-claims/contract';
+import { minimumOf } from './access-now.ts';
 import { type Alarm, createAlarm } from './alarm.ts';
 import { refreshFailure, sessionEnd } from './auth-errors.ts';
 import { planFor } from './claims-plan.ts';
@@ -13,6 +14,7 @@ import {
   goalOf,
   initialState,
   isBehind,
+  isShadowed,
   isUnsettled,
   leewayOf,
   seeMarker,
@@ -34,6 +36,9 @@ import type { ClaimsUser, RevokedReason } from './types.ts';
 const FAILING_AFTER = 3;
 const LOST_AFTER = 2;
 
+/** Not for the person, but for whoever sets the app up. */
+const UNREACHABLE_HINT = 'Do the security rules let the owner read userClaims/{uid}?';
+
 /** How long the snapshot may stay unsettled before it is called stale. */
 const PATIENCE_MS = 5_000;
 
@@ -53,6 +58,8 @@ export interface SessionOwner {
   changed(): void;
   /** The token in use is another one. Comes before `changed`. */
   tokenChanged(): void;
+  /** Marker or settings say something else, and no new token is to be expected. Comes after `changed`. */
+  documentsChanged(): void;
   /** The session is over. */
   revoked(session: AccountSession, reason: RevokedReason): void;
 }
@@ -96,6 +103,7 @@ export function openSession(
   /** Takes over the change and carries out what it calls for. */
   function set(change: Partial<AccountState>): void {
     if (ended) return;
+    const before = state;
     state = { ...state, ...change };
     const plan = planFor(state, roles, clock.now());
     if (plan.revoke !== null) {
@@ -105,8 +113,14 @@ export function openSession(
     turn.set(plan.lookAgainAt);
     watchPatience();
     owner.changed();
+    if (plan.refresh) {
+      loop.start();
+    } else {
+      loop.wake();
+      const isNews = state.marker !== before.marker || state.settings !== before.settings;
+      if (isNews) owner.documentsChanged();
+    }
     if (ended) return;
-    if (plan.refresh) loop.start();
     sync?.want(plan.sync);
     fallback?.need(plan.fallback);
   }
@@ -146,7 +160,6 @@ export function openSession(
     marker.wake();
     settings.wake();
     set({});
-    if (!isBehind(state)) loop.wake();
   }
 
   /**
@@ -164,9 +177,11 @@ export function openSession(
   async function exchange(urgent: boolean): Promise<'done' | 'deferred'> {
     const before = versionOf(state);
     return tabs.takeTurn(async () => {
-      const brought = versionOf(state) > before && !isBehind(state);
+      const brought = versionOf(state) !== before && !isBehind(state);
       if (brought) return 'done';
       if (!urgent && tabs.holdBack(goalOf(state)) > 0) return 'deferred';
+      const { marker: tried } = state;
+      const triedMinimum = minimumOf(state);
       try {
         await user.exchangeToken();
       } catch (cause) {
@@ -175,6 +190,7 @@ export function openSession(
       }
       // Read what is in use rather than what the exchange returned (firebase-js-sdk #4175).
       await readToken();
+      set({ tried: isShadowed(state) ? tried : undefined, triedMinimum });
       if (!ended) tabs.announce(versionOf(state));
       return 'done';
     });
@@ -182,7 +198,7 @@ export function openSession(
 
   const loop = createRefreshLoop(
     {
-      isBehind: () => isBehind(state),
+      isBehind: () => planFor(state, roles, clock.now()).refresh,
       version: () => versionOf(state),
       goal: () => goalOf(state),
       exchange,
@@ -198,7 +214,12 @@ export function openSession(
     environment,
   );
 
-  const sync = requestSync && createSyncRequest(requestSync, () => loop.wake(), environment);
+  const synced = () => {
+    // The claims may be others now, under the same marker.
+    set({ tried: undefined });
+    loop.wake();
+  };
+  const sync = requestSync && createSyncRequest(requestSync, synced, environment);
   const turn: Alarm = createAlarm(clock, () => set({}));
   const fallback = openFallback?.(
     uid,
@@ -262,7 +283,10 @@ export function openSession(
     (times, cause) => {
       const silent = unheard(state);
       const lost = times >= LOST_AFTER && silent.voucher === null;
-      set(lost ? { ...silent, trouble: new LiveClaimsError('marker-unreachable', cause) } : silent);
+      if (!lost) return set(silent);
+      const trouble = new LiveClaimsError('marker-unreachable', cause);
+      if (times === LOST_AFTER) environment.warn(`${trouble.message} ${UNREACHABLE_HINT}`, cause);
+      set({ ...silent, trouble });
     },
     environment,
   );

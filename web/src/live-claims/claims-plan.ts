@@ -1,6 +1,6 @@
 import type { RoleTable } from '@live-claims/contract';
-import { accessOf, decisiveMoments } from './access-now.ts';
-import { type AccountState, isBehind } from './claims-state.ts';
+import { accessOf, decisiveMoments, needsTime } from './access-now.ts';
+import { type AccountState, goalOf, isBehind, isShadowed } from './claims-state.ts';
 import type { RevokedReason } from './types.ts';
 
 /** What a state calls for. The session carries it out. */
@@ -8,7 +8,7 @@ export interface Plan {
   /** End the session for this reason. */
   readonly revoke: RevokedReason | null;
   readonly refresh: boolean;
-  /** Ask the server to recompute the claims, once per key. */
+  /** Ask the server to recompute the claims, once per key; null: there is no need. */
   readonly sync: string | null;
   /** Whether the server's word has to come by another way than the listener. */
   readonly fallback: boolean;
@@ -18,19 +18,11 @@ export interface Plan {
 
 /** @param now in milliseconds since the Unix epoch. */
 export function planFor(state: AccountState, table: RoleTable, now: number): Plan {
-  const { marker, failure } = state;
   const moments = decisiveMoments(state).filter((at) => at > now);
   return {
     revoke: revocation(state, table, now),
-    refresh: isBehind(state),
-    sync:
-      marker === null
-        ? null
-        : failure?.code === 'claims-behind'
-          ? `lost ${marker.version}`
-          : state.markerFromServer && marker.problem?.code === 'no-such-account'
-            ? `unknown ${marker.version}`
-            : null,
+    refresh: isBehind(state) || needsTime(state, now),
+    sync: syncFor(state),
     fallback: state.voucher !== 'listener' && !state.offline,
     lookAgainAt: moments.length === 0 ? null : Math.min(...moments),
   };
@@ -43,7 +35,7 @@ export function planFor(state: AccountState, table: RoleTable, now: number): Pla
  */
 function revocation(state: AccountState, table: RoleTable, now: number): RevokedReason | null {
   const { token } = state;
-  const marker = state.markerFromServer ? state.marker : null;
+  const marker = state.confirmed ? state.marker : null;
   if (marker?.disabled) return 'disabled';
   // Who has just signed in anew must not be judged by the token of the time before.
   if (token === null || state.tokenChanging) return null;
@@ -53,4 +45,21 @@ function revocation(state: AccountState, table: RoleTable, now: number): Revoked
   const { minimumAuthTime } = accessOf(state, table, now);
   const isTooOld = minimumAuthTime !== null && token.authTime < minimumAuthTime;
   return isTooOld ? 'sign-in-too-old' : null;
+}
+
+/** For what the server has to recompute the claims; null for nothing. */
+function syncFor(state: AccountState): string | null {
+  const { marker, token, confirmed } = state;
+  const isWaiting = isBehind(state);
+  if (isWaiting && state.failure?.code === 'claims-behind') return `lost ${goalOf(state)}`;
+  if (!confirmed || token === null) return null;
+  // None, or none that can be read.
+  if (marker === null) return 'none';
+  if (marker.problem?.code === 'no-such-account') return `unknown ${marker.version}`;
+  if (isWaiting) return null;
+  if (isShadowed(state)) return `shadowed ${marker.version}`;
+  const { email, emailVerified } = token;
+  return email === marker.email && emailVerified === marker.emailVerified
+    ? null
+    : `address ${email} ${emailVerified}`;
 }

@@ -1,6 +1,13 @@
 import { millisOf, type RoleTable, versionAt } from '@live-claims/contract';
 import { accessOf } from './access-now.ts';
-import { type AccountState, goalOf, isBehind, isUnsettled, versionOf } from './claims-state.ts';
+import {
+  type AccountState,
+  goalOf,
+  isBehind,
+  isShadowed,
+  isUnsettled,
+  versionOf,
+} from './claims-state.ts';
 import { LiveClaimsError } from './live-claims-error.ts';
 import type { ClaimsSnapshot, ClaimsStatus } from './types.ts';
 
@@ -49,6 +56,7 @@ function statusOf(state: AccountState): ClaimsStatus {
   if (!isUnsettled(state)) return 'fresh';
   if (state.failure || state.trouble || state.overdue || state.offline) return 'stale';
   if (isBehind(state)) return 'refreshing';
+  if (isShadowed(state)) return 'stale';
   // Only unheard: every token change restarts Firestore's streams, and the marker comes from the
   // cache for a moment. That is no reason to take back what the server has confirmed.
   return state.token !== null && state.confirmed ? 'fresh' : 'loading';
@@ -59,8 +67,9 @@ function errorOf(state: AccountState): LiveClaimsError | null {
   const reported = state.failure ?? state.trouble;
   if (reported !== null) return reported;
   if (state.offline) return new LiveClaimsError('offline');
-  if (!state.overdue) return null;
-  return new LiveClaimsError(isBehind(state) ? 'refresh-failed' : 'offline');
+  if (isBehind(state)) return state.overdue ? new LiveClaimsError('refresh-failed') : null;
+  if (isShadowed(state)) return new LiveClaimsError('claims-shadowed');
+  return state.overdue ? new LiveClaimsError('offline') : null;
 }
 
 /**

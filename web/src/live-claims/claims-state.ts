@@ -14,12 +14,16 @@ export interface AccountState {
   readonly tokenChanging: boolean;
   /** The token in use could not be read: it has run out, and no new one could be had. */
   readonly tokenLost: boolean;
-  /** The newest marker seen, from wherever. */
+  /** The marker: what the server has said last, and before its first word what the cache holds. */
   readonly marker: Marker | null;
-  /** Whether the server itself sent that marker, rather than the local cache. */
-  readonly markerFromServer: boolean;
   /** The server has given its word on the marker, or on there being none, since sign-in. */
   readonly confirmed: boolean;
+  /** Whether the marker says all that claims carry. One of a release before `expiresAt` does not. */
+  readonly comparable: boolean;
+  /** The marker under which a new token still said something else; undefined for none. */
+  readonly tried: Marker | null | undefined;
+  /** The minimum sign-in time, in seconds, for whose sake a new token was had. */
+  readonly triedMinimum: number | null;
   /** Who gives the server's word at present; null: nobody, and a change could go unheard. */
   readonly voucher: Voucher | null;
   /** The fields of `settings/access` as last heard; undefined for nothing, or no such document. */
@@ -43,8 +47,10 @@ export function initialState(user: ClaimsUser, offline: boolean): AccountState {
     tokenChanging: true,
     tokenLost: false,
     marker: null,
-    markerFromServer: false,
     confirmed: false,
+    comparable: true,
+    tried: undefined,
+    triedMinimum: null,
     voucher: null,
     settings: undefined,
     settingsFromServer: false,
@@ -71,24 +77,47 @@ export function leewayOf({ marker, token }: AccountState): number {
 }
 
 /**
- * Whether a new token is needed. The cache may say so too: a marker's version never goes back, so
- * what the cache has seen, the server has set.
+ * Whether a new token is needed: for a newer version, on the word of the cache too, or, once for each
+ * revision of the marker, because the token says something else.
  */
 export function isBehind(state: AccountState): boolean {
-  return state.tokenLost || (state.token !== null && versionOf(state) < goalOf(state));
+  return (
+    state.tokenLost ||
+    (state.token !== null && versionOf(state) < goalOf(state)) ||
+    (isShadowed(state) && state.tried !== state.marker)
+  );
+}
+
+/**
+ * Whether the token, which has the version of the server's marker or a later one, says something else:
+ * claims of the session stand above the account's, or the marker went back. Without a marker, and with
+ * one that cannot be read, every role is something else.
+ */
+export function isShadowed({ token, marker, confirmed, comparable }: AccountState): boolean {
+  const { access } = token ?? {};
+  return (
+    access !== undefined &&
+    confirmed &&
+    comparable &&
+    access.version >= (marker?.version ?? 0) &&
+    (access.role !== (marker?.role ?? null) || access.expiresAt !== (marker?.expiresAt ?? null))
+  );
 }
 
 /** Whether something is still awaited before the claims can be vouched for. */
 export function isUnsettled(state: AccountState): boolean {
   return (
-    state.token === null || isBehind(state) || state.voucher === null || state.trouble !== null
+    state.token === null ||
+    isBehind(state) ||
+    isShadowed(state) ||
+    state.voucher === null ||
+    state.trouble !== null
   );
 }
 
 /**
- * The state after the listener brought a marker. An older version never replaces a newer one, and at
- * the same version the cache never replaces the server's. A missing document says that nothing was
- * ever set; it lowers no version that the server has named before.
+ * The state after a marker came. The server's is followed wherever it goes, also back to an older
+ * version or to none: snapshots of a listener come in order. The cache counts until the server speaks.
  */
 export function seeMarker(
   state: AccountState,
@@ -99,20 +128,20 @@ export function seeMarker(
     ...(seen.fromCache ? unheard(state) : { ...state, voucher: by, confirmed: true }),
     trouble: seen.fromCache ? state.trouble : null,
   };
-  if (seen.data === undefined) {
-    const keep = state.markerFromServer || seen.fromCache;
-    return keep ? heard : { ...heard, marker: null };
-  }
+  if (seen.fromCache && state.confirmed) return heard;
   const marker = parseMarker(seen.data);
-  if (marker === null) {
-    if (seen.fromCache) return heard;
-    return { ...heard, trouble: new LiveClaimsError('marker-unreadable', seen.data) };
-  }
-  const newer = marker.version - (state.marker?.version ?? -1);
-  const weaker = seen.fromCache && state.markerFromServer;
-  if (newer < 0 || (newer === 0 && weaker)) return heard;
-  return { ...heard, marker, markerFromServer: !seen.fromCache };
+  const isUnreadable = marker === null && seen.data !== undefined && !seen.fromCache;
+  return {
+    ...heard,
+    marker: share(state.marker, marker),
+    comparable: marker === null || 'expiresAt' in (seen.data as object),
+    ...(isUnreadable && { trouble: new LiveClaimsError('marker-unreadable', seen.data) }),
+  };
 }
+
+/** `next`, or `before` when it says the same: documents come anew with every restart of the streams. */
+const share = <Data>(before: Data, next: Data): Data =>
+  JSON.stringify(before) === JSON.stringify(next) ? before : next;
 
 /** The state after the listener fell silent; a fallback that works goes on to vouch. */
 export function unheard(state: AccountState): AccountState {
@@ -121,6 +150,6 @@ export function unheard(state: AccountState): AccountState {
 
 /** The state after the switches came. What the cache holds never replaces what the server has said. */
 export function seeSettings(state: AccountState, { data, fromCache }: SeenDocument): AccountState {
-  if (!fromCache) return { ...state, settings: data, settingsFromServer: true };
-  return state.settingsFromServer ? state : { ...state, settings: data };
+  if (fromCache && state.settingsFromServer) return state;
+  return { ...state, settings: share(state.settings, data), settingsFromServer: !fromCache };
 }

@@ -7,8 +7,9 @@ import type { ClaimsSnapshot } from './types.ts';
 
 /**
  * Random histories, in which everything may come at any time and in any order: edits, lost claims,
- * cached and repeated and old markers, failing refreshes, tokens of other tabs, account switches,
- * denied listeners, lost connections, hidden tabs. Whatever happens, what is shown stays true, and
+ * cached and repeated and old markers, markers that go back, vanish or cannot be read, claims of the
+ * session above the account's, failing refreshes, tokens of other tabs, account switches, denied
+ * listeners, lost connections, hidden tabs. Whatever happens, what is shown stays true, and
  * in the end everybody has their newest access.
  */
 
@@ -54,12 +55,19 @@ class History {
     for (const { tab, client } of this.world.tabs) {
       client.subscribe(() => {
         try {
-          check(client.getSnapshot(), tab.newestMarker);
+          check(client.getSnapshot(), tab.lastMarker);
         } catch (error) {
           this.falsehoods.push(error);
         }
       });
     }
+  }
+
+  /** The document is restored from a backup: its version goes back. */
+  back(uid: Uid, role: string | null, by: number) {
+    const version = Math.max(PEOPLE[uid], (this.truth.get(uid)?.version ?? 0) - 10 * by);
+    this.truth.set(uid, { role, version });
+    return { role, version };
   }
 
   next(uid: Uid, role: string | null) {
@@ -92,8 +100,9 @@ class History {
     backend.allowExchanges();
     backend.online = true;
     for (const [uid, truth] of this.truth) {
+      backend.setSessionClaims(uid, {});
       backend.setClaims(uid, truth);
-      this.mark(uid, truth);
+      this.mark(uid, { ...truth, claimsUpdatedAt: at(9_000) });
     }
     for (const { page } of tabs) page.setOnline(true);
     await this.world.after(120_000);
@@ -101,7 +110,7 @@ class History {
 }
 
 /** What holds of every snapshot ever shown. */
-function check(snapshot: ClaimsSnapshot, newestMarker: number): void {
+function check(snapshot: ClaimsSnapshot, lastMarker: Marker | null | undefined): void {
   const { status, error, user, version, markerVersion, role, permissions } = snapshot;
   if (user === null) {
     expect({ version, markerVersion, role, permissions }).toEqual({
@@ -116,8 +125,14 @@ function check(snapshot: ClaimsSnapshot, newestMarker: number): void {
     if (one) expect(ownerOf(one)).toBe(user.uid);
   }
   if (status === 'fresh') {
-    expect(version).toBeGreaterThanOrEqual(Math.max(newestMarker, markerVersion ?? 0));
+    expect(version).toBeGreaterThanOrEqual(lastMarker?.version ?? 0);
+    expect(markerVersion).toBe(lastMarker?.version ?? null);
+    expect(role).toBe(lastMarker?.role ?? null);
     expect(error).toBeNull();
+  }
+  if (lastMarker !== undefined) {
+    const named = permissionsOf(roles, lastMarker?.role ?? null);
+    for (const permission of permissions) expect(named).toContain(permission);
   }
   for (const permission of permissions) expect(permissionsOf(roles, role)).toContain(permission);
 }
@@ -172,6 +187,35 @@ const noMarker = fc.tuple(fc.nat({ max: 2 }), fc.boolean()).map(
   ([index, fromCache]): Step => ({
     says: 'an empty marker comes',
     run: ({ world }) => world.tabs[index]?.tab.giveMarker({ data: undefined, fromCache }),
+  }),
+);
+
+const restored = fc.tuple(uid, role, fc.integer({ min: 1, max: 9 }), fc.boolean()).map(
+  ([who, what, by, claimsToo]): Step => ({
+    says: `${who} goes back by ${by} to ${what}${claimsToo ? '' : ', in the marker only'}`,
+    run: (history) => {
+      const truth = history.back(who, what, by);
+      if (claimsToo) history.world.backend.setClaims(who, truth);
+      history.mark(who, truth);
+    },
+  }),
+);
+
+const shadowed = fc.tuple(uid, fc.option(role, { nil: undefined })).map(
+  ([who, what]): Step => ({
+    says: `${who}’s session brings ${what === undefined ? 'no role' : `the role ${what}`} from now on`,
+    run: ({ world }) =>
+      world.backend.setSessionClaims(who, what === undefined ? {} : { role: what }),
+  }),
+);
+
+const damaged = fc.tuple(uid, fc.boolean()).map(
+  ([who, deleted]): Step => ({
+    says: `${who}’s marker ${deleted ? 'is deleted' : 'cannot be read'}`,
+    run: (history) => {
+      if (deleted) history.world.backend.deleteMarker(who);
+      else history.mark(who, { version: 'new' as never });
+    },
   }),
 );
 
@@ -247,6 +291,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   lateMarker,
   oldMarker,
   noMarker,
+  restored,
+  shadowed,
+  damaged,
   failures,
   listenerFails,
   fc.constant(signOut),
@@ -291,11 +338,13 @@ describe('after any history', () => {
             expect(['signed-out', 'revoked']).toContain(now.status);
             continue;
           }
+          const truth = past.truth.get(who);
           expect(now).toMatchObject({
             status: 'fresh',
             error: null,
             user: { uid: who },
-            ...past.truth.get(who),
+            role: truth?.role,
+            markerVersion: truth?.version,
           });
         }
       }),

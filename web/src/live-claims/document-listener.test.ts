@@ -46,25 +46,22 @@ describe('the marker', () => {
     expect(world.now.status).toBe('refreshing');
   });
 
-  it('that goes back to an older version is not believed', async () => {
+  it('of an older version in the cache is not believed once the server has spoken', async () => {
     const world = new World();
     await world.signedIn('ada', { role: 'writer', version: 20 });
-    world.backend.setMarker('ada', { version: 10, role: 'chief', disabled: true });
-    await world.after(100);
-    expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', markerVersion: 20 });
-  });
-
-  it('that vanishes lowers no version', async () => {
-    const world = new World();
-    await world.signedIn('ada', { role: 'writer', version: 20 });
-    world.backend.deleteMarker('ada');
-    await world.after(100);
-    expect(world.now).toMatchObject({ status: 'fresh', markerVersion: 20 });
+    const { exchanges } = world.backend;
+    const marker = world.backend.markerOf('ada');
+    for (const version of [10, 30]) {
+      world.tab.giveMarker({ data: { ...marker, version, role: null }, fromCache: true });
+      await world.after(1);
+      expect(world.now).toMatchObject({ role: 'writer', markerVersion: 20 });
+    }
+    expect(world.backend.exchanges).toBe(exchanges);
   });
 
   it('that is in the cache but no longer on the server binds nobody', async () => {
     const world = new World();
-    world.backend.addAccount('ada', { role: 'writer', version: 10 });
+    world.backend.addAccount('ada', { version: 10 });
     world.tab.cachedDocuments.set(markerPath('ada'), {
       claimsUpdatedAt: at(1_000),
       version: 10,
@@ -75,7 +72,7 @@ describe('the marker', () => {
     });
     world.tab.signIn('ada');
     await world.after(100);
-    expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', markerVersion: null });
+    expect(world.now).toMatchObject({ status: 'fresh', user: { uid: 'ada' }, markerVersion: null });
   });
 
   it('that cannot be read makes claims stale, says what to do, and recovers', async () => {
@@ -108,6 +105,21 @@ describe('the marker', () => {
     expect(world.now.permissions).toEqual(['read', 'write']);
     await world.after(200_000);
     expect(world.now).toMatchObject({ status: 'fresh', error: null });
+  });
+
+  it('that stays refused is told to whoever sets the app up, once, and not in the person’s words', async () => {
+    const warn = vi.fn();
+    const world = new World({ environment: { warn } });
+    world.backend.refuseMarkers('ada', ...Array(12).fill('permission-denied'));
+    await world.signedIn('ada', { role: 'writer', version: 20 });
+    await world.after(60_000);
+    expect(warn.mock.calls).toEqual([
+      [
+        expect.stringContaining('security rules'),
+        expect.objectContaining({ code: 'permission-denied' }),
+      ],
+    ]);
+    expect(world.now.error?.advice).not.toContain('security rules');
   });
 
   it('is not taken for heard when only the cache answers before the refusal', async () => {

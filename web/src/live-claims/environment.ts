@@ -20,6 +20,8 @@ export interface Environment {
   readonly clock: Clock;
   /** A number from 0 up to 1. */
   readonly random: () => number;
+  /** Tells whoever sets the app up what no person in front of it can help. */
+  readonly warn: (message: string, cause: unknown) => void;
   readonly locks: Pick<LockManager, 'request'> | null;
   readonly openChannel: ((name: string) => TabChannel) | null;
   readonly window: (Events & { readonly navigator: { readonly onLine: boolean } }) | null;
@@ -39,6 +41,7 @@ export function pageEnvironment(): Environment {
       clearTimeout: (handle) => clearTimeout(handle as number),
     },
     random: Math.random,
+    warn: (message, cause) => console.warn(message, cause),
     // Absent in insecure contexts and in browsers before 2022.
     locks: page?.navigator.locks ?? null,
     openChannel:

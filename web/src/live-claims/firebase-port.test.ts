@@ -74,6 +74,8 @@ describe('the port to Firebase', () => {
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1500,
       issuedAt: 1600,
+      email: null,
+      emailVerified: false,
     });
     expect(user.getIdTokenResult).toHaveBeenCalledWith();
     expect(user.getIdToken).not.toHaveBeenCalled();

@@ -16,6 +16,9 @@ export interface TokenClaims {
   readonly authTime: number;
   /** When it was issued, likewise. */
   readonly issuedAt: number;
+  /** The account's address when it was issued; null for none. */
+  readonly email: string | null;
+  readonly emailVerified: boolean;
 }
 
 /** A signed-in account as far as the client needs it. */
@@ -96,11 +99,13 @@ function signedIn(user: User): SignedInUser {
     photoURL,
     readToken: async () => {
       const { claims } = await user.getIdTokenResult();
-      const { auth_time, iat } = claims;
+      const { auth_time, iat, email, email_verified } = claims;
       return {
         access: decodeClaims(claims),
         authTime: Number(auth_time) || 0,
         issuedAt: Number(iat) || 0,
+        email: typeof email === 'string' ? email : null,
+        emailVerified: email_verified === true,
       };
     },
     exchangeToken: () => user.getIdToken(true),

@@ -4,8 +4,10 @@ const ADVICE = {
   'refresh-failed': 'The new access could not be fetched. Check the connection; trying goes on.',
   'quota-exceeded': 'Too many token refreshes. Wait a moment; trying goes on at a slower pace.',
   'claims-behind': 'The new access has not reached the account yet. If it lasts, sign in again.',
+  'claims-shadowed':
+    'This sign-in brought a role of its own, which does not count. Sign out, then sign in in another way.',
   'marker-unreachable':
-    'Changes of access cannot be heard. Check that the security rules let the owner read userClaims/{uid}.',
+    'Changes of access cannot be heard. If it lasts, sign in again or tell an admin.',
   'marker-unreadable':
     'The document userClaims/{uid} cannot be read. Save the role again to have it rewritten.',
   'sign-out-failed': 'This session has ended but signing out failed. Close the page.',

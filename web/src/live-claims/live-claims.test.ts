@@ -217,6 +217,25 @@ describe('close()', () => {
     expect(world.clock.pending).toBe(0);
   });
 
+  it('from a listener leaves what the state had called for undone', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = new World({ requestSync });
+    await world.signedIn('ada', { role: 'reader', version: 10 });
+    world.client.subscribe(() => world.client.close());
+    world.client.watch({ data: 'posts', allows: () => false } as never, { next() {} });
+    await world.after(10);
+    const { listens } = world.tab;
+    const problem = { code: 'no-such-account', message: 'There is no account yet.' } as const;
+    world.backend.setMarker('ada', { version: 20, status: 'pending', problem });
+    await world.after(1);
+    expect(world.clock.pending).toBe(0);
+    await world.after(600_000);
+    expect(world.backend.exchanges).toBe(0);
+    expect(requestSync).not.toHaveBeenCalled();
+    expect(world.tab.listens).toBe(listens);
+    expect(world.locks.inUse).toBe(0);
+  });
+
   it('stops what is still being asked of the server', async () => {
     const requestSync = vi.fn().mockRejectedValue(new Error('unavailable'));
     const world = new World({ requestSync });

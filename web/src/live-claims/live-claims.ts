@@ -34,12 +34,7 @@ export function startLiveClaims(
     const before = snapshot;
     snapshot = shareUnchanged(before, next);
     if (snapshot === before) return;
-    const reopened = before.lockedDown && !snapshot.lockedDown;
-    for (const watch of [...watches]) {
-      safely(() => watch.statusChanged());
-      // What was refused in the lockdown; no token changes with its end.
-      if (reopened) safely(() => watch.wake());
-    }
+    for (const watch of [...watches]) safely(() => watch.statusChanged());
     for (const listener of [...listeners]) safely(listener);
   }
 
@@ -54,6 +49,11 @@ export function startLiveClaims(
   function tellWatches(): void {
     const uid = session?.uid ?? null;
     for (const watch of [...watches]) safely(() => watch.account(uid));
+  }
+
+  /** What was denied may be allowed now. */
+  function wakeWatches(): void {
+    for (const watch of [...watches]) safely(() => watch.wake());
   }
 
   function authChanged(user: SignedInUser | null): void {
@@ -75,6 +75,7 @@ export function startLiveClaims(
     tokenChanged() {
       for (const watch of [...watches]) safely(() => watch.tokenChanged());
     },
+    documentsChanged: wakeWatches,
     revoked(of: AccountSession, reason: RevokedReason) {
       // Also a session that the SDK has just signed out, but the first reason stands.
       const late = session === null && of === former && vacant.status !== 'revoked';
@@ -116,7 +117,7 @@ export function startLiveClaims(
   const undoEvents = listenToPage(environment, {
     wake() {
       session?.wake();
-      for (const watch of [...watches]) safely(() => watch.wake());
+      wakeWatches();
     },
     offline: (offline) => session?.setOffline(offline),
   });

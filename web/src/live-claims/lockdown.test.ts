@@ -112,6 +112,32 @@ describe('a minimum sign-in time (T9)', () => {
     expect(world.now.reason).toBe('sign-in-too-old');
   });
 
+  it.each(['writer', 'chief'])(
+    'of now signs a %s out whose device is an hour behind, after one look at the server’s clock',
+    async (role) => {
+      const world = new World();
+      await world.signedIn('ada', { role, version: 10 });
+      world.backend.aheadMs = 3_600_000;
+      world.backend.setSettings({ lockdown: false, minimumAuthTime: at(5_600) });
+      await world.after(100);
+      expect(world.now).toMatchObject({ status: 'revoked', reason: 'sign-in-too-old' });
+      expect(world.backend.exchanges).toBe(1);
+    },
+  );
+
+  it('lets a sign-in that is no older in, however far the device is behind', async () => {
+    const world = new World();
+    world.backend.aheadMs = 3_600_000;
+    world.backend.setSettings({ lockdown: false, minimumAuthTime: at(5_600) });
+    world.backend.addAccount('ada', { role: 'writer', version: 10 }, 5_600);
+    world.backend.setMarker('ada', { role: 'writer', version: 10 });
+    world.tab.signIn('ada');
+    await world.after(100);
+    expect(world.now).toMatchObject({ status: 'fresh', lockedDown: false, role: 'writer' });
+    expect(world.now.permissions).toEqual(['read', 'write']);
+    expect(world.backend.exchanges).toBe(0);
+  });
+
   it('in the future locks down, but never the top role out, and counts once it is there', async () => {
     const future = { lockdown: false, minimumAuthTime: at(4_000) };
     const [writer, chief] = [await signedIn('writer'), await signedIn('chief')];
@@ -121,7 +147,11 @@ describe('a minimum sign-in time (T9)', () => {
     }
     expect(writer.now).toMatchObject({ status: 'fresh', lockedDown: true });
     expect(chief.now).toMatchObject({ status: 'fresh', lockedDown: false });
-    for (const world of [writer, chief]) await world.after(2_000_000);
+    for (const world of [writer, chief]) {
+      await world.after(60_000);
+      expect(world.backend.exchanges).toBe(1);
+      await world.after(2_000_000);
+    }
     expect(writer.now.reason).toBe('sign-in-too-old');
     expect(chief.now.reason).toBe('sign-in-too-old');
   });
@@ -129,6 +159,7 @@ describe('a minimum sign-in time (T9)', () => {
   it('on the word of the cache ends no session', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'writer', version: 10 });
+    world.backend.setMarker('ada', { role: 'writer', version: 10 });
     world.tab.cachedDocuments.set(ACCESS_SETTINGS_PATH, {
       lockdown: true,
       minimumAuthTime: at(1_999),
@@ -153,6 +184,22 @@ describe('a minimum sign-in time (T9)', () => {
 });
 
 describe('the switches', () => {
+  it('have what was refused ask again whenever they change, also by the top role', async () => {
+    const world = await signedIn('chief');
+    let refuses = true;
+    const told: string[] = [];
+    world.client.watch({ data: 'posts', allows: () => !refuses } as never, {
+      next: () => told.push('posts'),
+      denied: () => told.push('denied'),
+    });
+    world.backend.setSettings({ lockdown: 'yes' });
+    await world.after(10_000);
+    refuses = false;
+    world.backend.setSettings(undefined);
+    await world.after(100);
+    expect(told).toEqual(['denied', 'posts']);
+  });
+
   it('of the cache never replace what the server has said', async () => {
     const world = await signedIn('writer');
     world.backend.setSettings(LOCKED);

@@ -134,7 +134,7 @@ export function createRefreshLoop(
   return {
     start() {
       if (!running) void run();
-      else if (awaited !== null && task.goal() > awaited) {
+      else if (awaited !== null && task.goal() !== awaited) {
         // New claims to fetch; waiting on for the old ones would be pointless. After an error it
         // would not: a burst of edits must not defeat the backoff.
         awaited = null;

@@ -89,6 +89,48 @@ describe('a request for a sync', () => {
     expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', problem: null });
   });
 
+  it('is made once when the server says that there is no marker', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = new World({ requestSync });
+    world.backend.addAccount('ada');
+    world.tab.signIn('ada');
+    await world.after(3_600_000);
+    expect(requestSync).toHaveBeenCalledTimes(1);
+    expect(world.now).toMatchObject({ status: 'fresh', role: null });
+  });
+
+  it('is made once when the marker cannot be read', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = await reader({ requestSync });
+    world.backend.setMarker('ada', { version: 'new' as never });
+    await world.after(3_600_000);
+    expect(requestSync).toHaveBeenCalledTimes(1);
+  });
+
+  it('is made once for each address in the token that the marker does not know', async () => {
+    const requestSync = vi.fn(async () => {});
+    const world = await reader({ requestSync });
+    expect(requestSync).not.toHaveBeenCalled();
+    const says = async (email: string, verified: boolean) => {
+      world.backend.setAddress('ada', email, verified);
+      world.tab.signIn('ada');
+      await world.after(600_000);
+    };
+    await says('ada@example.com', false);
+    await says('ada@example.com', false);
+    expect(requestSync).toHaveBeenCalledTimes(1);
+    await says('ada@example.com', true);
+    expect(requestSync).toHaveBeenCalledTimes(2);
+    const marker = world.backend.markerOf('ada');
+    world.backend.setMarker('ada', { ...marker, email: 'ada@example.com', emailVerified: true });
+    await says('ada@example.com', true);
+    expect(requestSync).toHaveBeenCalledTimes(2);
+    await says('ada@example.com', false);
+    expect(requestSync).toHaveBeenCalledTimes(3);
+    await says('lovelace@example.com', false);
+    expect(requestSync).toHaveBeenCalledTimes(4);
+  });
+
   it('is not made on the word of the cache', async () => {
     const requestSync = vi.fn(async () => {});
     const world = new World({ requestSync });

@@ -19,10 +19,11 @@ export type Undo = () => void;
  * - `signed-out`: nobody is signed in.
  * - `loading`: Auth, the token or the server's first word about it is still on its way. Role and
  *   permissions are the token's, as soon as it is read.
- * - `fresh`: the token is at least as new as the marker that the server itself sent.
- * - `refreshing`: the marker is newer than the token; a new token is being fetched.
- * - `stale`: the token is older than the marker, or nobody can tell, and trying has not helped yet.
- *   `error` says why. The client keeps trying.
+ * - `fresh`: the token is at least as new as the marker that the server itself sent, and says the same.
+ * - `refreshing`: the marker is newer than the token, or says something else; a new token is being fetched.
+ * - `stale`: the token is older than the marker, says something else, or nobody can tell, and trying has
+ *   not helped yet. `error` says why. The client keeps trying; with `claims-shadowed` it waits for the
+ *   next change of marker or token.
  * - `revoked`: the session was ended from outside, and the client signed out. `reason` says why. It
  *   stays so until the next sign-in.
  */
@@ -53,8 +54,8 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
   readonly role: Role | null;
   /**
    * What the person may do now: what the token's role permits. While the token is known to be older
-   * than the marker, only what the marker's role permits too: a revoke shows before the new token
-   * arrives, a grant only with it.
+   * than the marker, or to say something else, only what the marker's role permits too: a revoke shows
+   * before the new token arrives, a grant only with it. Nothing while the marker cannot be read.
    */
   readonly permissions: readonly Permission[];
   /**
@@ -64,7 +65,7 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
   readonly lockedDown: boolean;
   /** The token's claims version (`cv`), microseconds since the Unix epoch; 0 for none. */
   readonly version: ClaimsVersion;
-  /** The newest marker's version; null while no marker was seen. */
+  /** The marker's version; null while there is none that was seen and can be read. */
   readonly markerVersion: ClaimsVersion | null;
   /** When the server last set the claims, in milliseconds since the Unix epoch. */
   readonly claimsUpdatedAt: number | null;
@@ -131,9 +132,10 @@ export interface LiveClaimsOptions<Role extends string = string, Permission exte
   readonly roles: RoleTable<Role, Permission>;
   /**
    * Asks the server to recompute the signed-in account's claims, as a callable. Called when
-   * refreshed tokens stay older than the marker (the claims were lost on the way) and when the
-   * server believed that the account did not exist: once per marker version, and again only while
-   * it fails.
+   * refreshed tokens stay older than the marker or say something else (the claims were lost on the way,
+   * or replaced), when there is no marker that can be read, when the server believed that the account
+   * did not exist, and when the token's address is not the marker's: once per cause and version or
+   * address, and again only while it fails.
    */
   readonly requestSync?: () => Promise<unknown>;
   /**

@@ -134,6 +134,37 @@ describe('a watch', () => {
     expect(world.tab.listens - before).toBe(2);
   });
 
+  it('comes back when a typing error is corrected, which changes no claims', async () => {
+    const world = await signedIn('writer');
+    const source = {
+      data: 'drafts',
+      allows: () => world.backend.markerOf('ada')?.problem === null,
+    };
+    const { told } = watch(world, source);
+    await world.after(10);
+    const problem = { code: 'unknown-role', message: 'There is no role "Writer".' } as const;
+    const marker = { version: 10, role: 'writer' } as const;
+    world.backend.setMarker('ada', { ...marker, status: 'rejected', problem });
+    await world.after(10_000);
+    expect(told).toEqual(['drafts', 'denied']);
+    world.backend.setMarker('ada', marker);
+    await world.after(100);
+    expect(told).toEqual(['drafts', 'denied', 'drafts']);
+    expect(world.backend.exchanges).toBe(0);
+  });
+
+  it('asks no more often for documents that come anew and say the same', async () => {
+    const world = await signedIn('reader');
+    watch(world, writersOnly());
+    await world.after(10_000);
+    const { listens } = world.tab;
+    for (let times = 0; times < 5; times++) {
+      world.backend.notify();
+      await world.after(100);
+    }
+    expect(world.tab.listens).toBe(listens);
+  });
+
   it('that is closed for good asks again when the tab comes to the front', async () => {
     const world = await signedIn('reader');
     let lockdown = true;

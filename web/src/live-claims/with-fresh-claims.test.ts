@@ -176,6 +176,27 @@ describe('a challenge', () => {
     expect(world.backend.exchanges).toBe(2);
   });
 
+  it('for shadowed claims is answered by claims of another version, such as of a marker that went back', async () => {
+    const world = await reader();
+    world.backend.edit('ada', 'writer', 5);
+    const error = refused({ reason: 'claims-shadowed' });
+    const operation = vi.fn(async () => {
+      if (world.tab.token?.access.role !== 'writer') throw error;
+      return 'done';
+    });
+    expect(await run(world, operation)).toEqual({ value: 'done' });
+    expect(world.backend.exchanges).toBe(1);
+  });
+
+  it('for shadowed claims that stay is final, and costs no refresh each time', async () => {
+    const world = await reader();
+    const error = refused({ reason: 'claims-shadowed' });
+    for (let times = 0; times < 4; times++) {
+      expect(await run(world, () => Promise.reject(error))).toEqual({ error });
+    }
+    expect(world.backend.exchanges).toBe(1);
+  });
+
   it('names the version: a newer token that does not reach it is no reason to retry', async () => {
     const world = await reader();
     world.backend.setClaims('ada', { role: 'chief', version: 20 });

@@ -58,15 +58,18 @@ function remedyFor(
   since: TokenMark,
   isOld: boolean,
 ): Remedy | null {
-  const isNewer = (token: TokenMark) => token.version > since.version;
+  // The marker, and with it the claims, may have gone back.
+  const isOther = (token: TokenMark) => token.version !== since.version;
   const isYounger = (token: TokenMark) => token.issuedAt > since.issuedAt;
   switch (refusal?.reason) {
     case undefined:
-      return { asked: false, helps: (token) => isNewer(token) || (isOld && isYounger(token)) };
+      return { asked: false, helps: (token) => isOther(token) || (isOld && isYounger(token)) };
     case 'token-stale': {
       const { version = 0 } = refusal;
-      return { asked: true, helps: (token) => isNewer(token) && token.version >= version };
+      return { asked: true, helps: (token) => isOther(token) && token.version >= version };
     }
+    case 'claims-shadowed':
+      return { asked: false, helps: isOther };
     case 'token-too-old':
       return { asked: true, helps: isYounger };
     default:

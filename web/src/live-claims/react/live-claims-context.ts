@@ -1,4 +1,4 @@
-import { createContext, use } from 'react';
+import { createContext, useContext } from 'react';
 import type { LiveClaims } from '../types.ts';
 
 export const LiveClaimsContext = createContext<LiveClaims | null>(null);
@@ -9,7 +9,7 @@ export const LiveClaimsContext = createContext<LiveClaims | null>(null);
  * @throws {Error} when there is no provider around.
  */
 export function useLiveClaimsClient(): LiveClaims {
-  const client = use(LiveClaimsContext);
+  const client = useContext(LiveClaimsContext);
   if (client === null)
     throw new Error('Put a <LiveClaimsProvider client={…}> around this component.');
   return client;

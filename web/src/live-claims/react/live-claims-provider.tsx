@@ -13,5 +13,5 @@ export function LiveClaimsProvider({
   client: LiveClaims;
   children: ReactNode;
 }) {
-  return <LiveClaimsContext value={client}>{children}</LiveClaimsContext>;
+  return <LiveClaimsContext.Provider value={client}>{children}</LiveClaimsContext.Provider>;
 }

@@ -19,6 +19,10 @@ export function firebaseError(code: string): Error & { code: string } {
 interface Account {
   access: Access;
   authTime: number;
+  email: string | null;
+  emailVerified: boolean;
+  /** Claims of the session, which stand above the account's. */
+  session: Partial<Access>;
 }
 
 /** What a query or document source of the fake Firestore is. */
@@ -43,6 +47,8 @@ export class FakeBackend {
   underway = 0;
   mostUnderway = 0;
   online = true;
+  /** By how much the server's clock is ahead of the device's, in milliseconds. */
+  aheadMs = 0;
   /** Set to have Firestore unreachable alone. */
   firestoreBlocked = false;
   readonly #now: () => number;
@@ -53,7 +59,20 @@ export class FakeBackend {
   }
 
   addAccount(uid: string, access: Partial<Access> = {}, authTime = 1_000): void {
-    this.#accounts.set(uid, { access: { ...NO_ACCESS, ...access }, authTime });
+    const rest = { email: null, emailVerified: false, session: {} };
+    this.#accounts.set(uid, { access: { ...NO_ACCESS, ...access }, authTime, ...rest });
+  }
+
+  /** The account's address changes in Auth. */
+  setAddress(uid: string, email: string, emailVerified: boolean): void {
+    const account = this.#accounts.get(uid);
+    if (account !== undefined) Object.assign(account, { email, emailVerified });
+  }
+
+  /** From now on the session brings claims of its own, as one by a custom token may. */
+  setSessionClaims(uid: string, session: Partial<Access>): void {
+    const account = this.#accounts.get(uid);
+    if (account !== undefined) account.session = session;
   }
 
   /** A new sign-in, later than every earlier one. */
@@ -130,8 +149,10 @@ export class FakeBackend {
   tokenFor(uid: string): TokenClaims {
     const account = this.#accounts.get(uid);
     if (account === undefined) throw firebaseError('auth/invalid-refresh-token');
-    const { access, authTime } = account;
-    return { access, authTime, issuedAt: Math.floor(this.#now() / 1000) };
+    const { authTime, email, emailVerified } = account;
+    const access = { ...account.access, ...account.session };
+    const issuedAt = Math.floor((this.#now() + this.aheadMs) / 1000);
+    return { access, authTime, issuedAt, email, emailVerified };
   }
 
   exchange(uid: string): TokenClaims {

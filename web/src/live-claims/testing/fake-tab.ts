@@ -1,4 +1,10 @@
-import { COLLECTIONS, markerPath, NO_ACCESS } from '@live-claims/contract';
+import {
+  COLLECTIONS,
+  type Marker,
+  markerPath,
+  NO_ACCESS,
+  parseMarker,
+} from '@live-claims/contract';
 import type {
   FirebasePort,
   ListenOptions,
@@ -18,6 +24,9 @@ export const SNAPSHOT_MS = 5;
 export interface FakeSnapshot extends WatchedSnapshot {
   readonly data: string;
 }
+
+/** A token of a test, where the address is of no matter. */
+type GivenToken = Pick<TokenClaims, 'access' | 'authTime' | 'issuedAt'> & Partial<TokenClaims>;
 
 interface Listener {
   live: boolean;
@@ -43,8 +52,8 @@ export class FakeTab implements FirebasePort {
   #cached = new Map<FakeSource, string>();
   /** Snapshots that the local cache gives first, by path. */
   readonly cachedDocuments = new Map<string, unknown>();
-  /** The highest version that the server has sent to a marker listener since the sign-in. */
-  newestMarker = 0;
+  /** What the server has sent last to a marker listener since the sign-in; undefined for nothing. */
+  lastMarker: Marker | null | undefined;
   /** Set to have the token in use count as run out. */
   tokenRanOut = false;
   /** How long the next reads of the token take, in order, in milliseconds. */
@@ -79,8 +88,9 @@ export class FakeTab implements FirebasePort {
   currentUid = (): string | null => this.#user?.uid ?? null;
 
   /** Somebody signs in here, or (`token`) another tab's sign-in or refresh arrives. */
-  signIn(uid: string, token = this.backend.tokenFor(uid)): void {
-    if (uid !== this.#user?.uid) this.newestMarker = 0;
+  signIn(uid: string, given: GivenToken = this.backend.tokenFor(uid)): void {
+    const token = { email: null, emailVerified: false, ...given };
+    if (uid !== this.#user?.uid) this.lastMarker = undefined;
     this.#user = { uid, token };
     this.#tokenChanged();
   }
@@ -90,7 +100,7 @@ export class FakeTab implements FirebasePort {
     if (this.signOutError !== null) throw this.signOutError;
     this.signOuts += 1;
     this.#user = null;
-    this.newestMarker = 0;
+    this.lastMarker = undefined;
     this.#tokenChanged();
   }
 
@@ -132,8 +142,7 @@ export class FakeTab implements FirebasePort {
     const give = (seen: SeenDocument) =>
       void soon().then(() => {
         if (!listener.live) return;
-        const { version = 0 } = (seen.data ?? {}) as { version?: number };
-        if (isMarker && !seen.fromCache) this.newestMarker = Math.max(this.newestMarker, version);
+        if (isMarker && !seen.fromCache) this.lastMarker = parseMarker(seen.data);
         next(seen);
       });
     const fail = (code: string) => {

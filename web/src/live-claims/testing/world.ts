@@ -59,6 +59,7 @@ export class World {
       {
         clock: this.clock,
         random,
+        warn: () => {},
         locks: this.locks,
         openChannel: this.channels.openChannel,
         window: page,
@@ -98,7 +99,8 @@ export class World {
   /** An account whose token and marker agree, signed in and settled in every tab. */
   async signedIn(uid: string, access: Partial<Access> = { role: 'reader', version: 10 }) {
     this.backend.addAccount(uid, access);
-    this.backend.setMarker(uid, { role: access.role ?? null, version: access.version ?? 0 });
+    const { role = null, version = 0, expiresAt = null } = access;
+    this.backend.setMarker(uid, { role, version, expiresAt });
     for (const { tab } of this.tabs) tab.signIn(uid);
     await this.after(100);
   }
