@@ -54,6 +54,12 @@ export function personDeleted(actor: string | null, uid: string): void {
   logger.info('account deleted', { actor, uid });
 }
 
+export function noOwnerLeft(uid: string): void {
+  logger.error('no owner is left: the last one deleted their own account, or somebody did', {
+    uid,
+  });
+}
+
 export function accountProvisioned(uid: string, role: string | null, invite: string | null): void {
   logger.info('account provisioned', { uid, role, invite });
 }

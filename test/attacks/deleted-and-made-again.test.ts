@@ -1,6 +1,7 @@
 import { appRoles, CALLABLES, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { type Caller, callerOf, checkAccess } from '../../functions/src/guards/check-access.ts';
+import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
 import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
 import { syncUser } from '../../functions/src/sync/sync-user.ts';
 import { fromNow, markerDocument, tokenClaims, userDocument } from '../rules/support/people.ts';
@@ -36,7 +37,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
     defence: moduleCode<Deleting>(
       'the document of a deleted account goes as well',
       'functions/src/role-change/forget-person.ts',
-      { find: 'transaction.delete(person);', replace: '' },
+      { find: 'if (user?.exists) transaction.delete(person);', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
       const place = openPlace();
@@ -52,6 +53,58 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       await forgetPerson(place.db, order);
       await syncUser(place.engine, 'person');
       const { claims } = await provisionAccount(place, account('person'));
+      return outcome(claims.role === 'admin');
+    },
+  });
+
+  attack('by the document that was left, when the account is made again before the event comes', {
+    defence: moduleCode<typeof import('../../functions/src/provision/account-deleted.ts')>(
+      'a document from before the account belongs to the former one',
+      'functions/src/provision/account-deleted.ts',
+      {
+        file: 'functions/src/role-change/forget-person.ts',
+        find: "if (isLater) return { outcome: 'spared', role: null };",
+        replace: "if (madeBefore !== null) return { outcome: 'spared', role: null };",
+      },
+    ),
+    attempt: async ({ accountDeleted }) => {
+      const place = openPlace();
+      await admin(place, 'person');
+      await place.auth.deleteUser('person');
+      const later = Date.now() + 60_000;
+      const creationTime = new Date(later).toUTCString();
+      await place.auth.importUsers([{ uid: 'person', metadata: { creationTime } }]);
+      const event = { uid: 'person', email: null, createdAt: 0, deletedAt: later };
+      await accountDeleted(place, event);
+      return outcome((await place.auth.getUser('person')).customClaims?.role === 'admin');
+    },
+  });
+
+  attack('by an open invite to its address', {
+    defence: moduleCode<Deleting>(
+      'the open invites to a deleted person are closed',
+      'functions/src/role-change/forget-person.ts',
+      { find: 'closeInvites({ actor, reason });', replace: '' },
+    ),
+    attempt: async ({ forgetPerson }) => {
+      const place = openPlace();
+      await admin(place, 'person');
+      const { email } = account('person');
+      await place.db.collection('invites').add({
+        email,
+        role: 'admin',
+        invitedBy: OPERATOR,
+        createdAt: Timestamp.now(),
+        acceptedAt: null,
+      });
+      const order = {
+        uid: 'person',
+        actor: { kind: 'unknown', uid: null } as const,
+        reason: null,
+        sparesRoles: false,
+      };
+      await forgetPerson(place.db, { ...order, emails: [email] });
+      const { claims } = await provisionAccount(place, { ...account('another'), email });
       return outcome(claims.role === 'admin');
     },
   });
@@ -165,7 +218,7 @@ threat('an admin deletes whom they may not', '15.4.2', () => {
       'who was given a role meanwhile is spared',
       'functions/src/role-change/forget-person.ts',
       {
-        find: "if (sparesRoles && (user.get('role') ?? null) !== null) return 'spared';",
+        find: "if (sparesRoles && role !== null) return { outcome: 'spared', role: null };",
         replace: '',
       },
     ),

@@ -1,6 +1,8 @@
-import { appRoles, CALLABLES } from '@live-claims/contract';
+import { appRoles, CALLABLES, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
+import { acceptInvite } from '../../functions/src/invites/accept-invite.ts';
+import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
 import {
   auth,
   createPerson,
@@ -14,6 +16,7 @@ import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
+import { openPlace } from './support/project-of-its-own.ts';
 
 const roleOf = async ({ uid }: Person) => (await userDoc(uid).get()).get('role');
 
@@ -32,6 +35,9 @@ async function invite(email: string, fields: object = {}) {
   });
   return owner;
 }
+
+/** Younger than whatever was decided against its person: that it is older is another defence. */
+const YOUNGEST = { createdAt: Timestamp.fromMillis(Date.now() + 3_600_000) };
 
 const verified = code(
   'an invite takes an address that Firebase Auth calls verified at this moment',
@@ -103,7 +109,7 @@ threat('somebody takes an invite again', '2.3.4', () => {
     defence: once,
     attempt: async ({ call }) => {
       const person = await createPerson('viewer');
-      await invite(person.email);
+      await invite(person.email, YOUNGEST);
       const token = await idTokenOf(person);
       await call(CALLABLES.acceptInvite, token, null);
       if ((await roleOf(person)) !== 'editor') throw new Error('The invite gave nothing at all.');
@@ -113,19 +119,17 @@ threat('somebody takes an invite again', '2.3.4', () => {
     },
   });
 
-  attack('as another account with the same address, after the first was deleted', {
+  attack('as another account, which has the address now', {
     defence: once,
     attempt: async ({ call }) => {
-      const first = await createPerson('viewer');
-      await invite(first.email);
+      const [first, second] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
+      const { email } = first;
+      await invite(email);
       await call(CALLABLES.acceptInvite, await idTokenOf(first), null);
-      await auth.deleteUser(first.uid);
-      const { email, password } = first;
-      const { uid } = await auth.createUser({ email, password, emailVerified: true });
-      await userDoc(uid).set({ role: 'viewer', email });
-      await untilMarker(uid, ({ role }) => role === 'viewer');
-      const second = { uid, email, password };
-      await call(CALLABLES.acceptInvite, await idTokenOf(second), null);
+      await auth.updateUser(first.uid, { email: `former-${email}` });
+      const token = await idTokenOf(second);
+      await auth.updateUser(second.uid, { email, emailVerified: true });
+      await call(CALLABLES.acceptInvite, token, null);
       return outcome((await roleOf(second)) === 'editor');
     },
   });
@@ -220,7 +224,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
     ),
     attempt: async ({ call }) => {
       const person = await createPerson('viewer');
-      await invite(person.email);
+      await invite(person.email, YOUNGEST);
       await editInConsole(person.uid, { role: 'Viewer ' });
       await call(CALLABLES.acceptInvite, await idTokenOf(person), null);
       return outcome((await roleOf(person)) === 'editor');
@@ -242,6 +246,133 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
       await invite(email);
       const { docs } = await openInvites(db, email.replace('k', '\u212a')).get();
       return outcome(docs.length > 0);
+    },
+  });
+});
+
+threat('an open invite undoes what was decided after it', '8.3.1', () => {
+  const older = code(
+    'an invite from before the last decision against its person gives nothing',
+    'functions/src/invites/pick-offer.ts',
+    'if (versionAt(invite.createdAt) <= loweredVersion) return false;',
+    '',
+  );
+
+  attack('the role was taken away in the console', {
+    defence: older,
+    attempt: async ({ call }) => {
+      const person = await createPerson('editor');
+      await invite(person.email, { role: 'admin' });
+      await editInConsole(person.uid, { role: null });
+      await untilMarker(person.uid, ({ role }) => role === null);
+      await call(CALLABLES.acceptInvite, await idTokenOf(person), null);
+      return outcome((await roleOf(person)) === 'admin');
+    },
+  });
+
+  attack('the access was deleted with its document', {
+    defence: older,
+    attempt: async ({ call }) => {
+      const person = await createPerson('editor');
+      await invite(person.email, { role: 'admin' });
+      await userDoc(person.uid).delete();
+      await untilMarker(person.uid, ({ role }) => role === null);
+      await call(CALLABLES.acceptInvite, await idTokenOf(person), null);
+      return outcome((await roleOf(person)) === 'admin');
+    },
+  });
+
+  attack('the role is taken away at the very moment', {
+    defence: moduleCode<typeof import('../../functions/src/invites/accept-invite.ts')>(
+      'the marker has heard of the revision that an invite raises',
+      'functions/src/invites/accept-invite.ts',
+      { find: "if (!isSameRevision(sourceOf(user), synced)) return 'moved';", replace: '' },
+    ),
+    attempt: async ({ acceptInvite }) => {
+      const place = openPlace();
+      const uid = crypto.randomUUID();
+      const email = `${uid}@example.com`;
+      await place.auth.createUser({ uid, email, emailVerified: true });
+      await place.db.doc(userPath(uid)).set({ role: 'editor' });
+      await place.db.collection('invites').add({
+        email,
+        role: 'admin',
+        invitedBy: OPERATOR,
+        createdAt: Timestamp.now(),
+        acceptedAt: null,
+      });
+      const { documents } = place.engine;
+      let reads = 0;
+      // The last read of the sync comes before the transaction: the edit falls between them, once.
+      const readSource = async (id: string) => {
+        const source = await documents.readSource(id);
+        reads += 1;
+        if (reads === 2) await place.db.doc(userPath(uid)).update({ role: null });
+        return source;
+      };
+      const engine = { ...place.engine, documents: { ...documents, readSource } };
+      const order = { uid, email, changeId: crypto.randomUUID(), now: Date.now() };
+      await acceptInvite({ ...place, engine }, order);
+      return outcome((await place.db.doc(userPath(uid)).get()).get('role') === 'admin');
+    },
+  });
+});
+
+threat('an invite is withdrawn and taken as well', '15.4.2', () => {
+  attack('by whoever takes it at that moment', {
+    defence: moduleCode<typeof import('../../functions/src/invites/withdraw-invite.ts')>(
+      'an invite is read in the transaction that withdraws it',
+      'functions/src/invites/withdraw-invite.ts',
+      { find: 'await transaction.get(reference);', replace: 'await reference.get();' },
+    ),
+    attempt: async ({ withdrawInvite }) => {
+      const place = openPlace();
+      const uid = crypto.randomUUID();
+      const email = `${uid}@example.com`;
+      await place.auth.createUser({ uid, email, emailVerified: true });
+      await place.db.doc(userPath(uid)).set({ role: 'viewer' });
+      const invites = place.db.collection('invites');
+      const open = await invites.add({
+        email,
+        role: 'editor',
+        invitedBy: OPERATOR,
+        createdAt: Timestamp.now(),
+        acceptedAt: null,
+      });
+      const order = { uid, email, changeId: crypto.randomUUID(), now: Date.now() };
+      const taking = () => acceptInvite(place, order).then(({ inviteId }) => inviteId !== null);
+      let taken: Promise<boolean> | null = null;
+      // Whoever takes it begins when it has been read. Without a lock on it they also finish then.
+      const doc = (id: string) => {
+        const reference = invites.doc(id);
+        const read = reference.get.bind(reference);
+        reference.get = async () => {
+          const snapshot = await read();
+          taken = taking();
+          await taken;
+          return snapshot;
+        };
+        return reference;
+      };
+      const db = new Proxy(place.db, {
+        get(target, name) {
+          if (name === 'collection') {
+            return (path: string) =>
+              path === 'invites' ? Object.assign(invites, { doc }) : target.collection(path);
+          }
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+      const inviter = { kind: 'operator' } as const;
+      const where = { db, roles: appRoles };
+      const withdrawn = await withdrawInvite(where, {
+        inviteId: open.id,
+        inviter,
+        now: Date.now(),
+      });
+      const isTaken = await (taken ?? taking());
+      return outcome(isTaken && withdrawn.outcome === 'withdrawn');
     },
   });
 });

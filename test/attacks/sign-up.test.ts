@@ -1,7 +1,10 @@
-import { TEXT_LIMITS, userPath } from '@live-claims/contract';
+import { randomUUID } from 'node:crypto';
+import { ACCESS_SETTINGS_PATH, TEXT_LIMITS, userPath } from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { moduleCode } from './support/module-defence.ts';
-import { openPlace } from './support/project-of-its-own.ts';
+import { openPlace, type Place } from './support/project-of-its-own.ts';
 
 type Provisioning = typeof import('../../functions/src/provision/provision-account.ts');
 
@@ -48,5 +51,81 @@ threat('a sign-up stores what an edit could not', '2.2.1', () => {
       { photoURL: 'javascript:alert(1)' },
       (fields) => 'photoURL' in fields && String(fields.photoURL).startsWith('javascript:'),
     ),
+  });
+});
+
+const newcomer = (email: string) => ({
+  uid: randomUUID(),
+  email,
+  emailVerified: true,
+  displayName: null,
+  photoURL: null,
+});
+
+async function invite({ db }: Place, email: string): Promise<void> {
+  const createdAt = Timestamp.now();
+  const fields = { email, role: 'editor', invitedBy: OPERATOR, createdAt, acceptedAt: null };
+  await db.collection('invites').add(fields);
+}
+
+const PROVISION = 'functions/src/provision/provision-account.ts';
+
+threat('a sign-up gets an invite that is not to be had', '8.2.1', () => {
+  attack('in a lockdown', {
+    defence: moduleCode<Provisioning>('in a lockdown nobody takes an invite', PROVISION, {
+      file: 'functions/src/provision/create-document.ts',
+      find: 'return !invites.empty && !readAccessSettings(settings.data(), Date.now()).lockdown;',
+      replace: 'return !invites.empty;',
+    }),
+    attempt: async ({ provisionAccount }) => {
+      const place = openPlace();
+      const account = newcomer('invited@example.com');
+      await invite(place, account.email);
+      await place.db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: true });
+      return outcome((await provisionAccount(place, account)).role === 'editor');
+    },
+  });
+
+  attack('with a second account, before the event of the first one has come', {
+    defence: moduleCode<Provisioning>(
+      'an invite is kept for the account that its sign-up became',
+      PROVISION,
+      {
+        file: 'functions/src/invites/find-offer.ts',
+        find: 'return (await accounts.read(reservedFor)) === null ? [] : [id];',
+        replace: 'return [];',
+      },
+    ),
+    attempt: async ({ provisionAccount }) => {
+      const place = openPlace();
+      const [first, second] = [newcomer('twice@example.com'), newcomer('twice@example.com')];
+      await invite(place, first.email);
+      await provisionAccount(place, first);
+      await place.auth.createUser({ uid: first.uid });
+      return outcome((await provisionAccount(place, second)).role === 'editor');
+    },
+  });
+
+  attack('and keeps it, although it was refused and another sign-up has had it since', {
+    defence: moduleCode<Provisioning>(
+      'what was granted to a lost sign-up goes with the invite',
+      PROVISION,
+      {
+        file: 'functions/src/invites/take-offer.ts',
+        find: 'if (lostSignUp === null) return;',
+        replace: 'if (lostSignUp !== undefined) return;',
+      },
+    ),
+    attempt: async ({ provisionAccount }) => {
+      const place = openPlace();
+      const [first, second] = [newcomer('again@example.com'), newcomer('again@example.com')];
+      await invite(place, first.email);
+      for (const account of [first, second]) {
+        const { role } = await provisionAccount(place, account);
+        if (role !== 'editor') throw new Error('The invite gave nothing at all.');
+      }
+      const lost = await place.db.doc(userPath(first.uid)).get();
+      return outcome(lost.get('role') === 'editor');
+    },
   });
 });

@@ -30,8 +30,8 @@ export const deleteUser = callable(async (request): Promise<SyncResult> => {
   const { users } = await auth.getUsers([{ uid }]);
   const emails = users.flatMap(({ email }) => email ?? []);
   const order = { uid, actor: by, reason, sparesRoles: true, emails };
-  const forgotten = await forgetPerson(db, order);
-  if (forgotten === 'spared') {
+  const { outcome } = await forgetPerson(db, order);
+  if (outcome === 'spared') {
     throw new HttpsError('aborted', 'Somebody has just given this person a role. Try again.');
   }
   const deleted = await deleteAccount(auth, uid);

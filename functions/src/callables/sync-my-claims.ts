@@ -1,5 +1,6 @@
 import type { SyncResult } from '@live-claims/contract';
 import { auth as accounts, db, engine } from '../firebase/engine.ts';
+import { callerOf } from '../guards/check-access.ts';
 import { refusalError } from '../guards/refusal-error.ts';
 import * as log from '../log.ts';
 import { ensureDocument } from '../provision/ensure-document.ts';
@@ -22,8 +23,9 @@ const RATE = { times: 20, seconds: 60 };
  */
 export const syncMyClaims = callable(
   async ({ auth }): Promise<SyncResult> => {
-    if (auth === undefined) throw refusalError({ reason: 'signed-out' });
-    const { uid } = auth;
+    const caller = auth === undefined ? null : callerOf(auth.token);
+    if (auth === undefined || caller === null) throw refusalError({ reason: 'signed-out' });
+    const { uid } = caller;
     const isGuest = auth.token.firebase.sign_in_provider === 'anonymous';
     const given = await ensureDocument({ auth: accounts, db, engine }, uid, { isGuest });
     if (given !== null) log.accountProvisioned(uid, given.role, given.inviteId);

@@ -1,10 +1,16 @@
-import { markerPath, type ProfileTexts, readGrant, userPath } from '@live-claims/contract';
+import {
+  type ClaimsVersion,
+  markerPath,
+  type ProfileTexts,
+  readGrant,
+  userPath,
+} from '@live-claims/contract';
 import { type DocumentSnapshot, FieldValue } from 'firebase-admin/firestore';
 import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { documentOf, type Place, startingAccess } from '../provision/create-document.ts';
 import { roleOfActor, roleOfTarget } from '../role-change/role-that-counts.ts';
-import type { Source } from '../sync/ports.ts';
+import type { Source, StoredMarker } from '../sync/ports.ts';
 import { isSameRevision, SyncContention, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { inviteReason, offered } from './audit-invite.ts';
 import { type FoundOffer, findOffer } from './find-offer.ts';
@@ -79,7 +85,7 @@ async function commit(
 
     const marker = markerOf(said);
     const effective = roleOfActor(engine.roles, data, now);
-    const loweredVersion = marker?.loweredVersion ?? 0;
+    const loweredVersion = lastDecision(marker, data !== undefined);
     const taker = { uid, standing: roleOfTarget(data), effective, loweredVersion };
     const offer = await findOffer(place, transaction, { email, taker, now });
     if (offer === null) return null;
@@ -115,4 +121,13 @@ async function commit(
     attempt.taken = offer;
     return offer;
   });
+}
+
+/**
+ * When the person's access was lowered last. Without a document that was when it was deleted, also where
+ * the marker is of a release that did not write it down.
+ */
+function lastDecision(marker: StoredMarker | null, hasDocument: boolean): ClaimsVersion {
+  const { loweredVersion, version } = marker ?? { loweredVersion: 0, version: 0 };
+  return hasDocument ? loweredVersion : Math.max(loweredVersion, version);
 }

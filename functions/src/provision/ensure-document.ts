@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { markerPath, readGrant, userPath } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
 import { FieldValue } from 'firebase-admin/firestore';
+import { markerOf } from '../firebase/firestore-documents.ts';
 import { findOffer } from '../invites/find-offer.ts';
 import { takeOffer } from '../invites/take-offer.ts';
 import type { StoredMarker } from '../sync/ports.ts';
@@ -51,12 +52,12 @@ export async function ensureDocument(
   const person = db.doc(userPath(uid));
   const attempt: { given: Ensured | null } = { given: null };
   await db.runTransaction(async (transaction) => {
-    const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
+    const [user, said] = await transaction.getAll(person, db.doc(markerPath(uid)));
     const data = user?.data() ?? null;
     // Of an attempt whose answer was lost, what it gave is known still.
     if (data?.changeId === changeId) return;
     attempt.given = null;
-    if (marker?.exists || !isUndecided(engine, data, null)) return;
+    if (!isUndecided(engine, data, markerOf(said))) return;
     const taker = { uid, standing: null, effective: null, loweredVersion: 0 };
     const search = { email: account.email ?? '', taker, now: Date.now() };
     const offer = invitable ? await findOffer(place, transaction, search) : null;

@@ -7,6 +7,8 @@ export interface KnownAccount extends NewAccount {
   readonly disabled: boolean;
   /** Whether anything but a token is known of the person: a way to sign in, an address or a number. */
   readonly isIdentified: boolean;
+  /** When it was made, in milliseconds since the Unix epoch; whole seconds, rounded down. */
+  readonly createdAt: number;
 }
 
 /** An id or an address, by which Firebase Auth finds an account. */
@@ -35,6 +37,7 @@ export function knownAccount(record: UserRecord): KnownAccount {
     displayName: displayName ?? null,
     photoURL: photoURL ?? null,
     disabled: record.disabled,
+    createdAt: Math.floor(Date.parse(record.metadata.creationTime) / 1000) * 1000,
     isIdentified: providerData.length > 0 || email !== undefined || phoneNumber !== undefined,
   };
 }

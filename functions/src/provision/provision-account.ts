@@ -85,6 +85,7 @@ const MAX_ROUNDS = 3;
 function formerOf(marker: StoredMarker | null): Former {
   return {
     sessionsEndedAt: marker?.sessionsRevokedAt ?? null,
-    loweredVersion: marker?.loweredVersion ?? 0,
+    // There is no document: its end was the last decision, whatever the marker's release wrote down.
+    loweredVersion: Math.max(marker?.loweredVersion ?? 0, marker?.version ?? 0),
   };
 }

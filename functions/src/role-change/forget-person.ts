@@ -1,6 +1,6 @@
 import { type Actor, COLLECTIONS, markerPath, parseMarker, userPath } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
-import { FieldValue, type Firestore } from 'firebase-admin/firestore';
+import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import { readInvitesToClose } from '../invites/close-invites.ts';
 
 export interface ForgetOrder {
@@ -8,33 +8,55 @@ export interface ForgetOrder {
   readonly actor: Actor;
   /** Why, for the audit log. */
   readonly reason: string | null;
-  /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
-  readonly sparesRoles: boolean;
   /** The addresses that Firebase Auth had for the account; the document's is known. */
   readonly emails: readonly string[];
+  /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
+  readonly sparesRoles: boolean;
+  /**
+   * Only a document that was there before this moment goes, in milliseconds since the Unix epoch; null
+   * for any. A later one belongs to whoever has the id now.
+   */
+  readonly madeBefore?: number | null;
+  /**
+   * When the account that is gone had been made, in milliseconds since the Unix epoch: its deletion is
+   * written down also where the document had gone before it, unless it has been already.
+   */
+  readonly accountSince?: number;
 }
 
-export type Forgotten = 'deleted' | 'missing' | 'spared';
+export interface Forgotten {
+  readonly outcome: 'deleted' | 'missing' | 'spared';
+  /** The role that stood in the document; null for none. */
+  readonly role: string | null;
+}
 
 /**
  * Deletes `users/{uid}`, with an entry in the audit log, and closes the open invites to its addresses:
  * whoever signs up with one of them later starts anew. The trigger of that sees to the marker, which
  * stays.
  */
-export function forgetPerson(
-  db: Firestore,
-  { uid, actor, reason, sparesRoles, emails }: ForgetOrder,
-): Promise<Forgotten> {
+export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgotten> {
+  const { uid, actor, reason, emails, sparesRoles, madeBefore = null, accountSince } = order;
   const person = db.doc(userPath(uid));
-  return db.runTransaction(async (transaction) => {
+  return db.runTransaction(async (transaction): Promise<Forgotten> => {
     const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
-    if (!user?.exists) return 'missing';
-    if (sparesRoles && (user.get('role') ?? null) !== null) return 'spared';
-    const email: unknown = user.get('email');
+    const said = parseMarker(marker?.data());
+    const role: unknown = user?.get('role') ?? null;
+    if (user?.exists) {
+      if (sparesRoles && role !== null) return { outcome: 'spared', role: null };
+      const isLater = madeBefore !== null && (user.createTime?.toMillis() ?? 0) >= madeBefore;
+      if (isLater) return { outcome: 'spared', role: null };
+    } else {
+      // Whoever never had any access leaves nothing that would have to be written down.
+      const isKnown = accountSince === undefined || said === null;
+      if (isKnown || (await isWrittenDown(db, transaction, uid, accountSince))) {
+        return { outcome: 'missing', role: null };
+      }
+    }
+    const email: unknown = user?.get('email');
     const addresses = typeof email === 'string' ? [...emails, email] : emails;
     const closeInvites = await readInvitesToClose(db, transaction, addresses);
-    const said = parseMarker(marker?.data());
-    transaction.delete(person);
+    if (user?.exists) transaction.delete(person);
     closeInvites({ actor, reason });
     transaction.create(db.collection(COLLECTIONS.auditLog).doc(), {
       at: FieldValue.serverTimestamp(),
@@ -52,8 +74,24 @@ export function forgetPerson(
       outcome: 'applied',
       version: said?.version ?? 0,
     });
-    return 'deleted';
+    const outcome = user?.exists ? 'deleted' : 'missing';
+    return { outcome, role: typeof role === 'string' ? role : null };
   });
+}
+
+/** Whether the log has the deletion of an account that was made at that time. */
+async function isWrittenDown(
+  db: Firestore,
+  transaction: Transaction,
+  uid: string,
+  accountSince: number,
+): Promise<boolean> {
+  const purges = db
+    .collection(COLLECTIONS.auditLog)
+    .where('uid', '==', uid)
+    .where('type', '==', 'account-purged');
+  const { docs } = await transaction.get(purges);
+  return docs.some(({ createTime }) => createTime.toMillis() >= accountSince);
 }
 
 /** Deletes an account; returns whether there was one. */

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { CALLABLES, userPath } from '@live-claims/contract';
+import { ensureDocument } from '../../functions/src/provision/ensure-document.ts';
+import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { createAccount, createPerson, db } from '../support/admin.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { code } from './support/functions-defence.ts';
+import { idTokenOf } from './support/id-token.ts';
+import { moduleCode } from './support/module-defence.ts';
+import { openPlace } from './support/project-of-its-own.ts';
+
+const ENSURE = 'functions/src/provision/ensure-document.ts';
+
+threat('somebody finds out who has an account', '6.3.8', () => {
+  attack('by trying addresses, without a role that gives roles', {
+    defence: code(
+      'accounts are looked for by whoever may give roles',
+      'functions/src/callables/find-account.ts',
+      'permission: appRoles.grantPermission',
+      'permission: null',
+    ),
+    attempt: async ({ call }) => {
+      const [editor, person] = await Promise.all([createPerson('editor'), createAccount()]);
+      const key = { email: person.email };
+      const answer = await call(CALLABLES.findAccount, await idTokenOf(editor), key);
+      return outcome(answer.ok && answer.result.uid === person.uid);
+    },
+  });
+});
+
+threat('a first visit gives what somebody has decided against', '8.2.1', () => {
+  attack('to whoever asks again after their access was deleted', {
+    defence: moduleCode<typeof import('../../functions/src/provision/ensure-document.ts')>(
+      'the initial role is for accounts about which nothing was ever decided',
+      ENSURE,
+      { find: 'if (marker !== null) return false;', replace: '' },
+    ),
+    attempt: async (module) => {
+      const place = openPlace();
+      const uid = randomUUID();
+      await place.auth.createUser({ uid, email: `${uid}@example.com` });
+      await ensureDocument(place, uid, { isGuest: false });
+      await syncUser(place.engine, uid);
+      await place.db.doc(userPath(uid)).delete();
+      await module.ensureDocument(place, uid, { isGuest: false });
+      return outcome((await place.db.doc(userPath(uid)).get()).exists);
+    },
+  });
+
+  attack('to whoever has no role, by an explicit null', {
+    defence: moduleCode<typeof import('../../functions/src/provision/ensure-document.ts')>(
+      'a document that names a role, or none, is a decision',
+      ENSURE,
+      { find: "if ('role' in data) return false;", replace: '' },
+    ),
+    attempt: async (module) => {
+      const place = openPlace();
+      const uid = randomUUID();
+      await place.auth.createUser({ uid, email: `${uid}@example.com` });
+      await place.db.doc(userPath(uid)).set({ role: null });
+      await module.ensureDocument(place, uid, { isGuest: false });
+      return outcome((await place.db.doc(userPath(uid)).get()).get('role') === 'viewer');
+    },
+  });
+
+  attack('to a guest, whom nobody knows', {
+    defence: moduleCode<typeof import('../../functions/src/provision/ensure-document.ts')>(
+      'guests get nothing',
+      ENSURE,
+      { find: ' || (isGuest && !account.isIdentified)', replace: '' },
+    ),
+    attempt: async (module) => {
+      const place = openPlace();
+      const uid = randomUUID();
+      await place.auth.createUser({ uid });
+      await module.ensureDocument(place, uid, { isGuest: true });
+      return outcome((await place.db.doc(userPath(uid)).get()).exists);
+    },
+  });
+});
+
+threat('an account of another tenant counts', '8.4.1', () => {
+  attack('by signing up there', {
+    defence: moduleCode<typeof import('../../functions/src/triggers/provision-user.ts')>(
+      'a sign-up with a tenant is given nothing',
+      'functions/src/triggers/provision-user.ts',
+      {
+        find: 'if (data === undefined || data.tenantId) return {};',
+        replace: 'if (data === undefined) return {};',
+      },
+    ),
+    attempt: async ({ provisionUser }) => {
+      const uid = randomUUID();
+      const data = { uid, email: `${uid}@example.com`, emailVerified: true, tenantId: 'other' };
+      const { run } = provisionUser as unknown as { run(event: object): Promise<unknown> };
+      await run({ data });
+      return outcome((await db.doc(userPath(uid)).get()).exists);
+    },
+  });
+});

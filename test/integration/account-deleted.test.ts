@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { COLLECTIONS, userPath } from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { describe, expect, it } from 'vitest';
+import { accountDeleted } from '../../functions/src/provision/account-deleted.ts';
+import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
+
+const MINUTE = 60_000;
+
+async function personWith({ auth, db, engine }: Place, role: string): Promise<string> {
+  const uid = randomUUID();
+  await auth.createUser({ uid });
+  await db.doc(userPath(uid)).set({ role, updatedAt: Timestamp.now() });
+  await syncUser(engine, uid);
+  return uid;
+}
+
+/** The event, which says that the account went a minute from now. */
+const event = (uid: string) => ({
+  uid,
+  email: null,
+  createdAt: Date.now() - MINUTE,
+  deletedAt: Date.now() + MINUTE,
+});
+
+async function purgesOf({ db }: Place, uid: string) {
+  const purges = db.collection(COLLECTIONS.auditLog).where('type', '==', 'account-purged');
+  return (await purges.where('uid', '==', uid).get()).docs.map((entry) => entry.data());
+}
+
+describe('an account that was deleted and made again before the event came', () => {
+  /** As `importUsers` and custom tokens do; `seconds` from now. */
+  const madeAgain = ({ auth }: Place, uid: string, seconds: number) =>
+    auth.importUsers([
+      { uid, metadata: { creationTime: new Date(Date.now() + seconds * 1000).toUTCString() } },
+    ]);
+
+  it('does not keep the document of the former one', async () => {
+    const place = openPlace();
+    const uid = await personWith(place, 'admin');
+    await place.auth.deleteUser(uid);
+    await madeAgain(place, uid, 120);
+    expect(await accountDeleted(place, event(uid))).toMatchObject({ outcome: 'deleted' });
+    expect((await place.db.doc(userPath(uid)).get()).exists).toBe(false);
+    expect((await place.auth.getUser(uid)).customClaims?.role).toBeUndefined();
+    expect((await place.db.doc(`userClaims/${uid}`).get()).get('role')).toBeNull();
+  });
+
+  it('has what a document grants that was written for it, claims included', async () => {
+    const place = openPlace();
+    const uid = await personWith(place, 'admin');
+    await place.auth.deleteUser(uid);
+    await place.db.doc(userPath(uid)).delete();
+    await madeAgain(place, uid, 0);
+    await place.db.doc(userPath(uid)).set({ role: 'editor' });
+    const late = { ...event(uid), deletedAt: Date.now() - MINUTE };
+    expect(await accountDeleted(place, late)).toMatchObject({ outcome: 'spared' });
+    expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
+    expect((await place.db.doc(`userClaims/${uid}`).get()).get('role')).toBe('editor');
+  });
+
+  it('keeps a document that is no younger than the account: a backup that was imported again', async () => {
+    const place = openPlace();
+    const uid = await personWith(place, 'editor');
+    await place.auth.deleteUser(uid);
+    await madeAgain(place, uid, -3600);
+    expect(await accountDeleted(place, event(uid))).toMatchObject({ outcome: 'spared' });
+    expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
+  });
+});
+
+describe('the end of an account', () => {
+  it('is written down once, also when its document had gone before it', async () => {
+    const place = openPlace();
+    const uid = await personWith(place, 'editor');
+    await place.db.doc(userPath(uid)).delete();
+    await place.auth.deleteUser(uid);
+    await accountDeleted(place, event(uid));
+    await accountDeleted(place, event(uid));
+    expect(await purgesOf(place, uid)).toMatchObject([
+      { before: { role: 'editor' }, after: null, reason: 'The account was deleted.' },
+    ]);
+  });
+
+  it('is not written down where there never was any access', async () => {
+    const place = openPlace();
+    const uid = randomUUID();
+    await accountDeleted(place, event(uid));
+    expect(await purgesOf(place, uid)).toEqual([]);
+  });
+
+  it('is an alarm when it was the last owner’s', async () => {
+    const place = openPlace();
+    const [first, last] = [await personWith(place, 'owner'), await personWith(place, 'owner')];
+    for (const [uid, leavesNoOwner] of [
+      [first, false],
+      [last, true],
+    ] as const) {
+      await place.auth.deleteUser(uid);
+      expect(await accountDeleted(place, event(uid))).toEqual({
+        outcome: 'deleted',
+        leavesNoOwner,
+      });
+    }
+  });
+});
