@@ -343,8 +343,9 @@ threat('an invite is withdrawn and taken as well', '15.4.2', () => {
       const taking = () => acceptInvite(place, order).then(({ inviteId }) => inviteId !== null);
       let taken: Promise<boolean> | null = null;
       // Whoever takes it begins when it has been read. Without a lock on it they also finish then.
+      const byId = invites.doc.bind(invites);
       const doc = (id: string) => {
-        const reference = invites.doc(id);
+        const reference = byId(id);
         const read = reference.get.bind(reference);
         reference.get = async () => {
           const snapshot = await read();
