@@ -92,6 +92,13 @@ describe('the security headers of Hosting', () => {
     expect(directives.get('script-src')).toEqual(["'self'"]);
     expect(directives.get('style-src')).toEqual(["'self'"]);
     expect(directives.get('base-uri')).toEqual(["'none'"]);
+    expect(directives.get('font-src')).toEqual(["'self'"]);
+    expect(directives.get('img-src')).toEqual([
+      "'self'",
+      'https://lh3.googleusercontent.com',
+      // Firestore's SDK looks by it whether there is a network, when a connection was cut off.
+      'https://www.google.com/images/cleardot.gif',
+    ]);
     expect(directives.get('form-action')).toEqual(["'none'"]);
     expect(directives.get('frame-ancestors')).toEqual(["'none'"]);
     expect(directives.get('require-trusted-types-for')).toEqual(["'script'"]);

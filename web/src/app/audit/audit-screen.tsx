@@ -83,7 +83,7 @@ export default function AuditScreen() {
             autoComplete="off"
             spellCheck={false}
           />
-          <Button type="submit" variant="default">
+          <Button type="submit" variant="default" size="md">
             Show
           </Button>
         </form>

@@ -55,7 +55,7 @@ export function FindAccount() {
           autoComplete="off"
           spellCheck={false}
         />
-        <Button type="submit" variant="default" loading={pending}>
+        <Button type="submit" variant="default" size="md" loading={pending}>
           Find account
         </Button>
       </form>
