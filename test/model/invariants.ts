@@ -127,8 +127,9 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
     return `The marker says version ${published}, the claims ${claims.version}: clients wait for ever.`;
   }
   const { role, end, disabled, readable } = meaning;
+  // One without a role passes nowhere, whatever its version.
   const passes = state.carried.find(
-    ({ role: said, expiresAt }) => said !== role || expiresAt !== end,
+    ({ role: said, expiresAt }) => said !== null && (said !== role || expiresAt !== end),
   );
   if (passes !== undefined && published > 0 && !state.lockedUnseen) {
     return `A token of version ${passes.version} says ${passes.role}, and the marker rests at ${published}.`;
@@ -179,19 +180,23 @@ function wrongWithoutAccount(meaning: Meaning, marker: StoredMarker | null): str
 }
 
 /**
- * Where nothing goes wrong and handlers come one after another, an edit costs one write of each; one
+ * Where nothing goes wrong and handlers come one after another, with no client's own sync beside them, an edit costs one write of each; one
  * more where a delete, whose event names no version, was overtaken by another edit.
  */
-function wrongCost({ history, writes, disturbed }: State, scenario: Scenario): string | null {
+function wrongCost(state: State, scenario: Scenario): string | null {
+  const { history, writes, disturbed, helped } = state;
   const { handlers, crashes, faults, acts } = scenario;
   const calls = acts.flat().some((act) => 'call' in act);
-  if (handlers > 1 || crashes + faults > 0 || calls || disturbed) return null;
+  if (handlers > 1 || crashes + faults > 0 || calls || disturbed || helped) return null;
   const [start, ...edits] = history;
   let ended = endOfSessions(start?.data ?? null);
   /** What the marker has to say, and of it what the claims do. */
   const wordsOf = (data: Fields) =>
     JSON.stringify([meaningOf(data), meaningOf(data).readable || data]);
-  const grantOf = (data: Fields) => JSON.stringify([meaningOf(data).role, meaningOf(data).end]);
+  const grantOf = (data: Fields) => {
+    const { role, end, disabled } = meaningOf(data);
+    return JSON.stringify([role, end, disabled]);
+  };
   let said = wordsOf(start?.data ?? null);
   /** What the claims say; null when they were never set. */
   let granted = start?.data && meaningOf(start.data).readable ? grantOf(start.data) : null;

@@ -30,7 +30,7 @@ export class StateKeys {
         ].join(),
       )
       .join(';');
-    const flags = +state.unannounced + 2 * +state.lockedUnseen;
+    const flags = +state.unannounced + 2 * +state.lockedUnseen + 4 * +state.helped;
     const rest = [state.duplicates, state.crashes, state.faults, state.lost, flags];
     const orphans = state.orphans.length > 0 ? this.#intern(JSON.stringify(state.orphans)) : '';
     const due = events.map((event) => event.due);

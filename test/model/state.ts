@@ -73,6 +73,8 @@ export interface State {
    * enabled. Firebase Auth has no conditional write that could prevent it.
    */
   readonly lockedUnseen: boolean;
+  /** A client has had its claims synced: beside a handler, that is another writer. */
+  readonly helped: boolean;
   /** Something happened that no event will announce; the reconciler has to find it. */
   readonly unannounced: boolean;
   readonly writes: { readonly claims: number; readonly markers: number };

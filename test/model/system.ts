@@ -80,6 +80,7 @@ export class System {
       faults: scenario.faults,
       lost: scenario.lost,
       lockedUnseen: false,
+      helped: false,
       unannounced: false,
       writes: { claims: 0, markers: 0 },
     };
@@ -364,7 +365,7 @@ export class System {
     }
     const clients = state.clients.with(index, { ...one, sent });
     return this.#run(
-      { ...state, clients },
+      { ...state, clients, helped: true },
       { kind: 'resync', process: this.#cast.resync(), client: index, request: request.id },
     );
   }
