@@ -55,7 +55,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
       CALLS,
       {
         find: `  return v.parse(
-    v.strictObject({ uid: uidSchema, ...roleFields(table), endSessions, reason }),
+    v.strictObject({ uid: uidSchema, ...roleFields(table), endSessions, expected, reason }),
     data,
   );`,
         replace: `  const merge = (into: any, from: any): any => {
@@ -83,8 +83,8 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
   attack('an id with slashes, which leads out of the collection', {
     defence: code(
       'an id stays inside its collection',
-      CALLS,
-      "v.regex(/^(?!\\.\\.?$)(?!__.*__$)[^/]+$/, 'must be an account id'),",
+      'contract/src/uids.ts',
+      '    /^(?!\\.\\.?$)(?!__.*__$)[^/]+$/.test(value) &&\n',
       '',
     ),
     attempt: async ({ call }) => {
@@ -105,7 +105,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
     defence: code(
       'a reason has a limit',
       CALLS,
-      'v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH)))',
+      'v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH), clean))',
       'v.nullish(v.string())',
     ),
     attempt: sending(
@@ -119,7 +119,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
     defence: code(
       'an end is a whole number that counts',
       CALLS,
-      'expiresAt: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),',
+      'expiresAt: v.nullish(moment),',
       'expiresAt: v.nullish(v.any()),',
     ),
     attempt: sending(
