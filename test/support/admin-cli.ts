@@ -1,5 +1,9 @@
-import { CALLABLES, type DriftCode } from '@live-claims/contract';
+import { randomUUID } from 'node:crypto';
+import { CALLABLES, type DriftCode, markerPath, userPath } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
+import { initializeApp } from 'firebase-admin/app';
+import { getAuth } from 'firebase-admin/auth';
+import { getFirestore } from 'firebase-admin/firestore';
 import { fakeTerminal } from '../../scripts/admin/testing/fake-terminal.ts';
 import { main } from '../../scripts/admin.ts';
 import { auth, createPerson, db, editInConsole, markerDoc, untilMarker, userDoc } from './admin.ts';
@@ -17,9 +21,44 @@ export async function adminJson(...args: readonly string[]) {
   return { code, json: JSON.parse(out) };
 }
 
-export async function driftShown(uid: string): Promise<{ code: number; drift: DriftCode[] }> {
-  const { code, json } = await adminJson('show', uid);
+export async function driftShown(
+  uid: string,
+  ...more: readonly string[]
+): Promise<{ code: number; drift: DriftCode[] }> {
+  const { code, json } = await adminJson('show', uid, ...more);
   return { code, drift: json.drift.map((each: { code: DriftCode }) => each.code) };
+}
+
+/**
+ * A project of its own on the emulators, where no function works: what is wrong there stays so until a command
+ * mends it, however late a trigger comes.
+ */
+export function quietProject(projectId: string) {
+  const app = initializeApp({ projectId }, `${projectId} ${randomUUID()}`);
+  const [people, accounts] = [getFirestore(app), getAuth(app)];
+  const here = ['--project', projectId];
+  return {
+    db: people,
+    auth: accounts,
+    /** What a command takes to work there. */
+    here,
+    /** An account with a document; imported, since Auth tells the functions of every one that is created. */
+    async createPerson(fields: Record<string, unknown>, uid: string = randomUUID()) {
+      const email = `${uid}@example.com`;
+      const { errors } = await accounts.importUsers([{ uid, email, emailVerified: true }]);
+      if (errors[0]) throw errors[0].error;
+      await people.doc(userPath(uid)).set(fields);
+      return { uid, email };
+    },
+    /** Everything that a command could have written about a person. */
+    async stateOf(uid: string): Promise<unknown> {
+      const documents = [people.doc(userPath(uid)), people.doc(markerPath(uid))];
+      const [user, marker] = await people.getAll(...documents);
+      const { customClaims = null, tokensValidAfterTime, disabled } = await accounts.getUser(uid);
+      const account = [customClaims, tokensValidAfterTime, disabled];
+      return [user?.updateTime, user?.data(), marker?.exists, marker?.data(), ...account];
+    },
+  };
 }
 
 /** Everything that a command could have written about a person. */

@@ -1,8 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { markerPath, userPath } from '@live-claims/contract';
-import { deleteApp, initializeApp } from 'firebase-admin/app';
-import { getAuth } from 'firebase-admin/auth';
-import { getFirestore } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { carryOut } from '../../../scripts/admin/carry-out.ts';
 import { openProject } from '../../../scripts/admin/open-project.ts';
@@ -16,7 +11,7 @@ import {
   untilMarker,
   userDoc,
 } from '../../support/admin.ts';
-import { dismissOwners } from '../../support/admin-cli.ts';
+import { dismissOwners, quietProject } from '../../support/admin-cli.ts';
 import { stack } from '../../support/stack.ts';
 
 /** The stack of the tests under the name of a real project: what is asked and refused, is seen here. */
@@ -59,19 +54,9 @@ describe('a real project', () => {
   ])('is not changed %s', async (_, answer) => {
     // Without functions: what is drift here stays so.
     const projectId = 'demo-not-confirmed';
-    const app = initializeApp({ projectId }, randomUUID());
-    const [people, accounts, uid] = [getFirestore(app), getAuth(app), randomUUID()];
-    await accounts.createUser({ uid });
-    await people.doc(userPath(uid)).set({ role: 'viewer' });
-    const stateThere = async () => {
-      const [user, marker] = await people.getAll(
-        people.doc(userPath(uid)),
-        people.doc(markerPath(uid)),
-      );
-      const { customClaims, tokensValidAfterTime, disabled } = await accounts.getUser(uid);
-      return [user?.updateTime, marker?.exists, customClaims, tokensValidAfterTime, disabled];
-    };
-    const before = await stateThere();
+    const { createPerson: createThere, stateOf } = quietProject(projectId);
+    const { uid } = await createThere({ role: 'viewer' });
+    const before = await stateOf(uid);
     for (const args of [
       ['grant', uid, 'admin'],
       // The document says so already, but its claims would be healed.
@@ -93,8 +78,7 @@ describe('a real project', () => {
         exitCode: 4,
       });
     }
-    expect(await stateThere()).toEqual(before);
-    await deleteApp(app);
+    expect(await stateOf(uid)).toEqual(before);
   });
 
   it('is changed unasked with --yes, and read unasked always', async () => {

@@ -1,15 +1,10 @@
 import { appRoles, markerPath, parseMarker, readGrant, userPath } from '@live-claims/contract';
-import { initializeApp } from 'firebase-admin/app';
-import { getAuth } from 'firebase-admin/auth';
-import { getFirestore } from 'firebase-admin/firestore';
 import { expect, it } from 'vitest';
-import { adminJson } from '../../support/admin-cli.ts';
+import { adminJson, quietProject } from '../../support/admin-cli.ts';
 
-/** Of its own, and without functions: a managed import fires no triggers. */
-const PROJECT = 'demo-restored';
-const app = initializeApp({ projectId: PROJECT }, PROJECT);
-const [db, auth] = [getFirestore(app), getAuth(app)];
-const here = ['--project', PROJECT, '--per-second', '100'];
+/** A managed import fires no triggers. */
+const { db, auth, here, createPerson } = quietProject('demo-restored');
+const fast = [...here, '--per-second', '100'];
 
 const nowVersion = () => Date.now() * 1000;
 const DAY = 86_400_000_000;
@@ -122,18 +117,13 @@ it('reconcile brings claims and markers to what the documents of a backup say', 
   timeout: 90_000,
 }, async () => {
   const people = Object.entries(CASES);
-  await Promise.all(
-    people.flatMap(([uid, { before }]): Promise<unknown>[] => [
-      auth.createUser({ uid }),
-      db.doc(userPath(uid)).set(before),
-    ]),
-  );
-  expect((await adminJson('reconcile', ...here)).json).toMatchObject({ finished: true });
+  await Promise.all(people.map(([uid, { before }]) => createPerson(before, uid)));
+  expect((await adminJson('reconcile', ...fast)).json).toMatchObject({ finished: true });
   await Promise.all(people.map(([uid, { damage }]) => damage(uid)));
 
-  const dry = await adminJson('reconcile', '--dry-run', ...here);
+  const dry = await adminJson('reconcile', '--dry-run', ...fast);
   expect(dry.code).toBe(1);
-  const { code, json } = await adminJson('reconcile', ...here);
+  const { code, json } = await adminJson('reconcile', ...fast);
   expect(code, JSON.stringify(json)).toBe(0);
 
   for (const [uid, { role, staysDisabled = false }] of people) {
@@ -150,13 +140,12 @@ it('reconcile brings claims and markers to what the documents of a backup say', 
     expect(customClaims.cv, uid).toBeLessThan(nowVersion() + 300_000_000);
   }
 
-  const again = await adminJson('reconcile', ...here);
+  const again = await adminJson('reconcile', ...fast);
   expect(again).toMatchObject({ code: 0, json: { changed: 0, drift: {} } });
   const { json: shown } = await adminJson(
     'show',
     'a-disabling-that-document-and-marker-lack',
-    '--project',
-    PROJECT,
+    ...here,
   );
   expect(shown).toMatchObject({ disabledInAuth: true });
 });

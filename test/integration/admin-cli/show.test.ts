@@ -1,4 +1,4 @@
-import type { DriftCode } from '@live-claims/contract';
+import { type DriftCode, markerPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it, vi } from 'vitest';
 import {
@@ -7,12 +7,20 @@ import {
   createAccount,
   createPerson,
   editInConsole,
-  markerDoc,
-  markerOf,
   untilMarker,
   userDoc,
 } from '../../support/admin.ts';
-import { admin, adminJson, driftShown, stateOf } from '../../support/admin-cli.ts';
+import { admin, adminJson, driftShown, quietProject } from '../../support/admin-cli.ts';
+
+const quiet = quietProject('demo-shown');
+const quietMarker = (uid: string) => quiet.db.doc(markerPath(uid));
+
+/** Somebody of the quiet project about whom nothing is wrong. */
+async function inStep(fields: Record<string, unknown>) {
+  const person = await quiet.createPerson(fields);
+  await admin('resync', person.uid, ...quiet.here);
+  return person;
+}
 
 describe('show', () => {
   it('has nothing to say about somebody who is in step', async () => {
@@ -36,41 +44,42 @@ describe('show', () => {
     [
       'claims that somebody overwrote',
       ['claims-differ'],
-      (uid) => auth.setCustomUserClaims(uid, { role: 'owner', cv: 1 }),
+      (uid) => quiet.auth.setCustomUserClaims(uid, { role: 'owner', cv: 1 }),
     ],
-    ['a missing marker', ['marker-missing'], (uid) => markerDoc(uid).delete()],
+    ['a missing marker', ['marker-missing'], (uid) => quietMarker(uid).delete()],
     [
       'a marker that says something else',
       ['marker-behind'],
-      (uid) => markerDoc(uid).update({ role: 'owner' }),
+      (uid) => quietMarker(uid).update({ role: 'owner' }),
     ],
     [
       'a marker that cannot be read',
       ['marker-behind'],
-      (uid) => markerDoc(uid).set({ version: 'x' }),
+      (uid) => quietMarker(uid).set({ version: 'x' }),
     ],
   ])('finds %s, and resync heals it', async (_, codes, tamper) => {
-    const { uid } = await createPerson('editor');
+    const { uid } = await inStep({ role: 'editor' });
     await tamper(uid);
-    expect(await driftShown(uid)).toEqual({ code: codes.length > 0 ? 1 : 0, drift: codes });
-    expect((await admin('resync', uid)).code).toBe(0);
-    expect(await driftShown(uid)).toEqual({ code: 0, drift: [] });
-    expect(await claimsOf(uid)).toMatchObject({ role: 'editor' });
+    expect(await driftShown(uid, ...quiet.here)).toEqual({ code: 1, drift: codes });
+    expect((await admin('resync', uid, ...quiet.here)).code).toBe(0);
+    expect(await driftShown(uid, ...quiet.here)).toEqual({ code: 0, drift: [] });
+    expect((await quiet.auth.getUser(uid)).customClaims).toMatchObject({ role: 'editor' });
   });
 
   it('and reconcile say that an account was disabled in Firebase Auth, and leave it so', async () => {
-    const { uid } = await createPerson('editor');
-    await auth.updateUser(uid, { disabled: true });
-    const { code, json } = await adminJson('show', uid);
+    const { uid } = await inStep({ role: 'editor' });
+    await quiet.auth.updateUser(uid, { disabled: true });
+    const { code, json } = await adminJson('show', uid, ...quiet.here);
     expect(code).toBe(1);
     expect(json).toMatchObject({ disabledInAuth: true, inStep: false });
-    const dry = await adminJson('reconcile', '--dry-run');
+    const dry = await adminJson('reconcile', '--dry-run', ...quiet.here);
     expect(dry.json.drifted.map((each: { uid: string }) => each.uid)).toContain(uid);
-    expect((await admin('resync', uid)).code).toBe(0);
-    expect((await auth.getUser(uid)).disabled).toBe(true);
+    expect((await admin('resync', uid, ...quiet.here)).code).toBe(0);
+    expect((await quiet.auth.getUser(uid)).disabled).toBe(true);
     // No check takes the claims for current: the marker says something else.
-    expect(await markerOf(uid)).toMatchObject({ role: null, disabledInAuth: true });
-    const { out, code: after } = await admin('show', uid);
+    const marker = (await quietMarker(uid).get()).data();
+    expect(marker).toMatchObject({ role: null, disabledInAuth: true });
+    const { out, code: after } = await admin('show', uid, ...quiet.here);
     expect(after).toBe(0);
     expect(out).toContain('● The account is disabled in Firebase Auth, and not by its document');
   });
@@ -97,11 +106,11 @@ describe('show', () => {
   });
 
   it('changes nothing', async () => {
-    const { uid } = await createPerson('editor');
-    await auth.setCustomUserClaims(uid, {});
-    const before = await stateOf(uid);
-    await admin('show', uid);
-    expect(await stateOf(uid)).toEqual(before);
+    const { uid } = await inStep({ role: 'editor' });
+    await quiet.auth.setCustomUserClaims(uid, {});
+    const before = await quiet.stateOf(uid);
+    expect((await admin('show', uid, ...quiet.here)).code).toBe(1);
+    expect(await quiet.stateOf(uid)).toEqual(before);
   });
 });
 
