@@ -70,7 +70,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
     defence: guard(
       'an end of sessions that nobody can read ends all',
       'problem === null ? (endedAt ?? 0) : Number.POSITIVE_INFINITY;',
-      'endedAt ?? 0;',
+      'problem === null ? (endedAt ?? 0) : 0;',
     ),
     attempt: asking({}, { user: { role: 'editor', sessionsRevokedAt: '2026-11-24' } }),
   });

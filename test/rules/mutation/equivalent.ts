@@ -65,6 +65,13 @@ export const EQUIVALENT: readonly {
     mutants: ["saysTheSame: true for false, a value for null: null → 'owner'"],
   },
   {
+    reason: 'An edit of these is one of access, which `changesAccess` refuses before.',
+    mutants: ['role', 'updatedBy'].map(
+      (field) =>
+        `editsOnlyProfile: one entry more: ['displayName', 'photoURL', 'profileEditedAt'] → ['displayName', 'photoURL', 'profileEditedAt', '${field}']`,
+    ),
+  },
+  {
     reason: 'No rule asks for `settings.read`; the functions do.',
     mutants: [
       "permissionsByRole: one entry more: ['posts.read'] → ['posts.read', 'settings.read']",
