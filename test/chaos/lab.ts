@@ -7,6 +7,7 @@ import { ROOT, STATE_FOLDER } from '../../scripts/stack/root.ts';
 import { runLogFile } from '../../scripts/stack/run-log.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { type EmulatorProxy, startEmulatorProxy } from '../support/emulator-proxy.ts';
+import { stacksFromEnv } from '../support/stacks.ts';
 import { Broker } from './broker.ts';
 import { CONTROL_VARIABLE, type WorkerOrders, Workers } from './workers.ts';
 
@@ -80,7 +81,8 @@ const COPY_NAME = /^chaos-functions-(\d+)$/;
  * were ended by force are removed.
  */
 async function copyOfFunctions(): Promise<string> {
-  await buildFunctions();
+  // In a test run they are built, and workers of other stacks run them.
+  if (stacksFromEnv().length === 0) await buildFunctions();
   mkdirSync(STATE_FOLDER, { recursive: true });
   for (const name of readdirSync(STATE_FOLDER)) {
     const pid = COPY_NAME.exec(name)?.[1];
