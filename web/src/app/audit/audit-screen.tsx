@@ -138,10 +138,15 @@ function Entry({
   const nameOf = (uid: string) => isolated(subject?.name ?? subject?.email ?? uid);
   const actorOf = (uid: string) => {
     const { name, email } = known(uid, entry.by);
+    const [shown, proof] = [name ?? email ?? uid, email ?? uid];
     // Anybody can take anybody’s name; nobody their address.
-    return isolated(name ?? email ?? uid) + (name === email ? '' : ` (${isolated(email ?? uid)})`);
+    return isolated(shown) + (shown === proof ? '' : ` (${isolated(proof)})`);
   };
-  const beside = subject !== null && subject.email !== subject.name ? subject.email : null;
+  // Beside a name only: where there is none, the sentence has the address.
+  const beside =
+    subject === null || subject.name === null || subject.name === subject.email
+      ? null
+      : subject.email;
   return (
     <li className={classes.entry}>
       <time dateTime={isoOf(at)}>{dayAndTime(at)}</time>
