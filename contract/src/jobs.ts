@@ -23,6 +23,7 @@ export const DRIFT_CODES = [
   'marker-behind',
   'no-document',
   'no-account',
+  'not-listed',
   'expired-grant',
   'unreadable',
   'claims-refused',

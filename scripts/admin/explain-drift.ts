@@ -46,6 +46,8 @@ const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
     `\`grant ${uid} <role>\` if the person is to have one; \`resync ${uid}\` takes it out of the claims.`,
   'no-account': (uid) =>
     `Nothing, if the person is still to sign up. If the account is gone for good: \`revoke ${uid}\`.`,
+  'not-listed': (uid) =>
+    `\`grant ${uid} <role>\` makes its document; so does its first visit, and the nightly reconciliation.`,
   unreadable: (uid) =>
     `\`grant ${uid} <role>\` or \`revoke ${uid}\`, or correct the field in users/${uid}.`,
   'claims-refused': () => 'Remove some of the account’s other claims, then save the role again.',
@@ -91,6 +93,7 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
     case 'sessions-open':
     case 'marker-missing':
     case 'no-account':
+    case 'not-listed':
     case 'expired-grant':
       return null;
   }

@@ -1,6 +1,7 @@
 import { appRoles, CALLABLES, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
+import { acceptInvite } from '../../functions/src/invites/accept-invite.ts';
 import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
 import {
   auth,
@@ -313,6 +314,66 @@ threat('an open invite undoes what was decided after it', '8.3.1', () => {
       const order = { uid, email, changeId: crypto.randomUUID(), now: Date.now() };
       await acceptInvite({ ...place, engine }, order);
       return outcome((await place.db.doc(userPath(uid)).get()).get('role') === 'admin');
+    },
+  });
+});
+
+threat('an invite is withdrawn and taken as well', '15.4.2', () => {
+  attack('by whoever takes it at that moment', {
+    defence: moduleCode<typeof import('../../functions/src/invites/withdraw-invite.ts')>(
+      'an invite is read in the transaction that withdraws it',
+      'functions/src/invites/withdraw-invite.ts',
+      { find: 'await transaction.get(reference);', replace: 'await reference.get();' },
+    ),
+    attempt: async ({ withdrawInvite }) => {
+      const place = openPlace();
+      const uid = crypto.randomUUID();
+      const email = `${uid}@example.com`;
+      await place.auth.createUser({ uid, email, emailVerified: true });
+      await place.db.doc(userPath(uid)).set({ role: 'viewer' });
+      const invites = place.db.collection('invites');
+      const open = await invites.add({
+        email,
+        role: 'editor',
+        invitedBy: OPERATOR,
+        createdAt: Timestamp.now(),
+        acceptedAt: null,
+      });
+      const order = { uid, email, changeId: crypto.randomUUID(), now: Date.now() };
+      const taking = () => acceptInvite(place, order).then(({ inviteId }) => inviteId !== null);
+      let taken: Promise<boolean> | null = null;
+      // Whoever takes it begins when it has been read. Without a lock on it they also finish then.
+      const byId = invites.doc.bind(invites);
+      const doc = (id: string) => {
+        const reference = byId(id);
+        const read = reference.get.bind(reference);
+        reference.get = async () => {
+          const snapshot = await read();
+          taken = taking();
+          await taken;
+          return snapshot;
+        };
+        return reference;
+      };
+      const db = new Proxy(place.db, {
+        get(target, name) {
+          if (name === 'collection') {
+            return (path: string) =>
+              path === 'invites' ? Object.assign(invites, { doc }) : target.collection(path);
+          }
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+      const inviter = { kind: 'operator' } as const;
+      const where = { db, roles: appRoles };
+      const withdrawn = await withdrawInvite(where, {
+        inviteId: open.id,
+        inviter,
+        now: Date.now(),
+      });
+      const isTaken = await (taken ?? taking());
+      return outcome(isTaken && withdrawn.outcome === 'withdrawn');
     },
   });
 });

@@ -7,6 +7,10 @@ import {
 } from 'firebase/auth';
 import { httpsCallable } from 'firebase/functions';
 import { describe, expect, it } from 'vitest';
+import { ensureDocument } from '../../functions/src/provision/ensure-document.ts';
+import { reconcile } from '../../functions/src/sweep/reconcile.ts';
+import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { openPlace } from '../attacks/support/project-of-its-own.ts';
 import {
   auditOf,
   auth,
@@ -228,5 +232,44 @@ describe('findAccount', () => {
     await editInConsole(demoted.uid, { role: 'editor' });
     await expect(find(demoted, key)).rejects.toMatchObject(refused);
     await expect(find(null, key)).rejects.toMatchObject({ code: 'functions/unauthenticated' });
+  });
+});
+
+describe('the reconciliation', () => {
+  const HOUR = 3_600_000;
+
+  it('lists accounts that have no document, without a role, and leaves guests and new ones alone', async () => {
+    const place = openPlace();
+    const made = (hours: number) => ({
+      metadata: { creationTime: new Date(Date.now() - hours * HOUR).toUTCString() },
+    });
+    const decided = 'decided';
+    const { errors } = await place.auth.importUsers([
+      { uid: 'by-console', email: 'by-console@example.com', displayName: 'Mia', ...made(2) },
+      { uid: 'by-phone', phoneNumber: '+15555550100', ...made(2) },
+      { uid: 'guest', ...made(2) },
+      { uid: 'new', email: 'new@example.com', ...made(0) },
+      { uid: decided, email: 'decided@example.com', ...made(2) },
+    ]);
+    expect(errors).toEqual([]);
+    await place.db.doc(`users/${decided}`).set({ role: 'editor' });
+    await syncUser(place.engine, decided);
+    await place.db.doc(`users/${decided}`).delete();
+    await syncUser(place.engine, decided);
+
+    const dry = await reconcile(place, { dryRun: true });
+    expect(dry).toMatchObject({ changed: 0, drift: { 'not-listed': 2 } });
+    expect((await place.db.collection('users').get()).empty).toBe(true);
+    const report = await reconcile(place, { dryRun: false });
+    expect(report).toMatchObject({ changed: 2, setAside: 0, drift: { 'not-listed': 2 } });
+    const { docs } = await place.db.collection('users').get();
+    expect(docs.map(({ id }) => id)).toEqual(['by-console', 'by-phone']);
+    expect(docs[0]?.data()).toMatchObject({ email: 'by-console@example.com', displayName: 'Mia' });
+    expect(docs[0]?.get('role')).toBeUndefined();
+    // Whoever is listed so has the initial role at the first visit still.
+    expect(await ensureDocument(place, 'by-console', { isGuest: false })).toMatchObject({
+      role: 'viewer',
+    });
+    expect(await reconcile(place, { dryRun: true })).not.toHaveProperty('drift.not-listed');
   });
 });

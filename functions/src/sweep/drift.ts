@@ -85,6 +85,7 @@ const SENTENCES: Readonly<Record<DriftCode, string>> = {
   'marker-behind': 'The marker does not say what the document calls for.',
   'no-document': 'The account carries a role, but there is no document that grants it.',
   'no-account': 'The document grants access to an id that has no account yet.',
+  'not-listed': 'The account has no document, so no list shows it.',
   'expired-grant': 'The grant has ended, but the role still stands in the document.',
   unreadable: 'The document holds a value that nobody can read; somebody has to correct it.',
   'claims-refused':

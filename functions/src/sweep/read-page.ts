@@ -1,11 +1,13 @@
 import {
   COLLECTIONS,
   decodeClaims,
+  isUid,
   MAX_UID_LENGTH,
   markerPath,
+  userPath,
   versionAt,
 } from '@live-claims/contract';
-import type { Auth, ListUsersResult } from 'firebase-admin/auth';
+import type { Auth, ListUsersResult, UserRecord } from 'firebase-admin/auth';
 import {
   type DocumentSnapshot,
   FieldPath,
@@ -14,6 +16,8 @@ import {
 } from 'firebase-admin/firestore';
 import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
+import type { NewAccount } from '../provision/create-document.ts';
+import { knownAccount } from '../provision/known-account.ts';
 import type { Account } from '../sync/ports.ts';
 import type { Cursor } from './cursor.ts';
 import type { Person } from './person.ts';
@@ -28,14 +32,16 @@ const FIRST_ACCOUNTS: Cursor = { pass: 'accounts', page: null };
 /** Some people, and the way on. */
 export interface Page {
   readonly people: readonly Person[];
+  /** Accounts without a document and a marker, which no list shows. */
+  readonly unlisted: readonly NewAccount[];
   /** The cursor after them; null when there is nobody left. */
   readonly next: Cursor | null;
 }
 
 /**
  * The people at the cursor, at most a hundred. Costs two document reads a person and a hundredth of
- * a `getUsers` call in the first pass; in the second a hundredth of a `listUsers` call, one more
- * read for whoever carries claims of ours, and a full look only at those who have no marker.
+ * a `getUsers` call in the first pass; in the second a hundredth of a `listUsers` call, one
+ * or two more reads an account, and a full look only at those who carry claims of ours and have no marker.
  *
  * Documents first, accounts after: the page can be out of date about somebody who is being changed
  * at this moment. It tells where to look, and every change looks again.
@@ -70,7 +76,8 @@ async function readDocuments(
     return { uid, seen: { source, marker, account, now: versionAt(users.readTime) } };
   });
   const last = uids[PEOPLE_PER_PAGE - 1];
-  return { people, next: last === undefined ? FIRST_ACCOUNTS : { pass: 'documents', after: last } };
+  const next: Cursor = last === undefined ? FIRST_ACCOUNTS : { pass: 'documents', after: last };
+  return { people, unlisted: [], next };
 }
 
 function documentsAfter(
@@ -112,7 +119,8 @@ async function readAccounts(
   const people = await Promise.all(
     unmarked.map(async (uid) => ({ uid, seen: await readPerson(project, uid) })),
   );
-  return { people, next: pageToken ? { pass: 'accounts', page: pageToken } : null };
+  const unlisted = await withoutDocument(project.db, users, unmarked);
+  return { people, unlisted, next: pageToken ? { pass: 'accounts', page: pageToken } : null };
 }
 
 /** A page of accounts; the first one again where Firebase Auth no longer knows the token. */
@@ -132,6 +140,35 @@ function carriesOurs({ claims }: Account): boolean {
   const { role, version } = decodeClaims(claims);
   return role !== null || version > 0;
 }
+
+/**
+ * Those who have no document and about whom nothing was decided. Not guests, of whom nobody knows
+ * anything; and not accounts of this hour, whose maker may be about to write the document.
+ */
+async function withoutDocument(
+  db: Firestore,
+  users: readonly UserRecord[],
+  carriers: readonly string[],
+): Promise<readonly NewAccount[]> {
+  const known = users.map(knownAccount).filter(({ uid, isIdentified, createdAt }) => {
+    const isOld = createdAt < Date.now() - MAKER_MS;
+    return isIdentified && isOld && isUid(uid) && !carriers.includes(uid);
+  });
+  if (known.length === 0) return [];
+  const references = known.map(({ uid }) => db.doc(userPath(uid)));
+  const documents = await db.getAll(...references, { fieldMask: ['role'] });
+  const missing = known.filter((_, at) => documents[at]?.exists === false);
+  const unmarked = new Set(
+    await withoutMarker(
+      db,
+      missing.map(({ uid }) => uid),
+    ),
+  );
+  return missing.filter(({ uid }) => unmarked.has(uid));
+}
+
+/** How long whoever made an account may take for its document. */
+const MAKER_MS = 3_600_000;
 
 async function withoutMarker(db: Firestore, uids: readonly string[]): Promise<readonly string[]> {
   if (uids.length === 0) return [];

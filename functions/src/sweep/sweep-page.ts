@@ -1,4 +1,6 @@
 import type { DriftCode, SetAside } from '@live-claims/contract';
+import type { NewAccount } from '../provision/create-document.ts';
+import { createWithoutRole } from '../provision/list-account.ts';
 import type { MarkerState } from '../sync/ports.ts';
 import type { Cursor } from './cursor.ts';
 import { driftOf, isHealable } from './drift.ts';
@@ -56,7 +58,7 @@ export async function sweepPage(
   cursor: Cursor,
   options: SweepOptions,
 ): Promise<SweptPage> {
-  const { people, next } = await readPage(project, cursor);
+  const { people, unlisted, next } = await readPage(project, cursor);
   const now = Date.now();
   const drifted = people.flatMap((person) => {
     const codes = driftOf(project.engine.roles, person.seen, now);
@@ -68,7 +70,32 @@ export async function sweepPage(
     (person) => settle(project, person, options),
     () => options.signal?.aborted === true,
   );
-  return { next, seen: people.length, findings: findings.filter(({ codes }) => codes.length > 0) };
+  const listed = await someAtOnce(
+    unlisted,
+    AT_ONCE,
+    (account) => list(project, account, options),
+    () => options.signal?.aborted === true,
+  );
+  const seen = people.length + unlisted.length;
+  const all = [...findings, ...listed];
+  return { next, seen, findings: all.filter(({ codes }) => codes.length > 0) };
+}
+
+/** Makes the document of an account that no list shows. It grants nothing. */
+async function list(
+  { db }: Project,
+  account: NewAccount,
+  { dryRun }: SweepOptions,
+): Promise<Finding> {
+  const codes = ['not-listed'] as const;
+  const finding = { uid: account.uid, codes, changed: false, setAside: null, fault: null };
+  if (dryRun) return finding;
+  try {
+    const changed = await createWithoutRole(db, account);
+    return { ...finding, codes: changed ? codes : [], changed };
+  } catch (error) {
+    return { ...finding, setAside: setAsideFor(error), fault: faultOf(error) };
+  }
 }
 
 interface Drifted extends Person {
