@@ -76,10 +76,16 @@ describe('the end of an account', () => {
     const uid = await personWith(place, 'editor');
     await place.db.doc(userPath(uid)).delete();
     await place.auth.deleteUser(uid);
-    await accountDeleted(place, event(uid));
-    await accountDeleted(place, event(uid));
+    const end = { ...event(uid), email: 'gone@example.com' };
+    await accountDeleted(place, end);
+    await accountDeleted(place, end);
     expect(await purgesOf(place, uid)).toMatchObject([
-      { before: { role: 'editor' }, after: null, reason: 'The account was deleted.' },
+      {
+        before: { role: 'editor' },
+        after: null,
+        reason: 'The account was deleted.',
+        email: 'gone@example.com',
+      },
     ]);
   });
 

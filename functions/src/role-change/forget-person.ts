@@ -1,6 +1,14 @@
-import { type Actor, COLLECTIONS, markerPath, parseMarker, userPath } from '@live-claims/contract';
+import {
+  type Actor,
+  COLLECTIONS,
+  markerPath,
+  parseMarker,
+  parseUserProfile,
+  userPath,
+} from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
-import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import type { Firestore, Transaction } from 'firebase-admin/firestore';
+import { createAuditEntry } from '../audit/write-entry.ts';
 import { readInvitesToClose } from '../invites/close-invites.ts';
 
 export interface ForgetOrder {
@@ -58,10 +66,12 @@ export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgott
     const closeInvites = await readInvitesToClose(db, transaction, addresses);
     if (user?.exists) transaction.delete(person);
     closeInvites({ actor, reason });
-    transaction.create(db.collection(COLLECTIONS.auditLog).doc(), {
-      at: FieldValue.serverTimestamp(),
+    const { displayName, email: address } = parseUserProfile(user?.data());
+    createAuditEntry(db, transaction, null, {
       type: 'account-purged',
       uid,
+      name: displayName,
+      email: address ?? emails[0] ?? null,
       before: said && {
         role: said.role,
         disabled: said.disabled,
