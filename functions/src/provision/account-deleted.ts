@@ -46,9 +46,9 @@ export async function accountDeleted(
   if (successor !== null) {
     await syncUser(engine, uid);
   }
-  const wasOwner = role === topRole(engine.roles);
-  const leavesNoOwner =
-    wasOwner && !hasOtherTopRole(engine.roles, await topRoleHolders(db, engine.roles).get(), uid);
+  if (role !== topRole(engine.roles)) return { outcome, leavesNoOwner: false };
+  const holders = await topRoleHolders(db, engine.roles).get();
+  const leavesNoOwner = !(await hasOtherTopRole(engine.roles, holders, uid));
   return { outcome, leavesNoOwner };
 }
 

@@ -71,7 +71,8 @@ export async function createDocument(
   try {
     const [created] = await batch.commit();
     if (created === undefined) throw new Error('The commit of a batch reported no write.');
-    return { source: { data: access, version: versionAt(created.writeTime) }, inviteId: null };
+    const data = { ...access, changeId };
+    return { source: { data, version: versionAt(created.writeTime) }, inviteId: null };
   } catch (error) {
     if (!isThereAlready(error)) throw error;
     return { source: await engine.documents.readSource(account.uid), inviteId: null };
