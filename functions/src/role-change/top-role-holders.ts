@@ -1,6 +1,7 @@
 import {
   COLLECTIONS,
   holdsTopRoleForGood,
+  isUid,
   markerPath,
   parseMarker,
   type RoleTable,
@@ -34,7 +35,9 @@ export async function hasOtherTopRole(
 ): Promise<boolean> {
   const others = docs.filter(
     (person) =>
-      person.id !== uid && holdsTopRoleForGood(roles, readGrant(roles, person.data()).grant),
+      person.id !== uid &&
+      isUid(person.id) &&
+      holdsTopRoleForGood(roles, readGrant(roles, person.data()).grant),
   );
   if (others.length === 0) return false;
   const markers = await read(others.map(({ id, ref }) => ref.firestore.doc(markerPath(id))));
