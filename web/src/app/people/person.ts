@@ -149,7 +149,7 @@ export function addressOf(
   return { email: shownName(marker.email), isUnverified: !marker.emailVerified };
 }
 
-/** The role that counts: what was applied last, while the document's own cannot be. */
+/** The role that counts: none, while the document cannot be read. */
 export function effectiveRole(person: Person, marker: Marker | null): string | null {
   const stuck = marker !== null && marker.status !== 'applied';
   return stuck ? marker.role : person.grantedRole;
