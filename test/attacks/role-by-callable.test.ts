@@ -17,10 +17,10 @@ const rank = code(
   '',
 );
 const permission = code(
-  'who changes roles may',
-  GRANTING,
-  "if (!permits(table, actor.role, table.grantPermission)) return 'not-allowed';",
-  'if (actor.role === null) return null;',
+  'who changes roles holds the permission, before the transaction and in it',
+  'contract/src/roles.ts',
+  'return permissionsOf(table, role).includes(permission);',
+  'return role !== null || permissionsOf(table, role).includes(permission);',
 );
 
 threat('somebody rises by a callable', '8.2.1', () => {
@@ -90,7 +90,27 @@ threat('somebody rises by a callable', '8.2.1', () => {
     },
   });
 
-  attack('an owner for a time makes it for ever', {
+  attack('an owner for a time makes an accomplice one for ever', {
+    defence: code(
+      'who holds a role for a time gives it for that time at most',
+      GRANTING,
+      "return role !== null && endsAfter(change.expiresAt, actor.expiresAt) ? 'beyond-own-end' : null;",
+      'return null;',
+    ),
+    attempt: async ({ call }) => {
+      const [owner, accomplice] = await Promise.all([
+        createPerson('owner'),
+        createPerson('viewer'),
+      ]);
+      await editInConsole(owner.uid, { roleExpiresAt: Timestamp.fromMillis(Date.now() + 600_000) });
+      await untilMarker(owner.uid, ({ expiresAt }) => expiresAt !== null);
+      const order = { uid: accomplice.uid, role: 'owner' };
+      await call(CALLABLES.setUserRole, await idTokenOf(owner), order);
+      return outcome((await roleOf(accomplice.uid)) === 'owner');
+    },
+  });
+
+  attack('a stolen session of an owner takes their role away', {
     defence: code(
       'nobody changes their own access',
       GRANTING,
@@ -98,11 +118,9 @@ threat('somebody rises by a callable', '8.2.1', () => {
       '',
     ),
     attempt: async ({ call }) => {
-      const owner = await createPerson('owner');
-      await editInConsole(owner.uid, { roleExpiresAt: Timestamp.fromMillis(Date.now() + 60_000) });
-      await untilMarker(owner.uid, ({ expiresAt }) => expiresAt !== null);
-      await call(CALLABLES.setUserRole, await idTokenOf(owner), { uid: owner.uid, role: 'owner' });
-      return outcome((await userDoc(owner.uid).get()).get('roleExpiresAt') === null);
+      const [owner] = await Promise.all([createPerson('owner'), createPerson('owner')]);
+      await call(CALLABLES.setUserRole, await idTokenOf(owner), { uid: owner.uid, role: null });
+      return outcome((await roleOf(owner.uid)) === null);
     },
   });
 
