@@ -221,6 +221,18 @@ describe('a bulk change, step by step', () => {
     await expect(start({ changes })).resolves.toBeDefined();
   });
 
+  it('is one of three at most also where many are started at the same moment', async () => {
+    await people({ boss: 'admin', ann: 'viewer' });
+    const changes = [{ uid: 'ann', role: 'editor' }];
+    const started = await Promise.allSettled(Array.from({ length: 6 }, () => start({ changes })));
+    const refusals = started.filter(({ status }) => status === 'rejected');
+    expect(refusals).toHaveLength(3);
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({ reason: { code: 'too-many-jobs' } });
+    }
+    expect((await db.collection(COLLECTIONS.jobs).get()).size).toBe(3);
+  });
+
   it('finds accounts that have no document yet', async () => {
     await people({ boss: 'admin' });
     await auth.importUsers([{ uid: 'new', email: 'new@example.com' }]);

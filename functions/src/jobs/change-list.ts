@@ -1,5 +1,5 @@
 import { jobPath, parseBulkChanges, type SetUserRoleRequest } from '@live-claims/contract';
-import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+import type { Firestore, Transaction } from 'firebase-admin/firestore';
 
 /** Changes in one document, far below its limit of 1 MiB. */
 const CHANGES_PER_DOCUMENT = 500;
@@ -7,7 +7,7 @@ const CHANGES_PER_DOCUMENT = 500;
 /** Stores the changes of a job in the commit that creates it. */
 export function addChanges(
   db: Firestore,
-  batch: WriteBatch,
+  transaction: Transaction,
   jobId: string,
   changes: readonly SetUserRoleRequest[],
 ): void {
@@ -18,7 +18,7 @@ export function addChanges(
         ...{ uid, role, expiresAt },
         ...(expected && { expected }),
       }));
-    batch.create(db.doc(documentPath(jobId, first)), { changes: some });
+    transaction.create(db.doc(documentPath(jobId, first)), { changes: some });
   }
 }
 

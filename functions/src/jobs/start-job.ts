@@ -6,7 +6,7 @@ import {
   jobPath,
   MAX_PER_SECOND,
 } from '@live-claims/contract';
-import { FieldValue, type Firestore, type WriteBatch } from 'firebase-admin/firestore';
+import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import { countPeople } from '../sweep/count-people.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { JobError } from './job-error.ts';
@@ -37,20 +37,24 @@ export async function startResync(
  * Writes a new job, with whatever else belongs to it in the same commit, and puts its first step
  * into the queue.
  *
- * @throws {JobError} `bad-rate`, `no-queue`.
+ * @param addTo adds what belongs to it, after it has read what may stand against the job.
+ * @throws {JobError} `bad-rate`, `no-queue`, and what `addTo` throws; nothing is written then.
  */
 export async function startJob(
   { db, queue }: Pick<JobsProject, 'db' | 'queue'>,
   options: StartOptions & { readonly kind: JobKind; readonly total: number },
-  addTo: (batch: WriteBatch, jobId: string) => void = () => undefined,
+  addTo: (transaction: Transaction, jobId: string) => Promise<void> = async () => undefined,
 ): Promise<string> {
   const { perSecond = DEFAULT_PER_SECOND, ...rest } = options;
   assertRate(perSecond);
   const jobId = newJobId(db);
-  const batch = db.batch();
-  batch.create(db.doc(jobPath(jobId)), newJob({ ...rest, perSecond }));
-  addTo(batch, jobId);
-  await batch.commit();
+  const reference = db.doc(jobPath(jobId));
+  await db.runTransaction(async (transaction) => {
+    // An attempt that took effect, although its answer was lost.
+    if ((await transaction.get(reference)).exists) return;
+    await addTo(transaction, jobId);
+    transaction.create(reference, newJob({ ...rest, perSecond }));
+  });
   await enqueueStep({ db, queue }, { jobId, step: 0 });
   return jobId;
 }

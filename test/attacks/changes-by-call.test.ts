@@ -1,0 +1,187 @@
+import {
+  CALLABLES,
+  COLLECTIONS,
+  type Job,
+  jobPath,
+  parseJob,
+  userPath,
+} from '@live-claims/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { callerSince } from '../../functions/src/guards/check-access.ts';
+import type { JobsProject } from '../../functions/src/jobs/jobs-project.ts';
+import { startBulkSetRoles } from '../../functions/src/jobs/start-bulk-set-roles.ts';
+import { createPerson, editInConsole, untilMarker, userDoc } from '../support/admin.ts';
+import { attack, outcome, threat } from './support/attack.ts';
+import { code } from './support/functions-defence.ts';
+import { idTokenOf } from './support/id-token.ts';
+import { moduleCode } from './support/module-defence.ts';
+import { openPlace } from './support/project-of-its-own.ts';
+
+const CHANGE = 'functions/src/role-change/change-person.ts';
+const SET_ROLES = 'functions/src/jobs/set-roles-work.ts';
+const START = 'functions/src/jobs/start-bulk-set-roles.ts';
+
+type Working = typeof import('../../functions/src/jobs/set-roles-work.ts');
+type Starting = typeof import('../../functions/src/jobs/start-bulk-set-roles.ts');
+
+/** A project of its own, whose jobs wait for the test, with people of these roles. */
+async function place(people: Readonly<Record<string, string>>): Promise<JobsProject> {
+  const opened = openPlace();
+  for (const [uid, role] of Object.entries(people)) {
+    await opened.auth.createUser({ uid });
+    await opened.db.doc(userPath(uid)).set({ role });
+  }
+  return { ...opened, queue: { enqueue: async () => undefined } };
+}
+
+/** A job of the admin's that makes the member an editor; what happens `meanwhile`; then its first page. */
+async function jobOver(
+  { setRolesWork }: Working,
+  project: JobsProject,
+  meanwhile: () => Promise<unknown>,
+): Promise<boolean> {
+  const { jobId } = await startBulkSetRoles(
+    project,
+    { changes: [{ uid: 'member', role: 'editor' }] },
+    { startedBy: 'boss', now: Date.now() },
+  );
+  await meanwhile();
+  const job = parseJob((await project.db.doc(jobPath(jobId)).get()).data()) as Job;
+  await setRolesWork(project, jobId, job, async () => undefined)(null);
+  return (await project.db.doc(userPath('member')).get()).get('role') === 'editor';
+}
+
+threat('a job makes up for what was decided after it began', '15.4.2', () => {
+  attack('it gives a role to somebody who was dismissed meanwhile', {
+    defence: moduleCode<Working>('a step changes only what it was decided on', SET_ROLES, {
+      file: CHANGE,
+      find: 'if (expected !== undefined && !isExpected(targetDoc, expected)) {',
+      replace: 'if (false as boolean) {',
+    }),
+    attempt: async (working) => {
+      const project = await place({ boss: 'admin', member: 'viewer' });
+      const dismissed = { role: null, sessionsRevokedAt: Timestamp.now() };
+      const dismiss = () => project.db.doc(userPath('member')).update(dismissed);
+      return outcome(await jobOver(working, project, dismiss));
+    },
+  });
+
+  const asked = moduleCode<Working>('each step asks what a call would be asked', SET_ROLES, {
+    file: CHANGE,
+    find: "if (refusal !== null) return { outcome: 'turned-away', refusal };\n    if (actor !== uid",
+    replace: 'if (actor !== uid',
+  });
+
+  attack('it goes on in a lockdown', {
+    defence: asked,
+    attempt: async (working) => {
+      const project = await place({ boss: 'admin', member: 'viewer' });
+      const lockDown = () => project.db.doc('settings/access').set({ lockdown: true });
+      return outcome(await jobOver(working, project, lockDown));
+    },
+  });
+
+  attack('it goes on after the session that started it was ended', {
+    defence: asked,
+    attempt: async (working) => {
+      const project = await place({ boss: 'admin', member: 'viewer' });
+      const ended = { sessionsRevokedAt: Timestamp.fromMillis(Date.now() + 3_600_000) };
+      const endSessions = () => project.db.doc(userPath('boss')).update(ended);
+      return outcome(await jobOver(working, project, endSessions));
+    },
+  });
+});
+
+threat('a stolen session fills the queue of the jobs', '2.4.1', () => {
+  attack('with six jobs at the same moment', {
+    defence: moduleCode<Starting>('three jobs of a person run at most', START, {
+      find: 'await refuseTooMany(db, transaction, options.startedBy);',
+      replace: '',
+    }),
+    attempt: async (starting) => {
+      const project = await place({ boss: 'admin', member: 'viewer' });
+      const request = { changes: [{ uid: 'member', role: 'editor' }] };
+      const start = () =>
+        starting.startBulkSetRoles(project, request, { startedBy: 'boss', now: Date.now() });
+      await Promise.allSettled(Array.from({ length: 6 }, start));
+      return outcome((await project.db.collection(COLLECTIONS.jobs).get()).size > 3);
+    },
+  });
+});
+
+threat('a role for a time becomes one for good', '8.2.1', () => {
+  attack('an owner for an hour makes an accomplice an owner without an end', {
+    defence: code(
+      'who holds a role until a time grants until then at most',
+      'contract/src/granting.ts',
+      "return role !== null && endsAfter(change.expiresAt, actor.expiresAt) ? 'beyond-own-end' : null;",
+      'return null;',
+    ),
+    attempt: async ({ call }) => {
+      const [owner, accomplice] = await Promise.all([
+        createPerson('owner'),
+        createPerson('viewer'),
+      ]);
+      await editInConsole(owner.uid, {
+        roleExpiresAt: Timestamp.fromMillis(Date.now() + 3_600_000),
+      });
+      await untilMarker(owner.uid, ({ expiresAt }) => expiresAt !== null);
+      const order = { uid: accomplice.uid, role: 'owner' };
+      await call(CALLABLES.setUserRole, await idTokenOf(owner), order);
+      return outcome((await userDoc(accomplice.uid).get()).get('role') === 'owner');
+    },
+  });
+});
+
+threat('somebody keeps the functions busy', '2.4.1', () => {
+  attack('a viewer asks again and again for what they may not do', {
+    defence: code(
+      'every callable bounds how often an account calls',
+      'functions/src/callables/callable.ts',
+      'limitCalls(rate, answer)',
+      'answer',
+    ),
+    attempt: async ({ call }) => {
+      const [viewer, person] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
+      const token = await idTokenOf(viewer);
+      // One more than the rate of this callable allows in a minute.
+      for (let times = 0; times <= 20; times += 1) {
+        const answer = await call(CALLABLES.endSessions, token, { uid: person.uid });
+        if (!answer.ok && answer.status === 'RESOURCE_EXHAUSTED') return 'was stopped';
+      }
+      return 'got in';
+    },
+  });
+});
+
+threat('what somebody sends stops everybody else', '2.2.1', () => {
+  attack('an id that is half a surrogate pair leaves the locks of its transaction behind', {
+    defence: moduleCode<typeof import('../../functions/src/role-change/change-person.ts')>(
+      'ids and texts are well-formed',
+      CHANGE,
+      {
+        file: 'contract/src/texts.ts',
+        find: '[\\p{Cc}\\p{Cs}\\p{Bidi_Control}]',
+        replace: '[\\p{Cc}\\p{Bidi_Control}]',
+      },
+    ),
+    attempt: async ({ changePerson }) => {
+      const { db, engine } = await place({ boss: 'owner' });
+      const order = {
+        actor: 'boss',
+        caller: callerSince('boss', Math.floor(Date.now() / 1000)),
+        uid: '\ud800',
+        edit: { role: 'editor' },
+        changeId: 'change',
+        now: Date.now(),
+      };
+      // Refused before anything is read; without that, by the SDK in the middle of the transaction.
+      const refused = async () => changePerson(db, engine.roles, order);
+      await refused().catch(() => undefined);
+      const [demoted] = await Promise.allSettled([
+        db.doc(userPath('boss')).update({ role: 'viewer' }),
+      ]);
+      return outcome(demoted.status === 'rejected');
+    },
+  });
+});
