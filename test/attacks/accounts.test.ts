@@ -85,8 +85,8 @@ threat('an account of another tenant counts', '8.4.1', () => {
       'a sign-up with a tenant is given nothing',
       'functions/src/triggers/provision-user.ts',
       {
-        find: 'if (data === undefined || data.tenantId) return {};',
-        replace: 'if (data === undefined) return {};',
+        find: 'if (data === undefined || data.tenantId || !isUid(data.uid)) return {};',
+        replace: 'if (data === undefined || !isUid(data.uid)) return {};',
       },
     ),
     attempt: async ({ provisionUser }) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { COLLECTIONS, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
+import { accountCreated } from '../../functions/src/provision/account-created.ts';
 import { accountDeleted } from '../../functions/src/provision/account-deleted.ts';
 import { syncUser } from '../../functions/src/sync/sync-user.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
@@ -67,6 +68,15 @@ describe('an account that was deleted and made again before the event came', () 
     await madeAgain(place, uid, -3600);
     expect(await accountDeleted(place, event(uid))).toMatchObject({ outcome: 'spared' });
     expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
+  });
+});
+
+describe('an account whose id no document can have', () => {
+  it.each(['a/b', '..', '__x__'])('is passed over, not tried again for a day: %j', async (uid) => {
+    const place = openPlace();
+    expect(await accountCreated(place, uid)).toBeNull();
+    const { outcome } = await accountDeleted(place, event(uid));
+    expect(outcome).toBe('missing');
   });
 });
 

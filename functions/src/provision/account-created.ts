@@ -1,3 +1,4 @@
+import { isUid } from '@live-claims/contract';
 import { finishReserved } from '../invites/take-offer.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import type { Place } from './create-document.ts';
@@ -10,6 +11,8 @@ import type { Place } from './create-document.ts';
  * @returns what the sync came to; null when there is no document.
  */
 export async function accountCreated(place: Place, uid: string): Promise<SyncOutcome | null> {
+  // The Admin SDK takes ids that no document can have; nothing is kept about those.
+  if (!isUid(uid)) return null;
   const { engine } = place;
   const source = await engine.documents.readSource(uid);
   if (source.data === null) return null;

@@ -1,4 +1,4 @@
-import { topRole } from '@live-claims/contract';
+import { isUid, topRole } from '@live-claims/contract';
 import type { Auth } from 'firebase-admin/auth';
 import { type Forgotten, forgetPerson } from '../role-change/forget-person.ts';
 import { hasOtherTopRole, topRoleHolders } from '../role-change/top-role-holders.ts';
@@ -32,6 +32,7 @@ export async function accountDeleted(
   place: Place & { readonly auth: Auth },
   { uid, email, createdAt, deletedAt }: DeletedAccount,
 ): Promise<AccountEnd> {
+  if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
   const { db, engine } = place;
   const successor = await readAccount(place.auth, { uid });
   const { outcome, role } = await forgetPerson(db, {

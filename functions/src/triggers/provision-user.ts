@@ -1,3 +1,4 @@
+import { isUid } from '@live-claims/contract';
 import { beforeUserCreated, HttpsError } from 'firebase-functions/identity';
 import { db, engine } from '../firebase/engine.ts';
 import * as log from '../log.ts';
@@ -11,7 +12,7 @@ import { provisionAccount } from '../provision/provision-account.ts';
  * nothing: ids are unique within a tenant only.
  */
 export const provisionUser = beforeUserCreated(OPTIONS, async ({ data }) => {
-  if (data === undefined || data.tenantId) return {};
+  if (data === undefined || data.tenantId || !isUid(data.uid)) return {};
   const { uid } = data;
   try {
     const { claims, disabled, role, invite } = await provisionAccount(
