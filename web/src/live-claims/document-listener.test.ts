@@ -122,6 +122,19 @@ describe('the marker', () => {
     expect(world.now.error?.advice).not.toContain('security rules');
   });
 
+  it('that an id can have none of is said to be out of reach, and nothing is thrown', async () => {
+    const warn = vi.fn();
+    const world = new World({ environment: { warn } });
+    world.backend.addAccount('a/b', { role: 'chief', version: 10 });
+    world.tab.signIn('a/b');
+    await world.after(60_000);
+    expect(world.now).toMatchObject({ status: 'stale', error: { code: 'marker-unreachable' } });
+    expect(warn.mock.calls).toEqual([[expect.anything(), expect.any(TypeError)]]);
+    await world.tab.signOut();
+    await world.after(100);
+    expect(world.now.status).toBe('signed-out');
+  });
+
   it('is not taken for heard when only the cache answers before the refusal', async () => {
     const world = new World();
     world.backend.refuseMarkers('ada', ...Array(1_000).fill('permission-denied'));

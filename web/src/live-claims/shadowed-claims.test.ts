@@ -54,6 +54,17 @@ describe('a role that the session brings, which stands above the account’s', (
     expect(world.backend.exchanges).toBe(2);
   });
 
+  it('under a marker that came while the token was fetched is asked about anew', async () => {
+    const world = await signedIn('writer');
+    world.backend.setMarker('ada', { role: 'reader', version: 20 });
+    await world.after(17);
+    expect(world.backend.underway).toBe(1);
+    world.backend.edit('ada', 'auditor', 20);
+    await world.after(1_000);
+    expect(world.now).toMatchObject({ status: 'fresh', role: 'auditor' });
+    expect(world.backend.exchanges).toBe(2);
+  });
+
   it('has the server asked once, and what that set fetched once', async () => {
     const requestSync = vi.fn(async () => world.backend.setSessionClaims('ada', {}));
     const world = new World({ requestSync });
