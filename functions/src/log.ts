@@ -38,6 +38,10 @@ export function syncFailed(uid: string, error: unknown): void {
   logger.error('claims sync failed, will be retried', { uid, error: describe(error) });
 }
 
+export function noAccountId(id: string): void {
+  logger.warn('a document in users has an id that no account can have', { id });
+}
+
 export function personChanged(actor: string, uid: string, edit: PersonEdit): void {
   logger.info('access changed', { actor, uid, ...edit });
 }

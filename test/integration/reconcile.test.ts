@@ -47,6 +47,32 @@ async function everything(): Promise<unknown> {
 }
 
 describe('reconcile', () => {
+  it('is stopped by no document, however odd, and lets none of them grant anything', async () => {
+    const map = { seconds: Number.MAX_SAFE_INTEGER, nanoseconds: 0 };
+    const odd: Record<string, Record<string, unknown>> = {
+      'a-map-as-time': { role: 'admin', sessionsRevokedAt: map },
+      'a-map-before-the-year-1': { role: 'admin', sessionsRevokedAt: { ...map, seconds: -9e14 } },
+      'a-map-as-end': { role: 'admin', roleExpiresAt: map },
+      'a-reference': { role: db.doc('users/anybody') },
+      bytes: { role: Buffer.from('admin') },
+      deep: { role: { a: { b: { c: ['admin'] } } } },
+      'not-a-number': { role: Number.NaN },
+    };
+    for (const [uid, fields] of Object.entries(odd)) await people([uid], fields);
+    await people(['z'], { role: 'editor' });
+    const report = await run();
+    expect(report).toMatchObject({ seen: 8, finished: true, drift: { unreadable: 7 } });
+    expect(await claimsOf('z')).toMatchObject({ role: 'editor' });
+    for (const uid of Object.keys(odd)) {
+      expect(await claimsOf(uid)).not.toHaveProperty('role');
+      expect(await marker(uid)).toMatchObject({ role: null, status: 'rejected' });
+    }
+    // And nothing more the second time.
+    const before = await everything();
+    await run();
+    expect(await everything()).toEqual(before);
+  });
+
   it('gives claims and marker to people whose events were all lost, and then finds nothing', async () => {
     await people(['a', 'b', 'c'], { role: 'editor' });
     expect(await run()).toEqual({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { signInWithCustomToken } from 'firebase/auth';
 import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -74,6 +75,20 @@ describe('T11: an edit in the console', () => {
     expect(await claimsOf(uid)).toEqual({ role: 'viewer', cv: version });
   });
 
+  it.each(['jürgen', '松本', 'a%2Fb', 'a b', '👩‍🚀', 'ops+1@example.com'])(
+    'reaches the account %s, and its end does',
+    async (name) => {
+      const uid = `${name}-${randomUUID()}`;
+      await auth.createUser({ uid });
+      await userDoc(uid).set({ role: 'editor' });
+      const { version } = await untilMarker(uid, ({ role }) => role === 'editor');
+      expect(await claimsOf(uid)).toEqual({ role: 'editor', cv: version });
+      await userDoc(uid).delete();
+      const deleted = await untilMarker(uid, ({ role }) => role === null);
+      expect(await claimsOf(uid)).toEqual({ cv: deleted.version });
+    },
+  );
+
   it('disables the account with the person, and enables it again', async () => {
     const { uid } = await createPerson('editor');
     await editInConsole(uid, { disabled: true });
@@ -133,17 +148,19 @@ describe('a value that nobody can read', () => {
     ['unknown-role', { role: 'Admin' }],
     ['unknown-role', { role: 'superuser' }],
     ['unknown-role', { role: '' }],
-  ])('%s: %j is reported on the marker, and the last claims stay', async (code, edit) => {
+    ['misnamed-field', { role: REMOVED, Role: 'admin' }],
+  ])('%s: %j is reported on the marker, and grants nothing', async (code, edit) => {
     const { uid } = await createPerson('viewer');
-    const claims = await claimsOf(uid);
+    const before = await claimsOf(uid);
     await editInConsole(uid, edit);
     const marker = await untilMarker(uid, ({ status }) => status === 'rejected');
-    expect(marker).toMatchObject({ role: 'viewer', version: claims.cv, problem: { code } });
-    expect(await claimsOf(uid)).toEqual(claims);
+    expect(marker).toMatchObject({ role: null, problem: { code } });
+    expect(marker.version).toBeGreaterThan(before.cv as number);
+    expect(await claimsOf(uid)).toEqual({ cv: marker.version });
     expect((await auditOf(uid)).at(-1)).toMatchObject({ type: 'claims-rejected' });
   });
 
-  it('claims-too-large: somebody else’s claims leave no room for the role', async () => {
+  it('claims-too-large: somebody else’s claims leave no room for the role, and stay; the old role goes', async () => {
     const { uid } = await createPerson('viewer');
     const claims = await claimsOf(uid);
     const room = 1000 - JSON.stringify({ ...claims, big: '' }).length;
@@ -151,7 +168,9 @@ describe('a value that nobody can read', () => {
     await editInConsole(uid, { role: 'editor', roleExpiresAt: Timestamp.fromMillis(2e12) });
     const marker = await untilMarker(uid, ({ status }) => status === 'rejected');
     expect(marker.problem?.code).toBe('claims-too-large');
-    expect(await claimsOf(uid)).toMatchObject({ role: 'viewer', cv: claims.cv });
+    const left = await claimsOf(uid);
+    expect(left).toMatchObject({ cv: marker.version, big: 'x'.repeat(room) });
+    expect(left).not.toHaveProperty('role');
   });
 
   it('is forgiven once it is corrected', async () => {

@@ -60,14 +60,10 @@ export async function sweepPage(
 ): Promise<SweptPage> {
   const { people, unlisted, next } = await readPage(project, cursor);
   const now = Date.now();
-  const drifted = people.flatMap((person) => {
-    const codes = driftOf(project.engine.roles, person.seen, now);
-    return codes.length > 0 ? [{ ...person, codes, now }] : [];
-  });
   const findings = await someAtOnce(
-    drifted,
+    people,
     AT_ONCE,
-    (person) => settle(project, person, options),
+    (person) => settle(project, person, { ...options, now }),
     () => options.signal?.aborted === true,
   );
   const listed = await someAtOnce(
@@ -98,23 +94,25 @@ async function list(
   }
 }
 
-interface Drifted extends Person {
-  readonly codes: readonly DriftCode[];
-  /** When that was seen, in milliseconds since the Unix epoch. */
-  readonly now: number;
-}
-
-async function settle(project: Project, person: Drifted, options: SweepOptions): Promise<Finding> {
-  const { uid, codes, now } = person;
+/** @param options.now when the page was read, in milliseconds since the Unix epoch. */
+async function settle(
+  project: Project,
+  person: Person,
+  { now, ...options }: SweepOptions & { readonly now: number },
+): Promise<Finding> {
+  const { uid, seen } = person;
   const { roles } = project.engine;
-  const finding = { uid, codes, changed: false, setAside: null, fault: null };
+  let codes: readonly DriftCode[] = ['unreadable'];
   try {
+    codes = driftOf(roles, seen, now);
+    const finding = { uid, codes, changed: false, setAside: null, fault: null };
+    if (codes.length === 0) return finding;
     if (options.dryRun) {
       // The page can be out of date; this look is not.
       return { ...finding, codes: driftOf(roles, await readPerson(project, uid), now) };
     }
-    if (!isHealable(roles, person.seen, codes)) {
-      return { ...finding, setAside: rejection(person.seen.marker) };
+    if (!isHealable(roles, seen, codes)) {
+      return { ...finding, setAside: rejection(seen.marker) };
     }
     await options.pace();
     const healed = await heal(project, person, { codes, reason: options.reason, now });
@@ -122,7 +120,7 @@ async function settle(project: Project, person: Drifted, options: SweepOptions):
     const gone = !healed.changed && setAside === null;
     return { ...finding, codes: gone ? [] : codes, changed: healed.changed, setAside };
   } catch (error) {
-    return { ...finding, setAside: setAsideFor(error), fault: faultOf(error) };
+    return { uid, codes, changed: false, setAside: setAsideFor(error), fault: faultOf(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isUid } from '@live-claims/contract';
 import { onDocumentWrittenWithAuthContext } from 'firebase-functions/firestore';
 import { engine } from '../firebase/engine.ts';
 import { sourceOf } from '../firebase/firestore-documents.ts';
@@ -13,9 +14,13 @@ import { type Edit, followEdit } from '../sync/follow-edit.ts';
  */
 export const syncClaims = onDocumentWrittenWithAuthContext(
   { ...OPTIONS, document: 'users/{uid}', retry: true },
-  async ({ params: { uid }, data, authType }) => {
+  async ({ data, authType }) => {
     if (data === undefined) return;
     const { before, after } = data;
+    // Not from the event's parameters: the platform garbles what is not ASCII, and "%2F" becomes a slash
+    // (firebase-functions#1459). Of the side that is missing the id would be taken from them.
+    const uid = (after.exists ? after : before).id;
+    if (!isUid(uid)) return log.noAccountId(uid);
     const edit: Edit = {
       uid,
       before: before.data() ?? null,
