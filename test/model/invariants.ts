@@ -131,7 +131,9 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   const passes = state.carried.find(
     ({ role: said, expiresAt }) => said !== null && (said !== role || expiresAt !== end),
   );
-  if (passes !== undefined && published > 0 && !state.lockedUnseen) {
+  // Of an edit that nobody followed only the role that the marker names tells the token apart.
+  const isFollowed = state.lost === scenario.lost;
+  if (passes !== undefined && published > 0 && isFollowed) {
     return `A token of version ${passes.version} says ${passes.role}, and the marker rests at ${published}.`;
   }
   if (!disabled && account.disabled) {
