@@ -25,12 +25,16 @@ describeGround('The emulators', () => {
       const user = db.doc(userPath(uid));
       await (data === null ? user.delete() : user.set(data));
     },
-    async commitRole(uid, role, changeId) {
+    async commitRole(uid, role, changeId, expected) {
       await owner;
       const now = Date.now();
       const caller = callerSince(OWNER, Math.floor(now / 1000));
       const change = { actor: OWNER, caller, uid, edit: { role }, changeId, now };
-      return changePerson(db, appRoles, change);
+      const decidedOn =
+        expected === undefined
+          ? {}
+          : { expected: { role: expected, expiresAt: null, disabled: false } };
+      return changePerson(db, appRoles, { ...change, ...decidedOn });
     },
     async countAuditEntries(uid) {
       const entries = db.collection(COLLECTIONS.auditLog).where('uid', '==', uid);

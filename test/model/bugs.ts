@@ -5,6 +5,7 @@ const SYNC = 'functions/src/sync/sync-user.ts';
 const PLAN = 'functions/src/sync/plan-sync.ts';
 const FOLLOW = 'functions/src/sync/follow-edit.ts';
 const APPLY = 'functions/src/role-change/apply-change.ts';
+const CREATED = 'functions/src/provision/account-created.ts';
 const CLAIMS = 'contract/src/claims.ts';
 const GRANT = 'contract/src/grant.ts';
 const SESSION = 'web/src/live-claims/account-session.ts';
@@ -49,14 +50,11 @@ export const BUGS: readonly Bug[] = [
     '  }\n  return false;',
     '  }\n  return true;',
   ]),
-  {
-    ...bug('an edit that was taken back leaves no trace, though a token may carry it', [
-      FOLLOW,
-      'followed: edit, by',
-      'by',
-    ]),
-    seed: 39,
-  },
+  bug('an edit that was taken back leaves no trace, though a token may carry it', [
+    FOLLOW,
+    'followed: edit, by',
+    'by',
+  ]),
   bug('an edit that disabled the account forgets that it may have', [
     FOLLOW,
     'followed: edit, by',
@@ -290,6 +288,36 @@ export const BUGS: readonly Bug[] = [
     PLAN,
     'if (isStranger && asksNothing && lock.change === null) {',
     'if (isStranger && asksNothing) {',
+  ]),
+  bug('an account that Auth alone disabled is enabled by the next edit', [
+    PLAN,
+    '  const byDocument = disabledHere || (marker?.disabled && !marker.disabledInAuth);',
+    '  const byDocument = true;',
+  ]),
+  bug('nobody looks again once the account is there', [
+    CREATED,
+    '  return syncUser(engine, uid);',
+    '  return null;',
+  ]),
+  bug('a document that was deleted during the sign-up leaves its role behind', [
+    CREATED,
+    'if (source.data === null && marker === null) return null;',
+    'if (source.data === null) return null;',
+  ]),
+  bug('a marker that nobody can read waits for an edit', [
+    PLAN,
+    '  const seen = believable(found);',
+    '  const seen = believable(found);\n  if (seen.marker?.damaged && found.followed === undefined) return NOTHING_TO_DO;',
+  ]),
+  bug('a version of the future is believed', [
+    PLAN,
+    'const SLACK_MICROS = 300_000_000;',
+    'const SLACK_MICROS = 9e15;',
+  ]),
+  bug('claims from after the backup are published as they are', [
+    PLAN,
+    '    (carriesAccess(account.claims, { role, expiresAt, version: current.version }) &&',
+    '    (current.version > seen.source.version ||\n      carriesAccess(account.claims, { role, expiresAt, version: current.version })) && (',
   ]),
   bug('a disabled person keeps the role', [
     GRANT,

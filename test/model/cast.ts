@@ -1,6 +1,7 @@
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
 import { Process, type Program, pointsKnown } from './process.ts';
 import * as programs from './programs.ts';
+import type { Happening } from './state.ts';
 
 /** Points to remember before everything is forgotten and learnt anew: what memory has room for. */
 const MOST_POINTS = 400_000;
@@ -29,6 +30,18 @@ export class Cast {
     return this.#once(`handler ${JSON.stringify(edit)}`, () =>
       programs.handler(this.#subject, edit),
     );
+  }
+
+  created(): Process {
+    return this.#once('created', () => programs.created(this.#subject));
+  }
+
+  job(step: Extract<Happening, { job: unknown }>['job']): Process {
+    return this.#once(`job ${JSON.stringify(step)}`, () => programs.job(this.#subject, step));
+  }
+
+  signUp(): Process {
+    return this.#once('sign-up', () => programs.signUp(this.#subject));
   }
 
   callable(role: string | null, changeId: string): Process {

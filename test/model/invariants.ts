@@ -3,7 +3,7 @@ import { NEW_ACCOUNT, type Records } from '../../functions/src/sync/memory-backe
 import type { Publication, StoredMarker } from '../../functions/src/sync/ports.ts';
 import type { Answer } from './process.ts';
 import { type Shown, SIGNED_IN_AT } from './programs.ts';
-import type { Fields, Scenario } from './scenario.ts';
+import type { Act, Fields, Scenario } from './scenario.ts';
 import type { State } from './state.ts';
 
 /*
@@ -67,7 +67,7 @@ export function wrongClaims(
   if (before === foreign && foreignClaims(claims) !== before) {
     return `Foreign claims were ${before} and became ${foreignClaims(claims)}.`;
   }
-  if (roleAt(state, version) === role) return null;
+  if (state.restored || roleAt(state, version) === role) return null;
   return `Claims of version ${version} name the role ${role}, which the document did not grant then.`;
 }
 
@@ -78,28 +78,37 @@ export function wrongMarker(
   knowsOfNoAccount: boolean,
 ): string | null {
   const { marker, account } = state.records;
-  if (marker !== null && after.version < marker.version) {
+  const isBelievable = marker !== null && !marker.damaged && marker.version <= state.records.now;
+  if (isBelievable && after.version < marker.version) {
     return `The marker's version goes back from ${marker.version} to ${after.version}.`;
   }
   const ended = after.sessionsRevokedAt;
-  if ((marker?.sessionsRevokedAt ?? 0) > (ended ?? 0)) {
+  if (!marker?.damaged && (marker?.sessionsRevokedAt ?? 0) > (ended ?? 0)) {
     return `The end of the sessions goes back from ${marker?.sessionsRevokedAt} to ${ended}.`;
   }
   if (account !== null && !state.disturbed && (ended ?? 0) > account.sessionsValidSince) {
     return 'The marker says that the sessions are over before they are.';
   }
   const isClosed = after.role === null && (after.status !== 'applied' || after.disabledInAuth);
-  if (!isClosed && roleAt(state, after.version) !== after.role) {
+  if (!isClosed && !state.restored && roleAt(state, after.version) !== after.role) {
     return `A marker of version ${after.version} names the role ${after.role}, which the document did not grant then.`;
   }
   if (knowsOfNoAccount && after.status === 'applied' && after.role !== null) {
     return `The marker says that ${after.role} is applied to an account that is known to be gone.`;
   }
   const ahead = after.version > state.highest && after.status !== 'pending';
-  if (ahead && account !== null && !state.disturbed) {
+  if (ahead && account !== null && !state.disturbed && !knowsOfNoAccount) {
     return `The marker says version ${after.version} before any claims do.`;
   }
   return null;
+}
+
+/** Of a change of the account's lock by the sync. */
+export function wrongLock(state: State, disabled: boolean): string | null {
+  const byDocument = state.history.some(({ data }) => meaningOf(data).disabled);
+  return state.lockedByHand && !disabled && !byDocument
+    ? 'It enables an account that somebody has disabled by hand.'
+    : null;
 }
 
 /** Of a callable that answers that it is done, where its change is the only one ever made. */
@@ -123,6 +132,9 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   }
   const claims = decodeClaims(account.claims);
   const published = marker?.version ?? 0;
+  if (published > state.records.now + 300_000_000) {
+    return `The marker rests at a version of the future, ${published}: no edit is ever newer.`;
+  }
   if (claims.version < published) {
     return `The marker says version ${published}, the claims ${claims.version}: clients wait for ever.`;
   }
@@ -132,12 +144,13 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
     ({ role: said, expiresAt }) => said !== null && (said !== role || expiresAt !== end),
   );
   // Of an edit that nobody followed only the role that the marker names tells the token apart.
-  const isFollowed = state.lost === scenario.lost;
+  const overwritten = scenario.acts.flat().some((act) => !('edit' in act || 'restore' in act));
+  const isFollowed = state.lost === scenario.lost && !(state.restored && overwritten);
   if (passes !== undefined && published > 0 && isFollowed) {
     return `A token of version ${passes.version} says ${passes.role}, and the marker rests at ${published}.`;
   }
   if (!disabled && account.disabled) {
-    if (!state.lockedUnseen) return 'The account is still disabled.';
+    if (!state.lockedUnseen && !state.lockedByHand) return 'The account is still disabled.';
     // Closed, and the marker says so.
     const closed = marker === null || (marker.disabledInAuth && marker.role === null);
     return closed
@@ -188,7 +201,7 @@ function wrongWithoutAccount(meaning: Meaning, marker: StoredMarker | null): str
 function wrongCost(state: State, scenario: Scenario): string | null {
   const { history, writes, disturbed, helped } = state;
   const { handlers, crashes, faults, acts } = scenario;
-  const calls = acts.flat().some((act) => 'call' in act);
+  const calls = acts.flat().some((act) => 'call' in act || 'job' in act || 'signUp' in act);
   if (handlers > 1 || crashes + faults > 0 || calls || disturbed || helped) return null;
   const [start, ...edits] = history;
   let ended = endOfSessions(start?.data ?? null);
@@ -252,11 +265,24 @@ export function mint({ account }: Records): Answer {
 /** The marker as a client's listener reads it. */
 export function markerDocument(marker: StoredMarker | null): unknown {
   if (marker === null) return null;
-  const { revision, sessionsRevokedAt: ended, ...fields } = marker;
+  const { revision, sessionsRevokedAt: ended, damaged, ...fields } = marker;
+  if (damaged) return { version: 'unreadable' };
   const seconds = Math.floor((revision as number) / 1e6);
   const claimsUpdatedAt = timestampAt(seconds, ((revision as number) % 1e6) * 1000);
   const sessionsRevokedAt = ended === null ? null : timestampAt(ended);
   return { ...fields, claimsUpdatedAt, sessionsRevokedAt };
+}
+
+/** The marker after somebody has changed it by hand. */
+export function withMarker(
+  records: Records,
+  change: Extract<Act, { marker: unknown }>['marker'],
+): Records {
+  if (records.marker === null || change === 'deleted') return { ...records, marker: null };
+  const now = records.now + 1_000;
+  const unreadable = { version: 0, role: null, expiresAt: null, status: 'pending' } as const;
+  const changed = change === 'unreadable' ? { ...unreadable, damaged: true } : change;
+  return { ...records, now, marker: { ...records.marker, ...changed, revision: now } };
 }
 
 /** A person whose access has been applied, with no trace of how. */

@@ -6,6 +6,7 @@ import {
   NO_ACCESS,
   parseMarker,
 } from '@live-claims/contract';
+import type { Firestore } from 'firebase-admin/firestore';
 import { callerSince } from '../../functions/src/guards/check-access.ts';
 import type { CommitChange } from '../../functions/src/role-change/apply-change.ts';
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
@@ -19,6 +20,7 @@ import type {
 import type { SyncEngine } from '../../functions/src/sync/sync-user.ts';
 import type { SignedInUser } from '../../web/src/live-claims/firebase-port.ts';
 import type { Io, Program } from './process.ts';
+import type { Happening } from './state.ts';
 
 /** The code under the check; a seeded bug is another one of these. */
 export type Subject = typeof import('./subject.ts');
@@ -66,6 +68,47 @@ export const callable =
     const change = { uid: UID, edit: { role }, actor: ADMIN, caller, changeId, now: 0 };
     return applyChange(engineOn(io), commit, change);
   };
+
+/** A step of a job, as `set-roles-work.ts` does it: not again where its entry says that it was made. */
+export const job =
+  (
+    { applyChange }: Subject,
+    { role, changeId, expected }: Extract<Happening, { job: unknown }>['job'],
+  ): Program =>
+  async (io) => {
+    const engine = engineOn(io);
+    if ((await engine.documents.readEntry(changeId)) !== null) return null;
+    const commit = (() =>
+      io.ask('roles.commit', { actor: ADMIN, uid: UID, role, changeId, expected })) as CommitChange;
+    const caller = callerSince(ADMIN, 0);
+    const change = { uid: UID, edit: { role }, actor: ADMIN, caller, changeId, now: 0 };
+    return applyChange(engine, commit, change);
+  };
+
+/** There are no invites in the model. */
+const NO_INVITES = {
+  collection: () => ({ where: () => ({ where: () => null }) }),
+  runTransaction: (run: (transaction: unknown) => unknown) =>
+    run({ get: async () => ({ docs: [] }) }),
+} as unknown as Firestore;
+
+/** The blocking function, and Firebase Auth, which creates the account when it has answered. */
+export const signUp =
+  ({ provisionAccount }: Subject): Program =>
+  async (io) => {
+    const engine = engineOn(io);
+    await io.ask('users.create', { role: appRoles.initialRole });
+    const account = { uid: UID, email: null, emailVerified: false, displayName: null };
+    const place = { db: NO_INVITES, engine };
+    const { claims, disabled } = await provisionAccount(place, { ...account, photoURL: null });
+    await io.ask('accounts.create', { claims, disabled });
+  };
+
+/** The trigger that follows the creation of an account. */
+export const created =
+  ({ accountCreated }: Subject): Program =>
+  (io) =>
+    accountCreated({ db: NO_INVITES, engine: engineOn(io) }, UID);
 
 /** A sync that no event asked for: the person's own callable, and the reconciler. */
 export const resync =

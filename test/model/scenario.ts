@@ -1,3 +1,5 @@
+import type { MarkerState } from '../../functions/src/sync/ports.ts';
+
 /** Fields of `users/{uid}`, or null for no document. */
 export type Fields = Readonly<Record<string, unknown>> | null;
 
@@ -6,6 +8,16 @@ export type Act =
   | { readonly edit: Fields }
   | { readonly account: 'create' | 'delete' }
   | { readonly call: string | null }
+  /** A step of a job, decided on at this moment; Cloud Tasks repeats it until it finishes. */
+  | { readonly job: string | null }
+  /** Somebody signs up, by the blocking function; the account comes to be after it has answered. */
+  | { readonly signUp: true }
+  /** Somebody disables or enables the account in the Firebase console; no event tells of it. */
+  | { readonly lock: boolean }
+  /** Somebody changes the marker by hand, makes it unreadable or deletes it. */
+  | { readonly marker: Partial<MarkerState> | 'unreadable' | 'deleted' }
+  /** Document and marker are again as they were at the start, update time and all; the claims are not. */
+  | { readonly restore: true }
   | { readonly foreignClaim: string }
   /** Somebody changes single claims, and keeps the others. */
   | { readonly tamper: Readonly<Record<string, unknown>> }

@@ -8,6 +8,7 @@ const noRole: Act = { edit: { role: null } };
 const deleted: Act = { edit: null };
 const unreadable: Act = { edit: { role: 'Editor ' } };
 const disabled: Act = { edit: { role: 'editor', disabled: true } };
+const unreadableSwitch: Act = { edit: { role: 'editor', disabled: 'yes' } };
 const tampered: Act = { tamper: { role: 'owner' } };
 const limited: Act = { edit: { role: 'editor', roleExpiresAt: timestampAt(2e9) } };
 /** The second in which the model begins: every client has signed in before it. */
@@ -15,6 +16,9 @@ const NOW = timestampAt(1);
 const signedOut: Act = { edit: { role: 'viewer', sessionsRevokedAt: NOW } };
 const demotedAndOut: Act = { edit: { role: null, sessionsRevokedAt: NOW } };
 const unreadableAndOut: Act = { edit: { role: 'Editor ', sessionsRevokedAt: NOW } };
+
+/** Somebody whom nobody knows yet. */
+const newcomer = { user: null, account: false };
 
 /** A killed process and a repeated delivery, wherever they can fall. */
 const rough = { crashes: 1, duplicates: 1 };
@@ -42,6 +46,13 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     ),
     scenario('disable, then enable', [[disabled, viewer]], {}),
     scenario('a grant with an end', [[limited, editor]], {}),
+    scenario('the event of an end that is taken back is lost', [[limited, editor]], { lost: 1 }),
+    scenario('a switch that nobody can read', [[unreadableSwitch]], { crashes: 1 }),
+    scenario(
+      'granted and taken back, while other code writes old claims back',
+      [[editor, viewer], [{ foreignClaim: 'beta' }]],
+      { handlers: 1, crashes: 1 },
+    ),
     scenario('other code sets claims', [[editor], [{ foreignClaim: 'beta' }]], rough),
     scenario('a document before its account', [[editor, { account: 'create' }]], {
       ...rough,
@@ -108,6 +119,47 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       clients: 1,
       handlers: 1,
       reconciler: false,
+    }),
+    scenario('somebody signs up', [[{ signUp: true }]], { ...newcomer, ...rough, faults: 1 }),
+    scenario('demoted while signing up', [[{ signUp: true }], [noRole]], {
+      ...newcomer,
+      handlers: 1,
+    }),
+    scenario('disabled while signing up', [[{ signUp: true }], [disabled]], {
+      ...newcomer,
+      handlers: 1,
+    }),
+    scenario('deleted while signing up', [[{ signUp: true }], [deleted]], {
+      ...newcomer,
+      handlers: 1,
+    }),
+    scenario('disabled by hand', [[{ lock: true }], [admin]], { handlers: 1, duplicates: 1 }),
+    scenario('disabled by hand, and enabled', [[{ lock: true }, { lock: false }]], { clients: 0 }),
+    scenario('a job, and a later decision', [[{ job: 'admin' }], [noRole]], {
+      handlers: 1,
+      crashes: 1,
+    }),
+    scenario('an unreadable marker', [[{ marker: 'unreadable' }], [editor]], { handlers: 1 }),
+    scenario('an unreadable marker of a document that nobody can read', [
+      [unreadable, { marker: 'unreadable' }],
+    ]),
+    scenario('a marker is deleted', [[{ marker: 'deleted' }], [noRole]], { handlers: 1 }),
+    scenario('a marker of the future', [[{ marker: { version: 9e15 } }], [noRole]], {
+      handlers: 1,
+    }),
+    scenario('a marker that goes on alone', [[{ marker: { version: 1_500_000 } }], [noRole]], {
+      handlers: 1,
+    }),
+    scenario('a marker of another role', [[{ marker: { role: 'owner' } }], [editor]], {
+      handlers: 1,
+    }),
+    scenario('restored from a backup', [[noRole, { restore: true }]], { handlers: 1 }),
+    scenario('restored from a backup, and edited', [[editor, { restore: true }, noRole]], {
+      handlers: 1,
+    }),
+    scenario('a commit that took effect and says no', [[editor, noRole]], {
+      handlers: 1,
+      faults: 2,
     }),
     scenario('a client sees claims overwritten', [[editor], [{ foreignClaim: 'beta' }]], {
       clients: 1,

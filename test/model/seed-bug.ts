@@ -29,7 +29,16 @@ export async function seedBug(bug: Bug): Promise<Subject> {
       plugins: [
         {
           name: 'seed-bug',
-          setup({ onLoad }) {
+          setup({ onLoad, onResolve }) {
+            // The Admin SDK is only there for field values of writes that the model does not make.
+            onResolve({ filter: /^firebase-admin/ }, ({ path: name }) => ({
+              path: name,
+              namespace: 'admin',
+            }));
+            onLoad({ filter: /.*/, namespace: 'admin' }, () => ({
+              contents: 'module.exports = {};',
+              loader: 'js',
+            }));
             onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) => {
               const name = path.relative(ROOT, loaded).replaceAll(path.sep, '/');
               const patches = bug.patches.filter((patch) => patch.file === name);

@@ -49,6 +49,16 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ foreignClaim: 'beta' }) },
   fc.constantFrom<Act[]>({ account: 'delete' }, { account: 'create' }),
   fc.constant({ claims: { role: 'owner', plan: 'pro' } }),
+  fc.constantFrom(...ROLES).map((job) => ({ job })),
+  fc.constantFrom<Act[]>({ lock: true }, { lock: false }),
+  fc.constantFrom<Act[]>(
+    { marker: 'unreadable' },
+    { marker: 'deleted' },
+    { marker: { version: 9e15 } },
+    { marker: { version: 1_002_500, role: 'admin' } },
+    { marker: { disabled: true, disabledInAuth: true, role: null } },
+  ),
+  fc.constant({ restore: true as const }),
 );
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({

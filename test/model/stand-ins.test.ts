@@ -9,7 +9,11 @@ describeGround('The stand-ins of the model check', () => {
     createAccount: async (uid) => void backend.accountsById.set(uid, NEW_ACCOUNT),
     deleteAccount: async (uid) => void backend.accountsById.delete(uid),
     writeUser: async (uid, data) => void backend.edit(uid, data),
-    commitRole: (uid, role, changeId) => backend.commitRole(uid, { actor: 'ada', role, changeId }),
+    commitRole: (uid, role, changeId, expected) =>
+      backend.commitRole(uid, {
+        ...{ actor: 'ada', role, changeId },
+        ...(expected !== undefined && { expected }),
+      }),
     async countAuditEntries(uid) {
       const published = backend.audit.filter(
         (entry) => entry.uid === uid && entry.audit.kind === 'entry',

@@ -30,10 +30,12 @@ export class StateKeys {
         ].join(),
       )
       .join(';');
-    const flags = +state.unannounced + 2 * +state.lockedUnseen + 4 * +state.helped;
+    const { unannounced, lockedUnseen, helped, lockedByHand, restored } = state;
+    const flags = [unannounced, lockedUnseen, helped, lockedByHand, restored].map(Number).join('');
     const rest = [state.duplicates, state.crashes, state.faults, state.lost, flags];
     const orphans = state.orphans.length > 0 ? this.#intern(JSON.stringify(state.orphans)) : '';
-    const due = events.map((event) => event.due);
+    // The edits stand in the history, in this order.
+    const due = events.map(({ what, due }) => ('edit' in what ? due : due + JSON.stringify(what)));
     return `${world}|${running}|${orphans}|${clients}|${due}|${state.done}|${rest}`;
   }
 

@@ -11,7 +11,7 @@ export interface Revision {
 }
 
 export interface Running {
-  readonly kind: 'handler' | 'callable' | 'foreign' | 'resync';
+  readonly kind: 'handler' | 'callable' | 'foreign' | 'resync' | 'sign-up';
   readonly process: Process;
   readonly point: Point;
   /** Index of the event that a handler was given. */
@@ -29,8 +29,21 @@ export interface Running {
   readonly request: number;
 }
 
+/** A change of `users/{uid}`, the creation of the account, or a step of a job. */
+export type Happening =
+  | { readonly edit: Edit }
+  | { readonly created: true }
+  | {
+      readonly job: {
+        readonly role: string | null;
+        readonly changeId: string;
+        /** What stood there when it was decided on. */
+        readonly expected: string | null;
+      };
+    };
+
 export interface Event {
-  readonly edit: Edit;
+  readonly what: Happening;
   /** Deliveries still to come. */
   readonly due: number;
 }
@@ -75,6 +88,12 @@ export interface State {
   readonly lockedUnseen: boolean;
   /** A client has had its claims synced: beside a handler, that is another writer. */
   readonly helped: boolean;
+  /** Whether somebody has disabled the account by hand: then nobody else enables it. */
+  readonly lockedByHand: boolean;
+  /** Whether a backup was restored: then a version does not tell what it was computed from. */
+  readonly restored: boolean;
+  /** Document and marker of the start. */
+  readonly backup: Pick<Records, 'user' | 'marker'>;
   /** Something happened that no event will announce; the reconciler has to find it. */
   readonly unannounced: boolean;
   readonly writes: { readonly claims: number; readonly markers: number };

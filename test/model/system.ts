@@ -2,7 +2,7 @@ import { decodeClaims } from '@live-claims/contract';
 import { commitUser, NEW_ACCOUNT, type Records } from '../../functions/src/sync/memory-backend.ts';
 import type { Cast } from './cast.ts';
 import * as rules from './invariants.ts';
-import { type Answer, type Point, type Request, TIMER } from './process.ts';
+import { type Answer, type Point, type Process, type Request, TIMER } from './process.ts';
 import type { Shown } from './programs.ts';
 import type { Act, Scenario } from './scenario.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Client,
   complain,
   type Event,
+  type Happening,
   type Running,
   type State,
   Violation,
@@ -80,6 +81,9 @@ export class System {
       faults: scenario.faults,
       lost: scenario.lost,
       lockedUnseen: false,
+      lockedByHand: false,
+      restored: false,
+      backup: { user, marker: records.marker },
       helped: false,
       unannounced: false,
       writes: { claims: 0, markers: 0 },
@@ -106,6 +110,10 @@ export class System {
         add(`${name}: ${operation}`, () => this.#perform(state, index, request));
         if (state.faults > 0 && one.kind !== 'foreign' && operation !== 'sleep') {
           add(`${name}: ${operation} fails`, () => this.#fail(state, index, request, false), true);
+          if (operation === 'documents.publish') {
+            const says = `${name}: ${operation} takes effect, and says that it did not`;
+            add(says, () => this.#lie(state, index, request), true);
+          }
           if (WRITES.includes(operation)) {
             const says = `${name}: ${operation} takes effect, and its answer is lost`;
             add(says, () => this.#fail(state, index, request, true), true);
@@ -301,9 +309,14 @@ export class System {
 
   async #deliver(state: State, index: number, due: number, duplicates: number): Promise<State> {
     const event = state.events[index] as Event;
-    const process = this.#cast.handler(event.edit);
+    const process = this.#follower(event.what);
     const events = state.events.with(index, { ...event, due });
     return this.#run({ ...state, events, duplicates }, { kind: 'handler', process, event: index });
+  }
+
+  #follower(what: Happening): Process {
+    if ('edit' in what) return this.#cast.handler(what.edit);
+    return 'job' in what ? this.#cast.job(what.job) : this.#cast.created();
   }
 
   #act(state: State, index: number, act: Act): State | Promise<State> {
@@ -321,13 +334,40 @@ export class System {
         { kind: 'foreign', process },
       );
     }
+    if ('signUp' in act) {
+      return this.#run(after, { kind: 'sign-up', process: this.#cast.signUp() });
+    }
     const { records } = after;
+    if ('job' in act) {
+      const role = records.user?.data?.role;
+      const expected = typeof role === 'string' ? role : null;
+      const job = { role: act.job, changeId: `job-${index}-${state.done[index]}`, expected };
+      return { ...after, events: [...after.events, { what: { job }, due: 1 }] };
+    }
     const disturbed = { ...after, disturbed: true, unannounced: true };
     if ('claims' in act || 'tamper' in act) {
       const claims = 'claims' in act ? act.claims : { ...records.account?.claims, ...act.tamper };
       const account = records.account && { ...records.account, claims };
       const changed = { ...records, account };
       return { ...disturbed, records: changed, carried: carriedBy(state.carried, changed) };
+    }
+    if ('lock' in act) {
+      const account = records.account && { ...records.account, disabled: act.lock };
+      return { ...disturbed, lockedByHand: act.lock, records: { ...records, account } };
+    }
+    // Nobody can tell any more who has disabled the account; it stays closed then.
+    const lockedUnseen =
+      state.lockedUnseen || state.history.some(({ data }) => (data?.disabled ?? false) !== false);
+    if ('restore' in act) {
+      return {
+        ...disturbed,
+        lockedUnseen,
+        restored: true,
+        records: { ...records, ...state.backup },
+      };
+    }
+    if ('marker' in act) {
+      return { ...disturbed, lockedUnseen, records: rules.withMarker(records, act.marker) };
     }
     const create = act.account === 'create';
     if (create === (records.account !== null)) return after;
@@ -344,6 +384,13 @@ export class System {
   #fail(state: State, index: number, request: Request, effective: boolean): State | Promise<State> {
     const after = effective ? effectOf(state, index, request).after : state;
     return this.#answer({ ...after, faults: state.faults - 1 }, index, request, TRANSIENT);
+  }
+
+  /** A commit of which nobody can tell whether it took effect: the sync hears no, and looks again. */
+  #lie(state: State, index: number, request: Request): State | Promise<State> {
+    const { after } = effectOf(state, index, request);
+    const answer = { value: false };
+    return this.#answer({ ...after, faults: state.faults - 1 }, index, request, answer);
   }
 
   #answer(state: State, index: number, request: Request, answer: Answer): State | Promise<State> {

@@ -2,11 +2,12 @@ import { type Access, type CustomClaims, decodeClaims } from '@live-claims/contr
 import type { Edit } from '../../functions/src/sync/follow-edit.ts';
 import {
   commitUser,
+  NEW_ACCOUNT,
   type Operation,
   perform,
   type Records,
 } from '../../functions/src/sync/memory-backend.ts';
-import type { Publication } from '../../functions/src/sync/ports.ts';
+import type { Account, Publication } from '../../functions/src/sync/ports.ts';
 import * as rules from './invariants.ts';
 import type { Answer, Point, Request } from './process.ts';
 import { UID } from './programs.ts';
@@ -24,7 +25,11 @@ export const WRITES = [
   'accounts.endSessions',
   'documents.publish',
   'roles.commit',
+  'users.create',
+  'accounts.create',
 ];
+
+const DONE: Answer = { value: null };
 
 /** What a request of a running process does, and its answer. @throws {Violation} when it should not have been made. */
 export function effectOf(
@@ -35,6 +40,12 @@ export function effectOf(
   const one = state.running[index] as Running;
   const { records } = state;
   if (operation === 'sleep') return { after: state, answer: { value: null } };
+  if (operation === 'users.create') {
+    // A document that is there by now is kept.
+    const after = records.user === null ? commit(state, args as Fields) : state;
+    return { after, answer: { value: null } };
+  }
+  if (operation === 'accounts.create') return { after: createAccount(state, args), answer: DONE };
 
   const performed = perform(records, operationOf(operation, args));
   let after: State = { ...state, records: performed.records };
@@ -51,6 +62,7 @@ export function effectOf(
     const known = after.running[index] as Running;
     after = { ...after, running: after.running.with(index, { ...known, gone }) };
   }
+  if (operation === 'accounts.setDisabled') complain(rules.wrongLock(state, args as boolean));
   if (operation === 'accounts.setDisabled' && args === true) {
     const known = after.running[index] as Running;
     after = { ...after, running: after.running.with(index, { ...known, locked: true }) };
@@ -97,6 +109,15 @@ export function commit(state: State, data: Fields): State {
   return records === state.records ? state : announce({ ...state, records }, before);
 }
 
+function createAccount(state: State, args: unknown): State {
+  if (state.records.account !== null) return state;
+  const { claims, disabled } = args as Pick<Account, 'claims' | 'disabled'>;
+  const records = { ...state.records, account: { ...NEW_ACCOUNT, claims, disabled } };
+  const highest = decodeClaims(claims).version;
+  const events = [...state.events, { what: { created: true }, due: 1 } as const];
+  return { ...state, records, highest, events, carried: carriedBy(state.carried, records) };
+}
+
 /** The event of a revision of `users/{uid}` that was just committed. */
 function announce(state: State, before: Fields): State {
   const { user, now } = state.records;
@@ -105,7 +126,7 @@ function announce(state: State, before: Fields): State {
   return {
     ...state,
     history: [...state.history, { version: now, data: after.data }],
-    events: [...state.events, { edit, due: 1 }],
+    events: [...state.events, { what: { edit }, due: 1 }],
   };
 }
 
@@ -140,11 +161,16 @@ function ended(state: State, index: number, how: 'finished' | 'failed' | 'killed
     return { ...state, running, clients };
   }
   const event = state.events[one.event];
-  const unseen = one.locked && event?.edit.after.data?.disabled !== true;
+  const unseen = one.locked && !isDisabling(event);
   const lockedUnseen = state.lockedUnseen || unseen;
   if (event === undefined) return { ...state, running, clients, lockedUnseen, unannounced: true };
   const events = state.events.with(one.event, { ...event, due: event.due + 1 });
   return { ...state, running, clients, events, lockedUnseen };
+}
+
+function isDisabling(event: Event | undefined): boolean {
+  const what = event?.what;
+  return what !== undefined && 'edit' in what && what.edit.after.data?.disabled === true;
 }
 
 function operationOf(name: string, args: unknown): Operation {
@@ -183,7 +209,7 @@ export function lose(state: State, index: number): State {
     ...state,
     events: state.events.with(index, { ...event, due: event.due - 1 }),
     lost: state.lost - 1,
-    lockedUnseen: state.lockedUnseen || event.edit.after.data?.disabled === true,
+    lockedUnseen: state.lockedUnseen || isDisabling(event),
     unannounced: true,
   };
 }

@@ -12,5 +12,10 @@ export function saysAct(act: Act): string {
   if ('foreignClaim' in act) return `other code sets the claim ${act.foreignClaim}`;
   if ('tamper' in act) return `somebody changes claims: ${JSON.stringify(act.tamper)}`;
   if ('claims' in act) return `the claims become ${JSON.stringify(act.claims)}`;
+  if ('job' in act) return `a job is to set the role ${act.job}`;
+  if ('signUp' in act) return 'somebody signs up';
+  if ('lock' in act) return `somebody ${act.lock ? 'disables' : 'enables'} the account by hand`;
+  if ('marker' in act) return `somebody changes the marker: ${JSON.stringify(act.marker)}`;
+  if ('restore' in act) return 'document and marker are restored';
   return `the account is ${act.account}d`;
 }

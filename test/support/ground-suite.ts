@@ -18,8 +18,13 @@ export interface Ground {
   deleteAccount(uid: string): Promise<void>;
   /** Writes `users/{uid}`, or deletes it. */
   writeUser(uid: string, data: Record<string, unknown> | null): Promise<void>;
-  /** Sets a role as an owner does. */
-  commitRole(uid: string, role: string | null, changeId: string): Promise<ChangeOutcome>;
+  /** Sets a role as an owner does; with the role that it was decided on, as a job does. */
+  commitRole(
+    uid: string,
+    role: string | null,
+    changeId: string,
+    expected?: string | null,
+  ): Promise<ChangeOutcome>;
   countAuditEntries(uid: string): Promise<number>;
 }
 
@@ -295,6 +300,27 @@ export function describeGround(name: string, openGround: () => Ground): void {
         const again = await ground.commitRole(uid, 'editor', randomUUID());
         expect(again).toEqual({ outcome: 'already-so' });
         expect(await documents.readSource(uid)).toEqual(after);
+      });
+
+      it('that took effect is not made again, and says so', async () => {
+        const uid = anyone();
+        await ground.writeUser(uid, { role: 'viewer' });
+        const id = randomUUID();
+        await ground.commitRole(uid, 'editor', id, 'viewer');
+        const made = await documents.readSource(uid);
+        expect(await ground.commitRole(uid, 'editor', id, 'viewer')).toEqual({
+          outcome: 'written',
+        });
+        expect(await documents.readSource(uid)).toEqual(made);
+      });
+
+      it('that was decided on something else changes nothing', async () => {
+        const uid = anyone();
+        await ground.writeUser(uid, { role: null });
+        const before = await documents.readSource(uid);
+        const { outcome } = await ground.commitRole(uid, 'editor', randomUUID(), 'viewer');
+        expect(outcome).toBe('changed-meanwhile');
+        expect(await documents.readSource(uid)).toEqual(before);
       });
 
       it('stands in line with others: each one sees the one before', async () => {

@@ -1,12 +1,5 @@
-import {
-  type DriftCode,
-  decodeClaims,
-  type Grant,
-  NO_GRANT,
-  type RoleTable,
-  readGrant,
-} from '@live-claims/contract';
-import { planSync, type SyncPlan } from '../sync/plan-sync.ts';
+import { type DriftCode, decodeClaims, type Grant, type RoleTable } from '@live-claims/contract';
+import { planSync, readSource, type SyncPlan } from '../sync/plan-sync.ts';
 import type { Observation } from '../sync/ports.ts';
 
 /**
@@ -17,9 +10,7 @@ import type { Observation } from '../sync/ports.ts';
  */
 export function driftOf(roles: RoleTable, seen: Observation, now: number): readonly DriftCode[] {
   const plan = planSync(roles, seen);
-  const { grant, problem } = seen.source.data
-    ? readGrant(roles, seen.source.data)
-    : { grant: NO_GRANT, problem: null };
+  const { grant, problem } = readSource(roles, seen.source);
   const codes: DriftCode[] = [];
   if (problem !== null) codes.push('unreadable');
   else if ((plan.marker ?? seen.marker)?.status === 'rejected') codes.push('claims-refused');

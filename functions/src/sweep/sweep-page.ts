@@ -1,4 +1,4 @@
-import type { DriftCode, SetAside } from '@live-claims/contract';
+import { type DriftCode, isUid, type SetAside } from '@live-claims/contract';
 import type { NewAccount } from '../provision/create-document.ts';
 import { createWithoutRole } from '../provision/list-account.ts';
 import type { MarkerState } from '../sync/ports.ts';
@@ -101,6 +101,7 @@ async function settle(
   { now, ...options }: SweepOptions & { readonly now: number },
 ): Promise<Finding> {
   const { uid, seen } = person;
+  if (!isUid(uid)) return { ...NO_ACCOUNT_ID, uid };
   const { roles } = project.engine;
   let codes: readonly DriftCode[] = ['unreadable'];
   try {
@@ -123,6 +124,17 @@ async function settle(
     return { uid, codes, changed: false, setAside: setAsideFor(error), fault: faultOf(error) };
   }
 }
+
+/** A document under an id that leads nowhere. */
+const NO_ACCOUNT_ID: Omit<Finding, 'uid'> = {
+  codes: ['no-account'],
+  changed: false,
+  setAside: {
+    code: 'no-account-id',
+    message: 'No account can have this id. Delete the document, or move it to the right id.',
+  },
+  fault: null,
+};
 
 /** What somebody has to correct. A document that waits for its account is as it should be. */
 function rejection(said: Pick<MarkerState, 'status' | 'problem'> | null): SetAside | null {

@@ -47,6 +47,8 @@ export type Operation =
 /** A role change that its actor may make. */
 type RoleChange = Pick<PersonChange, 'actor' | 'changeId' | 'uid'> & {
   readonly role: string | null;
+  /** The role that stood there when it was decided on; another one is left alone. */
+  readonly expected?: string | null;
 };
 
 export interface Performed {
@@ -116,10 +118,14 @@ function publish(records: Records, { before, after, audit }: Publication): Perfo
 }
 
 function commitRole(records: Records, change: RoleChange): Performed {
-  const { actor, role, changeId, uid } = change;
+  const { actor, role, changeId, uid, expected } = change;
   const { user } = records;
   if (user?.data == null) return { records, answer: { outcome: 'no-such-person' } };
   const { role: before = null, roleExpiresAt = null } = user.data;
+  if (user.data.changeId === changeId) return { records, answer: { outcome: 'written' } };
+  if (expected !== undefined && before !== expected) {
+    return { records, answer: { outcome: 'changed-meanwhile' } };
+  }
   if (before === role && roleExpiresAt === null) {
     return { records, answer: { outcome: 'already-so' } };
   }

@@ -86,7 +86,7 @@ function believable(seen: Observation): Observation {
 }
 
 /** What a revision grants; nothing when it cannot be read. */
-function readSource(roles: RoleTable, { data, version }: Source): ReadGrant {
+export function readSource(roles: RoleTable, { data, version }: Source): ReadGrant {
   if (data === null) return { grant: NO_GRANT, problem: null };
   const { grant, problem } = readGrant(roles, data);
   const sessions = readSessionsEnd(data, version);

@@ -1,4 +1,4 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles, timestampAt } from '@live-claims/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryBackend, NEW_ACCOUNT } from './memory-backend.ts';
 import { type Cause, SyncContention, type SyncEngine, syncUser } from './sync-user.ts';
@@ -240,6 +240,64 @@ describe('syncUser', () => {
     };
     await sync();
     expect(claims()).toEqual({ cv: version });
+  });
+
+  it('writes down a change of the end alone, and hurries', async () => {
+    const role = 'editor';
+    backend.edit(UID, { role, roleExpiresAt: timestampAt(2_000_000_000) });
+    await sync();
+    backend.edit(UID, { role, roleExpiresAt: timestampAt(1_900_000_000) });
+    await sync({ spread: 4 });
+    expect(backend.audit[1]).toMatchObject({
+      after: { expiresAt: 1_900_000_000 },
+      audit: { kind: 'entry', type: 'token-claims-change' },
+      refreshWithin: null,
+    });
+  });
+
+  it('lets clients take their time where only the version moves on', async () => {
+    backend.edit(UID, { role: 'editor' });
+    await sync();
+    backend.accountsById.set(UID, { ...NEW_ACCOUNT, claims: { cv: marker()?.version } });
+    await sync({ spread: 4 });
+    expect(backend.audit[1]).toMatchObject({ refreshWithin: 4 });
+  });
+
+  it('writes a marker that nobody could read once, also where nobody can read the document', async () => {
+    backend.edit(UID, { role: 'Editor' });
+    await sync();
+    const said = marker();
+    if (said === undefined) throw new Error('There is no marker.');
+    backend.markers.set(UID, { ...said, version: 0, damaged: true });
+    expect((await sync()).changed).toBe(true);
+    expect((await sync()).changed).toBe(false);
+    expect(backend.audit).toHaveLength(2);
+  });
+
+  it('comes down from a version that nobody can believe, on the marker and in the claims', async () => {
+    const version = backend.edit(UID, { role: 'editor' });
+    await sync();
+    const said = marker();
+    if (said === undefined) throw new Error('There is no marker.');
+    const future = Number.MAX_SAFE_INTEGER;
+    backend.markers.set(UID, { ...said, version: future });
+    backend.accountsById.set(UID, { ...NEW_ACCOUNT, claims: { role: 'editor', cv: future } });
+    expect(await sync()).toMatchObject({ version, changed: true });
+    expect(claims()).toEqual({ role: 'editor', cv: version });
+    expect(marker()).toMatchObject({ version, damaged: false });
+    expect((await sync()).changed).toBe(false);
+  });
+
+  it('looks again after a commit that took effect and said that it had not', async () => {
+    backend.edit(UID, { role: 'editor' });
+    let lies = 1;
+    const { documents } = backend;
+    const publish: typeof documents.publish = async (publication) =>
+      (await documents.publish(publication)) && lies-- <= 0;
+    engine = { ...engine, documents: { ...documents, publish } };
+    expect(await sync()).toMatchObject({ role: 'editor', status: 'applied' });
+    expect(backend.count('documents.publish')).toBe(1);
+    expect(backend.audit).toHaveLength(1);
   });
 
   it('tells the marker of another e-mail address, without an entry in the audit log', async () => {
