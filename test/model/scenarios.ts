@@ -107,7 +107,6 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       faults: 1,
     }),
     scenario('an event is lost', [[editor, noRole]], { lost: 1 }),
-    scenario('a callable alone', [[{ call: 'admin' }]], { crashes: 1 }),
     scenario('two clients see a grant', [[editor]], { clients: 2, timers: 1 }),
     scenario('a client sees grant and revoke', [[editor, noRole]], {
       clients: 1,
@@ -134,7 +133,9 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       handlers: 1,
     }),
     scenario('disabled by hand', [[{ lock: true }], [admin]], { handlers: 1, duplicates: 1 }),
-    scenario('disabled by hand, and enabled', [[{ lock: true }, { lock: false }]], { clients: 0 }),
+    scenario('disabled by hand, and enabled', [[{ lock: true }, { lock: false }], [editor]], {
+      handlers: 1,
+    }),
     scenario('a job, and a later decision', [[{ job: 'admin' }], [noRole]], {
       handlers: 1,
       crashes: 1,
@@ -167,6 +168,7 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     }),
   ],
   medium: [
+    scenario('a callable alone', [[{ call: 'admin' }]], { crashes: 1 }),
     scenario('edit, then delete, killed', [[editor, deleted]], { crashes: 1 }),
     scenario('disable, then enable, twice', [[disabled, viewer]], { duplicates: 1 }),
     scenario('grant, then revoke, killed', [[editor, noRole]], { crashes: 1 }),

@@ -114,7 +114,9 @@ async function readAccounts(
   { page }: Extract<Cursor, { pass: 'accounts' }>,
 ): Promise<Page> {
   const { users, pageToken } = await listAccounts(project.auth, page);
-  const carriers = users.filter((user) => carriesOurs(accountOf(user))).map(({ uid }) => uid);
+  const carriers = users
+    .filter((user) => isUid(user.uid) && carriesOurs(accountOf(user)))
+    .map(({ uid }) => uid);
   const unmarked = await withoutMarker(project.db, carriers);
   const people = await Promise.all(
     unmarked.map(async (uid) => ({ uid, seen: await readPerson(project, uid) })),
