@@ -125,7 +125,7 @@ it('T7, two tabs: both follow, in both directions', async () => {
   await Promise.all([first, second].map((tab) => tab.writeButton().waitFor({ state: 'detached' })));
   // Each tab may have fetched a token of its own; they share one once Auth's poll has run.
   await expect
-    .poll(async () => (await first.idToken()) === (await second.idToken()), { timeout: 30_000 })
+    .poll(async () => (await first.idToken()) === (await second.idToken()), { timeout: 60_000 })
     .toBe(true);
 });
 
@@ -138,7 +138,7 @@ it('offline, then online: the change that was missed arrives on return', async (
   await editInConsole(person.uid, { role: 'viewer' });
   await untilMarker(person.uid, ({ role }) => role === 'viewer');
   await visitor.page.context().setOffline(false);
-  await visitor.role('viewer').waitFor({ timeout: 30_000 });
+  await visitor.role('viewer').waitFor();
   expect(await visitor.writeButton().count()).toBe(0);
   expect(await rawRequest(await visitor.idToken(), 'GET', 'users')).toBe(403);
 });

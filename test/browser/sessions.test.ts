@@ -82,7 +82,7 @@ describe('sign out everywhere (T3)', () => {
 
     // Auth counts in whole seconds, and a sign-in of the same second would be one of before.
     await expect
-      .poll(() => Math.floor(Date.now() / 1000), { timeout: 5_000 })
+      .poll(() => Math.floor(Date.now() / 1000), { timeout: 60_000 })
       .toBeGreaterThan(await endOfSessions(person.uid));
     await first.signIn(person);
     await first.role('admin').waitFor();
@@ -199,7 +199,7 @@ describe.concurrent('a role for a time (T2)', () => {
   it('counts down, says what comes next, and ends by itself in the open browser', async (test) => {
     const person = await createPerson('viewer');
     const visitor = await browserOf(test, person);
-    const end = Timestamp.fromMillis(Math.ceil(Date.now() / 1000) * 1000 + 15_000);
+    const end = Timestamp.fromMillis(Math.ceil(Date.now() / 1000) * 1000 + 30_000);
     await editInConsole(person.uid, { role: 'editor', roleExpiresAt: end });
     await visitor.writeButton().waitFor();
     const timer = visitor.page.getByRole('timer');
@@ -236,7 +236,10 @@ describe.concurrent('where Firestore is blocked (T5)', () => {
     await editInConsole(person.uid, { role: 'viewer' });
     await visitor.role('viewer').waitFor();
     expect(asked[0]).toBe('no tag');
-    expect(asked.slice(1).every((tag) => tag !== 'no tag')).toBe(true);
+    // With a tag from the first answer on; how often it was asked before that is a matter of speed.
+    const answered = asked.findIndex((tag) => tag !== 'no tag');
+    expect(answered).toBeGreaterThan(0);
+    expect(asked.slice(answered)).not.toContain('no tag');
 
     // Into another network: the SDK tries again at once rather than after a pause of up to a minute.
     await context.setOffline(true);
@@ -257,7 +260,7 @@ describe.concurrent('where Firestore is blocked (T5)', () => {
     await visitor.page.context().route(FIRESTORE, (route) => route.abort());
     await visitor.signIn(person);
     await expect
-      .poll(() => Math.floor(Date.now() / 1000), { timeout: 5_000 })
+      .poll(() => Math.floor(Date.now() / 1000), { timeout: 60_000 })
       .toBeGreaterThan(await visitor.signedInAt());
     await editInConsole(person.uid, { sessionsRevokedAt: Timestamp.now() });
     await visitor.untilSignedOut(EVERYWHERE);

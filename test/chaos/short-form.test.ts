@@ -10,7 +10,7 @@ let lab: Lab;
 
 beforeAll(async () => {
   lab = await openLab();
-}, 120_000);
+}, 600_000);
 
 afterAll(() => lab.close());
 

@@ -107,7 +107,7 @@ const LOOK_EVERY_MS = 20;
 export async function untilData<T>(
   reference: DocumentReference,
   pick: (data: unknown) => T | null,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   for (const end = Date.now() + timeoutMs; ; await sleep(LOOK_EVERY_MS)) {
     const data = (await reference.get()).data();

@@ -4,7 +4,7 @@ import type { ClaimsSnapshot, LiveClaims } from '../../web/src/live-claims/index
 export function untilSnapshot(
   live: LiveClaims,
   fits: (snapshot: ClaimsSnapshot) => boolean,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<ClaimsSnapshot> {
   return new Promise((resolve, reject) => {
     const look = () => {

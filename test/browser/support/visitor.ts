@@ -3,7 +3,7 @@ import type { Person } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
 /** Longest wait for something to show, in milliseconds; what is promised takes far less. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 /**
  * After a request that broke off, Firestore's WebChannel loads this picture to see whether there is a

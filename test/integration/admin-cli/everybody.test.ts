@@ -50,7 +50,7 @@ describe('everybody', () => {
     for (const order of ['--follow', '--resume', '--stop']) {
       expect((await admin('resync', order, 'no-such-job')).code, order).toBe(3);
     }
-  }, 90_000);
+  }, 180_000);
 
   it('Ctrl-C ends the watching of a job, which can then be stopped and resumed', async () => {
     const surroundings = { out: fakeTerminal().out, version: '', now: Date.now() };
@@ -60,7 +60,7 @@ describe('everybody', () => {
     const terminal = fakeTerminal(process.env);
     const watching = carryOut(request, terminal, stop.signal);
     // The job's line is on the screen: from here on it is only watched.
-    await vi.waitUntil(() => /Job \w+ …/.test(terminal.written().err), { timeout: 20_000 });
+    await vi.waitUntil(() => /Job \w+ …/.test(terminal.written().err), { timeout: 60_000 });
     stop.abort();
     const { exitCode, json } = await watching;
     expect(exitCode).toBe(130);
@@ -71,5 +71,5 @@ describe('everybody', () => {
       expect((await adminJson('resync', '--resume', jobId)).json).toMatchObject({ status: 'done' });
     }
     expect((await db.doc(`jobs/${jobId}`).get()).get('status')).toBe('done');
-  }, 90_000);
+  }, 180_000);
 });

@@ -43,7 +43,7 @@ const idToken = async (person: Parameters<typeof signedIn>[0]) => {
   return (await currentUser?.getIdToken()) ?? '';
 };
 
-describe('while a client leaves a transaction open', { timeout: 90_000 }, () => {
+describe('while a client leaves a transaction open', { timeout: 180_000 }, () => {
   it('disable --auth-first closes the account at once, and the document when it can', async () => {
     const thief = await createPerson('admin');
     const { uid } = thief;
@@ -53,7 +53,7 @@ describe('while a client leaves a transaction open', { timeout: 90_000 }, () => 
 
     const locked = admin(...args);
     // It needs no lock, so it does not wait for the end of the command.
-    await vi.waitUntil(async () => (await auth.getUser(uid)).disabled, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await auth.getUser(uid)).disabled, { timeout: 60_000 });
     const { code, out } = await locked;
     expect(code).toBe(1);
     expect(out).toContain('is closed in Firebase Auth');

@@ -114,7 +114,7 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 it('reconcile brings claims and markers to what the documents of a backup say', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const people = Object.entries(CASES);
   await Promise.all(people.map(([uid, { before }]) => createPerson(before, uid)));

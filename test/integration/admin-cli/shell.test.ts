@@ -10,7 +10,7 @@ describe('from the shell', () => {
   const run = (args: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
     promisify(execFile)(process.execPath, [path.join(ROOT, 'scripts/run.mjs'), 'admin', ...args], {
       env,
-      timeout: 25_000,
+      timeout: 60_000,
     }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
