@@ -196,6 +196,8 @@ export class Member {
       );
     }
     if (actor === undefined) return;
-    for (const entry of since) assert.deepEqual(entry.actor, { kind: 'person', uid: actor });
+    for (const { actor: by } of since) {
+      assert.deepEqual({ kind: by.kind, uid: by.uid }, { kind: 'person', uid: actor });
+    }
   }
 }
