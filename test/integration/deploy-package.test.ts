@@ -87,6 +87,7 @@ it('loads every function where nothing but it and its dependencies is installed'
     'setAccessSettings',
     'setUserDisabled',
     'setUserRole',
+    'stopJob',
     'syncClaims',
     'syncMyClaims',
     'withdrawInvite',
