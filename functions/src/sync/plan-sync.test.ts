@@ -242,6 +242,17 @@ describe('planSync: what others left behind', () => {
     expect(isSettled(plan({ ...seen, followed: other }))).toBe(true);
   });
 
+  it('does not write claims anew for an edit that only enables somebody without a role', () => {
+    const after = { data: { role: null }, version: REVISION };
+    const enabled = plan({
+      data: { role: null },
+      claims: { cv: 10 },
+      marker: { version: 10, role: null },
+      followed: { before: { role: 'editor', disabled: true }, after },
+    });
+    expect(enabled.account).toBeNull();
+  });
+
   it('never takes the marker back, wherever its version came from', () => {
     const ahead = plan({
       data: { role: 'editor' },

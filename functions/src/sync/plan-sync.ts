@@ -183,8 +183,9 @@ function leastVersion(roles: RoleTable, { followed }: Observation): ClaimsVersio
   return isSameGrant(granted, readSource(roles, after).grant) ? 0 : after.version;
 }
 
+/** Whether the claims are the same for both: a disabled account has no role in either. */
 function isSameGrant(a: Grant, b: Grant): boolean {
-  return a.role === b.role && a.expiresAt === b.expiresAt && a.disabled === b.disabled;
+  return a.role === b.role && a.expiresAt === b.expiresAt;
 }
 
 /** Whether clients who wait for the marker will accept the claims, and no edit has superseded them. */
