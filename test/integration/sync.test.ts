@@ -78,8 +78,7 @@ describe('T11: an edit in the console', () => {
   it.each(['jürgen', '松本', 'a%2Fb', 'a b', '👩‍🚀', 'ops+1@example.com'])(
     'reaches the account %s, and its end does',
     async (name) => {
-      const uid = `${name}-${randomUUID()}`;
-      await auth.createUser({ uid });
+      const { uid } = await createAccount(`${name}-${randomUUID()}`);
       await userDoc(uid).set({ role: 'editor' });
       const { version } = await untilMarker(uid, ({ role }) => role === 'editor');
       expect(await claimsOf(uid)).toEqual({ role: 'editor', cv: version });

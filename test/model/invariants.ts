@@ -143,9 +143,9 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   const passes = state.carried.find(
     ({ role: said, expiresAt }) => said !== null && (said !== role || expiresAt !== end),
   );
-  // Of an edit that nobody followed only the role that the marker names tells the token apart.
-  const overwritten = scenario.acts.flat().some((act) => !('edit' in act || 'restore' in act));
-  const isFollowed = state.lost === scenario.lost && !(state.restored && overwritten);
+  // Of an edit that nobody followed, or that a backup took back, only the role that the marker names
+  // tells the token apart.
+  const isFollowed = state.lost === scenario.lost && !state.restored;
   if (passes !== undefined && published > 0 && isFollowed) {
     return `A token of version ${passes.version} says ${passes.role}, and the marker rests at ${published}.`;
   }

@@ -115,6 +115,7 @@ export async function syncUser(
       changed = true;
     }
 
+    if (touchesLock(plan)) continue;
     const now = await engine.documents.readSource(uid);
     if (isSameRevision(now, seen.source)) return outcome(plan.marker ?? seen.marker, changed);
   }
@@ -158,6 +159,15 @@ async function readInParallel(
  */
 function isDoubtful({ marker, account }: Observation, plan: SyncPlan): boolean {
   return plan.account === null || marker?.disabled === true || account?.disabled === true;
+}
+
+/**
+ * Whether the plan enabled the account, or says that Firebase Auth alone disables it. Two syncs can do one
+ * each, at the same time, for one revision. Each writes first and then looks at what the other writes, so
+ * that one of them finds out.
+ */
+function touchesLock({ account, marker }: SyncPlan): boolean {
+  return account?.disabled === false || marker?.disabledInAuth === true;
 }
 
 /**
