@@ -1,12 +1,12 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { TestReporter } from './scripts/test-reporter.ts';
 import { SELECTION_VARIABLE, stacksFromEnv } from './test/support/stacks.ts';
+import { TestReporter } from './tools/test-reporter.ts';
 
 /** Every test there is, by project: `npm run test:full`. */
 const TESTS = {
-  unit: ['{contract,functions,web}/src/**/*.test.{ts,tsx}', '{scripts,bench}/**/*.test.ts'],
+  unit: ['{packages/live-claims,functions,web}/src/**/*.test.{ts,tsx}', '{tools,lab}/**/*.test.ts'],
   model: ['test/model/**/*.test.ts'],
   rules: ['test/rules/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],

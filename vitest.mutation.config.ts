@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * The tests that `npm run test:mutation` has to fail, see stryker.config.json. What is imported by the
- * name `@live-claims/contract` has no mutants: the sandbox shares node_modules. So the contract's
+ * name `live-claims/core` has no mutants: the sandbox shares node_modules. So the contract's
  * mutants are for the contract's own tests to kill.
  */
 export default defineConfig({
@@ -10,8 +10,8 @@ export default defineConfig({
     // A worker for each file would take most of the time.
     isolate: false,
     include: [
-      'contract/src/{access-settings,challenge,claims,grant,granting,me}.test.ts',
-      'functions/src/{guards,permission-cache,role-change}/**/*.test.ts',
+      'packages/live-claims/src/core/{access-settings,challenge,claims,grant,granting,me}.test.ts',
+      'packages/live-claims/src/functions/{guards,permission-cache,role-change}/**/*.test.ts',
     ],
   },
 });

@@ -1,20 +1,22 @@
-export { acceptInvite } from './callables/accept-invite.ts';
-export { bulkSetRoles } from './callables/bulk-set-roles.ts';
-export { createInvite } from './callables/create-invite.ts';
-export { deleteUser } from './callables/delete-user.ts';
-export { endSessions } from './callables/end-sessions.ts';
-export { findAccount } from './callables/find-account.ts';
-export { setAccessSettings } from './callables/set-access-settings.ts';
-export { setUserDisabled } from './callables/set-user-disabled.ts';
-export { setUserRole } from './callables/set-user-role.ts';
-export { stopJob } from './callables/stop-job.ts';
-export { syncMyClaims } from './callables/sync-my-claims.ts';
-export { withdrawInvite } from './callables/withdraw-invite.ts';
-export { api } from './triggers/api.ts';
-export { expireGrants } from './triggers/expire-grants.ts';
-export { forgetUser } from './triggers/forget-user.ts';
-export { onAccountCreated } from './triggers/on-account-created.ts';
-export { provisionUser } from './triggers/provision-user.ts';
-export { reconcileClaims } from './triggers/reconcile-claims.ts';
-export { runJob } from './triggers/run-job.ts';
-export { syncClaims } from './triggers/sync-claims.ts';
+export {
+  acceptInvite,
+  api,
+  bulkSetRoles,
+  createInvite,
+  deleteUser,
+  endSessions,
+  expireGrants,
+  findAccount,
+  forgetUser,
+  onAccountCreated,
+  provisionUser,
+  reconcileClaims,
+  runJob,
+  setAccessSettings,
+  setUserDisabled,
+  setUserRole,
+  stopJob,
+  syncClaims,
+  syncMyClaims,
+  withdrawInvite,
+} from 'live-claims/functions';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CALLABLES, userPath } from '@live-claims/contract';
-import { ensureDocument } from '../../functions/src/provision/ensure-document.ts';
-import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { CALLABLES, userPath } from 'live-claims/core';
+import { ensureDocument } from '../../packages/live-claims/src/functions/provision/ensure-document.ts';
+import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { createAccount, createPerson, db } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
@@ -9,13 +9,13 @@ import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
 import { openPlace } from './support/project-of-its-own.ts';
 
-const ENSURE = 'functions/src/provision/ensure-document.ts';
+const ENSURE = 'packages/live-claims/src/functions/provision/ensure-document.ts';
 
 threat('somebody finds out who has an account', '6.3.8', () => {
   attack('by trying addresses, without a role that gives roles', {
     defence: code(
       'accounts are looked for by whoever may give roles',
-      'functions/src/callables/find-account.ts',
+      'packages/live-claims/src/functions/callables/find-account.ts',
       'permission: appRoles.grantPermission',
       'permission: null',
     ),
@@ -30,11 +30,12 @@ threat('somebody finds out who has an account', '6.3.8', () => {
 
 threat('a first visit gives what somebody has decided against', '8.2.1', () => {
   attack('to whoever asks again after their access was deleted', {
-    defence: moduleCode<typeof import('../../functions/src/provision/ensure-document.ts')>(
-      'the initial role is for accounts about which nothing was ever decided',
-      ENSURE,
-      { find: 'if (marker !== null) return false;', replace: '' },
-    ),
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
+    >('the initial role is for accounts about which nothing was ever decided', ENSURE, {
+      find: 'if (marker !== null) return false;',
+      replace: '',
+    }),
     attempt: async (module) => {
       const place = openPlace();
       const uid = randomUUID();
@@ -48,11 +49,12 @@ threat('a first visit gives what somebody has decided against', '8.2.1', () => {
   });
 
   attack('to whoever has no role, by an explicit null', {
-    defence: moduleCode<typeof import('../../functions/src/provision/ensure-document.ts')>(
-      'a document that names a role, or none, is a decision',
-      ENSURE,
-      { find: "if ('role' in data) return false;", replace: '' },
-    ),
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
+    >('a document that names a role, or none, is a decision', ENSURE, {
+      find: "if ('role' in data) return false;",
+      replace: '',
+    }),
     attempt: async (module) => {
       const place = openPlace();
       const uid = randomUUID();
@@ -64,11 +66,12 @@ threat('a first visit gives what somebody has decided against', '8.2.1', () => {
   });
 
   attack('to a guest, whom nobody knows', {
-    defence: moduleCode<typeof import('../../functions/src/provision/ensure-document.ts')>(
-      'guests get nothing',
-      ENSURE,
-      { find: ' || (isGuest && !account.isIdentified)', replace: '' },
-    ),
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
+    >('guests get nothing', ENSURE, {
+      find: ' || (isGuest && !account.isIdentified)',
+      replace: '',
+    }),
     attempt: async (module) => {
       const place = openPlace();
       const uid = randomUUID();
@@ -81,9 +84,11 @@ threat('a first visit gives what somebody has decided against', '8.2.1', () => {
 
 threat('an account of another tenant counts', '8.4.1', () => {
   attack('by signing up there', {
-    defence: moduleCode<typeof import('../../functions/src/triggers/provision-user.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/triggers/provision-user.ts')
+    >(
       'a sign-up with a tenant is given nothing',
-      'functions/src/triggers/provision-user.ts',
+      'packages/live-claims/src/functions/triggers/provision-user.ts',
       {
         find: 'if (data === undefined || data.tenantId || !isUid(data.uid)) return {};',
         replace: 'if (data === undefined || !isUid(data.uid)) return {};',

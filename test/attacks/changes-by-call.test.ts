@@ -1,15 +1,8 @@
-import {
-  CALLABLES,
-  COLLECTIONS,
-  type Job,
-  jobPath,
-  parseJob,
-  userPath,
-} from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-import { callerSince } from '../../functions/src/guards/check-access.ts';
-import type { JobsProject } from '../../functions/src/jobs/jobs-project.ts';
-import { startBulkSetRoles } from '../../functions/src/jobs/start-bulk-set-roles.ts';
+import { CALLABLES, COLLECTIONS, type Job, jobPath, parseJob, userPath } from 'live-claims/core';
+import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import type { JobsProject } from '../../packages/live-claims/src/functions/jobs/jobs-project.ts';
+import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
 import { createPerson, editInConsole, untilMarker, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
@@ -17,12 +10,13 @@ import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
 import { openPlace } from './support/project-of-its-own.ts';
 
-const CHANGE = 'functions/src/role-change/change-person.ts';
-const SET_ROLES = 'functions/src/jobs/set-roles-work.ts';
-const START = 'functions/src/jobs/start-bulk-set-roles.ts';
+const CHANGE = 'packages/live-claims/src/functions/role-change/change-person.ts';
+const SET_ROLES = 'packages/live-claims/src/functions/jobs/set-roles-work.ts';
+const START = 'packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
 
-type Working = typeof import('../../functions/src/jobs/set-roles-work.ts');
-type Starting = typeof import('../../functions/src/jobs/start-bulk-set-roles.ts');
+type Working = typeof import('../../packages/live-claims/src/functions/jobs/set-roles-work.ts');
+type Starting =
+  typeof import('../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts');
 
 /** A project of its own, whose jobs wait for the test, with people of these roles. */
 async function place(people: Readonly<Record<string, string>>): Promise<JobsProject> {
@@ -113,7 +107,7 @@ threat('a role for a time becomes one for good', '8.2.1', () => {
   attack('an owner for an hour makes an accomplice an owner without an end', {
     defence: code(
       'who holds a role until a time grants until then at most',
-      'contract/src/granting.ts',
+      'packages/live-claims/src/core/granting.ts',
       "return role !== null && endsAfter(change.expiresAt, actor.expiresAt) ? 'beyond-own-end' : null;",
       'return null;',
     ),
@@ -137,7 +131,7 @@ threat('somebody keeps the functions busy', '2.4.1', () => {
   attack('a viewer asks again and again for what they may not do', {
     defence: code(
       'every callable bounds how often an account calls',
-      'functions/src/callables/callable.ts',
+      'packages/live-claims/src/functions/callables/callable.ts',
       'limitCalls(rate, answer)',
       'answer',
     ),
@@ -156,15 +150,13 @@ threat('somebody keeps the functions busy', '2.4.1', () => {
 
 threat('what somebody sends stops everybody else', '2.2.1', () => {
   attack('an id that is half a surrogate pair leaves the locks of its transaction behind', {
-    defence: moduleCode<typeof import('../../functions/src/role-change/change-person.ts')>(
-      'ids and texts are well-formed',
-      CHANGE,
-      {
-        file: 'contract/src/texts.ts',
-        find: '[\\p{Cc}\\p{Cs}\\p{Bidi_Control}]',
-        replace: '[\\p{Cc}\\p{Bidi_Control}]',
-      },
-    ),
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/role-change/change-person.ts')
+    >('ids and texts are well-formed', CHANGE, {
+      file: 'packages/live-claims/src/core/texts.ts',
+      find: '[\\p{Cc}\\p{Cs}\\p{Bidi_Control}]',
+      replace: '[\\p{Cc}\\p{Bidi_Control}]',
+    }),
     attempt: async ({ changePerson }) => {
       const { db, engine } = await place({ boss: 'owner' });
       const order = {

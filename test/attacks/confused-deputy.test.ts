@@ -1,4 +1,4 @@
-import { sourceOf } from '../../functions/src/firebase/firestore-documents.ts';
+import { sourceOf } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { moduleCode } from './support/module-defence.ts';
@@ -13,11 +13,13 @@ const signature = rule(
   "request.resource.data.diff(resource.data).affectedKeys().hasOnly(['displayName', 'photoURL', 'profileEditedAt', 'updatedBy', 'changeId'])",
 );
 
-const sameCommit = moduleCode<typeof import('../../functions/src/sync/follow-edit.ts')>(
+const sameCommit = moduleCode<
+  typeof import('../../packages/live-claims/src/functions/sync/follow-edit.ts')
+>(
   'an entry of the log explains the person’s revision that was committed with it, and no other',
-  'functions/src/sync/follow-edit.ts',
+  'packages/live-claims/src/functions/sync/follow-edit.ts',
   {
-    file: 'functions/src/sync/sync-user.ts',
+    file: 'packages/live-claims/src/functions/sync/sync-user.ts',
     find: 'entry !== null && entry.uid === uid && entry.createdVersion === source.version',
     replace: 'entry !== null',
   },

@@ -1,9 +1,13 @@
-import { appRoles, CALLABLES, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-import { type Caller, callerOf, checkAccess } from '../../functions/src/guards/check-access.ts';
-import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
-import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
-import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { appRoles, CALLABLES, userPath } from 'live-claims/core';
+import {
+  type Caller,
+  callerOf,
+  checkAccess,
+} from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
+import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { fromNow, markerDocument, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { auth, createPerson, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
@@ -15,7 +19,8 @@ import { openPlace, type Place } from './support/project-of-its-own.ts';
 import { rule } from './support/rules-defence.ts';
 import { newPost } from './support/writes.ts';
 
-type Deleting = typeof import('../../functions/src/role-change/forget-person.ts');
+type Deleting =
+  typeof import('../../packages/live-claims/src/functions/role-change/forget-person.ts');
 
 const account = (uid: string) => ({
   uid,
@@ -36,7 +41,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by the document that was left, when somebody deletes the account in the console', {
     defence: moduleCode<Deleting>(
       'the document of a deleted account goes as well',
-      'functions/src/role-change/forget-person.ts',
+      'packages/live-claims/src/functions/role-change/forget-person.ts',
       { find: 'if (user?.exists) transaction.delete(person);', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
@@ -58,11 +63,13 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   });
 
   attack('by the document that was left, when the account is made again before the event comes', {
-    defence: moduleCode<typeof import('../../functions/src/provision/account-deleted.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/provision/account-deleted.ts')
+    >(
       'a document from before the account belongs to the former one',
-      'functions/src/provision/account-deleted.ts',
+      'packages/live-claims/src/functions/provision/account-deleted.ts',
       {
-        file: 'functions/src/role-change/forget-person.ts',
+        file: 'packages/live-claims/src/functions/role-change/forget-person.ts',
         find: "if (isLater) return { outcome: 'spared', role: null };",
         replace: "if (madeBefore !== null) return { outcome: 'spared', role: null };",
       },
@@ -83,7 +90,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by an open invite to its address', {
     defence: moduleCode<Deleting>(
       'the open invites to a deleted person are closed',
-      'functions/src/role-change/forget-person.ts',
+      'packages/live-claims/src/functions/role-change/forget-person.ts',
       { find: 'closeInvites({ actor, reason });', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
@@ -112,7 +119,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by a call that dies between the account and the document', {
     defence: code(
       'role and sessions end before anything is deleted',
-      'functions/src/callables/delete-user.ts',
+      'packages/live-claims/src/functions/callables/delete-user.ts',
       'const edit = { role: null, endSessions: true };',
       'const edit = { endSessions: true };',
     ),
@@ -135,7 +142,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by the admin token of the deleted account, on the account that was made again', {
     defence: code(
       'who acts is asked of users/{uid}, never of the token',
-      'functions/src/role-change/change-person.ts',
+      'packages/live-claims/src/functions/role-change/change-person.ts',
       '  { actor, now }: PersonChange,\n  user: Readonly<Record<string, unknown>> | null,\n): Principal {\n',
       '  { actor, caller }: PersonChange,\n  user: unknown,\n): Principal {\n  const now = 0;\n  if (caller) return { uid: actor, role: caller.access.role };\n',
     ),
@@ -161,11 +168,13 @@ threat(
   '7.4.2',
   () => {
     attack('by the token from before, where users/{uid} decides', {
-      defence: moduleCode<typeof import('../../functions/src/provision/provision-account.ts')>(
+      defence: moduleCode<
+        typeof import('../../packages/live-claims/src/functions/provision/provision-account.ts')
+      >(
         'a new document says when the sessions of the account before it ended',
-        'functions/src/provision/provision-account.ts',
+        'packages/live-claims/src/functions/provision/provision-account.ts',
         {
-          file: 'functions/src/provision/create-document.ts',
+          file: 'packages/live-claims/src/functions/provision/create-document.ts',
           find: 'return sessionsEndedAt === null',
           replace: 'return true as boolean',
         },
@@ -216,7 +225,7 @@ threat('an admin deletes whom they may not', '15.4.2', () => {
   attack('somebody who is made an owner while the call is under way', {
     defence: moduleCode<Deleting>(
       'who was given a role meanwhile is spared',
-      'functions/src/role-change/forget-person.ts',
+      'packages/live-claims/src/functions/role-change/forget-person.ts',
       {
         find: "if (sparesRoles && role !== null) return { outcome: 'spared', role: null };",
         replace: '',

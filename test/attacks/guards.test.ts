@@ -1,19 +1,19 @@
-import { appRoles } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { appRoles } from 'live-claims/core';
 import type {
   AccessFacts,
   MarkerFacts,
   Requirement,
-} from '../../functions/src/guards/check-access.ts';
+} from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { wentThrough } from './support/firestore-rest.ts';
 import { moduleCode } from './support/module-defence.ts';
 import { rule } from './support/rules-defence.ts';
 
-type Guard = typeof import('../../functions/src/guards/check-access.ts');
+type Guard = typeof import('../../packages/live-claims/src/functions/guards/check-access.ts');
 
-const FILE = 'functions/src/guards/check-access.ts';
+const FILE = 'packages/live-claims/src/functions/guards/check-access.ts';
 const guard = (name: string, find: string, replace: string) =>
   moduleCode<Guard>(name, FILE, { find, replace });
 
@@ -108,7 +108,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   });
   attack('with a version that is a text, a huge number or a list', {
     defence: moduleCode<Guard>('a version is a whole number that counts', FILE, {
-      file: 'contract/src/claims.ts',
+      file: 'packages/live-claims/src/core/claims.ts',
       find: 'const version = Number.isSafeInteger(cv) && (cv as number) > 0 ? (cv as number) : 0;',
       replace: 'const version = cv as number;',
     }),
@@ -145,7 +145,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   });
   attack('with an end of the grant that is a text', {
     defence: moduleCode<Guard>('an end that is no number takes the role away', FILE, {
-      file: 'contract/src/claims.ts',
+      file: 'packages/live-claims/src/core/claims.ts',
       find: "if (typeof role !== 'string' || (limited && !Number.isSafeInteger(rx))) {",
       replace: "if (typeof role !== 'string') {",
     }),

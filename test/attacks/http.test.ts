@@ -1,12 +1,12 @@
-import { CALLABLES } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { CALLABLES } from 'live-claims/core';
 import { createPerson, db, editInConsole, type Person, untilMarker } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code, type FunctionsGround } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 
-const ROUTES = 'functions/src/api/route-requests.ts';
-const SESSION = 'functions/src/api/session.ts';
+const ROUTES = 'packages/live-claims/src/functions/api/route-requests.ts';
+const SESSION = 'packages/live-claims/src/functions/api/session.ts';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** The `Set-Cookie` of a new session. */
@@ -30,7 +30,7 @@ threat('a script is run by a page that we render', '1.2.1', () => {
   };
   const escaped = code(
     'every text on a page is escaped',
-    'functions/src/api/html.ts',
+    'packages/live-claims/src/functions/api/html.ts',
     "if (typeof value === 'string') return escapeHtml(value);",
     "if (typeof value === 'string') return value;",
   );
@@ -56,7 +56,7 @@ threat('a script is run by a page that we render', '1.2.1', () => {
   attack('which a policy would have kept from running', {
     defence: code(
       'pages may run nothing',
-      'functions/src/api/page.ts',
+      'packages/live-claims/src/functions/api/page.ts',
       `"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"`,
       `"default-src 'self' 'unsafe-inline'"`,
     ),
@@ -105,7 +105,7 @@ threat('somebody steals or rides a session cookie', '3.3.2', () => {
   attack('and goes on with it after the person was demoted', {
     defence: code(
       'a page asks the marker each time',
-      'functions/src/guards/check-access.ts',
+      'packages/live-claims/src/functions/guards/check-access.ts',
       'const refusal = checkMarker(caller, marker);\n    if (refusal !== null) return refusal;',
       '',
     ),
@@ -174,7 +174,7 @@ threat('somebody asks too often', '2.4.1', () => {
   attack('what their access is, in a loop', {
     defence: code(
       'an account asks users/me 60 times a minute',
-      'functions/src/api/limit-rate.ts',
+      'packages/live-claims/src/functions/api/limit-rate.ts',
       'if (wait === null) return handler(request, response, caller);',
       'return handler(request, response, caller);',
     ),
@@ -193,7 +193,7 @@ threat('somebody asks too often', '2.4.1', () => {
   attack('for a sync of their claims, which costs three reads each time', {
     defence: code(
       'an account asks for 20 syncs a minute',
-      'functions/src/guards/limit-calls.ts',
+      'packages/live-claims/src/functions/guards/limit-calls.ts',
       'if (auth !== undefined && (await over(auth.uid)) !== null) {',
       'if (auth !== undefined && (await over(auth.uid)) === -1) {',
     ),

@@ -1,11 +1,11 @@
-import { appRoles, CALLABLES } from '@live-claims/contract';
+import { appRoles, CALLABLES } from 'live-claims/core';
 import { createPerson, db, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { type CallAnswer, code, type FunctionsGround } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
 
-const CALLS = 'contract/src/calls.ts';
+const CALLS = 'packages/live-claims/src/core/calls.ts';
 
 const roleOf = async (uid: string) => (await userDoc(uid).get()).get('role');
 
@@ -26,7 +26,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
   attack('the name of something that every object inherits, as a role', {
     defence: code(
       'a role is one of the table, to the letter',
-      'contract/src/roles.ts',
+      'packages/live-claims/src/core/roles.ts',
       "return typeof value === 'string' && table.ranking.includes(value as Role);",
       'return (value as string) in table.permissions;',
     ),
@@ -39,7 +39,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
   attack('a list with one role in it', {
     defence: code(
       'a role is one of the table, to the letter',
-      'contract/src/roles.ts',
+      'packages/live-claims/src/core/roles.ts',
       "return typeof value === 'string' && table.ranking.includes(value as Role);",
       'return table.ranking.includes(String(value) as Role);',
     ),
@@ -50,7 +50,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
   });
 
   attack('fields that nobody asked for, copied into everything (prototype pollution)', {
-    defence: moduleCode<typeof import('../../contract/src/calls.ts')>(
+    defence: moduleCode<typeof import('../../packages/live-claims/src/core/calls.ts')>(
       'a request is read field by field, and an unknown one refuses it',
       CALLS,
       {
@@ -83,7 +83,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
   attack('an id with slashes, which leads out of the collection', {
     defence: code(
       'an id stays inside its collection',
-      'contract/src/uids.ts',
+      'packages/live-claims/src/core/uids.ts',
       '    /^(?!\\.\\.?$)(?!__.*__$)[^/]+$/.test(value) &&\n',
       '',
     ),
@@ -133,7 +133,7 @@ threat('somebody finds out who has an account', '6.3.8', () => {
   attack('by what a viewer is told of a person and of nobody', {
     defence: code(
       'who may change nobody is told that first',
-      'functions/src/role-change/change-person.ts',
+      'packages/live-claims/src/functions/role-change/change-person.ts',
       '  return permits(roles, role, roles.grantPermission)\n',
       "  if (!(await db.doc(userPath(uid)).get()).exists) return { outcome: 'refused', reason: 'own-role' };\n  return permits(roles, role, roles.grantPermission)\n",
     ),
@@ -147,9 +147,11 @@ threat('somebody finds out who has an account', '6.3.8', () => {
   });
 
   attack('by what withdrawing an invite says to somebody who may not', {
-    defence: moduleCode<typeof import('../../functions/src/invites/withdraw-invite.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/invites/withdraw-invite.ts')
+    >(
       'who may invite nobody is told that first',
-      'functions/src/invites/withdraw-invite.ts',
+      'packages/live-claims/src/functions/invites/withdraw-invite.ts',
       { find: "if (mayNot !== null) return { outcome: 'refused', reason: mayNot };", replace: '' },
     ),
     attempt: async ({ withdrawInvite }) => {

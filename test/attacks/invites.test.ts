@@ -1,8 +1,8 @@
-import { appRoles, CALLABLES, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
-import { acceptInvite } from '../../functions/src/invites/accept-invite.ts';
-import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
+import { appRoles, CALLABLES, userPath } from 'live-claims/core';
+import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
+import { acceptInvite } from '../../packages/live-claims/src/functions/invites/accept-invite.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
 import {
   auth,
   createPerson,
@@ -41,7 +41,7 @@ const YOUNGEST = { createdAt: Timestamp.fromMillis(Date.now() + 3_600_000) };
 
 const verified = code(
   'an invite takes an address that Firebase Auth calls verified at this moment',
-  'functions/src/callables/accept-invite.ts',
+  'packages/live-claims/src/functions/callables/accept-invite.ts',
   'account?.email != null && account.emailVerified && !account.disabled',
   'account?.email != null && !account.disabled',
 );
@@ -72,11 +72,13 @@ threat('somebody takes an invite that is not for them', '8.2.1', () => {
   });
 
   attack('by signing up with the address, unverified', {
-    defence: moduleCode<typeof import('../../functions/src/provision/provision-account.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/provision/provision-account.ts')
+    >(
       'a new account gets an invite for a verified address alone',
-      'functions/src/provision/provision-account.ts',
+      'packages/live-claims/src/functions/provision/provision-account.ts',
       {
-        file: 'functions/src/provision/create-document.ts',
+        file: 'packages/live-claims/src/functions/provision/create-document.ts',
         find: 'if (email === null || !emailVerified) return false;',
         replace: 'if (email === null) return false;',
       },
@@ -100,7 +102,7 @@ threat('somebody takes an invite that is not for them', '8.2.1', () => {
 threat('somebody takes an invite again', '2.3.4', () => {
   const once = code(
     'an invite is taken in the transaction that gives its role',
-    'functions/src/invites/take-offer.ts',
+    'packages/live-claims/src/functions/invites/take-offer.ts',
     'transaction.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });',
     '',
   );
@@ -135,11 +137,13 @@ threat('somebody takes an invite again', '2.3.4', () => {
   });
 
   attack('as two accounts at the same moment', {
-    defence: moduleCode<typeof import('../../functions/src/invites/accept-invite.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/invites/accept-invite.ts')
+    >(
       'an invite is read in the transaction that takes it',
-      'functions/src/invites/accept-invite.ts',
+      'packages/live-claims/src/functions/invites/accept-invite.ts',
       {
-        file: 'functions/src/invites/find-offer.ts',
+        file: 'packages/live-claims/src/functions/invites/find-offer.ts',
         find: 'await transaction.get(openInvites(db, email))',
         replace: 'await openInvites(db, email).get()',
       },
@@ -167,7 +171,7 @@ threat('somebody takes an invite again', '2.3.4', () => {
   attack('after its time is over', {
     defence: code(
       'an invite ends',
-      'functions/src/invites/pick-offer.ts',
+      'packages/live-claims/src/functions/invites/pick-offer.ts',
       'if (invite.acceptedAt !== null || isOver(invite, now) || !isRole(roles, role)) return false;',
       'if (invite.acceptedAt !== null || !isRole(roles, role)) return false;',
     ),
@@ -184,7 +188,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   attack('who was demoted since', {
     defence: code(
       'an invite gives what its inviter could give at this moment',
-      'functions/src/invites/pick-offer.ts',
+      'packages/live-claims/src/functions/invites/pick-offer.ts',
       'return refuseRoleChange(roles, { actor, target: { uid, role: standing }, role }) === null;',
       'return true;',
     ),
@@ -200,7 +204,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   attack('an admin, who invites an owner', {
     defence: code(
       'who invites could grant the role',
-      'functions/src/invites/create-invite.ts',
+      'packages/live-claims/src/functions/invites/create-invite.ts',
       "const refusal = refuse(role);\n    if (refusal !== null) return { outcome: 'refused', reason: refusal };",
       '',
     ),
@@ -218,7 +222,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   attack('to somebody whose role nobody can read', {
     defence: code(
       'who has a document that nobody can read takes no invite',
-      'functions/src/invites/accept-invite.ts',
+      'packages/live-claims/src/functions/invites/accept-invite.ts',
       'if (problem !== null || grant.disabled) return null;',
       '',
     ),
@@ -232,11 +236,13 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   });
 
   attack('whose address only looks like the invited one: the Kelvin sign is no k', {
-    defence: moduleCode<typeof import('../../functions/src/invites/open-invites.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/invites/open-invites.ts')
+    >(
       'addresses are compared in ASCII',
-      'functions/src/invites/open-invites.ts',
+      'packages/live-claims/src/functions/invites/open-invites.ts',
       {
-        file: 'contract/src/addresses.ts',
+        file: 'packages/live-claims/src/core/addresses.ts',
         find: 'return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());',
         replace: 'return address.toLowerCase();',
       },
@@ -253,7 +259,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
 threat('an open invite undoes what was decided after it', '8.3.1', () => {
   const older = code(
     'an invite from before the last decision against its person gives nothing',
-    'functions/src/invites/pick-offer.ts',
+    'packages/live-claims/src/functions/invites/pick-offer.ts',
     'if (versionAt(invite.createdAt) <= loweredVersion) return false;',
     '',
   );
@@ -283,9 +289,11 @@ threat('an open invite undoes what was decided after it', '8.3.1', () => {
   });
 
   attack('the role is taken away at the very moment', {
-    defence: moduleCode<typeof import('../../functions/src/invites/accept-invite.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/invites/accept-invite.ts')
+    >(
       'the marker has heard of the revision that an invite raises',
-      'functions/src/invites/accept-invite.ts',
+      'packages/live-claims/src/functions/invites/accept-invite.ts',
       { find: "if (!isSameRevision(sourceOf(user), synced)) return 'moved';", replace: '' },
     ),
     attempt: async ({ acceptInvite }) => {
@@ -320,9 +328,11 @@ threat('an open invite undoes what was decided after it', '8.3.1', () => {
 
 threat('an invite is withdrawn and taken as well', '15.4.2', () => {
   attack('by whoever takes it at that moment', {
-    defence: moduleCode<typeof import('../../functions/src/invites/withdraw-invite.ts')>(
+    defence: moduleCode<
+      typeof import('../../packages/live-claims/src/functions/invites/withdraw-invite.ts')
+    >(
       'an invite is read in the transaction that withdraws it',
-      'functions/src/invites/withdraw-invite.ts',
+      'packages/live-claims/src/functions/invites/withdraw-invite.ts',
       { find: 'await transaction.get(reference);', replace: 'await reference.get();' },
     ),
     attempt: async ({ withdrawInvite }) => {
@@ -382,7 +392,7 @@ threat('somebody litters with invites', '2.4.1', () => {
   attack('one after the other', {
     defence: code(
       'nobody writes more than 50 invites in an hour',
-      'functions/src/invites/allowance.ts',
+      'packages/live-claims/src/functions/invites/allowance.ts',
       'return next > INVITES_PER_HOUR ? null :',
       'return',
     ),

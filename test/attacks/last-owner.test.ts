@@ -1,12 +1,12 @@
-import { CALLABLES } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { CALLABLES } from 'live-claims/core';
 import { createPerson, type Person, userDoc } from '../support/admin.ts';
 import { dismissOwners } from '../support/admin-cli.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 
-const CHANGE = 'functions/src/role-change/change-person.ts';
+const CHANGE = 'packages/live-claims/src/functions/role-change/change-person.ts';
 
 /** How often two owners go for each other at the same moment. */
 const DUELS = 8;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import { ROOT } from '../../scripts/stack/root.ts';
+import { ROOT } from '../../tools/emulators/root.ts';
 import { encodeFields } from '../rules/support/fields.ts';
 import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';

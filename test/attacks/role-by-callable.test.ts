@@ -1,12 +1,12 @@
-import { CALLABLES } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { CALLABLES } from 'live-claims/core';
 import { auth, createPerson, editInConsole, untilMarker, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 
-const GRANTING = 'contract/src/granting.ts';
-const CHANGE = 'functions/src/role-change/change-person.ts';
+const GRANTING = 'packages/live-claims/src/core/granting.ts';
+const CHANGE = 'packages/live-claims/src/functions/role-change/change-person.ts';
 
 const roleOf = async (uid: string) => (await userDoc(uid).get()).get('role');
 
@@ -18,7 +18,7 @@ const rank = code(
 );
 const permission = code(
   'who changes roles holds the permission, before the transaction and in it',
-  'contract/src/roles.ts',
+  'packages/live-claims/src/core/roles.ts',
   'return permissionsOf(table, role).includes(permission);',
   'return role !== null || permissionsOf(table, role).includes(permission);',
 );
@@ -127,7 +127,7 @@ threat('somebody rises by a callable', '8.2.1', () => {
   attack('somebody who is not signed in', {
     defence: code(
       'a call without a token is refused',
-      'functions/src/callables/apply-for.ts',
+      'packages/live-claims/src/functions/callables/apply-for.ts',
       "const caller = auth === undefined ? null : callerOf(auth.token);\n  if (caller === null) throw refusalError({ reason: 'signed-out' });",
       "const nobody = { sub: '', uid: process.env.ATTACK_ACTOR ?? '', auth_time: 4e9, iat: 4e9 };\n  const caller = callerOf((auth?.token ?? nobody) as never);\n  if (caller === null) throw refusalError({ reason: 'signed-out' });",
     ),
@@ -165,7 +165,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
   attack('a stranger, by an invite', {
     defence: code(
       'who invites is asked of users/{uid}, never of the token',
-      'functions/src/role-change/role-that-counts.ts',
+      'packages/live-claims/src/functions/role-change/role-that-counts.ts',
       'return ended ? null : grant.role;',
       "return 'admin';",
     ),
@@ -183,7 +183,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
   attack('many people at once, by a job', {
     defence: code(
       'who starts a job is asked of users/{uid}',
-      'functions/src/role-change/role-that-counts.ts',
+      'packages/live-claims/src/functions/role-change/role-that-counts.ts',
       'return ended ? null : grant.role;',
       "return 'admin';",
     ),

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { ACCESS_SETTINGS_PATH, TEXT_LIMITS, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
+import { ACCESS_SETTINGS_PATH, TEXT_LIMITS, userPath } from 'live-claims/core';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { moduleCode } from './support/module-defence.ts';
 import { openPlace, type Place } from './support/project-of-its-own.ts';
 
-type Provisioning = typeof import('../../functions/src/provision/provision-account.ts');
+type Provisioning =
+  typeof import('../../packages/live-claims/src/functions/provision/provision-account.ts');
 
 /** What a new account brings along comes from whoever signs up, or from an identity provider. */
 const profile = moduleCode<Provisioning>(
   'the profile of a new account keeps to the limits of an edited one',
-  'functions/src/provision/provision-account.ts',
+  'packages/live-claims/src/functions/provision/provision-account.ts',
   {
-    file: 'functions/src/provision/create-document.ts',
+    file: 'packages/live-claims/src/functions/provision/create-document.ts',
     find: '...storableProfile({ displayName, photoURL }) };',
     replace: 'displayName, photoURL };',
   },
@@ -68,12 +69,12 @@ async function invite({ db }: Place, email: string): Promise<void> {
   await db.collection('invites').add(fields);
 }
 
-const PROVISION = 'functions/src/provision/provision-account.ts';
+const PROVISION = 'packages/live-claims/src/functions/provision/provision-account.ts';
 
 threat('a sign-up gets an invite that is not to be had', '8.2.1', () => {
   attack('in a lockdown', {
     defence: moduleCode<Provisioning>('in a lockdown nobody takes an invite', PROVISION, {
-      file: 'functions/src/provision/create-document.ts',
+      file: 'packages/live-claims/src/functions/provision/create-document.ts',
       find: 'return !invites.empty && !readAccessSettings(settings.data(), Date.now()).lockdown;',
       replace: 'return !invites.empty;',
     }),
@@ -91,7 +92,7 @@ threat('a sign-up gets an invite that is not to be had', '8.2.1', () => {
       'an invite is kept for the account that its sign-up became',
       PROVISION,
       {
-        file: 'functions/src/invites/find-offer.ts',
+        file: 'packages/live-claims/src/functions/invites/find-offer.ts',
         find: 'return (await accounts.read(reservedFor)) === null ? [] : [id];',
         replace: 'return [];',
       },
@@ -111,7 +112,7 @@ threat('a sign-up gets an invite that is not to be had', '8.2.1', () => {
       'what was granted to a lost sign-up goes with the invite',
       PROVISION,
       {
-        file: 'functions/src/invites/take-offer.ts',
+        file: 'packages/live-claims/src/functions/invites/take-offer.ts',
         find: 'if (lostSignUp === null) return;',
         replace: 'if (lostSignUp !== undefined) return;',
       },

@@ -1,5 +1,5 @@
-import { ACCESS_SETTINGS_PATH, CALLABLES } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { ACCESS_SETTINGS_PATH, CALLABLES } from 'live-claims/core';
 import { afterEach, expect, it } from 'vitest';
 import { createPerson, db } from '../support/admin.ts';
 import { stack } from '../support/stack.ts';
@@ -18,7 +18,7 @@ threat('somebody turns the switches who may not', '8.2.1', () => {
   attack('an admin locks everybody out', {
     defence: code(
       'only the top role turns the switches',
-      'functions/src/access-settings/refuse-switching.ts',
+      'packages/live-claims/src/functions/access-settings/refuse-switching.ts',
       "return refusal ?? (isTop ? null : { reason: 'not-allowed' });",
       'return refusal;',
     ),
@@ -32,7 +32,7 @@ threat('somebody turns the switches who may not', '8.2.1', () => {
   attack('whom the minimum keeps out lifts it', {
     defence: code(
       'the switches hold for who turns them',
-      'functions/src/guards/check-access.ts',
+      'packages/live-claims/src/functions/guards/check-access.ts',
       "if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };",
       '',
     ),
@@ -81,7 +81,7 @@ threat('an admin goes on in a lockdown', '8.3.1', () => {
     attack(name, {
       defence: code(
         'in a lockdown the top role alone gets in',
-        'functions/src/guards/check-access.ts',
+        'packages/live-claims/src/functions/guards/check-access.ts',
         "if (settings.lockdown && roleNow !== topRole(roles)) return { reason: 'locked-down' };",
         '',
       ),

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../scripts/demo-people.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../tools/demo-people.ts';
 import { createPerson, db, type Person, userDoc } from '../support/admin.ts';
 import { stack } from '../support/stack.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ACCESS_SETTINGS_PATH } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { ACCESS_SETTINGS_PATH } from 'live-claims/core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '../../scripts/demo-people.ts';
-import { seedDemo } from '../../scripts/seed.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '../../tools/demo-people.ts';
+import { seedDemo } from '../../tools/seed.ts';
 import { db, editInConsole } from '../support/admin.ts';
 import { stackEnvOfTests } from '../support/stack.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';

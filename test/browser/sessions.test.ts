@@ -1,5 +1,5 @@
-import { ME_PATH } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { ME_PATH } from 'live-claims/core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import {
   auth,

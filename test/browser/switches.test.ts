@@ -1,5 +1,5 @@
-import { ACCESS_SETTINGS_PATH } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { ACCESS_SETTINGS_PATH } from 'live-claims/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { createPerson, db, type Person } from '../support/admin.ts';
 import { rawRequest } from '../support/firestore-rest.ts';

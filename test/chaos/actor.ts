@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CALLABLES } from '@live-claims/contract';
 import { type HttpsCallable, httpsCallable } from 'firebase/functions';
+import { CALLABLES } from 'live-claims/core';
 import { type Client, signIn } from '../support/client.ts';
 import { createPerson } from './create-person.ts';
 

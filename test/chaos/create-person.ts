@@ -1,4 +1,4 @@
-import { parseMarker } from '@live-claims/contract';
+import { parseMarker } from 'live-claims/core';
 import {
   auth,
   createAccount,

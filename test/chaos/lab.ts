@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { buildFunctions } from '../../scripts/build.ts';
-import { HOST } from '../../scripts/stack/firebase-config.ts';
-import { isRunning } from '../../scripts/stack/process-tree.ts';
-import { ROOT, STATE_FOLDER } from '../../scripts/stack/root.ts';
-import { runLogFile } from '../../scripts/stack/run-log.ts';
-import { type Stack, startStack } from '../../scripts/stack/stack.ts';
+import { buildFunctions } from '../../tools/build.ts';
+import { HOST } from '../../tools/emulators/firebase-config.ts';
+import { isRunning } from '../../tools/emulators/process-tree.ts';
+import { ROOT, STATE_FOLDER } from '../../tools/emulators/root.ts';
+import { runLogFile } from '../../tools/emulators/run-log.ts';
+import { type Stack, startStack } from '../../tools/emulators/stack.ts';
 import { type EmulatorProxy, startEmulatorProxy } from '../support/emulator-proxy.ts';
 import { stacksFromEnv } from '../support/stacks.ts';
 import { Broker } from './broker.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appRoles, CALLABLES, decodeClaims } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
-import { createLiveClaims, type LiveClaims } from '../../web/src/live-claims/index.ts';
+import { appRoles, CALLABLES, decodeClaims } from 'live-claims/core';
+import { createLiveClaims, type LiveClaims } from 'live-claims/web';
 import {
   auditOf,
   auth,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
-import { ROOT } from '../../scripts/stack/root.ts';
+import { ROOT } from '../../tools/emulators/root.ts';
 import type { Run } from './run-cases.ts';
 
 /** A Markdown table: a row a case, in the order of `names`, and one for all of them. */

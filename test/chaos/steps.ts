@@ -1,9 +1,9 @@
-import { COLLECTIONS } from '@live-claims/contract';
+import { COLLECTIONS } from 'live-claims/core';
 import type { EmulatorCall } from '../support/emulator-proxy.ts';
 
 /**
  * The requests that the functions make, by what they are for. The first seven are the methods of the
- * sync's ports (`functions/src/sync/ports.ts`), the others the transaction of a role change.
+ * sync's ports (`packages/live-claims/src/functions/sync/ports.ts`), the others the transaction of a role change.
  */
 export const SYNC_STEPS = [
   'documents.read',

@@ -1,14 +1,14 @@
+import { httpsCallable } from 'firebase/functions';
+import { Timestamp } from 'firebase-admin/firestore';
 import {
   ACCESS_SETTINGS_PATH,
   type AccessSettings,
   appRoles,
   CALLABLES,
   parseAuditEntry,
-} from '@live-claims/contract';
-import { httpsCallable } from 'firebase/functions';
-import { Timestamp } from 'firebase-admin/firestore';
+} from 'live-claims/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { REGION } from '../../functions/src/region.ts';
+import { REGION } from '../../packages/live-claims/src/functions/region.ts';
 import { createPerson, db, editInConsole, type Person } from '../support/admin.ts';
 import { admin, dismissOwners } from '../support/admin-cli.ts';
 import { signedIn } from '../support/signed-in.ts';

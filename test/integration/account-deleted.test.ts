@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { COLLECTIONS, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { COLLECTIONS, userPath } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { accountCreated } from '../../functions/src/provision/account-created.ts';
-import { accountDeleted } from '../../functions/src/provision/account-deleted.ts';
-import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { accountCreated } from '../../packages/live-claims/src/functions/provision/account-created.ts';
+import { accountDeleted } from '../../packages/live-claims/src/functions/provision/account-deleted.ts';
+import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
 
 const MINUTE = 60_000;

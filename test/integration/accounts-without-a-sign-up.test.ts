@@ -1,4 +1,3 @@
-import { ACCESS_SETTINGS_PATH, CALLABLES, parseFoundAccount } from '@live-claims/contract';
 import {
   EmailAuthProvider,
   linkWithCredential,
@@ -6,10 +5,11 @@ import {
   signInWithCustomToken,
 } from 'firebase/auth';
 import { httpsCallable } from 'firebase/functions';
+import { ACCESS_SETTINGS_PATH, CALLABLES, parseFoundAccount } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { ensureDocument } from '../../functions/src/provision/ensure-document.ts';
-import { reconcile } from '../../functions/src/sweep/reconcile.ts';
-import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { ensureDocument } from '../../packages/live-claims/src/functions/provision/ensure-document.ts';
+import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
+import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { openPlace } from '../attacks/support/project-of-its-own.ts';
 import {
   auditOf,

@@ -1,3 +1,5 @@
+import { httpsCallable } from 'firebase/functions';
+import { Timestamp } from 'firebase-admin/firestore';
 import {
   type BulkProblem,
   CALLABLES,
@@ -9,13 +11,11 @@ import {
   parseSetAside,
   setAsidePath,
   userPath,
-} from '@live-claims/contract';
-import { httpsCallable } from 'firebase/functions';
-import { Timestamp } from 'firebase-admin/firestore';
+} from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { stopJob } from '../../functions/src/jobs/control-job.ts';
-import { runStep } from '../../functions/src/jobs/run-step.ts';
-import { startBulkSetRoles } from '../../functions/src/jobs/start-bulk-set-roles.ts';
+import { stopJob } from '../../packages/live-claims/src/functions/jobs/control-job.ts';
+import { runStep } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
+import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';
 import { signedIn } from '../support/signed-in.ts';

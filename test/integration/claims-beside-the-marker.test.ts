@@ -1,8 +1,8 @@
-import { appRoles, CALLABLES } from '@live-claims/contract';
 import { signInWithCustomToken } from 'firebase/auth';
 import { httpsCallable } from 'firebase/functions';
+import { appRoles, CALLABLES } from 'live-claims/core';
+import { createLiveClaims, type LiveClaims } from 'live-claims/web';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLiveClaims, type LiveClaims } from '../../web/src/live-claims/index.ts';
 import {
   auth,
   createAccount,

@@ -1,8 +1,8 @@
-import { appRoles, CALLABLES, parseSyncResult, type SyncResult } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
+import { appRoles, CALLABLES, parseSyncResult, type SyncResult } from 'live-claims/core';
+import { createLiveClaims } from 'live-claims/web';
 import { describe, expect, it, vi } from 'vitest';
-import { createLiveClaims } from '../../web/src/live-claims/index.ts';
 import {
   auditOf,
   auth,

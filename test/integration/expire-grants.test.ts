@@ -1,10 +1,10 @@
-import { appRoles, markerPath, parseAuditEntry, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { appRoles, markerPath, parseAuditEntry, userPath } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { endExpiredGrants } from '../../functions/src/expiry/end-expired-grants.ts';
-import { REGION } from '../../functions/src/region.ts';
-import { reconcile } from '../../functions/src/sweep/reconcile.ts';
-import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { endExpiredGrants } from '../../packages/live-claims/src/functions/expiry/end-expired-grants.ts';
+import { REGION } from '../../packages/live-claims/src/functions/region.ts';
+import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
+import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import {
   auditOf,
   claimsOf,

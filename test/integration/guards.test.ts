@@ -1,14 +1,21 @@
-import { ACCESS_SETTINGS_PATH, appRoles, parseRefusalDetails } from '@live-claims/contract';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { Timestamp } from 'firebase-admin/firestore';
+import { ACCESS_SETTINGS_PATH, appRoles, parseRefusalDetails } from 'live-claims/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requires, type Strength } from '../../functions/src/guards/check-access.ts';
-import { byIdToken } from '../../functions/src/guards/credential.ts';
-import { createGuard } from '../../functions/src/guards/guard.ts';
-import { callGuard } from '../../functions/src/guards/guard-call.ts';
-import { requestGuard } from '../../functions/src/guards/guard-request.ts';
-import { readAtOnce } from '../../functions/src/guards/read-at-once.ts';
-import { type Served, serve, serveCall } from '../../functions/src/guards/testing/serve.ts';
+import {
+  requires,
+  type Strength,
+} from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import { byIdToken } from '../../packages/live-claims/src/functions/guards/credential.ts';
+import { createGuard } from '../../packages/live-claims/src/functions/guards/guard.ts';
+import { callGuard } from '../../packages/live-claims/src/functions/guards/guard-call.ts';
+import { requestGuard } from '../../packages/live-claims/src/functions/guards/guard-request.ts';
+import { readAtOnce } from '../../packages/live-claims/src/functions/guards/read-at-once.ts';
+import {
+  type Served,
+  serve,
+  serveCall,
+} from '../../packages/live-claims/src/functions/guards/testing/serve.ts';
 import {
   auth,
   createAccount,

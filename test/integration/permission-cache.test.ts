@@ -1,11 +1,11 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles } from 'live-claims/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { firestorePeople } from '../../functions/src/permission-cache/firestore-people.ts';
-import type { WatchPeople } from '../../functions/src/permission-cache/people.ts';
+import { firestorePeople } from '../../packages/live-claims/src/functions/permission-cache/firestore-people.ts';
+import type { WatchPeople } from '../../packages/live-claims/src/functions/permission-cache/people.ts';
 import {
   createPermissionCache,
   type PermissionCache,
-} from '../../functions/src/permission-cache/permission-cache.ts';
+} from '../../packages/live-claims/src/functions/permission-cache/permission-cache.ts';
 import { createAccount, createPerson, db, editInConsole, userDoc } from '../support/admin.ts';
 
 /** Far longer than any of these tests: what is forgotten in them, the listener has taken away. */

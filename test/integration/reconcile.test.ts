@@ -1,9 +1,9 @@
-import { appRoles, COLLECTIONS, markerPath, userPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { appRoles, COLLECTIONS, markerPath, userPath } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { driftOf } from '../../functions/src/sweep/drift.ts';
-import { readPerson } from '../../functions/src/sweep/read-person.ts';
-import { reconcile } from '../../functions/src/sweep/reconcile.ts';
+import { driftOf } from '../../packages/live-claims/src/functions/sweep/drift.ts';
+import { readPerson } from '../../packages/live-claims/src/functions/sweep/read-person.ts';
+import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
 import { emptyProject } from '../support/empty-project.ts';
 
 const project = emptyProject('demo-reconcile');

@@ -1,3 +1,4 @@
+import { getFunctions } from 'firebase-admin/functions';
 import {
   COLLECTIONS,
   type Job,
@@ -7,17 +8,19 @@ import {
   parseSetAside,
   setAsidePath,
   userPath,
-} from '@live-claims/contract';
-import { getFunctions } from 'firebase-admin/functions';
+} from 'live-claims/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { resumeJob, stopJob } from '../../functions/src/jobs/control-job.ts';
-import { cloudTasksQueue, type JobQueue } from '../../functions/src/jobs/job-queue.ts';
-import type { JobsProject } from '../../functions/src/jobs/jobs-project.ts';
-import { STEP_ATTEMPTS } from '../../functions/src/jobs/judge-step.ts';
-import { runStep } from '../../functions/src/jobs/run-step.ts';
-import { startResync } from '../../functions/src/jobs/start-job.ts';
-import { startReconcile } from '../../functions/src/jobs/start-reconcile.ts';
-import type { SyncEngine } from '../../functions/src/sync/sync-user.ts';
+import { resumeJob, stopJob } from '../../packages/live-claims/src/functions/jobs/control-job.ts';
+import {
+  cloudTasksQueue,
+  type JobQueue,
+} from '../../packages/live-claims/src/functions/jobs/job-queue.ts';
+import type { JobsProject } from '../../packages/live-claims/src/functions/jobs/jobs-project.ts';
+import { STEP_ATTEMPTS } from '../../packages/live-claims/src/functions/jobs/judge-step.ts';
+import { runStep } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
+import { startResync } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
+import { startReconcile } from '../../packages/live-claims/src/functions/jobs/start-reconcile.ts';
+import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';
 
@@ -299,7 +302,9 @@ describe('through the queue and the functions', () => {
 
   it('reconcileClaims starts one on its schedule', async () => {
     vi.stubEnv('JOB_ACCOUNTS_PER_SECOND', '100');
-    const { reconcileClaims } = await import('../../functions/src/triggers/reconcile-claims.ts');
+    const { reconcileClaims } = await import(
+      '../../packages/live-claims/src/functions/triggers/reconcile-claims.ts'
+    );
     await reconcileClaims.run({ scheduleTime: new Date().toISOString() });
     const jobs = shared.db.collection(COLLECTIONS.jobs).where('kind', '==', 'reconcile');
     const [job] = (await jobs.get()).docs;

@@ -1,5 +1,5 @@
-import { appRoles } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { appRoles } from 'live-claims/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createPerson, db, editInConsole, type Person, untilMarker } from '../support/admin.ts';
 import { signedIn } from '../support/signed-in.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CALLABLES, parseSyncResult, type SyncResult } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
+import { CALLABLES, parseSyncResult, type SyncResult } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import {
   auditOf,

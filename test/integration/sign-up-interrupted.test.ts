@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ACCESS_SETTINGS_PATH, type CustomClaims, userPath } from '@live-claims/contract';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { ACCESS_SETTINGS_PATH, type CustomClaims, userPath } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { markerOf } from '../../functions/src/firebase/firestore-documents.ts';
-import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
-import { accountCreated } from '../../functions/src/provision/account-created.ts';
-import type { NewAccount } from '../../functions/src/provision/create-document.ts';
-import { provisionAccount } from '../../functions/src/provision/provision-account.ts';
-import { syncUser } from '../../functions/src/sync/sync-user.ts';
+import { markerOf } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { accountCreated } from '../../packages/live-claims/src/functions/provision/account-created.ts';
+import type { NewAccount } from '../../packages/live-claims/src/functions/provision/create-document.ts';
+import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
+import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
 
 const newcomer = (email = `${randomUUID()}@example.com`): NewAccount => ({

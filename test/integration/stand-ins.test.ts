@@ -1,11 +1,11 @@
-import { appRoles, COLLECTIONS, topRole, userPath } from '@live-claims/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { authAccounts } from '../../functions/src/firebase/auth-accounts.ts';
-import { firestoreDocuments } from '../../functions/src/firebase/firestore-documents.ts';
-import { callerSince } from '../../functions/src/guards/check-access.ts';
-import { changePerson } from '../../functions/src/role-change/change-person.ts';
+import { appRoles, COLLECTIONS, topRole, userPath } from 'live-claims/core';
+import { authAccounts } from '../../packages/live-claims/src/functions/firebase/auth-accounts.ts';
+import { firestoreDocuments } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
+import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import { describeGround } from '../support/ground-suite.ts';
 
 /** Its own project: no trigger of the app under test interferes. */

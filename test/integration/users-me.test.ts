@@ -1,9 +1,12 @@
-import { appRoles, type Me, parseMe } from '@live-claims/contract';
+import { appRoles, type Me, parseMe } from 'live-claims/core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createApi, ME_RATE } from '../../functions/src/api/create-api.ts';
-import { createGuard } from '../../functions/src/guards/guard.ts';
-import { readAtOnce } from '../../functions/src/guards/read-at-once.ts';
-import { type Served, serve } from '../../functions/src/guards/testing/serve.ts';
+import { createApi, ME_RATE } from '../../packages/live-claims/src/functions/api/create-api.ts';
+import { createGuard } from '../../packages/live-claims/src/functions/guards/guard.ts';
+import { readAtOnce } from '../../packages/live-claims/src/functions/guards/read-at-once.ts';
+import {
+  type Served,
+  serve,
+} from '../../packages/live-claims/src/functions/guards/testing/serve.ts';
 import {
   auth,
   createAccount,

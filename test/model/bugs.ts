@@ -1,18 +1,18 @@
 import type { Bug } from './bug.ts';
 import { PEERS } from './peers.ts';
 
-const SYNC = 'functions/src/sync/sync-user.ts';
-const PLAN = 'functions/src/sync/plan-sync.ts';
-const FOLLOW = 'functions/src/sync/follow-edit.ts';
-const APPLY = 'functions/src/role-change/apply-change.ts';
-const CREATED = 'functions/src/provision/account-created.ts';
-const CLAIMS = 'contract/src/claims.ts';
-const GRANT = 'contract/src/grant.ts';
-const SESSION = 'web/src/live-claims/account-session.ts';
-const CLIENT_PLAN = 'web/src/live-claims/claims-plan.ts';
-const STATE = 'web/src/live-claims/claims-state.ts';
-const LOOP = 'web/src/live-claims/refresh-loop.ts';
-const SYNC_REQUEST = 'web/src/live-claims/sync-request.ts';
+const SYNC = 'packages/live-claims/src/functions/sync/sync-user.ts';
+const PLAN = 'packages/live-claims/src/functions/sync/plan-sync.ts';
+const FOLLOW = 'packages/live-claims/src/functions/sync/follow-edit.ts';
+const APPLY = 'packages/live-claims/src/functions/role-change/apply-change.ts';
+const CREATED = 'packages/live-claims/src/functions/provision/account-created.ts';
+const CLAIMS = 'packages/live-claims/src/core/claims.ts';
+const GRANT = 'packages/live-claims/src/core/grant.ts';
+const SESSION = 'packages/live-claims/src/web/account-session.ts';
+const CLIENT_PLAN = 'packages/live-claims/src/web/claims-plan.ts';
+const STATE = 'packages/live-claims/src/web/claims-state.ts';
+const LOOP = 'packages/live-claims/src/web/refresh-loop.ts';
+const SYNC_REQUEST = 'packages/live-claims/src/web/sync-request.ts';
 
 const bug = (
   name: string,

@@ -1,4 +1,4 @@
-import type { Edit } from '../../functions/src/sync/follow-edit.ts';
+import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
 import { Process, type Program, pointsKnown } from './process.ts';
 import * as programs from './programs.ts';
 import type { Happening } from './state.ts';

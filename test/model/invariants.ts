@@ -1,6 +1,12 @@
-import { type CustomClaims, decodeClaims, timestampAt } from '@live-claims/contract';
-import { NEW_ACCOUNT, type Records } from '../../functions/src/sync/memory-backend.ts';
-import type { Publication, StoredMarker } from '../../functions/src/sync/ports.ts';
+import { type CustomClaims, decodeClaims, timestampAt } from 'live-claims/core';
+import type {
+  Publication,
+  StoredMarker,
+} from '../../packages/live-claims/src/functions/sync/ports.ts';
+import {
+  NEW_ACCOUNT,
+  type Records,
+} from '../../packages/live-claims/src/testing/memory-backend.ts';
 import type { Answer } from './process.ts';
 import { type Shown, SIGNED_IN_AT } from './programs.ts';
 import type { Act, Fields, Scenario } from './scenario.ts';

@@ -1,6 +1,6 @@
 import type { Bug } from './bug.ts';
 
-const FOLLOW = 'functions/src/sync/follow-edit.ts';
+const FOLLOW = 'packages/live-claims/src/functions/sync/follow-edit.ts';
 
 /** Replaces what a handler does with an event by somebody else's published algorithm. */
 const peer = (seenIn: string, name: string, body: string): Bug => ({

@@ -1,3 +1,4 @@
+import type { Firestore } from 'firebase-admin/firestore';
 import {
   ACCESS_SETTINGS_PATH,
   appRoles,
@@ -5,20 +6,19 @@ import {
   type Marker,
   NO_ACCESS,
   parseMarker,
-} from '@live-claims/contract';
-import type { Firestore } from 'firebase-admin/firestore';
-import { callerSince } from '../../functions/src/guards/check-access.ts';
-import type { CommitChange } from '../../functions/src/role-change/apply-change.ts';
-import type { Edit } from '../../functions/src/sync/follow-edit.ts';
+} from 'live-claims/core';
+import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import type { CommitChange } from '../../packages/live-claims/src/functions/role-change/apply-change.ts';
+import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
 import type {
   Account,
   AccountWrite,
   AuditRecord,
   Publication,
   Source,
-} from '../../functions/src/sync/ports.ts';
-import type { SyncEngine } from '../../functions/src/sync/sync-user.ts';
-import type { SignedInUser } from '../../web/src/live-claims/firebase-port.ts';
+} from '../../packages/live-claims/src/functions/sync/ports.ts';
+import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import type { SignedInUser } from '../../packages/live-claims/src/web/firebase-port.ts';
 import type { Io, Program } from './process.ts';
 import type { Happening } from './state.ts';
 

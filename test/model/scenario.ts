@@ -1,4 +1,4 @@
-import type { MarkerState } from '../../functions/src/sync/ports.ts';
+import type { MarkerState } from '../../packages/live-claims/src/functions/sync/ports.ts';
 
 /** Fields of `users/{uid}`, or null for no document. */
 export type Fields = Readonly<Record<string, unknown>> | null;

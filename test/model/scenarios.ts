@@ -1,4 +1,4 @@
-import { timestampAt } from '@live-claims/contract';
+import { timestampAt } from 'live-claims/core';
 import { type Act, type Scenario, scenario } from './scenario.ts';
 
 const editor: Act = { edit: { role: 'editor' } };

@@ -1,5 +1,5 @@
-import { timestampAt } from '@live-claims/contract';
 import fc from 'fast-check';
+import { timestampAt } from 'live-claims/core';
 import { Cast } from './cast.ts';
 import { NO_REST, restViolation, take } from './explore.ts';
 import type { Subject } from './programs.ts';

@@ -1,4 +1,7 @@
-import { MemoryBackend, NEW_ACCOUNT } from '../../functions/src/sync/memory-backend.ts';
+import {
+  MemoryBackend,
+  NEW_ACCOUNT,
+} from '../../packages/live-claims/src/testing/memory-backend.ts';
 import { describeGround } from '../support/ground-suite.ts';
 
 describeGround('The stand-ins of the model check', () => {

@@ -1,6 +1,6 @@
-import type { Access } from '@live-claims/contract';
-import type { Edit } from '../../functions/src/sync/follow-edit.ts';
-import type { Records } from '../../functions/src/sync/memory-backend.ts';
+import type { Access } from 'live-claims/core';
+import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
+import type { Records } from '../../packages/live-claims/src/testing/memory-backend.ts';
 import type { Answer, Point, Process, Request } from './process.ts';
 import type { Fields } from './scenario.ts';
 

@@ -1,7 +1,7 @@
 /** The code under the check: the real modules, which a seeded bug replaces by a patched copy. */
-export { accountCreated } from '../../functions/src/provision/account-created.ts';
-export { provisionAccount } from '../../functions/src/provision/provision-account.ts';
-export { applyChange } from '../../functions/src/role-change/apply-change.ts';
-export { followEdit } from '../../functions/src/sync/follow-edit.ts';
-export { syncUser } from '../../functions/src/sync/sync-user.ts';
-export { startLiveClaims } from '../../web/src/live-claims/live-claims.ts';
+export { accountCreated } from '../../packages/live-claims/src/functions/provision/account-created.ts';
+export { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
+export { applyChange } from '../../packages/live-claims/src/functions/role-change/apply-change.ts';
+export { followEdit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
+export { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+export { startLiveClaims } from '../../packages/live-claims/src/web/live-claims.ts';

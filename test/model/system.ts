@@ -1,5 +1,9 @@
-import { decodeClaims } from '@live-claims/contract';
-import { commitUser, NEW_ACCOUNT, type Records } from '../../functions/src/sync/memory-backend.ts';
+import { decodeClaims } from 'live-claims/core';
+import {
+  commitUser,
+  NEW_ACCOUNT,
+  type Records,
+} from '../../packages/live-claims/src/testing/memory-backend.ts';
 import type { Cast } from './cast.ts';
 import * as rules from './invariants.ts';
 import { type Answer, type Point, type Process, type Request, TIMER } from './process.ts';

@@ -1,13 +1,13 @@
-import { type Access, type CustomClaims, decodeClaims } from '@live-claims/contract';
-import type { Edit } from '../../functions/src/sync/follow-edit.ts';
+import { type Access, type CustomClaims, decodeClaims } from 'live-claims/core';
+import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
+import type { Account, Publication } from '../../packages/live-claims/src/functions/sync/ports.ts';
 import {
   commitUser,
   NEW_ACCOUNT,
   type Operation,
   perform,
   type Records,
-} from '../../functions/src/sync/memory-backend.ts';
-import type { Account, Publication } from '../../functions/src/sync/ports.ts';
+} from '../../packages/live-claims/src/testing/memory-backend.ts';
 import * as rules from './invariants.ts';
 import type { Answer, Point, Request } from './process.ts';
 import { UID } from './programs.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { CALLABLES, type DriftCode, markerPath, userPath } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { fakeTerminal } from '../../scripts/admin/testing/fake-terminal.ts';
-import { main } from '../../scripts/admin.ts';
+import { CALLABLES, type DriftCode, markerPath, userPath } from 'live-claims/core';
+import { main } from '../../packages/live-claims/src/cli/live-claims.ts';
+import { fakeTerminal } from '../../packages/live-claims/src/cli/testing/fake-terminal.ts';
 import { auth, createPerson, db, editInConsole, markerDoc, untilMarker, userDoc } from './admin.ts';
 import { signedIn } from './signed-in.ts';
 

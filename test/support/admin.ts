@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Marker, markerPath, parseMarker, userPath } from '@live-claims/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import {
@@ -9,6 +8,7 @@ import {
   getFirestore,
   Timestamp,
 } from 'firebase-admin/firestore';
+import { type Marker, markerPath, parseMarker, userPath } from 'live-claims/core';
 import { stack } from './stack.ts';
 
 const app = initializeApp({ projectId: stack.projectId }, 'tests');

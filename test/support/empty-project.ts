@@ -1,9 +1,9 @@
-import { appRoles } from '@live-claims/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { syncEngine } from '../../functions/src/firebase/sync-engine.ts';
-import type { Project } from '../../functions/src/sweep/project.ts';
+import { appRoles } from 'live-claims/core';
+import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
+import type { Project } from '../../packages/live-claims/src/functions/sweep/project.ts';
 import { stack } from './stack.ts';
 
 export interface EmptyProject extends Project {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomClaims } from '@live-claims/contract';
+import type { CustomClaims } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import type { ChangeOutcome } from '../../functions/src/role-change/change-person.ts';
+import type { ChangeOutcome } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import type {
   AccessDocuments,
   Accounts,
   AuditWrite,
   MarkerState,
   StoredMarker,
-} from '../../functions/src/sync/ports.ts';
+} from '../../packages/live-claims/src/functions/sync/ports.ts';
 
 /** Firebase as the sync sees it: the real one, or what stands in for it in the model check. */
 export interface Ground {

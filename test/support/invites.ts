@@ -1,14 +1,14 @@
+import { httpsCallable } from 'firebase/functions';
+import { Timestamp } from 'firebase-admin/firestore';
 import {
   type CALLABLES,
   parseAuditEntry,
   parseInvite,
   timestampAt,
   versionAt,
-} from '@live-claims/contract';
-import { httpsCallable } from 'firebase/functions';
-import { Timestamp } from 'firebase-admin/firestore';
-import { inviteId } from '../../functions/src/invites/invite-id.ts';
-import { OPERATOR } from '../../functions/src/invites/invite-terms.ts';
+} from 'live-claims/core';
+import { inviteId } from '../../packages/live-claims/src/functions/invites/invite-id.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
 import { db, type Person } from './admin.ts';
 import { signedIn } from './signed-in.ts';
 

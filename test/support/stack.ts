@@ -1,4 +1,4 @@
-import { type StackEnv, stackFromEnv } from '../../scripts/stack/stack-env.ts';
+import { type StackEnv, stackFromEnv } from '../../tools/emulators/stack-env.ts';
 
 /** The stack that `npm test` started. */
 export const stack = stackFromEnv();

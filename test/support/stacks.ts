@@ -1,4 +1,4 @@
-import type { StackEnv } from '../../scripts/stack/stack-env.ts';
+import type { StackEnv } from '../../tools/emulators/stack-env.ts';
 
 /** Tells `vitest.config.ts` whether it is `npm test` (`short`) or `npm run test:full`. */
 export const SELECTION_VARIABLE = 'LIVE_CLAIMS_TESTS';

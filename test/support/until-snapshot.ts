@@ -1,4 +1,4 @@
-import type { ClaimsSnapshot, LiveClaims } from '../../web/src/live-claims/index.ts';
+import type { ClaimsSnapshot, LiveClaims } from 'live-claims/web';
 
 /** The client's first snapshot that fits, now or later. */
 export function untilSnapshot(

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import express, { type RequestHandler } from 'express';
 import { afterAll } from 'vitest';
-import { ROOT } from '../../../scripts/stack/root.ts';
+import { ROOT } from '../../../tools/emulators/root.ts';
 import { stack } from '../../support/stack.ts';
 import type { Defence } from './attack.ts';
 import type { Weakening } from './weaken.ts';

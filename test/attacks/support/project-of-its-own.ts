@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { appRoles } from '@live-claims/contract';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
+import { appRoles } from 'live-claims/core';
 import { onTestFinished } from 'vitest';
-import { syncEngine } from '../../../functions/src/firebase/sync-engine.ts';
-import type { SyncEngine } from '../../../functions/src/sync/sync-user.ts';
+import { syncEngine } from '../../../packages/live-claims/src/functions/firebase/sync-engine.ts';
+import type { SyncEngine } from '../../../packages/live-claims/src/functions/sync/sync-user.ts';
 
 export interface Place {
   readonly auth: Auth;

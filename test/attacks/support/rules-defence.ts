@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { ROOT } from '../../../scripts/stack/root.ts';
+import { ROOT } from '../../../tools/emulators/root.ts';
 import type { Defence } from './attack.ts';
 import { type FirestoreGround, openFirestore } from './firestore-ground.ts';
 import { weaken } from './weaken.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
-import { ROOT } from '../../../scripts/stack/root.ts';
+import { ROOT } from '../../../tools/emulators/root.ts';
 import { type Weakening, weaken } from './weaken.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
-import { ROOT } from '../../../scripts/stack/root.ts';
+import { ROOT } from '../../../tools/emulators/root.ts';
 import type { AttackLine } from './attack.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ACCESS_SETTINGS_PATH, parseAuditEntry } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { ACCESS_SETTINGS_PATH, parseAuditEntry } from 'live-claims/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPerson, db } from '../../support/admin.ts';
 import { admin, adminJson, dismissOwners } from '../../support/admin-cli.ts';

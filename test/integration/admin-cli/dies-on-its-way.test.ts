@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Publication } from '../../../functions/src/sync/ports.ts';
-import type { SyncEngine } from '../../../functions/src/sync/sync-user.ts';
-import { carryOut } from '../../../scripts/admin/carry-out.ts';
-import { type OpenProject, openProject } from '../../../scripts/admin/open-project.ts';
-import { parseRequest } from '../../../scripts/admin/parse-request.ts';
-import type { Target } from '../../../scripts/admin/target.ts';
-import { fakeTerminal } from '../../../scripts/admin/testing/fake-terminal.ts';
+import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
+import {
+  type OpenProject,
+  openProject,
+} from '../../../packages/live-claims/src/cli/open-project.ts';
+import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import type { Target } from '../../../packages/live-claims/src/cli/target.ts';
+import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
+import type { Publication } from '../../../packages/live-claims/src/functions/sync/ports.ts';
+import type { SyncEngine } from '../../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { auth, claimsOf, createPerson, markerOf, untilMarker } from '../../support/admin.ts';
 
 /** The command on the stack of the tests, with a request of it that fails. */

@@ -2,9 +2,9 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { describe, expect, it, vi } from 'vitest';
-import { carryOut } from '../../../scripts/admin/carry-out.ts';
-import { parseRequest } from '../../../scripts/admin/parse-request.ts';
-import { fakeTerminal } from '../../../scripts/admin/testing/fake-terminal.ts';
+import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
+import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
 import { auth, claimsOf, createPerson, db } from '../../support/admin.ts';
 import { admin, adminJson } from '../../support/admin-cli.ts';
 

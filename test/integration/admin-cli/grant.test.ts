@@ -1,5 +1,5 @@
-import { CALLABLES, parseSyncResult } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
+import { CALLABLES, parseSyncResult } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import {
   auditOf,

@@ -1,4 +1,4 @@
-import { markerPath, userPath } from '@live-claims/contract';
+import { markerPath, userPath } from 'live-claims/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { auth, claimsOf, createPerson, db, markerOf, userDoc } from '../../support/admin.ts';
 import { admin, adminJson, dismissOwners } from '../../support/admin-cli.ts';

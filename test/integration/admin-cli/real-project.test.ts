@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { carryOut } from '../../../scripts/admin/carry-out.ts';
-import { openProject } from '../../../scripts/admin/open-project.ts';
-import { parseRequest } from '../../../scripts/admin/parse-request.ts';
-import type { Target } from '../../../scripts/admin/target.ts';
-import { type FakeTerminal, fakeTerminal } from '../../../scripts/admin/testing/fake-terminal.ts';
+import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
+import { openProject } from '../../../packages/live-claims/src/cli/open-project.ts';
+import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import type { Target } from '../../../packages/live-claims/src/cli/target.ts';
+import {
+  type FakeTerminal,
+  fakeTerminal,
+} from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
 import {
   claimsOf,
   createPerson,

@@ -1,4 +1,4 @@
-import { appRoles, markerPath, parseMarker, readGrant, userPath } from '@live-claims/contract';
+import { appRoles, markerPath, parseMarker, readGrant, userPath } from 'live-claims/core';
 import { expect, it } from 'vitest';
 import { adminJson, quietProject } from '../../support/admin-cli.ts';
 

@@ -1,6 +1,6 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles } from 'live-claims/core';
+import { createLiveClaims } from 'live-claims/web';
 import { describe, expect, it, vi } from 'vitest';
-import { createLiveClaims } from '../../../web/src/live-claims/index.ts';
 import {
   auditOf,
   auth,

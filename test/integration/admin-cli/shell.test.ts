@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../../scripts/stack/root.ts';
+import { ROOT } from '../../../tools/emulators/root.ts';
 import { createPerson } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
 describe('from the shell', () => {
   const run = (args: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
-    promisify(execFile)(process.execPath, [path.join(ROOT, 'scripts/run.mjs'), 'admin', ...args], {
+    promisify(execFile)(process.execPath, [path.join(ROOT, 'tools/run.mjs'), 'admin', ...args], {
       env,
       timeout: 60_000,
     }).then(

@@ -1,5 +1,5 @@
-import { type DriftCode, markerPath } from '@live-claims/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { type DriftCode, markerPath } from 'live-claims/core';
 import { describe, expect, it, vi } from 'vitest';
 import {
   auth,

@@ -1,8 +1,8 @@
-import { ACCESS_SETTINGS_PATH, CALLABLES } from '@live-claims/contract';
 import { type FunctionsError, httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
+import { ACCESS_SETTINGS_PATH, CALLABLES } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { inviteId } from '../../../functions/src/invites/invite-id.ts';
+import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-id.ts';
 import {
   auditOf,
   auth,

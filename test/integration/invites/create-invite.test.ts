@@ -1,10 +1,13 @@
-import { CALLABLES } from '@live-claims/contract';
 import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
+import { CALLABLES } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { allowanceDoc, INVITES_PER_HOUR } from '../../../functions/src/invites/allowance.ts';
-import { inviteId } from '../../../functions/src/invites/invite-id.ts';
-import { MAX_INVITE_MS } from '../../../functions/src/invites/invite-terms.ts';
+import {
+  allowanceDoc,
+  INVITES_PER_HOUR,
+} from '../../../packages/live-claims/src/functions/invites/allowance.ts';
+import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-id.ts';
+import { MAX_INVITE_MS } from '../../../packages/live-claims/src/functions/invites/invite-terms.ts';
 import { createPerson, db, editInConsole } from '../../support/admin.ts';
 import {
   auditTo,

@@ -1,4 +1,4 @@
-import { ACCESS_FIELDS } from '@live-claims/contract';
+import { ACCESS_FIELDS } from 'live-claims/core';
 import type { Check } from '../support/check.ts';
 import { type Fields, REMOVED, SERVER_TIME, show, Transform } from '../support/fields.ts';
 import { fromNow, userDocument } from '../support/people.ts';

@@ -1,5 +1,5 @@
-import { defineRoles, TEXT_LIMITS } from '@live-claims/contract';
-import { renderRules } from '../../../scripts/generate-rules.ts';
+import { defineRoles, TEXT_LIMITS } from 'live-claims/core';
+import { renderRules } from '../../../tools/generate-rules.ts';
 import type { Check } from '../support/check.ts';
 import { SERVER_TIME } from '../support/fields.ts';
 import { storedPost } from '../support/people.ts';

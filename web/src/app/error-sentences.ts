@@ -1,4 +1,4 @@
-import type { AccessRefusal, GrantRefusal } from '@live-claims/contract';
+import type { AccessRefusal, GrantRefusal } from 'live-claims/core';
 
 const OFFLINE = 'The server cannot be reached. Check your connection and try again.';
 const TOO_MANY = 'Too many attempts in a short time. Wait a few minutes and try again.';

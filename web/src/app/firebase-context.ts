@@ -1,8 +1,8 @@
 import type { FirebaseApp } from 'firebase/app';
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
+import type { LiveClaims } from 'live-claims/web';
 import { createContext, use } from 'react';
-import type { LiveClaims } from '../live-claims/index.ts';
 import type { AccessHistory } from './access/access-history.ts';
 
 /** What the page has of Firebase from the first sign-in on. */

@@ -1,7 +1,7 @@
-import type { Permission } from '@live-claims/contract';
 import { Button } from '@mantine/core';
+import type { Permission } from 'live-claims/core';
+import { useLiveClaims } from 'live-claims/react';
 import type { ReactNode } from 'react';
-import { useLiveClaims } from '../live-claims/react/index.ts';
 import { sentenceFor } from './error-sentences.ts';
 import { Message } from './message.tsx';
 import { withArticle } from './role-words.ts';

@@ -1,8 +1,8 @@
-import { appRoles, CALLABLES, ME_PATH } from '@live-claims/contract';
 import { getFirestore } from 'firebase/firestore';
+import { appRoles, CALLABLES, ME_PATH } from 'live-claims/core';
+import { createLiveClaims, meFallback } from 'live-claims/web';
 import { callFunction } from '../call-function.ts';
 import type { Firebase } from '../firebase.ts';
-import { createLiveClaims, meFallback } from '../live-claims/index.ts';
 import { watchAccess } from './access/access-history.ts';
 import type { Services } from './firebase-context.ts';
 import { notices } from './notices/notices.ts';

@@ -1,5 +1,5 @@
-import { MAX_REASON_LENGTH } from '@live-claims/contract';
 import { TextInput } from '@mantine/core';
+import { MAX_REASON_LENGTH } from 'live-claims/core';
 import { textOf } from './field-data.ts';
 
 /** Why somebody changes something, for the audit log. */

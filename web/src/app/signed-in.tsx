@@ -1,6 +1,6 @@
+import { LiveClaimsProvider } from 'live-claims/react';
 import { use } from 'react';
 import type { Firebase } from '../firebase.ts';
-import { LiveClaimsProvider } from '../live-claims/react/index.ts';
 import { FirebaseContext } from './firebase-context.ts';
 import { openServices } from './open-services.ts';
 import { Shell } from './shell/shell.tsx';

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import type { Query, QueryDocumentSnapshot } from 'firebase/firestore';
+import type { WatchObserver } from 'live-claims/web';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { WatchObserver } from '../live-claims/index.ts';
 import { FirebaseContext } from './firebase-context.ts';
 import { useLiveQuery } from './use-live-query.ts';
 

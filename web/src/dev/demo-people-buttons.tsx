@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { type Auth, signInWithEmailAndPassword } from 'firebase/auth';
 // biome-ignore lint/style/noRestrictedImports: whom the seed creates, said once; this file is in no production bundle.
-import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../scripts/demo-people.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../tools/demo-people.ts';
 import { RoleBadge } from '../app/access/role-badge.tsx';
 import { Failure } from '../app/message.tsx';
 import { useTask } from '../app/use-task.ts';

@@ -1,4 +1,4 @@
-import type { LiveClaims } from '../../live-claims/index.ts';
+import type { LiveClaims } from 'live-claims/web';
 import { span } from '../moments.ts';
 import type { createNotices } from '../notices/notices.ts';
 import { accessNotice } from './access-notice.ts';

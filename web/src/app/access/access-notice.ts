@@ -1,5 +1,5 @@
-import { appRoles, rankOf } from '@live-claims/contract';
-import type { ClaimsSnapshot, RevokedReason } from '../../live-claims/index.ts';
+import { appRoles, rankOf } from 'live-claims/core';
+import type { ClaimsSnapshot, RevokedReason } from 'live-claims/web';
 import { dayAndTime } from '../moments.ts';
 import { withArticle } from '../role-words.ts';
 

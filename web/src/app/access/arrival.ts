@@ -1,5 +1,5 @@
-import { type ClaimsVersion, millisOf } from '@live-claims/contract';
-import type { ClaimsSnapshot } from '../../live-claims/index.ts';
+import { type ClaimsVersion, millisOf } from 'live-claims/core';
+import type { ClaimsSnapshot } from 'live-claims/web';
 
 /** A change of access on its way from the edit to this page; times in milliseconds since the epoch. */
 export interface Arrival {

@@ -1,4 +1,4 @@
-import { appRoles, type Permission } from '@live-claims/contract';
+import { appRoles, type Permission } from 'live-claims/core';
 import { IconCheck, IconMinus } from '../icons.ts';
 import classes from './permission-chips.module.css';
 

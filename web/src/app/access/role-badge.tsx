@@ -1,4 +1,4 @@
-import { appRoles, rankOf } from '@live-claims/contract';
+import { appRoles, rankOf } from 'live-claims/core';
 import classes from './role-badge.module.css';
 
 /**

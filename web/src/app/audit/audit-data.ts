@@ -1,4 +1,3 @@
-import { ACTOR_KINDS, type AuditEntry, COLLECTIONS, parseAuditEntry } from '@live-claims/contract';
 import {
   collection,
   type Firestore,
@@ -9,6 +8,7 @@ import {
   query,
   where,
 } from 'firebase/firestore';
+import { ACTOR_KINDS, type AuditEntry, COLLECTIONS, parseAuditEntry } from 'live-claims/core';
 import { shownName } from '../names.ts';
 
 /** How many entries the list shows at first, newest first, and how many more at a time. */

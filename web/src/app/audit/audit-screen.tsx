@@ -1,7 +1,7 @@
-import { millisOf, versionAt } from '@live-claims/contract';
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { millisOf, versionAt } from 'live-claims/core';
+import { useCan } from 'live-claims/react';
 import { type FormEvent, useMemo, useState } from 'react';
-import { useCan } from '../../live-claims/react/index.ts';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { LiveList } from '../live-list.tsx';

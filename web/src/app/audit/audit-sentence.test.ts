@@ -1,4 +1,4 @@
-import { type AuditEntry, timestampAt } from '@live-claims/contract';
+import { type AuditEntry, timestampAt } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { actorPhrase, auditSentence, outcomePhrase } from './audit-sentence.ts';
 

@@ -1,4 +1,4 @@
-import type { Actor, AuditEntry, AuditState } from '@live-claims/contract';
+import type { Actor, AuditEntry, AuditState } from 'live-claims/core';
 import { dayAndTime } from '../moments.ts';
 import { withArticle } from '../role-words.ts';
 

@@ -1,7 +1,7 @@
-import { appRoles } from '@live-claims/contract';
 import { Button, NativeSelect } from '@mantine/core';
+import { appRoles } from 'live-claims/core';
+import { useLiveClaims } from 'live-claims/react';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { Failure } from '../message.tsx';

@@ -1,11 +1,11 @@
-import { appRoles } from '@live-claims/contract';
 import { deleteApp, type FirebaseApp, initializeApp } from 'firebase/app';
 import { initializeAuth, inMemoryPersistence, signInWithEmailAndPassword } from 'firebase/auth';
 import { getFirestore } from 'firebase/firestore';
+import { appRoles } from 'live-claims/core';
+import { createLiveClaims } from 'live-claims/web';
 // biome-ignore lint/style/noRestrictedImports: whom the seed creates, said once; this file is in no production bundle.
-import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../../scripts/demo-people.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../../tools/demo-people.ts';
 import { connectAuth, connectFirestore, emulatedProject } from '../../dev/emulators.ts';
-import { createLiveClaims } from '../../live-claims/index.ts';
 import type { RaceSession } from './race-session.ts';
 
 // Development builds only: reached through a dynamic import behind `import.meta.env.DEV`.

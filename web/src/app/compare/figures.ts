@@ -34,5 +34,5 @@ export interface Figures {
   readonly rows: readonly Approach[];
 }
 
-/** What the last run of `npm run bench` wrote (bench/report/summary.ts). */
+/** What the last run of `npm run bench` wrote (lab/report/summary.ts). */
 export const figures = written as Figures;

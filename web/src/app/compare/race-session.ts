@@ -1,6 +1,6 @@
-import { type ClaimsVersion, ME_PATH, millisOf, parseMe } from '@live-claims/contract';
 import type { Auth } from 'firebase/auth';
-import type { LiveClaims, Undo } from '../../live-claims/index.ts';
+import { type ClaimsVersion, ME_PATH, millisOf, parseMe } from 'live-claims/core';
+import type { LiveClaims, Undo } from 'live-claims/web';
 import type { Lane } from './race.ts';
 
 /** A signed-in session that lanes watch. */

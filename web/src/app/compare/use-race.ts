@@ -1,5 +1,5 @@
+import type { Undo } from 'live-claims/web';
 import { useEffect, useReducer, useRef } from 'react';
-import type { Undo } from '../../live-claims/index.ts';
 import { followRace, NO_RACE, type Race } from './race.ts';
 import { type RaceSession, startLanes } from './race-session.ts';
 

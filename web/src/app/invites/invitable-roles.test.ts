@@ -1,4 +1,4 @@
-import { appRoles, timestampAt } from '@live-claims/contract';
+import { appRoles, timestampAt } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { invitableRoles } from './invitable-roles.ts';
 import { standingOf } from './invites-data.ts';

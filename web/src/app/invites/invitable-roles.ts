@@ -1,4 +1,4 @@
-import { grantableRoles, type RoleTable } from '@live-claims/contract';
+import { grantableRoles, type RoleTable } from 'live-claims/core';
 
 /** Ids that no account has: an invite is for somebody who is not here yet. */
 const INVITER = { uid: ' inviter' };

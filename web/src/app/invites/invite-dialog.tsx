@@ -1,9 +1,9 @@
-import { appRoles, permissionsOf } from '@live-claims/contract';
 import { Radio, TextInput } from '@mantine/core';
+import { appRoles, permissionsOf } from 'live-claims/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Radio.css';
+import { useLiveClaims } from 'live-claims/react';
 import { useState } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';

@@ -1,6 +1,6 @@
-import { appRoles } from '@live-claims/contract';
 import { Button } from '@mantine/core';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
+import { appRoles } from 'live-claims/core';
+import { useLiveClaims } from 'live-claims/react';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { dayAndTime, momentFrom } from '../moments.ts';
 import { useTimeLeft } from '../use-time-left.ts';

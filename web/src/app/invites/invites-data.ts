@@ -1,3 +1,13 @@
+import type { FirebaseApp } from 'firebase/app';
+import {
+  collection,
+  type Firestore,
+  limit,
+  orderBy,
+  type Query,
+  type QueryDocumentSnapshot,
+  query,
+} from 'firebase/firestore';
 import {
   CALLABLES,
   COLLECTIONS,
@@ -9,17 +19,7 @@ import {
   type SyncResult,
   versionAt,
   type WithdrawInviteRequest,
-} from '@live-claims/contract';
-import type { FirebaseApp } from 'firebase/app';
-import {
-  collection,
-  type Firestore,
-  limit,
-  orderBy,
-  type Query,
-  type QueryDocumentSnapshot,
-  query,
-} from 'firebase/firestore';
+} from 'live-claims/core';
 import { callFunction } from '../../call-function.ts';
 
 /** How many invites the list shows, newest first. */

@@ -1,6 +1,6 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles } from 'live-claims/core';
+import { useLiveClaims } from 'live-claims/react';
 import { useSyncExternalStore } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { PermissionChips } from '../access/permission-chips.tsx';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { RoleEndsNext } from '../access/role-ends-next.tsx';

@@ -1,4 +1,4 @@
-import { timestampAt } from '@live-claims/contract';
+import { timestampAt } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { cameTooSoon, pictureProblem, readOwnProfile } from './profile-form.ts';
 

@@ -1,4 +1,4 @@
-import { isTimestamp, millisOf, parseUserProfile, versionAt } from '@live-claims/contract';
+import { isTimestamp, millisOf, parseUserProfile, versionAt } from 'live-claims/core';
 import { isHttpsUrl } from '../https-url.ts';
 
 /** Shortest time between two edits of one's own profile that the security rules allow, in milliseconds. */

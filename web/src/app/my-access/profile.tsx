@@ -1,6 +1,6 @@
-import { TEXT_LIMITS, userPath } from '@live-claims/contract';
 import { Button, TextInput } from '@mantine/core';
 import { doc, serverTimestamp, updateDoc } from 'firebase/firestore';
+import { TEXT_LIMITS, userPath } from 'live-claims/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { sentenceFor } from '../error-sentences.ts';
 import { textOf } from '../field-data.ts';

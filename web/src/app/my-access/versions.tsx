@@ -1,5 +1,5 @@
-import { millisOf } from '@live-claims/contract';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
+import { millisOf } from 'live-claims/core';
+import { useLiveClaims } from 'live-claims/react';
 import { toTheMillisecond } from '../moments.ts';
 import classes from './my-access.module.css';
 

@@ -1,9 +1,9 @@
-import { appRoles } from '@live-claims/contract';
 import { Checkbox, TextInput } from '@mantine/core';
+import { appRoles } from 'live-claims/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
+import { useLiveClaims } from 'live-claims/react';
 import { type ReactNode, useState } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { notices } from '../notices/notices.ts';

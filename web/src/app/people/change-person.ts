@@ -1,3 +1,4 @@
+import type { FirebaseApp } from 'firebase/app';
 import {
   CALLABLES,
   type DeleteUserRequest,
@@ -9,8 +10,7 @@ import {
   type SetUserDisabledRequest,
   type SetUserRoleRequest,
   type SyncResult,
-} from '@live-claims/contract';
-import type { FirebaseApp } from 'firebase/app';
+} from 'live-claims/core';
 import { callFunction } from '../../call-function.ts';
 
 // Each asks the server, which decides by rank, and resolves once it is applied, or known why not.

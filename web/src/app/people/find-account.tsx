@@ -1,6 +1,6 @@
-import { type FoundAccount, markerPath, userPath } from '@live-claims/contract';
 import { Button, TextInput } from '@mantine/core';
 import { doc } from 'firebase/firestore';
+import { type FoundAccount, markerPath, userPath } from 'live-claims/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';

@@ -1,5 +1,5 @@
-import { COLLECTIONS } from '@live-claims/contract';
 import { collection, type Firestore, limit, type Query, query } from 'firebase/firestore';
+import { COLLECTIONS } from 'live-claims/core';
 
 /** How many people the list shows. */
 export const PEOPLE_SHOWN = 500;

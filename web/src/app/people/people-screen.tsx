@@ -1,7 +1,7 @@
-import { appRoles } from '@live-claims/contract';
 import { TextInput } from '@mantine/core';
+import { appRoles } from 'live-claims/core';
+import { Can, useCan } from 'live-claims/react';
 import { useEffect, useMemo, useState } from 'react';
-import { Can, useCan } from '../../live-claims/react/index.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Invites } from '../invites/invites.tsx';
 import { LiveList } from '../live-list.tsx';

@@ -1,7 +1,7 @@
-import { appRoles } from '@live-claims/contract';
 import { Button } from '@mantine/core';
+import { appRoles } from 'live-claims/core';
+import { Can, useLiveClaims } from 'live-claims/react';
 import { useId } from 'react';
-import { Can, useLiveClaims } from '../../live-claims/react/index.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { RoleEnd } from '../access/role-end.tsx';
 import { useFirebase } from '../firebase-context.ts';

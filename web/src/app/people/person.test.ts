@@ -1,5 +1,5 @@
-import type { Marker } from '@live-claims/contract';
-import { timestampAt } from '@live-claims/contract';
+import type { Marker } from 'live-claims/core';
+import { timestampAt } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { addressOf, effectiveRole, progressOf, toMarker, toPerson } from './person.ts';
 

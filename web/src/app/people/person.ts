@@ -1,3 +1,4 @@
+import type { QueryDocumentSnapshot } from 'firebase/firestore';
 import {
   appRoles,
   type ExpectedAccess,
@@ -9,8 +10,7 @@ import {
   parseUserProfile,
   readGrant,
   versionAt,
-} from '@live-claims/contract';
-import type { QueryDocumentSnapshot } from 'firebase/firestore';
+} from 'live-claims/core';
 import { shownName } from '../names.ts';
 
 /** A person as `users/{uid}` has them. */

@@ -1,5 +1,5 @@
-import type { Marker } from '@live-claims/contract';
 import { Loader } from '@mantine/core';
+import type { Marker } from 'live-claims/core';
 import { useState } from 'react';
 import { IconAlertTriangle, IconClock } from '../icons.ts';
 import { span } from '../moments.ts';

@@ -1,4 +1,4 @@
-import { appRoles } from '@live-claims/contract';
+import { appRoles } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { roleChoices } from './role-choices.ts';
 

@@ -1,9 +1,4 @@
-import {
-  grantableRoles,
-  type Principal,
-  type RoleTable,
-  refuseRoleChange,
-} from '@live-claims/contract';
+import { grantableRoles, type Principal, type RoleTable, refuseRoleChange } from 'live-claims/core';
 
 /** The roles that the actor may give to the person, lowest first; null, for none, comes first. */
 export function roleChoices<Role extends string>(

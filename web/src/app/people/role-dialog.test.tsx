@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { LiveClaimsProvider } from 'live-claims/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { LiveClaimsProvider } from '../../live-claims/react/index.ts';
-import { World } from '../../live-claims/testing/world.ts';
+import { World } from '../../../../packages/live-claims/src/testing/world.ts';
 import { FirebaseContext } from '../firebase-context.ts';
 import { setRole } from './change-person.ts';
 import { type Person, toPerson } from './person.ts';
 import RoleDialog from './role-dialog.tsx';
 
 vi.mock('./change-person.ts', () => ({ setRole: vi.fn() }));
-vi.mock('../../live-claims/react/index.ts', async (original) => ({
+vi.mock('live-claims/react', async (original) => ({
   ...(await original<object>()),
   useLiveClaims: () => ({ role: 'owner' }),
 }));

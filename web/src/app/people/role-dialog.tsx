@@ -1,15 +1,10 @@
-import {
-  appRoles,
-  type ExpectedAccess,
-  permissionsOf,
-  type SyncResult,
-} from '@live-claims/contract';
 import { Button, Checkbox, Radio, TextInput } from '@mantine/core';
+import { appRoles, type ExpectedAccess, permissionsOf, type SyncResult } from 'live-claims/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/Radio.css';
+import { useLiveClaims } from 'live-claims/react';
 import { type FormEvent, useState } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { Dialog, DialogButtons } from '../dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';

@@ -1,7 +1,7 @@
-import { millisOf, versionAt } from '@live-claims/contract';
 import { Button } from '@mantine/core';
+import { millisOf, versionAt } from 'live-claims/core';
+import { useLiveClaims } from 'live-claims/react';
 import { useId, useState } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Failure } from '../message.tsx';
 import { dayOf } from '../moments.ts';

@@ -1,7 +1,7 @@
-import { TEXT_LIMITS } from '@live-claims/contract';
 import { Button, Textarea, TextInput } from '@mantine/core';
+import { TEXT_LIMITS } from 'live-claims/core';
+import { useLiveClaims } from 'live-claims/react';
 import { type FormEvent, useState } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { Dialog, DialogButtons } from '../dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';

@@ -1,4 +1,3 @@
-import { COLLECTIONS, type Post, parsePost } from '@live-claims/contract';
 import {
   addDoc,
   collection,
@@ -14,6 +13,7 @@ import {
   updateDoc,
   where,
 } from 'firebase/firestore';
+import { COLLECTIONS, type Post, parsePost } from 'live-claims/core';
 
 /** A post with its id. */
 export interface StoredPost extends Post {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
+import { Can, useCan } from 'live-claims/react';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { Can, useCan } from '../../live-claims/react/index.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { IconPencilPlus } from '../icons.ts';
 import { LiveList } from '../live-list.tsx';

@@ -1,12 +1,12 @@
+import type { FirebaseApp } from 'firebase/app';
+import { type DocumentReference, doc, type Firestore } from 'firebase/firestore';
 import {
   ACCESS_SETTINGS_PATH,
   type AccessSettings,
   CALLABLES,
   readAccessSettings,
   type SetAccessSettingsRequest,
-} from '@live-claims/contract';
-import type { FirebaseApp } from 'firebase/app';
-import { type DocumentReference, doc, type Firestore } from 'firebase/firestore';
+} from 'live-claims/core';
 import { callFunction } from '../../call-function.ts';
 
 export function settingsDocument(firestore: Firestore): DocumentReference {

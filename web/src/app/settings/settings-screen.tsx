@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
+import { useCan } from 'live-claims/react';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useCan } from '../../live-claims/react/index.ts';
 import { sentenceFor } from '../error-sentences.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Closed } from '../live-list.tsx';

@@ -1,5 +1,5 @@
-import type { SetAccessSettingsRequest } from '@live-claims/contract';
-import { useCan } from '../../live-claims/react/index.ts';
+import type { SetAccessSettingsRequest } from 'live-claims/core';
+import { useCan } from 'live-claims/react';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { notices } from '../notices/notices.ts';

@@ -1,4 +1,4 @@
-import { useLiveClaims } from '../../live-claims/react/index.ts';
+import { useLiveClaims } from 'live-claims/react';
 import { RoleEndsNext } from '../access/role-ends-next.tsx';
 import { useTimeLeft } from '../use-time-left.ts';
 import classes from './shell.module.css';

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
+import { useLiveClaims } from 'live-claims/react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { IconLogout } from '../icons.ts';
 import { Wordmark } from '../wordmark.tsx';

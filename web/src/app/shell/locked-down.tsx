@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
+import { useLiveClaims } from 'live-claims/react';
 import { useEffect, useRef } from 'react';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { Wordmark } from '../wordmark.tsx';
 import { ColourSchemeToggle } from './colour-scheme-toggle.tsx';

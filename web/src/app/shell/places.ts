@@ -1,5 +1,5 @@
-import type { Permission } from '@live-claims/contract';
 import type { TablerIcon } from '@tabler/icons-react';
+import type { Permission } from 'live-claims/core';
 import { type ComponentType, lazy } from 'react';
 import {
   IconAdjustments,

@@ -1,6 +1,6 @@
+import { useLiveClaims } from 'live-claims/react';
 import { Suspense, useEffect } from 'react';
 import { Link, Route, Switch } from 'wouter';
-import { useLiveClaims } from '../../live-claims/react/index.ts';
 import { FailureBoundary } from '../failure-boundary.tsx';
 import { Message } from '../message.tsx';
 import { Waiting } from '../waiting.tsx';

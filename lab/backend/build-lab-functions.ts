@@ -1,0 +1,43 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { isRunning } from '../../tools/emulators/process-tree.ts';
+import { ROOT, STATE_FOLDER } from '../../tools/emulators/root.ts';
+
+const NAME = /^lab-functions-(\d+)$/;
+
+/**
+ * Bundles our functions and those of the other approaches into a folder of this process's own, for
+ * `startStack({ functionsFolder })`. Comes back with the folder, which the next run removes once
+ * this process is gone.
+ *
+ * @throws {BuildFailure} of esbuild, naming the place in the source.
+ */
+export async function buildLabFunctions(): Promise<string> {
+  mkdirSync(STATE_FOLDER, { recursive: true });
+  for (const name of readdirSync(STATE_FOLDER)) {
+    const pid = NAME.exec(name)?.[1];
+    if (pid && !isRunning(Number(pid))) rmSync(path.join(STATE_FOLDER, name), { recursive: true });
+  }
+  const folder = path.join(STATE_FOLDER, `lab-functions-${process.pid}`);
+  // As `npm run build` does it; the lab's own libraries are found above the folder.
+  await build({
+    entryPoints: [path.join(import.meta.dirname, 'functions.ts')],
+    outfile: path.join(folder, 'lib/index.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    external: ['firebase-admin', 'firebase-functions', 'express', 'redis'].flatMap((name) => [
+      name,
+      `${name}/*`,
+    ]),
+    sourcemap: true,
+    logLevel: 'silent',
+  });
+  for (const name of ['package.json', '.env']) {
+    const file = path.join(ROOT, 'functions', name);
+    if (existsSync(file)) cpSync(file, path.join(folder, name));
+  }
+  return folder;
+}

@@ -1,0 +1,42 @@
+import { onDocumentWritten } from 'firebase-functions/firestore';
+import { onCall } from 'firebase-functions/https';
+import { auth, db } from '../../packages/live-claims/src/functions/firebase/engine.ts';
+import { machineNow } from './machine-clock.ts';
+import { EDITED, floorMarkerPath, HOPS_SEEN } from './places.ts';
+
+/*
+ * The floor: what any approach has to do that puts a role into claims and tells the client, one step
+ * after the other and without any care. Nothing is read, checked, logged or audited; a lost or late
+ * event leaves the wrong role for good.
+ */
+
+/** After the write of a document. */
+export const labFloor = onDocumentWritten(
+  `${EDITED.floor}/{uid}`,
+  async ({ params: { uid }, data }) => {
+    const entered = machineNow();
+    await publish(uid, data?.after.get('role'), entered);
+  },
+);
+
+/** Writes the document itself. */
+export const labFloorCall = onCall<{ uid: string; role: string }>(
+  async ({ data: { uid, role } }) => {
+    const entered = machineNow();
+    await db.doc(`labFloorSource/${uid}`).set({ role });
+    await publish(uid, role, entered);
+  },
+);
+
+/** Does nothing but say when it was entered: a trigger by itself. */
+export const labHop = onDocumentWritten(`${EDITED.hop}/{id}`, async ({ params: { id } }) => {
+  const entered = machineNow();
+  await db.doc(`${HOPS_SEEN}/${id}`).set({ entered });
+});
+
+async function publish(uid: string, role: unknown, entered: number): Promise<void> {
+  const version = Date.now() * 1000;
+  await auth.setCustomUserClaims(uid, { role, cv: version });
+  const claimsSet = machineNow();
+  await db.doc(floorMarkerPath(uid)).set({ version, role, entered, claimsSet });
+}

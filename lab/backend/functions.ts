@@ -1,0 +1,10 @@
+/*
+ * What the lab runs: our functions as they are deployed, and those of the other approaches. All of
+ * them on one Functions emulator, so that all pay the same for a call, a trigger and a start.
+ */
+export * from 'live-claims/functions';
+export { labDocsMarker } from './docs-marker.ts';
+export { labExtension } from './extension.ts';
+export { labFloor, labFloorCall, labHop } from './floor.ts';
+export { labAdmin } from './lab-admin.ts';
+export { labApi } from './lab-api.ts';

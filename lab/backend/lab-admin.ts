@@ -1,0 +1,42 @@
+import { type CallableRequest, HttpsError, onCall } from 'firebase-functions/https';
+import { auth, db } from '../../packages/live-claims/src/functions/firebase/engine.ts';
+import { VERSIONS } from './places.ts';
+
+export interface RoleOrder {
+  readonly how: keyof typeof WAYS;
+  readonly uid: string;
+  readonly role: string;
+}
+
+/**
+ * The call by which an admin changes a role, for approaches that change accounts and have no document
+ * to edit. Who may do it is read off the caller's token, as the samples do it.
+ */
+export const labAdmin = onCall(
+  async ({ auth: caller, data }: CallableRequest<RoleOrder>): Promise<void> => {
+    if (caller?.token.role !== 'admin') throw new HttpsError('permission-denied', 'Admins only.');
+    await WAYS[data.how](data.uid, data.role);
+  },
+);
+
+const WAYS = {
+  /** https://firebase.google.com/docs/auth/admin/custom-claims */
+  claims: (uid: string, role: string) => auth.setCustomUserClaims(uid, { role }),
+
+  /**
+   * A version beside the role, on the server and in the token; the claims first, so that whoever is
+   * found out of date gets the new ones. https://stackoverflow.com/a/44028839
+   */
+  async versioned(uid: string, role: string) {
+    const stored = db.doc(`${VERSIONS}/${uid}`);
+    const version = (((await stored.get()).get('version') as number | undefined) ?? 0) + 1;
+    await auth.setCustomUserClaims(uid, { role, version });
+    await stored.set({ version });
+  },
+
+  /** https://firebase.google.com/docs/auth/admin/manage-sessions */
+  async revoked(uid: string, role: string) {
+    await auth.setCustomUserClaims(uid, { role });
+    await auth.revokeRefreshTokens(uid);
+  },
+};

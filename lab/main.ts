@@ -1,0 +1,176 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, totalmem } from 'node:os';
+import path from 'node:path';
+import { buildFunctions } from '../tools/build.ts';
+import { ROOT, STATE_FOLDER } from '../tools/emulators/root.ts';
+import { parseOptions } from '../tools/parse-options.ts';
+import { createProgress } from '../tools/progress.ts';
+import { measureCosts } from './costs/measure-costs.ts';
+import type { EffectInput, EffectOutput } from './effect/effect-process.ts';
+import { inOwnProcess } from './own-process.ts';
+import { writeReport } from './report/write-report.ts';
+import type { Figure, LabResults } from './results.ts';
+import { measureStartUp } from './start-up/measure-start-up.ts';
+import { measureCrowd, measureOneByOne } from './storms/measure-storms.ts';
+import { versionsInUse } from './versions-in-use.ts';
+
+const HELP = `
+The comparison lab: measures each answer to "a role changed, the token did not", ours included, side
+by side on the emulators, and writes the results to lab/results.
+
+  npm run bench                     everything, in twenty minutes
+  npm run bench -- --quick          fewer rounds and clients, in a few minutes, to .live-claims/lab
+  npm run bench -- --report         writes pages and plots again, from lab/results/lab.json
+  npm run bench -- --test-seconds 900
+                                    what npm test took, to be told beside the rest
+  npm run bench -- bulk             work on 10,000 accounts: lab/results/bulk.md
+  npm run bench -- stale            how long an old token is let through: prints a table
+`;
+
+/** How much of everything. */
+interface Size {
+  readonly effect: EffectInput;
+  /** Changes and requests to count, for each strategy. */
+  readonly times: number;
+  readonly clients: number;
+  readonly folder: string;
+}
+
+const FULL: Size = {
+  effect: { rounds: 30, warmUp: 3, checks: 400 },
+  times: 4,
+  clients: 1_000,
+  folder: path.join(ROOT, 'lab/results'),
+};
+
+const QUICK: Size = {
+  effect: { rounds: 6, warmUp: 2, checks: 100 },
+  times: 2,
+  clients: 100,
+  folder: path.join(STATE_FOLDER, 'lab'),
+};
+
+/** Far more than it takes on two cores. */
+const WITHIN_MS = 3_600_000;
+
+/** `npm run bench`. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseOptions('npm run bench -- --help', {
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      report: { type: 'boolean', default: false },
+      'test-seconds': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  if (values.report) {
+    const results = await readFile(path.join(FULL.folder, 'lab.json'), 'utf8');
+    await writeReport(JSON.parse(results) as LabResults, FULL.folder);
+    return 0;
+  }
+  const { quick } = values;
+  const testSeconds = values['test-seconds'] ? Number(values['test-seconds']) : null;
+  const size = quick ? QUICK : FULL;
+  const results = await measure(size, { quick, testSeconds });
+  // What took so long to find out is not lost when the report cannot be written.
+  await mkdir(STATE_FOLDER, { recursive: true });
+  await writeFile(path.join(STATE_FOLDER, 'lab.json'), JSON.stringify(results));
+  await report(results, size.folder, quick);
+  console.log(`\nWritten to ${path.relative(ROOT, size.folder)}: lab.md, lab.json, three plots.`);
+  for (const { what, why } of results.skipped) console.log(`Left out: ${what}. ${why}`);
+  return 0;
+}
+
+async function measure(
+  { effect, times, clients }: Size,
+  { quick, testSeconds }: { readonly quick: boolean; readonly testSeconds: number | null },
+): Promise<LabResults> {
+  const begun = performance.now();
+  const at = new Date().toISOString();
+  const loadBefore = load();
+  const { step } = createProgress();
+  await step('Building the functions', buildFunctions);
+
+  const failed: { what: string; why: string }[] = [];
+  /** A part that fails leaves the others to be told; that it is missing is told as well. */
+  const part = async <Result>(
+    title: string,
+    work: (say: (detail: string) => void) => Promise<Result>,
+    instead: Result,
+  ): Promise<Result> => {
+    try {
+      return await step(title, work);
+    } catch (error) {
+      failed.push({ what: title, why: (error as Error).message });
+      return instead;
+    }
+  };
+
+  const effects = await step('Time to effect, and the floor', (onProgress) =>
+    inOwnProcess<EffectInput, EffectOutput>(
+      new URL('./effect/effect-process.ts', import.meta.url),
+      effect,
+      { onProgress, withinMs: WITHIN_MS },
+    ),
+  );
+  const counted = await part(
+    'Costs, counted',
+    (onProgress) => measureCosts({ times, onProgress }),
+    { costs: [], skipped: [] },
+  );
+  const crowd = await part('Storms', (onProgress) => measureCrowd({ clients, onProgress }), {
+    storms: [],
+    figures: [],
+  });
+  const one = await part(
+    'The size of the project',
+    (onProgress) => measureOneByOne({ quick, onProgress }),
+    { slope: [], figures: [] },
+  );
+  const startUp = await part<readonly Figure[]>(
+    'Start-up',
+    (onProgress) => measureStartUp({ quick, npmTestSeconds: testSeconds, onProgress }),
+    [],
+  );
+  return {
+    command: `npm run bench${quick ? ' -- --quick' : ''}`,
+    at,
+    quick,
+    minutes: Math.round((performance.now() - begun) / 6_000) / 10,
+    machine: {
+      cores: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      loadBefore,
+      loadAfter: load(),
+    },
+    versions: versionsInUse(),
+    strategies: effects.strategies,
+    floor: effects.floor,
+    effect: effects.effect,
+    checks: effects.checks,
+    costs: counted.costs,
+    storms: crowd.storms,
+    slope: one.slope,
+    figures: [...crowd.figures, ...one.figures, ...startUp],
+    skipped: [...effects.skipped, ...counted.skipped, ...failed],
+  };
+}
+
+/** A quick run leaves alone what people read of the last full one. */
+async function report(results: LabResults, folder: string, quick: boolean): Promise<void> {
+  if (!quick) return writeReport(results, folder);
+  await mkdir(folder, { recursive: true });
+  const answers = path.join(folder, 'answers.md');
+  await copyFile(path.join(ROOT, 'docs/answers.md'), answers);
+  return writeReport(results, folder, { answers, figures: path.join(folder, 'figures.json') });
+}
+
+/** Processes that wanted to run during the last minute. */
+function load(): number {
+  return Math.round((loadavg()[0] ?? 0) * 10) / 10;
+}

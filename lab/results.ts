@@ -1,0 +1,127 @@
+import type { StrategyFacts } from './strategies/strategy.ts';
+
+/** Milliseconds of one thing that was measured many times. */
+export interface Timing {
+  /** How often it was measured; failures are not among them. */
+  readonly count: number;
+  /** How often it failed or timed out. */
+  readonly failures: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+  /** Bootstrap 95 % intervals. */
+  readonly p50Interval: readonly [low: number, high: number];
+  readonly p95Interval: readonly [low: number, high: number];
+}
+
+/** How soon an edit takes effect with one strategy, from its commit on. */
+export interface EffectResult {
+  readonly strategy: string;
+  /** Null where the strategy has no such step. */
+  readonly claims: Timing | null;
+  readonly marker: Timing | null;
+  readonly token: Timing | null;
+  /** Grant: the first read that the new role allows. */
+  readonly firstRead: Timing;
+  /** Revoke: the last stale read of a client that cooperates. */
+  readonly lastStaleRead: Timing;
+  /** Revoke: the last stale read of a client that keeps what it has. */
+  readonly lastStaleReadRefusing: Timing | Computed;
+}
+
+/** What is too long to wait for, and follows from a setting. */
+export interface Computed {
+  readonly computedMs: number;
+  readonly because: string;
+}
+
+/** What was counted at the emulators, for one of whatever was counted. */
+export interface Counts {
+  readonly documentReads: number;
+  readonly documentWrites: number;
+  /** Documents that rules looked up: billed as reads. */
+  readonly ruleLookUps: number;
+  readonly invocations: number;
+  /** Calls that change or look up an account. */
+  readonly accountCalls: number;
+  readonly tokenExchanges: number;
+}
+
+export interface CostResult {
+  readonly strategy: string;
+  /** For one effective edit, with one client connected. */
+  readonly change: Counts;
+  /** For one client that is connected for an hour in which nothing changes. */
+  readonly idleHour: Counts;
+  /** For one request that is checked: the check alone, without what was asked for. */
+  readonly request: Counts;
+}
+
+/** How long one check of a request takes, by where and how strictly. */
+export interface CheckResult {
+  readonly where: 'rules' | 'guard';
+  readonly strength: string;
+  readonly timing: Timing;
+}
+
+/** Everybody's role changes while all of them are connected. */
+export interface StormResult {
+  readonly name: string;
+  readonly clients: number;
+  /** Milliseconds from the first change until this share of the clients holds the new token. */
+  readonly reached: Readonly<Record<'50' | '95' | '100', number | null>>;
+  /** `[milliseconds, clients that hold the new token]`, rising. */
+  readonly curve: readonly (readonly [number, number])[];
+  readonly failures: number;
+  /** From the moment at which a client's own change was due to its new token; absent where all change as one. */
+  readonly each?: Timing;
+  readonly note: string;
+}
+
+/** A figure that is neither a timing nor a storm: a size, a start, a slope. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What it should be at most; null where nobody has said. */
+  readonly aim: number | null;
+  readonly note: string;
+}
+
+/** All that `npm run bench` found out, as `lab/results/lab.json` holds it. */
+export interface LabResults {
+  readonly command: string;
+  /** When it began, ISO 8601. */
+  readonly at: string;
+  readonly quick: boolean;
+  readonly minutes: number;
+  readonly machine: {
+    readonly cores: number;
+    readonly memoryGiB: number;
+    readonly loadBefore: number;
+    readonly loadAfter: number;
+  };
+  readonly versions: Readonly<Record<string, string>>;
+  /** What the ids in the results stand for, in the order in which they are told. */
+  readonly strategies: readonly StrategyFacts[];
+  /** What an edit takes at least: the bare steps, one after the other, without any care. */
+  readonly floor: {
+    readonly steps: Readonly<Record<string, Timing>>;
+    readonly trigger: Timing;
+    readonly callable: Timing;
+  };
+  readonly effect: readonly EffectResult[];
+  readonly checks: readonly CheckResult[];
+  readonly costs: readonly CostResult[];
+  readonly storms: readonly StormResult[];
+  /** Cost of a change by the number of accounts. */
+  readonly slope: readonly {
+    readonly accounts: number;
+    readonly change: Counts;
+    readonly timing: Timing;
+  }[];
+  readonly figures: readonly Figure[];
+  /** What could not be measured here, and why. */
+  readonly skipped: readonly { readonly what: string; readonly why: string }[];
+}

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { ROOT } from '../../tools/emulators/root.ts';
+import { PROJECT_ID } from '../../tools/emulators/stack.ts';
+import type { Figure } from '../results.ts';
+import { median } from './median.ts';
+
+const IMPORT_ONCE = fileURLToPath(new URL('./import-once.ts', import.meta.url));
+const BUNDLE = path.join(ROOT, 'functions/lib/index.js');
+
+/** What a cold start may take until the functions are there, in milliseconds (issue 5). */
+const AIM_MS = 300;
+
+/**
+ * How long a fresh process takes to import the functions, and how much of that is Firebase's SDKs: the
+ * very entries that the bundle imports, by themselves. Taking turns; the first turn warms up. The
+ * functions have to be built.
+ */
+export async function measureColdImport(
+  times: number,
+  onProgress: (done: number) => void,
+): Promise<readonly Figure[]> {
+  const sdks = await importsOf(BUNDLE);
+  const bundle = [pathToFileURL(BUNDLE).href];
+  const pairs: { readonly all: number; readonly floor: number }[] = [];
+  for (let turn = -1; turn < times; turn++) {
+    const pair = { all: await importOnce(bundle), floor: await importOnce(sdks) };
+    if (turn >= 0) pairs.push(pair);
+    onProgress(turn + 1);
+  }
+  const how = `Median of ${times} fresh processes without a compile cache; files were in the system's cache.`;
+  const figure = (name: string, values: readonly number[], aim: number | null, note: string) => ({
+    ...{ name, value: Math.round(median(values)), unit: 'ms', aim, note },
+  });
+  return [
+    figure(
+      'cold import of the functions',
+      pairs.map(({ all }) => all),
+      AIM_MS,
+      how,
+    ),
+    figure(
+      'cold import of the functions: Firebase SDKs alone',
+      pairs.map(({ floor }) => floor),
+      null,
+      `${how} What the bundle imports: ${sdks.join(', ')}.`,
+    ),
+    figure(
+      'cold import of the functions: our share',
+      pairs.map(({ all, floor }) => all - floor),
+      null,
+      'Median of the differences, turn by turn.',
+    ),
+  ];
+}
+
+/** What a bundle imports from elsewhere. */
+async function importsOf(bundle: string): Promise<readonly string[]> {
+  const { build } = await import('esbuild');
+  const { metafile } = await build({
+    entryPoints: [bundle],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const outputs = Object.values(metafile.outputs);
+  const found = outputs.flatMap(({ imports }) => imports.map((each) => each.path));
+  return [...new Set(found)].filter((name) => name.startsWith('firebase-'));
+}
+
+async function importOnce(names: readonly string[]): Promise<number> {
+  const { NODE_COMPILE_CACHE: _, NODE_OPTIONS: __, ...env } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, [IMPORT_ONCE, ...names], {
+    env: { ...env, GCLOUD_PROJECT: PROJECT_ID, METADATA_SERVER_DETECTION: 'none' },
+    timeout: 60_000,
+  });
+  return Number(stdout);
+}

@@ -1,0 +1,43 @@
+import { getApp } from 'firebase-admin/app';
+import { getFunctions } from 'firebase-admin/functions';
+import { appRoles, MAX_PER_SECOND } from 'live-claims/core';
+import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
+import { cloudTasksQueue } from '../../packages/live-claims/src/functions/jobs/job-queue.ts';
+import { startResync } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
+import { auth, db } from '../../test/support/admin.ts';
+import { machineNow } from '../backend/machine-clock.ts';
+import type { StormResult } from '../results.ts';
+import { ageClaims } from '../ten-thousand/people.ts';
+import type { Crowd } from './crowd.ts';
+import { busiest, curveOf } from './curve.ts';
+
+/** A resync goes through some 25 people a second on two cores. */
+const PER_CLIENT_MS = 200;
+const SETTLE_WITHIN_MS = 120_000;
+
+/**
+ * A release changes what claims look like and an operator resyncs everybody, as fast as the stack goes:
+ * nobody's access changes, so clients spread their refreshes over the marker's `refreshWithin`.
+ */
+export async function shapeStorm(
+  crowd: Crowd,
+  role: string,
+  onProgress: (count: number) => void,
+): Promise<StormResult> {
+  const clients = crowd.uids.length;
+  const app = getApp('tests');
+  const queue = cloudTasksQueue(getFunctions(app));
+  const project = { db, auth, engine: syncEngine(auth, db, appRoles), queue };
+  await ageClaims(project);
+  const watched = await crowd.watch(role);
+  const first = machineNow();
+  await startResync(project, { startedBy: null, perSecond: MAX_PER_SECOND });
+  await watched.all(clients * PER_CLIENT_MS + SETTLE_WITHIN_MS, onProgress);
+  const times = watched.holders.map(({ at }) => at - first);
+  return {
+    name: 'a new shape of the claims, resync with spread',
+    clients,
+    ...curveOf(times, clients),
+    note: `One job through the queue, at the pace of the stack; at most ${busiest(times, 1000)} clients got their token within one second.`,
+  };
+}

@@ -1,0 +1,93 @@
+import { PROJECT_ID } from '../../../../tools/emulators/stack.ts';
+import { EXIT_CODES } from './admin-error.ts';
+import type { Answer } from './answer.ts';
+import { checkDatabase } from './check-database.ts';
+import { disable } from './disable.ts';
+import { disableAuthFirst } from './disable-auth-first.ts';
+import { explainFailure } from './explain-failure.ts';
+import { grant } from './grant.ts';
+import { invite } from './invite.ts';
+import { invites } from './invites.ts';
+import { findLocalStack, usualHub } from './local-stack.ts';
+import { lockdown } from './lockdown.ts';
+import { lockdownByRules } from './lockdown-by-rules.ts';
+import { type OpenProject, openProject } from './open-project.ts';
+import { reconcile } from './reconcile.ts';
+import type { AdminRequest } from './request.ts';
+import { resync } from './resync.ts';
+import { revoke } from './revoke.ts';
+import { saysWhere } from './says-where.ts';
+import { type Session, targetName } from './session.ts';
+import { show } from './show.ts';
+import { signInAgain } from './sign-in-again.ts';
+import { chooseTarget, type Target } from './target.ts';
+import type { Terminal } from './terminal.ts';
+import { waitForReading } from './wait.ts';
+import { withdraw } from './withdraw.ts';
+
+/**
+ * Finds the target, opens it, does what was asked for and closes it again.
+ *
+ * @throws {AdminError} for every failure that can be explained, those of the platform among them.
+ */
+export async function carryOut(
+  request: AdminRequest,
+  terminal: Terminal,
+  signal: AbortSignal,
+  open: typeof openProject = openProject,
+): Promise<Answer> {
+  const target = await findTarget(request.project, terminal.env);
+  let project: OpenProject | null = null;
+  try {
+    project = await waitForReading(open(target, serviceAccountIn(request)), signal);
+    return await run(request, { target, project, terminal, signal, now: Date.now });
+  } catch (error) {
+    const failure = explainFailure(error, targetName(target));
+    if (failure === null) throw error;
+    throw failure.exitCode === EXIT_CODES.notFound ? await saysWhere(failure, target) : failure;
+  } finally {
+    await project?.close();
+  }
+}
+
+function run(request: AdminRequest, session: Session): Promise<Answer> {
+  switch (request.command) {
+    case 'show':
+      return show(session, request);
+    case 'grant':
+      return grant(session, request);
+    case 'revoke':
+      return revoke(session, request);
+    case 'disable':
+      return request.authFirst ? disableAuthFirst(session, request) : disable(session, request);
+    case 'enable':
+      return disable(session, request);
+    case 'invite':
+      return invite(session, request);
+    case 'invites':
+      return invites(session);
+    case 'withdraw':
+      return withdraw(session, request);
+    case 'lockdown':
+      return request.byRules ? lockdownByRules(session, request) : lockdown(session, request);
+    case 'sign-in-again':
+      return signInAgain(session, request);
+    case 'check-database':
+      return checkDatabase(session);
+    case 'resync':
+      return resync(session, request);
+    case 'reconcile':
+      return reconcile(session, request);
+  }
+}
+
+const serviceAccountIn = (request: AdminRequest) =>
+  request.command === 'resync' ? request.serviceAccount : null;
+
+async function findTarget(project: string | null, env: NodeJS.ProcessEnv): Promise<Target> {
+  const choice = chooseTarget(project, env, PROJECT_ID);
+  if (choice.kind !== 'local-stack') return choice;
+  const { projectId, hub } = choice;
+  const asked = hub ?? usualHub();
+  return { kind: 'emulators', projectId, addresses: await findLocalStack(asked), hub: asked };
+}

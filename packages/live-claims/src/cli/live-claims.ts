@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { ROOT } from '../../../../tools/emulators/root.ts';
+import { onStopSignals, SIGNAL_EXIT_CODES } from '../../../../tools/stop-signals.ts';
+import { AdminError, EXIT_CODES, type ExitCode } from './admin-error.ts';
+import { failureJson, failureText } from './answer.ts';
+import { parseRequest } from './parse-request.ts';
+import { painter, type Terminal, thisTerminal, writeJson, writeLines } from './terminal.ts';
+
+/**
+ * `npm run admin -- <command>`: the operator's command line. Comes back with the exit code; the table
+ * is in `--help`. With `--json` it prints one JSON object to stdout, also for a failure. Never throws.
+ */
+export async function main(
+  args: readonly string[],
+  terminal: Terminal = thisTerminal(),
+): Promise<number> {
+  const asked = new AbortController();
+  const stopListening = onStopSignals({
+    stop: () => asked.abort(),
+    force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
+  });
+  try {
+    return await answer(args, terminal, asked.signal);
+  } catch (error) {
+    if (!(error instanceof AdminError)) return defect(error, terminal);
+    if (args.includes('--json')) writeJson(terminal.out, failureJson(error));
+    writeLines(terminal.err, failureText(error, painter(terminal.err)));
+    return error.exitCode;
+  } finally {
+    stopListening();
+  }
+}
+
+async function answer(
+  args: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const request = parseRequest(args, { out: terminal.out, version: version(), now: Date.now() });
+  if (request === null) return EXIT_CODES.done;
+  // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
+  const { carryOut } = await import('./carry-out.ts');
+  const done = await carryOut(request, terminal, signal);
+  if (request.json) writeJson(terminal.out, done.json);
+  else writeLines(terminal.out, done.text(painter(terminal.out)));
+  return done.exitCode;
+}
+
+/** Nothing that an operator could have done better: here the stack is what is needed. */
+function defect(error: unknown, { err }: Terminal): ExitCode {
+  const report = 'This is a defect of the command line; please report it.';
+  writeLines(err, ['', report, '', ...inspect(error).split('\n')]);
+  return EXIT_CODES.defect;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
+}

@@ -1,0 +1,64 @@
+import { type App, applicationDefault, deleteApp, initializeApp } from 'firebase-admin/app';
+import { type Auth, getAuth } from 'firebase-admin/auth';
+import { type Firestore, getFirestore } from 'firebase-admin/firestore';
+import { appRoles } from '../core/index.ts';
+import { syncEngine } from '../functions/firebase/sync-engine.ts';
+import type { SyncEngine } from '../functions/sync/sync-user.ts';
+import type { Target } from './target.ts';
+
+/** A project with full rights on it. */
+export interface OpenProject {
+  readonly app: App;
+  readonly auth: Auth;
+  readonly db: Firestore;
+  readonly engine: SyncEngine;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the target. For emulators it sets the variables by which the Admin SDK finds them, in this
+ * process; a real project is opened with the application default credentials.
+ *
+ * @param serviceAccount e-mail address of the account that the Cloud Tasks queue calls functions as.
+ * @throws what google-auth-library says when there are no credentials; `explainFailure` has the words.
+ */
+export async function openProject(
+  target: Target,
+  serviceAccount: string | null = null,
+): Promise<OpenProject> {
+  const app = initializeApp(
+    target.kind === 'project'
+      ? {
+          projectId: target.projectId,
+          credential: await credentials(),
+          ...(serviceAccount !== null && { serviceAccountId: serviceAccount }),
+        }
+      : { projectId: toEmulators(target) },
+    // Several may be open in one process: tests run commands side by side.
+    crypto.randomUUID(),
+  );
+  const auth = getAuth(app);
+  const db = getFirestore(app);
+  const engine = syncEngine(auth, db, appRoles);
+  return { app, auth, db, engine, close: () => deleteApp(app) };
+}
+
+/** Asks for a token first: without one, every later call would fail in words of its own. */
+async function credentials() {
+  // A Google Cloud machine knows itself by its BIOS; a search of the network takes seconds elsewhere.
+  process.env.METADATA_SERVER_DETECTION ??= 'bios-only';
+  const credential = applicationDefault();
+  await credential.getAccessToken();
+  return credential;
+}
+
+function toEmulators({ projectId, addresses }: Extract<Target, { kind: 'emulators' }>): string {
+  Object.assign(process.env, {
+    FIREBASE_AUTH_EMULATOR_HOST: addresses.auth,
+    FIRESTORE_EMULATOR_HOST: addresses.firestore,
+    ...(addresses.tasks !== null && { CLOUD_TASKS_EMULATOR_HOST: addresses.tasks }),
+    // No search for a Google Cloud machine's own account, which takes seconds.
+    METADATA_SERVER_DETECTION: 'none',
+  });
+  return projectId;
+}

@@ -1,0 +1,134 @@
+import type { UserRecord } from 'firebase-admin/auth';
+import { describe, expect, it } from 'vitest';
+import { timestampAt } from '../core/index.ts';
+import type { PersonView } from './look-at-person.ts';
+import { personText } from './person-text.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 8);
+const SECONDS = NOW / 1000;
+const at = (seconds: number) => timestampAt(seconds);
+
+const ADA = {
+  uid: 'ada',
+  email: 'ada@example.com',
+  displayName: 'Ada',
+  emailVerified: true,
+  disabled: false,
+  customClaims: { role: 'admin', cv: 10 },
+  metadata: {
+    creationTime: 'Mon, 23 Nov 2026 08:00:00 GMT',
+    lastSignInTime: 'Tue, 24 Nov 2026 07:57:00 GMT',
+  },
+} as unknown as UserRecord;
+
+const VIEW: PersonView = {
+  uid: 'ada',
+  account: ADA,
+  document: { role: 'admin', updatedAt: at(SECONDS - 180), updatedBy: 'seed' },
+  marker: {},
+  parsedMarker: {
+    claimsUpdatedAt: at(SECONDS),
+    version: (SECONDS - 180) * 1e6,
+    role: 'admin',
+    expiresAt: null,
+    status: 'applied',
+    problem: null,
+    sessionsRevokedAt: null,
+    disabled: false,
+    disabledInAuth: false,
+    email: null,
+    emailVerified: false,
+    loweredVersion: 0,
+    refreshWithin: null,
+  },
+  codes: [],
+  drift: [],
+};
+
+const shown = (change: Partial<PersonView> = {}) =>
+  personText({ ...VIEW, ...change }, { place: 'here', now: NOW, paint: (_, text) => text }).join(
+    '\n',
+  );
+
+describe('a person on the screen', () => {
+  it('is four aligned parts and a verdict', () => {
+    expect(shown()).toBe(`
+  Ada  ada@example.com  here
+
+  Account   ada
+    enabled         yes
+    verified        yes
+    created         2026-11-23 08:00:00 UTC, 1 day ago
+    last sign-in    2026-11-24 07:57:00 UTC, 3 minutes ago
+
+  Document  users/ada
+    role            admin
+    ends            never
+    updated         2026-11-24 07:57:00 UTC, 3 minutes ago by seed
+
+  Claims    what new tokens carry
+    role            admin
+    ends            never
+    version         10  1970-01-01 00:00:00 UTC, 20,781 days ago
+
+  Marker    userClaims/ada
+    status          applied
+    role            admin
+    version         1795507020000000  2026-11-24 07:57:00 UTC, 3 minutes ago
+
+  ✔ Document, claims and marker agree.
+`);
+  });
+
+  it('has what is not there said in words', () => {
+    const text = shown({ account: null, document: null, marker: null, parsedMarker: null });
+    expect(text).toContain('none: nobody with this id has signed up yet');
+    expect(text).toContain('none: nothing is granted');
+    expect(text).toContain('none: there is no account');
+    expect(text.startsWith('\n  ada  here\n')).toBe(true);
+  });
+
+  it('shows a value that is no role as it is stored', () => {
+    expect(shown({ document: { role: 'Admin ' } })).toContain('role            "Admin "');
+    expect(shown({ document: { role: 42, roleExpiresAt: 'soon', disabled: 'no' } })).toMatch(
+      /role {12}42\n {4}ends {12}"soon"\n {4}disabled {8}"no"/,
+    );
+  });
+
+  it('shows when sessions were ended, and that a marker cannot be read', () => {
+    const marker = VIEW.parsedMarker && {
+      ...VIEW.parsedMarker,
+      sessionsRevokedAt: at(SECONDS - 60),
+    };
+    expect(shown({ parsedMarker: marker })).toContain('sessions ended  2026-11-24 07:59:00 UTC');
+    expect(shown({ marker: { version: 'x' }, parsedMarker: null })).toContain(
+      'unreadable: {"version":"x"}',
+    );
+  });
+
+  it('names other people’s claims without their values', () => {
+    const account = { ...ADA, customClaims: { role: 'admin', cv: 10, tenant: 'secret' } };
+    const text = shown({ account: account as unknown as UserRecord });
+    expect(text).toContain('others          tenant');
+    expect(text).not.toContain('secret');
+  });
+
+  it('says that Firebase Auth alone keeps somebody out', () => {
+    const account = { ...ADA, disabled: true } as unknown as UserRecord;
+    const text = shown({ account });
+    expect(text).toContain('enabled         no, by Firebase Auth itself');
+    expect(text).toMatch(/● The account is disabled in Firebase Auth.*\n.*→ .*Firebase console/);
+    const both = shown({ account, document: { ...VIEW.document, disabled: true } });
+    expect(both).toMatch(/enabled {9}no\n/);
+    expect(both).not.toContain('●');
+  });
+
+  it('ends with what is wrong and what to do', () => {
+    const text = shown({
+      codes: ['marker-missing'],
+      drift: [{ code: 'marker-missing', what: 'There is no marker.', next: '`resync ada`' }],
+    });
+    expect(text).toContain('\n  ✗ There is no marker.\n    → `resync ada`\n');
+    expect(text).not.toContain('agree');
+  });
+});

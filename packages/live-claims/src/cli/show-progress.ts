@@ -1,0 +1,53 @@
+import { StackError } from '../../../../tools/emulators/stack-error.ts';
+import { createProgress } from '../../../../tools/progress.ts';
+import { barText, type Count } from './bar-text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where a line cannot change in place, as in a log, this is often enough. */
+const LINE_EVERY_MS = 5000;
+
+/**
+ * Shows one line with a bar while `work` runs, in place on a terminal and every few seconds
+ * elsewhere. On stderr: stdout is for the answer.
+ *
+ * @param work reports how far it is, and may add a word.
+ * @param wasLeft whether the work was given up on request, which the line then shows.
+ */
+export async function showProgress<T>(
+  { err }: Pick<Terminal, 'err'>,
+  title: string,
+  work: (show: (count: Count, word?: string) => void) => Promise<T>,
+  wasLeft: (result: T) => boolean,
+): Promise<T> {
+  const animated = err.isTTY === true;
+  let last = Number.NEGATIVE_INFINITY;
+  try {
+    return await createProgress({ stream: err, animated }).step(title, async (say) => {
+      let unsaid: string | null = null;
+      const result = await work((count, word) => {
+        const now = performance.now();
+        unsaid = [barText(count), word].filter(Boolean).join(' · ');
+        if (!animated && now - last < LINE_EVERY_MS) return;
+        last = now;
+        say(unsaid);
+        unsaid = null;
+      });
+      if (unsaid !== null) say(unsaid);
+      if (wasLeft(result)) throw new Left(result);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Left) return error.result as T;
+    throw error;
+  }
+}
+
+/** `createProgress` marks a line as given up by this code, neither done nor failed. */
+class Left extends StackError {
+  readonly result: unknown;
+
+  constructor(result: unknown) {
+    super('interrupted', 'Left on request.', { next: '' });
+    this.result = result;
+  }
+}

@@ -1,0 +1,44 @@
+import type { DriftCode, DriftCounts } from '../core/index.ts';
+import { describeDrift } from '../functions/sweep/drift.ts';
+import { figure } from './bar-text.ts';
+import type { Paint } from './terminal.ts';
+
+/** What a look at many people came to. */
+export interface SweepSummary {
+  readonly seen: number;
+  readonly changed: number;
+  readonly setAside: number;
+  readonly drift: DriftCounts;
+  /** Whom nobody but a person can help: the first of them, if there are many. */
+  readonly people: readonly {
+    readonly uid: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  readonly dryRun: boolean;
+}
+
+/** The summary in lines: how many, what had drifted, and who was set aside why. */
+export function sweepLines(summary: SweepSummary, paint: Paint): readonly string[] {
+  const { seen, changed, setAside, drift, people, dryRun } = summary;
+  const codes = Object.entries(drift) as [DriftCode, number][];
+  const width = Math.max(0, ...codes.map(([, count]) => figure(count).length));
+  const more = setAside - people.length;
+  return [
+    `  ${figure(seen)} ${seen === 1 ? 'person' : 'people'} looked at, ${dryRun ? 'nobody' : figure(changed)} changed${setAside > 0 ? `, ${figure(setAside)} set aside` : ''}.`,
+    ...(codes.length === 0
+      ? [`  ${paint('green', '✔')} Nothing ${dryRun ? 'has' : 'had'} drifted.`]
+      : ['', `  ${paint('bold', dryRun ? 'What has drifted' : 'What had drifted')}`]),
+    ...codes.map(
+      ([code, count]) =>
+        `    ${figure(count).padStart(width)}  ${code.padEnd(16)}  ${paint('dim', describeDrift(code))}`,
+    ),
+    ...(people.length === 0 ? [] : ['', `  ${paint('bold', 'Set aside')}`]),
+    ...people.map(
+      ({ uid, code, message }) =>
+        `    ${paint('red', '✗')} ${uid}  ${paint('dim', code)}  ${message}`,
+    ),
+    ...(people.length > 0 && more > 0 ? [`      and ${figure(more)} more`] : []),
+    ...(people.length === 0 ? [] : [`    ${paint('cyan', '→')} \`show <id>\` says what to do.`]),
+  ];
+}

@@ -1,0 +1,79 @@
+import {
+  type AccessSettings,
+  isTimestamp,
+  readAccessSettings,
+  type SetAccessSettingsRequest,
+  timestampAt,
+} from '../../core/index.ts';
+
+/** What to write to `settings/access`; an absent field stays as it stands there. */
+export interface SwitchFields {
+  readonly lockdown: boolean;
+  /** Whole seconds since the Unix epoch; null for none. */
+  readonly minimumAuthTime?: number | null;
+}
+
+export type SwitchesPlan =
+  | { readonly outcome: 'already-so'; readonly after: AccessSettings }
+  | {
+      readonly outcome: 'write';
+      readonly fields: SwitchFields;
+      readonly before: AccessSettings;
+      readonly after: AccessSettings;
+    }
+  /**
+   * The lockdown cannot be lifted, since a minimum stands there that cannot be read or that nobody
+   * could meet, and the request does not say what it shall be. Dropping it would let sign-ins back in
+   * that somebody wanted out.
+   */
+  | { readonly outcome: 'minimum-unclear' };
+
+/**
+ * Decides what a request makes of the switches that stand in `settings/access`. A lockdown that
+ * cannot be read counts as one, and is written down as one by whatever is turned.
+ *
+ * @param data the document's fields; null when there is none.
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function planSwitches(
+  data: Readonly<Record<string, unknown>> | null,
+  request: Pick<SetAccessSettingsRequest, 'lockdown' | 'minimumAuthTime'>,
+  now: number,
+): SwitchesPlan {
+  const stored = data?.lockdown ?? false;
+  const lockdown = request.lockdown ?? (typeof stored === 'boolean' ? stored : true);
+  const minimum = minimumOf(request, now);
+  const fields = { lockdown, ...(minimum !== undefined && { minimumAuthTime: minimum }) };
+  const after = readAccessSettings({ ...data, ...asStored(fields) }, now);
+  if (after.lockdown !== lockdown) return { outcome: 'minimum-unclear' };
+  if (isWritten(data, fields)) return { outcome: 'already-so', after };
+  return { outcome: 'write', fields, before: readAccessSettings(data, now), after };
+}
+
+/** The whole second that sign-ins are counted in, so that nobody's next one is before it. */
+function minimumOf(
+  { minimumAuthTime }: Pick<SetAccessSettingsRequest, 'minimumAuthTime'>,
+  now: number,
+): number | null | undefined {
+  return minimumAuthTime === 'now' ? Math.floor(now / 1000) : minimumAuthTime;
+}
+
+/** Whether exactly this stands there. An absent switch is one that is off. */
+function isWritten(
+  data: Readonly<Record<string, unknown>> | null,
+  { lockdown, minimumAuthTime }: SwitchFields,
+): boolean {
+  const { lockdown: storedLockdown = false, minimumAuthTime: stored = null } = data ?? {};
+  const storedMinimum = isTimestamp(stored) && stored.nanoseconds === 0 ? stored.seconds : stored;
+  return (
+    storedLockdown === lockdown &&
+    (minimumAuthTime === undefined || storedMinimum === minimumAuthTime)
+  );
+}
+
+function asStored({ minimumAuthTime, ...fields }: SwitchFields) {
+  if (minimumAuthTime == null) return { ...fields, ...(minimumAuthTime === null && NO_MINIMUM) };
+  return { ...fields, minimumAuthTime: timestampAt(minimumAuthTime) };
+}
+
+const NO_MINIMUM = { minimumAuthTime: null };

@@ -1,0 +1,68 @@
+import { FieldValue, type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
+import {
+  ACCESS_SETTINGS_PATH,
+  type AccessSettings,
+  type Actor,
+  COLLECTIONS,
+  type RefusalDetails,
+  readAccessSettings,
+  type SetAccessSettingsRequest,
+} from '../../core/index.ts';
+import { planSwitches, type SwitchesPlan, type SwitchFields } from './plan-switches.ts';
+
+export interface SwitchesOrder {
+  readonly request: SetAccessSettingsRequest;
+  readonly actor: Actor;
+  /** The time, in milliseconds since the Unix epoch. */
+  readonly now: number;
+  /**
+   * Whether the actor may not, by what the transaction reads; null when they may. Absent for an
+   * operator, who may always: that is the way back in when nobody else has one.
+   */
+  readonly refuse?: (
+    transaction: Transaction,
+    settings: AccessSettings,
+  ) => Promise<RefusalDetails | null>;
+}
+
+export type TurnedSwitches =
+  | SwitchesPlan
+  | { readonly outcome: 'refused'; readonly details: RefusalDetails };
+
+/**
+ * Turns the switches in `settings/access` and says so in the audit log, in one transaction that also
+ * asks whether the actor may. Asked for what is so already, it writes nothing.
+ */
+export function turnSwitches(
+  db: Firestore,
+  { request, actor, now, refuse }: SwitchesOrder,
+): Promise<TurnedSwitches> {
+  const settings = db.doc(ACCESS_SETTINGS_PATH);
+  return db.runTransaction(async (transaction): Promise<TurnedSwitches> => {
+    const data = (await transaction.get(settings)).data() ?? null;
+    const details = (await refuse?.(transaction, readAccessSettings(data, now))) ?? null;
+    if (details !== null) return { outcome: 'refused', details };
+
+    const plan = planSwitches(data, request, now);
+    if (plan.outcome !== 'write') return plan;
+    transaction.set(settings, stored(plan.fields), { merge: true });
+    transaction.create(db.collection(COLLECTIONS.auditLog).doc(), {
+      at: FieldValue.serverTimestamp(),
+      type: 'access-settings-change',
+      uid: null,
+      before: plan.before,
+      after: plan.after,
+      actor,
+      reason: request.reason || null,
+      outcome: 'applied',
+      version: 0,
+    });
+    return plan;
+  });
+}
+
+function stored({ lockdown, minimumAuthTime }: SwitchFields) {
+  if (minimumAuthTime === undefined) return { lockdown };
+  const minimum = minimumAuthTime === null ? null : new Timestamp(minimumAuthTime, 0);
+  return { lockdown, minimumAuthTime: minimum };
+}

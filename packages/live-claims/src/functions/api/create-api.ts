@@ -1,0 +1,97 @@
+import type { Auth } from 'firebase-admin/auth';
+import type { Firestore } from 'firebase-admin/firestore';
+import type { RoleTable } from '../../core/index.ts';
+import type { Rate } from '../guards/account-rate.ts';
+import { requires } from '../guards/check-access.ts';
+import { byIdToken, bySessionCookie } from '../guards/credential.ts';
+import type { Guard } from '../guards/guard.ts';
+import { requestGuard } from '../guards/guard-request.ts';
+import { readAtOnce } from '../guards/read-at-once.ts';
+import { answerJson, answerJsonOnce } from './answer-json.ts';
+import { lastAuditEntries } from './last-audit-entries.ts';
+import { limitRate } from './limit-rate.ts';
+import { answerStyle, refuseAsPage, STYLE_PATH } from './page.ts';
+import { answerPostsPage } from './posts-page.ts';
+import { publishedPosts } from './published-posts.ts';
+import { type Handler, routeRequests } from './route-requests.ts';
+import { closeSession, openSession, SIGN_IN_SECONDS } from './session.ts';
+import { usersMe } from './users-me.ts';
+
+/** What a client that asks every few seconds from some tabs gets along with. */
+export const ME_RATE: Rate = { times: 60, seconds: 60 };
+
+/** More than a person reads. Each one reads some documents, which somebody pays for. */
+export const READ_RATE: Rate = { times: 60, seconds: 60 };
+
+/** Each one is a call of Firebase Auth. */
+export const SESSION_RATE: Rate = { times: 10, seconds: 60 };
+
+/** How old the token may be that reads the audit log, in seconds. */
+export const AUDIT_TOKEN_SECONDS = 300;
+
+/** What a project brings along. The permissions are those of its own role table. */
+export interface ApiProject<Permission extends string> {
+  readonly roles: RoleTable<string, Permission>;
+  readonly permissions: {
+    /** Reads what was published, as JSON and as a page. */
+    readonly readPosts: Permission;
+    readonly readAuditLog: Permission;
+  };
+  readonly auth: Pick<Auth, 'verifyIdToken' | 'verifySessionCookie' | 'createSessionCookie'>;
+  readonly db: Firestore;
+  readonly guard: Guard<Permission>;
+}
+
+/** Everything below `/api`, as one handler. */
+export function createApi<Permission extends string>({
+  roles,
+  permissions,
+  auth,
+  db,
+  guard,
+}: ApiProject<Permission>): Handler {
+  const byToken = requestGuard(guard, byIdToken(auth));
+  const byCookie = requestGuard(guard, bySessionCookie(auth), refuseAsPage);
+  const anybody = requestGuard(async () => null, byIdToken(auth));
+
+  return routeRequests({
+    '/users/me': {
+      GET: anybody(
+        requires(null, { strength: 'token' }),
+        limitRate(ME_RATE, usersMe(roles, readAtOnce(db))),
+      ),
+    },
+    '/posts': {
+      GET: byToken(
+        requires(permissions.readPosts, { strength: 'token' }),
+        limitRate(READ_RATE, async (request, response) =>
+          answerJsonOnce(request, response, { posts: await publishedPosts(db) }),
+        ),
+      ),
+    },
+    '/audit': {
+      GET: byToken(
+        requires(permissions.readAuditLog, { strength: 'now', maxTokenAge: AUDIT_TOKEN_SECONDS }),
+        limitRate(READ_RATE, async (_request, response) =>
+          answerJson(response, 200, { entries: await lastAuditEntries(db) }),
+        ),
+      ),
+    },
+    '/session': {
+      POST: byToken(
+        requires(null, { strength: 'current', maxSignInAge: SIGN_IN_SECONDS }),
+        limitRate(SESSION_RATE, openSession(auth)),
+      ),
+      DELETE: closeSession,
+    },
+    [STYLE_PATH]: { GET: answerStyle },
+    '/pages/posts': {
+      GET: byCookie(
+        requires(permissions.readPosts, { strength: 'current' }),
+        limitRate(READ_RATE, async (_request, response) =>
+          answerPostsPage(response, await publishedPosts(db)),
+        ),
+      ),
+    },
+  });
+}

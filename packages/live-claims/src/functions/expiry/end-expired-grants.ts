@@ -1,0 +1,90 @@
+import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
+import { COLLECTIONS } from '../../core/index.ts';
+import { hasExpiredGrant } from '../sweep/end-expired-grant.ts';
+import { endGrant } from '../sweep/end-grant.ts';
+import type { Pace } from '../sweep/pace.ts';
+import { someAtOnce } from '../sweep/some-at-once.ts';
+import type { SyncEngine } from '../sync/sync-user.ts';
+
+/** How many documents a query asks for. */
+const PAGE = 100;
+
+/**
+ * How many documents one run reads at most: at 10 accounts a second, the limit of Firebase Auth, it
+ * is done before the next one begins. What is left waits for that; it grants nothing meanwhile.
+ */
+const MOST_PER_RUN = 2000;
+
+/** How many people are worked on at the same time. */
+const AT_ONCE = 10;
+
+interface Place {
+  readonly db: Firestore;
+  readonly engine: SyncEngine;
+}
+
+export interface ExpiryOptions {
+  /** The time, in milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** Called ahead of every change. */
+  readonly pace: Pace;
+  /** Told of each one who could not be helped; the trigger or the nightly reconciliation does it then. */
+  readonly onFailure?: (uid: string, error: unknown) => void;
+  /** Documents of one query, and of a whole run. */
+  readonly page?: number;
+  readonly most?: number;
+}
+
+/** What a run came to. */
+export interface ExpiryReport {
+  /** How many documents have an end that has passed, as far as this run read. */
+  readonly seen: number;
+  readonly ended: number;
+  readonly failed: number;
+  /** Whether more may be left for the next run. */
+  readonly more: boolean;
+}
+
+/**
+ * Ends the grants whose time is over and applies that at once, so that open browsers hear of it. The
+ * checks have refused such a role since its last second; this takes it out of the documents. Costs
+ * one query where nothing is due.
+ *
+ * The latest ends first, so that documents that stay, because nobody can read them, never stand in
+ * the way of the others.
+ */
+export async function endExpiredGrants(
+  place: Place,
+  { now, pace, onFailure, page = PAGE, most = MOST_PER_RUN }: ExpiryOptions,
+): Promise<ExpiryReport> {
+  const { db, engine } = place;
+  const report = { seen: 0, ended: 0, failed: 0 };
+  let query = dueAt(db, now).limit(page);
+  for (;;) {
+    const { docs } = await query.get();
+    const due = docs.filter((person) => hasExpiredGrant(engine.roles, person.data(), now));
+    await someAtOnce(due, AT_ONCE, async ({ id: uid }) => {
+      try {
+        await pace();
+        if ((await endGrant(place, uid, now)) !== null) report.ended += 1;
+      } catch (error) {
+        report.failed += 1;
+        onFailure?.(uid, error);
+      }
+    });
+    report.seen += docs.length;
+    const last = docs[page - 1];
+    if (last === undefined) return { ...report, more: false };
+    if (report.seen >= most) return { ...report, more: true };
+    query = dueAt(db, now).startAfter(last).limit(page);
+  }
+}
+
+/** Everybody whose end has passed. An end that is no timestamp is not among them. */
+function dueAt(db: Firestore, now: number): Query {
+  return db
+    .collection(COLLECTIONS.users)
+    .where('roleExpiresAt', '<=', Timestamp.fromMillis(now))
+    .orderBy('roleExpiresAt', 'desc')
+    .select('role', 'roleExpiresAt', 'disabled');
+}

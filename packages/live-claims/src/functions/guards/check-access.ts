@@ -1,0 +1,175 @@
+import {
+  type Access,
+  type AccessSettings,
+  decodeClaims,
+  isUid,
+  type Marker,
+  NO_ACCESS,
+  permits,
+  type RefusalDetails,
+  type RoleTable,
+  readSessionsEnd,
+  topRole,
+} from '../../core/index.ts';
+import { roleOfActor } from '../role-change/role-that-counts.ts';
+
+/** What decides about a permission: see `Requirement`. */
+export type Strength = 'token' | 'current' | 'now';
+
+/** What an operation asks of whoever calls it. */
+export interface Requirement<Permission extends string = string> {
+  /** Null: any account that may be here at all. */
+  readonly permission: Permission | null;
+  /**
+   * What decides about the permission: `token`, the ID token as it is; `current`, the ID token if it
+   * is no older than the marker and says the same; `now`, the document `users/{uid}`.
+   */
+  readonly strength: Strength;
+  /** How old the token may be, in seconds since it was issued. Absent: any age. */
+  readonly maxTokenAge?: number | undefined;
+  /** How long ago the sign-in may be, in seconds. Absent: any time. */
+  readonly maxSignInAge?: number | undefined;
+}
+
+/** Says what an operation asks, for a guard: `requires('posts.read', { strength: 'now' })`. */
+export function requires<Permission extends string | null>(
+  permission: Permission,
+  how: Omit<Requirement, 'permission'>,
+): Requirement<NonNullable<Permission>> {
+  return { ...how, permission: permission as NonNullable<Permission> | null };
+}
+
+/** Who calls, by a token whose signature was verified. Times in whole seconds since the Unix epoch. */
+export interface Caller {
+  readonly uid: string;
+  readonly access: Access;
+  /** When they signed in. */
+  readonly authTime: number;
+  /** When the token was issued. */
+  readonly issuedAt: number;
+}
+
+/** The marker, as far as a check asks it. */
+export interface MarkerFacts
+  extends Pick<Marker, 'version' | 'role' | 'disabled' | 'sessionsRevokedAt'> {
+  /** When the role ends, as the claims have it; undefined on a marker of a release that did not say. */
+  readonly expiresAt: number | null | undefined;
+}
+
+/** A caller without a token: somebody who asked at that time, in whole seconds since the Unix epoch. */
+export function callerSince(uid: string, seconds: number): Caller {
+  return { uid, access: NO_ACCESS, authTime: seconds, issuedAt: seconds };
+}
+
+/** What the documents say at this moment; `strength` tells which of them are needed. */
+export interface AccessFacts {
+  readonly settings: AccessSettings;
+  /** The marker; null when there is none that can be read. Needed by `current`. */
+  readonly marker?: MarkerFacts | null;
+  /** The fields of `users/{uid}`; null when there is no such document. Needed by `now`, and in a lockdown. */
+  readonly user?: Readonly<Record<string, unknown>> | null;
+}
+
+/**
+ * The caller that a verified ID token or session cookie stands for; null, which is as good as signed
+ * out, for an id that would lead to another document than that account's, and for an account of a
+ * tenant (Identity Platform): a tenant gives out ids of its own, which may be the same as one here.
+ */
+export function callerOf(
+  token: Readonly<Record<string, unknown>> & { uid: string },
+): Caller | null {
+  const { uid, auth_time, iat, firebase } = token;
+  const tenant = (firebase as { tenant?: unknown } | null | undefined)?.tenant ?? null;
+  if (!isUid(uid) || tenant !== null) return null;
+  return {
+    uid,
+    access: decodeClaims(token),
+    authTime: Number.isSafeInteger(auth_time) ? (auth_time as number) : 0,
+    issuedAt: Number.isSafeInteger(iat) ? (iat as number) : 0,
+  };
+}
+
+/**
+ * Decides whether the caller may go on; null when they may. Whatever is missing denies; only an
+ * account without a document, which holds no permission, may do what asks for none.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function checkAccess(
+  roles: RoleTable,
+  { permission, strength, maxTokenAge, maxSignInAge }: Requirement,
+  caller: Caller,
+  { settings, marker = null, user = null }: AccessFacts,
+  now: number,
+): RefusalDetails | null {
+  if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };
+
+  if (strength === 'current') {
+    const refusal = checkMarker(caller, marker);
+    if (refusal !== null) return refusal;
+  }
+  if (strength === 'now') {
+    const refusal = checkUser(caller, user, now);
+    if (refusal !== null) return refusal;
+  }
+
+  const roleNow = roleOfActor(roles, user ?? undefined, now);
+  if (settings.lockdown && roleNow !== topRole(roles)) return { reason: 'locked-down' };
+
+  const role = strength === 'now' ? roleNow : roleInToken(caller, now);
+  if (permission !== null && !permits(roles, role, permission)) return { reason: 'not-allowed' };
+  if (maxSignInAge !== undefined && now / 1000 - caller.authTime > maxSignInAge) {
+    return { reason: 'sign-in-too-old' };
+  }
+  if (maxTokenAge !== undefined && now / 1000 - caller.issuedAt > maxTokenAge) {
+    return { reason: 'token-too-old', maxTokenAge };
+  }
+  return null;
+}
+
+function checkMarker(
+  { access, authTime }: Caller,
+  marker: MarkerFacts | null,
+): RefusalDetails | null {
+  if (marker === null) return { reason: 'not-allowed' };
+  if (marker.disabled) return { reason: 'disabled' };
+  if (authTime < (marker.sessionsRevokedAt?.seconds ?? 0)) return { reason: 'session-revoked' };
+  const { version } = marker;
+  if (access.version < version) return { reason: 'token-stale', version };
+  return saysTheSame(access, marker) ? null : { reason: 'claims-shadowed' };
+}
+
+/**
+ * Claims of a session (of a custom token, of beforeSignIn) stand above the account's, so a token may
+ * have a new version and beside it an old role. Markers of releases before `expiresAt` are not compared.
+ */
+function saysTheSame({ role, expiresAt }: Access, marker: MarkerFacts): boolean {
+  if (marker.expiresAt === undefined) return true;
+  return role === marker.role && expiresAt === marker.expiresAt;
+}
+
+function checkUser(
+  { authTime }: Caller,
+  user: Readonly<Record<string, unknown>> | null,
+  now: number,
+): RefusalDetails | null {
+  // Whatever stands there, unless it is false: rules see it the same way.
+  const { disabled = false } = user ?? {};
+  if (disabled !== false) return { reason: 'disabled' };
+  return authTime < sessionsEndOf(user ?? {}, now) ? { reason: 'session-revoked' } : null;
+}
+
+/**
+ * The role that the token carries; null from the second on in which its grant ends, and for one
+ * without a version, which somebody else put there.
+ */
+function roleInToken({ access: { role, expiresAt, version } }: Caller, now: number): string | null {
+  const ended = expiresAt !== null && expiresAt * 1000 <= now;
+  return ended || version === 0 ? null : role;
+}
+
+/** An end of the sessions that cannot be read ends all of them. */
+function sessionsEndOf(user: Readonly<Record<string, unknown>>, now: number): number {
+  const { endedAt, problem } = readSessionsEnd(user, now * 1000);
+  return problem === null ? (endedAt ?? 0) : Number.POSITIVE_INFINITY;
+}

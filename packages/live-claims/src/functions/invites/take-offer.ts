@@ -1,0 +1,86 @@
+import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import { type Actor, COLLECTIONS, parseInvite } from '../../core/index.ts';
+import type { SyncEngine } from '../sync/sync-user.ts';
+import { auditInvite, offered } from './audit-invite.ts';
+import type { FoundOffer } from './find-offer.ts';
+
+export interface Taking {
+  readonly uid: string;
+  readonly kind: Actor['kind'];
+  /** The role that the taker had; null for none. */
+  readonly before: string | null;
+}
+
+type Place = { readonly db: Firestore; readonly engine: SyncEngine };
+
+/**
+ * Takes an invite in the transaction that gives its role, for good: nobody ever takes it again, also
+ * no account that is made anew with the same address.
+ */
+export function takeOffer(
+  place: Place,
+  transaction: Transaction,
+  offer: FoundOffer,
+  { uid, kind, before }: Taking,
+): void {
+  const { id, reference, invite } = offer;
+  lowerLostSignUp(place, transaction, offer);
+  transaction.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });
+  auditInvite(place.db, transaction, {
+    type: 'invite-accepted',
+    inviteId: id,
+    email: invite.email,
+    uid,
+    actor: { kind, uid },
+    before: before === null ? null : offered(before),
+    after: offered(invite.role),
+  });
+}
+
+/**
+ * Keeps an invite for a sign-up, in the transaction that gives its role. The account is not there yet,
+ * and may never be: Firebase Auth, or another blocking function, can still refuse it, and the invite
+ * has to be open then. `finishReserved` takes it once the account is there.
+ */
+export function reserveOffer(
+  place: Place,
+  transaction: Transaction,
+  offer: FoundOffer,
+  uid: string,
+): void {
+  lowerLostSignUp(place, transaction, offer);
+  transaction.update(offer.reference, { reservedFor: uid });
+}
+
+/** Takes, for good, what was kept for a sign-up whose account is there now. Safe to repeat. */
+export function finishReserved(place: Place, uid: string): Promise<void> {
+  const { db } = place;
+  const kept = db
+    .collection(COLLECTIONS.invites)
+    .where('reservedFor', '==', uid)
+    .where('acceptedAt', '==', null);
+  return db.runTransaction(async (transaction) => {
+    const { docs } = await transaction.get(kept);
+    for (const document of docs) {
+      const invite = parseInvite(document.data());
+      if (invite === null) continue;
+      const reference = document.ref;
+      const offer = { id: document.id, invite, inviterRole: null, reference, lostSignUp: null };
+      takeOffer(place, transaction, offer, { uid, kind: 'sign-up', before: null });
+    }
+  });
+}
+
+/** What was granted to a sign-up that never became an account goes with the invite to the next one. */
+function lowerLostSignUp(
+  { engine }: Place,
+  transaction: Transaction,
+  { lostSignUp }: FoundOffer,
+): void {
+  if (lostSignUp === null) return;
+  transaction.update(lostSignUp, {
+    role: engine.roles.initialRole,
+    updatedAt: FieldValue.serverTimestamp(),
+    updatedBy: null,
+  });
+}

@@ -1,0 +1,90 @@
+import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import {
+  COLLECTIONS,
+  DEFAULT_PER_SECOND,
+  type Job,
+  type JobKind,
+  jobPath,
+  MAX_PER_SECOND,
+} from '../../core/index.ts';
+import { countPeople } from '../sweep/count-people.ts';
+import { enqueueStep } from './enqueue-step.ts';
+import { JobError } from './job-error.ts';
+import type { JobsProject } from './jobs-project.ts';
+
+export interface StartOptions {
+  /** Account id of who asks; null for an operator's command line and for the schedule. */
+  readonly startedBy: string | null;
+  /** How many accounts the job may change a second; 10 unless given, the platform's limit. */
+  readonly perSecond?: number;
+}
+
+/**
+ * Starts a look at everybody that heals what has drifted, and comes back with the job's id. After a
+ * release that changes the shape of the claims, this is what brings it to every account.
+ *
+ * @throws {JobError} `bad-rate`, `no-queue`.
+ */
+export async function startResync(
+  project: Pick<JobsProject, 'db' | 'queue'>,
+  options: StartOptions & { readonly kind?: Extract<JobKind, 'resync' | 'reconcile'> },
+): Promise<string> {
+  const total = await countPeople(project.db);
+  return startJob(project, { kind: 'resync', ...options, total });
+}
+
+/**
+ * Writes a new job, with whatever else belongs to it in the same commit, and puts its first step
+ * into the queue.
+ *
+ * @param addTo adds what belongs to it, after it has read what may stand against the job.
+ * @throws {JobError} `bad-rate`, `no-queue`, and what `addTo` throws; nothing is written then.
+ */
+export async function startJob(
+  { db, queue }: Pick<JobsProject, 'db' | 'queue'>,
+  options: StartOptions & { readonly kind: JobKind; readonly total: number },
+  addTo: (transaction: Transaction, jobId: string) => Promise<void> = async () => undefined,
+): Promise<string> {
+  const { perSecond = DEFAULT_PER_SECOND, ...rest } = options;
+  assertRate(perSecond);
+  const jobId = newJobId(db);
+  const reference = db.doc(jobPath(jobId));
+  await db.runTransaction(async (transaction) => {
+    // An attempt that took effect, although its answer was lost.
+    if ((await transaction.get(reference)).exists) return;
+    await addTo(transaction, jobId);
+    transaction.create(reference, newJob({ ...rest, perSecond }));
+  });
+  await enqueueStep({ db, queue }, { jobId, step: 0 });
+  return jobId;
+}
+
+/** @throws {JobError} `bad-rate`. */
+function assertRate(perSecond: number): void {
+  if (Number.isSafeInteger(perSecond) && perSecond >= 1 && perSecond <= MAX_PER_SECOND) return;
+  throw new JobError(
+    'bad-rate',
+    `The accounts a second must be a whole number from 1 to ${MAX_PER_SECOND}, not ${perSecond}.`,
+  );
+}
+
+const newJobId = (db: Firestore): string => db.collection(COLLECTIONS.jobs).doc().id;
+
+function newJob(
+  given: Pick<Job, 'kind' | 'total' | 'perSecond' | 'startedBy'>,
+): Record<keyof Job, unknown> {
+  return {
+    ...given,
+    status: 'running',
+    step: 0,
+    cursor: null,
+    seen: 0,
+    changed: 0,
+    setAside: 0,
+    drift: {},
+    problem: null,
+    createdAt: FieldValue.serverTimestamp(),
+    updatedAt: FieldValue.serverTimestamp(),
+    finishedAt: null,
+  };
+}

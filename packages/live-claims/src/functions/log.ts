@@ -1,0 +1,146 @@
+import * as logger from 'firebase-functions/logger';
+import type {
+  AccessRefusal,
+  AccessSettings,
+  BulkProblem,
+  BulkSetRolesResult,
+  GrantRefusal,
+  JobTask,
+} from '../core/index.ts';
+import type { ExpiryReport } from './expiry/end-expired-grants.ts';
+import type { StepOutcome } from './jobs/run-step.ts';
+import type { ReconcileStart } from './jobs/start-reconcile.ts';
+import type { PersonEdit } from './role-change/change-person.ts';
+import type { SyncOutcome } from './sync/sync-user.ts';
+
+/*
+ * What the functions say, one function per event: a constant message to search for, and fields in
+ * `jsonPayload`. Account ids and roles only: no names, no addresses, no values that people typed.
+ */
+
+export function claimsSynced(
+  uid: string,
+  source: 'trigger' | 'callable',
+  result: SyncOutcome,
+): void {
+  const { status, role, version, problem, changed } = result;
+  const fields = { uid, source, role, version };
+  if (problem !== null) {
+    logger.warn(`claims ${status}`, { ...fields, problem: problem.code, field: problem.field });
+  } else if (changed) {
+    logger.info('claims applied', fields);
+  } else {
+    logger.debug('claims already applied', fields);
+  }
+}
+
+export function syncFailed(uid: string, error: unknown): void {
+  logger.error('claims sync failed, will be retried', { uid, error: describe(error) });
+}
+
+export function noAccountId(id: string): void {
+  logger.warn('a document in users has an id that no account can have', { id });
+}
+
+export function personChanged(actor: string, uid: string, edit: PersonEdit): void {
+  logger.info('access changed', { actor, uid, ...edit });
+}
+
+export function personChangeRefused(
+  actor: string,
+  uid: string,
+  reason: GrantRefusal | AccessRefusal | 'no-such-person' | 'changed-meanwhile',
+): void {
+  logger.warn('change of access refused', { actor, uid, reason });
+}
+
+export function personDeleted(actor: string | null, uid: string): void {
+  logger.info('account deleted', { actor, uid });
+}
+
+export function noOwnerLeft(uid: string): void {
+  logger.error('no owner is left: the last one deleted their own account, or somebody did', {
+    uid,
+  });
+}
+
+export function accountProvisioned(uid: string, role: string | null, invite: string | null): void {
+  logger.info('account provisioned', { uid, role, invite });
+}
+
+export function provisioningFailed(uid: string, error: unknown): void {
+  logger.error('account provisioning failed, the sign-up was refused', {
+    uid,
+    error: describe(error),
+  });
+}
+
+export function bulkSetRolesStarted(actor: string, { jobId, total }: BulkSetRolesResult): void {
+  logger.info('bulk role change started', { actor, jobId, total });
+}
+
+export function bulkSetRolesRefused(actor: string, problems: readonly BulkProblem[]): void {
+  const codes = [...new Set(problems.map(({ code }) => code))];
+  logger.warn('bulk role change refused', { actor, problems: problems.length, codes });
+}
+
+export function reconcileScheduled({ jobId, outcome }: ReconcileStart): void {
+  logger.info(`reconciliation ${outcome}`, { jobId });
+}
+
+export function jobStepRun({ jobId, step }: JobTask, result: StepOutcome): void {
+  const fields = { jobId, step, ...('tally' in result && result.tally) };
+  if (result.outcome === 'failed') logger.error('job failed', fields);
+  else if (result.outcome === 'done') logger.info('job done', fields);
+  else logger.debug(`job step ${result.outcome}`, fields);
+}
+
+export function jobStepFailed({ jobId, step }: JobTask, error: unknown): void {
+  logger.error('job step failed, will be retried', { jobId, step, error: describe(error) });
+}
+
+export function jobTaskUnreadable(): void {
+  logger.error('job task unreadable, dropped');
+}
+
+export function grantsEnded(report: ExpiryReport): void {
+  if (report.failed > 0) logger.warn('grants ended, some could not be', { ...report });
+  else if (report.ended > 0) logger.info('grants ended', { ...report });
+  else logger.debug('no grant to end', { ...report });
+}
+
+export function grantNotEnded(uid: string, error: unknown): void {
+  logger.error('grant could not be ended, the next run tries again', {
+    uid,
+    error: describe(error),
+  });
+}
+
+export function accessSettingsTurned(actor: string, after: AccessSettings): void {
+  logger.warn('access settings changed', { actor, ...after });
+}
+
+export function accessSettingsRefused(actor: string, reason: AccessRefusal): void {
+  logger.warn('access settings change refused', { actor, reason });
+}
+
+export function inviteCreated(actor: string, inviteId: string, role: string): void {
+  logger.info('invite created', { actor, inviteId, role });
+}
+
+export function inviteWithdrawn(actor: string, inviteId: string): void {
+  logger.info('invite withdrawn', { actor, inviteId });
+}
+
+export function inviteRefused(actor: string, reason: GrantRefusal | 'too-many'): void {
+  logger.warn('invite refused', { actor, reason });
+}
+
+export function inviteAccepted(uid: string, inviteId: string, role: string | null): void {
+  logger.info('invite accepted', { uid, inviteId, role });
+}
+
+function describe(error: unknown): { name: string; code: unknown } {
+  const { name = 'Error', code = null } = (error ?? {}) as { name?: string; code?: unknown };
+  return { name, code };
+}

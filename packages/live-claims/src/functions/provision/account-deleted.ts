@@ -1,0 +1,56 @@
+import type { Auth } from 'firebase-admin/auth';
+import { isUid, topRole } from '../../core/index.ts';
+import { type Forgotten, forgetPerson } from '../role-change/forget-person.ts';
+import { hasOtherTopRole, topRoleHolders } from '../role-change/top-role-holders.ts';
+import { syncUser } from '../sync/sync-user.ts';
+import type { Place } from './create-document.ts';
+import { readAccount } from './known-account.ts';
+
+/**
+ * An account that is gone, as the event of its deletion describes it. Times in milliseconds since the
+ * Unix epoch, NaN where the event does not say.
+ */
+export interface DeletedAccount {
+  readonly uid: string;
+  readonly email: string | null;
+  readonly createdAt: number;
+  readonly deletedAt: number;
+}
+
+export interface AccountEnd {
+  readonly outcome: Forgotten['outcome'];
+  /** Whether it was the last one that held the top role without an end. */
+  readonly leavesNoOwner: boolean;
+}
+
+/**
+ * Lets the document of a deleted account go, so that whoever is given its id again inherits nothing. The
+ * event may come late, more than once, and after the account was made again: then only a document from
+ * before that goes, and what the new account is to have is applied to it.
+ */
+export async function accountDeleted(
+  place: Place & { readonly auth: Auth },
+  { uid, email, createdAt, deletedAt }: DeletedAccount,
+): Promise<AccountEnd> {
+  if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
+  const { db, engine } = place;
+  const successor = await readAccount(place.auth, { uid });
+  const { outcome, role } = await forgetPerson(db, {
+    uid,
+    actor: UNKNOWN,
+    reason: 'The account was deleted.',
+    emails: email === null ? [] : [email],
+    sparesRoles: false,
+    madeBefore: successor && Math.min(deletedAt || successor.createdAt, successor.createdAt),
+    ...(successor === null && { accountSince: createdAt || 0 }),
+  });
+  if (successor !== null) {
+    await syncUser(engine, uid);
+  }
+  if (role !== topRole(engine.roles)) return { outcome, leavesNoOwner: false };
+  const holders = await topRoleHolders(db, engine.roles).get();
+  const leavesNoOwner = !(await hasOtherTopRole(engine.roles, holders, uid));
+  return { outcome, leavesNoOwner };
+}
+
+const UNKNOWN = { kind: 'unknown', uid: null } as const;

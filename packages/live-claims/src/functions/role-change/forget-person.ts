@@ -1,0 +1,116 @@
+import type { Auth } from 'firebase-admin/auth';
+import type { Firestore, Transaction } from 'firebase-admin/firestore';
+import {
+  type Actor,
+  COLLECTIONS,
+  markerPath,
+  parseMarker,
+  parseUserProfile,
+  userPath,
+} from '../../core/index.ts';
+import { createAuditEntry } from '../audit/write-entry.ts';
+import { readInvitesToClose } from '../invites/close-invites.ts';
+
+export interface ForgetOrder {
+  readonly uid: string;
+  readonly actor: Actor;
+  /** Why, for the audit log. */
+  readonly reason: string | null;
+  /** The addresses that Firebase Auth had for the account; the document's is known. */
+  readonly emails: readonly string[];
+  /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
+  readonly sparesRoles: boolean;
+  /**
+   * Only a document that was there before this moment goes, in milliseconds since the Unix epoch; null
+   * for any. A later one belongs to whoever has the id now.
+   */
+  readonly madeBefore?: number | null;
+  /**
+   * When the account that is gone had been made, in milliseconds since the Unix epoch: its deletion is
+   * written down also where the document had gone before it, unless it has been already.
+   */
+  readonly accountSince?: number;
+}
+
+export interface Forgotten {
+  readonly outcome: 'deleted' | 'missing' | 'spared';
+  /** The role that stood in the document; null for none. */
+  readonly role: string | null;
+}
+
+/**
+ * Deletes `users/{uid}`, with an entry in the audit log, and closes the open invites to its addresses:
+ * whoever signs up with one of them later starts anew. The trigger of that sees to the marker, which
+ * stays.
+ */
+export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgotten> {
+  const { uid, actor, reason, emails, sparesRoles, madeBefore = null, accountSince } = order;
+  const person = db.doc(userPath(uid));
+  return db.runTransaction(async (transaction): Promise<Forgotten> => {
+    const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
+    const said = parseMarker(marker?.data());
+    const role: unknown = user?.get('role') ?? null;
+    if (user?.exists) {
+      if (sparesRoles && role !== null) return { outcome: 'spared', role: null };
+      const isLater = madeBefore !== null && (user.createTime?.toMillis() ?? 0) >= madeBefore;
+      if (isLater) return { outcome: 'spared', role: null };
+    } else {
+      // Whoever never had any access leaves nothing that would have to be written down.
+      const isKnown = accountSince === undefined || said === null;
+      if (isKnown || (await isWrittenDown(db, transaction, uid, accountSince))) {
+        return { outcome: 'missing', role: null };
+      }
+    }
+    const email: unknown = user?.get('email');
+    const addresses = typeof email === 'string' ? [...emails, email] : emails;
+    const closeInvites = await readInvitesToClose(db, transaction, addresses);
+    if (user?.exists) transaction.delete(person);
+    closeInvites({ actor, reason });
+    const { displayName, email: address } = parseUserProfile(user?.data());
+    createAuditEntry(db, transaction, null, {
+      type: 'account-purged',
+      uid,
+      name: displayName,
+      email: address ?? emails[0] ?? null,
+      before: said && {
+        role: said.role,
+        disabled: said.disabled,
+        expiresAt: said.expiresAt,
+        sessionsRevokedAt: said.sessionsRevokedAt?.seconds ?? null,
+      },
+      after: null,
+      actor,
+      reason,
+      outcome: 'applied',
+      version: said?.version ?? 0,
+    });
+    const outcome = user?.exists ? 'deleted' : 'missing';
+    return { outcome, role: typeof role === 'string' ? role : null };
+  });
+}
+
+/** Whether the log has the deletion of an account that was made at that time. */
+async function isWrittenDown(
+  db: Firestore,
+  transaction: Transaction,
+  uid: string,
+  accountSince: number,
+): Promise<boolean> {
+  const purges = db
+    .collection(COLLECTIONS.auditLog)
+    .where('uid', '==', uid)
+    .where('type', '==', 'account-purged');
+  const { docs } = await transaction.get(purges);
+  return docs.some(({ createTime }) => createTime.toMillis() >= accountSince);
+}
+
+/** Deletes an account; returns whether there was one. */
+export async function deleteAccount(auth: Auth, uid: string): Promise<boolean> {
+  try {
+    await auth.deleteUser(uid);
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== 'auth/user-not-found') throw error;
+    return false;
+  }
+}

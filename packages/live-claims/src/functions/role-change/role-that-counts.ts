@@ -1,0 +1,32 @@
+import { type Principal, type RoleTable, readGrant } from '../../core/index.ts';
+
+/** The fields of a `users/{uid}` document; undefined when there is none. */
+type UserFields = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * The role of who acts: only a readable, enabled, unexpired one counts.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function roleOfActor(roles: RoleTable, user: UserFields, now: number): string | null {
+  const { grant } = readGrant(roles, user ?? {});
+  const ended = grant.expiresAt !== null && grant.expiresAt * 1000 <= now;
+  return ended ? null : grant.role;
+}
+
+/** Who acts, with the end of their own role: whoever gives a role gives it until then at most. */
+export function principalOf(
+  roles: RoleTable,
+  uid: string,
+  user: UserFields,
+  now: number,
+): Principal {
+  const role = roleOfActor(roles, user, now);
+  const { expiresAt } = readGrant(roles, user ?? {}).grant;
+  return { uid, role, expiresAt: role === null ? null : expiresAt };
+}
+
+/** The role of who is changed: what stands there counts, also while it is disabled or expired. */
+export function roleOfTarget(user: UserFields): string | null {
+  return typeof user?.role === 'string' ? user.role : null;
+}

@@ -1,0 +1,70 @@
+import { beforeEach, expect, it } from 'vitest';
+import { appRoles } from '../../core/index.ts';
+import { MemoryBackend, NEW_ACCOUNT } from '../../testing/memory-backend.ts';
+import { type Edit, followEdit } from './follow-edit.ts';
+import { type SyncEngine, syncUser } from './sync-user.ts';
+
+const UID = 'mia';
+
+let backend: MemoryBackend;
+let engine: SyncEngine;
+let slept: number[];
+
+beforeEach(() => {
+  backend = new MemoryBackend();
+  backend.accountsById.set(UID, NEW_ACCOUNT);
+  engine = { roles: appRoles, accounts: backend.accounts, documents: backend.documents };
+  slept = [];
+});
+
+/** Somebody edits, and the event of it. */
+function edited(before: Edit['before'], data: Record<string, unknown>, authType = 'unknown'): Edit {
+  return { uid: UID, before, after: { data, version: backend.edit(UID, data) }, authType };
+}
+
+const follow = (edit: Edit, whileAsleep: () => unknown = () => undefined) =>
+  followEdit(engine, edit, async (ms) => {
+    slept.push(ms);
+    await whileAsleep();
+  });
+
+it('waits for nobody where an edit by hand leaves the id of an earlier change in place', async () => {
+  const before = { role: 'viewer', changeId: 'change-1' };
+  const edit = edited(before, { role: 'editor', changeId: 'change-1' });
+  expect(await follow(edit)).toMatchObject({ role: 'editor', status: 'applied' });
+  expect(slept).toEqual([]);
+});
+
+it('leaves one of our own changes to its writer, who syncs it', async () => {
+  backend.edit(UID, { role: 'viewer' });
+  const edit = edited({ role: 'viewer' }, { role: 'editor', changeId: 'change-1' });
+  expect(await follow(edit, () => syncUser(engine, UID))).toBeNull();
+  expect(slept).toEqual([100]);
+  expect(backend.count('accounts.setClaims')).toBe(1);
+});
+
+it('takes over where the writer has died, after a second and a half', async () => {
+  const edit = edited({ role: 'viewer' }, { role: 'editor', changeId: 'change-1' });
+  expect(await follow(edit)).toMatchObject({ role: 'editor' });
+  expect(slept).toEqual([100, 200, 400, 800]);
+});
+
+it('waits for its own edit, not for any: a later one that takes it back does not settle it', async () => {
+  backend.edit(UID, { role: 'viewer' });
+  await syncUser(engine, UID);
+  const changed = edited({ role: 'viewer' }, { role: 'editor', changeId: 'change-1' });
+  backend.edit(UID, { role: 'viewer', changeId: 'change-1' });
+  // The document says what the claims say. But a token may carry what the writer had set meanwhile.
+  await follow(changed);
+  expect(slept).toHaveLength(4);
+  expect(backend.markers.get(UID)?.version).toBeGreaterThanOrEqual(changed.after.version);
+});
+
+it('blames for an edit only who made that one', async () => {
+  const earlier = edited(null, { role: 'viewer' }, 'service_account');
+  backend.edit(UID, { role: 'admin' });
+  await follow(earlier);
+  expect(backend.audit.map(({ audit }) => audit)).toMatchObject([
+    { kind: 'entry', actor: { kind: 'unknown' } },
+  ]);
+});

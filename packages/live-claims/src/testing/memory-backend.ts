@@ -1,0 +1,238 @@
+import type { ClaimsVersion, CustomClaims } from '../core/index.ts';
+import type { ChangeOutcome, PersonChange } from '../functions/role-change/change-person.ts';
+import type {
+  AccessDocuments,
+  Account,
+  Accounts,
+  AccountWrite,
+  AuditRecord,
+  Publication,
+  Source,
+  StoredMarker,
+} from '../functions/sync/ports.ts';
+
+/** What Firebase Auth and Firestore hold about one person. Never changed, only replaced. */
+export interface Records {
+  /** Firestore's clock: microseconds since the Unix epoch. */
+  readonly now: ClaimsVersion;
+  /** `users/{uid}`; null when it does not exist. */
+  readonly user: Source | null;
+  readonly marker: StoredMarker | null;
+  readonly account: Account | null;
+  /** Entries of the audit log that came with changes. */
+  readonly entries: readonly AuditRecord[];
+}
+
+/** What an account is when it is created. */
+export const NEW_ACCOUNT: Account = {
+  claims: {},
+  disabled: false,
+  sessionsValidSince: 0,
+  email: null,
+  emailVerified: false,
+};
+
+/** A request of the sync, as data. */
+export type Operation =
+  | { readonly name: 'documents.read' }
+  | { readonly name: 'documents.readSource' }
+  | { readonly name: 'documents.readEntry'; readonly id: string }
+  | { readonly name: 'documents.publish'; readonly publication: Publication }
+  | { readonly name: 'accounts.read' }
+  | { readonly name: 'accounts.setClaims'; readonly claims: CustomClaims }
+  | { readonly name: 'accounts.setDisabled'; readonly disabled: boolean }
+  | { readonly name: 'accounts.endSessions' }
+  | { readonly name: 'roles.commit'; readonly change: RoleChange };
+
+/** A role change that its actor may make. */
+type RoleChange = Pick<PersonChange, 'actor' | 'changeId' | 'uid'> & {
+  readonly role: string | null;
+  /** The role that stood there when it was decided on; another one is left alone. */
+  readonly expected?: string | null;
+};
+
+export interface Performed {
+  readonly records: Records;
+  readonly answer: unknown;
+}
+
+/** Microseconds between two commits: more than what a version is ever raised by on its own. */
+const COMMIT_MICROS = 1_000;
+
+/** What Firebase does with one request, all at once. */
+export function perform(records: Records, operation: Operation): Performed {
+  switch (operation.name) {
+    case 'documents.read': {
+      const { records: after, source } = readSource(records);
+      return { records: after, answer: { source, marker: records.marker, now: after.now } };
+    }
+    case 'documents.readEntry':
+      return { records, answer: records.entries.find(({ id }) => id === operation.id) ?? null };
+    case 'documents.readSource': {
+      const { records: after, source } = readSource(records);
+      return { records: after, answer: source };
+    }
+    case 'documents.publish':
+      return publish(records, operation.publication);
+    case 'accounts.read':
+      return { records, answer: records.account };
+    case 'accounts.setClaims':
+      return writeAccount(records, { claims: operation.claims });
+    case 'accounts.setDisabled':
+      return writeAccount(records, { disabled: operation.disabled });
+    case 'accounts.endSessions':
+      return writeAccount(records, { sessionsValidSince: Math.floor(records.now / 1_000_000) });
+    case 'roles.commit':
+      return commitRole(records, operation.change);
+  }
+}
+
+/**
+ * Writes `users/{uid}`; null deletes it. A write that changes nothing is no revision: "If the write did
+ * not actually change the document, this will be the previous update_time" (WriteResult, Firestore).
+ */
+export function commitUser(records: Records, data: Source['data']): Records {
+  if (JSON.stringify(records.user?.data ?? null) === JSON.stringify(data)) return records;
+  const now = records.now + COMMIT_MICROS;
+  return { ...records, now, user: data === null ? null : { data, version: now } };
+}
+
+/** The version of a missing document is the time of the read, and time goes on. */
+function readSource(records: Records): { records: Records; source: Source } {
+  if (records.user !== null) return { records, source: records.user };
+  const now = records.now + 1;
+  return { records: { ...records, now }, source: { data: null, version: now } };
+}
+
+function publish(records: Records, { before, after, audit }: Publication): Performed {
+  if (records.marker?.revision !== before?.revision) return { records, answer: false };
+  const now = records.now + COMMIT_MICROS;
+  const marker = { ...after, damaged: false, revision: now };
+  const entries =
+    audit.kind === 'outcome'
+      ? records.entries.map((entry) =>
+          entry.id === audit.id ? { ...entry, outcome: after.status } : entry,
+        )
+      : records.entries;
+  return { records: { ...records, now, marker, entries }, answer: true };
+}
+
+function commitRole(records: Records, change: RoleChange): Performed {
+  const { actor, role, changeId, uid, expected } = change;
+  const { user } = records;
+  if (user?.data == null) return { records, answer: { outcome: 'no-such-person' } };
+  const { role: before = null, roleExpiresAt = null } = user.data;
+  if (user.data.changeId === changeId) return { records, answer: { outcome: 'written' } };
+  if (expected !== undefined && before !== expected) {
+    return { records, answer: { outcome: 'changed-meanwhile' } };
+  }
+  if (before === role && roleExpiresAt === null) {
+    return { records, answer: { outcome: 'already-so' } };
+  }
+  const data = { ...user.data, role, roleExpiresAt: null, changeId, updatedBy: actor };
+  const written = commitUser(records, data);
+  const entry = { id: changeId, uid, outcome: 'written', createdVersion: written.now } as const;
+  const entries = [...records.entries, entry];
+  return { records: { ...written, entries }, answer: { outcome: 'written' } };
+}
+
+function writeAccount(records: Records, change: Partial<Account>): Performed {
+  const { account } = records;
+  if (account === null) return { records, answer: { outcome: 'no-such-account' } };
+  return {
+    records: { ...records, account: { ...account, ...change } },
+    answer: { outcome: 'written' },
+  };
+}
+
+/**
+ * Firebase Auth and Firestore in memory, as the sync sees them. `before` is called ahead of each of
+ * the sync's operations, which is where a test lets somebody else act, or fails it.
+ */
+export class MemoryBackend {
+  readonly accountsById = new Map<string, Account>();
+  readonly markers = new Map<string, StoredMarker>();
+  /** Entries of the audit log that came with changes, by person. */
+  readonly entries = new Map<string, readonly AuditRecord[]>();
+  readonly audit: Publication[] = [];
+  readonly operations: string[] = [];
+  before: (operation: string) => void | Promise<void> = () => undefined;
+
+  #now: ClaimsVersion = 1_000_000;
+  readonly #users = new Map<string, Source>();
+
+  /** Writes `users/{uid}`, or deletes it; returns the revision's version. */
+  edit(uid: string, data: Record<string, unknown> | null): ClaimsVersion {
+    const after = commitUser(this.#records(uid), data);
+    this.#store(uid, after);
+    return after.user?.version ?? after.now;
+  }
+
+  readonly accounts: Accounts = {
+    read: (uid) => this.#ask<Account | null>(uid, { name: 'accounts.read' }),
+    setClaims: (uid, claims) =>
+      this.#ask<AccountWrite>(uid, { name: 'accounts.setClaims', claims }),
+    setDisabled: (uid, disabled) =>
+      this.#ask<AccountWrite>(uid, { name: 'accounts.setDisabled', disabled }),
+    endSessions: (uid) => this.#ask<AccountWrite>(uid, { name: 'accounts.endSessions' }),
+  };
+
+  readonly documents: AccessDocuments = {
+    read: (uid) => this.#ask(uid, { name: 'documents.read' }),
+    readSource: (uid) => this.#ask(uid, { name: 'documents.readSource' }),
+    readEntry: (id) => this.#readEntry(id),
+    publish: async (publication) => {
+      const operation = { name: 'documents.publish', publication } as const;
+      const published = await this.#ask<boolean>(publication.uid, operation);
+      if (published) this.audit.push(publication);
+      return published;
+    },
+  };
+
+  /** What `changePerson` does with a change that its actor may make. */
+  commitRole(uid: string, change: Omit<RoleChange, 'uid'>): Promise<ChangeOutcome> {
+    return this.#ask(uid, { name: 'roles.commit', change: { ...change, uid } });
+  }
+
+  /** How often the sync used an operation. */
+  count(operation: string): number {
+    return this.operations.filter((name) => name === operation).length;
+  }
+
+  async #ask<Answer>(uid: string, operation: Operation): Promise<Answer> {
+    await this.before(operation.name);
+    this.operations.push(operation.name);
+    const { records, answer } = perform(this.#records(uid), operation);
+    this.#store(uid, records);
+    return answer as Answer;
+  }
+
+  #records(uid: string): Records {
+    return {
+      now: this.#now,
+      user: this.#users.get(uid) ?? null,
+      marker: this.markers.get(uid) ?? null,
+      account: this.accountsById.get(uid) ?? null,
+      entries: this.entries.get(uid) ?? [],
+    };
+  }
+
+  async #readEntry(id: string): Promise<AuditRecord | null> {
+    await this.before('documents.readEntry');
+    this.operations.push('documents.readEntry');
+    return [...this.entries.values()].flat().find((entry) => entry.id === id) ?? null;
+  }
+
+  #store(uid: string, { now, user, marker, account, entries }: Records): void {
+    this.#now = now;
+    this.entries.set(uid, entries);
+    put(this.#users, uid, user);
+    put(this.markers, uid, marker);
+    put(this.accountsById, uid, account);
+  }
+}
+
+function put<Value>(map: Map<string, Value>, key: string, value: Value | null): void {
+  if (value === null) map.delete(key);
+  else map.set(key, value);
+}

@@ -1,0 +1,96 @@
+import type { Auth } from 'firebase/auth';
+import type { Firestore } from 'firebase/firestore';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { roles } from '../testing/world.ts';
+import { createLiveClaims } from './create-live-claims.ts';
+import { firebasePort } from './firebase-port.ts';
+
+const sdk = vi.hoisted(() => ({
+  onIdTokenChanged: vi.fn(() => () => {}),
+  signOut: vi.fn(async () => {}),
+  doc: vi.fn((_: unknown, path: string) => ({ path })),
+  onSnapshot: vi.fn((..._: unknown[]) => () => {}),
+}));
+vi.mock('firebase/auth', () => sdk);
+vi.mock('firebase/firestore', () => sdk);
+
+const auth = {
+  config: { apiKey: 'key' },
+  app: { name: 'app' },
+  currentUser: { uid: 'ada' },
+} as Auth;
+const firestore = {} as Firestore;
+
+beforeEach(() => vi.clearAllMocks());
+
+describe('the port to Firebase', () => {
+  const port = firebasePort(auth, firestore);
+
+  it('tells apps of one origin apart', () => {
+    expect(port.name).toBe('key/app');
+    expect(port.currentUid()).toBe('ada');
+  });
+
+  it('listens to the account’s marker with metadata, to know the server’s word from the cache’s', () => {
+    const next = vi.fn();
+    port.listenToDocument('userClaims/ada', next, vi.fn());
+    const [source, options, observer] = sdk.onSnapshot.mock.calls[0] as unknown as [
+      unknown,
+      unknown,
+      (snapshot: unknown) => void,
+    ];
+    expect(source).toEqual({ path: 'userClaims/ada' });
+    expect(options).toEqual({ includeMetadataChanges: true });
+    observer({ data: () => ({ version: 1 }), metadata: { fromCache: true } });
+    expect(next).toHaveBeenCalledWith({ data: { version: 1 }, fromCache: true });
+  });
+
+  it('reads the claims of the token in use and forces a new one only when told to', async () => {
+    const user = {
+      uid: 'ada',
+      email: 'ada@example.com',
+      displayName: 'Ada',
+      photoURL: null,
+      getIdTokenResult: vi.fn(async () => ({
+        claims: { role: 'reader', cv: 10, auth_time: '1500', iat: '1600' },
+      })),
+      getIdToken: vi.fn(async () => 'token'),
+    };
+    const told: unknown[] = [];
+    port.onIdTokenChanged((one) => told.push(one));
+    const [, observer] = sdk.onIdTokenChanged.mock.calls[0] as unknown as [
+      unknown,
+      (user: unknown) => void,
+    ];
+    observer(user);
+    observer(null);
+    const [signedIn, nobody] = told as [
+      { uid: string } & Record<string, () => Promise<unknown>>,
+      null,
+    ];
+    expect(nobody).toBeNull();
+    expect(signedIn).toMatchObject({ uid: 'ada', email: 'ada@example.com', displayName: 'Ada' });
+    await expect(signedIn.readToken?.()).resolves.toEqual({
+      access: { role: 'reader', version: 10, expiresAt: null },
+      authTime: 1500,
+      issuedAt: 1600,
+      email: null,
+      emailVerified: false,
+    });
+    expect(user.getIdTokenResult).toHaveBeenCalledWith();
+    expect(user.getIdToken).not.toHaveBeenCalled();
+    await signedIn.exchangeToken?.();
+    expect(user.getIdToken).toHaveBeenCalledWith(true);
+  });
+});
+
+describe('createLiveClaims', () => {
+  it('starts in Node, without a page, and stops', () => {
+    const undo = vi.fn();
+    sdk.onIdTokenChanged.mockReturnValueOnce(undo);
+    const client = createLiveClaims({ auth, firestore, roles });
+    expect(client.getSnapshot().status).toBe('loading');
+    client.close();
+    expect(undo).toHaveBeenCalledTimes(1);
+  });
+});

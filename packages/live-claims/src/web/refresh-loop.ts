@@ -1,0 +1,157 @@
+import type { ClaimsVersion } from '../core/index.ts';
+import { isOverQuota } from './auth-errors.ts';
+import { backoff, spacing } from './backoff.ts';
+import type { Environment } from './environment.ts';
+
+/** A pause without exchanges after which a new series begins. */
+const QUIET_MS = 2_000;
+
+/** Failures that being over quota counts for: the next pause is eight times longer. */
+const OVER_QUOTA_WEIGHT = 3;
+
+export interface RefreshTask {
+  /** Whether the token is older than it should be. */
+  isBehind(): boolean;
+  /** The token's version. */
+  version(): ClaimsVersion;
+  /** The version to reach. */
+  goal(): ClaimsVersion;
+  /**
+   * Gets a new token and takes it into use. `urgent`: somebody waits for it. Resolves `deferred`
+   * when another tab's token is awaited instead, for `holdBack()` milliseconds.
+   */
+  exchange(urgent: boolean): Promise<'done' | 'deferred'>;
+  holdBack(): number;
+  /** Milliseconds within which it is early enough: nobody waits for what the goal brings. */
+  leeway(): number;
+  /** So many attempts in a row failed, or (`cause` undefined) brought no newer claims. */
+  failed(failures: number, cause: unknown): void;
+  /** The token is as new as it should be; the loop has ended. */
+  reached(): void;
+}
+
+export interface RefreshLoop {
+  /** Starts, or lets a running loop know that the goal has moved. */
+  start(): void;
+  /**
+   * One attempt now, also when none seems needed; joins one under way, and makes one of its own when
+   * that did not bring what is `enough`. Never rejects.
+   */
+  attempt(enough: () => boolean): Promise<void>;
+  /** Ends a pause. */
+  wake(): void;
+  stop(): void;
+}
+
+/**
+ * Refreshes until the token has reached the newest version, not until one refresh succeeded
+ * (react-native-firebase #3634). Whatever asks while an exchange is under way joins it.
+ */
+export function createRefreshLoop(
+  task: RefreshTask,
+  { clock, random }: Pick<Environment, 'clock' | 'random'>,
+): RefreshLoop {
+  let stopped = false;
+  let running = false;
+  let exchange: Promise<void> | null = null;
+  let failures = 0;
+  /** The version whose claims are being waited for; null when waiting for anything else. */
+  let awaited: ClaimsVersion | null = null;
+  let recent = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let endPause: (() => void) | null = null;
+  /** Woken: the next attempt is not to wait out the backoff. */
+  let woken = false;
+
+  const once = (urgent: boolean): Promise<void> => {
+    exchange ??= exchangeOnce(urgent).finally(() => {
+      exchange = null;
+    });
+    return exchange;
+  };
+
+  async function exchangeOnce(urgent: boolean): Promise<void> {
+    const before = task.version();
+    const goal = task.goal();
+    let cause: unknown;
+    try {
+      if ((await task.exchange(urgent)) === 'deferred') return;
+    } catch (error) {
+      cause = error ?? new Error('refused without a reason');
+    }
+    recent = seriesLength() + 1;
+    lastAt = clock.now();
+    if (stopped) return;
+    awaited = null;
+    if (!task.isBehind()) return;
+    if (task.version() > before) {
+      failures = 0;
+    } else {
+      failures += isOverQuota(cause) ? OVER_QUOTA_WEIGHT : 1;
+      if (cause === undefined) awaited = goal;
+      task.failed(failures, cause);
+    }
+  }
+
+  const seriesLength = () => (clock.now() - lastAt > QUIET_MS ? 0 : recent);
+
+  /** Resolves after the delay, or when woken. */
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const handle = clock.setTimeout(resolve, ms);
+      endPause = () => {
+        clock.clearTimeout(handle);
+        resolve();
+      };
+    });
+
+  async function run(): Promise<void> {
+    running = true;
+    while (!stopped && task.isBehind()) {
+      const patient = failures > 0 && !woken;
+      const delay = patient ? backoff(failures, random) : spacing(seriesLength(), random);
+      const grace = Math.max(task.holdBack(), Math.floor(random() * task.leeway()));
+      if (grace > delay) awaited = task.goal();
+      woken = false;
+      if (delay + grace > 0) await pause(Math.max(delay, grace));
+      endPause = null;
+      // Whatever woke it may have changed what there is to wait for.
+      if (woken) continue;
+      await once(false);
+    }
+    running = false;
+    if (!stopped) {
+      failures = 0;
+      task.reached();
+    }
+  }
+
+  const wake = () => {
+    woken = running;
+    endPause?.();
+  };
+
+  return {
+    start() {
+      if (!running) void run();
+      else if (awaited !== null && task.goal() !== awaited) {
+        // New claims to fetch; waiting on for the old ones would be pointless. After an error it
+        // would not: a burst of edits must not defeat the backoff.
+        awaited = null;
+        failures = 0;
+        wake();
+      }
+    },
+    async attempt(enough) {
+      const joined = exchange !== null;
+      await once(true);
+      // What was under way may have begun before the claims were set.
+      if (joined && !stopped && (task.isBehind() || !enough())) await once(true);
+    },
+    wake,
+    stop() {
+      stopped = true;
+      wake();
+    },
+  };
+}

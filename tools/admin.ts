@@ -1,0 +1,1 @@
+export { main } from '../packages/live-claims/src/cli/live-claims.ts';
