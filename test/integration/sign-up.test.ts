@@ -107,8 +107,10 @@ describe('an invite', () => {
 
   it('gives an account that is made anew nothing of what the old one took', async () => {
     const email = newEmail();
-    await invite(email, 'editor');
+    const open = await invite(email, 'editor');
     const { user } = await signUpWithGoogle(email, true);
+    // Until then it is only reserved: another sign-up could have it, if this one came to nothing.
+    await untilData(open, (data) => (data as { acceptedAt: unknown }).acceptedAt);
     await auth.deleteUser(user.uid);
     await client.close();
     client = openClient();

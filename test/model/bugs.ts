@@ -104,8 +104,18 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('nobody looks again once the marker is out', [
     SYNC,
-    '      changed = true;\n    }\n\n    const now',
-    '      return outcome(plan.marker, true);\n    }\n\n    const now',
+    '      changed = true;\n    }\n\n    if (touchesLock',
+    '      return outcome(plan.marker, true);\n    }\n\n    if (touchesLock',
+  ]),
+  bug('nobody looks again after the account was enabled', [
+    SYNC,
+    'if (touchesLock(plan)) continue;',
+    '',
+  ]),
+  bug('an account that is enabled gets claims of a later version than its revision', [
+    PLAN,
+    'const isSaid = isOfRevision || (',
+    'const isSaid = (',
   ]),
   bug('a lost race for the marker counts as done', [
     SYNC,

@@ -254,8 +254,8 @@ export function isContent({ status, role, version }: Shown, state: State): boole
 }
 
 /** Of a client that asks for a new token. */
-export function wrongExchange({ version, marker, differs }: Shown): string | null {
-  return version < marker || differs
+export function wrongExchange({ version, marker, awaited, differs }: Shown): string | null {
+  return version < awaited || differs
     ? null
     : `A client of version ${version} refreshes, though the marker says no more than ${marker}.`;
 }

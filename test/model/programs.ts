@@ -131,6 +131,8 @@ export interface Shown {
   readonly version: number;
   /** The version that a marker has told it of last. */
   readonly marker: number;
+  /** The highest version that any marker has told it of, also one that cannot be read any more. */
+  readonly awaited: number;
   /** Whether its token says something else than that marker. */
   readonly differs: boolean;
   readonly wrong: string | null;
@@ -142,6 +144,7 @@ export const client =
   (io) => {
     let claims = token;
     let heard: Marker | null = null;
+    let awaited = 0;
     let tell: ((user: SignedInUser | null) => void) | null = null;
     let wrong: string | null = null;
     let current: SignedInUser | null = null;
@@ -192,6 +195,7 @@ export const client =
           return io.listen('marker', (seen) => {
             const { data } = seen as { data: unknown };
             heard = parseMarker(data);
+            awaited = Math.max(awaited, heard?.version ?? 0);
             next({ data: data ?? undefined, fromCache: false });
           });
         },
@@ -216,7 +220,7 @@ export const client =
       }
       const access = decodeClaims(claims);
       const differs = access.role !== named || access.expiresAt !== expiresAt;
-      io.show({ status, role, version, marker, differs, wrong } satisfies Shown);
+      io.show({ status, role, version, marker, awaited, differs, wrong } satisfies Shown);
     };
     live.subscribe(look);
     look();

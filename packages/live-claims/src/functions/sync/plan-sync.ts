@@ -209,7 +209,9 @@ function nextVersion(
   { role, expiresAt }: Pick<Access, 'role' | 'expiresAt'>,
 ): ClaimsVersion {
   const published = marker?.version ?? 0;
-  const isSaid = marker?.role === role && marker.expiresAt === expiresAt;
+  // Of an account that Auth alone disables the marker names no role: its claims are those of the revision.
+  const isOfRevision = marker?.disabledInAuth === true && published === source.version;
+  const isSaid = isOfRevision || (marker?.role === role && marker.expiresAt === expiresAt);
   const least = Math.max(source.version, isSaid ? published : published + 1);
   return current.version < least ? least : current.version + 1;
 }
