@@ -47,7 +47,7 @@ await db.doc(DRAFT).set({
 });
 const [ownerClient, adminClient] = await Promise.all([signIn(owner), signIn(admin)]);
 const { auth, firestore } = adminClient;
-const live = createLiveClaims({ auth, firestore, roles: appRoles });
+const live = createLiveClaims({ auth, firestore, config: { roles: appRoles } });
 const windows = new Map<string, RecordableHistogram>();
 
 for (let round = -WARM_UP; round < rounds; round++) {

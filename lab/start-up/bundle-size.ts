@@ -11,7 +11,6 @@ const AIM_BYTES = 4_000;
 /** What somebody imports who lifts the core out, by what the figure is called. */
 const IMPORTS = {
   'client core': `export { createLiveClaims } from './index.ts'`,
-  'client core with all that is opt-in': `export * from './index.ts'`,
 } as const;
 
 /** How many bytes the client core adds to an app, without the Firebase SDK. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { httpsCallable } from 'firebase/functions';
-import { appRoles, CALLABLES, decodeClaims } from 'live-claims/core';
+import { appRoles, decodeClaims } from 'live-claims/core';
 import { createLiveClaims, type LiveClaims } from 'live-claims/web';
 import {
   auditOf,
@@ -55,8 +54,8 @@ export class Member {
     this.#live = createLiveClaims({
       auth: client.auth,
       firestore: client.firestore,
-      roles: appRoles,
-      requestSync: () => httpsCallable(client.functions, CALLABLES.syncMyClaims)(),
+      functions: client.functions,
+      config: { roles: appRoles },
     });
     this.#stopWatching = markerDoc(person.uid).onSnapshot((marker) => {
       this.#versions.push(Number(marker.get('version')));

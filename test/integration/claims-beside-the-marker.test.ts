@@ -1,6 +1,5 @@
 import { signInWithCustomToken } from 'firebase/auth';
-import { httpsCallable } from 'firebase/functions';
-import { appRoles, CALLABLES } from 'live-claims/core';
+import { appRoles } from 'live-claims/core';
 import { createLiveClaims, type LiveClaims } from 'live-claims/web';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -23,8 +22,7 @@ afterEach(() => {
 });
 
 function liveOf({ auth, firestore, functions }: Client): LiveClaims {
-  const requestSync = () => httpsCallable(functions, CALLABLES.syncMyClaims)();
-  const live = createLiveClaims({ auth, firestore, roles: appRoles, requestSync });
+  const live = createLiveClaims({ auth, firestore, functions, config: { roles: appRoles } });
   opened.push(live);
   return live;
 }

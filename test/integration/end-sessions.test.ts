@@ -50,7 +50,7 @@ describe('T3: signing out everywhere', () => {
     const live = createLiveClaims({
       auth: other.auth,
       firestore: other.firestore,
-      roles: appRoles,
+      config: { roles: appRoles },
     });
     try {
       await untilSnapshot(live, ({ status }) => status === 'fresh');

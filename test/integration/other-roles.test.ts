@@ -66,7 +66,11 @@ it('a table with other roles goes the whole way, from the document to what the s
   await auth.setCustomUserClaims(sailor.uid, provisioned.claims);
 
   await signInWithCustomToken(client.auth, await auth.createCustomToken(sailor.uid));
-  const live = createLiveClaims({ auth: client.auth, firestore: client.firestore, roles: crew });
+  const live = createLiveClaims({
+    auth: client.auth,
+    firestore: client.firestore,
+    config: { roles: crew },
+  });
   try {
     await untilSnapshot(live, ({ status }) => status === 'fresh');
     expect(live.getSnapshot()).toMatchObject({ role: 'passenger', permissions: ['posts.read'] });

@@ -1,4 +1,16 @@
 import type { FirebaseApp } from 'firebase/app';
+import type { Functions } from 'firebase/functions';
+
+/** Cloud Functions of the app, fetched when they are first needed. */
+export async function openFunctions(app: FirebaseApp): Promise<Functions> {
+  const { getFunctions } = await import('firebase/functions');
+  const functions = getFunctions(app);
+  if (import.meta.env.DEV) {
+    const { connectFunctions } = await import('./dev/emulators.ts');
+    connectFunctions(functions);
+  }
+  return functions;
+}
 
 /**
  * Calls a callable function by its name in the contract and resolves to its answer, unread.
@@ -10,12 +22,7 @@ export async function callFunction(
   name: string,
   request: object = {},
 ): Promise<unknown> {
-  const { getFunctions, httpsCallable } = await import('firebase/functions');
-  const functions = getFunctions(app);
-  if (import.meta.env.DEV) {
-    const { connectFunctions } = await import('./dev/emulators.ts');
-    connectFunctions(functions);
-  }
-  const { data } = await httpsCallable(functions, name)(request);
+  const { httpsCallable } = await import('firebase/functions');
+  const { data } = await httpsCallable(await openFunctions(app), name)(request);
   return data;
 }

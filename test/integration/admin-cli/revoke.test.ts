@@ -38,7 +38,11 @@ describe('revoke', () => {
     const { auth_time: signedInAt } = await tokenClaims(client);
     const token = await client.auth.currentUser?.getIdToken();
     const { firestore } = client;
-    const live = createLiveClaims({ auth: client.auth, firestore, roles: appRoles });
+    const live = createLiveClaims({
+      auth: client.auth,
+      firestore,
+      config: { roles: appRoles },
+    });
     try {
       await untilSnapshot(live, ({ status }) => status === 'fresh');
       // Sign-ins of the second of the revoke are spared, by Auth as by us.

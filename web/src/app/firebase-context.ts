@@ -1,7 +1,6 @@
 import type { FirebaseApp } from 'firebase/app';
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
-import type { LiveClaims } from 'live-claims/web';
 import { createContext, use } from 'react';
 import type { AccessHistory } from './access/access-history.ts';
 
@@ -10,7 +9,6 @@ export interface Services {
   readonly app: FirebaseApp;
   readonly auth: Auth;
   readonly firestore: Firestore;
-  readonly claims: LiveClaims;
   readonly history: AccessHistory;
 }
 

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { Permission } from 'live-claims/core';
-import { useLiveClaims } from 'live-claims/react';
+import type { LiveQuery, LiveQueryStatus } from 'live-claims/react';
 import type { ReactNode } from 'react';
 import { sentenceFor } from './error-sentences.ts';
+import { useLiveClaims } from './live-claims.ts';
 import { Message } from './message.tsx';
 import { withArticle } from './role-words.ts';
-import type { LiveQuery } from './use-live-query.ts';
 import { Waiting } from './waiting.tsx';
 
 /** A live list in whatever state it is: waiting, closed to this person, failed, empty or there. */
@@ -24,7 +24,7 @@ export function LiveList({
   children: ReactNode;
 }) {
   const { status } = useLiveClaims();
-  if (found.status === 'failed') {
+  if (found.status === 'error') {
     return (
       <Message
         title="This list could not be loaded"
@@ -38,9 +38,14 @@ export function LiveList({
       </Message>
     );
   }
-  if (found.status === 'closed' && status !== 'loading') return <Closed needs={needs} />;
+  if (isClosed(found) && status !== 'loading') return <Closed needs={needs} />;
   if (!isEmpty) return children;
   return found.status === 'ready' ? empty : <Waiting label="Loading…" />;
+}
+
+/** Whether there is nothing to see for this person: access is gone, or without it nothing was asked. */
+export function isClosed({ status }: { status: LiveQueryStatus }): boolean {
+  return status === 'denied' || status === 'idle';
 }
 
 /** In place of something that the person may not see. */

@@ -1,16 +1,16 @@
-import { LiveClaimsProvider } from 'live-claims/react';
 import { use } from 'react';
 import type { Firebase } from '../firebase.ts';
 import { FirebaseContext } from './firebase-context.ts';
+import { LiveClaimsProvider } from './live-claims.ts';
 import { openServices } from './open-services.ts';
 import { Shell } from './shell/shell.tsx';
 
 /** The app for somebody who is signed in. */
 export default function SignedIn({ firebase, uid }: { firebase: Firebase; uid: string }) {
-  const services = use(openServices(firebase));
+  const { services, claims } = use(openServices(firebase));
   return (
     <FirebaseContext value={{ ...services, uid }}>
-      <LiveClaimsProvider client={services.claims}>
+      <LiveClaimsProvider client={claims}>
         <Shell />
       </LiveClaimsProvider>
     </FirebaseContext>

@@ -1,5 +1,2 @@
-export { Can } from './can.tsx';
-export { useLiveClaimsClient } from './live-claims-context.ts';
-export { LiveClaimsProvider } from './live-claims-provider.tsx';
-export { useCan } from './use-can.ts';
-export { useLiveClaims } from './use-live-claims.ts';
+export { createLiveClaimsReact, type LiveClaimsReact } from './create-live-claims-react.tsx';
+export type { LiveDocument, LiveQuery, LiveQueryStatus } from './use-live-query.ts';

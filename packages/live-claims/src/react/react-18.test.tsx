@@ -26,7 +26,8 @@ function Status({ useAccess }: { useAccess: () => ClaimsSnapshot }) {
 }
 
 it('run on React 18 as well: what is shown follows the claims', async () => {
-  const { Can, LiveClaimsProvider, useLiveClaims } = await import('./index.ts');
+  const { createLiveClaimsReact } = await import('./index.ts');
+  const { Can, LiveClaimsProvider, useLiveClaims } = createLiveClaimsReact();
   const world = new World();
   await world.signedIn('ada', { role: 'reader', version: 10 });
   const element = react.createElement(

@@ -5,7 +5,10 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { World } from '../testing/world.ts';
 import type { LiveClaims } from '../web/types.ts';
-import { Can, LiveClaimsProvider, useCan, useLiveClaims, useLiveClaimsClient } from './index.ts';
+import { createLiveClaimsReact } from './index.ts';
+
+const { Can, LiveClaimsProvider, useCan, useLiveClaims, useLiveClaimsClient } =
+  createLiveClaimsReact();
 
 afterEach(cleanup);
 

@@ -45,7 +45,7 @@ const PATIENCE_MS = 5_000;
 /** Shortest time between two refreshes on nothing but an operation's refusal. */
 const GUESS_SPACING_MS = 10_000;
 
-/** What the app gives along; see `LiveClaimsOptions`. */
+/** What the app gives along, beside Firebase. */
 export interface SessionOptions {
   readonly roles: RoleTable;
   readonly requestSync?: (() => Promise<unknown>) | undefined;

@@ -1,8 +1,6 @@
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { roles } from '../testing/world.ts';
-import { createLiveClaims } from './create-live-claims.ts';
 import { firebasePort } from './firebase-port.ts';
 
 const sdk = vi.hoisted(() => ({
@@ -81,16 +79,5 @@ describe('the port to Firebase', () => {
     expect(user.getIdToken).not.toHaveBeenCalled();
     await signedIn.exchangeToken?.();
     expect(user.getIdToken).toHaveBeenCalledWith(true);
-  });
-});
-
-describe('createLiveClaims', () => {
-  it('starts in Node, without a page, and stops', () => {
-    const undo = vi.fn();
-    sdk.onIdTokenChanged.mockReturnValueOnce(undo);
-    const client = createLiveClaims({ auth, firestore, roles });
-    expect(client.getSnapshot().status).toBe('loading');
-    client.close();
-    expect(undo).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,16 +1,29 @@
-import type { Auth } from 'firebase/auth';
 import type {
   DocumentReference,
   DocumentSnapshot,
-  Firestore,
   FirestoreError,
   Query,
   QuerySnapshot,
 } from 'firebase/firestore';
 import type { ClaimsVersion, Problem, RoleTable } from '../core/index.ts';
-import type { Environment } from './environment.ts';
 import type { LiveClaimsError } from './live-claims-error.ts';
-import type { OpenMeFallback } from './me-fallback.ts';
+
+/**
+ * The role names of a role table.
+ *
+ * @example
+ * type Role = RoleOf<typeof roles>; // 'member' | 'moderator' | 'owner'
+ */
+export type RoleOf<Table extends RoleTable> = Table['ranking'][number];
+
+/**
+ * The permission names of a role table.
+ *
+ * @example
+ * type Permission = PermissionOf<typeof roles>; // 'threads.read' | 'threads.delete' | …
+ */
+export type PermissionOf<Table extends RoleTable> =
+  Table['permissions'][keyof Table['permissions']][number];
 
 /** Takes back what the call that returned it did. Calling it again does nothing. */
 export type Undo = () => void;
@@ -122,25 +135,4 @@ export interface LiveClaims<Role extends string = string, Permission extends str
   ): Undo;
   /** Stops every listener, timer and channel. The last snapshot stays. Calling it again does nothing. */
   close(): void;
-}
-
-export interface LiveClaimsOptions<Role extends string = string, Permission extends string = string>
-  extends Partial<Environment> {
-  readonly auth: Auth;
-  readonly firestore: Firestore;
-  /** The app's role table. */
-  readonly roles: RoleTable<Role, Permission>;
-  /**
-   * Asks the server to recompute the signed-in account's claims, as a callable. Called when
-   * refreshed tokens stay older than the marker or say something else (the claims were lost on the way,
-   * or replaced), when there is no marker that can be read, when the server believed that the account
-   * did not exist, and when the token's address is not the marker's: once per cause and version or
-   * address, and again only while it fails.
-   */
-  readonly requestSync?: () => Promise<unknown>;
-  /**
-   * Another way to hear of changes, where Firestore's listener cannot run: `meFallback`. Without it a
-   * client there shows what it knew.
-   */
-  readonly fallback?: OpenMeFallback;
 }

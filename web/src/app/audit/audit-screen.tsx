@@ -1,9 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { millisOf, versionAt } from 'live-claims/core';
-import { useCan } from 'live-claims/react';
 import { type FormEvent, useMemo, useState } from 'react';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
+import { useCan, useLiveQuery } from '../live-claims.ts';
 import { LiveList } from '../live-list.tsx';
 import { Message } from '../message.tsx';
 import { dayAndTime, isoOf } from '../moments.ts';
@@ -11,7 +11,6 @@ import { isolated } from '../names.ts';
 import { everybody } from '../people/people-data.ts';
 import { type Person, readPerson } from '../people/person.ts';
 import { Screen } from '../shell/screen.tsx';
-import { useLiveQuery } from '../use-live-query.ts';
 import { WithNames } from '../with-names.tsx';
 import classes from './audit.module.css';
 import {

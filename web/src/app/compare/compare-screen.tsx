@@ -1,6 +1,6 @@
 import { appRoles } from 'live-claims/core';
-import { useCan } from 'live-claims/react';
 import { lazy, Suspense } from 'react';
+import { useCan } from '../live-claims.ts';
 import { Screen } from '../shell/screen.tsx';
 import { Waiting } from '../waiting.tsx';
 import { Approaches } from './approaches.tsx';

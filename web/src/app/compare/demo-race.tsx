@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { appRoles } from 'live-claims/core';
-import { useLiveClaims } from 'live-claims/react';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { setRole } from '../people/change-person.ts';
 import { roleChoices } from '../people/role-choices.ts';
@@ -76,7 +76,8 @@ export default function DemoRace() {
 
 function RaceOf({ session }: { session: DemoSession }) {
   const { person, claims } = session;
-  const { app, uid, claims: mine } = useFirebase();
+  const mine = useLiveClaimsClient();
+  const { app, uid } = useFirebase();
   const { role: myRole } = useLiveClaims();
   const { role, status } = useSyncExternalStore(claims.subscribe, claims.getSnapshot);
   const { race, start } = useRace(session);

@@ -27,14 +27,7 @@ export async function openDemoSession(person: DemoPerson): Promise<DemoSession> 
     const firestore = getFirestore(app);
     connectFirestore(firestore);
     await signInWithEmailAndPassword(auth, person.email, DEMO_PASSWORD);
-    // Alone, without the channel and the lock that tabs of one account share.
-    const claims = createLiveClaims({
-      auth,
-      firestore,
-      roles: appRoles,
-      locks: null,
-      openChannel: null,
-    });
+    const claims = createLiveClaims({ auth, firestore, config: { roles: appRoles } });
     return {
       auth,
       claims,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaimsClient } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { useTask } from '../use-task.ts';
 import classes from './compare.module.css';
@@ -10,7 +11,8 @@ import { useRace } from './use-race.ts';
 
 /** The race on the session of whoever looks: somebody else has to change their role. */
 export function OwnRace() {
-  const { auth, claims } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { auth } = useFirebase();
   const { race, start, stop } = useRace(useMemo(() => ({ auth, claims }), [auth, claims]));
   const { run, pending, failure } = useTask();
   return (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { sendEmailVerification } from 'firebase/auth';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaimsClient } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
 import { useTask } from '../use-task.ts';
@@ -11,7 +12,8 @@ import { acceptInvite } from './invites-data.ts';
  * sign-up. Who would be told of an invite without asking could find out who is invited.
  */
 export function AcceptInvite() {
-  const { app, auth, claims } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app, auth } = useFirebase();
   const { run, pending, failure } = useTask();
   const proving = useTask();
   const user = auth.currentUser;

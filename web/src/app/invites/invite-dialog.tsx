@@ -2,11 +2,11 @@ import { Radio, TextInput } from '@mantine/core';
 import { appRoles, permissionsOf } from 'live-claims/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Radio.css';
-import { useLiveClaims } from 'live-claims/react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
 import { notices } from '../notices/notices.ts';
 import { withArticle } from '../role-words.ts';
 import { invitableRoles } from './invitable-roles.ts';
@@ -18,7 +18,8 @@ const LIFETIMES = [1, 7, 30];
 const DAY = 86_400_000;
 
 export default function InviteDialog({ onClose }: { onClose: () => void }) {
-  const { app, claims } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app } = useFirebase();
   const { role: myRole } = useLiveClaims();
   const choices = invitableRoles(appRoles, myRole);
   const [role, setRole] = useState<string>(appRoles.initialRole);

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { appRoles } from 'live-claims/core';
-import { useLiveClaims } from 'live-claims/react';
 import { RoleBadge } from '../access/role-badge.tsx';
+import { useLiveClaims } from '../live-claims.ts';
 import { dayAndTime, momentFrom } from '../moments.ts';
 import { useTimeLeft } from '../use-time-left.ts';
 import { invitableRoles } from './invitable-roles.ts';

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveQuery } from '../live-claims.ts';
 import { LiveList } from '../live-list.tsx';
-import { useLiveQuery } from '../use-live-query.ts';
 import { InviteEntry } from './invite-entry.tsx';
 import classes from './invites.module.css';
 import { INVITES_SHOWN, latestInvites, readInvite } from './invites-data.ts';

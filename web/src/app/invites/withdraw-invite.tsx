@@ -1,5 +1,6 @@
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaimsClient } from '../live-claims.ts';
 import { notices } from '../notices/notices.ts';
 import { type StoredInvite, withdrawInvite } from './invites-data.ts';
 
@@ -10,7 +11,8 @@ export default function WithdrawInvite({
   invite: StoredInvite;
   onClose: () => void;
 }) {
-  const { app, claims } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app } = useFirebase();
   return (
     <ConfirmDialog
       title="Withdraw this invite?"

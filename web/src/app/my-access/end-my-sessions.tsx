@@ -1,9 +1,11 @@
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaimsClient } from '../live-claims.ts';
 import { endSessions } from '../people/change-person.ts';
 
 export default function EndMySessions({ onClose }: { onClose: () => void }) {
-  const { app, claims } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app } = useFirebase();
   return (
     <ConfirmDialog
       title="Sign out everywhere?"

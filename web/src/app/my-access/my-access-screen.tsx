@@ -1,11 +1,11 @@
 import { appRoles } from 'live-claims/core';
-import { useLiveClaims } from 'live-claims/react';
 import { useSyncExternalStore } from 'react';
 import { PermissionChips } from '../access/permission-chips.tsx';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { RoleEndsNext } from '../access/role-ends-next.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { AcceptInvite } from '../invites/accept-invite.tsx';
+import { useLiveClaims } from '../live-claims.ts';
 import { Message } from '../message.tsx';
 import { articleOf } from '../role-words.ts';
 import { Screen } from '../shell/screen.tsx';

@@ -5,10 +5,10 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { sentenceFor } from '../error-sentences.ts';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaimsClient, useLiveDocument } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
 import { Picture } from '../picture.tsx';
-import { useLiveDocument } from '../use-live-query.ts';
 import { useTask } from '../use-task.ts';
 import { Waiting } from '../waiting.tsx';
 import classes from './my-access.module.css';
@@ -16,14 +16,15 @@ import { cameTooSoon, pictureProblem, readOwnProfile } from './profile-form.ts';
 
 /** One's own name and picture, as others see them. The only things that people may change about themselves. */
 export function Profile() {
-  const { claims, firestore, uid } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { firestore, uid } = useFirebase();
   const mine = useMemo(() => doc(firestore, userPath(uid)), [firestore, uid]);
   const { status, value, error } = useLiveDocument(mine, readOwnProfile);
   const { run, pending, failure } = useTask();
   const [badPicture, setBadPicture] = useState<string | null>(null);
 
-  if (status === 'failed') return <Failure>{sentenceFor(error)}</Failure>;
-  if (status === 'closed' || value === 'none') {
+  if (status === 'error') return <Failure>{sentenceFor(error)}</Failure>;
+  if (status === 'denied' || value === 'none') {
     return (
       <p className={classes.quiet}>
         There is no profile for this account yet. An admin can create one; it shows here by itself.

@@ -1,5 +1,5 @@
 import { millisOf } from 'live-claims/core';
-import { useLiveClaims } from 'live-claims/react';
+import { useLiveClaims } from '../live-claims.ts';
 import { toTheMillisecond } from '../moments.ts';
 import classes from './my-access.module.css';
 

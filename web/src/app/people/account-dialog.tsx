@@ -2,10 +2,10 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { appRoles } from 'live-claims/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
-import { useLiveClaims } from 'live-claims/react';
 import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
 import { notices } from '../notices/notices.ts';
 import { ReasonInput, reasonIn } from '../reason-input.tsx';
 import { withArticle } from '../role-words.ts';
@@ -63,7 +63,8 @@ export default function AccountDialog({
   person: Person;
   onClose: () => void;
 }) {
-  const { app, claims, uid } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app, uid } = useFirebase();
   const { role } = useLiveClaims();
   const [typed, setTyped] = useState('');
   const { title, confirm, text, done } = questionFor(action, person);

@@ -4,8 +4,8 @@ import { type FoundAccount, markerPath, userPath } from 'live-claims/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaimsClient, useLiveDocument } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
-import { useLiveDocument } from '../use-live-query.ts';
 import { useTask } from '../use-task.ts';
 import { findAccount } from './change-person.ts';
 import classes from './people.module.css';
@@ -24,7 +24,8 @@ interface Answer {
  * console, an import or the Admin SDK made and that has no document yet.
  */
 export function FindAccount() {
-  const { app, claims } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app } = useFirebase();
   const { run, pending, failure } = useTask();
   const [answer, setAnswer] = useState<Answer | null>(null);
 

@@ -1,13 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { appRoles } from 'live-claims/core';
-import { Can, useCan } from 'live-claims/react';
 import { useEffect, useMemo, useState } from 'react';
 import { useFirebase } from '../firebase-context.ts';
 import { Invites } from '../invites/invites.tsx';
-import { LiveList } from '../live-list.tsx';
+import { Can, useCan, useLiveQuery } from '../live-claims.ts';
+import { isClosed, LiveList } from '../live-list.tsx';
 import { Message } from '../message.tsx';
 import { Screen } from '../shell/screen.tsx';
-import { useLiveQuery } from '../use-live-query.ts';
 import { FindAccount } from './find-account.tsx';
 import classes from './people.module.css';
 import { everybody, everybodysMarkers, PEOPLE_SHOWN } from './people-data.ts';
@@ -43,7 +42,7 @@ export default function PeopleScreen() {
   const sorted = people.items.toSorted((a, b) => a.name.localeCompare(b.name));
   const shown = sorted.filter((each) => matches(each, markerOf.get(each.uid) ?? null, search));
   const person = people.items.find(({ uid }) => uid === open?.uid);
-  const isGone = people.status === 'closed';
+  const isGone = isClosed(people);
   // Access that went and came again opens no dialog by itself.
   useEffect(() => {
     if (isGone) setOpen(null);

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { appRoles } from 'live-claims/core';
-import { Can, useLiveClaims } from 'live-claims/react';
 import { useId } from 'react';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { RoleEnd } from '../access/role-end.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { Can, useLiveClaims } from '../live-claims.ts';
 import { Picture } from '../picture.tsx';
 import classes from './people.module.css';
 import { addressOf, effectiveRole, type Person, type StoredMarker } from './person.ts';

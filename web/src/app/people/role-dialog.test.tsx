@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { LiveClaimsProvider } from 'live-claims/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { World } from '../../../../packages/live-claims/src/testing/world.ts';
 import { FirebaseContext } from '../firebase-context.ts';
+import { LiveClaimsProvider } from '../live-claims.ts';
 import { setRole } from './change-person.ts';
 import { type Person, toPerson } from './person.ts';
 import RoleDialog from './role-dialog.tsx';
 
 vi.mock('./change-person.ts', () => ({ setRole: vi.fn() }));
-vi.mock('live-claims/react', async (original) => ({
+vi.mock('../live-claims.ts', async (original) => ({
   ...(await original<object>()),
   useLiveClaims: () => ({ role: 'owner' }),
 }));
@@ -23,11 +23,11 @@ afterEach(() => {
 function dialogFor(person: Person) {
   const { client } = new World();
   const claims = { ...client, withFreshClaims: (work: () => Promise<unknown>) => work() };
-  const services = { app: {}, auth: {}, firestore: {}, history: {}, claims, uid: 'me' };
+  const services = { app: {}, auth: {}, firestore: {}, history: {}, uid: 'me' };
   return (
     <MantineProvider env="test">
       <FirebaseContext value={services as never}>
-        <LiveClaimsProvider client={client}>
+        <LiveClaimsProvider client={claims as never}>
           <RoleDialog person={person} onClose={() => undefined} />
         </LiveClaimsProvider>
       </FirebaseContext>

@@ -3,11 +3,11 @@ import { appRoles, type ExpectedAccess, permissionsOf, type SyncResult } from 'l
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/Radio.css';
-import { useLiveClaims } from 'live-claims/react';
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogButtons } from '../dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { isMoment, momentFrom, span } from '../moments.ts';
 import { notices } from '../notices/notices.ts';
@@ -23,7 +23,8 @@ import { roleChoices } from './role-choices.ts';
 const NO_ROLE = '';
 
 export default function RoleDialog({ person, onClose }: { person: Person; onClose: () => void }) {
-  const { app, claims, uid } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app, uid } = useFirebase();
   const { role: myRole } = useLiveClaims();
   const { run, pending, failure } = useTask();
   // What the change starts from. What somebody else changes meanwhile is told, never overwritten unseen.

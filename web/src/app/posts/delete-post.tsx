@@ -1,10 +1,12 @@
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaimsClient } from '../live-claims.ts';
 import { notices } from '../notices/notices.ts';
 import { deletePost, type StoredPost } from './posts-data.ts';
 
 export default function DeletePost({ post, onClose }: { post: StoredPost; onClose: () => void }) {
-  const { claims, firestore } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { firestore } = useFirebase();
   return (
     <ConfirmDialog
       title="Delete this post?"

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { millisOf, versionAt } from 'live-claims/core';
-import { useLiveClaims } from 'live-claims/react';
 import { useId, useState } from 'react';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { dayOf } from '../moments.ts';
 import { notices } from '../notices/notices.ts';
@@ -23,7 +23,8 @@ export function PostArticle({
   onEdit: () => void;
   onDelete: () => void;
 }) {
-  const { claims, firestore, uid } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { firestore, uid } = useFirebase();
   const { permissions } = useLiveClaims();
   const { run, pending, failure } = useTask();
   const [unfolded, setUnfolded] = useState(false);

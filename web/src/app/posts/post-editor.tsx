@@ -1,10 +1,10 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { TEXT_LIMITS } from 'live-claims/core';
-import { useLiveClaims } from 'live-claims/react';
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogButtons } from '../dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
+import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
 import { useTask } from '../use-task.ts';
@@ -24,7 +24,8 @@ export default function PostEditor({
   unsaved: Map<string, PostText>;
   onClose: () => void;
 }) {
-  const { claims, firestore, uid } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { firestore, uid } = useFirebase();
   const { permissions } = useLiveClaims();
   const { run, pending, failure } = useTask();
   const [titleMissing, setTitleMissing] = useState(false);

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
-import { Can, useCan } from 'live-claims/react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useFirebase } from '../firebase-context.ts';
 import { IconPencilPlus } from '../icons.ts';
+import { Can, useCan, useLiveQuery } from '../live-claims.ts';
 import { LiveList } from '../live-list.tsx';
 import { Message } from '../message.tsx';
 import { Screen } from '../shell/screen.tsx';
-import { useLiveQuery } from '../use-live-query.ts';
 import { PostArticle } from './post-article.tsx';
 import classes from './posts.module.css';
 import { allPosts, publishedPosts, readPost, type StoredPost } from './posts-data.ts';

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core';
-import { useCan } from 'live-claims/react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { sentenceFor } from '../error-sentences.ts';
 import { useFirebase } from '../firebase-context.ts';
-import { Closed } from '../live-list.tsx';
+import { useCan, useLiveDocument } from '../live-claims.ts';
+import { Closed, isClosed } from '../live-list.tsx';
 import { Failure } from '../message.tsx';
 import { dayAndTime } from '../moments.ts';
 import { Screen } from '../shell/screen.tsx';
-import { useLiveDocument } from '../use-live-query.ts';
 import { Waiting } from '../waiting.tsx';
 import classes from './settings.module.css';
 import { readSettings, settingsDocument } from './settings-data.ts';
@@ -20,7 +19,8 @@ export default function SettingsScreen() {
   const { firestore } = useFirebase();
   const canSee = useCan('settings.read');
   const source = useMemo(() => (canSee ? settingsDocument(firestore) : null), [firestore, canSee]);
-  const { status, value: settings, error } = useLiveDocument(source, readSettings);
+  const found = useLiveDocument(source, readSettings);
+  const { status, value: settings, error } = found;
   const [turning, setTurning] = useState<Switch | null>(null);
 
   return (
@@ -28,8 +28,8 @@ export default function SettingsScreen() {
       title="Settings"
       intro="Switches that hold for everybody, from the moment they are turned."
     >
-      {status === 'failed' && <Failure>{sentenceFor(error)}</Failure>}
-      {status === 'closed' && <Closed needs="settings.read" />}
+      {status === 'error' && <Failure>{sentenceFor(error)}</Failure>}
+      {isClosed(found) && <Closed needs="settings.read" />}
       {status === 'loading' && settings === null && <Waiting label="Loading…" />}
       {settings !== null && (
         <>

@@ -1,7 +1,7 @@
 import type { SetAccessSettingsRequest } from 'live-claims/core';
-import { useCan } from 'live-claims/react';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
+import { useCan, useLiveClaimsClient } from '../live-claims.ts';
 import { notices } from '../notices/notices.ts';
 import { ReasonInput, reasonIn } from '../reason-input.tsx';
 import { setAccessSettings } from './settings-data.ts';
@@ -51,7 +51,8 @@ const QUESTIONS: Readonly<Record<Switch, Question>> = {
 };
 
 export default function SwitchDialog({ turn, onClose }: { turn: Switch; onClose: () => void }) {
-  const { app, claims } = useFirebase();
+  const claims = useLiveClaimsClient();
+  const { app } = useFirebase();
   const maySwitch = useCan('settings.read');
   const { title, confirm, text, done, request, dangerous = false } = QUESTIONS[turn];
   return (

@@ -1,5 +1,5 @@
-import { useLiveClaims } from 'live-claims/react';
 import { useSyncExternalStore } from 'react';
+import { useLiveClaims } from '../live-claims.ts';
 import classes from './shell.module.css';
 
 /**

@@ -1,5 +1,5 @@
-import { useLiveClaims } from 'live-claims/react';
 import { RoleEndsNext } from '../access/role-ends-next.tsx';
+import { useLiveClaims } from '../live-claims.ts';
 import { useTimeLeft } from '../use-time-left.ts';
 import classes from './shell.module.css';
 

@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core';
-import { useLiveClaims } from 'live-claims/react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { IconLogout } from '../icons.ts';
+import { useLiveClaims } from '../live-claims.ts';
 import { Wordmark } from '../wordmark.tsx';
 import { ColourSchemeToggle } from './colour-scheme-toggle.tsx';
 import classes from './shell.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useLiveClaims } from 'live-claims/react';
 import { useEffect, useRef } from 'react';
 import { RoleBadge } from '../access/role-badge.tsx';
+import { useLiveClaims } from '../live-claims.ts';
 import { Wordmark } from '../wordmark.tsx';
 import { ColourSchemeToggle } from './colour-scheme-toggle.tsx';
 import classes from './locked-down.module.css';

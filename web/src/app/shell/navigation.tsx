@@ -1,5 +1,5 @@
-import { useLiveClaims } from 'live-claims/react';
 import { Link, useRoute } from 'wouter';
+import { useLiveClaims } from '../live-claims.ts';
 import { PLACES, type Place } from './places.ts';
 import classes from './shell.module.css';
 

@@ -1,7 +1,7 @@
-import { useLiveClaims } from 'live-claims/react';
 import { Suspense, useEffect } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { FailureBoundary } from '../failure-boundary.tsx';
+import { useLiveClaims } from '../live-claims.ts';
 import { Message } from '../message.tsx';
 import { Waiting } from '../waiting.tsx';
 import { AccessStatus } from './access-status.tsx';

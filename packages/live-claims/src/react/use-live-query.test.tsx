@@ -1,15 +1,15 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import type { Query, QueryDocumentSnapshot } from 'firebase/firestore';
-import type { WatchObserver } from 'live-claims/web';
-import type { ReactNode } from 'react';
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FirebaseContext } from './firebase-context.ts';
-import { useLiveQuery } from './use-live-query.ts';
+import type { WatchObserver } from '../web/types.ts';
+import { createLiveClaimsReact } from './index.ts';
 
 const getDocsFromServer = vi.hoisted(() => vi.fn());
 vi.mock('firebase/firestore', () => ({ getDocsFromServer, getDocFromServer: vi.fn() }));
+
+const { LiveClaimsProvider, useLiveQuery } = createLiveClaimsReact();
 
 interface Watched {
   readonly source: unknown;
@@ -46,7 +46,7 @@ function render(first: Query | null) {
   const claims = fakeClient();
   const wrapper = ({ children }: { children: ReactNode }) => (
     <StrictMode>
-      <FirebaseContext value={{ claims, uid: 'v' } as never}>{children}</FirebaseContext>
+      <LiveClaimsProvider client={claims as never}>{children}</LiveClaimsProvider>
     </StrictMode>
   );
   const hook = renderHook(({ query }) => useLiveQuery(query, read), {
@@ -63,13 +63,13 @@ afterEach(() => {
 });
 
 describe('a live query', () => {
-  it('loads, answers, closes when access goes and opens when it comes back', () => {
+  it('loads, answers, is denied when access goes and opens when it comes back', () => {
     const { claims, result } = render(published);
     expect(result.current).toMatchObject({ status: 'loading', items: [] });
     claims.say((observer) => observer.next(answer(['a'])));
     expect(result.current).toMatchObject({ status: 'ready', items: ['a'] });
     claims.say((observer) => observer.denied?.());
-    expect(result.current).toMatchObject({ status: 'closed', items: [], error: null });
+    expect(result.current).toMatchObject({ status: 'denied', items: [], error: null });
     claims.say((observer) => observer.next(answer(['a', 'b'])));
     expect(result.current).toMatchObject({ status: 'ready', items: ['a', 'b'] });
   });
@@ -121,14 +121,14 @@ describe('a live query', () => {
     const { claims, result, rerender } = render(published);
     claims.say((observer) => observer.next(answer(['a'])));
     rerender({ query: null });
-    expect(result.current).toMatchObject({ status: 'closed', items: [] });
+    expect(result.current).toMatchObject({ status: 'idle', items: [] });
     expect(claims.live.size).toBe(0);
   });
 
   it('says why it failed, and asks again when told to', () => {
     const { claims, result } = render(published);
     claims.say((observer) => observer.error?.({ code: 'unavailable' } as never));
-    expect(result.current).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
+    expect(result.current).toMatchObject({ status: 'error', error: { code: 'unavailable' } });
     const [before] = claims.live;
     act(() => result.current.retry());
     expect(result.current).toMatchObject({ status: 'loading', error: null });

@@ -1,0 +1,146 @@
+import type {
+  DocumentData,
+  DocumentReference,
+  Query,
+  QueryDocumentSnapshot,
+} from 'firebase/firestore';
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import type { RoleTable } from '../core/index.ts';
+import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
+import { type LiveDocument, type LiveQuery, useDocumentOf, useQueryOf } from './use-live-query.ts';
+
+/** Provider, hooks and `<Can>`, which know one app's roles and permissions. */
+export interface LiveClaimsReact<Role extends string, Permission extends string> {
+  /**
+   * Gives the components inside their client. Does not close it: the code that created the client
+   * does, and an app keeps it for as long as the page lives.
+   *
+   * @example
+   * <LiveClaimsProvider client={claims}><App /></LiveClaimsProvider>
+   */
+  LiveClaimsProvider(props: {
+    readonly client: LiveClaims<Role, Permission>;
+    readonly children?: ReactNode;
+  }): ReactNode;
+  /**
+   * The client of the nearest `<LiveClaimsProvider>`, for `watch` and `withFreshClaims`.
+   *
+   * @throws {Error} outside of a `<LiveClaimsProvider>`.
+   * @example
+   * const claims = useLiveClaimsClient();
+   * await claims.withFreshClaims(() => deleteDoc(post));
+   */
+  useLiveClaimsClient(): LiveClaims<Role, Permission>;
+  /**
+   * The current snapshot; renders again whenever anything in it changes.
+   *
+   * @throws {Error} outside of a `<LiveClaimsProvider>`.
+   * @example
+   * const { status, role, error } = useLiveClaims();
+   */
+  useLiveClaims(): ClaimsSnapshot<Role, Permission>;
+  /**
+   * Whether the signed-in person holds the permission now; renders again only when this answer
+   * changes. Decides what to show; the security rules decide what happens.
+   *
+   * @throws {Error} outside of a `<LiveClaimsProvider>`.
+   * @example
+   * const canWrite = useCan('posts.write');
+   */
+  useCan(permission: Permission): boolean;
+  /**
+   * Shows its children to a person with the permission, and `fallback` to everyone else.
+   *
+   * @example
+   * <Can permission="posts.write" fallback={<ReadOnly />}><Editor /></Can>
+   */
+  Can(props: {
+    readonly permission: Permission;
+    /** @default null */
+    readonly fallback?: ReactNode;
+    readonly children?: ReactNode;
+  }): ReactNode;
+  /**
+   * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
+   *
+   * @param query the same object for as long as the question is the same (`useMemo`); null to ask nothing.
+   * @param read turns a document into an item, null leaves it out; the same function on every render.
+   * @throws {Error} outside of a `<LiveClaimsProvider>`.
+   * @example
+   * const posts = useMemo(() => query(collection(firestore, 'posts'), limit(50)), []);
+   * const { status, items } = useLiveQuery(posts, toPost);
+   */
+  useLiveQuery<Item, Data = DocumentData, Stored extends DocumentData = DocumentData>(
+    query: Query<Data, Stored> | null,
+    read: (document: QueryDocumentSnapshot<Data, Stored>) => Item | null,
+  ): LiveQuery<Item>;
+  /**
+   * One Firestore document, live, in the same way. Server timestamps that are still on their way are
+   * given as estimates.
+   *
+   * @param document the same object for as long as the question is the same; null to ask nothing.
+   * @param read turns the document's fields into a value; gets undefined when there is no document.
+   * @throws {Error} outside of a `<LiveClaimsProvider>`.
+   * @example
+   * const settings = useMemo(() => doc(firestore, 'settings/access'), []);
+   * const { status, value } = useLiveDocument(settings, readSettings);
+   */
+  useLiveDocument<Value, Data = DocumentData, Stored extends DocumentData = DocumentData>(
+    document: DocumentReference<Data, Stored> | null,
+    read: (data: Data | undefined) => Value,
+  ): LiveDocument<Value>;
+}
+
+/**
+ * Makes the React bindings for an app's role table: a permission or a role that the table does not have
+ * is a type error. Needs React 18 or 19. The table is a type only, so every call gives the same
+ * components and hooks.
+ *
+ * @example
+ * // access.ts
+ * import { createLiveClaimsReact } from 'live-claims/react';
+ * import type { roles } from './live-claims.config.ts';
+ *
+ * export const { LiveClaimsProvider, useLiveClaims, useCan, useLiveQuery, Can } =
+ *   createLiveClaimsReact<typeof roles>();
+ */
+export function createLiveClaimsReact<Table extends RoleTable>(): LiveClaimsReact<
+  RoleOf<Table>,
+  PermissionOf<Table>
+> {
+  // The provider takes only a client of this table, so the snapshot holds only its roles and permissions.
+  return bindings as unknown as LiveClaimsReact<RoleOf<Table>, PermissionOf<Table>>;
+}
+
+type Bindings = LiveClaimsReact<string, string>;
+
+const ClientContext = /* @__PURE__ */ createContext<LiveClaims | null>(null);
+
+const useLiveClaimsClient: Bindings['useLiveClaimsClient'] = () => {
+  const client = useContext(ClientContext);
+  if (!client) throw new Error('Put a <LiveClaimsProvider client={…}> around this component.');
+  return client;
+};
+
+// Each check asks for itself, so that no two share an answer (reactfire #514, #493).
+const useCan: Bindings['useCan'] = (permission) => {
+  const { subscribe, getSnapshot } = useLiveClaimsClient();
+  const can = () => getSnapshot().permissions.includes(permission);
+  return useSyncExternalStore(subscribe, can, can);
+};
+
+const bindings: Bindings = {
+  // `.Provider`, which React 19 no longer needs, is for React 18.
+  LiveClaimsProvider: ({ client, children }) => (
+    <ClientContext.Provider value={client}>{children}</ClientContext.Provider>
+  ),
+  useLiveClaimsClient,
+  useLiveClaims: () => {
+    const { subscribe, getSnapshot } = useLiveClaimsClient();
+    return useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
+  },
+  useCan,
+  Can: ({ permission, fallback = null, children }) => (useCan(permission) ? children : fallback),
+  useLiveQuery: (query, read) => useQueryOf(useLiveClaimsClient(), query, read),
+  useLiveDocument: (document, read) => useDocumentOf(useLiveClaimsClient(), document, read),
+};
