@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  billedLookUps,
+  type CoverageReport,
+  lookUpsIn,
+} from '../../test/rules/support/look-ups.ts';
 import { type EmulatorCounts, startEmulatorProxy } from '../../test/support/emulator-proxy.ts';
 import { startBehindProxy } from '../behind-proxy/start-behind-proxy.ts';
-import { billedLookUps, type CoverageReport, lookUpsIn } from './rule-look-ups.ts';
 
 /** How long nothing has to happen before all of it has been counted, in milliseconds. */
 const QUIET_MS = 1_500;

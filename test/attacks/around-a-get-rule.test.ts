@@ -10,6 +10,7 @@ const SECRET = 'secret@example.com';
 const stocked = async (ground: FirestoreGround) => {
   await ground.seed({
     'users/me': userDocument('viewer'),
+    'userClaims/me': markerDocument('viewer'),
     'users/boss': userDocument('owner', { email: SECRET }),
     'userClaims/boss': markerDocument('owner', { problem: SECRET }),
     'auditLog/entry': { uid: 'boss', reason: SECRET },
@@ -76,8 +77,8 @@ threat('somebody lists what they may not get', '8.2.2', () => {
   attack('drafts, by asking for all posts', {
     defence: rule(
       'who may only read asks for what is published',
-      "isPublished(resource.data) && can('posts.read')",
-      "can('posts.read')",
+      "isPublished(resource.data) && canCurrent('posts.read')",
+      "canCurrent('posts.read')",
     ),
     attempt: asking(':runQuery', () => from('posts')),
   });

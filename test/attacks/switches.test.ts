@@ -1,11 +1,15 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { ACCESS_SETTINGS_PATH, CALLABLES } from 'live-claims/core';
 import { afterEach, expect, it } from 'vitest';
+import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { createPerson, db } from '../support/admin.ts';
 import { stack } from '../support/stack.ts';
 import { attack, outcome, threat } from './support/attack.ts';
+import type { FirestoreGround } from './support/firestore-ground.ts';
+import { wentThrough } from './support/firestore-rest.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
+import { rule } from './support/rules-defence.ts';
 
 const settings = db.doc(ACCESS_SETTINGS_PATH);
 const isLockedDown = async () => (await settings.get()).get('lockdown') === true;
@@ -92,6 +96,62 @@ threat('an admin goes on in a lockdown', '8.3.1', () => {
       },
     });
   }
+});
+
+threat('an old token reads and writes on in a lockdown, past the functions', '8.3.2', () => {
+  const inLockdown = async (ground: FirestoreGround, role: string) => {
+    await ground.seed({
+      'settings/access': { lockdown: true, minimumAuthTime: null },
+      'users/me': userDocument(role),
+      'userClaims/me': markerDocument(role),
+      'posts/draft': storedPost('somebody', 'draft'),
+      'posts/out': storedPost('somebody', 'published'),
+    });
+    return ground.token('me', tokenClaims(role));
+  };
+  const marked = rule(
+    'canCurrent asks for a lockdown',
+    'can(permission) && tokenIsCurrent() && isOpen()',
+    'can(permission) && tokenIsCurrent()',
+  );
+
+  attack('a viewer lists the published posts', {
+    defence: marked,
+    attempt: async (ground) => {
+      const token = await inLockdown(ground, 'viewer');
+      const published = {
+        fieldFilter: {
+          field: { fieldPath: 'status' },
+          op: 'EQUAL',
+          value: { stringValue: 'published' },
+        },
+      };
+      const answer = await ground.rest(token, 'POST', ':runQuery', {
+        structuredQuery: { from: [{ collectionId: 'posts' }], where: published },
+      });
+      return outcome(wentThrough(answer));
+    },
+  });
+
+  attack('an editor reads a draft', {
+    defence: marked,
+    attempt: async (ground) => {
+      const token = await inLockdown(ground, 'editor');
+      return outcome(wentThrough(await ground.rest(token, 'GET', 'posts/draft')));
+    },
+  });
+
+  attack('an admin withdraws what is published', {
+    defence: rule(
+      'canNow asks for a lockdown',
+      'isSignedIn() && roleHas(roleNow(), permission) && isOpen()',
+      'isSignedIn() && roleHas(roleNow(), permission)',
+    ),
+    attempt: async (ground) => {
+      const token = await inLockdown(ground, 'admin');
+      return outcome(wentThrough(await ground.rest(token, 'DELETE', 'posts/out')));
+    },
+  });
 });
 
 it('whoever is of the top role gets back in, whatever stands in the switches', async () => {

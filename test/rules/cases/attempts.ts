@@ -18,6 +18,10 @@ export const byToken: Attempts = {
     given: { 'posts/published-case': storedPost(OTHER, 'published') },
     request: { get: 'posts/published-case' },
   }),
+};
+
+/** What somebody may do by the marker who may only read. */
+export const byMarkerToRead: Attempts = {
   'list the published posts': () => ({
     request: { list: 'posts', where: { status: 'published' } },
   }),
@@ -25,6 +29,7 @@ export const byToken: Attempts = {
 
 /** Judged by the token, if the marker says that it is current. */
 export const byMarker: Attempts = {
+  ...byMarkerToRead,
   'get a draft': () => ({
     given: { 'posts/draft-case': storedPost(OTHER, 'draft') },
     request: { get: 'posts/draft-case' },

@@ -3,7 +3,7 @@ import { renderRules } from '../../../tools/generate-rules.ts';
 import type { Check } from '../support/check.ts';
 import { SERVER_TIME } from '../support/fields.ts';
 import { storedPost } from '../support/people.ts';
-import { byDocument, byMarker, byToken } from './attempts.ts';
+import { byDocument, byMarker, byMarkerToRead, byToken } from './attempts.ts';
 import { type Attempts, someone, triesAll } from './someone.ts';
 
 const PERMISSIONS = [
@@ -85,7 +85,7 @@ const everything: Attempts = {
 
 /** What one may do who holds this permission and no other. */
 const may: Readonly<Record<Permission, Attempts>> = {
-  'posts.read': byToken,
+  'posts.read': { ...byToken, ...byMarkerToRead },
   // Who may ask for drafts may ask for all posts.
   'posts.write': { ...byToken, ...byMarker, ...drafts },
   'posts.publish': {

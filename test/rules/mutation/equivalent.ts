@@ -15,6 +15,7 @@ export const EQUIVALENT: readonly {
     mutants: [
       '/users/{uid}: allow more: list → list, get',
       '/userClaims/{uid}: allow more: list → list, get',
+      '/posts/{post}: allow more: list → list, get',
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { billedLookUps, type CoverageReport, lookUpsIn } from './rule-look-ups.ts';
+import { billedLookUps, type CoverageReport, lookUpsIn } from './look-ups.ts';
 
 const content = `allow read: if get(/users/$(uid)).data.role == 'editor' && exists(/settings/access);`;
 
