@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
+import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
 import { buildFunctions } from '../tools/build.ts';
 import { ROOT, STATE_FOLDER } from '../tools/emulators/root.ts';
 import { parseOptions } from '../tools/parse-options.ts';
-import { createProgress } from '../tools/progress.ts';
 import { measureCosts } from './costs/measure-costs.ts';
 import type { EffectInput, EffectOutput } from './effect/effect-process.ts';
 import { inOwnProcess } from './own-process.ts';

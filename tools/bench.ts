@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
 import { buildFunctions } from './build.ts';
 import { ROOT, STATE_FOLDER } from './emulators/root.ts';
 import { startStack } from './emulators/stack.ts';
-import { createProgress } from './progress.ts';
 
 /**
  * `npm run bench`: the comparison lab; with `bulk`, what work on many accounts takes; with `stale`, how

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createProgress, type Progress } from '../packages/live-claims/src/cli/progress.ts';
+import { onStopSignals, SIGNAL_EXIT_CODES } from '../packages/live-claims/src/cli/stop-signals.ts';
 import { watchFunctions } from './build.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-people.ts';
 import { holdsExport } from './emulators/data-folder.ts';
@@ -12,10 +14,8 @@ import { STATE_FOLDER } from './emulators/root.ts';
 import { runLogFile } from './emulators/run-log.ts';
 import { type Stack, startStack } from './emulators/stack.ts';
 import { formatStackError, type StackError } from './emulators/stack-error.ts';
-import { createProgress, type Progress } from './progress.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 import { startSummary } from './start-summary.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.ts';
 import { startWebDev, type WebDev } from './web-dev.ts';
 
 const WEB_PORT = 5173;

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
 import { openLab } from '../test/chaos/lab.ts';
 import type { Run } from '../test/chaos/run-cases.ts';
 import { ROOT } from './emulators/root.ts';
 import { StackError } from './emulators/stack-error.ts';
 import { interrupted } from './emulators/until-ready.ts';
 import { parseOptions } from './parse-options.ts';
-import { createProgress } from './progress.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const HELP = `

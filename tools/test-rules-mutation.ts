@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
 import type { Outcome } from '../test/rules/mutation/hunt.ts';
 import { ROOT } from './emulators/root.ts';
 import { runLogFile } from './emulators/run-log.ts';
@@ -8,7 +9,6 @@ import { startStack } from './emulators/stack.ts';
 import { StackError } from './emulators/stack-error.ts';
 import { interrupted } from './emulators/until-ready.ts';
 import { parseOptions } from './parse-options.ts';
-import { createProgress } from './progress.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const HELP = `

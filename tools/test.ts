@@ -3,14 +3,18 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
+import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
+import {
+  onStopSignals,
+  SIGNAL_EXIT_CODES,
+  type StopSignal,
+} from '../packages/live-claims/src/cli/stop-signals.ts';
 import { SELECTION_VARIABLE, stacksToEnv } from '../test/support/stacks.ts';
 import { buildFunctions, buildWeb } from './build.ts';
 import { ROOT } from './emulators/root.ts';
 import { runLogFile } from './emulators/run-log.ts';
 import { PROJECT_ID, type Stack, startStack } from './emulators/stack.ts';
 import { StackError } from './emulators/stack-error.ts';
-import { createProgress } from './progress.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES, type StopSignal } from './stop-signals.ts';
 import { planTests, type TestPlan } from './test-plan.ts';
 
 const VITEST = path.join(

@@ -1,5 +1,9 @@
+import {
+  onStopSignals,
+  SIGNAL_EXIT_CODES,
+  type StopSignal,
+} from '../packages/live-claims/src/cli/stop-signals.ts';
 import { StackError } from './emulators/stack-error.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES, type StopSignal } from './stop-signals.ts';
 
 /**
  * Runs something long that Ctrl-C, `kill` or a closed terminal may end: the first request aborts the

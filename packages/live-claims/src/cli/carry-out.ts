@@ -1,14 +1,14 @@
-import { PROJECT_ID } from '../../../../tools/emulators/stack.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import type { Answer } from './answer.ts';
 import { checkDatabase } from './check-database.ts';
 import { disable } from './disable.ts';
 import { disableAuthFirst } from './disable-auth-first.ts';
 import { explainFailure } from './explain-failure.ts';
+import { findFirebaseProject } from './firebase-project.ts';
 import { grant } from './grant.ts';
 import { invite } from './invite.ts';
 import { invites } from './invites.ts';
-import { findLocalStack, usualHub } from './local-stack.ts';
+import { findLocalStack } from './local-stack.ts';
 import { lockdown } from './lockdown.ts';
 import { lockdownByRules } from './lockdown-by-rules.ts';
 import { type OpenProject, openProject } from './open-project.ts';
@@ -85,9 +85,10 @@ const serviceAccountIn = (request: AdminRequest) =>
   request.command === 'resync' ? request.serviceAccount : null;
 
 async function findTarget(project: string | null, env: NodeJS.ProcessEnv): Promise<Target> {
-  const choice = chooseTarget(project, env, PROJECT_ID);
+  const here = findFirebaseProject();
+  const choice = chooseTarget(project, env, here.projectId);
   if (choice.kind !== 'local-stack') return choice;
   const { projectId, hub } = choice;
-  const asked = hub ?? usualHub();
+  const asked = hub ?? here.hub;
   return { kind: 'emulators', projectId, addresses: await findLocalStack(asked), hub: asked };
 }

@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../../../tools/emulators/ports.ts';
 import { main } from './live-claims.ts';
 import { fakeTerminal } from './testing/fake-terminal.ts';
+import { freeAddress } from './testing/free-address.ts';
 
 /** What a person sees and a shell gets, on a machine where no emulator runs. */
 async function admin(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const hub = `127.0.0.1:${await freePort()}`;
-  const terminal = fakeTerminal({ FIREBASE_EMULATOR_HUB: hub, ...env });
+  const terminal = fakeTerminal({ FIREBASE_EMULATOR_HUB: await freeAddress(), ...env });
   const code = await main(args, terminal);
   return { code, ...terminal.written() };
 }

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { inspect } from 'node:util';
-import { ROOT } from '../../../../tools/emulators/root.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES } from '../../../../tools/stop-signals.ts';
 import { AdminError, EXIT_CODES, type ExitCode } from './admin-error.ts';
 import { failureJson, failureText } from './answer.ts';
 import { parseRequest } from './parse-request.ts';
+import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.ts';
 import { painter, type Terminal, thisTerminal, writeJson, writeLines } from './terminal.ts';
 
 /**
@@ -56,5 +54,5 @@ function defect(error: unknown, { err }: Terminal): ExitCode {
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

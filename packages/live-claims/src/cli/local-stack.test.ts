@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { freePort } from '../../../../tools/emulators/ports.ts';
-import { findLocalStack, readHubAnswer, usualHub } from './local-stack.ts';
+import { findLocalStack, readHubAnswer } from './local-stack.ts';
+import { freeAddress } from './testing/free-address.ts';
 
 const open: ReturnType<typeof createServer>[] = [];
 afterEach(() => {
@@ -18,10 +18,6 @@ async function hubWith(answer: string): Promise<string> {
   await once(server, 'listening');
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-
-it('the usual hub is that of firebase.json', () => {
-  expect(usualHub()).toBe('127.0.0.1:4400');
-});
 
 it('the emulators are where the hub says', async () => {
   const hub = await hubWith(
@@ -39,7 +35,7 @@ it('the emulators are where the hub says', async () => {
 });
 
 it('where nothing runs, the way out is named', async () => {
-  const hub = `127.0.0.1:${await freePort()}`;
+  const hub = await freeAddress();
   await expect(findLocalStack(hub)).rejects.toMatchObject({
     code: 'no-stack',
     message: expect.stringContaining(hub),

@@ -1,20 +1,9 @@
-import {
-  fixedPorts,
-  HOST,
-  readFirebaseConfig,
-} from '../../../../tools/emulators/firebase-config.ts';
-import { ROOT } from '../../../../tools/emulators/root.ts';
 import { AdminError } from './admin-error.ts';
 import { runningStacks } from './running-stacks.ts';
 import type { EmulatorAddresses } from './target.ts';
 
 /** A hub on this machine answers at once or is not there. */
 const ANSWERS_WITHIN_MS = 5000;
-
-/** The hub of `npm start`, by `firebase.json`. */
-export function usualHub(): string {
-  return `${HOST}:${fixedPorts(readFirebaseConfig(ROOT)).hub}`;
-}
 
 /**
  * Asks the emulator hub what runs.

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { getSecurityRules } from 'firebase-admin/security-rules';
-import { ROOT } from '../../../../tools/emulators/root.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import type { Answer } from './answer.ts';
 import { confirm } from './confirm.ts';
+import { findFirebaseProject } from './firebase-project.ts';
 import { type ReleasedRules, switchRules } from './released-rules.ts';
 import type { LockdownRequest } from './request.ts';
 import { type Session, targetJson, targetName } from './session.ts';
@@ -63,7 +62,7 @@ function releasedRules({ target, project }: Session): ReleasedRules {
       releaseFormer: (name) => rules.releaseFirestoreRuleset(name),
     };
   }
-  const file = path.join(ROOT, 'firestore.rules');
+  const { rulesFile } = findFirebaseProject();
   const url = `http://${target.addresses.firestore}/emulator/v1/projects/${target.projectId}:securityRules`;
   const release = async (content: string) => {
     const rules = { files: [{ name: 'firestore.rules', content }] };
@@ -76,6 +75,6 @@ function releasedRules({ target, project }: Session): ReleasedRules {
   return {
     current: async () => null,
     release,
-    releaseFormer: () => release(readFileSync(file, 'utf8')),
+    releaseFormer: () => release(readFileSync(rulesFile, 'utf8')),
   };
 }

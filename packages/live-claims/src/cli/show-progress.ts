@@ -1,6 +1,5 @@
-import { StackError } from '../../../../tools/emulators/stack-error.ts';
-import { createProgress } from '../../../../tools/progress.ts';
 import { barText, type Count } from './bar-text.ts';
+import { createProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where a line cannot change in place, as in a log, this is often enough. */
@@ -43,11 +42,12 @@ export async function showProgress<T>(
 }
 
 /** `createProgress` marks a line as given up by this code, neither done nor failed. */
-class Left extends StackError {
+class Left extends Error {
+  readonly code = 'interrupted';
   readonly result: unknown;
 
   constructor(result: unknown) {
-    super('interrupted', 'Left on request.', { next: '' });
+    super('Left on request.');
     this.result = result;
   }
 }

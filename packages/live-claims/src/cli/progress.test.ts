@@ -2,7 +2,6 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { StackError } from './emulators/stack-error.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 /** What `work` shows where lines cannot change in place; every look at the clock is a second on. */
@@ -37,9 +36,8 @@ describe('progress', () => {
     const failing = (error: Error) =>
       shown(({ step }) => step('Starting', () => Promise.reject(error)));
     expect(await failing(new Error('no'))).toContain('✗  Starting');
-    expect(await failing(new StackError('interrupted', 'Stopped.', { next: '' }))).toContain(
-      '■  Starting',
-    );
+    const interrupted = Object.assign(new Error('Stopped.'), { code: 'interrupted' });
+    expect(await failing(interrupted)).toContain('■  Starting');
   });
 
   it('comes back with the result of the work and passes its failure on', async () => {

@@ -1,11 +1,10 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
-import { StackError } from './emulators/stack-error.ts';
 
 export interface Progress {
   /**
-   * Shows one line for `work` while it runs, then what became of it (✔, ✗ or, when it was given up
-   * on request, ■) and how long it took. Comes back with what `work` comes back with; what it
+   * Shows one line for `work` while it runs, then what became of it (✔, ✗ or, for an error whose
+   * `code` is `interrupted`, ■) and how long it took. Comes back with what `work` comes back with; what it
    * throws goes on.
    */
   readonly step: <T>(
@@ -65,7 +64,7 @@ export function createProgress(options: ProgressOptions = {}): Progress {
         finish(paint('green', '✔'));
         return result;
       } catch (error) {
-        const given = error instanceof StackError && error.code === 'interrupted';
+        const given = error instanceof Error && 'code' in error && error.code === 'interrupted';
         finish(given ? paint('dim', '■') : paint('red', '✗'));
         throw error;
       }

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What `firebase.json` and `.firebaserc` say about the emulators and the rules of an app. */
+export interface FirebaseProject {
+  /** Address of the emulator hub, as `127.0.0.1:4400`. */
+  readonly hub: string;
+  /** The project that the emulators run as unless told otherwise. */
+  readonly projectId: string;
+  /** Path of the security rules of Firestore. */
+  readonly rulesFile: string;
+}
+
+/** What firebase-tools takes where the files say nothing. */
+const DEFAULTS = { host: '127.0.0.1', hubPort: 4400, project: 'demo-no-project' } as const;
+
+/**
+ * Reads the Firebase project that a folder belongs to: `firebase.json` is looked for there and in the folders
+ * above, as firebase-tools does. Where there is none, or it cannot be read, the defaults of firebase-tools come
+ * back. Never throws.
+ *
+ * @param folder where to begin.
+ * @default process.cwd()
+ * @example
+ * const { hub } = findFirebaseProject();
+ */
+export function findFirebaseProject(folder: string = process.cwd()): FirebaseProject {
+  const root = folderWith('firebase.json', path.resolve(folder)) ?? folder;
+  const { emulators, firestore } = readJson(path.join(root, 'firebase.json'));
+  const { hub } = recordOf(emulators);
+  const { host, port } = recordOf(hub);
+  const { default: projectId } = recordOf(readJson(path.join(root, '.firebaserc')).projects);
+  const { rules } = recordOf(Array.isArray(firestore) ? firestore[0] : firestore);
+  return {
+    hub: `${typeof host === 'string' ? host : DEFAULTS.host}:${typeof port === 'number' ? port : DEFAULTS.hubPort}`,
+    projectId: typeof projectId === 'string' ? projectId : DEFAULTS.project,
+    rulesFile: path.join(root, typeof rules === 'string' ? rules : 'firestore.rules'),
+  };
+}
+
+function folderWith(name: string, folder: string): string | null {
+  if (existsSync(path.join(folder, name))) return folder;
+  const above = path.dirname(folder);
+  return above === folder ? null : folderWith(name, above);
+}
+
+function readJson(file: string): Readonly<Record<string, unknown>> {
+  try {
+    return recordOf(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return {};
+  }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
