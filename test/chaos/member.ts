@@ -103,7 +103,7 @@ export class Member {
 
   /** How long it took, in milliseconds, until the client showed the outcome. Rejects after two minutes. */
   async converged({ role, disabled = false, signedOut = false }: Outcome): Promise<number> {
-    const end = disabled ? 'disabled' : signedOut ? 'signed-out-everywhere' : null;
+    const end = disabled ? 'disabled' : signedOut ? 'session-revoked' : null;
     await untilSnapshot(
       this.#live,
       (seen) =>

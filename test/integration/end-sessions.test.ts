@@ -56,7 +56,7 @@ describe('T3: signing out everywhere', () => {
       await untilSnapshot(live, ({ status }) => status === 'fresh');
       await endSessions(client);
       await untilSnapshot(live, ({ status }) => status === 'revoked');
-      expect(live.getSnapshot()).toMatchObject({ reason: 'signed-out-everywhere', user: null });
+      expect(live.getSnapshot()).toMatchObject({ reason: 'session-revoked', user: null });
       const { tokensValidAfterTime } = await auth.getUser(person.uid);
       const { sessionsRevokedAt } = (await markerOf(person.uid)) ?? {};
       expect(Date.parse(tokensValidAfterTime ?? '') / 1000).toBeGreaterThanOrEqual(

@@ -362,28 +362,28 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the client refreshes whenever it hears of the marker', [
     STATE,
-    'versionOf(state) < goalOf(state)) ||',
-    'versionOf(state) <= goalOf(state)) ||',
+    'tokenVersion(state) < markerVersion(state)) ||',
+    'tokenVersion(state) <= markerVersion(state)) ||',
   ]),
   bug('the client listens for grants only', [
     STATE,
-    'versionOf(state) < goalOf(state)) ||',
-    'versionOf(state) < goalOf(state) && state.marker?.role != null) ||',
+    'tokenVersion(state) < markerVersion(state)) ||',
+    'tokenVersion(state) < markerVersion(state) && state.marker?.role != null) ||',
   ]),
   bug('the client compares times of different clocks', [
     STATE,
-    'versionOf(state) < goalOf(state)) ||',
-    'versionOf(state) / 1e6 < Math.floor(goalOf(state) / 1e6)) ||',
+    'tokenVersion(state) < markerVersion(state)) ||',
+    'tokenVersion(state) / 1e6 < Math.floor(markerVersion(state) / 1e6)) ||',
   ]),
   bug('the client takes the first marker for the last', [
     STATE,
-    '  if (seen.fromCache && state.confirmed) return heard;',
-    '  if (state.marker !== null) return heard;',
+    '  if (fromCache && state.confirmed) return withoutListener(state);',
+    '  if (state.marker !== null) return { ...state, source, confirmed: true, listenerError: null };',
   ]),
   bug(
     'the client takes the token from before the exchange for the one after',
-    [SESSION, '      await readToken();\n      set({ tried', '      set({ tried'],
-    [SESSION, '      user = changed;\n      void readToken();\n', '      user = changed;\n'],
+    [SESSION, '    await this.#readToken();\n', ''],
+    [SESSION, '    this.#user = user;\n    void this.#readToken();\n', '    this.#user = user;\n'],
   ),
   bug('the client gives up at the first error', [
     LOOP,

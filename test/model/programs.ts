@@ -149,10 +149,7 @@ export const client =
     let wrong: string | null = null;
     let current: SignedInUser | null = null;
     const user: SignedInUser = {
-      uid: UID,
-      email: null,
-      displayName: null,
-      photoURL: null,
+      profile: { uid: UID, email: null, displayName: null, photoURL: null },
       readToken: async () => ({
         access: decodeClaims(claims),
         authTime: SIGNED_IN_AT,
@@ -181,7 +178,7 @@ export const client =
             tell = null;
           };
         },
-        currentUid: () => current?.uid ?? null,
+        currentUid: () => current?.profile.uid ?? null,
         async signOut() {
           current = null;
           tell?.(null);

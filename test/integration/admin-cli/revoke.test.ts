@@ -50,7 +50,7 @@ describe('revoke', () => {
       const { code, json } = await adminJson('revoke', person.email, '--sessions');
       expect(code).toBe(0);
       await untilSnapshot(live, ({ status }) => status === 'revoked');
-      expect(live.getSnapshot()).toMatchObject({ reason: 'signed-out-everywhere', user: null });
+      expect(live.getSnapshot()).toMatchObject({ reason: 'session-revoked', user: null });
 
       const { tokensValidAfterTime } = await auth.getUser(person.uid);
       expect(Date.parse(tokensValidAfterTime ?? '')).toBeGreaterThanOrEqual(

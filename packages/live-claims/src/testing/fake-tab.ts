@@ -7,7 +7,7 @@ import type {
   TokenClaims,
   WatchedSnapshot,
 } from '../web/firebase-port.ts';
-import type { Undo } from '../web/types.ts';
+import type { Unsubscribe } from '../web/types.ts';
 import { type FakeBackend, type FakeSource, firebaseError } from './fake-backend.ts';
 import { type FakeClock, soon } from './fake-clock.ts';
 
@@ -98,13 +98,13 @@ export class FakeTab implements FirebasePort {
     this.#tokenChanged();
   }
 
-  onIdTokenChanged(observer: (user: SignedInUser | null) => void): Undo {
+  onIdTokenChanged(observer: (user: SignedInUser | null) => void): Unsubscribe {
     this.#observers.add(observer);
     void Promise.resolve().then(() => this.#observers.has(observer) && observer(this.#handle()));
     return () => void this.#observers.delete(observer);
   }
 
-  /** Brings whoever listens to the document this snapshot, whatever the server holds. */
+  /** Brings this snapshot to the listeners of the document, whatever the server holds. */
   give(path: string, seen: SeenDocument): void {
     for (const { document } of [...this.#listeners]) {
       if (document?.path === path) document.give(seen);
@@ -130,7 +130,7 @@ export class FakeTab implements FirebasePort {
     path: string,
     next: (seen: SeenDocument) => void,
     failed: (cause: unknown) => void,
-  ): Undo {
+  ): Unsubscribe {
     const isMarker = path.startsWith(`${COLLECTIONS.userClaims}/`);
     if (isMarker) this.markerListens += 1;
     const give = (seen: SeenDocument) =>
@@ -171,7 +171,7 @@ export class FakeTab implements FirebasePort {
     { includeMetadataChanges }: ListenOptions,
     next: (snapshot: Snapshot) => void,
     failed: (cause: never) => void,
-  ): Undo {
+  ): Unsubscribe {
     const { allows } = source as FakeSource;
     const target = source as FakeSource;
     let shown: string | null = null;
@@ -208,7 +208,7 @@ export class FakeTab implements FirebasePort {
   }
 
   /** Has the listener hear of changes on the server until it is taken back. */
-  #listenTo(changed: () => void, listener: Listener): Undo {
+  #listenTo(changed: () => void, listener: Listener): Unsubscribe {
     this.backend.changed.add(changed);
     return () => {
       listener.live = false;
@@ -231,10 +231,7 @@ export class FakeTab implements FirebasePort {
     if (user === null) return null;
     const { uid } = user;
     return {
-      uid,
-      email: `${uid}@example.com`,
-      displayName: null,
-      photoURL: null,
+      profile: { uid, email: `${uid}@example.com`, displayName: null, photoURL: null },
       readToken: async () => {
         const { token } = this.#user?.uid === uid ? this.#user : user;
         const slow = this.slowReads.shift();

@@ -2,7 +2,7 @@ import { type Access, defineRoles } from '../core/index.ts';
 import type { Environment } from '../web/environment.ts';
 import type { TokenClaims } from '../web/firebase-port.ts';
 import { startLiveClaims } from '../web/live-claims.ts';
-import { type FetchMe, meFallback } from '../web/me-fallback.ts';
+import { createPolling, type FetchMe } from '../web/polling.ts';
 import type { ClaimsSnapshot, LiveClaims } from '../web/types.ts';
 import { FakeBackend } from './fake-backend.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -46,7 +46,7 @@ export class World {
     this.openTab();
   }
 
-  /** Opens another tab, with whoever is signed in in the first one. */
+  /** Opens another tab, with the account that is signed in in the first one. */
   openTab() {
     const { environment = {}, random = () => 0.5, requestSync, fetchMe } = this.#options;
     const tab = new FakeTab(this.backend, this.clock);
@@ -66,7 +66,11 @@ export class World {
         document: page,
         ...environment,
       },
-      { roles, requestSync, fallback: fetchMe && meFallback(fetchMe) },
+      {
+        roles,
+        requestSync,
+        openPolling: fetchMe && ((...account) => createPolling(fetchMe, ...account)),
+      },
     );
     const opened = { tab, page, client, seen: [client.getSnapshot()] };
     client.subscribe(() => opened.seen.push(client.getSnapshot()));

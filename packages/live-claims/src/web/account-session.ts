@@ -1,314 +1,352 @@
 import {
   ACCESS_SETTINGS_PATH,
-  type Me,
+  type ClaimsVersion,
   markerPath,
   type RoleTable,
-  timestampAt,
 } from '../core/index.ts';
-import { minimumOf } from './access-now.ts';
-import { type Alarm, createAlarm } from './alarm.ts';
-import { refreshFailure, sessionEnd } from './auth-errors.ts';
-import { planFor } from './claims-plan.ts';
+import { minimumOf, planFor } from './claims-plan.ts';
 import {
   type AccountState,
-  goalOf,
   initialState,
   isBehind,
   isShadowed,
   isUnsettled,
-  leewayOf,
-  seeMarker,
-  seeSettings,
-  unheard,
-  versionOf,
+  markerVersion,
+  spreadMs,
+  tokenVersion,
+  withMarker,
+  withoutListener,
+  withPolled,
+  withSettings,
 } from './claims-state.ts';
-import { keepListening } from './document-listener.ts';
+import { type DocumentListener, keepListening } from './document-listener.ts';
 import type { Environment } from './environment.ts';
+import { LiveClaimsError, type RevokedReason, refreshError, sessionEnd } from './errors.ts';
 import type { FirebasePort, SignedInUser, TokenClaims } from './firebase-port.ts';
-import { LiveClaimsError } from './live-claims-error.ts';
-import type { OpenMeFallback } from './me-fallback.ts';
-import { createRefreshLoop } from './refresh-loop.ts';
-import { createSyncRequest } from './sync-request.ts';
-import { joinTabs } from './tab-lock.ts';
-import type { ClaimsUser, RevokedReason } from './types.ts';
+import type { OpenPolling, Polling } from './polling.ts';
+import { createRefreshLoop, type RefreshLoop } from './refresh-loop.ts';
+import { createSyncRequest, type SyncRequest } from './sync-request.ts';
+import { createTabCoordinator, type TabCoordinator } from './tab-coordinator.ts';
+import { createTimer, type Timer } from './timing.ts';
 
 /** Attempts after which a refresh counts as failing, and ends of the listener after which it counts as lost. */
 const FAILING_AFTER = 3;
 const LOST_AFTER = 2;
 
-/** Not for the person, but for whoever sets the app up. */
+/** For the developer, whom the user cannot help. */
 const UNREACHABLE_HINT = 'Do the security rules let the owner read userClaims/{uid}?';
 
 /** How long the snapshot may stay unsettled before it is called stale. */
-const PATIENCE_MS = 5_000;
+const UNSETTLED_TIMEOUT_MS = 5_000;
 
 /** Shortest time between two refreshes on nothing but an operation's refusal. */
 const GUESS_SPACING_MS = 10_000;
+
+/** How long the listener may be without the server's word before the client polls. */
+const POLLING_GRACE_MS = 5_000;
 
 /** What the app gives along, beside Firebase. */
 export interface SessionOptions {
   readonly roles: RoleTable;
   readonly requestSync?: (() => Promise<unknown>) | undefined;
-  readonly fallback?: OpenMeFallback | undefined;
+  readonly openPolling?: OpenPolling | undefined;
 }
 
 /** What a session tells its owner. */
 export interface SessionOwner {
   /** Something in the state changed. */
   changed(): void;
-  /** The token in use is another one. Comes before `changed`. */
-  tokenChanged(): void;
-  /** Marker or settings say something else, and no new token is to be expected. Comes after `changed`. */
-  documentsChanged(): void;
+  /** What was denied may be allowed now: another token is in use, or marker or access settings changed. */
+  retry(isNewToken: boolean): void;
   /** The session is over. */
   revoked(session: AccountSession, reason: RevokedReason): void;
 }
 
-/** One account's stay. Nothing of it outlives `end()`. */
-export interface AccountSession {
-  readonly uid: string;
-  readonly state: AccountState;
-  /** Auth says that the account's token or profile changed. */
-  update(user: SignedInUser): void;
-  /**
-   * Gets another token and resolves after one attempt: at once when a challenge has `asked` for it,
-   * else only if a newer one is known or likely to exist. `helped` says whether the token in use is
-   * what is needed.
-   */
-  renew(asked: boolean, helped: () => boolean): Promise<void>;
-  /** Conditions have improved: whatever is waiting tries again at once. */
-  wake(): void;
-  setOffline(offline: boolean): void;
-  end(): void;
-}
+/** One account, from sign-in to sign-out. Nothing of it outlives `end()`. */
+export class AccountSession {
+  state: AccountState;
 
-export function openSession(
-  first: SignedInUser,
-  port: FirebasePort,
-  environment: Environment,
-  { roles, requestSync, fallback: openFallback }: SessionOptions,
-  owner: SessionOwner,
-): AccountSession {
-  const { clock } = environment;
-  const { uid } = first;
-  let user = first;
-  let state = initialState(profileOf(first), environment.window?.navigator.onLine === false);
-  let ended = false;
-  let reads = 0;
-  let readApplied = 0;
-  let patience: unknown = null;
-  let askedWith: TokenClaims | null = null;
-  let guessedAt = Number.NEGATIVE_INFINITY;
+  readonly #environment: Environment;
+  readonly #roles: RoleTable;
+  readonly #owner: SessionOwner;
+  readonly #listeners: readonly DocumentListener[];
+  readonly #loop: RefreshLoop;
+  readonly #tabs: TabCoordinator;
+  readonly #nextChange: Timer;
+  readonly #sync: SyncRequest | undefined;
+  readonly #openPolling: (() => Polling | Promise<Polling>) | undefined;
+
+  #user: SignedInUser;
+  #ended = false;
+  /** Reads of the token, and the one whose outcome the state has: reads may overtake one another. */
+  #reads = 0;
+  #readApplied = 0;
+  #timeout: unknown = null;
+  #guessedAt = Number.NEGATIVE_INFINITY;
+  #polling: Polling | null = null;
+  #pollingNeeded = false;
+  #pollingTimer: unknown;
+  /** The token that the last poll was asked with. */
+  #polledWith: TokenClaims | null = null;
+
+  constructor(
+    user: SignedInUser,
+    port: FirebasePort,
+    environment: Environment,
+    { roles, requestSync, openPolling }: SessionOptions,
+    owner: SessionOwner,
+  ) {
+    const { uid } = user.profile;
+    this.#user = user;
+    this.#environment = environment;
+    this.#roles = roles;
+    this.#owner = owner;
+    this.state = initialState(user.profile, environment.window?.navigator.onLine === false);
+    this.#tabs = createTabCoordinator(`live-claims/${port.name}/${uid}`, environment);
+    this.#nextChange = createTimer(environment.clock, () => this.#set({}));
+    this.#loop = createRefreshLoop(
+      {
+        isBehind: () => this.#plan().refresh,
+        version: () => tokenVersion(this.state),
+        goal: () => markerVersion(this.state),
+        exchange: (urgent) => {
+          const before = tokenVersion(this.state);
+          return this.#tabs.withLock(() => this.#exchange(urgent, before));
+        },
+        waitForOtherTabMs: () => this.#tabs.waitForOtherTabMs(markerVersion(this.state)),
+        jitterMs: () => spreadMs(this.state),
+        report: (failures, cause) => {
+          if (failures >= FAILING_AFTER) this.#set({ refreshError: refreshError(cause) });
+          else if (failures === 0 && this.state.refreshError) this.#set({ refreshError: null });
+        },
+      },
+      environment,
+    );
+    this.#sync =
+      requestSync &&
+      createSyncRequest(
+        requestSync,
+        () => {
+          // The claims may be others now, under the same marker.
+          this.#set({ triedMarker: undefined });
+          this.#loop.wake();
+        },
+        environment,
+      );
+    this.#openPolling =
+      openPolling &&
+      (() =>
+        openPolling(
+          uid,
+          {
+            asks: () => {
+              this.#polledWith = this.state.token;
+            },
+            answered: (access) => this.#set(withPolled(this.state, access)),
+            ended: (reason) => {
+              // After a new sign-in the answer is about the token of the time before.
+              const { token, tokenChanging } = this.state;
+              if (this.#polledWith === token && !tokenChanging) owner.revoked(this, reason);
+            },
+            failed: () => {
+              if (this.state.source === 'polling') this.#set({ source: null });
+            },
+          },
+          environment,
+        ));
+    this.#listeners = [
+      keepListening(
+        (next, failed) => port.listenToDocument(markerPath(uid), next, failed),
+        (seen) => this.#set(withMarker(this.state, seen)),
+        (times, cause) => this.#markerLost(times, cause),
+        environment,
+      ),
+      // A client that cannot hear the access settings is told of them by refusals: its claims are not stale.
+      keepListening(
+        (next, failed) => port.listenToDocument(ACCESS_SETTINGS_PATH, next, failed),
+        (seen) => this.#set(withSettings(this.state, seen)),
+        () => {},
+        environment,
+      ),
+    ];
+    void this.#readToken();
+  }
+
+  get uid(): string {
+    return this.state.user.uid;
+  }
+
+  /** Auth says that the account's token or profile changed. */
+  update(user: SignedInUser): void {
+    this.#user = user;
+    void this.#readToken();
+    this.#set({ user: user.profile });
+  }
+
+  /**
+   * Gets another token and resolves after one attempt: at once when a challenge asks for it, else only
+   * if a newer one is known or likely to exist. `isRefreshed` says whether the token in use is what is
+   * needed.
+   */
+  async refresh(challenged: boolean, isRefreshed: () => boolean): Promise<void> {
+    if (!challenged && !isBehind(this.state)) {
+      // The edit may have been committed and its marker be still on its way.
+      const now = this.#environment.clock.now();
+      if (now - this.#guessedAt < GUESS_SPACING_MS) return;
+      this.#guessedAt = now;
+    }
+    await this.#loop.attempt(() => !challenged || isRefreshed());
+  }
+
+  /** Conditions have improved: whatever is waiting tries again at once. */
+  wake(): void {
+    this.#loop.wake();
+    for (const listener of this.#listeners) listener.wake();
+    this.#polling?.wake();
+  }
+
+  setOffline(offline: boolean): void {
+    this.#set({ offline });
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#loop.stop();
+    this.#sync?.(null);
+    for (const listener of this.#listeners) listener.stop();
+    this.#poll(false);
+    this.#nextChange.set(null);
+    this.#stopTimeout();
+    this.#tabs.close();
+  }
+
+  #plan() {
+    return planFor(this.state, this.#roles, this.#environment.clock.now());
+  }
 
   /** Takes over the change and carries out what it calls for. */
-  function set(change: Partial<AccountState>): void {
-    if (ended) return;
-    const before = state;
-    state = { ...state, ...change };
-    const plan = planFor(state, roles, clock.now());
-    if (plan.revoke !== null) {
-      owner.revoked(session, plan.revoke);
+  #set(change: Partial<AccountState>): void {
+    if (this.#ended) return;
+    const { marker, settings } = this.state;
+    this.state = { ...this.state, ...change };
+    const { revoke, nextAt, refresh, sync, polling } = this.#plan();
+    if (revoke) {
+      this.#owner.revoked(this, revoke);
       return;
     }
-    turn.set(plan.lookAgainAt);
-    watchPatience();
-    owner.changed();
-    if (plan.refresh) {
-      loop.start();
+    this.#nextChange.set(nextAt);
+    this.#watchTimeout();
+    this.#owner.changed();
+    if (refresh) {
+      this.#loop.start();
     } else {
-      loop.wake();
-      const isNews = state.marker !== before.marker || state.settings !== before.settings;
-      if (isNews) owner.documentsChanged();
+      this.#loop.wake();
+      const isNews = this.state.marker !== marker || this.state.settings !== settings;
+      if (isNews) this.#owner.retry(false);
     }
-    if (ended) return;
-    sync?.want(plan.sync);
-    fallback?.need(plan.fallback);
+    // A listener of the app may have ended the session.
+    if (this.#ended) return;
+    this.#sync?.(sync);
+    if (this.#openPolling) this.#poll(polling);
   }
 
-  function watchPatience(): void {
-    if (!isUnsettled(state)) {
-      stopPatience();
-      state = { ...state, overdue: false };
-    } else if (patience === null && !state.overdue) {
-      patience = clock.setTimeout(() => set({ overdue: true }), PATIENCE_MS);
+  #watchTimeout(): void {
+    if (!isUnsettled(this.state)) {
+      this.#stopTimeout();
+      this.state = { ...this.state, timedOut: false };
+    } else if (this.#timeout === null && !this.state.timedOut) {
+      const { clock } = this.#environment;
+      this.#timeout = clock.setTimeout(() => this.#set({ timedOut: true }), UNSETTLED_TIMEOUT_MS);
     }
   }
 
-  function stopPatience(): void {
-    clock.clearTimeout(patience);
-    patience = null;
+  #stopTimeout(): void {
+    this.#environment.clock.clearTimeout(this.#timeout);
+    this.#timeout = null;
   }
 
   /** Reads the token in use. Reads may overtake one another; the one begun last counts. */
-  async function readToken(): Promise<void> {
-    const read = ++reads;
-    state = { ...state, tokenChanging: true };
+  async #readToken(): Promise<void> {
+    const read = ++this.#reads;
+    this.state = { ...this.state, tokenChanging: true };
     let token: TokenClaims | null = null;
     try {
-      token = await user.readToken();
+      token = await this.#user.readToken();
     } catch (cause) {
-      if (endsSession(cause)) return;
+      if (this.#endsSession(cause)) return;
     }
-    if (ended || read < readApplied) return;
-    readApplied = read;
-    const tokenChanging = read < reads;
-    if (token === null) return set({ tokenChanging, tokenLost: true });
+    if (this.#ended || read < this.#readApplied) return;
+    this.#readApplied = read;
+    const tokenChanging = read < this.#reads;
+    if (!token) return this.#set({ tokenChanging, tokenLost: true });
     // Progress is a new reason to wait.
-    if (token.access.version > versionOf(state)) stopPatience();
-    state = { ...state, token, tokenChanging, tokenLost: false };
-    owner.tokenChanged();
-    marker.wake();
-    settings.wake();
-    set({});
+    if (token.access.version > tokenVersion(this.state)) this.#stopTimeout();
+    this.state = { ...this.state, token, tokenChanging, tokenLost: false };
+    this.#owner.retry(true);
+    for (const listener of this.#listeners) listener.wake();
+    this.#set({});
+  }
+
+  /** Exchanges the token while no other tab does. `before` is its version before the wait for that. */
+  async #exchange(urgent: boolean, before: ClaimsVersion): Promise<'done' | 'deferred'> {
+    // Another tab has brought one while this one waited for the lock.
+    if (tokenVersion(this.state) !== before && !isBehind(this.state)) return 'done';
+    if (!urgent && this.#tabs.waitForOtherTabMs(markerVersion(this.state)) > 0) return 'deferred';
+    const { marker } = this.state;
+    const triedMinimum = minimumOf(this.state);
+    try {
+      await this.#user.exchangeToken();
+    } catch (cause) {
+      this.#endsSession(cause);
+      throw cause;
+    }
+    // Read what is in use rather than what the exchange returned (firebase-js-sdk #4175).
+    await this.#readToken();
+    this.#set({ triedMarker: isShadowed(this.state) ? marker : undefined, triedMinimum });
+    if (!this.#ended) this.#tabs.broadcast(tokenVersion(this.state));
+    return 'done';
   }
 
   /**
    * Whether the error says that the account's session is over; the owner is told. Also after the
    * session's end: for a disabled account the SDK signs out before it reports why.
    */
-  function endsSession(cause: unknown): boolean {
+  #endsSession(cause: unknown): boolean {
     const reason = sessionEnd(cause);
-    if (reason !== null) owner.revoked(session, reason);
-    return reason !== null;
+    if (reason) this.#owner.revoked(this, reason);
+    return reason !== undefined;
   }
 
-  const tabs = joinTabs(`live-claims/${port.name}/${uid}`, environment);
+  #markerLost(times: number, cause: unknown): void {
+    const silent = withoutListener(this.state);
+    let { listenerError } = silent;
+    if (times >= LOST_AFTER && !silent.source) {
+      listenerError = new LiveClaimsError('marker-unreachable', cause);
+      if (times === LOST_AFTER) {
+        this.#environment.warn(`${listenerError.message} ${UNREACHABLE_HINT}`, cause);
+      }
+    }
+    this.#set({ ...silent, listenerError });
+  }
 
-  async function exchange(urgent: boolean): Promise<'done' | 'deferred'> {
-    const before = versionOf(state);
-    return tabs.takeTurn(async () => {
-      const brought = versionOf(state) !== before && !isBehind(state);
-      if (brought) return 'done';
-      if (!urgent && tabs.holdBack(goalOf(state)) > 0) return 'deferred';
-      const { marker: tried } = state;
-      const triedMinimum = minimumOf(state);
+  /** Polls for as long as it is needed, after some time for the listener to come back. */
+  #poll(isNeeded: boolean): void {
+    if (isNeeded === this.#pollingNeeded) return;
+    this.#pollingNeeded = isNeeded;
+    this.#environment.clock.clearTimeout(this.#pollingTimer);
+    this.#polling?.stop();
+    if (isNeeded) this.#pollLater();
+  }
+
+  #pollLater(): void {
+    this.#pollingTimer = this.#environment.clock.setTimeout(async () => {
       try {
-        await user.exchangeToken();
-      } catch (cause) {
-        endsSession(cause);
-        throw cause;
+        this.#polling ??= (await this.#openPolling?.()) ?? null;
+        if (this.#pollingNeeded) this.#polling?.start();
+      } catch {
+        // The module could not be loaded.
+        if (this.#pollingNeeded) this.#pollLater();
       }
-      // Read what is in use rather than what the exchange returned (firebase-js-sdk #4175).
-      await readToken();
-      set({ tried: isShadowed(state) ? tried : undefined, triedMinimum });
-      if (!ended) tabs.announce(versionOf(state));
-      return 'done';
-    });
+    }, POLLING_GRACE_MS);
   }
-
-  const loop = createRefreshLoop(
-    {
-      isBehind: () => planFor(state, roles, clock.now()).refresh,
-      version: () => versionOf(state),
-      goal: () => goalOf(state),
-      exchange,
-      holdBack: () => tabs.holdBack(goalOf(state)),
-      leeway: () => leewayOf(state),
-      failed: (failures, cause) => {
-        if (failures >= FAILING_AFTER) set({ failure: refreshFailure(cause) });
-      },
-      reached: () => {
-        if (state.failure !== null) set({ failure: null });
-      },
-    },
-    environment,
-  );
-
-  const synced = () => {
-    // The claims may be others now, under the same marker.
-    set({ tried: undefined });
-    loop.wake();
-  };
-  const sync = requestSync && createSyncRequest(requestSync, synced, environment);
-  const turn: Alarm = createAlarm(clock, () => set({}));
-  const fallback = openFallback?.(
-    uid,
-    {
-      asks() {
-        askedWith = state.token;
-      },
-      answered: (me) => set(seeMe(state, me)),
-      ended(reason) {
-        // Who has signed in anew meanwhile was asked about with the token of the time before.
-        if (askedWith === state.token && !state.tokenChanging) owner.revoked(session, reason);
-      },
-      failed() {
-        if (state.voucher === 'fallback') set({ voucher: null });
-      },
-    },
-    environment,
-  );
-
-  const session: AccountSession = {
-    uid,
-    get state() {
-      return state;
-    },
-    update(changed) {
-      user = changed;
-      void readToken();
-      set({ user: profileOf(changed) });
-    },
-    async renew(asked, helped) {
-      if (!asked && !isBehind(state)) {
-        // The edit may have been committed and its marker be still on its way.
-        if (clock.now() - guessedAt < GUESS_SPACING_MS) return;
-        guessedAt = clock.now();
-      }
-      await loop.attempt(() => !asked || helped());
-    },
-    wake() {
-      loop.wake();
-      marker.wake();
-      settings.wake();
-      fallback?.wake();
-    },
-    setOffline: (offline) => set({ offline }),
-    end() {
-      ended = true;
-      loop.stop();
-      sync?.stop();
-      marker.stop();
-      settings.stop();
-      fallback?.need(false);
-      turn.set(null);
-      stopPatience();
-      tabs.close();
-    },
-  };
-
-  const marker = keepListening(
-    (next, failed) => port.listenToDocument(markerPath(uid), next, failed),
-    (seen) => set(seeMarker(state, seen)),
-    (times, cause) => {
-      const silent = unheard(state);
-      const lost = times >= LOST_AFTER && silent.voucher === null;
-      if (!lost) return set(silent);
-      const trouble = new LiveClaimsError('marker-unreachable', cause);
-      if (times === LOST_AFTER) environment.warn(`${trouble.message} ${UNREACHABLE_HINT}`, cause);
-      set({ ...silent, trouble });
-    },
-    environment,
-  );
-  // Whoever cannot hear the switches is told of them by refusals: that makes no claims stale.
-  const settings = keepListening(
-    (next, failed) => port.listenToDocument(ACCESS_SETTINGS_PATH, next, failed),
-    (seen) => set(seeSettings(state, seen)),
-    () => {},
-    environment,
-  );
-  void readToken();
-  return session;
-}
-
-function profileOf({ uid, email, displayName, photoURL }: ClaimsUser): ClaimsUser {
-  return { uid, email, displayName, photoURL };
-}
-
-/** The state after the server has answered instead of the listener. */
-function seeMe(state: AccountState, { marker, settings }: Me): AccountState {
-  const { lockdown, minimumAuthTime: seconds } = settings;
-  const minimumAuthTime = seconds === null ? null : timestampAt(seconds);
-  const heard = seeMarker(state, { data: marker ?? undefined, fromCache: false }, 'fallback');
-  return seeSettings(heard, { data: { lockdown, minimumAuthTime }, fromCache: false });
 }

@@ -1,7 +1,30 @@
-import type { RoleTable } from '../core/index.ts';
-import { accessOf, decisiveMoments, needsTime } from './access-now.ts';
-import { type AccountState, goalOf, isBehind, isShadowed } from './claims-state.ts';
-import type { RevokedReason } from './types.ts';
+import {
+  isTimestamp,
+  permissionsOf,
+  type RoleTable,
+  rankOf,
+  readAccessSettings,
+  topRole,
+} from '../core/index.ts';
+import { type AccountState, isBehind, isShadowed, markerVersion } from './claims-state.ts';
+import type { RevokedReason } from './errors.ts';
+
+/**
+ * How far this device's clock may be behind the server's, in milliseconds, so that a minimum of just
+ * now is not taken for one that lies in the future. As far as others allow tokens to be off.
+ */
+const CLOCK_TOLERANCE_MS = 300_000;
+
+/** What a state permits at one moment. */
+export interface EffectiveAccess {
+  /** Role that counts; null for none. */
+  readonly role: string | null;
+  readonly permissions: readonly string[];
+  /** Only the top role gets in at the moment, and this is not it. */
+  readonly lockedDown: boolean;
+  /** Sign-ins before it are refused: whole seconds since the Unix epoch; null for none. */
+  readonly minimumAuthTime: number | null;
+}
 
 /** What a state calls for. The session carries it out. */
 export interface Plan {
@@ -11,25 +34,89 @@ export interface Plan {
   /** Ask the server to recompute the claims, once per key; null: there is no need. */
   readonly sync: string | null;
   /** Whether the server's word has to come by another way than the listener. */
-  readonly fallback: boolean;
+  readonly polling: boolean;
   /** When time alone changes something next, in milliseconds since the Unix epoch; null for never. */
-  readonly lookAgainAt: number | null;
+  readonly nextAt: number | null;
 }
 
 /** @param now in milliseconds since the Unix epoch. */
 export function planFor(state: AccountState, table: RoleTable, now: number): Plan {
-  const moments = decisiveMoments(state).filter((at) => at > now);
+  const minimum = minimumOf(state);
+  const { token, marker } = state;
+  // A minimum in the future by this device's clock may have come by the server's, which the time of
+  // issue of a new token tells. Once for each minimum.
+  const needsTime =
+    minimum !== null &&
+    minimum * 1000 > latestTime(state, now) &&
+    token !== null &&
+    state.triedMinimum !== minimum;
+  const moments = [
+    (token?.access.expiresAt ?? 0) * 1000,
+    (marker?.expiresAt ?? 0) * 1000,
+    ...(minimum === null ? [] : [minimum * 1000 - CLOCK_TOLERANCE_MS, minimum * 1000]),
+  ].filter((at) => at > now);
   return {
     revoke: revocation(state, table, now),
-    refresh: isBehind(state) || needsTime(state, now),
-    sync: syncFor(state),
-    fallback: state.voucher !== 'listener' && !state.offline,
-    lookAgainAt: moments.length === 0 ? null : Math.min(...moments),
+    refresh: isBehind(state) || needsTime,
+    sync: syncKey(state),
+    polling: state.source !== 'listener' && !state.offline,
+    nextAt: moments.length ? Math.min(...moments) : null,
   };
 }
 
 /**
- * Why the session is over, as far as marker and switches say. Only the server's own word ends a
+ * Role and permissions that count. The token's, since that is what the rules read. But of a token
+ * that is known to be out of date, or says something else, only what the marker grants as well, from
+ * the moment the marker arrives and for however long it lasts: nothing is offered that either side
+ * would refuse. A role without a version was put there by other code and counts nowhere.
+ * In a lockdown nothing is, but to the top role.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function effectiveAccess(
+  state: AccountState,
+  table: RoleTable,
+  now: number,
+): EffectiveAccess {
+  const { token, marker } = state;
+  let role = token?.access.version ? grantedRole(table, token.access, now) : null;
+  let permissions = permissionsOf(table, role);
+  if ((state.confirmed || marker) && (marker?.disabled || isBehind(state) || isShadowed(state))) {
+    const markerRole = !marker || marker.disabled ? null : grantedRole(table, marker, now);
+    const both = permissionsOf(table, markerRole);
+    permissions = permissions.filter((permission) => both.includes(permission));
+    if (rankOf(table, markerRole) < rankOf(table, role)) role = markerRole;
+  }
+  const isTop = role === topRole(table);
+  // The top role, which cannot be locked down, is not signed out by a minimum in the future either.
+  const latest = latestTime(state, isTop ? now : now + CLOCK_TOLERANCE_MS);
+  const { lockdown, minimumAuthTime } = readAccessSettings(state.settings, latest);
+  const lockedDown = lockdown && !isTop;
+  return { role, permissions: lockedDown ? [] : permissions, lockedDown, minimumAuthTime };
+}
+
+/** The role of a grant: null when it is not of the table, or over. */
+function grantedRole(
+  table: RoleTable,
+  { role, expiresAt }: { readonly role: string | null; readonly expiresAt: number | null },
+  now: number,
+): string | null {
+  const isOver = expiresAt !== null && expiresAt * 1000 <= now;
+  return isOver || rankOf(table, role) < 0 ? null : role;
+}
+
+/** The minimum sign-in time, in whole seconds since the Unix epoch; null for none. */
+export function minimumOf({ settings }: AccountState): number | null {
+  const { minimumAuthTime } = (settings ?? {}) as { minimumAuthTime?: unknown };
+  return isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds : null;
+}
+
+/** `now`, or the time that the server's clock has shown at least, whatever this device's says. */
+const latestTime = ({ token }: AccountState, now: number) =>
+  Math.max(now, (token?.issuedAt ?? 0) * 1000);
+
+/**
+ * Why the session is over, as far as marker and access settings say. Only the server's own word ends a
  * session: the cache may tell of a lock that was lifted since. Times count in whole seconds and spare
  * sign-ins of the same second, as Auth's own `validSince` does.
  */
@@ -37,24 +124,25 @@ function revocation(state: AccountState, table: RoleTable, now: number): Revoked
   const { token } = state;
   const marker = state.confirmed ? state.marker : null;
   if (marker?.disabled) return 'disabled';
-  // Who has just signed in anew must not be judged by the token of the time before.
-  if (token === null || state.tokenChanging) return null;
-  const endedAt = marker?.sessionsRevokedAt?.seconds ?? null;
-  if (endedAt !== null && token.authTime < endedAt) return 'signed-out-everywhere';
+  // A person who has just signed in anew must not be judged by the token of the time before.
+  if (!token || state.tokenChanging) return null;
+  const endedAt = marker?.sessionsRevokedAt;
+  if (endedAt && token.authTime < endedAt.seconds) return 'session-revoked';
   if (!state.settingsFromServer) return null;
-  const { minimumAuthTime } = accessOf(state, table, now);
-  const isTooOld = minimumAuthTime !== null && token.authTime < minimumAuthTime;
-  return isTooOld ? 'sign-in-too-old' : null;
+  const { minimumAuthTime } = effectiveAccess(state, table, now);
+  return token.authTime < (minimumAuthTime ?? 0) ? 'sign-in-too-old' : null;
 }
 
 /** For what the server has to recompute the claims; null for nothing. */
-function syncFor(state: AccountState): string | null {
-  const { marker, token, confirmed } = state;
+function syncKey(state: AccountState): string | null {
+  const { marker, token } = state;
   const isWaiting = isBehind(state);
-  if (isWaiting && state.failure?.code === 'claims-behind') return `lost ${goalOf(state)}`;
-  if (!confirmed || token === null) return null;
+  if (isWaiting && state.refreshError?.code === 'claims-behind') {
+    return `lost ${markerVersion(state)}`;
+  }
+  if (!state.confirmed || !token) return null;
   // None, or none that can be read.
-  if (marker === null) return 'none';
+  if (!marker) return 'none';
   if (marker.problem?.code === 'no-such-account') return `unknown ${marker.version}`;
   if (isWaiting) return null;
   if (isShadowed(state)) return `shadowed ${marker.version}`;

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type Access, type Marker, timestampAt } from '../core/index.ts';
 import { roles } from '../testing/world.ts';
 import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
-import { type AccountState, initialState, seeMarker } from './claims-state.ts';
+import { type AccountState, initialState, withMarker } from './claims-state.ts';
+import { LiveClaimsError } from './errors.ts';
 import type { TokenClaims } from './firebase-port.ts';
-import { LiveClaimsError } from './live-claims-error.ts';
 
 const user = { uid: 'ada', email: null, displayName: null, photoURL: null };
 const now = 5_000_000;
@@ -43,13 +43,13 @@ describe('a snapshot', () => {
   it('is fresh only with a token, the server’s word, and a version that has been reached', () => {
     const confirmed = {
       confirmed: true,
-      voucher: 'listener' as const,
+      source: 'listener' as const,
       marker: marker({ version: 10, role: 'reader' }),
     };
     expect(shown(state('reader', 10, confirmed)).status).toBe('fresh');
     expect(shown(state('reader', 9, confirmed)).status).toBe('refreshing');
     expect(
-      shown(state('reader', 10, { ...confirmed, confirmed: false, voucher: null })).status,
+      shown(state('reader', 10, { ...confirmed, confirmed: false, source: null })).status,
     ).toBe('loading');
     expect(shown({ ...state('reader', 10, confirmed), token: null }).status).toBe('loading');
   });
@@ -100,7 +100,7 @@ describe('seeing a marker', () => {
         let last: number | null = null;
         for (const { version, fromCache, exists, disabled } of seen) {
           const before = at;
-          at = seeMarker(at, {
+          at = withMarker(at, {
             data: exists ? marker({ version, disabled }) : undefined,
             fromCache,
           });
@@ -113,23 +113,23 @@ describe('seeing a marker', () => {
   });
 
   it('that says the same keeps the former: streams that start anew bring no news', () => {
-    const before = seeMarker(initialState(user, false), { data: marker({}), fromCache: false });
-    const after = seeMarker(before, { data: marker({}), fromCache: false });
+    const before = withMarker(initialState(user, false), { data: marker({}), fromCache: false });
+    const after = withMarker(before, { data: marker({}), fromCache: false });
     expect(after.marker).toBe(before.marker);
   });
 
   it('of the same version believes the server over the cache', () => {
     let at: AccountState = initialState(user, false);
-    at = seeMarker(at, { data: marker({ disabled: false }), fromCache: false });
-    at = seeMarker(at, { data: marker({ disabled: true }), fromCache: true });
+    at = withMarker(at, { data: marker({ disabled: false }), fromCache: false });
+    at = withMarker(at, { data: marker({ disabled: true }), fromCache: true });
     expect(at.marker?.disabled).toBe(false);
-    at = seeMarker(at, { data: marker({ disabled: true }), fromCache: false });
+    at = withMarker(at, { data: marker({ disabled: true }), fromCache: false });
     expect(at.marker?.disabled).toBe(true);
   });
 
-  it('that cannot be read in the cache alone is no trouble', () => {
-    const at = seeMarker(initialState(user, false), { data: { version: 'x' }, fromCache: true });
-    expect(at.trouble).toBeNull();
+  it('that cannot be read in the cache alone is no listenerError', () => {
+    const at = withMarker(initialState(user, false), { data: { version: 'x' }, fromCache: true });
+    expect(at.listenerError).toBeNull();
   });
 });
 

@@ -1,17 +1,16 @@
 import { millisOf, type RoleTable, versionAt } from '../core/index.ts';
-import { accessOf } from './access-now.ts';
+import { effectiveAccess } from './claims-plan.ts';
 import {
   type AccountState,
-  goalOf,
   isBehind,
   isShadowed,
   isUnsettled,
-  versionOf,
+  tokenVersion,
 } from './claims-state.ts';
-import { LiveClaimsError } from './live-claims-error.ts';
+import { LiveClaimsError, type LiveClaimsErrorCode } from './errors.ts';
 import type { ClaimsSnapshot, ClaimsStatus } from './types.ts';
 
-/** A snapshot that says nothing about anybody. */
+/** A snapshot that says nothing about any account. */
 export function emptySnapshot(
   status: ClaimsStatus,
   rest: Partial<ClaimsSnapshot> = {},
@@ -36,45 +35,42 @@ export function emptySnapshot(
 /** What an account's state means to the app at the time `now`, in milliseconds since the Unix epoch. */
 export function snapshotOf(state: AccountState, table: RoleTable, now: number): ClaimsSnapshot {
   const { user, marker, token } = state;
-  const { role, permissions, lockedDown } = accessOf(state, table, now);
+  const { role, permissions, lockedDown } = effectiveAccess(state, table, now);
   const expiresAt = token?.access.expiresAt ?? null;
-  return emptySnapshot(statusOf(state), {
+  const [status, error] = statusOf(state);
+  return emptySnapshot(status, {
     user,
     role,
     permissions,
     lockedDown,
-    version: versionOf(state),
-    markerVersion: marker === null ? null : goalOf(state),
+    version: tokenVersion(state),
+    markerVersion: marker?.version ?? null,
     claimsUpdatedAt: marker && millisOf(versionAt(marker.claimsUpdatedAt)),
     expiresAt: expiresAt === null ? null : expiresAt * 1000,
-    error: errorOf(state),
+    error: typeof error === 'string' ? new LiveClaimsError(error) : error,
     problem: marker?.problem ?? null,
   });
 }
 
-function statusOf(state: AccountState): ClaimsStatus {
-  if (!isUnsettled(state)) return 'fresh';
-  if (state.failure || state.trouble || state.overdue || state.offline) return 'stale';
-  if (isBehind(state)) return 'refreshing';
-  if (isShadowed(state)) return 'stale';
+/** The status, and what keeps it from being fresh. */
+function statusOf(
+  state: AccountState,
+): [status: ClaimsStatus, error: LiveClaimsError | LiveClaimsErrorCode | null] {
+  if (!isUnsettled(state)) return ['fresh', null];
+  const reported = state.refreshError ?? state.listenerError;
+  if (reported) return ['stale', reported];
+  if (state.offline) return ['stale', 'offline'];
+  if (isBehind(state)) return state.timedOut ? ['stale', 'refresh-failed'] : ['refreshing', null];
+  if (isShadowed(state)) return ['stale', 'claims-shadowed'];
+  if (state.timedOut) return ['stale', 'offline'];
   // Only unheard: every token change restarts Firestore's streams, and the marker comes from the
   // cache for a moment. That is no reason to take back what the server has confirmed.
-  return state.token !== null && state.confirmed ? 'fresh' : 'loading';
-}
-
-function errorOf(state: AccountState): LiveClaimsError | null {
-  if (!isUnsettled(state)) return null;
-  const reported = state.failure ?? state.trouble;
-  if (reported !== null) return reported;
-  if (state.offline) return new LiveClaimsError('offline');
-  if (isBehind(state)) return state.overdue ? new LiveClaimsError('refresh-failed') : null;
-  if (isShadowed(state)) return new LiveClaimsError('claims-shadowed');
-  return state.overdue ? new LiveClaimsError('offline') : null;
+  return [state.token && state.confirmed ? 'fresh' : 'loading', null];
 }
 
 /**
  * `next`, sharing with `previous` every part that says the same; `previous` itself when all do, so
- * that whoever compares by identity sees no change where there is none. Errors are told apart by
+ * that a comparison by identity sees no change where there is none. Errors are told apart by
  * their code.
  */
 export function shareUnchanged(previous: ClaimsSnapshot, next: ClaimsSnapshot): ClaimsSnapshot {

@@ -1,10 +1,16 @@
-import { type ClaimsVersion, type Marker, parseMarker } from '../core/index.ts';
+import {
+  type AccessSettings,
+  type ClaimsVersion,
+  type Marker,
+  parseMarker,
+  timestampAt,
+} from '../core/index.ts';
+import { LiveClaimsError } from './errors.ts';
 import type { SeenDocument, TokenClaims } from './firebase-port.ts';
-import { LiveClaimsError } from './live-claims-error.ts';
 import type { ClaimsUser } from './types.ts';
 
-/** By what way the server's word comes: Firestore's listener, or the fetches that stand in for it. */
-export type Voucher = 'listener' | 'fallback';
+/** How the server's word arrives: by Firestore's listener, or by the polling that stands in for it. */
+export type Source = 'listener' | 'polling';
 
 /** Everything known about one signed-in account. A new account starts with a new one. */
 export interface AccountState {
@@ -12,7 +18,7 @@ export interface AccountState {
   readonly token: TokenClaims | null;
   /** Auth has told of another token, which is still being read. */
   readonly tokenChanging: boolean;
-  /** The token in use could not be read: it has run out, and no new one could be had. */
+  /** The token in use could not be read: it has expired, and no new one could be had. */
   readonly tokenLost: boolean;
   /** The marker: what the server has said last, and before its first word what the cache holds. */
   readonly marker: Marker | null;
@@ -21,21 +27,21 @@ export interface AccountState {
   /** Whether the marker says all that claims carry. One of a release before `expiresAt` does not. */
   readonly comparable: boolean;
   /** The marker under which a new token still said something else; undefined for none. */
-  readonly tried: Marker | null | undefined;
-  /** The minimum sign-in time, in seconds, for whose sake a new token was had. */
+  readonly triedMarker: Marker | null | undefined;
+  /** The minimum sign-in time, in seconds, for whose sake a new token was fetched. */
   readonly triedMinimum: number | null;
-  /** Who gives the server's word at present; null: nobody, and a change could go unheard. */
-  readonly voucher: Voucher | null;
+  /** How the server's word arrives at present; null: not at all, and a change could go unheard. */
+  readonly source: Source | null;
   /** The fields of `settings/access` as last heard; undefined for nothing, or no such document. */
   readonly settings: unknown;
   /** Whether the server itself said so, rather than the local cache. */
   readonly settingsFromServer: boolean;
   /** Why the marker cannot be heard or read. */
-  readonly trouble: LiveClaimsError | null;
+  readonly listenerError: LiveClaimsError | null;
   /** Why several refreshes in a row have not helped. */
-  readonly failure: LiveClaimsError | null;
+  readonly refreshError: LiveClaimsError | null;
   /** Nothing has settled for too long. */
-  readonly overdue: boolean;
+  readonly timedOut: boolean;
   /** The browser says that it has no network. */
   readonly offline: boolean;
 }
@@ -49,31 +55,33 @@ export function initialState(user: ClaimsUser, offline: boolean): AccountState {
     marker: null,
     confirmed: false,
     comparable: true,
-    tried: undefined,
+    triedMarker: undefined,
     triedMinimum: null,
-    voucher: null,
+    source: null,
     settings: undefined,
     settingsFromServer: false,
-    trouble: null,
-    failure: null,
-    overdue: false,
+    listenerError: null,
+    refreshError: null,
+    timedOut: false,
     offline,
   };
 }
 
 /** The version in the token; 0 while there is none. */
-export const versionOf = (state: AccountState): ClaimsVersion => state.token?.access.version ?? 0;
+export const tokenVersion = (state: AccountState): ClaimsVersion =>
+  state.token?.access.version ?? 0;
 
 /** The version that the token has to reach. */
-export const goalOf = (state: AccountState): ClaimsVersion => state.marker?.version ?? 0;
+export const markerVersion = (state: AccountState): ClaimsVersion => state.marker?.version ?? 0;
 
 /**
- * Milliseconds within which to refresh: 0, at once, but for a change of the claims' shape that the
+ * Milliseconds over which to spread a refresh: 0, at once, but for a change of the claims' shape that the
  * server wants spread. What the token grants is what the marker says then.
  */
-export function leewayOf({ marker, token }: AccountState): number {
-  const same = marker !== null && marker.role === token?.access.role && !marker.disabled;
-  return same ? (marker.refreshWithin ?? 0) * 1000 : 0;
+export function spreadMs({ marker, token }: AccountState): number {
+  return marker && marker.role === token?.access.role && !marker.disabled
+    ? (marker.refreshWithin ?? 0) * 1000
+    : 0;
 }
 
 /**
@@ -83,8 +91,8 @@ export function leewayOf({ marker, token }: AccountState): number {
 export function isBehind(state: AccountState): boolean {
   return (
     state.tokenLost ||
-    (state.token !== null && versionOf(state) < goalOf(state)) ||
-    (isShadowed(state) && state.tried !== state.marker)
+    (state.token !== null && tokenVersion(state) < markerVersion(state)) ||
+    (isShadowed(state) && state.triedMarker !== state.marker)
   );
 }
 
@@ -94,24 +102,20 @@ export function isBehind(state: AccountState): boolean {
  * one that cannot be read, every role is something else.
  */
 export function isShadowed({ token, marker, confirmed, comparable }: AccountState): boolean {
-  const { access } = token ?? {};
-  return (
-    access !== undefined &&
-    confirmed &&
-    comparable &&
-    access.version >= (marker?.version ?? 0) &&
-    (access.role !== (marker?.role ?? null) || access.expiresAt !== (marker?.expiresAt ?? null))
-  );
+  if (!token || !confirmed || !comparable) return false;
+  const { version, role, expiresAt } = marker ?? { version: 0, role: null, expiresAt: null };
+  const { access } = token;
+  return access.version >= version && (access.role !== role || access.expiresAt !== expiresAt);
 }
 
-/** Whether something is still awaited before the claims can be vouched for. */
+/** Whether something is still awaited before the claims count as fresh. */
 export function isUnsettled(state: AccountState): boolean {
   return (
-    state.token === null ||
+    !state.token ||
     isBehind(state) ||
     isShadowed(state) ||
-    state.voucher === null ||
-    state.trouble !== null
+    !state.source ||
+    state.listenerError !== null
   );
 }
 
@@ -119,37 +123,48 @@ export function isUnsettled(state: AccountState): boolean {
  * The state after a marker came. The server's is followed wherever it goes, also back to an older
  * version or to none: snapshots of a listener come in order. The cache counts until the server speaks.
  */
-export function seeMarker(
+export function withMarker(
   state: AccountState,
-  seen: SeenDocument,
-  by: Voucher = 'listener',
+  { data, fromCache }: SeenDocument,
+  source: Source = 'listener',
 ): AccountState {
+  if (fromCache && state.confirmed) return withoutListener(state);
+  const marker = parseMarker(data);
   const heard = {
-    ...(seen.fromCache ? unheard(state) : { ...state, voucher: by, confirmed: true }),
-    trouble: seen.fromCache ? state.trouble : null,
+    marker: keepEqual(state.marker, marker),
+    comparable: !marker || 'expiresAt' in (data as object),
   };
-  if (seen.fromCache && state.confirmed) return heard;
-  const marker = parseMarker(seen.data);
-  const isUnreadable = marker === null && seen.data !== undefined && !seen.fromCache;
-  return {
-    ...heard,
-    marker: share(state.marker, marker),
-    comparable: marker === null || 'expiresAt' in (seen.data as object),
-    ...(isUnreadable && { trouble: new LiveClaimsError('marker-unreadable', seen.data) }),
-  };
+  if (fromCache) return { ...withoutListener(state), ...heard };
+  const isUnreadable = !marker && data !== undefined;
+  const listenerError = isUnreadable ? new LiveClaimsError('marker-unreadable', data) : null;
+  return { ...state, ...heard, source, confirmed: true, listenerError };
 }
 
 /** `next`, or `before` when it says the same: documents come anew with every restart of the streams. */
-const share = <Data>(before: Data, next: Data): Data =>
+const keepEqual = <Data>(before: Data, next: Data): Data =>
   JSON.stringify(before) === JSON.stringify(next) ? before : next;
 
-/** The state after the listener fell silent; a fallback that works goes on to vouch. */
-export function unheard(state: AccountState): AccountState {
-  return state.voucher === 'listener' ? { ...state, voucher: null } : state;
+/** The state after the listener fell silent; polling that works remains the source. */
+export function withoutListener(state: AccountState): AccountState {
+  return state.source === 'listener' ? { ...state, source: null } : state;
 }
 
-/** The state after the switches came. What the cache holds never replaces what the server has said. */
-export function seeSettings(state: AccountState, { data, fromCache }: SeenDocument): AccountState {
+/** The state after the access settings came. The cache never replaces what the server has said. */
+export function withSettings(state: AccountState, { data, fromCache }: SeenDocument): AccountState {
   if (fromCache && state.settingsFromServer) return state;
-  return { ...state, settings: share(state.settings, data), settingsFromServer: !fromCache };
+  return { ...state, settings: keepEqual(state.settings, data), settingsFromServer: !fromCache };
+}
+
+/** The server's answer to a poll. */
+export interface PolledAccess {
+  readonly marker: Marker | null;
+  readonly settings: AccessSettings;
+}
+
+/** The state after the server has answered a poll. */
+export function withPolled(state: AccountState, { marker, settings }: PolledAccess): AccountState {
+  const { lockdown, minimumAuthTime: seconds } = settings;
+  const minimumAuthTime = seconds === null ? null : timestampAt(seconds);
+  const heard = withMarker(state, { data: marker ?? undefined, fromCache: false }, 'polling');
+  return withSettings(heard, { data: { lockdown, minimumAuthTime }, fromCache: false });
 }

@@ -1,11 +1,11 @@
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
 import type { Functions } from 'firebase/functions';
-import { CALLABLES, ME_PATH, type RoleTable } from '../core/index.ts';
+import type { RoleTable } from '../core/index.ts';
 import { pageEnvironment } from './environment.ts';
 import { firebasePort } from './firebase-port.ts';
 import { startLiveClaims } from './live-claims.ts';
-import { type FetchMe, meFallback } from './me-fallback.ts';
+import type { FetchMe, OpenPolling } from './polling.ts';
 import type { LiveClaims } from './types.ts';
 
 /** What `createLiveClaims` takes. */
@@ -63,8 +63,8 @@ export function createLiveClaims<Role extends string, Permission extends string>
   firestore,
   config: { roles },
   functions,
-  syncFunction = CALLABLES.syncMyClaims,
-  pollingUrl = ME_PATH,
+  syncFunction = 'syncMyClaims',
+  pollingUrl = '/api/users/me',
 }: LiveClaimsOptions<Role, Permission>): LiveClaims<Role, Permission> {
   const requestSync = async () => {
     // Loaded when it is needed: most pages never ask.
@@ -72,20 +72,21 @@ export function createLiveClaims<Role extends string, Permission extends string>
     const opened = await (typeof functions === 'function' ? functions() : functions);
     await httpsCallable(opened as Functions, syncFunction)();
   };
+  const openPolling = async (...[uid, listener, environment]: Parameters<OpenPolling>) => {
+    const { createPolling } = await import('./polling.ts');
+    const fetchMe: FetchMe = async (etag, signal) => {
+      const headers = {
+        Authorization: `Bearer ${await auth.currentUser?.getIdToken()}`,
+        ...(etag !== null && { 'If-None-Match': etag }),
+      };
+      return fetch(pollingUrl as string, { headers, signal, cache: 'no-store' });
+    };
+    return createPolling(fetchMe, uid, listener, environment);
+  };
   // The snapshot holds only roles and permissions out of this table.
   return startLiveClaims(firebasePort(auth, firestore), pageEnvironment(), {
     roles,
     requestSync: functions && requestSync,
-    fallback: pollingUrl === null ? undefined : meFallback(fetchMeAt(pollingUrl, auth)),
+    openPolling: pollingUrl === null ? undefined : openPolling,
   }) as LiveClaims<Role, Permission>;
-}
-
-function fetchMeAt(url: string, auth: Auth): FetchMe {
-  return async (etag, signal) => {
-    const headers = {
-      Authorization: `Bearer ${await auth.currentUser?.getIdToken()}`,
-      ...(etag !== null && { 'If-None-Match': etag }),
-    };
-    return fetch(url, { headers, signal, cache: 'no-store' });
-  };
 }

@@ -1,7 +1,7 @@
-import { backoff } from './backoff.ts';
 import type { Environment } from './environment.ts';
 import type { SeenDocument } from './firebase-port.ts';
-import type { Undo } from './types.ts';
+import { backoff } from './timing.ts';
+import type { Unsubscribe } from './types.ts';
 
 export interface DocumentListener {
   /** Ends a pause before the next attempt. */
@@ -10,20 +10,20 @@ export interface DocumentListener {
 }
 
 /**
- * Listens to a document and listens anew whenever that ends: a listener that Firestore has denied is
+ * Listens to a document, and listens anew whenever that ends: a listener that Firestore has denied is
  * dead for good, and right after an account switch a denial means little.
  *
  * @param listen Attaches once.
  * @param lost Called after every end, with the number of ends since the server last answered.
  */
 export function keepListening(
-  listen: (next: (seen: SeenDocument) => void, failed: (cause: unknown) => void) => Undo,
+  listen: (next: (seen: SeenDocument) => void, failed: (cause: unknown) => void) => Unsubscribe,
   next: (seen: SeenDocument) => void,
   lost: (times: number, cause: unknown) => void,
   { clock, random }: Pick<Environment, 'clock' | 'random'>,
 ): DocumentListener {
   let stopped = false;
-  let undo: Undo | null = null;
+  let unsubscribe: Unsubscribe | null = null;
   let timer: unknown;
   let waiting = false;
   let times = 0;
@@ -32,7 +32,7 @@ export function keepListening(
     waiting = false;
     clock.clearTimeout(timer);
     try {
-      undo = listen((seen) => {
+      unsubscribe = listen((seen) => {
         // The cache answers before the server refuses; only the server's answer is a success.
         if (!seen.fromCache) times = 0;
         next(seen);
@@ -45,7 +45,7 @@ export function keepListening(
 
   function ended(cause: unknown): void {
     if (stopped) return;
-    undo = null;
+    unsubscribe = null;
     times += 1;
     waiting = true;
     timer = clock.setTimeout(attach, backoff(times, random));
@@ -61,7 +61,7 @@ export function keepListening(
     stop() {
       stopped = true;
       clock.clearTimeout(timer);
-      undo?.();
+      unsubscribe?.();
     },
   };
 }

@@ -20,7 +20,7 @@ export interface Environment {
   readonly clock: Clock;
   /** A number from 0 up to 1. */
   readonly random: () => number;
-  /** Tells whoever sets the app up what no person in front of it can help. */
+  /** Tells the developer what the user cannot help. */
   readonly warn: (message: string, cause: unknown) => void;
   readonly locks: Pick<LockManager, 'request'> | null;
   readonly openChannel: ((name: string) => TabChannel) | null;

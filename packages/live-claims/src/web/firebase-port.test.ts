@@ -67,7 +67,9 @@ describe('the port to Firebase', () => {
       null,
     ];
     expect(nobody).toBeNull();
-    expect(signedIn).toMatchObject({ uid: 'ada', email: 'ada@example.com', displayName: 'Ada' });
+    expect(signedIn).toMatchObject({
+      profile: { uid: 'ada', email: 'ada@example.com', displayName: 'Ada', photoURL: null },
+    });
     await expect(signedIn.readToken?.()).resolves.toEqual({
       access: { role: 'reader', version: 10, expiresAt: null },
       authTime: 1500,

@@ -7,7 +7,7 @@ import {
   onSnapshot,
 } from 'firebase/firestore';
 import { type Access, decodeClaims } from '../core/index.ts';
-import type { ClaimsUser, Undo } from './types.ts';
+import type { ClaimsUser, Unsubscribe } from './types.ts';
 
 /** What a token says. */
 export interface TokenClaims {
@@ -22,7 +22,8 @@ export interface TokenClaims {
 }
 
 /** A signed-in account as far as the client needs it. */
-export interface SignedInUser extends ClaimsUser {
+export interface SignedInUser {
+  readonly profile: ClaimsUser;
   /** The claims of the token in use. Rejects when it has run out and no new one can be had. */
   readToken(): Promise<TokenClaims>;
   /** Fetches a new token, which is then in use. Rejects with the Auth error. */
@@ -48,29 +49,32 @@ export interface ListenOptions {
 
 /**
  * The Firebase SDK, narrowed to what the client does with it. The seam at which tests script the
- * order of events. Nothing comes after an undo, and listeners are never called at once.
+ * order of events. Nothing comes after an unsubscribe, and listeners are never called at once.
  */
 export interface FirebasePort {
   /** Tells this app from others of the same origin. */
   readonly name: string;
   /** Calls after sign-in, sign-out, and every change of the token, and once for the present state. */
-  onIdTokenChanged(listener: (user: SignedInUser | null) => void): Undo;
+  onIdTokenChanged(listener: (user: SignedInUser | null) => void): Unsubscribe;
   currentUid(): string | null;
   signOut(): Promise<void>;
   listenToDocument(
     path: string,
     next: (seen: SeenDocument) => void,
     failed: (cause: unknown) => void,
-  ): Undo;
+  ): Unsubscribe;
   listen<Snapshot extends WatchedSnapshot>(
     source: unknown,
     options: ListenOptions,
     next: (snapshot: Snapshot) => void,
     failed: (cause: FirestoreError) => void,
-  ): Undo;
+  ): Unsubscribe;
 }
 
 export function firebasePort(auth: Auth, firestore: Firestore): FirebasePort {
+  // onSnapshot tells queries and documents apart at run time; `watch` has typed them for callers.
+  const listen: FirebasePort['listen'] = (source, options, next, failed) =>
+    onSnapshot(source as DocumentReference, options, next as never, failed);
   return {
     name: `${auth.config.apiKey}/${auth.app.name}`,
     onIdTokenChanged: (listener) =>
@@ -84,28 +88,22 @@ export function firebasePort(auth: Auth, firestore: Firestore): FirebasePort {
         (snapshot) => next({ data: snapshot.data(), fromCache: snapshot.metadata.fromCache }),
         failed,
       ),
-    listen: (source, options, next, failed) =>
-      // onSnapshot tells queries and documents apart at run time; `watch` has typed them for callers.
-      onSnapshot(source as DocumentReference, options, next as never, failed),
+    listen,
   };
 }
 
 function signedIn(user: User): SignedInUser {
   const { uid, email, displayName, photoURL } = user;
   return {
-    uid,
-    email,
-    displayName,
-    photoURL,
+    profile: { uid, email, displayName, photoURL },
     readToken: async () => {
       const { claims } = await user.getIdTokenResult();
-      const { auth_time, iat, email, email_verified } = claims;
       return {
         access: decodeClaims(claims),
-        authTime: Number(auth_time) || 0,
-        issuedAt: Number(iat) || 0,
-        email: typeof email === 'string' ? email : null,
-        emailVerified: email_verified === true,
+        authTime: Number(claims.auth_time) || 0,
+        issuedAt: Number(claims.iat) || 0,
+        email: typeof claims.email === 'string' ? claims.email : null,
+        emailVerified: claims.email_verified === true,
       };
     },
     exchangeToken: () => user.getIdToken(true),

@@ -1,13 +1,12 @@
 export { createLiveClaims, type LiveClaimsOptions } from './create-live-claims.ts';
-export { LiveClaimsError, type LiveClaimsErrorCode } from './live-claims-error.ts';
+export { LiveClaimsError, type LiveClaimsErrorCode, type RevokedReason } from './errors.ts';
 export type {
   ClaimsSnapshot,
   ClaimsStatus,
   ClaimsUser,
   LiveClaims,
   PermissionOf,
-  RevokedReason,
   RoleOf,
-  Undo,
+  Unsubscribe,
   WatchObserver,
 } from './types.ts';

@@ -1,20 +1,19 @@
-import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
+import { AccountSession, type SessionOptions, type SessionOwner } from './account-session.ts';
 import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
-import { versionOf } from './claims-state.ts';
+import { tokenVersion } from './claims-state.ts';
 import type { Environment } from './environment.ts';
+import { LiveClaimsError } from './errors.ts';
 import type { FirebasePort, SignedInUser, WatchedSnapshot } from './firebase-port.ts';
-import { LiveClaimsError } from './live-claims-error.ts';
-import type { ClaimsSnapshot, LiveClaims, RevokedReason, Undo, WatchObserver } from './types.ts';
+import type { ClaimsSnapshot, LiveClaims, Unsubscribe, WatchObserver } from './types.ts';
 import { startWatch, type Watch } from './watch.ts';
-import { type Remedy, type TokenMark, withFreshClaims } from './with-fresh-claims.ts';
+import { type RetryCondition, type TokenInfo, withFreshClaims } from './with-fresh-claims.ts';
 
-/** `createLiveClaims` without the Firebase SDK: what tests start. */
+/** `createLiveClaims` without the Firebase SDK and the page: what tests start. */
 export function startLiveClaims(
   port: FirebasePort,
   environment: Environment,
   options: SessionOptions,
 ): LiveClaims {
-  const { roles } = options;
   const { clock } = environment;
   const listeners = new Set<() => void>();
   const watches = new Set<Watch>();
@@ -28,17 +27,21 @@ export function startLiveClaims(
   /** Account that is being signed out; Auth may still speak of it until it is gone. */
   let leaving: string | null = null;
 
+  const toWatches = (tell: (watch: Watch) => void) => {
+    for (const watch of [...watches]) safely(() => tell(watch));
+  };
+
   function publish(): void {
     if (closed) return;
-    const next = session ? snapshotOf(session.state, roles, clock.now()) : vacant;
+    const next = session ? snapshotOf(session.state, options.roles, clock.now()) : vacant;
     const before = snapshot;
     snapshot = shareUnchanged(before, next);
     if (snapshot === before) return;
-    for (const watch of [...watches]) safely(() => watch.statusChanged());
+    toWatches((watch) => watch.statusChanged());
     for (const listener of [...listeners]) safely(listener);
   }
 
-  /** Ends the session, if any, and shows `next` in its place. */
+  /** Ends the session, if any, and has `next` hold in its place. */
   function vacate(next: ClaimsSnapshot): void {
     former = session ?? former;
     session?.end();
@@ -46,43 +49,37 @@ export function startLiveClaims(
     vacant = next;
   }
 
-  function tellWatches(): void {
+  function tellAccount(): void {
     const uid = session?.uid ?? null;
-    for (const watch of [...watches]) safely(() => watch.account(uid));
-  }
-
-  /** What was denied may be allowed now. */
-  function wakeWatches(): void {
-    for (const watch of [...watches]) safely(() => watch.wake());
-  }
-
-  function authChanged(user: SignedInUser | null): void {
-    if (closed || (user !== null && user.uid === leaving)) return;
-    leaving = null;
-    if (user !== null && user.uid === session?.uid) {
-      session.update(user);
-      return;
-    }
-    // A revoked person is signed out by us; the reason stays until somebody signs in.
-    vacate(user === null && vacant.status === 'revoked' ? vacant : emptySnapshot('signed-out'));
-    if (user !== null) session = openSession(user, port, environment, options, owner);
-    tellWatches();
+    toWatches((watch) => watch.account(uid));
     publish();
   }
 
-  const owner = {
+  function authChanged(user: SignedInUser | null): void {
+    const uid = user?.profile.uid;
+    if (closed || (user && uid === leaving)) return;
+    leaving = null;
+    if (user && session && uid === session.uid) {
+      session.update(user);
+      return;
+    }
+    // A person whose session was revoked is signed out by us; the reason stays until the next sign-in.
+    vacate(!user && vacant.status === 'revoked' ? vacant : emptySnapshot('signed-out'));
+    session = user && new AccountSession(user, port, environment, options, owner);
+    tellAccount();
+  }
+
+  const retryWatches = (isNewToken: boolean) => toWatches((watch) => watch.retry(isNewToken));
+
+  const owner: SessionOwner = {
     changed: publish,
-    tokenChanged() {
-      for (const watch of [...watches]) safely(() => watch.tokenChanged());
-    },
-    documentsChanged: wakeWatches,
-    revoked(of: AccountSession, reason: RevokedReason) {
+    retry: retryWatches,
+    revoked(of, reason) {
       // Also a session that the SDK has just signed out, but the first reason stands.
-      const late = session === null && of === former && vacant.status !== 'revoked';
-      if (closed || !(of === session || late)) return;
+      const isLate = session === null && of === former && vacant.status !== 'revoked';
+      if (closed || !(of === session || isLate)) return;
       vacate(emptySnapshot('revoked', { reason }));
-      tellWatches();
-      publish();
+      tellAccount();
       void signOut(of.uid);
     },
   };
@@ -93,35 +90,45 @@ export function startLiveClaims(
     try {
       await port.signOut();
     } catch (cause) {
-      if (vacant.status !== 'revoked' || session !== null) return;
+      if (vacant.status !== 'revoked' || session) return;
       vacant = { ...vacant, error: new LiveClaimsError('sign-out-failed', cause) };
       publish();
     }
   }
 
-  function mark(): TokenMark | null {
-    if (session === null) return null;
-    const { uid, state } = session;
-    return { uid, version: versionOf(state), issuedAt: state.token?.issuedAt ?? 0 };
+  function tokenInfo(): TokenInfo | null {
+    return (
+      session && {
+        uid: session.uid,
+        version: tokenVersion(session.state),
+        issuedAt: session.state.token?.issuedAt ?? 0,
+      }
+    );
   }
 
-  async function renewed(since: TokenMark, { helps, asked }: Remedy): Promise<boolean> {
-    const helped = () => {
-      const now = mark();
-      return now !== null && now.uid === since.uid && helps(now);
+  async function refresh(
+    since: TokenInfo,
+    { isMet, challenged }: RetryCondition,
+  ): Promise<boolean> {
+    const isRefreshed = () => {
+      const now = tokenInfo();
+      return now !== null && now.uid === since.uid && isMet(now);
     };
-    if (!helped() && session?.uid === since.uid) await session.renew(asked, helped);
-    return helped();
+    if (!isRefreshed() && session?.uid === since.uid) {
+      await session.refresh(challenged, isRefreshed);
+    }
+    return isRefreshed();
   }
 
-  const undoEvents = listenToPage(environment, {
-    wake() {
+  const stopPage = listenToPage(
+    environment,
+    () => {
       session?.wake();
-      wakeWatches();
+      retryWatches(false);
     },
-    offline: (offline) => session?.setOffline(offline),
-  });
-  const undoAuth = port.onIdTokenChanged(authChanged);
+    (offline) => session?.setOffline(offline),
+  );
+  const stopAuth = port.onIdTokenChanged(authChanged);
 
   return {
     subscribe(listener) {
@@ -133,29 +140,29 @@ export function startLiveClaims(
       };
     },
     getSnapshot: () => snapshot,
-    withFreshClaims: (operation) => withFreshClaims(operation, mark, renewed, clock.now),
+    withFreshClaims: (operation) => withFreshClaims(operation, tokenInfo, refresh, clock.now),
     watch<Snapshot extends WatchedSnapshot>(
       source: unknown,
       observer: WatchObserver<Snapshot>,
-    ): Undo {
+    ): Unsubscribe {
       if (closed) throw new LiveClaimsError('closed');
       const watch = startWatch<Snapshot>(
-        (options, next, failed) => port.listen(source, options, next, failed),
+        (watchOptions, next, failed) => port.listen(source, watchOptions, next, failed),
         observer,
         () => snapshot.status,
         () => watches.delete(watch),
         environment,
       );
       watches.add(watch);
-      // Before Auth has spoken nobody knows whose watch it is.
-      if (session !== null || vacant.status !== 'loading') watch.account(session?.uid ?? null);
+      // Until Auth has spoken, it is not known whose watch it is.
+      if (session || vacant.status !== 'loading') watch.account(session?.uid ?? null);
       return watch.stop;
     },
     close() {
       if (closed) return;
       closed = true;
-      undoAuth();
-      undoEvents();
+      stopAuth();
+      stopPage();
       vacate(snapshot);
       for (const watch of [...watches]) watch.stop();
       listeners.clear();
@@ -165,23 +172,24 @@ export function startLiveClaims(
 
 function listenToPage(
   { window, document }: Environment,
-  on: { wake(): void; offline(offline: boolean): void },
-): Undo {
-  const online = () => {
-    on.offline(false);
-    on.wake();
-  };
-  const offline = () => on.offline(true);
-  const visible = () => {
-    if (document?.visibilityState !== 'hidden') on.wake();
-  };
-  window?.addEventListener('online', online);
-  window?.addEventListener('offline', offline);
-  document?.addEventListener('visibilitychange', visible);
+  wake: () => void,
+  setOffline: (offline: boolean) => void,
+): Unsubscribe {
+  const events: [target: typeof window | typeof document, type: string, listener: () => void][] = [
+    [
+      window,
+      'online',
+      () => {
+        setOffline(false);
+        wake();
+      },
+    ],
+    [window, 'offline', () => setOffline(true)],
+    [document, 'visibilitychange', () => document?.visibilityState !== 'hidden' && wake()],
+  ];
+  for (const [target, type, listener] of events) target?.addEventListener(type, listener);
   return () => {
-    window?.removeEventListener('online', online);
-    window?.removeEventListener('offline', offline);
-    document?.removeEventListener('visibilitychange', visible);
+    for (const [target, type, listener] of events) target?.removeEventListener(type, listener);
   };
 }
 

@@ -93,14 +93,14 @@ describe('the loop by itself', () => {
     const clock = new FakeClock(0);
     const at = { version: 0, goal: 10 };
     const answers: { done(version: number): void; fail(): void }[] = [];
-    const failed = vi.fn();
+    const report = vi.fn();
     const loop = createRefreshLoop(
       {
         isBehind: () => at.version < at.goal,
         version: () => at.version,
         goal: () => at.goal,
-        holdBack: () => 0,
-        leeway: () => 0,
+        waitForOtherTabMs: () => 0,
+        jitterMs: () => 0,
         exchange: () =>
           new Promise((resolve, reject) => {
             answers.push({
@@ -111,16 +111,15 @@ describe('the loop by itself', () => {
               fail: () => reject(new Error('refused')),
             });
           }),
-        failed,
-        reached() {},
+        report,
       },
       { clock, random: () => 0.5 },
     );
-    return { clock, at, answers, failed, loop };
+    return { clock, at, answers, report, loop };
   }
 
   it('counts failures from the last progress on', async () => {
-    const { clock, at, answers, failed, loop } = scripted();
+    const { clock, at, answers, report, loop } = scripted();
     loop.start();
     answers[0]?.fail();
     await clock.advance(1_000);
@@ -131,7 +130,7 @@ describe('the loop by itself', () => {
     await clock.advance(1_000);
     answers[3]?.fail();
     await clock.advance(0);
-    expect(failed.mock.calls.map(([failures]) => failures)).toEqual([1, 2, 1]);
+    expect(report.mock.calls.map(([failures]) => failures)).toEqual([1, 2, 1]);
   });
 
   it('makes sure that whoever waits gets an exchange that began after they asked', async () => {
@@ -149,12 +148,12 @@ describe('the loop by itself', () => {
   });
 
   it('reports nothing once it was stopped, and leaves no timer', async () => {
-    const { clock, answers, failed, loop } = scripted();
+    const { clock, answers, report, loop } = scripted();
     loop.start();
     loop.stop();
     answers[0]?.fail();
     await clock.advance(10_000);
-    expect(failed).not.toHaveBeenCalled();
+    expect(report).not.toHaveBeenCalled();
     expect(answers).toHaveLength(1);
     expect(clock.pending).toBe(0);
   });

@@ -1,7 +1,7 @@
 import type { ClaimsVersion } from '../core/index.ts';
-import { isOverQuota } from './auth-errors.ts';
-import { backoff, spacing } from './backoff.ts';
 import type { Environment } from './environment.ts';
+import { isOverQuota } from './errors.ts';
+import { backoff, spacing } from './timing.ts';
 
 /** A pause without exchanges after which a new series begins. */
 const QUIET_MS = 2_000;
@@ -17,17 +17,18 @@ export interface RefreshTask {
   /** The version to reach. */
   goal(): ClaimsVersion;
   /**
-   * Gets a new token and takes it into use. `urgent`: somebody waits for it. Resolves `deferred`
-   * when another tab's token is awaited instead, for `holdBack()` milliseconds.
+   * Gets a new token and takes it into use. `urgent`: an operation waits for it. Resolves `deferred`
+   * when another tab's token is awaited instead, for `waitForOtherTabMs()`.
    */
   exchange(urgent: boolean): Promise<'done' | 'deferred'>;
-  holdBack(): number;
-  /** Milliseconds within which it is early enough: nobody waits for what the goal brings. */
-  leeway(): number;
-  /** So many attempts in a row failed, or (`cause` undefined) brought no newer claims. */
-  failed(failures: number, cause: unknown): void;
-  /** The token is as new as it should be; the loop has ended. */
-  reached(): void;
+  waitForOtherTabMs(): number;
+  /** Milliseconds over which to spread the refresh: no operation waits for what the goal brings. */
+  jitterMs(): number;
+  /**
+   * So many attempts in a row failed, or (`cause` undefined) brought no newer claims; 0 when the token is
+   * as new as it should be and the loop has ended.
+   */
+  report(failures: number, cause?: unknown): void;
 }
 
 export interface RefreshLoop {
@@ -35,9 +36,9 @@ export interface RefreshLoop {
   start(): void;
   /**
    * One attempt now, also when none seems needed; joins one under way, and makes one of its own when
-   * that did not bring what is `enough`. Never rejects.
+   * that was not sufficient. Never rejects.
    */
-  attempt(enough: () => boolean): Promise<void>;
+  attempt(isSufficient: () => boolean): Promise<void>;
   /** Ends a pause. */
   wake(): void;
   stop(): void;
@@ -45,7 +46,7 @@ export interface RefreshLoop {
 
 /**
  * Refreshes until the token has reached the newest version, not until one refresh succeeded
- * (react-native-firebase #3634). Whatever asks while an exchange is under way joins it.
+ * (react-native-firebase #3634). A request that comes while an exchange is under way joins it.
  */
 export function createRefreshLoop(
   task: RefreshTask,
@@ -89,7 +90,7 @@ export function createRefreshLoop(
     } else {
       failures += isOverQuota(cause) ? OVER_QUOTA_WEIGHT : 1;
       if (cause === undefined) awaited = goal;
-      task.failed(failures, cause);
+      task.report(failures, cause);
     }
   }
 
@@ -98,9 +99,9 @@ export function createRefreshLoop(
   /** Resolves after the delay, or when woken. */
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
-      const handle = clock.setTimeout(resolve, ms);
+      const timer = clock.setTimeout(resolve, ms);
       endPause = () => {
-        clock.clearTimeout(handle);
+        clock.clearTimeout(timer);
         resolve();
       };
     });
@@ -108,21 +109,20 @@ export function createRefreshLoop(
   async function run(): Promise<void> {
     running = true;
     while (!stopped && task.isBehind()) {
-      const patient = failures > 0 && !woken;
-      const delay = patient ? backoff(failures, random) : spacing(seriesLength(), random);
-      const grace = Math.max(task.holdBack(), Math.floor(random() * task.leeway()));
-      if (grace > delay) awaited = task.goal();
+      const delayMs =
+        failures > 0 && !woken ? backoff(failures, random) : spacing(seriesLength(), random);
+      const graceMs = Math.max(task.waitForOtherTabMs(), Math.floor(random() * task.jitterMs()));
+      if (graceMs > delayMs) awaited = task.goal();
       woken = false;
-      if (delay + grace > 0) await pause(Math.max(delay, grace));
+      if (delayMs + graceMs > 0) await pause(Math.max(delayMs, graceMs));
       endPause = null;
-      // Whatever woke it may have changed what there is to wait for.
-      if (woken) continue;
-      await once(false);
+      // The event that woke it may have changed what there is to wait for.
+      if (!woken) await once(false);
     }
     running = false;
     if (!stopped) {
       failures = 0;
-      task.reached();
+      task.report(0);
     }
   }
 
@@ -142,11 +142,11 @@ export function createRefreshLoop(
         wake();
       }
     },
-    async attempt(enough) {
+    async attempt(isSufficient) {
       const joined = exchange !== null;
       await once(true);
       // What was under way may have begun before the claims were set.
-      if (joined && !stopped && (task.isBehind() || !enough())) await once(true);
+      if (joined && !stopped && (task.isBehind() || !isSufficient())) await once(true);
     },
     wake,
     stop() {

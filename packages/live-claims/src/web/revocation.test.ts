@@ -11,7 +11,7 @@ describe('a revoked session', () => {
     await world.after(3_600_000);
     expect(world.now).toMatchObject({
       status: 'revoked',
-      reason: 'signed-out-everywhere',
+      reason: 'session-revoked',
       user: null,
       permissions: [],
     });
@@ -87,8 +87,8 @@ describe('a revoked session', () => {
     ['auth/user-disabled', 'disabled'],
     ['auth/user-not-found', 'deleted'],
     ['auth/invalid-refresh-token', 'deleted'],
-    ['auth/user-token-expired', 'signed-out-everywhere'],
-    ['auth/invalid-user-token', 'signed-out-everywhere'],
+    ['auth/user-token-expired', 'session-revoked'],
+    ['auth/invalid-user-token', 'session-revoked'],
   ])(
     'ends when a refresh is answered with %s, which the emulator does without signing out',
     async (code, reason) => {

@@ -216,7 +216,7 @@ describe('a marker that goes back', () => {
     const sessionsRevokedAt = { seconds: 1_500, nanoseconds: 0, toMillis: () => 1_500_000 };
     world.backend.setMarker('ada', { version: 10, role: 'writer', sessionsRevokedAt });
     await world.after(100);
-    expect(world.now).toMatchObject({ status: 'revoked', reason: 'signed-out-everywhere' });
+    expect(world.now).toMatchObject({ status: 'revoked', reason: 'session-revoked' });
   });
 
   it('ends a wait for a version that nobody will reach', async () => {

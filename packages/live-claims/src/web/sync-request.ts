@@ -1,14 +1,11 @@
-import { backoff } from './backoff.ts';
 import type { Environment } from './environment.ts';
+import { backoff } from './timing.ts';
 
 /** Shortest time between two requests, whatever they are for. */
 const SPACING_MS = 5_000;
 
-export interface SyncRequest {
-  /** Asks once for this key, again only while it fails; null takes a wish back. */
-  want(key: string | null): void;
-  stop(): void;
-}
+/** Asks once for this key, again only while it fails; null takes a wish back. */
+export type SyncRequest = (key: string | null) => void;
 
 /** Asks the server to recompute claims, seldom. `answered` is called after every success. */
 export function createSyncRequest(
@@ -21,20 +18,20 @@ export function createSyncRequest(
   let failures = 0;
   let busy = false;
   let timer: unknown;
-  let lastAt = Number.NEGATIVE_INFINITY;
+  let notBefore = Number.NEGATIVE_INFINITY;
 
   function next(): void {
-    if (busy || wanted === null || wanted === done) return;
     clock.clearTimeout(timer);
-    const pause = failures > 0 ? backoff(failures, random) : 0;
-    const wait = Math.max(pause, lastAt + SPACING_MS - clock.now());
-    if (wait <= 0) void ask(wanted);
-    else timer = clock.setTimeout(() => wanted !== null && void ask(wanted), wait);
+    if (busy || wanted === null || wanted === done) return;
+    const pauseMs = failures > 0 ? backoff(failures, random) : 0;
+    const waitMs = Math.max(pauseMs, notBefore - clock.now());
+    if (waitMs <= 0) void ask(wanted);
+    else timer = clock.setTimeout(() => wanted !== null && void ask(wanted), waitMs);
   }
 
   async function ask(key: string): Promise<void> {
     busy = true;
-    lastAt = clock.now();
+    notBefore = clock.now() + SPACING_MS;
     try {
       await requestSync();
       done = key;
@@ -47,12 +44,9 @@ export function createSyncRequest(
     next();
   }
 
-  const want = (key: string | null) => {
+  return (key) => {
     if (key === wanted) return;
     wanted = key;
-    if (key === null) clock.clearTimeout(timer);
     next();
   };
-
-  return { want, stop: () => want(null) };
 }

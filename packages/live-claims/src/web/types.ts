@@ -6,7 +6,7 @@ import type {
   QuerySnapshot,
 } from 'firebase/firestore';
 import type { ClaimsVersion, Problem, RoleTable } from '../core/index.ts';
-import type { LiveClaimsError } from './live-claims-error.ts';
+import type { LiveClaimsError, RevokedReason } from './errors.ts';
 
 /**
  * The role names of a role table.
@@ -25,32 +25,38 @@ export type RoleOf<Table extends RoleTable> = Table['ranking'][number];
 export type PermissionOf<Table extends RoleTable> =
   Table['permissions'][keyof Table['permissions']][number];
 
-/** Takes back what the call that returned it did. Calling it again does nothing. */
-export type Undo = () => void;
+/**
+ * Ends a subscription. Calling it again does nothing.
+ *
+ * @example
+ * const unsubscribe = claims.subscribe(render);
+ * unsubscribe();
+ */
+export type Unsubscribe = () => void;
 
 /**
- * - `signed-out`: nobody is signed in.
+ * - `signed-out`: no account is signed in.
  * - `loading`: Auth, the token or the server's first word about it is still on its way. Role and
  *   permissions are the token's, as soon as it is read.
  * - `fresh`: the token is at least as new as the marker that the server itself sent, and says the same.
  * - `refreshing`: the marker is newer than the token, or says something else; a new token is being fetched.
- * - `stale`: the token is older than the marker, says something else, or nobody can tell, and trying has
+ * - `stale`: the token is older than the marker, says something else, or that is unknown, and trying has
  *   not helped yet. `error` says why. The client keeps trying; with `claims-shadowed` it waits for the
  *   next change of marker or token.
  * - `revoked`: the session was ended from outside, and the client signed out. `reason` says why. It
  *   stays so until the next sign-in.
+ *
+ * @example
+ * const isWaiting = ['loading', 'refreshing'].includes(claims.getSnapshot().status);
  */
 export type ClaimsStatus = 'signed-out' | 'loading' | 'fresh' | 'refreshing' | 'stale' | 'revoked';
 
-/** Why a session ended. A closed set. */
-export type RevokedReason =
-  | 'signed-out-everywhere'
-  /** Everybody who signed in before a certain moment is out. */
-  | 'sign-in-too-old'
-  | 'disabled'
-  | 'deleted';
-
-/** Who is signed in, as a plain value that does not change under its reader. */
+/**
+ * The signed-in account, as a plain value that does not change under its reader.
+ *
+ * @example
+ * const { displayName } = claims.getSnapshot().user ?? { displayName: 'guest' };
+ */
 export interface ClaimsUser {
   readonly uid: string;
   readonly email: string | null;
@@ -58,21 +64,26 @@ export interface ClaimsUser {
   readonly photoURL: string | null;
 }
 
-/** What is known about the signed-in person's access at one moment. Never changed once handed out. */
+/**
+ * What is known about the signed-in person's access at one moment. Never changed once handed out.
+ *
+ * @example
+ * const { status, role, permissions } = claims.getSnapshot();
+ */
 export interface ClaimsSnapshot<Role extends string = string, Permission extends string = string> {
   readonly status: ClaimsStatus;
-  /** Null while nobody is known to be signed in, and after a revoke. */
+  /** Null while no account is known to be signed in, and after a revocation. */
   readonly user: ClaimsUser | null;
   /** Role that counts now: null for none, for an unknown one, and once a time-bound grant is over. */
   readonly role: Role | null;
   /**
    * What the person may do now: what the token's role permits. While the token is known to be older
-   * than the marker, or to say something else, only what the marker's role permits too: a revoke shows
-   * before the new token arrives, a grant only with it. Nothing while the marker cannot be read.
+   * than the marker, or to say something else, only what the marker's role permits too: a lost permission
+   * shows before the new token arrives, a granted one only with it. Nothing while the marker cannot be read.
    */
   readonly permissions: readonly Permission[];
   /**
-   * Whether the app is locked down to everybody but the top role, and the person is not of it: there
+   * Whether the app is locked down to everyone but the top role, and the person does not have it: there
    * are no permissions then, whatever the role. They come back by themselves.
    */
   readonly lockedDown: boolean;
@@ -88,10 +99,19 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
   readonly reason: RevokedReason | null;
   /** What keeps the snapshot from being fresh, in words that say what to do; else null. */
   readonly error: LiveClaimsError | null;
-  /** Why the last edit of the person's role could not be applied, for whoever made it. */
+  /** Why the last edit of the person's role could not be applied, for the admin. */
   readonly problem: Problem | null;
 }
 
+/**
+ * What a watch calls.
+ *
+ * @example
+ * const observer: WatchObserver<QuerySnapshot> = {
+ *   next: (snapshot) => show(snapshot.docs),
+ *   denied: () => show(null),
+ * };
+ */
 export interface WatchObserver<Snapshot> {
   /** New data. Not called for a mere token refresh. */
   next(snapshot: Snapshot): void;
@@ -104,11 +124,26 @@ export interface WatchObserver<Snapshot> {
   error?(error: FirestoreError): void;
 }
 
-/** Access that is live. One per app; see `createLiveClaims`. */
+/**
+ * The client. One for each app; see `createLiveClaims`.
+ *
+ * @example
+ * const claims: LiveClaims = createLiveClaims({ auth, firestore, functions, config });
+ */
 export interface LiveClaims<Role extends string = string, Permission extends string = string> {
-  /** Calls `listener` after every change of the snapshot, never at once. */
-  subscribe(listener: () => void): Undo;
-  /** The current snapshot: the same object until something in it changes. */
+  /**
+   * Calls `listener` after every change of the snapshot, never at once.
+   *
+   * @example
+   * const unsubscribe = claims.subscribe(() => render(claims.getSnapshot()));
+   */
+  subscribe(listener: () => void): Unsubscribe;
+  /**
+   * The current snapshot: the same object until something in it changes.
+   *
+   * @example
+   * const canDelete = claims.getSnapshot().permissions.includes('threads.delete');
+   */
   getSnapshot(): ClaimsSnapshot<Role, Permission>;
   /**
    * Runs the operation; when it is refused (Firestore `permission-denied`, a callable's
@@ -116,6 +151,9 @@ export interface LiveClaims<Role extends string = string, Permission extends str
    * token can be had that helps, runs it once more with that. Otherwise the first refusal comes
    * through unchanged. A refusal that says why (`RefusalDetails`) is taken at its word: a stale or an
    * old token is renewed, and for every other reason nothing is. Never retries under another account.
+   *
+   * @example
+   * await claims.withFreshClaims(() => deleteDoc(thread));
    */
   withFreshClaims<Result>(operation: () => Promise<Result>): Promise<Result>;
   /**
@@ -124,15 +162,25 @@ export interface LiveClaims<Role extends string = string, Permission extends str
    * started, or else to the next one to sign in, and ends with it.
    *
    * @throws {LiveClaimsError} `closed` after `close()`.
+   * @example
+   * const unsubscribe = claims.watch(query(collection(firestore, 'threads')), {
+   *   next: (snapshot) => show(snapshot.docs),
+   *   denied: () => show(null),
+   * });
    */
   watch<Data, Stored extends object>(
     source: Query<Data, Stored>,
     observer: WatchObserver<QuerySnapshot<Data, Stored>>,
-  ): Undo;
+  ): Unsubscribe;
   watch<Data, Stored extends object>(
     source: DocumentReference<Data, Stored>,
     observer: WatchObserver<DocumentSnapshot<Data, Stored>>,
-  ): Undo;
-  /** Stops every listener, timer and channel. The last snapshot stays. Calling it again does nothing. */
+  ): Unsubscribe;
+  /**
+   * Stops every listener, timer and channel. The last snapshot stays. Calling it again does nothing.
+   *
+   * @example
+   * import.meta.hot?.dispose(() => claims.close());
+   */
   close(): void;
 }

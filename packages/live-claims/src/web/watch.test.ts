@@ -321,7 +321,7 @@ describe('a watch', () => {
     const denied = firebaseError('permission-denied') as FirestoreError;
     one.account('ada');
     failures[0]?.(denied);
-    one.tokenChanged();
+    one.retry(true);
     nexts[1]?.({ data: 'confirmed', metadata: { fromCache: false } });
     nexts[2]?.({ data: 'confirmed', metadata: { fromCache: false } });
     failures[1]?.(denied);

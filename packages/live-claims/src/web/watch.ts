@@ -1,27 +1,25 @@
 import type { FirestoreError } from 'firebase/firestore';
-import { isDenial } from './denial.ts';
 import type { Environment } from './environment.ts';
+import { isDenial } from './errors.ts';
 import type { ListenOptions, WatchedSnapshot } from './firebase-port.ts';
-import type { ClaimsStatus, Undo, WatchObserver } from './types.ts';
+import type { ClaimsStatus, Unsubscribe, WatchObserver } from './types.ts';
 
 /** Delay before a denial under a current token is put to the test once more. */
-const SECOND_OPINION_MS = 2_000;
+const SECOND_ATTEMPT_MS = 2_000;
 
 export type Listen<Snapshot> = (
   options: ListenOptions,
   next: (snapshot: Snapshot) => void,
   failed: (cause: FirestoreError) => void,
-) => Undo;
+) => Unsubscribe;
 
 export interface Watch {
-  /** This account is signed in now; null for nobody. */
+  /** This account is signed in now; null for none. */
   account(uid: string | null): void;
-  /** The token in use is another one. */
-  tokenChanged(): void;
   /** The snapshot's status may have changed. */
   statusChanged(): void;
-  /** Conditions have improved: what is dead may try again. */
-  wake(): void;
+  /** Conditions have improved, in particular when the token in use is another one: a dead listener tries again. */
+  retry(isNewToken: boolean): void;
   /** Ends it without a word to the observer. */
   stop(): void;
 }
@@ -30,7 +28,7 @@ export interface Watch {
  * Keeps one listener alive for as long as access lasts. The SDK itself carries a living listener
  * over a token change; a denied one is dead for good and is replaced here with every new token.
  *
- * After a denial the cache may still hold what the person must no longer see, and Firestore would
+ * After a denial the cache may still hold what the user must no longer see, and Firestore would
  * show that first. So the replacement listens unseen until the server has answered (`probe`), and
  * only then the observer is attached, to the same target and hence without another query.
  */
@@ -42,7 +40,7 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   { clock }: Pick<Environment, 'clock'>,
 ): Watch {
   let owner: string | null = null;
-  let undo: Undo | null = null;
+  let unsubscribe: Unsubscribe | null = null;
   let started = false;
   let over = false;
   /** The listener died; something has to change before another is worth trying. */
@@ -51,33 +49,33 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   let undecided = false;
   let told = false;
   let timer: unknown;
-  let secondOpinionDue = true;
+  let secondAttemptDue = true;
 
   function attach(probe: boolean): void {
     started = true;
     dead = undecided = false;
     clock.clearTimeout(timer);
-    undo = open(probe, (snapshot) => {
+    unsubscribe = open(probe, (snapshot) => {
       if (!probe) {
         told = false;
         observer.next(snapshot);
       } else if (!snapshot.metadata.fromCache) {
-        const endProbe = undo;
+        const endProbe = unsubscribe;
         attach(false);
         endProbe?.();
       }
     });
   }
 
-  /** Opens a listener whose late events are dropped once it was taken back or has died. */
-  function open(probe: boolean, next: (snapshot: Snapshot) => void): Undo {
+  /** Opens a listener whose late events are dropped once it was ended or has died. */
+  function open(probe: boolean, next: (snapshot: Snapshot) => void): Unsubscribe {
     let live = true;
     const failed = (cause: FirestoreError) => {
       if (!live) return;
       live = false;
       if (!over) died(cause);
     };
-    let stop: Undo | null = null;
+    let stop: Unsubscribe | null = null;
     try {
       stop = listen(
         { includeMetadataChanges: probe },
@@ -96,7 +94,7 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   }
 
   function died(cause: FirestoreError): void {
-    undo = null;
+    unsubscribe = null;
     dead = true;
     if (isDenial(cause)) {
       undecided = true;
@@ -114,9 +112,9 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
     tellDenied();
     // The listen stream may belong to another tab (multi-tab persistence) or an old token's denial
     // may have come late: ask again once per token, a little later.
-    if (secondOpinionDue) {
-      secondOpinionDue = false;
-      timer = clock.setTimeout(retry, SECOND_OPINION_MS);
+    if (secondAttemptDue) {
+      secondAttemptDue = false;
+      timer = clock.setTimeout(retry, SECOND_ATTEMPT_MS);
     }
   }
 
@@ -133,8 +131,8 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   function stop(): void {
     over = true;
     clock.clearTimeout(timer);
-    undo?.();
-    undo = null;
+    unsubscribe?.();
+    unsubscribe = null;
     ended();
   }
 
@@ -147,15 +145,14 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
         return;
       }
       owner = uid;
-      // What was denied to nobody is tried again with the account's first token.
+      // What was denied without a sign-in is tried again with the account's first token.
       if (!started) attach(false);
     },
-    tokenChanged() {
-      secondOpinionDue = true;
+    statusChanged: decide,
+    retry(isNewToken) {
+      secondAttemptDue ||= isNewToken;
       retry();
     },
-    statusChanged: decide,
-    wake: retry,
     stop,
   };
 }

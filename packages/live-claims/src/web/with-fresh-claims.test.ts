@@ -38,6 +38,18 @@ describe('withFreshClaims', () => {
     expect(world.backend.exchanges).toBe(0);
   });
 
+  it.each([{ status: 401 }, undefined, new Response(null, { status: 200 })])(
+    'takes for refused only a Response that says so: %o is the app’s own data',
+    async (result) => {
+      const world = await reader();
+      world.backend.setClaims('ada', { role: 'chief', version: 20 });
+      const operation = vi.fn(async () => result);
+      expect(await run(world, operation)).toEqual({ value: result });
+      expect(operation).toHaveBeenCalledTimes(1);
+      expect(world.backend.exchanges).toBe(0);
+    },
+  );
+
   it('refreshes once and retries once when the refusal is the first to tell of the new claims', async () => {
     const world = await reader();
     world.backend.setClaims('ada', { role: 'chief', version: 20 });

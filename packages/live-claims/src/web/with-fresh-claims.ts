@@ -1,6 +1,5 @@
-import type { RefusalDetails } from '../core/index.ts';
-import { isDenial, isDeniedResponse } from './denial.ts';
-import { readRefusal } from './refusal.ts';
+import { parseRefusalDetails, type RefusalDetails } from '../core/index.ts';
+import { isDenial } from './errors.ts';
 
 /**
  * Age in seconds up to which a token counts as young where a refusal does not say why: what the
@@ -8,71 +7,112 @@ import { readRefusal } from './refusal.ts';
  */
 const YOUNG_SECONDS = 300;
 
-/** The token that an operation ran with. */
-export interface TokenMark {
+/** What is known of the token that an operation ran with. */
+export interface TokenInfo {
   readonly uid: string;
   readonly version: number;
   /** Whole seconds since the Unix epoch. */
   readonly issuedAt: number;
 }
 
-/** What could make a refused operation succeed. */
-export interface Remedy {
+/** When it is worth running a refused operation again. */
+export interface RetryCondition {
   /** Whether a token is what is needed. */
-  readonly helps: (token: TokenMark) => boolean;
-  /** The server has asked for it by a challenge; else it is a guess. */
-  readonly asked: boolean;
+  readonly isMet: (token: TokenInfo) => boolean;
+  /** The server has asked for a newer token by a challenge; else the need is a guess. */
+  readonly challenged: boolean;
 }
 
 /**
- * Runs the operation; when it is refused for a reason that a newer token helps against, and `renewed`
+ * Runs the operation; when it is refused for a reason that a newer token helps against, and `refresh`
  * says that the same account now has one, runs it once more. Otherwise the first outcome stands.
  *
  * @param now in milliseconds since the Unix epoch.
  */
 export async function withFreshClaims<Result>(
   operation: () => Promise<Result>,
-  mark: () => TokenMark | null,
-  renewed: (since: TokenMark, remedy: Remedy) => Promise<boolean>,
+  tokenInfo: () => TokenInfo | null,
+  refresh: (since: TokenInfo, condition: RetryCondition) => Promise<boolean>,
   now: () => number,
 ): Promise<Result> {
-  const since = mark();
+  const since = tokenInfo();
   const isOld = since !== null && now() / 1000 - since.issuedAt > YOUNG_SECONDS;
-  const helped = async (refused: unknown) => {
-    if (since === null) return false;
-    const remedy = remedyFor(await readRefusal(refused), since, isOld);
-    return remedy !== null && (await renewed(since, remedy));
+  const isRefreshed = async (refused: unknown) => {
+    const condition = since && retryCondition(await readRefusal(refused), since, isOld);
+    return condition !== null && (await refresh(since as TokenInfo, condition));
   };
   try {
     const result = await operation();
-    if (!isDeniedResponse(result) || !(await helped(result))) return result;
+    if (!isResponse(result) || !isDenial(result) || !(await isRefreshed(result))) return result;
   } catch (error) {
-    if (!isDenial(error) || !(await helped(error))) throw error;
+    if (!isDenial(error) || !(await isRefreshed(error))) throw error;
   }
   return operation();
 }
 
 /** Null when no token helps. A refusal that does not say why may come of old claims, or of an old token. */
-function remedyFor(
+function retryCondition(
   refusal: RefusalDetails | null,
-  since: TokenMark,
+  since: TokenInfo,
   isOld: boolean,
-): Remedy | null {
+): RetryCondition | null {
   // The marker, and with it the claims, may have gone back.
-  const isOther = (token: TokenMark) => token.version !== since.version;
-  const isYounger = (token: TokenMark) => token.issuedAt > since.issuedAt;
+  const isOther = (token: TokenInfo) => token.version !== since.version;
+  const isYounger = (token: TokenInfo) => token.issuedAt > since.issuedAt;
   switch (refusal?.reason) {
     case undefined:
-      return { asked: false, helps: (token) => isOther(token) || (isOld && isYounger(token)) };
+      return { challenged: false, isMet: (token) => isOther(token) || (isOld && isYounger(token)) };
     case 'token-stale': {
       const { version = 0 } = refusal;
-      return { asked: true, helps: (token) => isOther(token) && token.version >= version };
+      return { challenged: true, isMet: (token) => isOther(token) && token.version >= version };
     }
     case 'claims-shadowed':
-      return { asked: false, helps: isOther };
+      return { challenged: false, isMet: isOther };
     case 'token-too-old':
-      return { asked: true, helps: isYounger };
+      return { challenged: true, isMet: isYounger };
     default:
       return null;
   }
+}
+
+/**
+ * What a refusal says of itself: a callable's `details`, or an HTTP answer's challenge or JSON body.
+ * Null when it says nothing that can be read, as with Firestore's `permission-denied`. An answer's
+ * body is read from a copy and stays for the caller.
+ *
+ * @param refused an error, perhaps with a `response`, or a fetch `Response`.
+ */
+export async function readRefusal(refused: unknown): Promise<RefusalDetails | null> {
+  const { details, response } = (refused ?? {}) as { details?: unknown; response?: unknown };
+  const answer = [refused, response].find(isResponse);
+  if (!answer) return parseRefusalDetails(details);
+  const { headers } = answer;
+  const challenge = readChallenge(headers.get('www-authenticate') ?? '');
+  if (challenge || answer.bodyUsed || !headers.get('content-type')?.includes('json')) {
+    return challenge;
+  }
+  const body = (await answer
+    .clone()
+    .json()
+    .catch(() => null)) as { details?: unknown } | null;
+  return parseRefusalDetails(body?.details);
+}
+
+const isResponse = (value: unknown): value is Response =>
+  typeof Response !== 'undefined' && value instanceof Response;
+
+/**
+ * The challenge in a `WWW-Authenticate` header (RFC 6750, section 3); null when it asks for no newer
+ * token. Another origin's scripts do not get to see the header, and read the body.
+ */
+function readChallenge(header: string): RefusalDetails | null {
+  if (!/\berror="insufficient_claims"/.test(header)) return null;
+  const figure = (name: string) => {
+    const digits = new RegExp(`\\b${name}="?(\\d+)"?`).exec(header)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+  };
+  const version = figure('version');
+  if (version !== undefined) return parseRefusalDetails({ reason: 'token-stale', version });
+  const maxTokenAge = figure('max_token_age');
+  return maxTokenAge === undefined ? null : { reason: 'token-too-old', maxTokenAge };
 }

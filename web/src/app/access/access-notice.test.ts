@@ -46,7 +46,7 @@ describe('the notice about a change of access', () => {
   });
 
   it.each([
-    ['signed-out-everywhere', /sessions were ended/],
+    ['session-revoked', /sessions were ended/],
     ['sign-in-too-old', /everybody has to sign in anew/],
     ['disabled', /account was disabled/],
     ['deleted', /account was deleted/],

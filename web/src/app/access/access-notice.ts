@@ -12,7 +12,7 @@ export interface AccessNotice {
 }
 
 const SIGNED_OUT: Readonly<Record<RevokedReason, AccessNotice>> = {
-  'signed-out-everywhere': {
+  'session-revoked': {
     text: 'You were signed out because all your sessions were ended.',
     detail: 'Sign in again to go on.',
   },

@@ -1,6 +1,6 @@
 import type { Auth } from 'firebase/auth';
 import { type ClaimsVersion, ME_PATH, millisOf, parseMe } from 'live-claims/core';
-import type { LiveClaims, Undo } from 'live-claims/web';
+import type { LiveClaims, Unsubscribe } from 'live-claims/web';
 import type { Lane } from './race.ts';
 
 /** A signed-in session that lanes watch. */
@@ -21,7 +21,10 @@ export interface Notice {
 }
 
 /** Starts all lanes. What one asks for and cannot get it asks for again, as any client would. */
-export function startLanes({ auth, claims }: RaceSession, notice: (notice: Notice) => void): Undo {
+export function startLanes(
+  { auth, claims }: RaceSession,
+  notice: (notice: Notice) => void,
+): Unsubscribe {
   const { role: before, version: versionBefore } = claims.getSnapshot();
   const seenBy = (lane: Lane) => (version: ClaimsVersion) => {
     const at = performance.now();
@@ -59,7 +62,7 @@ function listen(
   look: () => ClaimsVersion | null,
   subscribe: LiveClaims['subscribe'],
   seen: (version: ClaimsVersion) => void,
-): Undo {
+): Unsubscribe {
   const unsubscribe = subscribe(() => {
     const version = look();
     if (version === null) return;
@@ -73,7 +76,7 @@ function listen(
 function askEvery(
   look: () => Promise<ClaimsVersion | null>,
   seen: (version: ClaimsVersion) => void,
-): Undo {
+): Unsubscribe {
   let stopped = false;
   let timer = setTimeout(turn, Math.random() * EVERY_MS);
   async function turn(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Undo } from 'live-claims/web';
+import type { Unsubscribe } from 'live-claims/web';
 import { useEffect, useReducer, useRef } from 'react';
 import { followRace, NO_RACE, type Race } from './race.ts';
 import { type RaceSession, startLanes } from './race-session.ts';
@@ -25,7 +25,7 @@ export interface RaceControl {
 /** A race on the session, which has to stay the same. The lanes stop when the component goes. */
 export function useRace(session: RaceSession): RaceControl {
   const [race, tell] = useReducer(followRace, NO_RACE);
-  const stopLanes = useRef<Undo>(() => undefined);
+  const stopLanes = useRef<Unsubscribe>(() => undefined);
   const { phase } = race;
 
   useEffect(() => {

@@ -108,11 +108,11 @@ describe('GET /api/users/me (T5)', () => {
     await world.after(100);
     world.backend.setMarker('ada', { version: 10, sessionsRevokedAt: at(2_010) });
     await world.after(5_000);
-    expect(world.now).toMatchObject({ status: 'revoked', reason: 'signed-out-everywhere' });
+    expect(world.now).toMatchObject({ status: 'revoked', reason: 'session-revoked' });
   });
 
   it.each([
-    ['session-revoked', 'signed-out-everywhere'],
+    ['session-revoked', 'session-revoked'],
     ['sign-in-too-old', 'sign-in-too-old'],
     ['disabled', 'disabled'],
   ] as const)('that refuses the token itself as %s ends the session', async (refusal, reason) => {
