@@ -21,10 +21,6 @@ by side on the emulators, and writes the results to lab/results.
   npm run bench                     everything, in twenty minutes
   npm run bench -- --quick          fewer rounds and clients, in a few minutes, to .live-claims/lab
   npm run bench -- --report         writes pages and plots again, from lab/results/lab.json
-  npm run bench -- --test-seconds 900
-                                    what npm test took, to be told beside the rest
-  npm run bench -- bulk             work on 10,000 accounts: lab/results/bulk.md
-  npm run bench -- stale            how long an old token is let through: prints a table
 `;
 
 /** How much of everything. */
@@ -60,7 +56,6 @@ export async function main(args: readonly string[]): Promise<number> {
     options: {
       quick: { type: 'boolean', default: false },
       report: { type: 'boolean', default: false },
-      'test-seconds': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -74,9 +69,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { quick } = values;
-  const testSeconds = values['test-seconds'] ? Number(values['test-seconds']) : null;
   const size = quick ? QUICK : FULL;
-  const results = await measure(size, { quick, testSeconds });
+  const results = await measure(size, quick);
   // What took so long to find out is not lost when the report cannot be written.
   await mkdir(STATE_FOLDER, { recursive: true });
   await writeFile(path.join(STATE_FOLDER, 'lab.json'), JSON.stringify(results));
@@ -86,10 +80,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function measure(
-  { effect, times, clients }: Size,
-  { quick, testSeconds }: { readonly quick: boolean; readonly testSeconds: number | null },
-): Promise<LabResults> {
+async function measure({ effect, times, clients }: Size, quick: boolean): Promise<LabResults> {
   const begun = performance.now();
   const at = new Date().toISOString();
   const loadBefore = load();
@@ -134,7 +125,7 @@ async function measure(
   );
   const startUp = await part<readonly Figure[]>(
     'Start-up',
-    (onProgress) => measureStartUp({ quick, npmTestSeconds: testSeconds, onProgress }),
+    (onProgress) => measureStartUp({ quick, onProgress }),
     [],
   );
   return {
@@ -167,7 +158,7 @@ async function report(results: LabResults, folder: string, quick: boolean): Prom
   await mkdir(folder, { recursive: true });
   const answers = path.join(folder, 'answers.md');
   await copyFile(path.join(ROOT, 'docs/answers.md'), answers);
-  return writeReport(results, folder, { answers, figures: path.join(folder, 'figures.json') });
+  return writeReport(results, folder, answers);
 }
 
 /** Processes that wanted to run during the last minute. */

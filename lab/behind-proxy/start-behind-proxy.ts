@@ -22,24 +22,16 @@ export interface StackBehindProxy {
 /**
  * Starts the stack and comes back when it is ready. The functions have to be built.
  *
- * @param functionsFolder instead of `functions`.
- * @param samples a file for what the functions' workers hold, one `MemorySample` a line; nothing is
- *   looked at without it, as each look collects the garbage.
+ * @param functionsFolder the built functions.
  */
-export async function startBehindProxy({
-  functionsFolder,
-  samples,
-}: {
-  readonly functionsFolder?: string;
-  readonly samples?: string;
-} = {}): Promise<StackBehindProxy> {
+export async function startBehindProxy(functionsFolder: string): Promise<StackBehindProxy> {
   const folder = mkdtempSync(path.join(tmpdir(), 'lc-proxy-'));
   const ordersFile = path.join(folder, 'orders.json');
   const logFile = runLogFile('bench');
   const stack = await startStack({
     ports: 'free',
     only: ['auth', 'functions', 'firestore'],
-    ...(functionsFolder !== undefined && { functionsFolder }),
+    functionsFolder,
     logFile,
     env: {
       ...process.env,
@@ -51,11 +43,7 @@ export async function startBehindProxy({
     auth: stack.env.FIREBASE_AUTH_EMULATOR_HOST,
     firestore: stack.env.FIRESTORE_EMULATOR_HOST,
   });
-  const orders: WorkerOrders = {
-    auth: proxy.auth,
-    firestore: proxy.firestore,
-    ...(samples !== undefined && { samples }),
-  };
+  const orders: WorkerOrders = { auth: proxy.auth, firestore: proxy.firestore };
   writeFileSync(ordersFile, JSON.stringify(orders));
   return {
     stack,

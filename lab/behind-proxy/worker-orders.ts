@@ -6,16 +6,4 @@ export interface WorkerOrders {
   /** The proxy, as `127.0.0.1:9099`. */
   readonly auth: string;
   readonly firestore: string;
-  /** The file for its `MemorySample`s, one a line; absent where nobody wants them. */
-  readonly samples?: string;
-}
-
-/** What a worker holds at one moment, in bytes; the heap right after a collection. */
-export interface MemorySample {
-  /** The function that it runs. */
-  readonly target: string;
-  readonly at: number;
-  readonly pid: number;
-  readonly rss: number;
-  readonly heapUsed: number;
 }

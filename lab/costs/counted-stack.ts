@@ -34,7 +34,7 @@ export interface CountedStack {
 
 /** @param functionsFolder the built functions. */
 export async function openCountedStack(functionsFolder: string): Promise<CountedStack> {
-  const behind = await startBehindProxy({ functionsFolder });
+  const behind = await startBehindProxy(functionsFolder);
   const { stack, proxy: functions, invocations } = behind;
   const { env } = stack;
   const target = { auth: env.FIREBASE_AUTH_EMULATOR_HOST, firestore: env.FIRESTORE_EMULATOR_HOST };

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import type { EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
+import type { EffectWindow, Figures } from './summary.ts';
 import { toldDollars, toldTime } from './told-figures.ts';
 
 const BEGIN = '<!-- figures -->';
@@ -43,7 +43,7 @@ function figures({ rows, at, quick, scenario }: Figures): string {
   );
   return `${table}
 
-p50 · p95 on local emulators, measured on ${at?.slice(0, 10)}${quick ? ' in a quick run' : ''}; ≤ is a bound that follows from a setting. The month is
+p50 · p95 on local emulators, measured on ${at.slice(0, 10)}${quick ? ' in a quick run' : ''}; ≤ is a bound that follows from a setting. The month is
 one of ${scenario.users.toLocaleString('en')} users, in US dollars, without free tiers. [All figures](../lab/results/lab.md).`;
 }
 

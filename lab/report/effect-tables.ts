@@ -1,7 +1,6 @@
 import { markdownTable } from 'markdown-table';
-import type { Approach, EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
 import type { Computed, LabResults, Timing } from '../results.ts';
-import { isTiming, middle } from './summary.ts';
+import { type Approach, type EffectWindow, type Figures, isTiming, middle } from './summary.ts';
 import { toldRatio, toldTime } from './told-figures.ts';
 
 /** From the commit of an edit to its effect, a row for each approach. */

@@ -1,5 +1,4 @@
 import { markdownTable } from 'markdown-table';
-import type { Figures } from '../../web/src/app/compare/figures.ts';
 import type { LabResults } from '../results.ts';
 import { billTable, countsTable, priceTable, slopeTable } from './cost-tables.ts';
 import {
@@ -11,7 +10,7 @@ import {
   tailTable,
 } from './effect-tables.ts';
 import { INVOCATION, PRICES_AS_OF, SCENARIO } from './prices.ts';
-import { summarise } from './summary.ts';
+import { type Figures, summarise } from './summary.ts';
 import { toldCount, toldTime } from './told-figures.ts';
 
 /** The plots beside the page, by their file names. */

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Approach, EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
 import { type Colour, colour } from './render-svg.ts';
+import type { Approach, EffectWindow, Figures } from './summary.ts';
 
 const SERIES = [
   ['grant', 'granted: first read that the new role allows', 'circle'],

@@ -1,7 +1,35 @@
-import type { Approach, EffectWindow, Figures } from '../../web/src/app/compare/figures.ts';
 import type { Computed, EffectResult, LabResults, Timing } from '../results.ts';
 import { monthlyBill, SCENARIO } from './prices.ts';
-import { verdictOn } from './verdicts.ts';
+
+/** How long something takes, in milliseconds; where it was computed there is only the bound. */
+export type EffectWindow =
+  | { readonly p50: number; readonly p95: number }
+  | { readonly bound: number; readonly because: string };
+
+/** An approach as the lab measured it; null where it failed or was not counted. */
+export interface Approach {
+  readonly id: string;
+  readonly name: string;
+  /** The approaches of the discussion that it is: `T7, T11`. */
+  readonly answers: string;
+  readonly grant: EffectWindow | null;
+  readonly revoke: EffectWindow | null;
+  readonly refusing: EffectWindow | null;
+  readonly failures: number;
+  /** US dollars a month. */
+  readonly bill: number | null;
+}
+
+/** What the results come to. */
+export interface Figures {
+  /** When it was measured, ISO 8601. */
+  readonly at: string;
+  /** Whether it was a quick run. */
+  readonly quick: boolean;
+  /** Whose month the bills are for. */
+  readonly scenario: typeof SCENARIO;
+  readonly rows: readonly Approach[];
+}
 
 /** What the results come to, fastest first grant first; what failed altogether comes last. */
 export function summarise(results: LabResults): Figures {
@@ -28,7 +56,6 @@ function toRow(results: LabResults, effect: EffectResult): Approach {
     refusing: toWindow(lastStaleReadRefusing),
     failures: timings.reduce((sum, { failures }) => sum + failures, 0),
     bill: costs === undefined ? null : rounded(monthlyBill(costs, SCENARIO).total, 4),
-    note: verdictOn(id),
   };
 }
 

@@ -9,33 +9,23 @@ import { stormPlot } from './plot-storms.ts';
 import { renderSvg } from './render-svg.ts';
 import { summarise } from './summary.ts';
 
-/** The page whose figures come from the results, and what the web app shows of them. */
-export interface Shown {
-  readonly answers: string;
-  readonly figures: string;
-}
-
-const ROOT = path.resolve(import.meta.dirname, '../..');
-
-/** In this repository. */
-const SHOWN: Shown = {
-  answers: path.join(ROOT, 'docs/answers.md'),
-  figures: path.join(ROOT, 'web/src/app/compare/figures.json'),
-};
+/** The page whose figures come from the results. */
+const ANSWERS = path.resolve(import.meta.dirname, '../../docs/answers.md');
 
 /**
- * Writes `lab.json`, `lab.md` and the plots into the folder, and brings the figures where people read
- * them.
+ * Writes `lab.json`, `lab.md` and the plots into the folder, and the figures into the page of answers.
  *
- * @param shown elsewhere than in this repository, for tests.
+ * @param answersFile the page of answers.
+ * @default docs/answers.md
+ * @throws {Error} when that page has no place for the figures; nothing is written then.
  */
 export async function writeReport(
   results: LabResults,
   folder: string,
-  shown: Shown = SHOWN,
+  answersFile: string = ANSWERS,
 ): Promise<void> {
   const summary = summarise(results);
-  const answers = withFigures(await readFile(shown.answers, 'utf8'), summary);
+  const answers = withFigures(await readFile(answersFile, 'utf8'), summary);
   const plots = [
     [PLOTS.effect, effectPlot(summary)],
     [PLOTS.bill, billPlot(results)],
@@ -48,8 +38,7 @@ export async function writeReport(
     ...plots.map(async ([name, plot]) => {
       if (plot !== null) await writeFile(path.join(folder, name), await renderSvg(plot));
     }),
-    writeFile(shown.answers, answers),
-    writeFile(shown.figures, json(summary)),
+    writeFile(answersFile, answers),
   ]);
 }
 

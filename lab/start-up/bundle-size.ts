@@ -5,8 +5,8 @@ import type { Figure } from '../results.ts';
 
 const CORE = path.join(ROOT, 'packages/live-claims/src/web');
 
-/** Bytes that the client core may come to, min+gzip, without the Firebase SDK (issue 5). */
-const AIM_BYTES = 4_000;
+/** Bytes that the client core may come to, min+gzip, without the Firebase SDK (issue 11). */
+const AIM_BYTES = 6_000;
 
 /** What somebody imports who lifts the core out, by what the figure is called. */
 const IMPORTS = {

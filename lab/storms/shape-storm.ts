@@ -7,7 +7,8 @@ import { startResync } from '../../packages/live-claims/src/functions/jobs/start
 import { auth, db } from '../../test/support/admin.ts';
 import { machineNow } from '../backend/machine-clock.ts';
 import type { StormResult } from '../results.ts';
-import { ageClaims } from '../ten-thousand/people.ts';
+
+import { ageClaims } from './age-claims.ts';
 import type { Crowd } from './crowd.ts';
 import { busiest, curveOf } from './curve.ts';
 
@@ -28,7 +29,7 @@ export async function shapeStorm(
   const app = getApp('tests');
   const queue = cloudTasksQueue(getFunctions(app));
   const project = { db, auth, engine: syncEngine(auth, db, appRoles), queue };
-  await ageClaims(project);
+  await ageClaims(auth);
   const watched = await crowd.watch(role);
   const first = machineNow();
   await startResync(project, { startedBy: null, perSecond: MAX_PER_SECOND });

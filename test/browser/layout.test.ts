@@ -105,7 +105,6 @@ it('nothing sticks out on any screen, from a phone to a desk, in whatever font',
     ['People', page.getByRole('list', { name: 'Invites' })],
     ['Audit log', page.getByRole('list', { name: 'Audit log' })],
     ['Settings', page.getByRole('button', { name: 'Lock down' })],
-    ['Compare', page.getByRole('heading', { level: 1 })],
     ['My access', page.getByRole('heading', { level: 1 })],
   ] as const;
   for (const [place, content] of places) {

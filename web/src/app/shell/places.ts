@@ -1,14 +1,7 @@
 import type { TablerIcon } from '@tabler/icons-react';
 import type { Permission } from 'live-claims/core';
 import { type ComponentType, lazy } from 'react';
-import {
-  IconAdjustments,
-  IconGauge,
-  IconHistory,
-  IconNotes,
-  IconShieldCheck,
-  IconUsers,
-} from '../icons.ts';
+import { IconAdjustments, IconHistory, IconNotes, IconShieldCheck, IconUsers } from '../icons.ts';
 
 /** A place of the app, as routes and navigation need it. */
 export interface Place {
@@ -51,10 +44,6 @@ export const PLACES: readonly Place[] = [
     Icon: IconAdjustments,
     needs: 'settings.read',
     load: () => import('../settings/settings-screen.tsx'),
-  }),
-  place('/compare', 'Compare', {
-    Icon: IconGauge,
-    load: () => import('../compare/compare-screen.tsx'),
   }),
   place('/access', 'My access', {
     Icon: IconShieldCheck,
