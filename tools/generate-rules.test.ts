@@ -3,147 +3,41 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { appRoles, defineRoles, type RoleTable, TEXT_LIMITS } from 'live-claims/core';
+import { ACCESS_FIELDS, COLLECTIONS, setAsidePath, TEXT_LIMITS } from 'live-claims/core';
+import { writeRules } from 'live-claims/rules';
 import { expect, it, onTestFinished } from 'vitest';
-import { differences, renderRules } from './generate-rules.ts';
-
-const clinic = defineRoles({
-  permissions: { guest: [], nurse: ['charts:read'], chief_doctor: ['charts:read', 'staff.hire'] },
-  initialRole: 'guest',
-  grantPermission: 'staff.hire',
-});
-
-const source = `match /charts/{id} {
-  allow read: if can('charts:read');
-}
-  // <generated: npm run generate>
-  function outdated() { return 1; }
-  // </generated>
-// after
-`;
+import { rulesOptions } from './generate-rules.ts';
 
 const rulesFile = fileURLToPath(new URL('../firestore.rules', import.meta.url));
 const rules = readFileSync(rulesFile, 'utf8');
 
-it("writes another app's roles and limits into the block and leaves the rest alone", () => {
-  expect(renderRules(source, clinic, { chartNote: 500 })).toBe(`match /charts/{id} {
-  allow read: if can('charts:read');
-}
-  // <generated: npm run generate>
-  // From app-roles.ts, limits.ts and access-fields.ts of the package: change those, then run the
-  // command.
-
-  function permissionsByRole() {
-    return {
-      'guest': [],
-      'nurse': ['charts:read'],
-      'chief_doctor': ['charts:read', 'staff.hire']
-    };
-  }
-
-  function topRole() {
-    return 'chief_doctor';
-  }
-
-  function textLimits() {
-    return {
-      'chartNote': 500
-    };
-  }
-
-  function accessFields() {
-    return ['role', 'roleExpiresAt', 'disabled', 'sessionsRevokedAt', 'changeId', 'updatedBy'];
-  }
-  // </generated>
-// after
-`);
-});
-
-it('changes nothing when it runs again', () => {
-  const once = renderRules(source, clinic, { chartNote: 500 });
-  expect(renderRules(once, clinic, { chartNote: 500 })).toBe(once);
-});
-
 it('finds the rules of this repository up to date', () => {
-  expect(renderRules(rules, appRoles, TEXT_LIMITS)).toBe(rules);
+  expect(writeRules(rules, rulesOptions)).toBe(rules);
 });
 
-it('breaks a role with many permissions into lines of at most 100 characters', () => {
-  const many = Array.from({ length: 12 }, (_, index) => `permission.number-${index}`);
-  const table = {
-    ...clinic,
-    permissions: { ...clinic.permissions, nurse: ['charts:read', ...many] },
-  };
-  const rendered = renderRules(source, table, {}).split('\n');
-  expect(rendered).toContain("        'permission.number-11'");
-  expect(Math.max(...rendered.map((line) => line.length))).toBeLessThanOrEqual(100);
+it('names the collections and fields that the functions write', () => {
+  const { posts, ...engine } = COLLECTIONS;
+  const { setAside, ...collections } = rulesOptions.collections;
+  expect(collections).toEqual(engine);
+  expect(setAsidePath('job')).toBe(`${collections.jobs}/job/${setAside}`);
+  expect(Object.values(rulesOptions.fields)).toEqual(ACCESS_FIELDS);
+  expect(rules).toContain(`match /${posts}/`);
 });
 
-it.each([
-  ['no start marker', source.replace('// <generated: npm run generate>', ''), /found 0/],
-  ['no end marker', source.replace('// </generated>', ''), /<\/generated>" in the rules, found 0/],
-  ['two blocks', source + source, /found 2/],
-  ['a second end marker', `${source}// </generated>\n`, /<\/generated>" in the rules, found 2/],
-  [
-    'markers in the wrong order',
-    '// </generated>\n// <generated: npm run generate>\n',
-    /must come after/,
-  ],
-])('refuses a file with %s', (_, file, message) => {
-  expect(() => renderRules(file, clinic, {})).toThrow(message);
-});
-
-it.each([
-  "x': [], 'admin",
-  'back\\slash',
-  'two words',
-  'line\nbreak',
-  'trailing\n',
-  '',
-  'ümlaut',
-  'a'.repeat(65),
-])('lets no name write rules: %j', (name) => {
-  const role: RoleTable = { ...clinic, ranking: [name], permissions: { [name]: ['charts:read'] } };
-  const permission: RoleTable = {
-    ...clinic,
-    permissions: { ...clinic.permissions, nurse: ['charts:read', name] },
-  };
-  expect(() => renderRules(source, role, {})).toThrow(/cannot stand in rules/);
-  expect(() => renderRules(source, permission, {})).toThrow(/cannot stand in rules/);
-  expect(() => renderRules(source, clinic, { [name]: 1 })).toThrow(/cannot stand in rules/);
-});
-
-it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('lets no limit be %d', (limit) => {
-  expect(() => renderRules(source, clinic, { chartNote: limit })).toThrow(/whole number/);
-});
-
-it.each(['can', 'canCurrent', 'canNow'])(
-  'refuses a misspelt permission in %s(), which would lock out everybody',
-  (call) => {
-    const misspelt = source.replace("can('charts:read')", `${call}('charts:raed')`);
-    expect(() => renderRules(misspelt, clinic, {})).toThrow(`The rules ask ${call}('charts:raed')`);
-  },
-);
-
-it.each([
-  ['a changed line', 'a\nb\nc', 'a\nx\nc', ['- b', '+ x']],
-  ['an added line', 'a\nc', 'a\nb\nc', ['+ b']],
-  ['a doubled line', 'a\na\nb', 'a\nb', ['- a']],
-  ['swapped lines', 'a\nb', 'b\na', ['- a', '- b', '+ b', '+ a']],
-  ['nothing', 'a\nb', 'a\nb', []],
-])('shows %s', (_, before, after, shown) => {
-  expect(differences(before, after)).toEqual(shown);
+it('has the limits of the forms in the rules of the demo', () => {
+  const limits = /function textLimits\(\) \{\s*return (\{[^}]*\});/.exec(rules)?.[1] ?? '';
+  expect(JSON.parse(limits.replaceAll("'", '"'))).toEqual(TEXT_LIMITS);
 });
 
 it('fails the check on an outdated file, says what differs, and mends it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'generate-rules-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'firestore.rules');
-  writeFileSync(file, rules.replace("'postTitle': 200", "'postTitle': 9999"));
+  writeFileSync(file, rules.replace("return 'owner';", "return 'admin';"));
 
   const outdated = command('--check', file);
-  expect(outdated.stderr).toContain('is not up to date with the contract. Run "npm run generate".');
-  expect(outdated.stderr).toMatch(/-\s+'postTitle': 9999,\n\+\s+'postTitle': 200,/);
+  expect(outdated.stderr).toContain('is not up to date with the roles. Run "npm run generate".');
+  expect(outdated.stderr).toMatch(/-\s+return 'admin';\n\+\s+return 'owner';/);
   expect(outdated.status).toBe(1);
 
   expect(command(file).status).toBe(0);

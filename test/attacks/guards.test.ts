@@ -181,7 +181,7 @@ threat('somebody is taken for another account', '8.4.1', () => {
   });
   for (const [strength, find] of [
     ['token', 'return isSignedIn()\n        && claimedNumber'],
-    ['now', 'return isSignedIn() && roleHas(roleNow()'],
+    ['now', 'return isSignedIn() && roleHas(effectiveRole()'],
   ] as const) {
     attack(`with the same id in a tenant, where the rules ask ${strength}`, {
       defence: rule(

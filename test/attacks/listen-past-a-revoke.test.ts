@@ -18,7 +18,7 @@ import { rule } from './support/rules-defence.ts';
 
 const documentDecides = rule(
   'who reads people is asked of users/{uid}',
-  'roleHas(roleNow(), permission)',
+  'roleHas(effectiveRole(), permission)',
   "roleHas(request.auth.token.get('role', null), permission)",
 );
 const markerDecides = rule(

@@ -7,7 +7,7 @@ import { newPost } from './support/writes.ts';
 
 const documentDecides = rule(
   'what one may write is asked of users/{uid}',
-  'roleHas(roleNow(), permission)',
+  'roleHas(effectiveRole(), permission)',
   "roleHas(request.auth.token.get('role', null), permission)",
 );
 

@@ -51,13 +51,13 @@ const using =
 
 const signInsCount = rule(
   'sign-ins from before the end of the sessions are out',
-  "&& signedInSince(person.get('sessionsRevokedAt', null));",
-  ';',
+  'disabled == false && signedInSince(endedAt)',
+  'disabled == false',
 );
 const disabledIsOut = rule(
   'who is disabled is out',
-  "person.get('disabled', false) == false\n        && ",
-  '',
+  'disabled == false && signedInSince(endedAt)',
+  'signedInSince(endedAt)',
 );
 
 threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
@@ -80,9 +80,9 @@ threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
   });
   attack('and edits the own profile', {
     defence: rule(
-      'a profile is edited by who is welcome',
-      '&& isWelcome(resource.data) && isOpen();',
-      '&& isOpen();',
+      'a profile is edited with a valid session',
+      '&& hasValidSession(resource.data) && passesLockdown();',
+      '&& passesLockdown();',
     ),
     attempt: async (ground) => {
       const token = await stand(ground, { user: revoked });
@@ -106,8 +106,8 @@ threat('a disabled person goes on', '7.4.2', () => {
   attack('where somebody typed the text "true" into the console', {
     defence: rule(
       'whatever is not false disables',
-      "person.get('disabled', false) == false",
-      "person.get('disabled', false) != true",
+      'return disabled == false',
+      'return disabled != true',
     ),
     attempt: using('now', () => ({ user: { disabled: 'true' } })),
   });
@@ -125,8 +125,8 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
   attack('by the end in the document', {
     defence: rule(
       'roleExpiresAt ends the role',
-      "isWelcome(me) && isBefore(me.get('roleExpiresAt', null)) ?",
-      'isWelcome(me) ?',
+      "hasValidSession(user) && isBefore(user.get('roleExpiresAt', null))",
+      'hasValidSession(user)',
     ),
     attempt: using('now', () => ({ user: { roleExpiresAt: fromNow(0) } })),
   });
@@ -143,10 +143,10 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
 threat('somebody gets past the switches that hold for everyone', '8.3.1', () => {
   const lockdown = rule(
     'in a lockdown the top role alone gets in',
-    'signedInSince(minimum) && (!lockdown || roleNow() == topRole())',
+    'signedInSince(minimum) && (!lockdown || effectiveRole() == topRole())',
     'signedInSince(minimum)',
   );
-  for (const strength of ['token', 'current', 'now'] as const) {
+  for (const strength of ['current', 'now'] as const) {
     attack(`an admin in a lockdown, at strength ${strength}`, {
       defence: lockdown,
       attempt: using(strength, () => ({ settings: { lockdown: true, minimumAuthTime: null } })),
@@ -155,12 +155,13 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
   attack('an admin whose token claims to be an owner, in a lockdown', {
     defence: rule(
       'the top role is asked of users/{uid}',
-      '(!lockdown || roleNow() == topRole())',
+      '(!lockdown || effectiveRole() == topRole())',
       "(!lockdown || request.auth.token.get('role', null) == topRole())",
     ),
-    attempt: using('token', () => ({
+    attempt: using('current', () => ({
       settings: { lockdown: true },
       claims: { role: 'owner' },
+      marker: { role: 'owner' },
     })),
   });
   attack('a sign-in from before the minimum', {

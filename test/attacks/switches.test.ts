@@ -111,7 +111,7 @@ threat('an old token reads and writes on in a lockdown, past the functions', '8.
   };
   const marked = rule(
     'canCurrent asks for a lockdown',
-    'can(permission) && tokenIsCurrent() && isOpen()',
+    'can(permission) && tokenIsCurrent() && passesLockdown()',
     'can(permission) && tokenIsCurrent()',
   );
 
@@ -144,8 +144,8 @@ threat('an old token reads and writes on in a lockdown, past the functions', '8.
   attack('an admin withdraws what is published', {
     defence: rule(
       'canNow asks for a lockdown',
-      'isSignedIn() && roleHas(roleNow(), permission) && isOpen()',
-      'isSignedIn() && roleHas(roleNow(), permission)',
+      'isSignedIn() && roleHas(effectiveRole(), permission) && passesLockdown()',
+      'isSignedIn() && roleHas(effectiveRole(), permission)',
     ),
     attempt: async (ground) => {
       const token = await inLockdown(ground, 'admin');

@@ -4,7 +4,8 @@ import { signInWithCustomToken } from 'firebase/auth';
 import { collection, getDocs, query } from 'firebase/firestore';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
-import { defineRoles, TEXT_LIMITS, userPath } from 'live-claims/core';
+import { defineRoles, userPath } from 'live-claims/core';
+import { writeRules } from 'live-claims/rules';
 import { createLiveClaims } from 'live-claims/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
@@ -12,7 +13,7 @@ import { callerSince } from '../../packages/live-claims/src/functions/guards/che
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
-import { renderRules } from '../../tools/generate-rules.ts';
+import { rulesOptions } from '../../tools/generate-rules.ts';
 import { auth, claimsOf, createAccount } from '../support/admin.ts';
 import { type Client, openClient } from '../support/client.ts';
 import { stack } from '../support/stack.ts';
@@ -47,7 +48,10 @@ let client: Client;
 
 beforeAll(async () => {
   client = openClient(PROJECT);
-  const content = renderRules(await readFile('firestore.rules', 'utf8'), crew, TEXT_LIMITS);
+  const content = writeRules(await readFile('firestore.rules', 'utf8'), {
+    ...rulesOptions,
+    roles: crew,
+  });
   const url = `http://${stack.firestore}/emulator/v1/projects/${PROJECT}:securityRules`;
   const body = JSON.stringify({ rules: { files: [{ name: 'firestore.rules', content }] } });
   const response = await fetch(url, { method: 'PUT', body });

@@ -4,8 +4,8 @@ import { type Fields, REMOVED, SERVER_TIME, show, Transform } from '../support/f
 import { fromNow, userDocument } from '../support/people.ts';
 import { someone, tries } from './someone.ts';
 
-/** The last place in the rules before their functions end, which nothing is done to. */
-const GENERATED = '// <generated: npm run generate>';
+/** Where the app's own part of the rules ends. */
+const BLOCK = '// <live-claims>';
 const CREATE =
   'match /users/{uid} { allow create: if isMe(uid) && !request.resource.data.keys().hasAny(accessFields()); }';
 
@@ -17,7 +17,7 @@ const CREATE =
 export const rulesWithOpenProfiles = (rules: string): string =>
   rules
     .replaceAll(/(?<!function )editsOnlyProfile\(\)/g, 'true')
-    .replace(GENERATED, `${CREATE}\n    ${GENERATED}`);
+    .replace(BLOCK, `${CREATE}\n    ${BLOCK}`);
 
 /** What an edit of each access field could be. */
 const VALUES: Readonly<Record<(typeof ACCESS_FIELDS)[number], readonly unknown[]>> = {

@@ -1,5 +1,6 @@
-import { defineRoles, TEXT_LIMITS } from 'live-claims/core';
-import { renderRules } from '../../../tools/generate-rules.ts';
+import { defineRoles } from 'live-claims/core';
+import { writeRules } from 'live-claims/rules';
+import { rulesOptions } from '../../../tools/generate-rules.ts';
 import type { Check } from '../support/check.ts';
 import { SERVER_TIME } from '../support/fields.ts';
 import { storedPost } from '../support/people.ts';
@@ -22,15 +23,14 @@ type Permission = (typeof PERMISSIONS)[number];
  * admins hold four that no role holds alone: with its roles nobody could tell which is asked for.
  */
 export const rulesByPermission = (rules: string): string =>
-  renderRules(
-    rules,
-    defineRoles({
+  writeRules(rules, {
+    ...rulesOptions,
+    roles: defineRoles({
       permissions: Object.fromEntries(PERMISSIONS.map((name) => [roleWith(name), [name]])),
       initialRole: roleWith('posts.read'),
       grantPermission: 'roles.grant',
     }),
-    TEXT_LIMITS,
-  );
+  });
 
 const roleWith = (permission: Permission): string => permission.replace('.', '_');
 

@@ -63,7 +63,7 @@ export const EQUIVALENT: readonly {
   },
   {
     reason: 'Whose token has no role is refused by `can`, which `canCurrent` asks as well.',
-    mutants: ["saysTheSame: true for false, a value for null: null → 'owner'"],
+    mutants: ["tokenMatches: true for false, a value for null: null → 'owner'"],
   },
   {
     reason: 'An edit of these is one of access, which `changesAccess` refuses before.',

@@ -1,0 +1,209 @@
+import { expect, it } from 'vitest';
+import { defineRoles, type RoleTable } from '../core/index.ts';
+import { defaultNames, type RulesOptions } from './rules-options.ts';
+import { differences, writeRules } from './write-rules.ts';
+
+const roles = defineRoles({
+  permissions: { guest: [], nurse: ['charts:read'], chief_doctor: ['charts:read', 'staff.hire'] },
+  initialRole: 'guest',
+  grantPermission: 'staff.hire',
+});
+
+/** An app that shares no name with the demo. */
+const clinic: RulesOptions = {
+  roles,
+  can: { listUsers: 'charts:read', grantRoles: 'staff.hire', readAudit: 'staff.hire' },
+  collections: {
+    users: 'members',
+    userClaims: 'badges',
+    auditLog: 'journal',
+    settings: 'doors',
+    invites: 'offers',
+    jobs: 'batches',
+    setAside: 'leftOut',
+  },
+  fields: {
+    role: 'position',
+    roleExpiresAt: 'positionEnds',
+    disabled: 'suspended',
+    sessionsRevokedAt: 'sessionsEnded',
+    changeId: 'change',
+    updatedBy: 'editor',
+  },
+};
+
+const source = `match /charts/{id} {
+  allow read: if can('charts:read');
+}
+  // <live-claims>
+  function outdated() { return 1; }
+  // </live-claims>
+// after
+`;
+
+/** A function of the block, in one line. */
+const functionIn = (rules: string, name: string): string =>
+  (new RegExp(`function ${name}\\([^]*?\\n  }`).exec(rules)?.[0] ?? '').replaceAll(/\s+/g, ' ');
+
+it('replaces what stands between the markers and leaves the rest alone', () => {
+  const written = writeRules(source, clinic);
+  expect(written).toMatch(
+    /^match \/charts\/\{id\} \{\n {2}allow read: if can\('charts:read'\);\n\}/,
+  );
+  expect(written).toMatch(/\n {2}\/\/ <\/live-claims>\n\/\/ after\n$/);
+  expect(written).not.toContain('outdated');
+});
+
+it('writes the roles, lowest first, and what each may do', () => {
+  const written = writeRules(source, clinic);
+  expect(functionIn(written, 'permissionsByRole')).toContain(
+    "{ 'guest': [], 'nurse': ['charts:read'], 'chief_doctor': ['charts:read', 'staff.hire'] }",
+  );
+  expect(functionIn(written, 'topRole')).toContain("return 'chief_doctor';");
+});
+
+it('takes every name of a collection and of a field of the user’s document from its options', () => {
+  const block = writeRules(source, clinic);
+  for (const name of Object.values(clinic.collections)) expect(block).toContain(`/${name}/`);
+  for (const name of Object.values(defaultNames.collections)) {
+    expect(block).not.toMatch(new RegExp(`/${name}\\b`));
+  }
+  expect(functionIn(block, 'accessFields')).toContain(
+    "['position', 'positionEnds', 'suspended', 'sessionsEnded', 'change', 'editor']",
+  );
+  expect(functionIn(block, 'effectiveRole')).toContain("user.get('position', null)");
+  expect(functionIn(block, 'effectiveRole')).toContain("user.get('positionEnds', null)");
+  expect(functionIn(block, 'hasValidSession')).toContain("user.get('suspended', false)");
+  expect(functionIn(block, 'hasValidSession')).toContain("user.get('sessionsEnded', null)");
+});
+
+it('opens the engine’s documents by the permissions that it is given', () => {
+  const block = writeRules(source, clinic);
+  expect(block).toContain("match /journal/{entry} {\n    allow read: if canNow('staff.hire');");
+  expect(block).toContain("allow get: if isMe(uid) || canNow('charts:read');");
+});
+
+it('opens them to no role without a permission, and the own marker to its owner still', () => {
+  const can = { listUsers: null, grantRoles: null, readAudit: null };
+  const block = writeRules(source, { ...clinic, can });
+  expect(block.match(/^ *match .*$/gm)?.map((line) => line.trim())).toEqual([
+    'match /charts/{id} {',
+    'match /badges/{uid} {',
+    'match /doors/access {',
+  ]);
+  expect(block).toContain('match /badges/{uid} {\n    allow get: if isMe(uid);\n  }');
+});
+
+it.each([
+  ['by default', undefined, [false, true, true]],
+  ['at no check', [], [false, false, false]],
+  ['at canNow alone', ['document'], [false, false, true]],
+  ['at each of them', ['token', 'marker', 'document'], [true, false, true]],
+] as const)('asks for a lockdown %s', (_, lockdownChecks, asks) => {
+  const block = writeRules(source, { ...clinic, lockdownChecks });
+  const asking = ['can', 'canCurrent', 'canNow'].map((check) =>
+    functionIn(block, check).includes('&& passesLockdown()'),
+  );
+  // canCurrent() includes can(), which then asks for both.
+  expect(asking).toEqual(asks);
+});
+
+it('asks at no check of the token alone: canCurrent() includes can()', () => {
+  expect(() => writeRules(source, { ...clinic, lockdownChecks: ['token'] })).toThrow(
+    'needs "marker" as well',
+  );
+});
+
+it('says in its comment what each check looks up', () => {
+  expect(writeRules(source, clinic)).toContain('can(permission)         the token: nothing');
+  const every = { ...clinic, lockdownChecks: ['token', 'marker', 'document'] } as const;
+  expect(writeRules(source, every)).toContain('can(permission)         the token: doors/access');
+});
+
+it('changes nothing when it runs again', () => {
+  const once = writeRules(source, clinic);
+  expect(writeRules(once, clinic)).toBe(once);
+});
+
+it('breaks a role with many permissions into lines of at most 100 characters', () => {
+  const many = Array.from({ length: 12 }, (_, index) => `permission.number-${index}`);
+  const table = {
+    ...roles,
+    permissions: { ...roles.permissions, nurse: ['charts:read', ...many] },
+  };
+  const written = writeRules(source, { ...clinic, roles: table }).split('\n');
+  expect(written).toContain("        'permission.number-11'");
+  expect(written.filter((line) => line.length > 100)).toEqual([]);
+});
+
+it.each([
+  ['no start marker', source.replace('// <live-claims>', ''), /found 0/],
+  [
+    'no end marker',
+    source.replace('// </live-claims>', ''),
+    /<\/live-claims>" in the rules, found 0/,
+  ],
+  ['two blocks', source + source, /found 2/],
+  ['a second end marker', `${source}// </live-claims>\n`, /<\/live-claims>" in the rules, found 2/],
+  ['markers in the wrong order', '// </live-claims>\n// <live-claims>\n', /must come after/],
+])('refuses a file with %s', (_, file, message) => {
+  expect(() => writeRules(file, clinic)).toThrow(message);
+});
+
+it.each([
+  "x': [], 'admin",
+  'back\\slash',
+  'two words',
+  'line\nbreak',
+  'trailing\n',
+  '',
+  'ümlaut',
+  'a'.repeat(65),
+])('lets no name write rules: %j', (name) => {
+  const role: RoleTable = { ...roles, ranking: [name], permissions: { [name]: ['charts:read'] } };
+  const permission: RoleTable = {
+    ...roles,
+    permissions: { ...roles.permissions, nurse: ['charts:read', name] },
+  };
+  const { collections, fields, can } = clinic;
+  for (const options of [
+    { ...clinic, roles: role },
+    { ...clinic, roles: permission },
+    { ...clinic, collections: { ...collections, jobs: name } },
+    { ...clinic, fields: { ...fields, role: name } },
+    { ...clinic, can: { ...can, readAudit: name } },
+  ]) {
+    expect(() => writeRules(source, options)).toThrow(/cannot stand in rules/);
+  }
+});
+
+it.each(['{uid}', '{path=**}', 'a/b', 'a.b'])(
+  'takes no %j for the name of a collection',
+  (name) => {
+    const collections = { ...clinic.collections, users: name };
+    expect(() => writeRules(source, { ...clinic, collections })).toThrow(/cannot stand in rules/);
+  },
+);
+
+it.each(['can', 'canCurrent', 'canNow'])(
+  'refuses a misspelt permission in %s(), which would lock out everybody',
+  (call) => {
+    const misspelt = source.replace("can('charts:read')", `${call}('charts:raed')`);
+    expect(() => writeRules(misspelt, clinic)).toThrow(`The rules ask ${call}('charts:raed')`);
+  },
+);
+
+it('refuses a permission for the engine’s documents that no role holds', () => {
+  const can = { ...clinic.can, readAudit: 'journal.read' };
+  expect(() => writeRules(source, { ...clinic, can })).toThrow("canNow('journal.read')");
+});
+
+it.each([
+  ['a changed line', 'a\nb\nc', 'a\nx\nc', ['- b', '+ x']],
+  ['an added line', 'a\nc', 'a\nb\nc', ['+ b']],
+  ['a doubled line', 'a\na\nb', 'a\nb', ['- a']],
+  ['swapped lines', 'a\nb', 'b\na', ['- a', '- b', '+ b', '+ a']],
+  ['nothing', 'a\nb', 'a\nb', []],
+])('shows %s', (_, before, after, shown) => {
+  expect(differences(before, after)).toEqual(shown);
+});
