@@ -23,8 +23,8 @@ const documentDecides = rule(
 );
 const markerDecides = rule(
   'who reads drafts has a token that is no older than the marker',
-  'return can(permission) && tokenIsCurrent();',
-  'return can(permission);',
+  'return can(permission) && tokenIsCurrent()',
+  'return can(permission)',
 );
 
 const SECRET = 'written-after-the-demotion';
