@@ -6,7 +6,7 @@ import { TestReporter } from './tools/test-reporter.ts';
 
 /** Every test there is, by project: `npm run test:full`. */
 const TESTS = {
-  unit: ['{packages/live-claims,functions,web}/src/**/*.test.{ts,tsx}', '{tools,lab}/**/*.test.ts'],
+  unit: ['{packages/live-claims,functions,web}/src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
   model: ['test/model/**/*.test.ts'],
   rules: ['test/rules/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],

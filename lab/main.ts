@@ -3,7 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
 import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
 import { buildFunctions } from '../tools/build.ts';
-import { ROOT, STATE_FOLDER } from '../tools/emulators/root.ts';
+import { ROOT } from '../tools/emulators/root.ts';
 import { parseOptions } from '../tools/parse-options.ts';
 import { measureCosts } from './costs/measure-costs.ts';
 import type { EffectInput, EffectOutput } from './effect/effect-process.ts';
@@ -11,6 +11,7 @@ import { inOwnProcess } from './own-process.ts';
 import { writeReport } from './report/write-report.ts';
 import type { Figure, LabResults } from './results.ts';
 import { measureStartUp } from './start-up/measure-start-up.ts';
+import { STATE_FOLDER } from './state-folder.ts';
 import { measureCrowd, measureOneByOne } from './storms/measure-storms.ts';
 import { versionsInUse } from './versions-in-use.ts';
 
@@ -19,7 +20,7 @@ The comparison lab: measures each answer to "a role changed, the token did not",
 by side on the emulators, and writes the results to lab/results.
 
   npm run bench                     everything, in twenty minutes
-  npm run bench -- --quick          fewer rounds and clients, in a few minutes, to .live-claims/lab
+  npm run bench -- --quick          fewer rounds and clients, in a few minutes, to lab/.live-claims/quick
   npm run bench -- --report         writes pages and plots again, from lab/results/lab.json
 `;
 
@@ -36,14 +37,14 @@ const FULL: Size = {
   effect: { rounds: 30, warmUp: 3, checks: 400 },
   times: 4,
   clients: 1_000,
-  folder: path.join(ROOT, 'lab/results'),
+  folder: path.join(import.meta.dirname, 'results'),
 };
 
 const QUICK: Size = {
   effect: { rounds: 6, warmUp: 2, checks: 100 },
   times: 2,
   clients: 100,
-  folder: path.join(STATE_FOLDER, 'lab'),
+  folder: path.join(STATE_FOLDER, 'quick'),
 };
 
 /** Far more than it takes on two cores. */

@@ -1,4 +1,4 @@
-import type { Role } from '../packages/live-claims/src/core/app-roles.ts';
+import type { Role } from 'live-claims/core';
 
 export interface DemoPerson {
   readonly uid: string;

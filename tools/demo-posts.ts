@@ -1,4 +1,4 @@
-import type { PostStatus } from '../packages/live-claims/src/core/documents.ts';
+import type { PostStatus } from 'live-claims/core';
 
 export interface DemoPost {
   readonly id: string;

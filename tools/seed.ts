@@ -6,8 +6,7 @@ import {
   getFirestore,
   Timestamp,
 } from 'firebase-admin/firestore';
-import { parseMarker } from '../packages/live-claims/src/core/marker.ts';
-import { COLLECTIONS, markerPath, userPath } from '../packages/live-claims/src/core/paths.ts';
+import { COLLECTIONS, markerPath, parseMarker, userPath } from 'live-claims/core';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.ts';
 import { DEMO_POSTS } from './demo-posts.ts';
 import type { StackEnv } from './emulators/stack-env.ts';

@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { isRunning } from '../../tools/emulators/process-tree.ts';
-import { ROOT, STATE_FOLDER } from '../../tools/emulators/root.ts';
+import { ROOT } from '../../tools/emulators/root.ts';
+import { STATE_FOLDER } from '../state-folder.ts';
 
 const NAME = /^lab-functions-(\d+)$/;
 
@@ -20,7 +21,7 @@ export async function buildLabFunctions(): Promise<string> {
     if (pid && !isRunning(Number(pid))) rmSync(path.join(STATE_FOLDER, name), { recursive: true });
   }
   const folder = path.join(STATE_FOLDER, `lab-functions-${process.pid}`);
-  // As `npm run build` does it; the lab's own libraries are found above the folder.
+  // As `npm run build` does it; the lab's own libraries, and the Firebase SDKs of the root, are found above the folder.
   await build({
     entryPoints: [path.join(import.meta.dirname, 'functions.ts')],
     outfile: path.join(folder, 'lib/index.js'),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type EmulatorProxy, startEmulatorProxy } from '../../test/support/emulator-proxy.ts';
 import { runLogFile } from '../../tools/emulators/run-log.ts';
 import { type Stack, startStack } from '../../tools/emulators/stack.ts';
+import { STATE_FOLDER } from '../state-folder.ts';
 import { countInvocations } from './count-invocations.ts';
 import { ORDERS_VARIABLE, type WorkerOrders } from './worker-orders.ts';
 
@@ -27,7 +28,7 @@ export interface StackBehindProxy {
 export async function startBehindProxy(functionsFolder: string): Promise<StackBehindProxy> {
   const folder = mkdtempSync(path.join(tmpdir(), 'lc-proxy-'));
   const ordersFile = path.join(folder, 'orders.json');
-  const logFile = runLogFile('bench');
+  const logFile = runLogFile('bench', STATE_FOLDER);
   const stack = await startStack({
     ports: 'free',
     only: ['auth', 'functions', 'firestore'],

@@ -4,6 +4,7 @@ import { startStack } from '../../tools/emulators/stack.ts';
 import { buildLabFunctions } from '../backend/build-lab-functions.ts';
 import { workForParent } from '../own-process.ts';
 import type { CheckResult, LabResults } from '../results.ts';
+import { STATE_FOLDER } from '../state-folder.ts';
 
 export interface EffectInput {
   readonly rounds: number;
@@ -23,7 +24,7 @@ await workForParent<EffectInput>(async ({ rounds, warmUp, checks }, say): Promis
   const stack = await startStack({
     ports: 'free',
     functionsFolder: await buildLabFunctions(),
-    logFile: runLogFile('bench'),
+    logFile: runLogFile('bench', STATE_FOLDER),
   });
   Object.assign(process.env, stack.env);
   try {

@@ -4,6 +4,7 @@ import { runLogFile } from '../../tools/emulators/run-log.ts';
 import { startStack } from '../../tools/emulators/stack.ts';
 import { workForParent } from '../own-process.ts';
 import type { Figure, StormResult } from '../results.ts';
+import { STATE_FOLDER } from '../state-folder.ts';
 import { FEW_WORKERS } from './few-workers.ts';
 
 export interface StormsInput {
@@ -26,7 +27,7 @@ const MIB = 2 ** 20;
 await workForParent<StormsInput>(async ({ clients }, say): Promise<StormsOutput> => {
   const stack = await startStack({
     ports: 'free',
-    logFile: runLogFile('bench'),
+    logFile: runLogFile('bench', STATE_FOLDER),
     env: { ...process.env, ...FEW_WORKERS },
   });
   Object.assign(process.env, stack.env);
