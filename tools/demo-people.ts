@@ -1,4 +1,4 @@
-import type { Role } from 'live-claims/core';
+import type { Role } from '../functions/src/live-claims.config.ts';
 
 export interface DemoPerson {
   readonly uid: string;

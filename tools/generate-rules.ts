@@ -1,18 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { appRoles } from 'live-claims/core';
 import { defaultNames, differences, type RulesOptions, writeRules } from 'live-claims/rules';
+import config from '../functions/src/live-claims.config.ts';
 
 /** What the demo's rules are written from. */
 export const rulesOptions: RulesOptions = {
   ...defaultNames,
-  roles: appRoles,
-  can: {
-    listUsers: 'people.read',
-    grantRoles: appRoles.grantPermission,
-    readAudit: 'audit.read',
-  },
+  roles: config.roles,
+  can: config.can,
 };
 
 /** Brings the file up to date, or with `--check` only tells; false when there is work left to do. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import { REGION } from '../packages/live-claims/src/functions/region.ts';
+import config from '../functions/src/live-claims.config.ts';
 import { ROOT } from './emulators/root.ts';
 
 /** Functions of every project there is: anybody can have one. */
@@ -43,7 +43,10 @@ export function connectionsOf(firebaseJson: string, projectId: string): string {
   if (!connections?.includes(ANY_FUNCTIONS)) {
     throw new Error(`firebase.json has no connect-src with ${ANY_FUNCTIONS} in it.`);
   }
-  return connections.replace(ANY_FUNCTIONS, `https://${REGION}-${projectId}.cloudfunctions.net`);
+  return connections.replace(
+    ANY_FUNCTIONS,
+    `https://${config.region}-${projectId}.cloudfunctions.net`,
+  );
 }
 
 const readFirebaseConfig = () => readFileSync(path.join(ROOT, 'firebase.json'), 'utf8');

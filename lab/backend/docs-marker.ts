@@ -1,6 +1,6 @@
 import { onDocumentWritten } from 'firebase-functions/firestore';
-import { auth, db } from '../../packages/live-claims/src/functions/firebase/engine.ts';
 import { DOCS_METADATA, EDITED } from './places.ts';
+import { auth, db } from './project.ts';
 
 /**
  * Firebase's documentation, "Control access with custom claims": sets the claims, then the time in

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { FieldValue } from 'firebase-admin/firestore';
 import { logger } from 'firebase-functions';
 import { onDocumentWritten } from 'firebase-functions/firestore';
-import { auth } from '../../packages/live-claims/src/functions/firebase/engine.ts';
 import { EDITED } from './places.ts';
+import { auth } from './project.ts';
 
 /**
  * What the extension firestore-auth-claims does, in the same order, told anew: look the account up,

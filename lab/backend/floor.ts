@@ -1,8 +1,8 @@
 import { onDocumentWritten } from 'firebase-functions/firestore';
 import { onCall } from 'firebase-functions/https';
-import { auth, db } from '../../packages/live-claims/src/functions/firebase/engine.ts';
 import { machineNow } from './machine-clock.ts';
 import { EDITED, floorMarkerPath, HOPS_SEEN } from './places.ts';
+import { auth, db } from './project.ts';
 
 /*
  * The floor: what any approach has to do that puts a role into claims and tells the client, one step

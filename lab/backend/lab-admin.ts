@@ -1,6 +1,6 @@
 import { type CallableRequest, HttpsError, onCall } from 'firebase-functions/https';
-import { auth, db } from '../../packages/live-claims/src/functions/firebase/engine.ts';
 import { VERSIONS } from './places.ts';
+import { auth, db } from './project.ts';
 
 export interface RoleOrder {
   readonly how: keyof typeof WAYS;

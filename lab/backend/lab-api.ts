@@ -1,15 +1,14 @@
 import express, { type Request, type Response } from 'express';
 import type { DecodedIdToken } from 'firebase-admin/auth';
 import { onRequest } from 'firebase-functions/https';
-import { auth, db } from '../../packages/live-claims/src/functions/firebase/engine.ts';
 import {
   requires,
   type Strength,
 } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { bearerOf, byIdToken } from '../../packages/live-claims/src/functions/guards/credential.ts';
 import { requestGuard } from '../../packages/live-claims/src/functions/guards/guard-request.ts';
-import { guard } from '../../packages/live-claims/src/functions/guards/this-guard.ts';
 import { COOKIE_SECONDS, LIFETIME_OVER_HEADER, THINGS, VERSIONS } from './places.ts';
+import { auth, db, guard } from './project.ts';
 import { lookUpRole, roleInMemory, roleInRedis } from './role-cache.ts';
 
 /** Says who may not, and whether a newer token could help. */

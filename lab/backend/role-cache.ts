@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { createClient } from 'redis';
-import { db } from '../../packages/live-claims/src/functions/firebase/engine.ts';
 import { REDIS_ADDRESS_PATH, ROLE_LIFETIME_SECONDS, ROLES } from './places.ts';
+import { db } from './project.ts';
 
 /** The role as it stands in the database. */
 export async function lookUpRole(uid: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { FieldValue, type WriteResult } from 'firebase-admin/firestore';
-import { appRoles, encodeClaims, markerPath, userPath, versionAt } from 'live-claims/core';
+import { encodeClaims, markerPath, userPath, versionAt } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { isSettled } from '../../packages/live-claims/src/functions/sync/plan-sync.ts';
 import { planFor } from '../../packages/live-claims/src/functions/sync/sync-user.ts';

@@ -1,6 +1,7 @@
 import { getApp } from 'firebase-admin/app';
 import { getFunctions } from 'firebase-admin/functions';
-import { appRoles, MAX_PER_SECOND } from 'live-claims/core';
+import { MAX_PER_SECOND } from 'live-claims/core';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { cloudTasksQueue } from '../../packages/live-claims/src/functions/jobs/job-queue.ts';
 import { startResync } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
@@ -27,7 +28,7 @@ export async function shapeStorm(
 ): Promise<StormResult> {
   const clients = crowd.uids.length;
   const app = getApp('tests');
-  const queue = cloudTasksQueue(getFunctions(app));
+  const queue = cloudTasksQueue(getFunctions(app), config);
   const project = { db, auth, engine: syncEngine(auth, db, appRoles), queue };
   await ageClaims(auth);
   const watched = await crowd.watch(role);

@@ -1,4 +1,4 @@
-import { REGION } from '../../packages/live-claims/src/functions/region.ts';
+import config from '../../functions/src/live-claims.config.ts';
 import { stack } from '../../test/support/stack.ts';
 import { LAB_FUNCTIONS } from '../backend/places.ts';
 
@@ -8,7 +8,7 @@ export function askApi(
   headers: Readonly<Record<string, string>>,
   method: 'GET' | 'POST' = 'GET',
 ): Promise<Response> {
-  const api = `http://${stack.functions}/${stack.projectId}/${REGION}/${LAB_FUNCTIONS.api}`;
+  const api = `http://${stack.functions}/${stack.projectId}/${config.region}/${LAB_FUNCTIONS.api}`;
   return fetch(`${api}${path}`, { method, headers });
 }
 

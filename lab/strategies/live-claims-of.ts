@@ -1,5 +1,6 @@
-import { appRoles, ME_PATH } from 'live-claims/core';
+import { ME_PATH } from 'live-claims/core';
 import { createLiveClaims, type LiveClaims } from 'live-claims/web';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import type { Client } from '../../test/support/client.ts';
 import { stack } from '../../test/support/stack.ts';
 

@@ -15,8 +15,8 @@ threat('somebody finds out who has an account', '6.3.8', () => {
   attack('by trying addresses, without a role that gives roles', {
     defence: code(
       'accounts are looked for by whoever may give roles',
-      'packages/live-claims/src/functions/callables/find-account.ts',
-      'permission: appRoles.grantPermission',
+      'packages/live-claims/src/functions/callables/user-callables.ts',
+      'permission: config.can.grantRoles',
       'permission: null',
     ),
     attempt: async ({ call }) => {
@@ -84,12 +84,11 @@ threat('a first visit gives what somebody has decided against', '8.2.1', () => {
 
 threat('an account of another tenant counts', '8.4.1', () => {
   attack('by signing up there', {
-    defence: moduleCode<
-      typeof import('../../packages/live-claims/src/functions/triggers/provision-user.ts')
-    >(
+    defence: moduleCode<typeof import('../../functions/src/index.ts')>(
       'a sign-up with a tenant is given nothing',
-      'packages/live-claims/src/functions/triggers/provision-user.ts',
+      'functions/src/index.ts',
       {
+        file: 'packages/live-claims/src/functions/account-functions.ts',
         find: 'if (data === undefined || data.tenantId || !isUid(data.uid)) return {};',
         replace: 'if (data === undefined || !isUid(data.uid)) return {};',
       },

@@ -1,8 +1,8 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES, COLLECTIONS, type Job, jobPath, parseJob, userPath } from 'live-claims/core';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
-import type { JobsProject } from '../../packages/live-claims/src/functions/jobs/jobs-project.ts';
 import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
+import type { JobsProject } from '../../packages/live-claims/src/functions/project.ts';
 import { createPerson, editInConsole, untilMarker, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';

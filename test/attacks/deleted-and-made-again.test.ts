@@ -1,5 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { appRoles, CALLABLES, userPath } from 'live-claims/core';
+import { CALLABLES, userPath } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import {
   type Caller,
   callerOf,
@@ -52,6 +53,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         uid: 'person',
         actor: { kind: 'unknown', uid: null } as const,
         reason: null,
+        document: 'delete-document' as const,
         sparesRoles: false,
         emails: [],
       };
@@ -108,6 +110,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         uid: 'person',
         actor: { kind: 'unknown', uid: null } as const,
         reason: null,
+        document: 'delete-document' as const,
         sparesRoles: false,
       };
       await forgetPerson(place.db, { ...order, emails: [email] });
@@ -119,7 +122,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by a call that dies between the account and the document', {
     defence: code(
       'role and sessions end before anything is deleted',
-      'packages/live-claims/src/functions/callables/delete-user.ts',
+      'packages/live-claims/src/functions/callables/user-callables.ts',
       'const edit = { role: null, endSessions: true };',
       'const edit = { endSessions: true };',
     ),
@@ -239,6 +242,7 @@ threat('an admin deletes whom they may not', '15.4.2', () => {
         uid: 'person',
         actor: { kind: 'unknown', uid: null } as const,
         reason: null,
+        document: 'delete-document' as const,
         sparesRoles: true,
         emails: [],
       };

@@ -1,5 +1,5 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { appRoles } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import type {
   AccessFacts,
   MarkerFacts,

@@ -1,4 +1,5 @@
-import { appRoles, CALLABLES } from 'live-claims/core';
+import { CALLABLES } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { createPerson, db, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { type CallAnswer, code, type FunctionsGround } from './support/functions-defence.ts';

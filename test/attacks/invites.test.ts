@@ -1,5 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { appRoles, CALLABLES, userPath } from 'live-claims/core';
+import { CALLABLES, userPath } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { acceptInvite } from '../../packages/live-claims/src/functions/invites/accept-invite.ts';
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
@@ -41,7 +42,7 @@ const YOUNGEST = { createdAt: Timestamp.fromMillis(Date.now() + 3_600_000) };
 
 const verified = code(
   'an invite takes an address that Firebase Auth calls verified at this moment',
-  'packages/live-claims/src/functions/callables/accept-invite.ts',
+  'packages/live-claims/src/functions/callables/invite-callables.ts',
   'account?.email != null && account.emailVerified && !account.disabled',
   'account?.email != null && !account.disabled',
 );

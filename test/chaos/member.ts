@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appRoles, decodeClaims } from 'live-claims/core';
+import { decodeClaims } from 'live-claims/core';
 import { createLiveClaims, type LiveClaims } from 'live-claims/web';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import {
   auditOf,
   auth,

@@ -3,12 +3,11 @@ import { Timestamp } from 'firebase-admin/firestore';
 import {
   ACCESS_SETTINGS_PATH,
   type AccessSettings,
-  appRoles,
   CALLABLES,
   parseAuditEntry,
 } from 'live-claims/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { REGION } from '../../packages/live-claims/src/functions/region.ts';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { createPerson, db, editInConsole, type Person } from '../support/admin.ts';
 import { admin, dismissOwners } from '../support/admin-cli.ts';
 import { signedIn } from '../support/signed-in.ts';
@@ -51,7 +50,7 @@ async function askedWithTimes(
     auth_time: now + (times.signedIn ?? 0),
   };
   const body = Buffer.from(JSON.stringify(forged)).toString('base64url');
-  const url = `http://${stack.functions}/${stack.projectId}/${REGION}/${CALLABLES.setAccessSettings}`;
+  const url = `http://${stack.functions}/${stack.projectId}/${config.region}/${CALLABLES.setAccessSettings}`;
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${head}.${body}.` },

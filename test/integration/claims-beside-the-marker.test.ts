@@ -1,7 +1,7 @@
 import { signInWithCustomToken } from 'firebase/auth';
-import { appRoles } from 'live-claims/core';
 import { createLiveClaims, type LiveClaims } from 'live-claims/web';
 import { afterEach, describe, expect, it } from 'vitest';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import {
   auth,
   createAccount,

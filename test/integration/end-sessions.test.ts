@@ -1,8 +1,9 @@
 import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
-import { appRoles, CALLABLES, parseSyncResult, type SyncResult } from 'live-claims/core';
+import { CALLABLES, parseSyncResult, type SyncResult } from 'live-claims/core';
 import { createLiveClaims } from 'live-claims/web';
 import { describe, expect, it, vi } from 'vitest';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import {
   auditOf,
   auth,

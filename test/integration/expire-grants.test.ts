@@ -1,8 +1,8 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { appRoles, markerPath, parseAuditEntry, userPath } from 'live-claims/core';
+import { markerPath, parseAuditEntry, userPath } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { endExpiredGrants } from '../../packages/live-claims/src/functions/expiry/end-expired-grants.ts';
-import { REGION } from '../../packages/live-claims/src/functions/region.ts';
 import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import {
@@ -187,7 +187,7 @@ describe('T2: a run', () => {
 async function runScheduled(name: string): Promise<number> {
   const triggers = `http://${stack.functions}/functions/projects/${stack.projectId}/triggers`;
   const known = await (await fetch(`${triggers}/none`, { method: 'POST' })).text();
-  const [key] = known.match(new RegExp(`${REGION}-${name}-\\d+`, 'g'))?.slice(-1) ?? [];
+  const [key] = known.match(new RegExp(`${config.region}-${name}-\\d+`, 'g'))?.slice(-1) ?? [];
   return (await fetch(`${triggers}/${key}`, { method: 'POST' })).status;
 }
 

@@ -1,7 +1,8 @@
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, appRoles, parseRefusalDetails } from 'live-claims/core';
+import { ACCESS_SETTINGS_PATH, parseRefusalDetails } from 'live-claims/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import {
   requires,
   type Strength,

@@ -4,7 +4,7 @@ import { signInWithCustomToken } from 'firebase/auth';
 import { collection, getDocs, query } from 'firebase/firestore';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
-import { defineRoles, userPath } from 'live-claims/core';
+import { defineConfig, defineRoles, userPath } from 'live-claims/core';
 import { writeRules } from 'live-claims/rules';
 import { createLiveClaims } from 'live-claims/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -20,7 +20,8 @@ import { stack } from '../support/stack.ts';
 import { untilSnapshot } from '../support/until-snapshot.ts';
 
 /** Somebody else's app: other names, other ranks, the same engine. */
-const crew = defineRoles({
+const crewRoles = defineRoles({
+  ranking: ['passenger', 'mate', 'captain'],
   permissions: {
     passenger: ['posts.read'],
     mate: ['posts.read', 'posts.write'],
@@ -35,8 +36,8 @@ const crew = defineRoles({
     ],
   },
   initialRole: 'passenger',
-  grantPermission: 'roles.grant',
 });
+const { roles: crew } = defineConfig({ roles: crewRoles, can: { grantRoles: 'roles.grant' } });
 
 /** Its own database: no trigger of the app under test listens there. */
 const PROJECT = 'demo-other-roles';

@@ -1,5 +1,5 @@
-import { appRoles } from 'live-claims/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { firestorePeople } from '../../packages/live-claims/src/functions/permission-cache/firestore-people.ts';
 import type { WatchPeople } from '../../packages/live-claims/src/functions/permission-cache/people.ts';
 import {

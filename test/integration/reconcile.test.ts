@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { appRoles, COLLECTIONS, markerPath, userPath } from 'live-claims/core';
+import { COLLECTIONS, markerPath, userPath } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { driftOf } from '../../packages/live-claims/src/functions/sweep/drift.ts';
 import { readPerson } from '../../packages/live-claims/src/functions/sweep/read-person.ts';
 import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';

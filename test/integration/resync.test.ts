@@ -10,16 +10,17 @@ import {
   userPath,
 } from 'live-claims/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import config from '../../functions/src/live-claims.config.ts';
 import { resumeJob, stopJob } from '../../packages/live-claims/src/functions/jobs/control-job.ts';
 import {
   cloudTasksQueue,
   type JobQueue,
 } from '../../packages/live-claims/src/functions/jobs/job-queue.ts';
-import type { JobsProject } from '../../packages/live-claims/src/functions/jobs/jobs-project.ts';
 import { STEP_ATTEMPTS } from '../../packages/live-claims/src/functions/jobs/judge-step.ts';
 import { runStep } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
 import { startResync } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
 import { startReconcile } from '../../packages/live-claims/src/functions/jobs/start-reconcile.ts';
+import type { JobsProject } from '../../packages/live-claims/src/functions/project.ts';
 import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';
@@ -272,7 +273,7 @@ describe('startReconcile', () => {
 });
 
 describe('through the queue and the functions', () => {
-  const queueOfStack = cloudTasksQueue(getFunctions(shared.auth.app));
+  const queueOfStack = cloudTasksQueue(getFunctions(shared.auth.app), config);
   const untilOver = (jobId: string) =>
     shared.untilData(shared.db.doc(jobPath(jobId)), (data) => {
       const job = parseJob(data);
@@ -302,9 +303,7 @@ describe('through the queue and the functions', () => {
 
   it('reconcileClaims starts one on its schedule', async () => {
     vi.stubEnv('JOB_ACCOUNTS_PER_SECOND', '100');
-    const { reconcileClaims } = await import(
-      '../../packages/live-claims/src/functions/triggers/reconcile-claims.ts'
-    );
+    const { reconcileClaims } = await import('../../functions/src/index.ts');
     await reconcileClaims.run({ scheduleTime: new Date().toISOString() });
     const jobs = shared.db.collection(COLLECTIONS.jobs).where('kind', '==', 'reconcile');
     const [job] = (await jobs.get()).docs;

@@ -1,6 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { appRoles } from 'live-claims/core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { createPerson, db, editInConsole, type Person, untilMarker } from '../support/admin.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { stack } from '../support/stack.ts';

@@ -1,7 +1,8 @@
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { appRoles, COLLECTIONS, topRole, userPath } from 'live-claims/core';
+import { COLLECTIONS, topRole, userPath } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { authAccounts } from '../../packages/live-claims/src/functions/firebase/auth-accounts.ts';
 import { firestoreDocuments } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';

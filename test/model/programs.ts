@@ -1,12 +1,12 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import {
   ACCESS_SETTINGS_PATH,
-  appRoles,
   decodeClaims,
   type Marker,
   NO_ACCESS,
   parseMarker,
 } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import type { CommitChange } from '../../packages/live-claims/src/functions/role-change/apply-change.ts';
 import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';

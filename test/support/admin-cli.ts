@@ -4,6 +4,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { CALLABLES, type DriftCode, markerPath, userPath } from 'live-claims/core';
+import config from '../../functions/src/live-claims.config.ts';
 import { main } from '../../packages/live-claims/src/cli/live-claims.ts';
 import { fakeTerminal } from '../../packages/live-claims/src/cli/testing/fake-terminal.ts';
 import { auth, createPerson, db, editInConsole, markerDoc, untilMarker, userDoc } from './admin.ts';
@@ -12,7 +13,7 @@ import { signedIn } from './signed-in.ts';
 /** What the command comes to on the stack of the tests: for the shell, the reader and the program. */
 export async function admin(...args: readonly string[]) {
   const terminal = fakeTerminal(process.env);
-  const code = await main(args, terminal);
+  const code = await main(args, config, terminal);
   return { code, ...terminal.written() };
 }
 

@@ -1,9 +1,9 @@
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { appRoles } from 'live-claims/core';
+import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
-import type { Project } from '../../packages/live-claims/src/functions/sweep/project.ts';
+import type { Project } from '../../packages/live-claims/src/functions/project.ts';
 import { stack } from './stack.ts';
 
 export interface EmptyProject extends Project {

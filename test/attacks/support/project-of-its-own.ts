@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
-import { appRoles } from 'live-claims/core';
 import { onTestFinished } from 'vitest';
+import { appRoles } from '../../../functions/src/live-claims.config.ts';
 import { syncEngine } from '../../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import type { SyncEngine } from '../../../packages/live-claims/src/functions/sync/sync-user.ts';
 

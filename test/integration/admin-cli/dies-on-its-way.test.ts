@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
 import {
   type OpenProject,
@@ -15,10 +16,10 @@ import { auth, claimsOf, createPerson, markerOf, untilMarker } from '../../suppo
 describe('a command that dies on its way', () => {
   function failingAt(fail: (project: OpenProject) => OpenProject, ...args: readonly string[]) {
     const { out } = fakeTerminal();
-    const request = parseRequest(args, { out, version: '', now: Date.now() });
+    const request = parseRequest(args, { out, version: '', roles: config.roles, now: Date.now() });
     if (request === null) throw new Error('No command.');
-    const open = async (target: Target) => fail(await openProject(target));
-    return carryOut(request, fakeTerminal(process.env), new AbortController().signal, open);
+    const open = async (target: Target) => fail(await openProject(target, config));
+    return carryOut(request, config, fakeTerminal(process.env), new AbortController().signal, open);
   }
   const unavailable = () =>
     Promise.reject(Object.assign(new Error('14 UNAVAILABLE: gone'), { code: 14 }));

@@ -2,6 +2,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { describe, expect, it, vi } from 'vitest';
+import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
 import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
 import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
@@ -53,12 +54,17 @@ describe('everybody', () => {
   }, 180_000);
 
   it('Ctrl-C ends the watching of a job, which can then be stopped and resumed', async () => {
-    const surroundings = { out: fakeTerminal().out, version: '', now: Date.now() };
+    const surroundings = {
+      out: fakeTerminal().out,
+      version: '',
+      roles: config.roles,
+      now: Date.now(),
+    };
     const request = parseRequest(['resync'], surroundings);
     if (request === null) throw new Error('No command.');
     const stop = new AbortController();
     const terminal = fakeTerminal(process.env);
-    const watching = carryOut(request, terminal, stop.signal);
+    const watching = carryOut(request, config, terminal, stop.signal);
     // The job's line is on the screen: from here on it is only watched.
     await vi.waitUntil(() => /Job \w+ …/.test(terminal.written().err), { timeout: 60_000 });
     stop.abort();

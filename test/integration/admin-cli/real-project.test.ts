@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
 import { openProject } from '../../../packages/live-claims/src/cli/open-project.ts';
 import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
@@ -25,7 +26,7 @@ describe('a real project', () => {
     runOn(stack.projectId, terminal, ...args);
 
   function runOn(projectId: string, terminal: FakeTerminal, ...args: readonly string[]) {
-    const surroundings = { out: terminal.out, version: '', now: Date.now() };
+    const surroundings = { out: terminal.out, version: '', roles: config.roles, now: Date.now() };
     const request = parseRequest([...args, '--project', PROJECT], surroundings);
     if (request === null) throw new Error('No command.');
     const emulators: Target = {
@@ -34,7 +35,7 @@ describe('a real project', () => {
       addresses: { auth: stack.auth, firestore: stack.firestore, tasks: null },
     };
     const { signal } = new AbortController();
-    return carryOut(request, terminal, signal, () => openProject(emulators));
+    return carryOut(request, config, terminal, signal, () => openProject(emulators, config));
   }
 
   it('is shown what will be changed, and changed after a yes', async () => {

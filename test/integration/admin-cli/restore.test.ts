@@ -1,5 +1,6 @@
-import { appRoles, markerPath, parseMarker, readGrant, userPath } from 'live-claims/core';
+import { markerPath, parseMarker, readGrant, userPath } from 'live-claims/core';
 import { expect, it } from 'vitest';
+import { appRoles } from '../../../functions/src/live-claims.config.ts';
 import { adminJson, quietProject } from '../../support/admin-cli.ts';
 
 /** A managed import fires no triggers. */

@@ -1,6 +1,6 @@
-import { appRoles } from 'live-claims/core';
 import { createLiveClaims } from 'live-claims/web';
 import { describe, expect, it, vi } from 'vitest';
+import { appRoles } from '../../../functions/src/live-claims.config.ts';
 import {
   auditOf,
   auth,

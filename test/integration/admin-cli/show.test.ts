@@ -100,9 +100,9 @@ describe('show', () => {
   });
 
   it('finds a document whose account is gone', async () => {
-    const { uid } = await createPerson('editor');
-    await auth.deleteUser(uid);
-    expect((await driftShown(uid)).drift).toContain('no-account');
+    const { uid } = await inStep({ role: 'editor' });
+    await quiet.auth.deleteUser(uid);
+    expect((await driftShown(uid, ...quiet.here)).drift).toContain('no-account');
   });
 
   it('changes nothing', async () => {

@@ -26,9 +26,9 @@ export const rulesByPermission = (rules: string): string =>
   writeRules(rules, {
     ...rulesOptions,
     roles: defineRoles({
+      ranking: PERMISSIONS.map(roleWith),
       permissions: Object.fromEntries(PERMISSIONS.map((name) => [roleWith(name), [name]])),
       initialRole: roleWith('posts.read'),
-      grantPermission: 'roles.grant',
     }),
   });
 

@@ -1,5 +1,5 @@
-import type { appRoles } from 'live-claims/core';
 import { createLiveClaimsReact } from 'live-claims/react';
+import type { appRoles } from '../../../functions/src/live-claims.config.ts';
 
 /** The React bindings, typed by the demo's role table. */
 export const {

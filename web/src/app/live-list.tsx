@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import type { Permission } from 'live-claims/core';
 import type { LiveQuery, LiveQueryStatus } from 'live-claims/react';
 import type { ReactNode } from 'react';
+import type { Permission } from '../../../functions/src/live-claims.config.ts';
 import { sentenceFor } from './error-sentences.ts';
 import { useLiveClaims } from './live-claims.ts';
 import { Message } from './message.tsx';

@@ -1,6 +1,6 @@
 import { getFirestore } from 'firebase/firestore';
-import { appRoles, type Permission, type Role } from 'live-claims/core';
 import { createLiveClaims, type LiveClaims } from 'live-claims/web';
+import { appRoles, type Permission, type Role } from '../../../functions/src/live-claims.config.ts';
 import { openFunctions } from '../call-function.ts';
 import type { Firebase } from '../firebase.ts';
 import { watchAccess } from './access/access-history.ts';

@@ -1,3 +1,4 @@
+import type { LiveClaimsConfig } from '../core/index.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import type { Answer } from './answer.ts';
 import { checkDatabase } from './check-database.ts';
@@ -32,6 +33,7 @@ import { withdraw } from './withdraw.ts';
  */
 export async function carryOut(
   request: AdminRequest,
+  config: LiveClaimsConfig,
   terminal: Terminal,
   signal: AbortSignal,
   open: typeof openProject = openProject,
@@ -39,7 +41,7 @@ export async function carryOut(
   const target = await findTarget(request.project, terminal.env);
   let project: OpenProject | null = null;
   try {
-    project = await waitForReading(open(target, serviceAccountIn(request)), signal);
+    project = await waitForReading(open(target, config, serviceAccountIn(request)), signal);
     return await run(request, { target, project, terminal, signal, now: Date.now });
   } catch (error) {
     const failure = explainFailure(error, targetName(target));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles, DRIFT_CODES, type DriftCode, timestampAt } from '../core/index.ts';
+import { DRIFT_CODES, type DriftCode, timestampAt } from '../core/index.ts';
 import { driftOf } from '../functions/sweep/drift.ts';
 import type { Observation, StoredMarker } from '../functions/sync/ports.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import { explainDrift } from './explain-drift.ts';
 
 const NOW = Date.UTC(2026, 10, 24);

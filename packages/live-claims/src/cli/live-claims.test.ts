@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { appConfig } from '../testing/app-roles.ts';
 import { main } from './live-claims.ts';
 import { fakeTerminal } from './testing/fake-terminal.ts';
 import { freeAddress } from './testing/free-address.ts';
@@ -6,7 +7,7 @@ import { freeAddress } from './testing/free-address.ts';
 /** What a person sees and a shell gets, on a machine where no emulator runs. */
 async function admin(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const terminal = fakeTerminal({ FIREBASE_EMULATOR_HUB: await freeAddress(), ...env });
-  const code = await main(args, terminal);
+  const code = await main(args, appConfig, terminal);
   return { code, ...terminal.written() };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
+import type { LiveClaimsConfig } from '../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode } from './admin-error.ts';
 import { failureJson, failureText } from './answer.ts';
 import { parseRequest } from './parse-request.ts';
@@ -12,6 +13,7 @@ import { painter, type Terminal, thisTerminal, writeJson, writeLines } from './t
  */
 export async function main(
   args: readonly string[],
+  config: LiveClaimsConfig,
   terminal: Terminal = thisTerminal(),
 ): Promise<number> {
   const asked = new AbortController();
@@ -20,7 +22,7 @@ export async function main(
     force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
   });
   try {
-    return await answer(args, terminal, asked.signal);
+    return await answer(args, config, terminal, asked.signal);
   } catch (error) {
     if (!(error instanceof AdminError)) return defect(error, terminal);
     if (args.includes('--json')) writeJson(terminal.out, failureJson(error));
@@ -33,14 +35,17 @@ export async function main(
 
 async function answer(
   args: readonly string[],
+  config: LiveClaimsConfig,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const request = parseRequest(args, { out: terminal.out, version: version(), now: Date.now() });
+  const { roles } = config;
+  const surroundings = { out: terminal.out, version: version(), roles, now: Date.now() };
+  const request = parseRequest(args, surroundings);
   if (request === null) return EXIT_CODES.done;
   // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
   const { carryOut } = await import('./carry-out.ts');
-  const done = await carryOut(request, terminal, signal);
+  const done = await carryOut(request, config, terminal, signal);
   if (request.json) writeJson(terminal.out, done.json);
   else writeLines(terminal.out, done.text(painter(terminal.out)));
   return done.exitCode;

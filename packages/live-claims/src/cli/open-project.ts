@@ -1,13 +1,14 @@
 import { type App, applicationDefault, deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
-import { appRoles } from '../core/index.ts';
+import type { LiveClaimsConfig } from '../core/index.ts';
 import { syncEngine } from '../functions/firebase/sync-engine.ts';
 import type { SyncEngine } from '../functions/sync/sync-user.ts';
 import type { Target } from './target.ts';
 
 /** A project with full rights on it. */
 export interface OpenProject {
+  readonly config: LiveClaimsConfig;
   readonly app: App;
   readonly auth: Auth;
   readonly db: Firestore;
@@ -24,6 +25,7 @@ export interface OpenProject {
  */
 export async function openProject(
   target: Target,
+  config: LiveClaimsConfig,
   serviceAccount: string | null = null,
 ): Promise<OpenProject> {
   const app = initializeApp(
@@ -39,8 +41,8 @@ export async function openProject(
   );
   const auth = getAuth(app);
   const db = getFirestore(app);
-  const engine = syncEngine(auth, db, appRoles);
-  return { app, auth, db, engine, close: () => deleteApp(app) };
+  const engine = syncEngine(auth, db, config.roles);
+  return { config, app, auth, db, engine, close: () => deleteApp(app) };
 }
 
 /** Asks for a token first: without one, every later call would fail in words of its own. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appConfig } from '../testing/app-roles.ts';
 import { parseRequest } from './parse-request.ts';
 import { fakeTerminal } from './testing/fake-terminal.ts';
 
@@ -6,7 +7,7 @@ const NOW = Date.UTC(2026, 10, 24);
 
 function parse(...args: string[]) {
   const { out, written } = fakeTerminal();
-  const request = parseRequest(args, { out, version: '1.2.3', now: NOW });
+  const request = parseRequest(args, { out, version: '1.2.3', roles: appConfig.roles, now: NOW });
   return { request, out: written().out };
 }
 

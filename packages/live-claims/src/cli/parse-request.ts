@@ -1,10 +1,10 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import {
-  appRoles,
   DEFAULT_PER_SECOND,
   MAX_PER_SECOND,
   parseCreateInvite,
   parseEndSessions,
+  type RoleTable,
   readGrant,
   topRole,
 } from '../core/index.ts';
@@ -12,8 +12,8 @@ import { MAX_INVITE_DAYS } from '../functions/invites/invite-terms.ts';
 import { AdminError } from './admin-error.ts';
 import { parseExpiry } from './expiry.ts';
 import {
-  COMMAND_HELP,
   type CommandName,
+  commandHelp,
   DEFAULT_INVITE_DAYS,
   examplesText,
   programHelp,
@@ -28,6 +28,8 @@ export interface ParseSurroundings {
   /** Where help and version go. */
   readonly out: NodeJS.WriteStream;
   readonly version: string;
+  /** The app's roles, which help and errors name. */
+  readonly roles: RoleTable;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
@@ -57,16 +59,19 @@ export function parseRequest(
 }
 
 function commandLine(
-  { out, version, now }: ParseSurroundings,
+  { out, version, roles, now }: ParseSurroundings,
   ask: (request: AdminRequest) => void,
 ): Command {
-  const program = emptyCommandLine(out, version);
+  const program = emptyCommandLine(out, version, roles);
+  const help = commandHelp(roles);
+  const role = new Argument('<role>', `one of: ${roles.ranking.join(', ')}`);
+  role.argParser((text) => parseRole(roles, text));
   const add = (name: CommandName, summary: string) =>
     program
       .command(name)
       .summary(summary)
-      .description(COMMAND_HELP[name].description)
-      .addHelpText('after', () => examplesText(COMMAND_HELP[name].examples, plainPainter(out)));
+      .description(help[name].description)
+      .addHelpText('after', () => examplesText(help[name].examples, plainPainter(out)));
 
   program.commandsGroup('One person:');
   add('show', 'what stands there about a person, and where it disagrees')
@@ -79,7 +84,7 @@ function commandLine(
 
   add('grant', 'give a person a role; it takes effect at once')
     .argument('<person>', PERSON)
-    .argument('<role>', ROLE, parseRole)
+    .addArgument(role)
     .option('--expires <when>', 'when the role ends: 12h, 30d, 2027-01-31, 2027-01-31T18:00Z')
     .addOption(reason())
     .addOption(unverified())
@@ -129,7 +134,7 @@ function commandLine(
   program.commandsGroup('Invites:');
   add('invite', 'let whoever owns an address have a role')
     .argument('<email>', 'the address to invite')
-    .argument('<role>', ROLE, parseRole)
+    .addArgument(role)
     .addOption(
       new Option('--days <n>', `how long it can be taken, 1 to ${MAX_INVITE_DAYS}`)
         .argParser(parseDays)
@@ -141,7 +146,7 @@ function commandLine(
     .action((text, role, _, command) => {
       const { reason, unverified, yes, days = DEFAULT_INVITE_DAYS, common } = optionsOf(command);
       const expiresAt = now + days * 86_400_000;
-      const email = parseEmail({ email: text, role, expiresAt });
+      const email = parseEmail(roles, { email: text, role, expiresAt });
       ask({ command: 'invite', email, role, expiresAt, reason, unverified, yes, ...common });
     });
 
@@ -220,7 +225,7 @@ function commandLine(
   return program;
 }
 
-function emptyCommandLine(out: NodeJS.WriteStream, version: string): Command {
+function emptyCommandLine(out: NodeJS.WriteStream, version: string, roles: RoleTable): Command {
   const paint = plainPainter(out);
   const coloured = (text: string) => paint('cyan', text);
   return new Command(INVOCATION)
@@ -251,11 +256,10 @@ function emptyCommandLine(out: NodeJS.WriteStream, version: string): Command {
       styleOptionText: coloured,
       styleArgumentText: coloured,
     })
-    .addHelpText('after', () => programHelp(paint));
+    .addHelpText('after', () => programHelp(roles, paint));
 }
 
 const PERSON = 'an e-mail address, or an account id';
-const ROLE = `one of: ${appRoles.ranking.join(', ')}`;
 
 const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
 const yes = () => new Option('-y, --yes', 'change a real project without asking');
@@ -320,11 +324,11 @@ function orderOf(options: {
 }
 
 /** The role, to the letter. The words for a wrong one are those of the marker. */
-function parseRole(text: string): string {
-  const { problem } = readGrant(appRoles, { role: text });
+function parseRole(roles: RoleTable, text: string): string {
+  const { problem } = readGrant(roles, { role: text });
   if (problem === null) return text;
   throw new AdminError('usage', problem.message, {
-    next: `The roles are ${appRoles.ranking.join(', ')}; ${topRole(appRoles)} is the highest. To take a role away, use \`revoke\`.`,
+    next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To take a role away, use \`revoke\`.`,
   });
 }
 
@@ -352,9 +356,12 @@ function parseDays(text: string): number {
 }
 
 /** The address as `createInvite` takes it. */
-function parseEmail(invite: { email: string; role: string; expiresAt: number }): string {
+function parseEmail(
+  roles: RoleTable,
+  invite: { email: string; role: string; expiresAt: number },
+): string {
   try {
-    return parseCreateInvite(appRoles, invite).email;
+    return parseCreateInvite(roles, invite).email;
   } catch {
     throw new AdminError('usage', `"${invite.email}" is not an e-mail address.`, {
       next: 'An invite goes to an address, and only who proves to own it can take it. To give a role to an account, use `grant`.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles, timestampAt } from '../core/index.ts';
+import { timestampAt } from '../core/index.ts';
 import type { Observation } from '../functions/sync/ports.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import { planRoleEdit, type RoleEdit } from './plan-role-edit.ts';
 
 const FUTURE = timestampAt(4_000_000_000);

@@ -68,7 +68,7 @@ function queueOf({ target, project }: Session): JobQueue {
       next: 'Start the stack with `npm start`, or set CLOUD_TASKS_EMULATOR_HOST. `reconcile` needs no queue.',
     });
   }
-  return cloudTasksQueue(getFunctions(project.app));
+  return cloudTasksQueue(getFunctions(project.app), project.config);
 }
 
 function stoppedAnswer({ target }: Session, jobId: string): Answer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles } from './app-roles.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import { type BulkProblem, BulkProblems, parseBulkSetRoles } from './bulk-calls.ts';
 import { MAX_BULK_CHANGES } from './limits.ts';
 

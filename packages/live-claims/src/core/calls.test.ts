@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles } from './app-roles.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import { parseSetUserRole } from './calls.ts';
 
 const parse = (data: unknown) => parseSetUserRole(appRoles, data);

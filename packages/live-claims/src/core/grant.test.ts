@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles } from './app-roles.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import { NO_GRANT, readGrant, readSessionsEnd } from './grant.ts';
 import { timestampAt } from './timestamp.ts';
 

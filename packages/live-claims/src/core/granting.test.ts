@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles } from './app-roles.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import { grantableRoles, holdsTopRoleForGood, refuseRoleChange } from './granting.ts';
 
 const change = (actor: string | null, target: string | null, role: string | null) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles } from './app-roles.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import type { Marker } from './marker.ts';
 import { describeMe, ME_PATH, parseMe } from './me.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles } from './app-roles.ts';
+import { appRoles } from '../testing/app-roles.ts';
 import { defineRoles, isRole, permissionsOf, permits, rankOf, topRole } from './roles.ts';
 
 describe('a role table', () => {
@@ -25,15 +25,24 @@ describe('a role table', () => {
   );
 
   it.each([
-    ['a name with a blank', { 'team lead': ['a'] }, 'team lead', 'a'],
-    ['a name that would break out of a rule', { "a': []": ['a'] }, "a': []", 'a'],
-    ['an initial role that is not in it', { a: ['p'] }, 'b', 'p'],
-    ['a grant permission that nobody holds', { a: ['p'] }, 'a', 'q'],
-  ])('is refused with %s', (_, permissions, initialRole, grantPermission) => {
-    const definition = { permissions, initialRole, grantPermission } as Parameters<
-      typeof defineRoles
-    >[0];
+    ['a name with a blank', { ranking: ['team lead'], permissions: { 'team lead': ['a'] } }],
+    [
+      'a name that would break out of a rule',
+      { ranking: ['a": []'], permissions: { 'a": []': [] } },
+    ],
+    ['an initial role that is not in it', { initialRole: 'b' }],
+    ['no role', { ranking: [], permissions: {}, initialRole: null }],
+    ['a role twice', { ranking: ['a', 'a'] }],
+    ['a role without permissions', { ranking: ['a', 'b'] }],
+    ['permissions without a rank', { permissions: { a: ['p'], b: [] } }],
+  ])('is refused with %s', (_, wrong) => {
+    const definition = { ranking: ['a'], permissions: { a: ['p'] }, initialRole: 'a', ...wrong };
     expect(() => defineRoles(definition)).toThrow(TypeError);
+  });
+
+  it('lets new accounts start without a role', () => {
+    const definition = { ranking: ['a'], permissions: { a: ['p'] }, initialRole: null } as const;
+    expect(defineRoles(definition).initialRole).toBeNull();
   });
 });
 

@@ -1,14 +1,19 @@
-/**
- * A role table as a value. The engine (sync, rules generator, guards, client core, admin tools)
- * takes one of these and names no role itself, so that another app brings its own.
- */
-export interface RoleTable<Role extends string = string, Permission extends string = string> {
-  /** Every role and what it may do; the order of the keys is the rank, lowest first. */
+/** An app's roles as a value: made by `defineRoles`. */
+export interface Roles<Role extends string = string, Permission extends string = string> {
+  /** What each role may do. */
   readonly permissions: Readonly<Record<Role, readonly Permission[]>>;
   /** Role names by rank, lowest first. */
   readonly ranking: readonly Role[];
-  /** What a new account gets when no invite says otherwise. */
-  readonly initialRole: Role;
+  /** What a new account gets when no invite says otherwise; null for no role. */
+  readonly initialRole: Role | null;
+}
+
+/**
+ * A role table: roles, and which permission lets people grant them. The engine (sync, rules generator,
+ * guards, client core, command line) takes one of these and names no role itself.
+ */
+export interface RoleTable<Role extends string = string, Permission extends string = string>
+  extends Roles<Role, Permission> {
   /** The permission that lets its holder change the roles of people below their own rank. */
   readonly grantPermission: Permission;
 }
@@ -17,60 +22,84 @@ export interface RoleTable<Role extends string = string, Permission extends stri
 const ROLE_NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 
 /**
- * Builds a role table.
+ * Builds an app's roles.
  *
- * @throws {TypeError} when the table is empty, a name is not a short lower-case ASCII word, or
- *   `initialRole` or `grantPermission` does not occur in it.
+ * @throws {TypeError} when the ranking is empty or names a role twice, when it and `permissions` do not
+ *   name the same roles, when a name is not a short lower-case ASCII word, or when `initialRole` is none of them.
+ *
+ * @example
+ * export const roles = defineRoles({
+ *   ranking: ['member', 'moderator'],
+ *   permissions: { member: ['threads.read'], moderator: ['threads.read', 'users.manage'] },
+ *   initialRole: 'member',
+ * });
  */
 export function defineRoles<
-  const Definition extends Readonly<Record<string, readonly string[]>>,
+  const Ranking extends readonly string[],
+  const Permissions extends Readonly<Record<Ranking[number], readonly string[]>>,
 >(definition: {
-  readonly permissions: Definition;
-  readonly initialRole: keyof Definition & string;
-  readonly grantPermission: Definition[keyof Definition][number];
-}): RoleTable<keyof Definition & string, Definition[keyof Definition][number]> {
-  const { permissions, initialRole, grantPermission } = definition;
-  const ranking = Object.keys(permissions) as (keyof Definition & string)[];
+  /** Every role, the lowest rank first. */
+  readonly ranking: Ranking;
+  /** What each role may do; no role inherits from another. */
+  readonly permissions: Permissions;
+  /** What a new account gets; null for no role. */
+  readonly initialRole: Ranking[number] | null;
+}): Roles<Ranking[number], Permissions[Ranking[number]][number]> {
+  const { ranking, permissions, initialRole } = definition;
   for (const name of ranking) {
     if (!ROLE_NAME.test(name)) {
       throw new TypeError(
         `The role name ${JSON.stringify(name)} must be a lower-case ASCII word of at most 32 characters.`,
       );
     }
+    if (!Object.hasOwn(permissions, name)) {
+      throw new TypeError(`permissions says nothing about the role ${JSON.stringify(name)}.`);
+    }
   }
-  if (!ranking.includes(initialRole)) {
+  const names = new Set<string>(ranking);
+  if (names.size === 0) throw new TypeError('ranking must name at least one role.');
+  if (names.size < ranking.length) throw new TypeError('ranking names a role twice.');
+  const unranked = Object.keys(permissions).find((name) => !names.has(name));
+  if (unranked !== undefined) {
+    throw new TypeError(`The role ${JSON.stringify(unranked)} has no place in ranking.`);
+  }
+  if (initialRole !== null && !names.has(initialRole)) {
     throw new TypeError(`initialRole ${JSON.stringify(initialRole)} is not a role of the table.`);
   }
-  if (!Object.values(permissions).flat().includes(grantPermission)) {
-    throw new TypeError(`No role holds grantPermission ${JSON.stringify(grantPermission)}.`);
-  }
-  return { permissions, ranking, initialRole, grantPermission };
+  return { permissions, ranking, initialRole };
 }
 
+/** The table that the engine takes: the roles, and the permission that lets people grant them. */
+export function withGrantPermission<Role extends string, Permission extends string>(
+  { permissions, ranking, initialRole }: Roles<Role, Permission>,
+  grantPermission: Permission,
+): RoleTable<Role, Permission> {
+  return { permissions, ranking, initialRole, grantPermission };
+}
 /** Whether `value` is, to the letter, a role of the table. */
-export function isRole<Role extends string>(table: RoleTable<Role>, value: unknown): value is Role {
+export function isRole<Role extends string>(table: Roles<Role>, value: unknown): value is Role {
   return typeof value === 'string' && table.ranking.includes(value as Role);
 }
 
 /** The role's rank, 0 for the lowest; -1 for no role and for an unknown one. */
-export function rankOf(table: RoleTable, role: string | null): number {
+export function rankOf(table: Roles, role: string | null): number {
   return role === null ? -1 : table.ranking.indexOf(role);
 }
 
 /** The role of the highest rank, which alone may change its own kind. */
-export function topRole<Role extends string>(table: RoleTable<Role>): Role {
+export function topRole<Role extends string>(table: Roles<Role>): Role {
   return table.ranking[table.ranking.length - 1] as Role;
 }
 
 /** What the role may do; nothing for no role and for an unknown one. */
 export function permissionsOf<Permission extends string>(
-  table: RoleTable<string, Permission>,
+  table: Roles<string, Permission>,
   role: string | null,
 ): readonly Permission[] {
   return isRole(table, role) ? (table.permissions[role] ?? []) : [];
 }
 
 /** Whether the role holds the permission; false for no role and for an unknown one. */
-export function permits(table: RoleTable, role: string | null, permission: string): boolean {
+export function permits(table: Roles, role: string | null, permission: string): boolean {
   return permissionsOf(table, role).includes(permission);
 }

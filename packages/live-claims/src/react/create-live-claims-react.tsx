@@ -5,7 +5,7 @@ import type {
   QueryDocumentSnapshot,
 } from 'firebase/firestore';
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
-import type { RoleTable } from '../core/index.ts';
+import type { Roles } from '../core/index.ts';
 import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
 import { type LiveDocument, type LiveQuery, useDocumentOf, useQueryOf } from './use-live-query.ts';
 
@@ -104,7 +104,7 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
  * export const { LiveClaimsProvider, useLiveClaims, useCan, useLiveQuery, Can } =
  *   createLiveClaimsReact<typeof roles>();
  */
-export function createLiveClaimsReact<Table extends RoleTable>(): LiveClaimsReact<
+export function createLiveClaimsReact<Table extends Roles>(): LiveClaimsReact<
   RoleOf<Table>,
   PermissionOf<Table>
 > {

@@ -1,17 +1,17 @@
 import type { Query, QueryDocumentSnapshot } from 'firebase/firestore';
 import { describe, expectTypeOf, it } from 'vitest';
-import type { appRoles } from '../core/index.ts';
 import { defineRoles } from '../core/index.ts';
+import type { appRoles } from '../testing/app-roles.ts';
 import type { LiveClaims } from '../web/index.ts';
 import { createLiveClaimsReact } from './index.ts';
 
 const roles = defineRoles({
+  ranking: ['member', 'owner'],
   permissions: {
     member: ['threads.read'],
     owner: ['threads.read', 'threads.delete'],
   },
   initialRole: 'member',
-  grantPermission: 'threads.delete',
 });
 
 const { LiveClaimsProvider, useLiveClaims, useLiveClaimsClient, useCan, useLiveQuery, Can } =

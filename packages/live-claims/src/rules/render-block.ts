@@ -1,4 +1,4 @@
-import { permissionsOf, type RoleTable, topRole } from '../core/index.ts';
+import { permissionsOf, type Roles, topRole } from '../core/index.ts';
 import type { Check, RulesOptions } from './rules-options.ts';
 
 /** What may stand between quotes in the rules: none of these characters can end the string. */
@@ -208,7 +208,7 @@ function isWhole(value) {
   ];
 }
 
-function roleEntries(roles: RoleTable, width: number): string[] {
+function roleEntries(roles: Roles, width: number): string[] {
   return roles.ranking.map((role) => {
     const permissions = permissionsOf(roles, role).map(quote);
     const oneLine = `    ${quote(role)}: [${permissions.join(', ')}]`;

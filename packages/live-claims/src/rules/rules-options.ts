@@ -1,4 +1,4 @@
-import type { RoleTable } from '../core/index.ts';
+import type { Roles } from '../core/index.ts';
 
 /** A check by what it consults: `can()`, `canCurrent()` and `canNow()` in the rules. */
 export type Check = 'token' | 'marker' | 'document';
@@ -6,7 +6,7 @@ export type Check = 'token' | 'marker' | 'document';
 /** What the rules of an app depend on. Nothing else is read, so the same options give the same block. */
 export interface RulesOptions {
   /** The app's roles and what each may do. */
-  readonly roles: RoleTable;
+  readonly roles: Roles;
   /** Permissions that open the engine's own documents. Null: to no role. */
   readonly can: {
     /** To read other users' markers. */

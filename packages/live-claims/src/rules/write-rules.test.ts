@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { defineRoles, type RoleTable } from '../core/index.ts';
+import { defineRoles, type Roles } from '../core/index.ts';
 import { defaultNames, type RulesOptions } from './rules-options.ts';
 import { differences, writeRules } from './write-rules.ts';
 
 const roles = defineRoles({
+  ranking: ['guest', 'nurse', 'chief_doctor'],
   permissions: { guest: [], nurse: ['charts:read'], chief_doctor: ['charts:read', 'staff.hire'] },
   initialRole: 'guest',
-  grantPermission: 'staff.hire',
 });
 
 /** An app that shares no name with the demo. */
@@ -160,8 +160,8 @@ it.each([
   'ümlaut',
   'a'.repeat(65),
 ])('lets no name write rules: %j', (name) => {
-  const role: RoleTable = { ...roles, ranking: [name], permissions: { [name]: ['charts:read'] } };
-  const permission: RoleTable = {
+  const role: Roles = { ...roles, ranking: [name], permissions: { [name]: ['charts:read'] } };
+  const permission: Roles = {
     ...roles,
     permissions: { ...roles.permissions, nurse: ['charts:read', name] },
   };

@@ -1,4 +1,4 @@
-import { type Access, defineRoles } from '../core/index.ts';
+import { type Access, defineRoles, withGrantPermission } from '../core/index.ts';
 import type { Environment } from '../web/environment.ts';
 import type { TokenClaims } from '../web/firebase-port.ts';
 import { startLiveClaims } from '../web/live-claims.ts';
@@ -10,7 +10,8 @@ import { FakeTab } from './fake-tab.ts';
 import { FakeChannels, FakeLocks, FakePage } from './fake-tabs.ts';
 
 /** Roles of no particular app; `writer` and `auditor` overlap without one containing the other. */
-export const roles = defineRoles({
+const table = defineRoles({
+  ranking: ['reader', 'writer', 'auditor', 'chief'],
   permissions: {
     reader: ['read'],
     writer: ['read', 'write'],
@@ -18,8 +19,8 @@ export const roles = defineRoles({
     chief: ['read', 'write', 'audit', 'grant'],
   },
   initialRole: 'reader',
-  grantPermission: 'grant',
 });
+export const roles = withGrantPermission(table, 'grant');
 
 const POLL_MS = 800;
 const START_MS = 2_000_000;

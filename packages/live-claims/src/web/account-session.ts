@@ -1,9 +1,4 @@
-import {
-  ACCESS_SETTINGS_PATH,
-  type ClaimsVersion,
-  markerPath,
-  type RoleTable,
-} from '../core/index.ts';
+import { ACCESS_SETTINGS_PATH, type ClaimsVersion, markerPath, type Roles } from '../core/index.ts';
 import { minimumOf, planFor } from './claims-plan.ts';
 import {
   type AccountState,
@@ -47,7 +42,7 @@ const POLLING_GRACE_MS = 5_000;
 
 /** What the app gives along, beside Firebase. */
 export interface SessionOptions {
-  readonly roles: RoleTable;
+  readonly roles: Roles;
   readonly requestSync?: (() => Promise<unknown>) | undefined;
   readonly openPolling?: OpenPolling | undefined;
 }
@@ -67,7 +62,7 @@ export class AccountSession {
   state: AccountState;
 
   readonly #environment: Environment;
-  readonly #roles: RoleTable;
+  readonly #roles: Roles;
   readonly #owner: SessionOwner;
   readonly #listeners: readonly DocumentListener[];
   readonly #loop: RefreshLoop;

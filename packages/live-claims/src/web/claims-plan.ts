@@ -1,7 +1,7 @@
 import {
   isTimestamp,
   permissionsOf,
-  type RoleTable,
+  type Roles,
   rankOf,
   readAccessSettings,
   topRole,
@@ -40,7 +40,7 @@ export interface Plan {
 }
 
 /** @param now in milliseconds since the Unix epoch. */
-export function planFor(state: AccountState, table: RoleTable, now: number): Plan {
+export function planFor(state: AccountState, table: Roles, now: number): Plan {
   const minimum = minimumOf(state);
   const { token, marker } = state;
   // A minimum in the future by this device's clock may have come by the server's, which the time of
@@ -73,11 +73,7 @@ export function planFor(state: AccountState, table: RoleTable, now: number): Pla
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export function effectiveAccess(
-  state: AccountState,
-  table: RoleTable,
-  now: number,
-): EffectiveAccess {
+export function effectiveAccess(state: AccountState, table: Roles, now: number): EffectiveAccess {
   const { token, marker } = state;
   let role = token?.access.version ? grantedRole(table, token.access, now) : null;
   let permissions = permissionsOf(table, role);
@@ -97,7 +93,7 @@ export function effectiveAccess(
 
 /** The role of a grant: null when it is not of the table, or over. */
 function grantedRole(
-  table: RoleTable,
+  table: Roles,
   { role, expiresAt }: { readonly role: string | null; readonly expiresAt: number | null },
   now: number,
 ): string | null {
@@ -120,7 +116,7 @@ const latestTime = ({ token }: AccountState, now: number) =>
  * session: the cache may tell of a lock that was lifted since. Times count in whole seconds and spare
  * sign-ins of the same second, as Auth's own `validSince` does.
  */
-function revocation(state: AccountState, table: RoleTable, now: number): RevokedReason | null {
+function revocation(state: AccountState, table: Roles, now: number): RevokedReason | null {
   const { token } = state;
   const marker = state.confirmed ? state.marker : null;
   if (marker?.disabled) return 'disabled';

@@ -1,4 +1,4 @@
-import { millisOf, type RoleTable, versionAt } from '../core/index.ts';
+import { millisOf, type Roles, versionAt } from '../core/index.ts';
 import { effectiveAccess } from './claims-plan.ts';
 import {
   type AccountState,
@@ -33,7 +33,7 @@ export function emptySnapshot(
 }
 
 /** What an account's state means to the app at the time `now`, in milliseconds since the Unix epoch. */
-export function snapshotOf(state: AccountState, table: RoleTable, now: number): ClaimsSnapshot {
+export function snapshotOf(state: AccountState, table: Roles, now: number): ClaimsSnapshot {
   const { user, marker, token } = state;
   const { role, permissions, lockedDown } = effectiveAccess(state, table, now);
   const expiresAt = token?.access.expiresAt ?? null;

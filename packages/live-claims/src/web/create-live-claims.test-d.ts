@@ -6,9 +6,9 @@ import { defineRoles } from '../core/index.ts';
 import { createLiveClaims, type PermissionOf, type RoleOf } from './index.ts';
 
 const roles = defineRoles({
+  ranking: ['member', 'owner'],
   permissions: { member: ['threads.read'], owner: ['threads.read', 'threads.delete'] },
   initialRole: 'member',
-  grantPermission: 'threads.delete',
 });
 const firebase = {} as { auth: Auth; firestore: Firestore; functions: Functions };
 

@@ -52,7 +52,7 @@ afterEach(() => {
 });
 
 /** A client with Ada signed in, whose listeners have not answered yet. */
-async function start(options: Partial<LiveClaimsOptions> = {}): Promise<void> {
+async function start(options: Partial<Omit<LiveClaimsOptions, 'config'>> = {}): Promise<void> {
   client = createLiveClaims({ auth, firestore, config: { roles }, ...options });
   sdk.onIdTokenChanged.mock.calls[0]?.[1](ada);
   await vi.advanceTimersByTimeAsync(0);

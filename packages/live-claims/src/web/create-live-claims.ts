@@ -1,7 +1,7 @@
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
 import type { Functions } from 'firebase/functions';
-import type { RoleTable } from '../core/index.ts';
+import type { Roles } from '../core/index.ts';
 import { pageEnvironment } from './environment.ts';
 import { firebasePort } from './firebase-port.ts';
 import { startLiveClaims } from './live-claims.ts';
@@ -18,7 +18,7 @@ export interface LiveClaimsOptions<
   /** The database in which `users/{uid}` and the markers are. */
   readonly firestore: Firestore;
   /** The config value that functions, rules and command line read too. Only `roles` is read here. */
-  readonly config: { readonly roles: RoleTable<Role, Permission> };
+  readonly config: { readonly roles: Roles<Role, Permission> };
   /**
    * Cloud Functions in the region to which `syncMyClaims` is deployed, or a function that opens them when
    * they are first needed. With it the client asks the server, seldom, to recompute the claims of the

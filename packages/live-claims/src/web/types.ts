@@ -5,7 +5,7 @@ import type {
   Query,
   QuerySnapshot,
 } from 'firebase/firestore';
-import type { ClaimsVersion, Problem, RoleTable } from '../core/index.ts';
+import type { ClaimsVersion, Problem, Roles } from '../core/index.ts';
 import type { LiveClaimsError, RevokedReason } from './errors.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { LiveClaimsError, RevokedReason } from './errors.ts';
  * @example
  * type Role = RoleOf<typeof roles>; // 'member' | 'moderator' | 'owner'
  */
-export type RoleOf<Table extends RoleTable> = Table['ranking'][number];
+export type RoleOf<Table extends Roles> = Table['ranking'][number];
 
 /**
  * The permission names of a role table.
@@ -22,7 +22,7 @@ export type RoleOf<Table extends RoleTable> = Table['ranking'][number];
  * @example
  * type Permission = PermissionOf<typeof roles>; // 'threads.read' | 'threads.delete' | …
  */
-export type PermissionOf<Table extends RoleTable> =
+export type PermissionOf<Table extends Roles> =
   Table['permissions'][keyof Table['permissions']][number];
 
 /**

@@ -1,5 +1,6 @@
-import { appRoles, rankOf } from 'live-claims/core';
+import { rankOf } from 'live-claims/core';
 import type { ClaimsSnapshot, RevokedReason } from 'live-claims/web';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { dayAndTime } from '../moments.ts';
 import { withArticle } from '../role-words.ts';
 

@@ -1,4 +1,4 @@
-import { appRoles, type Permission } from 'live-claims/core';
+import { appRoles, type Permission } from '../../../../functions/src/live-claims.config.ts';
 import { IconCheck, IconMinus } from '../icons.ts';
 import classes from './permission-chips.module.css';
 

@@ -1,4 +1,5 @@
-import { appRoles, rankOf } from 'live-claims/core';
+import { rankOf } from 'live-claims/core';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import classes from './role-badge.module.css';
 
 /**

@@ -1,5 +1,6 @@
-import { appRoles, timestampAt } from 'live-claims/core';
+import { timestampAt } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { invitableRoles } from './invitable-roles.ts';
 import { standingOf } from './invites-data.ts';
 

@@ -1,5 +1,6 @@
 import { Radio, TextInput } from '@mantine/core';
-import { appRoles, permissionsOf } from 'live-claims/core';
+import { permissionsOf } from 'live-claims/core';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Radio.css';
 import { useState } from 'react';
@@ -22,7 +23,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
   const { app } = useFirebase();
   const { role: myRole } = useLiveClaims();
   const choices = invitableRoles(appRoles, myRole);
-  const [role, setRole] = useState<string>(appRoles.initialRole);
+  const [role, setRole] = useState<string>(choices[0] ?? '');
   const [days, setDays] = useState('7');
   const [email, setEmail] = useState('');
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { appRoles } from 'live-claims/core';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { useLiveClaims } from '../live-claims.ts';
 import { dayAndTime, momentFrom } from '../moments.ts';

@@ -1,5 +1,5 @@
-import { appRoles } from 'live-claims/core';
 import { useSyncExternalStore } from 'react';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { PermissionChips } from '../access/permission-chips.tsx';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { RoleEndsNext } from '../access/role-ends-next.tsx';

@@ -1,5 +1,5 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { appRoles } from 'live-claims/core';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import { type ReactNode, useState } from 'react';

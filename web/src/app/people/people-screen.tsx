@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { appRoles } from 'live-claims/core';
 import { useEffect, useMemo, useState } from 'react';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Invites } from '../invites/invites.tsx';
 import { Can, useCan, useLiveQuery } from '../live-claims.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { appRoles } from 'live-claims/core';
 import { useId } from 'react';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { RoleBadge } from '../access/role-badge.tsx';
 import { RoleEnd } from '../access/role-end.tsx';
 import { useFirebase } from '../firebase-context.ts';

@@ -1,6 +1,5 @@
 import type { QueryDocumentSnapshot } from 'firebase/firestore';
 import {
-  appRoles,
   type ExpectedAccess,
   isRole,
   isTimestamp,
@@ -11,6 +10,7 @@ import {
   readGrant,
   versionAt,
 } from 'live-claims/core';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { shownName } from '../names.ts';
 
 /** A person as `users/{uid}` has them. */

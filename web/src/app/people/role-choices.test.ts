@@ -1,5 +1,5 @@
-import { appRoles } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { roleChoices } from './role-choices.ts';
 
 const editor = { uid: 'ed', storedRole: 'editor' };

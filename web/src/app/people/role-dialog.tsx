@@ -1,5 +1,6 @@
 import { Button, Checkbox, Radio, TextInput } from '@mantine/core';
-import { appRoles, type ExpectedAccess, permissionsOf, type SyncResult } from 'live-claims/core';
+import { type ExpectedAccess, permissionsOf, type SyncResult } from 'live-claims/core';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/Radio.css';

@@ -1,6 +1,6 @@
 import type { TablerIcon } from '@tabler/icons-react';
-import type { Permission } from 'live-claims/core';
 import { type ComponentType, lazy } from 'react';
+import type { Permission } from '../../../../functions/src/live-claims.config.ts';
 import { IconAdjustments, IconHistory, IconNotes, IconShieldCheck, IconUsers } from '../icons.ts';
 
 /** A place of the app, as routes and navigation need it. */

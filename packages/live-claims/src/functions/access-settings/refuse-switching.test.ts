@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AccessSettings,
-  appRoles,
-  OPEN_ACCESS,
-  timestampAt,
-  topRole,
-} from '../../core/index.ts';
+import { type AccessSettings, OPEN_ACCESS, timestampAt, topRole } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import type { Caller } from '../guards/check-access.ts';
 import { MAX_SWITCHING_TOKEN_AGE, refuseSwitching } from './refuse-switching.ts';
 

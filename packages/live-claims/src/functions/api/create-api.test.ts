@@ -4,18 +4,18 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   ACCESS_SETTINGS_PATH,
-  appRoles,
+  defineConfig,
   defineRoles,
   ME_PATH,
   markerPath,
   timestampAt,
   userPath,
 } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { createGuard } from '../guards/guard.ts';
 import { readAtOnce } from '../guards/read-at-once.ts';
 import type { Fields } from '../guards/read-facts.ts';
 import { type Served, serve } from '../guards/testing/serve.ts';
-import { REGION } from '../region.ts';
 import { createApi, READ_RATE, SESSION_RATE } from './create-api.ts';
 import { SESSION_SECONDS } from './session.ts';
 
@@ -95,7 +95,7 @@ describe('the routes', () => {
     ) as { hosting: { rewrites: { source: string }[] } };
     expect(hosting.rewrites[0]).toEqual({
       source: '/api/**',
-      function: { functionId: 'api', region: REGION },
+      function: { functionId: 'api', region: 'us-central1' },
     });
     expect(ME_PATH).toBe('/api/users/me');
   });
@@ -158,10 +158,13 @@ describe('the routes', () => {
 
 describe('another app’s API', () => {
   it('asks for the permissions of that app’s role table', async () => {
-    const roles = defineRoles({
-      permissions: { member: ['schedule.save'], admin: ['schedule.save', 'logs.view'] },
-      initialRole: 'member',
-      grantPermission: 'logs.view',
+    const { roles } = defineConfig({
+      roles: defineRoles({
+        ranking: ['member', 'admin'],
+        permissions: { member: ['schedule.save'], admin: ['schedule.save', 'logs.view'] },
+        initialRole: 'member',
+      }),
+      can: { grantRoles: 'logs.view' },
     });
     const verify = async () => token as unknown as DecodedIdToken;
     const auth = { verifyIdToken: verify, verifySessionCookie: verify, createSessionCookie };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import type { ExpectedAccess, GrantRefusal, SyncResult } from '../../core/index.ts';
-import { auth as accounts, db, engine } from '../firebase/engine.ts';
 import { callerOf } from '../guards/check-access.ts';
 import { refusalError } from '../guards/refusal-error.ts';
 import * as log from '../log.ts';
+import type { Project } from '../project.ts';
 import { listAccount } from '../provision/list-account.ts';
 import { applyChange, type CommitChange } from '../role-change/apply-change.ts';
 import {
@@ -33,6 +33,7 @@ export interface EditOrder {
  *   `failed-precondition` with a `GrantRefusal` as `details.reason`.
  */
 export async function applyFor(
+  project: Project,
   { auth }: CallableRequest,
   { uid, edit, expected, reason }: EditOrder,
 ): Promise<SyncResult> {
@@ -41,10 +42,12 @@ export async function applyFor(
   const actor = caller.uid;
   const order = { actor, caller, uid, edit, expected, reason };
   const change: PersonChange = { ...order, changeId: randomUUID(), now: Date.now() };
+  const { db, engine } = project;
+  const commit: CommitChange = (roles, order) => changePerson(db, roles, order);
   let result =
     (await refuseActor(db, engine.roles, change)) ?? (await applyChange(engine, commit, change));
   // Somebody who may do this asks for an account that nobody has listed yet.
-  if (result.outcome === 'no-such-person' && (await listAccount({ auth: accounts, db }, uid))) {
+  if (result.outcome === 'no-such-person' && (await listAccount(project, uid))) {
     result = await applyChange(engine, commit, change);
   }
   switch (result.outcome) {
@@ -81,8 +84,6 @@ export function parsed<Request>(parse: (data: unknown) => Request, data: unknown
     throw new HttpsError('invalid-argument', (error as Error).message);
   }
 }
-
-const commit: CommitChange = (roles, change) => changePerson(db, roles, change);
 
 const REFUSALS: Readonly<Record<GrantRefusal, string>> = {
   'not-allowed': 'Your role does not allow you to change the access of others.',

@@ -1,4 +1,5 @@
 import {
+  type CallableFunction,
   type CallableOptions,
   type CallableRequest,
   HttpsError,
@@ -8,34 +9,44 @@ import type { Rate } from '../guards/account-rate.ts';
 import { callerOf } from '../guards/check-access.ts';
 import { limitCalls } from '../guards/limit-calls.ts';
 import { refusalError } from '../guards/refusal-error.ts';
-import { OPTIONS } from '../options.ts';
+import type { Host } from '../host.ts';
 
 /** More than an admin does by hand, and far less than what fills a log or holds up others. */
 const CALL_RATE: Rate = { times: 120, seconds: 60 };
 
+/** Makes callables: see `createCallable`. */
+export type Callable = <Data, Result>(
+  handler: (request: CallableRequest<Data>) => Promise<Result>,
+  options?: CallableOptions & { readonly rate?: Rate },
+) => CallableFunction<Data, Promise<Result>>;
+
 /**
- * A callable function, as all of ours are: it bounds how often an account calls, has nothing to do with ids
+ * Makes callable functions, as all of ours are: it bounds how often an account calls, has nothing to do with ids
  * that lead elsewhere and accounts of tenants, and says of locks and full documents what they are.
  *
- * @param rate calls of one account; beyond it the answer is `resource-exhausted`. @default 120 a minute
- * @example export const doIt = callable(guardCall(requires('x', { strength: 'now' }), async () => {}));
+ * Each takes a `rate`, calls of one account, beyond which the answer is `resource-exhausted`: 120 a minute
+ * unless given.
+ *
+ * @example const doIt = createCallable(host)(guardCall(requires('x', { strength: 'now' }), async () => {}));
  */
-export function callable<Data, Result>(
-  handler: (request: CallableRequest<Data>) => Promise<Result>,
-  { rate = CALL_RATE, ...options }: CallableOptions & { readonly rate?: Rate } = {},
-) {
-  const answer = async (request: CallableRequest<Data>): Promise<Result> => {
-    const { auth } = request;
-    if (auth !== undefined && callerOf(auth.token) === null) {
-      throw refusalError({ reason: 'signed-out' });
-    }
-    try {
-      return await handler(request);
-    } catch (error) {
-      throw errorOfFirestore(error) ?? error;
-    }
+export function createCallable({ options: ofHost }: Pick<Host, 'options'>): Callable {
+  return <Data, Result>(
+    handler: (request: CallableRequest<Data>) => Promise<Result>,
+    { rate = CALL_RATE, ...options }: CallableOptions & { readonly rate?: Rate } = {},
+  ) => {
+    const answer = async (request: CallableRequest<Data>): Promise<Result> => {
+      const { auth } = request;
+      if (auth !== undefined && callerOf(auth.token) === null) {
+        throw refusalError({ reason: 'signed-out' });
+      }
+      try {
+        return await handler(request);
+      } catch (error) {
+        throw errorOfFirestore(error) ?? error;
+      }
+    };
+    return onCall<Data, Promise<Result>>({ ...ofHost, ...options }, limitCalls(rate, answer));
   };
-  return onCall<Data, Promise<Result>>({ ...OPTIONS, ...options }, limitCalls(rate, answer));
 }
 
 /** What Firestore's errors mean to a caller; null for one that has no meaning to them. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles, timestampAt } from '../../core/index.ts';
+import { timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import {
   type AccessFacts,
   type Caller,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles, timestampAt } from '../../core/index.ts';
+import { timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { type Caller, callerOf, requires, type Strength } from './check-access.ts';
 import { createGuard } from './guard.ts';
 import { SETTINGS_MAX_AGE_MS } from './read-facts.ts';

@@ -1,7 +1,8 @@
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import * as logger from 'firebase-functions/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { appRoles, type RefusalDetails, timestampAt } from '../../core/index.ts';
+import { type RefusalDetails, timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { admissionOf } from './admit.ts';
 import { type Caller, callerOf, requires } from './check-access.ts';
 import { createGuard } from './guard.ts';

@@ -95,7 +95,7 @@ async function commit(
       const account = { uid, email, emailVerified: true, displayName, photoURL };
       const former = { sessionsEndedAt: marker?.sessionsRevokedAt ?? null };
       const access = startingAccess(offer.invite.role, former);
-      transaction.create(person, documentOf(account, access, changeId));
+      transaction.create(person, documentOf(place, account, access, changeId));
     } else {
       transaction.update(person, {
         role: offer.invite.role,

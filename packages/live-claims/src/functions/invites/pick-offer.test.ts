@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles, type Invite } from '../../core/index.ts';
+import type { Invite } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { OPERATOR } from './invite-terms.ts';
 import { type Offer, pickOffer, type Taker } from './pick-offer.ts';
 

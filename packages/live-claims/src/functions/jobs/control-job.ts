@@ -1,8 +1,8 @@
 import { FieldValue, type Firestore } from 'firebase-admin/firestore';
 import { type Job, type JobStatus, jobPath, parseJob } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { JobError } from './job-error.ts';
-import type { JobsProject } from './jobs-project.ts';
 
 /**
  * Stops a job after the step that it is at, some seconds from now. What is done stays done.

@@ -1,7 +1,7 @@
 import { FieldValue } from 'firebase-admin/firestore';
 import { type JobTask, jobPath } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 import { JobError } from './job-error.ts';
-import type { JobsProject } from './jobs-project.ts';
 
 /**
  * Puts a step that somebody asked for into the queue. Where that fails, the job is marked as failed,

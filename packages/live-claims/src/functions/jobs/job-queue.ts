@@ -1,6 +1,5 @@
 import type { Functions } from 'firebase-admin/functions';
-import { JOB_FUNCTION, type JobTask } from '../../core/index.ts';
-import { REGION } from '../region.ts';
+import { JOB_FUNCTION, type JobTask, type LiveClaimsConfig } from '../../core/index.ts';
 
 /** Where the next step of a job waits for its turn. */
 export interface JobQueue {
@@ -8,9 +7,13 @@ export interface JobQueue {
   enqueue(task: JobTask): Promise<void>;
 }
 
-/** The Cloud Tasks queue that belongs to the function `runJob`. */
-export function cloudTasksQueue(functions: Functions, region = REGION): JobQueue {
-  const queue = functions.taskQueue(`locations/${region}/functions/${JOB_FUNCTION}`);
+/** The Cloud Tasks queue that belongs to the function `runJob`, which stands where the configuration says. */
+export function cloudTasksQueue(
+  functions: Functions,
+  { region, functionPrefix }: Pick<LiveClaimsConfig, 'region' | 'functionPrefix'>,
+): JobQueue {
+  const name = `${functionPrefix}${JOB_FUNCTION}`;
+  const queue = functions.taskQueue(`locations/${region}/functions/${name}`);
   return {
     async enqueue(task) {
       try {

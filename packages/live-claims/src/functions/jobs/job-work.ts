@@ -1,7 +1,7 @@
 import type { Job } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 import type { Pace } from '../sweep/pace.ts';
 import type { Finding, SweptPage } from '../sweep/sweep-page.ts';
-import type { JobsProject } from './jobs-project.ts';
 import { setRolesWork } from './set-roles-work.ts';
 import { sweepWork } from './sweep-work.ts';
 

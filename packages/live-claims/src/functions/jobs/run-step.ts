@@ -1,12 +1,12 @@
 import { FieldValue, type Firestore } from 'firebase-admin/firestore';
 import { type Job, type JobTask, jobPath, parseJob, setAsidePath } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 import { setAsideFor } from '../sweep/failure.ts';
 import { createPace } from '../sweep/pace.ts';
 import { pagesFrom } from '../sweep/pages-from.ts';
 import type { Finding } from '../sweep/sweep-page.ts';
 import { NOTHING, sumOf, type Tally, tallyOf } from '../sweep/tally.ts';
 import { workOf } from './job-work.ts';
-import type { JobsProject } from './jobs-project.ts';
 import { judgeStep, STEP_ATTEMPTS } from './judge-step.ts';
 
 /** How long a step works before it writes down how far it came and makes room for the next one. */

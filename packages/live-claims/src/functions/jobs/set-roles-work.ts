@@ -1,6 +1,7 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { COLLECTIONS, type Job, type SetUserRoleRequest } from '../../core/index.ts';
 import { callerSince } from '../guards/check-access.ts';
+import type { JobsProject } from '../project.ts';
 import { type ApplyResult, applyChange, type CommitChange } from '../role-change/apply-change.ts';
 import { changePerson } from '../role-change/change-person.ts';
 import { faultOf, setAsideFor } from '../sweep/failure.ts';
@@ -9,7 +10,6 @@ import { someAtOnce } from '../sweep/some-at-once.ts';
 import type { Finding } from '../sweep/sweep-page.ts';
 import { readChanges } from './change-list.ts';
 import type { JobPage, JobWork } from './job-work.ts';
-import type { JobsProject } from './jobs-project.ts';
 import { REFUSAL_SENTENCES, starterRefused } from './refusal-sentences.ts';
 
 /** How many people are worked on at the same time. */

@@ -10,13 +10,13 @@ import {
   type SetUserRoleRequest,
   userPath,
 } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/list-account.ts';
 import { accessIn } from '../role-change/change-person.ts';
 import { someAtOnce } from '../sweep/some-at-once.ts';
 import { addChanges } from './change-list.ts';
 import { checkChanges } from './check-changes.ts';
 import { JobError } from './job-error.ts';
-import type { JobsProject } from './jobs-project.ts';
 import { type StartOptions, startJob } from './start-job.ts';
 
 /** Fields of `users/{uid}` that decide access. */
@@ -30,7 +30,7 @@ const ACCESS_FIELDS = ['role', 'roleExpiresAt', 'disabled'];
  * @throws {JobError} `too-many-jobs`, `bad-rate`, `no-queue`.
  */
 export async function startBulkSetRoles(
-  project: Pick<JobsProject, 'auth' | 'db' | 'queue' | 'engine'>,
+  project: JobsProject,
   request: BulkSetRolesRequest,
   options: StartOptions & { readonly startedBy: string; readonly now: number },
 ): Promise<BulkSetRolesResult> {
@@ -75,16 +75,17 @@ const ACCOUNTS_PER_CALL = 100;
 
 /** Makes documents for accounts that nobody has listed yet: whoever may do this asks for them. */
 async function listAccounts(
-  { auth, db }: Pick<JobsProject, 'auth' | 'db'>,
+  project: Pick<JobsProject, 'auth' | 'db' | 'provisioning'>,
   changes: readonly SetUserRoleRequest[],
 ): Promise<void> {
+  const { auth, db } = project;
   const references = changes.map(({ uid }) => db.doc(userPath(uid)));
   const people = await db.getAll(...references, { fieldMask: [] });
   const missing = people.filter(({ exists }) => !exists).map(({ id }) => id);
   for (let first = 0; first < missing.length; first += ACCOUNTS_PER_CALL) {
     const some = missing.slice(first, first + ACCOUNTS_PER_CALL);
     const { users } = await auth.getUsers(some.map((uid) => ({ uid })));
-    await someAtOnce(users, ACCOUNTS_PER_CALL, ({ uid }) => listAccount({ auth, db }, uid));
+    await someAtOnce(users, ACCOUNTS_PER_CALL, ({ uid }) => listAccount(project, uid));
   }
 }
 

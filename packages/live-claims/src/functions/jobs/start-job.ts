@@ -7,10 +7,10 @@ import {
   jobPath,
   MAX_PER_SECOND,
 } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 import { countPeople } from '../sweep/count-people.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { JobError } from './job-error.ts';
-import type { JobsProject } from './jobs-project.ts';
 
 export interface StartOptions {
   /** Account id of who asks; null for an operator's command line and for the schedule. */

@@ -1,7 +1,7 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { COLLECTIONS, type Job, type JobKind, parseJob } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 import { resumeJob } from './control-job.ts';
-import type { JobsProject } from './jobs-project.ts';
 import { startResync } from './start-job.ts';
 
 /** A job that has not moved for so long has lost its task. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { appRoles, timestampAt } from '../../core/index.ts';
+import { timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { fakeClock } from '../guards/testing/fake-documents.ts';
 import type { PersonListener } from './people.ts';
 import { createPermissionCache } from './permission-cache.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appRoles } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { createPermissionCache } from './permission-cache.ts';
 import { fakePeople } from './testing/fake-people.ts';
 

@@ -1,9 +1,8 @@
-import type { Auth } from 'firebase-admin/auth';
 import { isUid, topRole } from '../../core/index.ts';
+import type { Project } from '../project.ts';
 import { type Forgotten, forgetPerson } from '../role-change/forget-person.ts';
 import { hasOtherTopRole, topRoleHolders } from '../role-change/top-role-holders.ts';
 import { syncUser } from '../sync/sync-user.ts';
-import type { Place } from './create-document.ts';
 import { readAccount } from './known-account.ts';
 
 /**
@@ -24,29 +23,29 @@ export interface AccountEnd {
 }
 
 /**
- * Lets the document of a deleted account go, so that whoever is given its id again inherits nothing. The
- * event may come late, more than once, and after the account was made again: then only a document from
+ * Does with the document of a deleted account what the app wants; deleted or cleared, whoever is given its id
+ * again inherits nothing. The event may come late, more than once, and after the account was made again: then only a document from
  * before that goes, and what the new account is to have is applied to it.
  */
 export async function accountDeleted(
-  place: Place & { readonly auth: Auth },
+  place: Pick<Project, 'auth' | 'db' | 'engine' | 'onAccountDeleted'>,
   { uid, email, createdAt, deletedAt }: DeletedAccount,
 ): Promise<AccountEnd> {
   if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
-  const { db, engine } = place;
+  const { db, engine, onAccountDeleted = 'keep' } = place;
   const successor = await readAccount(place.auth, { uid });
   const { outcome, role } = await forgetPerson(db, {
     uid,
     actor: UNKNOWN,
     reason: 'The account was deleted.',
     emails: email === null ? [] : [email],
+    document: onAccountDeleted,
     sparesRoles: false,
     madeBefore: successor && Math.min(deletedAt || successor.createdAt, successor.createdAt),
     ...(successor === null && { accountSince: createdAt || 0 }),
   });
-  if (successor !== null) {
-    await syncUser(engine, uid);
-  }
+  // What stays as it is has no event of its own.
+  if (successor !== null || outcome === 'kept') await syncUser(engine, uid);
   if (role !== topRole(engine.roles)) return { outcome, leavesNoOwner: false };
   const holders = await topRoleHolders(db, engine.roles).get();
   const leavesNoOwner = !(await hasOtherTopRole(engine.roles, holders, uid));

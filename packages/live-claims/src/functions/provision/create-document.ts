@@ -8,6 +8,7 @@ import {
 import {
   ACCESS_SETTINGS_PATH,
   type ClaimsVersion,
+  type Provisioning,
   readAccessSettings,
   storableProfile,
   userPath,
@@ -18,8 +19,8 @@ import { inviteReason } from '../invites/audit-invite.ts';
 import { findOffer } from '../invites/find-offer.ts';
 import { openInvites } from '../invites/open-invites.ts';
 import { reserveOffer } from '../invites/take-offer.ts';
+import type { Project } from '../project.ts';
 import type { Source } from '../sync/ports.ts';
-import type { SyncEngine } from '../sync/sync-user.ts';
 
 /** An account as its provider describes it. */
 export interface NewAccount {
@@ -38,12 +39,15 @@ export interface Former {
   readonly loweredVersion: ClaimsVersion;
 }
 
-export type Place = { readonly db: Firestore; readonly engine: SyncEngine };
+/** A project, and what a new document gets beside its access there: nothing unless it says so. */
+export interface Place extends Pick<Project, 'db' | 'engine'> {
+  readonly provisioning?: Provisioning;
+}
 
 /** A document that was made, and where its role came from. */
 export interface CreatedDocument {
   readonly source: Source;
-  /** Id of the invite; null for the table's initial role. */
+  /** Id of the invite; null for the table's initial role, or for none. */
   readonly inviteId: string | null;
 }
 
@@ -66,7 +70,7 @@ export async function createDocument(
   const { db, engine } = place;
   const access = startingAccess(engine.roles.initialRole, former);
   const batch = db.batch();
-  batch.create(db.doc(userPath(account.uid)), documentOf(account, access, changeId));
+  batch.create(db.doc(userPath(account.uid)), documentOf(place, account, access, changeId));
   auditStart(db, batch, { account, access, changeId, inviteId: null });
   try {
     const [created] = await batch.commit();
@@ -115,7 +119,7 @@ async function createByInvite(
     reserved.inviteId = offer?.id ?? null;
     if (offer !== null) reserveOffer(place, transaction, offer, account.uid);
     const access = startingAccess(offer?.invite.role ?? engine.roles.initialRole, former);
-    transaction.create(person, documentOf(account, access, changeId));
+    transaction.create(person, documentOf(place, account, access, changeId));
     auditStart(db, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
   });
   // A transaction does not tell when it was committed.
@@ -125,7 +129,10 @@ async function createByInvite(
 }
 
 /** What a new document grants; sessions of an account that had this id before stay over. */
-export function startingAccess(role: string, { sessionsEndedAt }: Pick<Former, 'sessionsEndedAt'>) {
+export function startingAccess(
+  role: string | null,
+  { sessionsEndedAt }: Pick<Former, 'sessionsEndedAt'>,
+) {
   const fresh = { role, roleExpiresAt: null, disabled: false };
   return sessionsEndedAt === null
     ? fresh
@@ -158,13 +165,24 @@ export function auditStart(
 }
 
 export function documentOf(
-  { uid, email, displayName, photoURL }: NewAccount,
+  place: Pick<Place, 'provisioning'>,
+  account: NewAccount,
   access: ReturnType<typeof startingAccess>,
   changeId: string,
 ) {
-  const now = FieldValue.serverTimestamp();
-  const profile = { email, ...storableProfile({ displayName, photoURL }) };
-  return { ...profile, ...access, createdAt: now, updatedAt: now, updatedBy: uid, changeId };
+  const updatedAt = FieldValue.serverTimestamp();
+  const { uid } = account;
+  return { ...profileOf(place, account), ...access, updatedAt, updatedBy: uid, changeId };
+}
+
+/** What the identity provider says of a person, where the app keeps that in this collection. */
+export function profileOf(
+  { provisioning = 'role-only' }: Pick<Place, 'provisioning'>,
+  { email, displayName, photoURL }: Pick<NewAccount, 'email' | 'displayName' | 'photoURL'>,
+) {
+  if (provisioning === 'role-only') return {};
+  const createdAt = FieldValue.serverTimestamp();
+  return { email, ...storableProfile({ displayName, photoURL }), createdAt };
 }
 
 const ALREADY_EXISTS = 6; // google.rpc.Code

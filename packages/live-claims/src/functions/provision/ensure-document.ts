@@ -20,7 +20,8 @@ import { readAccount } from './known-account.ts';
 export interface Ensured {
   /** Id of the change, stored with the revision. */
   readonly changeId: string;
-  readonly role: string;
+  /** The role that was given; null where new accounts start without one. */
+  readonly role: string | null;
   /** Id of the invite that the role came from; null for the table's initial role. */
   readonly inviteId: string | null;
 }
@@ -67,7 +68,7 @@ export async function ensureDocument(
     const role = offer?.invite.role ?? engine.roles.initialRole;
     const access = startingAccess(role, { sessionsEndedAt: null });
     if (data === null) {
-      transaction.create(person, documentOf(account, access, changeId));
+      transaction.create(person, documentOf(place, account, access, changeId));
     } else {
       const updatedAt = FieldValue.serverTimestamp();
       transaction.update(person, { ...access, updatedAt, updatedBy: uid, changeId });

@@ -1,7 +1,7 @@
 import type { Auth } from 'firebase-admin/auth';
-import { FieldValue, type Firestore } from 'firebase-admin/firestore';
-import { storableProfile, userPath } from '../../core/index.ts';
-import { isThereAlready, type NewAccount } from './create-document.ts';
+import { FieldValue } from 'firebase-admin/firestore';
+import { userPath } from '../../core/index.ts';
+import { isThereAlready, type NewAccount, type Place, profileOf } from './create-document.ts';
 import { readAccount } from './known-account.ts';
 
 /**
@@ -12,22 +12,24 @@ import { readAccount } from './known-account.ts';
  * @returns whether there is such an account.
  */
 export async function listAccount(
-  { auth, db }: { readonly auth: Auth; readonly db: Firestore },
+  place: Pick<Place, 'db' | 'provisioning'> & { readonly auth: Auth },
   uid: string,
 ): Promise<boolean> {
-  const account = await readAccount(auth, { uid });
+  const account = await readAccount(place.auth, { uid });
   if (account === null) return false;
-  await createWithoutRole(db, account);
+  await createWithoutRole(place, account);
   return true;
 }
 
 /** Makes `users/{uid}` without a role, unless there is one; returns whether it did. */
-export async function createWithoutRole(db: Firestore, account: NewAccount): Promise<boolean> {
-  const { uid, email, displayName, photoURL } = account;
-  const now = FieldValue.serverTimestamp();
-  const profile = { email, ...storableProfile({ displayName, photoURL }) };
+export async function createWithoutRole(
+  place: Pick<Place, 'db' | 'provisioning'>,
+  account: NewAccount,
+): Promise<boolean> {
+  const updatedAt = FieldValue.serverTimestamp();
   try {
-    await db.doc(userPath(uid)).create({ ...profile, createdAt: now, updatedAt: now });
+    const person = place.db.doc(userPath(account.uid));
+    await person.create({ ...profileOf(place, account), updatedAt });
     return true;
   } catch (error) {
     if (isThereAlready(error)) return false;

@@ -1,9 +1,10 @@
 import type { Auth } from 'firebase-admin/auth';
-import type { Firestore, Transaction } from 'firebase-admin/firestore';
+import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import {
   type Actor,
   COLLECTIONS,
   markerPath,
+  type OnAccountDeleted,
   parseMarker,
   parseUserProfile,
   userPath,
@@ -18,6 +19,8 @@ export interface ForgetOrder {
   readonly reason: string | null;
   /** The addresses that Firebase Auth had for the account; the document's is known. */
   readonly emails: readonly string[];
+  /** What becomes of the document. */
+  readonly document: OnAccountDeleted;
   /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
   readonly sparesRoles: boolean;
   /**
@@ -33,18 +36,19 @@ export interface ForgetOrder {
 }
 
 export interface Forgotten {
-  readonly outcome: 'deleted' | 'missing' | 'spared';
+  readonly outcome: 'deleted' | 'kept' | 'missing' | 'spared';
   /** The role that stood in the document; null for none. */
   readonly role: string | null;
 }
 
 /**
- * Deletes `users/{uid}`, with an entry in the audit log, and closes the open invites to its addresses:
- * whoever signs up with one of them later starts anew. The trigger of that sees to the marker, which
- * stays.
+ * Does with `users/{uid}` what the app wants of a deleted account's document, with an entry in the audit
+ * log, and closes the open invites to its addresses: whoever signs up with one of them later starts anew.
+ * The trigger of a change sees to the marker, which stays.
  */
 export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgotten> {
   const { uid, actor, reason, emails, sparesRoles, madeBefore = null, accountSince } = order;
+  const isDeleted = order.document === 'delete-document';
   const person = db.doc(userPath(uid));
   return db.runTransaction(async (transaction): Promise<Forgotten> => {
     const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
@@ -64,7 +68,10 @@ export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgott
     const email: unknown = user?.get('email');
     const addresses = typeof email === 'string' ? [...emails, email] : emails;
     const closeInvites = await readInvitesToClose(db, transaction, addresses);
-    if (user?.exists) transaction.delete(person);
+    if (user?.exists && isDeleted) transaction.delete(person);
+    if (user?.exists && order.document === 'clear-access') {
+      transaction.update(person, withoutAccess());
+    }
     closeInvites({ actor, reason });
     const { displayName, email: address } = parseUserProfile(user?.data());
     createAuditEntry(db, transaction, null, {
@@ -84,9 +91,15 @@ export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgott
       outcome: 'applied',
       version: said?.version ?? 0,
     });
-    const outcome = user?.exists ? 'deleted' : 'missing';
+    const outcome = user?.exists ? (isDeleted ? 'deleted' : 'kept') : 'missing';
     return { outcome, role: typeof role === 'string' ? role : null };
   });
+}
+
+/** Nothing that grants anything; when the sessions ended stays. */
+function withoutAccess() {
+  const updatedAt = FieldValue.serverTimestamp();
+  return { role: null, roleExpiresAt: null, disabled: false, updatedAt, updatedBy: null };
 }
 
 /** Whether the log has the deletion of an account that was made at that time. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appRoles, DRIFT_CODES, type DriftCode, timestampAt } from '../../core/index.ts';
+import { DRIFT_CODES, type DriftCode, timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { NEW_ACCOUNT } from '../../testing/memory-backend.ts';
 import { isSettled, planSync } from '../sync/plan-sync.ts';
 import type { Observation, StoredMarker } from '../sync/ports.ts';

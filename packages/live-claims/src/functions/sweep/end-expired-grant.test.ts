@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles, timestampAt } from '../../core/index.ts';
+import { timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { hasExpiredGrant } from './end-expired-grant.ts';
 
 const SECOND = 1_800_000_000;

@@ -1,8 +1,8 @@
 import type { DriftCode } from '../../core/index.ts';
+import type { Project } from '../project.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { endGrant } from './end-grant.ts';
 import type { Person } from './person.ts';
-import type { Project } from './project.ts';
 
 /**
  * Heals what has drifted for one person: ends a grant that is over, then syncs. Looks for itself at

@@ -16,12 +16,12 @@ import {
 } from '../../core/index.ts';
 import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
+import type { Project } from '../project.ts';
 import type { NewAccount } from '../provision/create-document.ts';
 import { knownAccount } from '../provision/known-account.ts';
 import type { Account } from '../sync/ports.ts';
 import type { Cursor } from './cursor.ts';
 import type { Person } from './person.ts';
-import type { Project } from './project.ts';
 import { readPerson } from './read-person.ts';
 
 /** People of one page: `auth.getUsers` answers for at most 100 ids at a time. */

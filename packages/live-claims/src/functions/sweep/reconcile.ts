@@ -1,9 +1,9 @@
 import { DEFAULT_PER_SECOND, type DriftCode, type SetAside } from '../../core/index.ts';
+import type { Project } from '../project.ts';
 import { countPeople } from './count-people.ts';
 import { BEGINNING, type Cursor } from './cursor.ts';
 import { createPace } from './pace.ts';
 import { pagesFrom } from './pages-from.ts';
-import type { Project } from './project.ts';
 import { sweepPage } from './sweep-page.ts';
 import { NOTHING, sumOf, type Tally, tallyOf } from './tally.ts';
 

@@ -1,4 +1,5 @@
 import { type DriftCode, isUid, type SetAside } from '../../core/index.ts';
+import type { Project } from '../project.ts';
 import type { NewAccount } from '../provision/create-document.ts';
 import { createWithoutRole } from '../provision/list-account.ts';
 import type { MarkerState } from '../sync/ports.ts';
@@ -8,7 +9,6 @@ import { type Fault, faultOf, setAsideFor } from './failure.ts';
 import { heal } from './heal.ts';
 import type { Pace } from './pace.ts';
 import type { Person } from './person.ts';
-import type { Project } from './project.ts';
 import { readPage } from './read-page.ts';
 import { readPerson } from './read-person.ts';
 import { someAtOnce } from './some-at-once.ts';
@@ -79,7 +79,7 @@ export async function sweepPage(
 
 /** Makes the document of an account that no list shows. It grants nothing. */
 async function list(
-  { db }: Project,
+  project: Project,
   account: NewAccount,
   { dryRun }: SweepOptions,
 ): Promise<Finding> {
@@ -87,7 +87,7 @@ async function list(
   const finding = { uid: account.uid, codes, changed: false, setAside: null, fault: null };
   if (dryRun) return finding;
   try {
-    const changed = await createWithoutRole(db, account);
+    const changed = await createWithoutRole(project, account);
     return { ...finding, codes: changed ? codes : [], changed };
   } catch (error) {
     return { ...finding, setAside: setAsideFor(error), fault: faultOf(error) };

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { appRoles } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { MemoryBackend, NEW_ACCOUNT } from '../../testing/memory-backend.ts';
 import { type Edit, followEdit } from './follow-edit.ts';
 import { type SyncEngine, syncUser } from './sync-user.ts';

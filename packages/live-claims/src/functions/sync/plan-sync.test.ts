@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles, defineRoles, timestampAt } from '../../core/index.ts';
+import { defineConfig, defineRoles, timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { NEW_ACCOUNT } from '../../testing/memory-backend.ts';
 import { isSettled, planSync } from './plan-sync.ts';
 import type { Account, MarkerState, Observation, Revisions, StoredMarker } from './ports.ts';
@@ -144,10 +145,13 @@ describe('planSync: what a document grants', () => {
   });
 
   it('reads roles from the table it is given', () => {
-    const crew = defineRoles({
-      permissions: { deckhand: ['sail.hoist'], captain: ['sail.hoist', 'crew.rank'] },
-      initialRole: 'deckhand',
-      grantPermission: 'crew.rank',
+    const { roles: crew } = defineConfig({
+      roles: defineRoles({
+        ranking: ['deckhand', 'captain'],
+        permissions: { deckhand: ['sail.hoist'], captain: ['sail.hoist', 'crew.rank'] },
+        initialRole: 'deckhand',
+      }),
+      can: { grantRoles: 'crew.rank' },
     });
     expect(planSync(crew, seen({ data: { role: 'captain' } })).marker?.status).toBe('applied');
     expect(planSync(crew, seen({ data: { role: 'admin' } })).marker?.status).toBe('rejected');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { appRoles, timestampAt } from '../../core/index.ts';
+import { timestampAt } from '../../core/index.ts';
+import { appRoles } from '../../testing/app-roles.ts';
 import { MemoryBackend, NEW_ACCOUNT } from '../../testing/memory-backend.ts';
 import { type Cause, SyncContention, type SyncEngine, syncUser } from './sync-user.ts';
 

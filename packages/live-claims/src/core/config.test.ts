@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type ConfigOptions, defineConfig } from './config.ts';
+import { defineRoles } from './roles.ts';
+
+const roles = defineRoles({
+  ranking: ['member', 'moderator'],
+  permissions: { member: ['threads.read'], moderator: ['threads.read', 'users.manage'] },
+  initialRole: null,
+});
+const least = { roles, can: { grantRoles: 'users.manage' } } as const;
+
+describe('a configuration', () => {
+  it('has a default for everything but the roles and what lets people grant', () => {
+    expect(defineConfig(least)).toEqual({
+      roles: { ...roles, grantPermission: 'users.manage' },
+      can: {
+        grantRoles: 'users.manage',
+        listUsers: 'users.manage',
+        readAudit: 'users.manage',
+        changeSettings: 'users.manage',
+      },
+      region: 'us-central1',
+      functionPrefix: '',
+      limits: { accountsPerSecond: 10 },
+      onAccountDeleted: 'keep',
+      provisioning: 'role-only',
+    });
+  });
+
+  it.each([
+    ['can.readAudit', { can: { grantRoles: 'users.manage', readAudit: 'audit.read' } }],
+    ['region', { region: 'Europe' }],
+    ['functionPrefix', { functionPrefix: 'access_' }],
+    ['limits.accountsPerSecond', { limits: { accountsPerSecond: 1001 } }],
+    ['onAccountDeleted', { onAccountDeleted: 'forget' }],
+    ['provisioning', { provisioning: 'all' }],
+  ])('that is wrong is refused with a sentence about %s', (option, wrong) => {
+    const options = { ...least, ...wrong } as ConfigOptions<string, string>;
+    expect(() => defineConfig(options)).toThrow(new RegExp(`^${option} is .*(must be|Use one of)`));
+  });
+
+  it('of permissions that no role has is an error of types as well', () => {
+    // @ts-expect-error: a typing error in a permission's name.
+    expect(() => defineConfig({ roles, can: { grantRoles: 'users.mange' } })).toThrow(TypeError);
+  });
+});

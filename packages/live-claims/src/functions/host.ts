@@ -1,0 +1,39 @@
+import type { GlobalOptions } from 'firebase-functions/options';
+import type { LiveClaimsConfig } from '../core/index.ts';
+import { createGuard, type Guard } from './guards/guard.ts';
+import { callGuard, type GuardCall } from './guards/guard-call.ts';
+import { readAtOnce } from './guards/read-at-once.ts';
+import type { JobsProject } from './project.ts';
+
+/** Where the functions run and with what: the factory hands it to each of them. */
+export interface Host {
+  readonly config: LiveClaimsConfig;
+  /** Options of every function: spread into its own, since global ones would hold for the host's functions too. */
+  readonly options: GlobalOptions;
+  /** Accounts that all jobs together may change a second. */
+  readonly accountsPerSecond: () => number;
+  /** Opened at the first event or call: a deployment only looks at what is exported. */
+  readonly project: () => JobsProject;
+  readonly guard: Guard;
+  readonly guardCall: GuardCall;
+}
+
+/** A host whose project is opened by `open` when it is needed. */
+export function createHost(
+  config: LiveClaimsConfig,
+  options: GlobalOptions,
+  accountsPerSecond: () => number,
+  open: () => JobsProject,
+): Host {
+  let project: JobsProject | null = null;
+  const opened = () => (project ??= open());
+  const guard = createGuard(config.roles, (paths) => readAtOnce(opened().db)(paths));
+  return {
+    config,
+    options,
+    accountsPerSecond,
+    project: opened,
+    guard,
+    guardCall: callGuard(guard),
+  };
+}

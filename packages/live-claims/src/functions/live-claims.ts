@@ -1,0 +1,93 @@
+import type { App } from 'firebase-admin/app';
+import { onRequest } from 'firebase-functions/https';
+import type { GlobalOptions } from 'firebase-functions/options';
+import type { LiveClaimsConfig } from '../core/index.ts';
+import { accountFunctions } from './account-functions.ts';
+import { createApi } from './api/create-api.ts';
+import type { Handler } from './api/route-requests.ts';
+import { inviteCallables } from './callables/invite-callables.ts';
+import { settingsCallable } from './callables/settings-callable.ts';
+import { userCallables } from './callables/user-callables.ts';
+import { createHost } from './host.ts';
+import { jobFunctions } from './job-functions.ts';
+import { projectOf } from './project.ts';
+import { syncFunctions } from './sync-functions.ts';
+
+/** What the app that exports the functions decides. */
+export interface HostOptions {
+  /**
+   * The Admin SDK's app, asked for at the first event or call.
+   *
+   * @default the default app, which the host has initialised by then
+   */
+  readonly app?: () => App;
+  /**
+   * Options of every function: memory, instances, service account. The region is the configuration's.
+   *
+   * @default maxInstances 10, which bounds the bill of a runaway writer; at Firebase's default concurrency
+   *   of 80 it is far above what Firebase Auth's limit on account updates lets through
+   */
+  readonly options?: Omit<GlobalOptions, 'region'>;
+  /**
+   * Accounts that all jobs together may change a second, where that is a parameter of the deployment.
+   *
+   * @default limits.accountsPerSecond of the configuration
+   */
+  readonly accountsPerSecond?: () => number;
+}
+
+/**
+ * The Cloud Functions of an app, in groups: a host exports those that it wants, by their names. Nothing is
+ * initialised, opened or read before the first event or call.
+ *
+ * - `sync`: what keeps claims and marker as `users/{uid}` says, enough to begin.
+ * - `provisioning`: what a new account starts with (`provisionUser` needs Identity Platform), and its end.
+ * - `users`, `invites`, `settings`, `jobs`: callables for an admin's page, and what they rest on.
+ * - `guardCallable`: a guard for callables of the host's own.
+ *
+ * @example
+ * initializeApp();
+ * const access = liveClaims(config);
+ * export const { syncClaims, syncMyClaims } = access.sync;
+ * export const { setUserRole, endSessions } = access.users;
+ */
+export function liveClaims<Role extends string, Permission extends string>(
+  config: LiveClaimsConfig<Role, Permission>,
+  { app, options = {}, accountsPerSecond }: HostOptions = {},
+) {
+  const host = createHost(
+    config,
+    { maxInstances: 10, ...options, region: config.region },
+    accountsPerSecond ?? (() => config.limits.accountsPerSecond),
+    () => projectOf(config, app?.()),
+  );
+  return {
+    sync: syncFunctions(host),
+    provisioning: accountFunctions(host),
+    users: userCallables(host),
+    invites: inviteCallables(host),
+    settings: { setAccessSettings: settingsCallable(host) },
+    jobs: jobFunctions(host),
+    guardCallable: host.guardCall,
+    /**
+     * The HTTP side, which Hosting serves below `/api` (`firebase.json`), from the same origin as the app:
+     * there is no CORS. Everybody may call it; each route has its own guard.
+     */
+    api: (permissions: { readonly readPosts: Permission; readonly readAuditLog: Permission }) =>
+      onRequest(
+        { ...host.options, cors: false, invoker: 'public' },
+        once(() =>
+          createApi({ ...host.project(), roles: config.roles, permissions, guard: host.guard }),
+        ),
+      ),
+  };
+}
+
+/** A handler that is made by its first request. */
+function once(make: () => Handler): Handler {
+  let made: Handler | null = null;
+  return (request, response) => {
+    made ??= make();
+    return made(request, response);
+  };
+}

@@ -1,0 +1,40 @@
+import { type App, getApp } from 'firebase-admin/app';
+import { type Auth, getAuth } from 'firebase-admin/auth';
+import { type Firestore, getFirestore } from 'firebase-admin/firestore';
+import { getFunctions } from 'firebase-admin/functions';
+import type { LiveClaimsConfig, OnAccountDeleted, Provisioning } from '../core/index.ts';
+import { syncEngine } from './firebase/sync-engine.ts';
+import { cloudTasksQueue, type JobQueue } from './jobs/job-queue.ts';
+import type { SyncEngine } from './sync/sync-user.ts';
+
+/** A Firebase project to look after: its database, its accounts, and the sync engine on both. */
+export interface Project {
+  readonly db: Firestore;
+  readonly auth: Auth;
+  readonly engine: SyncEngine;
+  /** What a new document gets beside its access. @default 'role-only' */
+  readonly provisioning?: Provisioning;
+  /** What becomes of a document whose account is deleted. @default 'keep' */
+  readonly onAccountDeleted?: OnAccountDeleted;
+}
+
+/** A project with a queue for its jobs. */
+export interface JobsProject extends Project {
+  readonly queue: JobQueue;
+}
+
+/**
+ * The project of an app, for what the configuration says.
+ *
+ * @param app of the host. @default the default app, which the host has initialised
+ * @throws {FirebaseAppError} `app/no-app` when there is none.
+ */
+export function projectOf(
+  { roles, region, functionPrefix, provisioning, onAccountDeleted }: LiveClaimsConfig,
+  app: App = getApp(),
+): JobsProject {
+  const [auth, db] = [getAuth(app), getFirestore(app)];
+  const queue = cloudTasksQueue(getFunctions(app), { region, functionPrefix });
+  const engine = syncEngine(auth, db, roles);
+  return { db, auth, queue, engine, provisioning, onAccountDeleted };
+}
