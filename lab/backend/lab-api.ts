@@ -1,12 +1,12 @@
 import express, { type Request, type Response } from 'express';
 import type { DecodedIdToken } from 'firebase-admin/auth';
 import { onRequest } from 'firebase-functions/https';
+import { requires } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import {
-  requires,
-  type Strength,
-} from '../../packages/live-claims/src/functions/guards/check-access.ts';
-import { bearerOf, byIdToken } from '../../packages/live-claims/src/functions/guards/credential.ts';
-import { requestGuard } from '../../packages/live-claims/src/functions/guards/guard-request.ts';
+  bearerOf,
+  byIdToken,
+  requestGuard,
+} from '../../packages/live-claims/src/functions/guards/http.ts';
 import { COOKIE_SECONDS, LIFETIME_OVER_HEADER, THINGS, VERSIONS } from './places.ts';
 import { auth, db, guard } from './project.ts';
 import { lookUpRole, roleInMemory, roleInRedis } from './role-cache.ts';
@@ -76,9 +76,13 @@ const anybody = requestGuard(async () => null, byIdToken(auth));
 const answer = async (_request: unknown, response: Response) => {
   response.json({});
 };
-app.get('/guard/none', anybody(requires(null, { strength: 'token' }), answer) as never);
-for (const strength of ['token', 'current', 'now'] satisfies Strength[]) {
-  app.get(`/guard/${strength}`, guarded(requires('posts.write', { strength }), answer) as never);
+app.get('/guard/none', anybody(requires(null, { check: 'token' }), answer) as never);
+for (const [name, check] of [
+  ['token', 'token'],
+  ['current', 'marker'],
+  ['now', 'document'],
+] as const) {
+  app.get(`/guard/${name}`, guarded(requires('posts.write', { check }), answer) as never);
 }
 
 app.use((error: unknown, _request: Request, response: Response, _next: unknown) => {

@@ -2,8 +2,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
-import { createGuard } from '../../packages/live-claims/src/functions/guards/guard.ts';
-import { readAtOnce } from '../../packages/live-claims/src/functions/guards/read-at-once.ts';
+import { createGuard, readAtOnce } from '../../packages/live-claims/src/functions/guards/guard.ts';
 
 const app = initializeApp(undefined, 'lab');
 

@@ -198,7 +198,7 @@ threat(
         await provisioning.provisionAccount(place, account('person'));
         const user = (await place.db.doc(userPath('person')).get()).data() ?? null;
         const facts = { settings: { lockdown: false, minimumAuthTime: null }, user };
-        const requirement = { permission: 'posts.read', strength: 'now' } as const;
+        const requirement = { permission: 'posts.read', check: 'document' } as const;
         return outcome(checkAccess(appRoles, requirement, thief, facts, Date.now()) === null);
       },
     });

@@ -40,7 +40,7 @@ const asking =
     const claims = { role: 'editor', cv: 1_000, auth_time: SECOND - 60, iat: SECOND - 60 };
     const caller = callerOf({ uid: 'me', ...claims, ...token });
     if (caller === null) return 'was stopped';
-    const requirement = { permission: 'posts.write', strength: 'now', ...how } as const;
+    const requirement = { permission: 'posts.write', check: 'document', ...how } as const;
     const known = { settings: OPEN, marker: MARKER, user: { role: 'editor' }, ...facts };
     return outcome(checkAccess(appRoles, requirement, caller, known, NOW) === null);
   };
@@ -54,7 +54,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       '',
     ),
     attempt: asking(
-      { strength: 'current' },
+      { check: 'marker' },
       { marker: { ...MARKER, sessionsRevokedAt: Timestamp.fromMillis(NOW) } },
     ),
   });
@@ -80,7 +80,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       "if (access.version < version) return { reason: 'token-stale', version };",
       '',
     ),
-    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, version: 2_000 } }),
+    attempt: asking({ check: 'marker' }, { marker: { ...MARKER, version: 2_000 } }),
   });
   attack('with a role of its session, which stands above the account’s', {
     defence: guard(
@@ -88,7 +88,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       'role === marker.role && expiresAt === marker.expiresAt',
       'expiresAt === marker.expiresAt',
     ),
-    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, role: 'viewer' } }),
+    attempt: asking({ check: 'marker' }, { marker: { ...MARKER, role: 'viewer' } }),
   });
   attack('with a role of its session that has no end there', {
     defence: guard(
@@ -96,7 +96,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       'role === marker.role && expiresAt === marker.expiresAt',
       'role === marker.role',
     ),
-    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, expiresAt: SECOND - 60 } }),
+    attempt: asking({ check: 'marker' }, { marker: { ...MARKER, expiresAt: SECOND - 60 } }),
   });
   attack('with a role that another program put into the claims', {
     defence: guard(
@@ -104,7 +104,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       'return ended || version === 0 ? null : role;',
       'return ended ? null : role;',
     ),
-    attempt: asking({ strength: 'token' }, {}, { cv: undefined }),
+    attempt: asking({ check: 'token' }, {}, { cv: undefined }),
   });
   attack('with a version that is a text, a huge number or a list', {
     defence: moduleCode<Guard>('a version is a whole number that counts', FILE, {
@@ -114,7 +114,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
     }),
     attempt: async (module) => {
       const tries = ['9999', 1e300, ['9999'], Number.NaN].map((cv) =>
-        asking({ strength: 'current' }, {}, { cv })(module),
+        asking({ check: 'marker' }, {}, { cv })(module),
       );
       return outcome((await Promise.all(tries)).includes('got in'));
     },
@@ -125,7 +125,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       "if (marker === null) return { reason: 'not-allowed' };",
       'if (marker === null) return null;',
     ),
-    attempt: asking({ strength: 'current' }, { marker: null }),
+    attempt: asking({ check: 'marker' }, { marker: null }),
   });
   attack('while disabled, by the marker', {
     defence: guard(
@@ -133,7 +133,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       "if (marker.disabled) return { reason: 'disabled' };",
       '',
     ),
-    attempt: asking({ strength: 'current' }, { marker: { ...MARKER, disabled: true } }),
+    attempt: asking({ check: 'marker' }, { marker: { ...MARKER, disabled: true } }),
   });
   attack('while the time-bound grant is over, by the token alone', {
     defence: guard(
@@ -141,7 +141,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       'const ended = expiresAt !== null && expiresAt * 1000 <= now;',
       'const ended = false as boolean;',
     ),
-    attempt: asking({ strength: 'token' }, {}, { rx: SECOND }),
+    attempt: asking({ check: 'token' }, {}, { rx: SECOND }),
   });
   attack('with an end of the grant that is a text', {
     defence: moduleCode<Guard>('an end that is no number takes the role away', FILE, {
@@ -149,7 +149,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
       find: "if (typeof role !== 'string' || (limited && !Number.isSafeInteger(rx))) {",
       replace: "if (typeof role !== 'string') {",
     }),
-    attempt: asking({ strength: 'token' }, {}, { rx: 'never' }),
+    attempt: asking({ check: 'token' }, {}, { rx: 'never' }),
   });
   attack('with a token that is too old for what it is to do', {
     defence: guard(
@@ -170,7 +170,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
 });
 
 threat('somebody is taken for another account', '8.4.1', () => {
-  const boss = { strength: 'token' } as const;
+  const boss = { check: 'token' } as const;
   attack('with an id that leads to the other one’s document', {
     defence: guard('an id is that of an account', '!isUid(uid) || ', ''),
     attempt: asking(boss, {}, { uid: 'boss/' }),
@@ -179,11 +179,11 @@ threat('somebody is taken for another account', '8.4.1', () => {
     defence: guard('no account of a tenant is one of the project', ' || tenant !== null', ''),
     attempt: asking(boss, {}, { uid: 'boss', firebase: { tenant: 'of-the-attacker' } }),
   });
-  for (const [strength, find] of [
+  for (const [check, find] of [
     ['token', 'return isSignedIn()\n        && claimedNumber'],
-    ['now', 'return isSignedIn() && roleHas(effectiveRole()'],
+    ['document', 'return isSignedIn() && roleHas(effectiveRole()'],
   ] as const) {
-    attack(`with the same id in a tenant, where the rules ask ${strength}`, {
+    attack(`with the same id in a tenant, where the rules ask the ${check}`, {
       defence: rule(
         'no account of a tenant is one of the project',
         find,
@@ -198,7 +198,7 @@ threat('somebody is taken for another account', '8.4.1', () => {
         });
         const claims = tokenClaims('owner', { firebase: { tenant: 'of-the-attacker' } });
         const token = ground.token('boss', claims);
-        const path = strength === 'token' ? 'posts/published' : 'auditLog/entry';
+        const path = check === 'token' ? 'posts/published' : 'auditLog/entry';
         return outcome(wentThrough(await ground.rest(token, 'GET', path)));
       },
     });

@@ -193,7 +193,7 @@ threat('somebody asks too often', '2.4.1', () => {
   attack('for a sync of their claims, which costs three reads each time', {
     defence: code(
       'an account asks for 20 syncs a minute',
-      'packages/live-claims/src/functions/guards/limit-calls.ts',
+      'packages/live-claims/src/functions/guards/rate-limit.ts',
       'if (auth !== undefined && (await over(auth.uid)) !== null) {',
       'if (auth !== undefined && (await over(auth.uid)) === -1) {',
     ),

@@ -31,13 +31,13 @@ const stand = async (ground: FirestoreGround, { user, marker, settings, claims }
   return ground.token('me', tokenClaims('admin', claims));
 };
 
-/** Reads what each strength guards; `now` writes. */
+/** Reads what each check guards; `document` writes. */
 const uses = {
   token: async (ground: FirestoreGround, token: string) =>
     wentThrough(await ground.rest(token, 'GET', 'posts/out')),
-  current: async (ground: FirestoreGround, token: string) =>
+  marker: async (ground: FirestoreGround, token: string) =>
     wentThrough(await ground.rest(token, 'GET', 'posts/draft')),
-  now: async (ground: FirestoreGround, token: string) =>
+  document: async (ground: FirestoreGround, token: string) =>
     wentThrough(
       await ground.rest(token, 'POST', ':commit', {
         writes: [newPost(ground.name('posts/new'), 'me')],
@@ -46,8 +46,8 @@ const uses = {
 };
 
 const using =
-  (strength: keyof typeof uses, standing: () => Standing) => async (ground: FirestoreGround) =>
-    outcome(await uses[strength](ground, await stand(ground, standing())));
+  (check: keyof typeof uses, standing: () => Standing) => async (ground: FirestoreGround) =>
+    outcome(await uses[check](ground, await stand(ground, standing())));
 
 const signInsCount = rule(
   'sign-ins from before the end of the sessions are out',
@@ -64,11 +64,11 @@ threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
   const revoked = { sessionsRevokedAt: fromNow(-5) };
   attack('and reads drafts, ignoring that the marker says so', {
     defence: signInsCount,
-    attempt: using('current', () => ({ marker: revoked })),
+    attempt: using('marker', () => ({ marker: revoked })),
   });
   attack('and writes, ignoring that the document says so', {
     defence: signInsCount,
-    attempt: using('now', () => ({ user: revoked })),
+    attempt: using('document', () => ({ user: revoked })),
   });
   attack('with a token from which the time of the sign-in is missing', {
     defence: rule(
@@ -76,7 +76,7 @@ threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
       "wholeSecond(time) <= claimedNumber('auth_time');",
       "(!('auth_time' in request.auth.token) || wholeSecond(time) <= claimedNumber('auth_time'));",
     ),
-    attempt: using('now', () => ({ user: revoked, claims: { auth_time: undefined } })),
+    attempt: using('document', () => ({ user: revoked, claims: { auth_time: undefined } })),
   });
   attack('and edits the own profile', {
     defence: rule(
@@ -97,11 +97,11 @@ threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
 threat('a disabled person goes on', '7.4.2', () => {
   attack('reading drafts with the token in hand', {
     defence: disabledIsOut,
-    attempt: using('current', () => ({ marker: { disabled: true } })),
+    attempt: using('marker', () => ({ marker: { disabled: true } })),
   });
   attack('writing with the token in hand', {
     defence: disabledIsOut,
-    attempt: using('now', () => ({ user: { disabled: true } })),
+    attempt: using('document', () => ({ user: { disabled: true } })),
   });
   attack('where somebody typed the text "true" into the console', {
     defence: rule(
@@ -109,7 +109,7 @@ threat('a disabled person goes on', '7.4.2', () => {
       'return disabled == false',
       'return disabled != true',
     ),
-    attempt: using('now', () => ({ user: { disabled: 'true' } })),
+    attempt: using('document', () => ({ user: { disabled: 'true' } })),
   });
 });
 
@@ -128,7 +128,7 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
       "hasValidSession(user) && isBefore(user.get('roleExpiresAt', null))",
       'hasValidSession(user)',
     ),
-    attempt: using('now', () => ({ user: { roleExpiresAt: fromNow(0) } })),
+    attempt: using('document', () => ({ user: { roleExpiresAt: fromNow(0) } })),
   });
   attack('where nobody can read the end', {
     defence: rule(
@@ -136,7 +136,7 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
       'return time == null || time is timestamp && request.time < time;',
       'return time == null || !(time is timestamp) || request.time < time;',
     ),
-    attempt: using('now', () => ({ user: { roleExpiresAt: 'in 2030' } })),
+    attempt: using('document', () => ({ user: { roleExpiresAt: 'in 2030' } })),
   });
 });
 
@@ -146,10 +146,10 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
     'signedInSince(minimum) && (!lockdown || effectiveRole() == topRole())',
     'signedInSince(minimum)',
   );
-  for (const strength of ['current', 'now'] as const) {
-    attack(`an admin in a lockdown, at strength ${strength}`, {
+  for (const check of ['marker', 'document'] as const) {
+    attack(`an admin in a lockdown, by the ${check}`, {
       defence: lockdown,
-      attempt: using(strength, () => ({ settings: { lockdown: true, minimumAuthTime: null } })),
+      attempt: using(check, () => ({ settings: { lockdown: true, minimumAuthTime: null } })),
     });
   }
   attack('an admin whose token claims to be an owner, in a lockdown', {
@@ -158,7 +158,7 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
       '(!lockdown || effectiveRole() == topRole())',
       "(!lockdown || request.auth.token.get('role', null) == topRole())",
     ),
-    attempt: using('current', () => ({
+    attempt: using('marker', () => ({
       settings: { lockdown: true },
       claims: { role: 'owner' },
       marker: { role: 'owner' },
@@ -170,7 +170,7 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
       'signedInSince(minimum) && (!lockdown',
       '(!lockdown',
     ),
-    attempt: using('current', () => ({ settings: { minimumAuthTime: fromNow(-5) } })),
+    attempt: using('marker', () => ({ settings: { minimumAuthTime: fromNow(-5) } })),
   });
   attack('where somebody typed "on" for the lockdown', {
     defence: rule(
@@ -178,7 +178,7 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
       'return lockdown is bool && (minimum == null || minimum is timestamp && hasCome(minimum))\n        ? signedInSince(minimum) && (!lockdown ||',
       'return (minimum == null || minimum is timestamp && hasCome(minimum))\n        ? signedInSince(minimum) && (lockdown != true ||',
     ),
-    attempt: using('current', () => ({ settings: { lockdown: 'on' } })),
+    attempt: using('marker', () => ({ settings: { lockdown: 'on' } })),
   });
   attack('by lifting the lockdown in the document', {
     defence: rule(
@@ -190,7 +190,7 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
       const token = await stand(ground, { settings: { lockdown: true } });
       const write = { delete: ground.name('settings/access') };
       wentThrough(await ground.rest(token, 'POST', ':commit', { writes: [write] }));
-      return outcome(await uses.now(ground, token));
+      return outcome(await uses.document(ground, token));
     },
   });
 });

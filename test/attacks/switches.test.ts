@@ -86,7 +86,7 @@ threat('an admin goes on in a lockdown', '8.3.1', () => {
       defence: code(
         'in a lockdown the top role alone gets in',
         'packages/live-claims/src/functions/guards/check-access.ts',
-        "if (settings.lockdown && roleNow !== topRole(roles)) return { reason: 'locked-down' };",
+        "if (settings.lockdown && effectiveRole !== topRole(roles)) return { reason: 'locked-down' };",
         '',
       ),
       attempt: async ({ call }) => {

@@ -6,7 +6,7 @@ import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { byIdToken } from '../../packages/live-claims/src/functions/guards/credential.ts';
+import { byIdToken } from '../../packages/live-claims/src/functions/guards/http.ts';
 import { unsignedToken } from '../rules/support/token.ts';
 import { attack, type Defence, outcome, threat } from './support/attack.ts';
 

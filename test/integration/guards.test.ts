@@ -1,17 +1,12 @@
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, parseRefusalDetails } from 'live-claims/core';
+import { ACCESS_SETTINGS_PATH, type Check, parseRefusalDetails } from 'live-claims/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
-import {
-  requires,
-  type Strength,
-} from '../../packages/live-claims/src/functions/guards/check-access.ts';
-import { byIdToken } from '../../packages/live-claims/src/functions/guards/credential.ts';
-import { createGuard } from '../../packages/live-claims/src/functions/guards/guard.ts';
-import { callGuard } from '../../packages/live-claims/src/functions/guards/guard-call.ts';
-import { requestGuard } from '../../packages/live-claims/src/functions/guards/guard-request.ts';
-import { readAtOnce } from '../../packages/live-claims/src/functions/guards/read-at-once.ts';
+import { callGuard } from '../../packages/live-claims/src/functions/guards/callable.ts';
+import { requires } from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import { createGuard, readAtOnce } from '../../packages/live-claims/src/functions/guards/guard.ts';
+import { byIdToken, requestGuard } from '../../packages/live-claims/src/functions/guards/http.ts';
 import {
   type Served,
   serve,
@@ -53,7 +48,7 @@ const tokenOf = async ({ auth: signed }: Pick<Client, 'auth'>, fresh = false) =>
 /** A guarded function of this process; every question is put to a new guard, which remembers nothing. */
 async function ask(
   kind: 'callable' | 'http',
-  strength: Strength,
+  check: Check,
   token: string | null,
   {
     permission = 'posts.read',
@@ -65,7 +60,7 @@ async function ask(
   } = {},
 ): Promise<Answer> {
   const guard = createGuard<string>(appRoles, readAtOnce(db));
-  const requirement = requires(permission, { strength, ...ages });
+  const requirement = requires(permission, { check, ...ages });
   const served =
     kind === 'http'
       ? await serve(
@@ -109,48 +104,48 @@ async function answerOf(
 }
 
 describe.each(['callable', 'http'] as const)('T1, T8: a guarded %s function', (kind) => {
-  it('at each strength lets through who holds the permission', async () => {
+  it('at each check lets through who holds the permission', async () => {
     const editor = await createPerson('editor');
     const token = await tokenOf(await signedIn(editor));
-    for (const strength of ['token', 'current', 'now'] as const) {
-      expect(await ask(kind, strength, token)).toMatchObject({ status: 200, said: editor.uid });
-      expect(await ask(kind, strength, token, { permission: 'posts.publish' })).toMatchObject({
+    for (const check of ['token', 'marker', 'document'] as const) {
+      expect(await ask(kind, check, token)).toMatchObject({ status: 200, said: editor.uid });
+      expect(await ask(kind, check, token, { permission: 'posts.publish' })).toMatchObject({
         status: 403,
         said: { reason: 'not-allowed' },
       });
     }
   });
 
-  it('at each strength refuses who is not signed in', async () => {
-    for (const strength of ['token', 'current', 'now'] as const) {
-      expect(await ask(kind, strength, null)).toMatchObject({
+  it('at each check refuses who is not signed in', async () => {
+    for (const check of ['token', 'marker', 'document'] as const) {
+      expect(await ask(kind, check, null)).toMatchObject({
         status: 401,
         said: { reason: 'signed-out' },
       });
     }
   });
 
-  it('refuses a demoted admin who never refreshes: by now at once, by current from the marker on', async () => {
+  it('refuses a demoted admin who never refreshes: by the document at once, by the marker from the marker on', async () => {
     const admin = await createPerson('admin');
     const client = await signedIn(admin);
     const token = await tokenOf(client);
     const publishing = { permission: 'posts.publish' };
     await editInConsole(admin.uid, { role: 'viewer' });
-    expect(await ask(kind, 'now', token, publishing)).toMatchObject({
+    expect(await ask(kind, 'document', token, publishing)).toMatchObject({
       status: 403,
       said: { reason: 'not-allowed' },
     });
     const { version } = await untilMarker(admin.uid, ({ role }) => role === 'viewer');
-    const refused = await ask(kind, 'current', token, publishing);
+    const refused = await ask(kind, 'marker', token, publishing);
     expect(refused).toMatchObject({ status: 401, said: { reason: 'token-stale', version } });
     if (kind === 'http') {
       expect(refused.challenge).toBe(`Bearer error="insufficient_claims", version="${version}"`);
     }
-    // The token alone still says so: that is what strength `token` costs.
+    // The token alone still says so: that is what check `token` costs.
     expect((await ask(kind, 'token', token, publishing)).status).toBe(200);
     const fresh = await tokenOf(client, true);
     expect((await ask(kind, 'token', fresh, publishing)).said).toEqual({ reason: 'not-allowed' });
-    expect((await ask(kind, 'current', fresh)).status).toBe(200);
+    expect((await ask(kind, 'marker', fresh)).status).toBe(200);
   });
 
   it('asks a promoted person for the token that may do it', async () => {
@@ -170,37 +165,37 @@ describe.each(['callable', 'http'] as const)('T1, T8: a guarded %s function', (k
   it('asks for a young token where the operation does', async () => {
     const client = await signedIn(await createPerson('viewer'));
     const token = await tokenOf(client);
-    expect((await ask(kind, 'now', token, { maxTokenAge: 300 })).status).toBe(200);
-    const refused = await ask(kind, 'now', token, { maxTokenAge: -1 });
+    expect((await ask(kind, 'document', token, { maxTokenAge: 300 })).status).toBe(200);
+    const refused = await ask(kind, 'document', token, { maxTokenAge: -1 });
     expect(refused).toMatchObject({
       status: 401,
       said: { reason: 'token-too-old', maxTokenAge: -1 },
     });
-    expect((await ask(kind, 'now', token, { maxSignInAge: -1 })).said).toEqual({
+    expect((await ask(kind, 'document', token, { maxSignInAge: -1 })).said).toEqual({
       reason: 'sign-in-too-old',
     });
   });
 
-  it('by now refuses who was disabled or signed out everywhere, at once', async () => {
+  it('by the document refuses who was disabled or signed out everywhere, at once', async () => {
     const [one, other] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
     const tokens = [await tokenOf(await signedIn(one)), await tokenOf(await signedIn(other))];
     // On the emulators onCall asks Firebase Auth first, and gives no details: the trigger may be that fast.
     const early = kind === 'callable' ? [undefined] : [];
     await editInConsole(one.uid, { disabled: true });
-    const disabled = await ask(kind, 'now', tokens[0] ?? null);
+    const disabled = await ask(kind, 'document', tokens[0] ?? null);
     expect([{ reason: 'disabled' }, ...early]).toContainEqual(disabled.said);
     expect([401, 403]).toContain(disabled.status);
     const later = new Timestamp(Math.floor(Date.now() / 1000) + 2, 0);
     await editInConsole(other.uid, { sessionsRevokedAt: later });
-    const ended = await ask(kind, 'now', tokens[1] ?? null);
+    const ended = await ask(kind, 'document', tokens[1] ?? null);
     expect([{ reason: 'session-revoked' }, ...early]).toContainEqual(ended.said);
     expect(ended.status).toBe(401);
   });
 
-  it('by current refuses an account without a marker, by now one without a document', async () => {
+  it('by the marker refuses an account without a marker, by the document one without a document', async () => {
     const token = await tokenOf(await signedIn(await createAccount()));
-    for (const strength of ['current', 'now'] as const) {
-      expect((await ask(kind, strength, token)).said).toEqual({ reason: 'not-allowed' });
+    for (const check of ['marker', 'document'] as const) {
+      expect((await ask(kind, check, token)).said).toEqual({ reason: 'not-allowed' });
     }
   });
 });
@@ -219,9 +214,9 @@ describe.each(['callable', 'http'] as const)('T9: a guarded %s function', (kind)
       viewer: await tokenOf(await signedIn(viewer)),
     };
     await db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: true, minimumAuthTime: null });
-    for (const strength of ['token', 'current', 'now'] as const) {
-      expect((await ask(kind, strength, tokens.owner)).said).toBe(owner.uid);
-      expect(await ask(kind, strength, tokens.viewer)).toMatchObject({
+    for (const check of ['token', 'marker', 'document'] as const) {
+      expect((await ask(kind, check, tokens.owner)).said).toBe(owner.uid);
+      expect(await ask(kind, check, tokens.viewer)).toMatchObject({
         status: 403,
         said: { reason: 'locked-down' },
       });
@@ -237,14 +232,14 @@ describe.each(['callable', 'http'] as const)('T9: a guarded %s function', (kind)
     const minimumAuthTime = new Timestamp(Number(signIn) + 1, 0);
     await untilSecond(minimumAuthTime.seconds);
     await db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: false, minimumAuthTime });
-    for (const strength of ['token', 'current', 'now'] as const) {
-      expect(await ask(kind, strength, token)).toMatchObject({
+    for (const check of ['token', 'marker', 'document'] as const) {
+      expect(await ask(kind, check, token)).toMatchObject({
         status: 401,
         said: { reason: 'sign-in-too-old' },
       });
     }
     const next = await tokenOf(await signedIn(viewer));
-    expect((await ask(kind, 'now', next)).said).toBe(viewer.uid);
+    expect((await ask(kind, 'document', next)).said).toBe(viewer.uid);
   });
 });
 

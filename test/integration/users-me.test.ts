@@ -2,8 +2,7 @@ import { type Me, parseMe } from 'live-claims/core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { createApi, ME_RATE } from '../../packages/live-claims/src/functions/api/create-api.ts';
-import { createGuard } from '../../packages/live-claims/src/functions/guards/guard.ts';
-import { readAtOnce } from '../../packages/live-claims/src/functions/guards/read-at-once.ts';
+import { createGuard, readAtOnce } from '../../packages/live-claims/src/functions/guards/guard.ts';
 import {
   type Served,
   serve,

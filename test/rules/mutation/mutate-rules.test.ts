@@ -30,7 +30,7 @@ it.each([
   ['other arithmetic', 'a + 1 == b', ['(a - 1)']],
   ['any type', 'a is string', ['(true)']],
   ['one side of a choice', 'a ? b : c', ['(b)', '(c)']],
-  ['another strength', "canNow('posts.read')", ['can', 'canCurrent']],
+  ['another check', "canNow('posts.read')", ['can', 'canCurrent']],
   ['the document before or after', 'resource.data.x', ['request.resource.data']],
   ['one more or less', 'a == 1', ['(2)', '(0)']],
   ['empty a list', "a in ['b']", ['[]']],

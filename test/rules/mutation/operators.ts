@@ -48,14 +48,14 @@ export const OPERATORS: Readonly<Record<string, (place: Place) => readonly Chang
           node.text === from ? [{ node, text: to }] : [],
         )
       : [],
-  'another strength': ({ node, within: [parent] }) =>
+  'another check': ({ node, within: [parent] }) =>
     node.rule === 'localFunctionId' &&
     parent?.rule !== 'functionDeclaration' &&
-    STRENGTHS.includes(node.text)
-      ? STRENGTHS.map((text) => ({ node, text }))
+    CHECKS.includes(node.text)
+      ? CHECKS.map((text) => ({ node, text }))
       : [],
   'another permission': ({ node, within }) =>
-    isLiteral(node) && isArgumentOf(within, STRENGTHS)
+    isLiteral(node) && isArgumentOf(within, CHECKS)
       ? PERMISSIONS.map((permission) => ({ node, text: `'${permission}'` }))
       : [],
   'the document before or after': ({ node }) =>
@@ -127,7 +127,7 @@ const LOOKED_UP: Readonly<Record<string, string>> = {
   '/settings': '/users',
   '/access': '/other',
 };
-const STRENGTHS = ['can', 'canCurrent', 'canNow'];
+const CHECKS = ['can', 'canCurrent', 'canNow'];
 const PERMISSIONS = [
   'posts.read',
   'posts.write',

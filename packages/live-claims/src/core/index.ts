@@ -5,6 +5,7 @@ export * from './audit.ts';
 export * from './bulk-calls.ts';
 export * from './calls.ts';
 export * from './challenge.ts';
+export * from './check.ts';
 export * from './claims.ts';
 export * from './config.ts';
 export * from './documents.ts';

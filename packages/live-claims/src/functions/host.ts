@@ -1,8 +1,7 @@
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { LiveClaimsConfig } from '../core/index.ts';
-import { createGuard, type Guard } from './guards/guard.ts';
-import { callGuard, type GuardCall } from './guards/guard-call.ts';
-import { readAtOnce } from './guards/read-at-once.ts';
+import { callGuard, type GuardCall } from './guards/callable.ts';
+import { createGuard, type Guard, readAtOnce } from './guards/guard.ts';
 import type { JobsProject } from './project.ts';
 
 /** Where the functions run and with what: the factory hands it to each of them. */

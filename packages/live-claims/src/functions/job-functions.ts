@@ -29,7 +29,7 @@ const MOST_PROBLEMS = 100;
 export function jobFunctions(host: Host) {
   const { config, options, guardCall, project, accountsPerSecond } = host;
   const callable = createCallable(host);
-  const toGrant = { permission: config.can.grantRoles, strength: 'now' } as const;
+  const toGrant = { permission: config.can.grantRoles, check: 'document' } as const;
 
   /**
    * Works on jobs, a step of some seconds at a time. One step at once, whatever the number of jobs:

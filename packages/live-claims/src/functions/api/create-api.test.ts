@@ -12,9 +12,8 @@ import {
   userPath,
 } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
-import { createGuard } from '../guards/guard.ts';
-import { readAtOnce } from '../guards/read-at-once.ts';
-import type { Fields } from '../guards/read-facts.ts';
+import type { Fields } from '../guards/guard.ts';
+import { createGuard, readAtOnce } from '../guards/guard.ts';
 import { type Served, serve } from '../guards/testing/serve.ts';
 import { createApi, READ_RATE, SESSION_RATE } from './create-api.ts';
 import { SESSION_SECONDS } from './session.ts';

@@ -1,12 +1,11 @@
 import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { RoleTable } from '../../core/index.ts';
-import type { Rate } from '../guards/account-rate.ts';
 import { requires } from '../guards/check-access.ts';
-import { byIdToken, bySessionCookie } from '../guards/credential.ts';
 import type { Guard } from '../guards/guard.ts';
-import { requestGuard } from '../guards/guard-request.ts';
-import { readAtOnce } from '../guards/read-at-once.ts';
+import { readAtOnce } from '../guards/guard.ts';
+import { byIdToken, bySessionCookie, requestGuard } from '../guards/http.ts';
+import type { Rate } from '../guards/rate-limit.ts';
 import { answerJson, answerJsonOnce } from './answer-json.ts';
 import { lastAuditEntries } from './last-audit-entries.ts';
 import { limitRate } from './limit-rate.ts';
@@ -57,13 +56,13 @@ export function createApi<Permission extends string>({
   return routeRequests({
     '/users/me': {
       GET: anybody(
-        requires(null, { strength: 'token' }),
+        requires(null, { check: 'token' }),
         limitRate(ME_RATE, usersMe(roles, readAtOnce(db))),
       ),
     },
     '/posts': {
       GET: byToken(
-        requires(permissions.readPosts, { strength: 'token' }),
+        requires(permissions.readPosts, { check: 'token' }),
         limitRate(READ_RATE, async (request, response) =>
           answerJsonOnce(request, response, { posts: await publishedPosts(db) }),
         ),
@@ -71,7 +70,7 @@ export function createApi<Permission extends string>({
     },
     '/audit': {
       GET: byToken(
-        requires(permissions.readAuditLog, { strength: 'now', maxTokenAge: AUDIT_TOKEN_SECONDS }),
+        requires(permissions.readAuditLog, { check: 'document', maxTokenAge: AUDIT_TOKEN_SECONDS }),
         limitRate(READ_RATE, async (_request, response) =>
           answerJson(response, 200, { entries: await lastAuditEntries(db) }),
         ),
@@ -79,7 +78,7 @@ export function createApi<Permission extends string>({
     },
     '/session': {
       POST: byToken(
-        requires(null, { strength: 'current', maxSignInAge: SIGN_IN_SECONDS }),
+        requires(null, { check: 'marker', maxSignInAge: SIGN_IN_SECONDS }),
         limitRate(SESSION_RATE, openSession(auth)),
       ),
       DELETE: closeSession,
@@ -87,7 +86,7 @@ export function createApi<Permission extends string>({
     [STYLE_PATH]: { GET: answerStyle },
     '/pages/posts': {
       GET: byCookie(
-        requires(permissions.readPosts, { strength: 'current' }),
+        requires(permissions.readPosts, { check: 'marker' }),
         limitRate(READ_RATE, async (_request, response) =>
           answerPostsPage(response, await publishedPosts(db)),
         ),

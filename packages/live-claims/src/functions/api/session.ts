@@ -1,6 +1,6 @@
 import type { CookieOptions } from 'express';
 import type { Auth } from 'firebase-admin/auth';
-import { bearerOf, SESSION_COOKIE } from '../guards/credential.ts';
+import { bearerOf, SESSION_COOKIE } from '../guards/http.ts';
 import { answerJson } from './answer-json.ts';
 import type { CallerHandler } from './limit-rate.ts';
 import type { Handler } from './route-requests.ts';

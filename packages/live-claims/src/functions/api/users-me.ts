@@ -6,7 +6,7 @@ import {
   type RoleTable,
   readAccessSettings,
 } from '../../core/index.ts';
-import type { ReadDocuments } from '../guards/read-facts.ts';
+import type { ReadDocuments } from '../guards/guard.ts';
 import { answerJsonOnce } from './answer-json.ts';
 import type { CallerHandler } from './limit-rate.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import type { ExpectedAccess, GrantRefusal, SyncResult } from '../../core/index.ts';
+import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
-import { refusalError } from '../guards/refusal-error.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
 import { listAccount } from '../provision/list-account.ts';

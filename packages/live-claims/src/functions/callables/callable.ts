@@ -5,10 +5,10 @@ import {
   HttpsError,
   onCall,
 } from 'firebase-functions/https';
-import type { Rate } from '../guards/account-rate.ts';
+import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
-import { limitCalls } from '../guards/limit-calls.ts';
-import { refusalError } from '../guards/refusal-error.ts';
+import type { Rate } from '../guards/rate-limit.ts';
+import { limitCalls } from '../guards/rate-limit.ts';
 import type { Host } from '../host.ts';
 
 /** More than an admin does by hand, and far less than what fills a log or holds up others. */
@@ -27,7 +27,7 @@ export type Callable = <Data, Result>(
  * Each takes a `rate`, calls of one account, beyond which the answer is `resource-exhausted`: 120 a minute
  * unless given.
  *
- * @example const doIt = createCallable(host)(guardCall(requires('x', { strength: 'now' }), async () => {}));
+ * @example const doIt = createCallable(host)(guardCall(requires('x', { check: 'document' }), async () => {}));
  */
 export function createCallable({ options: ofHost }: Pick<Host, 'options'>): Callable {
   return <Data, Result>(

@@ -26,7 +26,7 @@ export function inviteCallables(host: Host) {
   const { config, guardCall, project } = host;
   const { roles } = config;
   const callable = createCallable(host);
-  const toGrant = { permission: config.can.grantRoles, strength: 'now' } as const;
+  const toGrant = { permission: config.can.grantRoles, check: 'document' } as const;
 
   /**
    * Lets whoever proves to own an address have a role, for at most 30 days. By rank: a role below one's
@@ -98,7 +98,7 @@ export function inviteCallables(host: Host) {
    */
   const acceptInvite = callable(
     guardCall(
-      { permission: null, strength: 'now' },
+      { permission: null, check: 'document' },
       async (_, { uid }): Promise<SyncResult & { taken: boolean }> => {
         const { email, ...profile } = await verifiedAccount(project(), uid);
         const acceptance = { uid, email, profile, changeId: randomUUID(), now: Date.now() };

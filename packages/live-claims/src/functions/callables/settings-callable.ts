@@ -9,8 +9,8 @@ import {
 } from '../../core/index.ts';
 import { refuseSwitching } from '../access-settings/refuse-switching.ts';
 import { turnSwitches } from '../access-settings/turn-switches.ts';
+import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
-import { refusalError } from '../guards/refusal-error.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
 import { parsed } from './apply-for.ts';

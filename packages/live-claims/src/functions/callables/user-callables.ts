@@ -9,7 +9,7 @@ import {
   type SyncResult,
   userPath,
 } from '../../core/index.ts';
-import { refusalError } from '../guards/refusal-error.ts';
+import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
 import { readAccount } from '../provision/known-account.ts';
@@ -124,7 +124,7 @@ export function userCallables(host: Host) {
    */
   const findAccount = callable(
     host.guardCall(
-      { permission: config.can.grantRoles, strength: 'now' },
+      { permission: config.can.grantRoles, check: 'document' },
       async ({ data }): Promise<FoundAccount | null> => {
         const { auth, db } = project();
         const account = await readAccount(auth, parsed(parseFindAccount, data));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timestampAt } from '../../core/index.ts';
+import { type Check, timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
 import {
   type AccessFacts,
@@ -42,23 +42,23 @@ interface Question {
   readonly facts?: Partial<AccessFacts>;
   readonly now?: number;
 }
-const check =
-  (strength: 'token' | 'current' | 'now', given: Partial<AccessFacts>) =>
+const checkBy =
+  (check: Check, given: Partial<AccessFacts>) =>
   ({ permission = 'posts.read', who = caller(), facts, now = NOW, ...ages }: Question = {}) =>
     checkAccess(
       appRoles,
-      requires(permission, { strength, ...ages }),
+      requires(permission, { check, ...ages }),
       who,
       { settings: open, ...given, ...facts },
       now,
     );
-const byToken = check('token', {});
-const byCurrent = check('current', { marker });
-const byDocument = check('now', { user: { role: 'editor' } });
+const byToken = checkBy('token', {});
+const byMarker = checkBy('marker', { marker });
+const byDocument = checkBy('document', { user: { role: 'editor' } });
 const ALL = [
   ['token', byToken],
-  ['current', byCurrent],
-  ['now', byDocument],
+  ['marker', byMarker],
+  ['document', byDocument],
 ] as const;
 
 describe.each(ALL)('a check by %s', (_, ask) => {
@@ -170,14 +170,14 @@ describe.each(ALL.slice(0, 2))('a check by %s', (_, ask) => {
   });
 });
 
-describe('a check by current', () => {
+describe('a check by the marker', () => {
   it.each([
     ['behind it', -1, { reason: 'token-stale', version: VERSION }],
     ['level with it', 0, null],
     ['ahead of it', 1, null],
   ])('compares the token with the marker: %s', (_, ahead, expected) => {
     const access = { role: 'editor', expiresAt: null, version: VERSION + ahead };
-    expect(byCurrent({ who: caller({ access }) })).toEqual(expected);
+    expect(byMarker({ who: caller({ access }) })).toEqual(expected);
   });
 
   it.each([
@@ -187,7 +187,7 @@ describe('a check by current', () => {
   ])('refuses sign-ins from before the sessions ended: %s', (_, seconds, expected) => {
     const end = SECOND - 500;
     expect(
-      byCurrent({
+      byMarker({
         who: caller({ authTime: end + seconds }),
         facts: { marker: { ...marker, sessionsRevokedAt: timestampAt(end, 999) } },
       }),
@@ -205,36 +205,36 @@ describe('a check by current', () => {
   ])('refuses claims that stand above the account’s: %s', (_, token, change) => {
     const facts = { marker: { ...marker, ...change } };
     const shadowed = { reason: 'claims-shadowed' };
-    expect(byCurrent({ who: caller(token), facts })).toEqual(shadowed);
-    expect(byCurrent({ permission: null, who: caller(token), facts })).toEqual(shadowed);
+    expect(byMarker({ who: caller(token), facts })).toEqual(shadowed);
+    expect(byMarker({ permission: null, who: caller(token), facts })).toEqual(shadowed);
     const newer = { ...caller(token).access, version: Number.MAX_SAFE_INTEGER };
-    expect(byCurrent({ who: caller({ access: newer }), facts })).toEqual(shadowed);
+    expect(byMarker({ who: caller({ access: newer }), facts })).toEqual(shadowed);
   });
 
   it('asks for the new token first, which may say the same', () => {
     const facts = { marker: { ...marker, role: null, version: VERSION + 1 } };
-    expect(byCurrent({ facts })).toEqual({ reason: 'token-stale', version: VERSION + 1 });
+    expect(byMarker({ facts })).toEqual({ reason: 'token-stale', version: VERSION + 1 });
   });
 
   it('compares the version alone with a marker that does not say when the role ends', () => {
     const older = { ...marker, role: null, expiresAt: undefined };
-    expect(byCurrent({ who: caller({ rx: SECOND + 60 }), facts: { marker: older } })).toBeNull();
+    expect(byMarker({ who: caller({ rx: SECOND + 60 }), facts: { marker: older } })).toBeNull();
     const newer = { ...older, version: VERSION + 1 };
-    expect(byCurrent({ facts: { marker: newer } })?.reason).toBe('token-stale');
+    expect(byMarker({ facts: { marker: newer } })?.reason).toBe('token-stale');
   });
 
   it('refuses a disabled account, and says that before anything else', () => {
     const gone = { ...marker, disabled: true, version: VERSION + 1, sessionsRevokedAt: at(SECOND) };
-    expect(byCurrent({ facts: { marker: gone } })).toEqual({ reason: 'disabled' });
+    expect(byMarker({ facts: { marker: gone } })).toEqual({ reason: 'disabled' });
   });
 
   it('refuses where there is no marker, even what asks for no permission', () => {
-    expect(byCurrent({ permission: null, facts: { marker: null } })).toEqual({
+    expect(byMarker({ permission: null, facts: { marker: null } })).toEqual({
       reason: 'not-allowed',
     });
     const missing = checkAccess(
       appRoles,
-      requires(null, { strength: 'current' }),
+      requires(null, { check: 'marker' }),
       caller(),
       { settings: open },
       NOW,
@@ -244,11 +244,11 @@ describe('a check by current', () => {
 
   it('refuses a token that was written without a version', () => {
     const access = { role: 'editor', expiresAt: null, version: 0 };
-    expect(byCurrent({ who: caller({ access }) })?.reason).toBe('token-stale');
+    expect(byMarker({ who: caller({ access }) })?.reason).toBe('token-stale');
   });
 });
 
-describe('a check by now', () => {
+describe('a check by the document', () => {
   it('does not look at the role in the token', () => {
     expect(byDocument({ who: caller({ role: 'owner' }), permission: 'settings.read' })).toEqual({
       reason: 'not-allowed',
@@ -322,7 +322,7 @@ describe('a check by now', () => {
   it('refuses what asks for a permission where nothing was read', () => {
     const nothing = checkAccess(
       appRoles,
-      requires('posts.read', { strength: 'now' }),
+      requires('posts.read', { check: 'document' }),
       caller(),
       { settings: open },
       NOW,

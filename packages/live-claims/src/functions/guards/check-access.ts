@@ -1,6 +1,7 @@
 import {
   type Access,
   type AccessSettings,
+  type Check,
   decodeClaims,
   isUid,
   type Marker,
@@ -13,37 +14,35 @@ import {
 } from '../../core/index.ts';
 import { roleOfActor } from '../role-change/role-that-counts.ts';
 
-/** What decides about a permission: see `Requirement`. */
-export type Strength = 'token' | 'current' | 'now';
-
-/** What an operation asks of whoever calls it. */
+/** What an operation asks of its caller. */
 export interface Requirement<Permission extends string = string> {
   /** Null: any account that may be here at all. */
   readonly permission: Permission | null;
-  /**
-   * What decides about the permission: `token`, the ID token as it is; `current`, the ID token if it
-   * is no older than the marker and says the same; `now`, the document `users/{uid}`.
-   */
-  readonly strength: Strength;
+  /** What decides about the permission. */
+  readonly check: Check;
   /** How old the token may be, in seconds since it was issued. Absent: any age. */
   readonly maxTokenAge?: number | undefined;
   /** How long ago the sign-in may be, in seconds. Absent: any time. */
   readonly maxSignInAge?: number | undefined;
 }
 
-/** Says what an operation asks, for a guard: `requires('posts.read', { strength: 'now' })`. */
+/**
+ * What an operation asks of its caller, for a guard.
+ *
+ * @example guardCall(requires('posts.read', { check: 'document', maxTokenAge: 300 }), handler);
+ */
 export function requires<Permission extends string | null>(
   permission: Permission,
-  how: Omit<Requirement, 'permission'>,
+  options: Omit<Requirement, 'permission'>,
 ): Requirement<NonNullable<Permission>> {
-  return { ...how, permission: permission as NonNullable<Permission> | null };
+  return { ...options, permission: permission as NonNullable<Permission> | null };
 }
 
-/** Who calls, by a token whose signature was verified. Times in whole seconds since the Unix epoch. */
+/** The account that calls, by a token whose signature was verified. Times in whole seconds since the Unix epoch. */
 export interface Caller {
   readonly uid: string;
   readonly access: Access;
-  /** When they signed in. */
+  /** When it signed in. */
   readonly authTime: number;
   /** When the token was issued. */
   readonly issuedAt: number;
@@ -56,17 +55,22 @@ export interface MarkerFacts
   readonly expiresAt: number | null | undefined;
 }
 
-/** A caller without a token: somebody who asked at that time, in whole seconds since the Unix epoch. */
+/**
+ * A caller without a token, that asked at this time.
+ *
+ * @param seconds whole seconds since the Unix epoch.
+ * @example checkAccess(roles, requirement, callerSince(job.by, job.startedAt), facts, Date.now());
+ */
 export function callerSince(uid: string, seconds: number): Caller {
   return { uid, access: NO_ACCESS, authTime: seconds, issuedAt: seconds };
 }
 
-/** What the documents say at this moment; `strength` tells which of them are needed. */
+/** What the documents say at this moment; the check tells which of them are needed. */
 export interface AccessFacts {
   readonly settings: AccessSettings;
-  /** The marker; null when there is none that can be read. Needed by `current`. */
+  /** The marker; null when there is none that can be read. Needed by `marker`. */
   readonly marker?: MarkerFacts | null;
-  /** The fields of `users/{uid}`; null when there is no such document. Needed by `now`, and in a lockdown. */
+  /** The fields of `users/{uid}`; null when there is no such document. Needed by `document`, and in a lockdown. */
   readonly user?: Readonly<Record<string, unknown>> | null;
 }
 
@@ -74,6 +78,8 @@ export interface AccessFacts {
  * The caller that a verified ID token or session cookie stands for; null, which is as good as signed
  * out, for an id that would lead to another document than that account's, and for an account of a
  * tenant (Identity Platform): a tenant gives out ids of its own, which may be the same as one here.
+ *
+ * @example const caller = callerOf(await auth.verifyIdToken(token));
  */
 export function callerOf(
   token: Readonly<Record<string, unknown>> & { uid: string },
@@ -94,29 +100,31 @@ export function callerOf(
  * account without a document, which holds no permission, may do what asks for none.
  *
  * @param now in milliseconds since the Unix epoch.
+ * @example
+ * const refusal = checkAccess(roles, requires('posts.read', { check: 'token' }), caller, { settings }, Date.now());
  */
 export function checkAccess(
   roles: RoleTable,
-  { permission, strength, maxTokenAge, maxSignInAge }: Requirement,
+  { permission, check, maxTokenAge, maxSignInAge }: Requirement,
   caller: Caller,
   { settings, marker = null, user = null }: AccessFacts,
   now: number,
 ): RefusalDetails | null {
   if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };
 
-  if (strength === 'current') {
+  if (check === 'marker') {
     const refusal = checkMarker(caller, marker);
     if (refusal !== null) return refusal;
   }
-  if (strength === 'now') {
+  if (check === 'document') {
     const refusal = checkUser(caller, user, now);
     if (refusal !== null) return refusal;
   }
 
-  const roleNow = roleOfActor(roles, user ?? undefined, now);
-  if (settings.lockdown && roleNow !== topRole(roles)) return { reason: 'locked-down' };
+  const effectiveRole = roleOfActor(roles, user ?? undefined, now);
+  if (settings.lockdown && effectiveRole !== topRole(roles)) return { reason: 'locked-down' };
 
-  const role = strength === 'now' ? roleNow : roleInToken(caller, now);
+  const role = check === 'document' ? effectiveRole : roleOfToken(caller, now);
   if (permission !== null && !permits(roles, role, permission)) return { reason: 'not-allowed' };
   if (maxSignInAge !== undefined && now / 1000 - caller.authTime > maxSignInAge) {
     return { reason: 'sign-in-too-old' };
@@ -136,14 +144,14 @@ function checkMarker(
   if (authTime < (marker.sessionsRevokedAt?.seconds ?? 0)) return { reason: 'session-revoked' };
   const { version } = marker;
   if (access.version < version) return { reason: 'token-stale', version };
-  return saysTheSame(access, marker) ? null : { reason: 'claims-shadowed' };
+  return tokenMatches(access, marker) ? null : { reason: 'claims-shadowed' };
 }
 
 /**
  * Claims of a session (of a custom token, of beforeSignIn) stand above the account's, so a token may
  * have a new version and beside it an old role. Markers of releases before `expiresAt` are not compared.
  */
-function saysTheSame({ role, expiresAt }: Access, marker: MarkerFacts): boolean {
+function tokenMatches({ role, expiresAt }: Access, marker: MarkerFacts): boolean {
   if (marker.expiresAt === undefined) return true;
   return role === marker.role && expiresAt === marker.expiresAt;
 }
@@ -163,7 +171,7 @@ function checkUser(
  * The role that the token carries; null from the second on in which its grant ends, and for one
  * without a version, which somebody else put there.
  */
-function roleInToken({ access: { role, expiresAt, version } }: Caller, now: number): string | null {
+function roleOfToken({ access: { role, expiresAt, version } }: Caller, now: number): string | null {
   const ended = expiresAt !== null && expiresAt * 1000 <= now;
   return ended || version === 0 ? null : role;
 }

@@ -1,34 +1,86 @@
-import type { RefusalDetails, RoleTable } from '../../core/index.ts';
-import { type Caller, checkAccess, type Requirement } from './check-access.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { createFactsReader, type FactsReader, type ReadDocuments } from './read-facts.ts';
+import type { Firestore } from 'firebase-admin/firestore';
+import * as logger from 'firebase-functions/logger';
+import {
+  ACCESS_SETTINGS_PATH,
+  type AccessRefusal,
+  type AccessSettings,
+  CHECKS,
+  type Check,
+  markerPath,
+  OPEN_ACCESS,
+  parseMarker,
+  type RefusalDetails,
+  type RoleTable,
+  readAccessSettings,
+  userPath,
+} from '../../core/index.ts';
+import {
+  type AccessFacts,
+  type Caller,
+  callerOf,
+  checkAccess,
+  type MarkerFacts,
+  type Requirement,
+} from './check-access.ts';
 
 /**
  * Decides whether a caller may go on; null when they may. Asks the documents first, and looks at the
  * time after that: no grant outlives its end while a read takes its time.
  *
- * @throws whatever reading throws. Who cannot be checked is not let through.
+ * @throws whatever reading throws: a caller that cannot be checked is not let through.
  */
 export type Guard<Permission extends string = string> = (
   requirement: Requirement<Permission>,
   caller: Caller,
 ) => Promise<RefusalDetails | null>;
 
+/** Fields of a document; null when there is none. */
+export type Fields = Readonly<Record<string, unknown>> | null;
+
+/** Reads these documents as they are at one moment, in one round trip, in the order of the paths. */
+export type ReadDocuments = (paths: readonly string[]) => Promise<readonly Fields[]>;
+
+/**
+ * How old the access settings may be for a check of the token alone, in milliseconds before it began. A
+ * lockdown is felt there this late at most; the other checks read the settings each time.
+ */
+export const SETTINGS_MAX_AGE_MS = 5000;
+
+/** What a guard can be told. */
+export interface GuardOptions {
+  /**
+   * The checks that ask `settings/access` for a lockdown and the oldest sign-in that counts. The others
+   * save that read: `token` then reads nothing at all.
+   *
+   * @default all of them: a guard, unlike rules, remembers the settings for its cheapest check
+   */
+  readonly lockdownChecks?: readonly Check[] | undefined;
+  /** @default the system's clocks */
+  readonly clock?: Clock;
+}
+
+/**
+ * A guard by the documents of one project.
+ *
+ * @example
+ * const guard = createGuard(roles, readAtOnce(db));
+ * const refusal = await guard(requires('posts.publish', { check: 'document' }), caller);
+ */
 export function createGuard<Permission extends string>(
   roles: RoleTable<string, Permission>,
   readDocuments: ReadDocuments,
-  clock: Clock = systemClock,
+  { lockdownChecks = CHECKS, clock = systemClock }: GuardOptions = {},
 ): Guard<Permission> {
-  const facts = createFactsReader(readDocuments, clock);
+  const facts = createFactsReader(readDocuments, lockdownChecks, clock);
   return async (requirement, caller) => {
-    const known = await facts.read(caller.uid, requirement.strength);
+    const known = await facts.read(caller.uid, requirement.check);
     const refusal = checkAccess(roles, requirement, caller, known, clock.wall());
-    const mayBeStale = requirement.strength === 'token' && refusal?.reason === 'not-allowed';
+    const mayBeStale = requirement.check === 'token' && refusal?.reason === 'not-allowed';
     return mayBeStale ? challengeIfStale(facts, caller, refusal) : refusal;
   };
 }
 
-/** Somebody whose newer token may say something else is asked for that one. */
+/** A caller whose newer token may say something else is asked for that one. */
 async function challengeIfStale(
   facts: FactsReader,
   { uid, access }: Caller,
@@ -36,4 +88,186 @@ async function challengeIfStale(
 ): Promise<RefusalDetails> {
   const version = (await facts.readMarker(uid))?.version ?? 0;
   return access.version < version ? { reason: 'token-stale', version } : refusal;
+}
+
+/**
+ * `ReadDocuments` on a database: `getAll` reads them all at one time (BatchGetDocuments).
+ *
+ * @example createGuard(roles, readAtOnce(getFirestore()));
+ */
+export function readAtOnce(db: Firestore): ReadDocuments {
+  return async (paths) => {
+    const snapshots = await db.getAll(...paths.map((path) => db.doc(path)));
+    return snapshots.map((snapshot) => snapshot.data() ?? null);
+  };
+}
+
+/** Reads what a check needs to know. */
+interface FactsReader {
+  /**
+   * One round trip; none for the check of the token, whose settings come from memory for
+   * `SETTINGS_MAX_AGE_MS`. In a lockdown one more, for whether the caller is of the top role, unless
+   * `users/{uid}` was read anyway.
+   */
+  read(uid: string, check: Check): Promise<AccessFacts>;
+  /** The marker by itself; null when there is none that can be read. */
+  readMarker(uid: string): Promise<MarkerFacts | null>;
+}
+
+function createFactsReader(
+  readDocuments: ReadDocuments,
+  lockdownChecks: readonly Check[],
+  clock: Clock,
+): FactsReader {
+  const readOne = async (path: string): Promise<Fields> => (await readDocuments([path]))[0] ?? null;
+  const settingsIn = (fields: Fields | undefined): AccessSettings =>
+    readAccessSettings(fields, clock.wall());
+  const recentSettings = memoizeFor(
+    SETTINGS_MAX_AGE_MS,
+    () => readOne(ACCESS_SETTINGS_PATH),
+    clock,
+  );
+  const readWithSettings = async (check: Check, path: string) => {
+    if (!lockdownChecks.includes(check)) {
+      return { settings: OPEN_ACCESS, fields: await readOne(path) };
+    }
+    const [settings, fields = null] = await readDocuments([ACCESS_SETTINGS_PATH, path]);
+    return { settings: settingsIn(settings), fields };
+  };
+
+  const readFor: Record<Check, (uid: string) => Promise<AccessFacts>> = {
+    async token() {
+      const isAsked = lockdownChecks.includes('token');
+      return { settings: isAsked ? settingsIn(await recentSettings()) : OPEN_ACCESS };
+    },
+    async marker(uid) {
+      const { settings, fields } = await readWithSettings('marker', markerPath(uid));
+      return { settings, marker: markerIn(fields) };
+    },
+    async document(uid) {
+      const { settings, fields } = await readWithSettings('document', userPath(uid));
+      return { settings, user: fields };
+    },
+  };
+
+  return {
+    async read(uid, check) {
+      const facts = await readFor[check](uid);
+      const known = !facts.settings.lockdown || facts.user !== undefined;
+      return known ? facts : { ...facts, user: await readOne(userPath(uid)) };
+    },
+    async readMarker(uid) {
+      return markerIn(await readOne(markerPath(uid)));
+    },
+  };
+}
+
+/** As `parseMarker` reads it, but for an end that is not there: not the same as one that is null. */
+function markerIn(fields: Fields): MarkerFacts | null {
+  const marker = parseMarker(fields);
+  if (marker === null || fields?.expiresAt !== undefined) return marker;
+  return { ...marker, expiresAt: undefined };
+}
+
+/** The caller that a request comes from, or why it is refused. */
+export type AuthorizationResult =
+  | { readonly caller: Caller }
+  | { readonly refusal: RefusalDetails };
+
+/**
+ * The account that a verified ID token or session cookie stands for, if it can be one of this project.
+ *
+ * @example const who = identityOf(await auth.verifyIdToken(token));
+ */
+export function identityOf(token: Parameters<typeof callerOf>[0]): AuthorizationResult {
+  const caller = callerOf(token);
+  return caller === null ? { refusal: { reason: 'signed-out' } } : { caller };
+}
+
+/**
+ * Asks the guard about a caller that is known, and logs a refusal; a refusal stays one.
+ *
+ * @example const result = await authorize(guard, requirement, identityOf(token));
+ */
+export async function authorize<Permission extends string>(
+  guard: Guard<Permission>,
+  requirement: Requirement<Permission>,
+  who: AuthorizationResult,
+): Promise<AuthorizationResult> {
+  const refusal = 'refusal' in who ? who.refusal : await guard(requirement, who.caller);
+  if (refusal === null) return who;
+  logRefusal('caller' in who ? who.caller.uid : null, requirement, refusal);
+  return { refusal };
+}
+
+/** Refusals of everyday life, answered by a refresh or a sign-in. */
+const ORDINARY: ReadonlySet<AccessRefusal> = new Set([
+  'signed-out',
+  'token-stale',
+  'token-too-old',
+]);
+
+/** @param uid null for an unknown caller. */
+function logRefusal(
+  uid: string | null,
+  { permission, check }: Requirement,
+  { reason }: RefusalDetails,
+): void {
+  const write = ORDINARY.has(reason) ? logger.debug : logger.warn;
+  write('access refused', { uid, reason, permission, check });
+}
+
+/** Two clocks in milliseconds: one that nobody sets, and the time of day. */
+export interface Clock {
+  /** Only ever grows. Some machines stop it while they sleep. */
+  readonly monotonic: () => number;
+  /** Since the Unix epoch. Jumps when it is set. */
+  readonly wall: () => number;
+}
+
+export const systemClock: Clock = {
+  monotonic: () => performance.now(),
+  wall: () => Date.now(),
+};
+
+/**
+ * Remembers what `read` gave, for all callers within `maxAgeMs` of the moment at which that read began. A
+ * read that fails is not remembered, and those who wait for it get its error. One that takes longer than
+ * `maxAgeMs` is waited for only by those who asked before that.
+ *
+ * @example const settings = memoizeFor(5000, () => db.doc('settings/access').get());
+ */
+export function memoizeFor<Value>(
+  maxAgeMs: number,
+  read: () => Promise<Value>,
+  clock: Clock = systemClock,
+): () => Promise<Value> {
+  let last: { readonly began: Moment; readonly value: Promise<Value> } | null = null;
+  return () => {
+    if (last !== null && ageOf(last.began, clock) <= maxAgeMs) return last.value;
+    const mine = { began: momentOf(clock), value: read() };
+    last = mine;
+    mine.value.catch(() => {
+      if (last === mine) last = null;
+    });
+    return mine.value;
+  };
+}
+
+/** A moment on both clocks. */
+interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+function momentOf({ monotonic, wall }: Clock): Moment {
+  return { monotonic: monotonic(), wall: wall() };
+}
+
+/**
+ * At least how many milliseconds have passed since then, if either clock tells the truth: the larger
+ * of what the two say, and a time of day that went back counts like one that went forward.
+ */
+function ageOf(then: Moment, clock: Clock): number {
+  return Math.max(clock.monotonic() - then.monotonic, Math.abs(clock.wall() - then.wall));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACCESS_REFUSALS, parseRefusalDetails } from '../../core/index.ts';
+import { refusalError } from './callable.ts';
 import { callableCode, challengeHeader, httpStatus, refusalBody } from './refusal.ts';
-import { refusalError } from './refusal-error.ts';
 
 const details = {
   'signed-out': { reason: 'signed-out' },

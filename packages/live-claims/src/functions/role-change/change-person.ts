@@ -213,7 +213,7 @@ function addressesOf(person: DocumentSnapshot, marker: DocumentSnapshot): readon
 }
 
 /** Any sign-in that still counts; what its role may do is a question of rank. */
-const MAY_BE_HERE = { permission: null, strength: 'now' } as const;
+const MAY_BE_HERE = { permission: null, check: 'document' } as const;
 
 function onlyEndsSessions({ role, disabled, endSessions }: PersonEdit): boolean {
   return role === undefined && disabled === undefined && endSessions === true;

@@ -1,6 +1,5 @@
 import { ACCESS_SETTINGS_PATH, markerPath, userPath } from '../../../core/index.ts';
-import type { Clock } from '../clock.ts';
-import type { Fields, ReadDocuments } from '../read-facts.ts';
+import type { Clock, Fields, ReadDocuments } from '../guard.ts';
 
 /** Documents in memory that count how often they are asked for. */
 export interface FakeDocuments {

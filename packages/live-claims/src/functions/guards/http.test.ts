@@ -2,7 +2,7 @@ import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, type DecodedIdToken, getAuth } from 'firebase-admin/auth';
 import type { Request } from 'firebase-functions/https';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bearerOf, byIdToken, bySessionCookie } from './credential.ts';
+import { bearerOf, byIdToken, bySessionCookie } from './http.ts';
 
 const request = (headers: Record<string, string> = {}) => ({ headers }) as unknown as Request;
 const DECODED = { uid: 'mia', role: 'editor', cv: 5, auth_time: 3, iat: 4 };

@@ -3,11 +3,10 @@ import * as logger from 'firebase-functions/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RefusalDetails, timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
-import { admissionOf } from './admit.ts';
+import { callGuard } from './callable.ts';
 import { type Caller, callerOf, requires } from './check-access.ts';
-import { createGuard } from './guard.ts';
-import { callGuard } from './guard-call.ts';
-import { requestGuard } from './guard-request.ts';
+import { createGuard, identityOf } from './guard.ts';
+import { requestGuard } from './http.ts';
 import { fakeClock, fakeDocuments, PATHS } from './testing/fake-documents.ts';
 import { type Served, serve } from './testing/serve.ts';
 
@@ -27,73 +26,73 @@ interface Case {
   readonly details?: object;
 }
 
-/** Every reason to refuse, each by the strength that finds it. */
+/** Every reason to refuse, each by the check that finds it. */
 const CASES: readonly Case[] = [
-  { reason: 'signed-out', requirement: { strength: 'token' }, token: null },
-  { reason: 'not-allowed', requirement: { strength: 'token' }, token: { role: null } },
+  { reason: 'signed-out', requirement: { check: 'token' }, token: null },
+  { reason: 'not-allowed', requirement: { check: 'token' }, token: { role: null } },
   {
     reason: 'token-stale',
-    requirement: { strength: 'token' },
+    requirement: { check: 'token' },
     token: { role: null, cv: 4 },
     details: { version: 5 },
   },
   {
     reason: 'token-stale',
-    requirement: { strength: 'current' },
+    requirement: { check: 'marker' },
     token: { cv: 4 },
     details: { version: 5 },
   },
   {
     reason: 'session-revoked',
-    requirement: { strength: 'current' },
+    requirement: { check: 'marker' },
     documents: { marker: { ...marker, problem: null, sessionsRevokedAt: at(SECOND) } },
   },
   {
     reason: 'disabled',
-    requirement: { strength: 'current' },
+    requirement: { check: 'marker' },
     documents: { marker: { ...marker, problem: null, disabled: true } },
   },
   {
     reason: 'not-allowed',
-    requirement: { strength: 'now' },
+    requirement: { check: 'document' },
     documents: { user: { role: null } },
   },
-  { reason: 'not-allowed', requirement: { strength: 'now' }, documents: { user: null } },
+  { reason: 'not-allowed', requirement: { check: 'document' }, documents: { user: null } },
   {
     reason: 'session-revoked',
-    requirement: { strength: 'now' },
+    requirement: { check: 'document' },
     documents: { user: { role: 'editor', sessionsRevokedAt: at(SECOND) } },
   },
   {
     reason: 'disabled',
-    requirement: { strength: 'now' },
+    requirement: { check: 'document' },
     documents: { user: { role: 'editor', disabled: true } },
   },
   {
     reason: 'locked-down',
-    requirement: { strength: 'now' },
+    requirement: { check: 'document' },
     documents: { settings: { lockdown: true } },
   },
   {
     reason: 'sign-in-too-old',
-    requirement: { strength: 'now' },
+    requirement: { check: 'document' },
     documents: { settings: { minimumAuthTime: at(SECOND) } },
   },
   {
     reason: 'claims-shadowed',
-    requirement: { strength: 'current' },
+    requirement: { check: 'marker' },
     documents: { marker: { ...marker, problem: null, role: 'viewer', expiresAt: null } },
   },
-  { reason: 'signed-out', requirement: { strength: 'now' }, token: { uid: 'mia/' } },
+  { reason: 'signed-out', requirement: { check: 'document' }, token: { uid: 'mia/' } },
   {
     reason: 'signed-out',
-    requirement: { strength: 'token' },
+    requirement: { check: 'token' },
     token: { firebase: { tenant: 'tenant-1' } },
   },
-  { reason: 'sign-in-too-old', requirement: { strength: 'now', maxSignInAge: 9 } },
+  { reason: 'sign-in-too-old', requirement: { check: 'document', maxSignInAge: 9 } },
   {
     reason: 'token-too-old',
-    requirement: { strength: 'now', maxTokenAge: 9 },
+    requirement: { check: 'document', maxTokenAge: 9 },
     details: { maxTokenAge: 9 },
   },
 ];
@@ -104,7 +103,7 @@ function guardFor({ documents = {} }: Pick<Case, 'documents'>) {
   for (const [name, fields] of Object.entries(all)) {
     store.set(PATHS[name as keyof typeof PATHS], fields);
   }
-  return createGuard(appRoles, store.read, fakeClock(SECOND * 1000));
+  return createGuard(appRoles, store.read, { clock: fakeClock(SECOND * 1000) });
 }
 
 const tokenOf = ({ token = {} }: Pick<Case, 'token'>) =>
@@ -132,7 +131,7 @@ describe('a guarded callable', () => {
       data,
       uid,
     }));
-    const call = guardCall(requires('posts.read', { strength: 'now' }), handler);
+    const call = guardCall(requires('posts.read', { check: 'document' }), handler);
     expect(await call(requestWith(TOKEN, 7))).toEqual({ data: 7, uid: 'mia' });
     expect(handler).toHaveBeenCalledExactlyOnceWith(expect.anything(), callerOf(TOKEN));
     expect(logged()).toEqual([]);
@@ -149,7 +148,7 @@ describe('a guarded callable', () => {
   });
 
   it('passes on what the handler throws', async () => {
-    const call = callGuard(guardFor({}))(requires(null, { strength: 'now' }), async () => {
+    const call = callGuard(guardFor({}))(requires(null, { check: 'document' }), async () => {
       throw new HttpsError('not-found', 'Nobody.');
     });
     await expect(call(requestWith(TOKEN))).rejects.toMatchObject({ code: 'not-found' });
@@ -159,7 +158,7 @@ describe('a guarded callable', () => {
     const handler = vi.fn(async () => 'ran');
     const call = callGuard(async () => {
       throw new Error('out of reach');
-    })(requires(null, { strength: 'now' }), handler);
+    })(requires(null, { check: 'document' }), handler);
     await expect(call(requestWith(TOKEN))).rejects.toThrow('out of reach');
     expect(handler).not.toHaveBeenCalled();
   });
@@ -175,14 +174,14 @@ describe('a guarded HTTP function', () => {
   async function ask(given: Case, handler: Parameters<ReturnType<typeof requestGuard>>[1]) {
     const token = tokenOf(given);
     const guardRequest = requestGuard(guardFor(given), async () =>
-      token === null ? { refusal: { reason: 'signed-out' } } : admissionOf(token),
+      token === null ? { refusal: { reason: 'signed-out' } } : identityOf(token),
     );
     served = await serve(guardRequest(requires('posts.read', given.requirement), handler));
     return fetch(served.url);
   }
 
   it('runs for whoever is let through, and hears who it is', async () => {
-    const given: Case = { reason: 'not-allowed', requirement: { strength: 'now' } };
+    const given: Case = { reason: 'not-allowed', requirement: { check: 'document' } };
     const answer = await ask(given, async (_request, response, { uid }) => {
       response.json({ uid });
     });
@@ -222,14 +221,14 @@ describe('the log', () => {
   it('warns of who was refused what', async () => {
     const given: Case = {
       reason: 'not-allowed',
-      requirement: { strength: 'now' },
+      requirement: { check: 'document' },
       documents: { user: null },
     };
     expect(await logOf(given)).toEqual([
       [
         'warn',
         'access refused',
-        { uid: 'mia', reason: 'not-allowed', permission: 'posts.read', strength: 'now' },
+        { uid: 'mia', reason: 'not-allowed', permission: 'posts.read', check: 'document' },
       ],
     ]);
   });

@@ -1,0 +1,112 @@
+import { parseCookie } from 'cookie';
+import type { Response } from 'express';
+import type { Auth, DecodedIdToken } from 'firebase-admin/auth';
+import type { Request } from 'firebase-functions/https';
+import type { AccessRefusal, RefusalDetails } from '../../core/index.ts';
+import type { Caller, Requirement } from './check-access.ts';
+import { type AuthorizationResult, authorize, type Guard, identityOf } from './guard.ts';
+import { challengeHeader, httpStatus, refusalBody } from './refusal.ts';
+
+/** Puts a guard before the handler of an HTTP function: `onRequest(guardRequest(requires(…), handler))`. */
+export type GuardRequest<Permission extends string = string> = (
+  requirement: Requirement<Permission>,
+  handler: (request: Request, response: Response, caller: Caller) => Promise<void>,
+) => (request: Request, response: Response) => Promise<void>;
+
+/** Answers a request that is refused. */
+export type Refuse = (response: Response, details: RefusalDetails) => void;
+
+/**
+ * The handler runs only for callers that the guard lets through, and gets the caller. All others are
+ * answered by `refuse`.
+ *
+ * @throws what identifying, the guard or the handler throws; nothing has been answered then, unless
+ *   the handler did.
+ * @example
+ * const guardRequest = requestGuard(guard, byIdToken(auth));
+ * export const posts = onRequest(guardRequest(requires('posts.read', { check: 'token' }), handler));
+ */
+export function requestGuard<Permission extends string>(
+  guard: Guard<Permission>,
+  identify: Identify,
+  refuse: Refuse = refuseAsJson,
+): GuardRequest<Permission> {
+  return (requirement, handler) => async (request, response) => {
+    const who = await authorize(guard, requirement, await identify(request));
+    if ('caller' in who) await handler(request, response, who.caller);
+    else refuse(response, who.refusal);
+  };
+}
+
+/** 401 or 403, the challenge in its header, and the sentence and the details as JSON. */
+function refuseAsJson(response: Response, details: RefusalDetails): void {
+  response.status(httpStatus(details));
+  const challenge = challengeHeader(details);
+  if (challenge !== null) response.set('WWW-Authenticate', challenge);
+  response.set('Cache-Control', 'private, no-store');
+  response.json(refusalBody(details));
+}
+
+/** Finds out who sent a request. @throws what verifying throws when Firebase Auth is out of reach. */
+export type Identify = (request: Request) => Promise<AuthorizationResult>;
+
+/** The one cookie that Firebase Hosting lets through to functions. */
+export const SESSION_COOKIE = '__session';
+
+/**
+ * By the ID token in the header `Authorization: Bearer …` (RFC 6750), and by nothing else.
+ *
+ * @example requestGuard(guard, byIdToken(getAuth()));
+ */
+export function byIdToken(auth: Pick<Auth, 'verifyIdToken'>): Identify {
+  return (request) => identify(bearerOf(request), (token) => auth.verifyIdToken(token));
+}
+
+/**
+ * By the session cookie, for pages that a browser opens by itself.
+ *
+ * @example requestGuard(guard, bySessionCookie(getAuth()), refuseAsPage);
+ */
+export function bySessionCookie(auth: Pick<Auth, 'verifySessionCookie'>): Identify {
+  return (request) =>
+    identify(parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE], (cookie) =>
+      auth.verifySessionCookie(cookie),
+    );
+}
+
+/**
+ * The token in the request's `Authorization` header; undefined when there is none.
+ *
+ * @example const token = bearerOf(request);
+ */
+export function bearerOf({ headers }: Request): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+}
+
+async function identify(
+  credential: string | undefined,
+  verify: (credential: string) => Promise<DecodedIdToken>,
+): Promise<AuthorizationResult> {
+  if (!credential) return { refusal: { reason: 'signed-out' } };
+  try {
+    return identityOf(await verify(credential));
+  } catch (error) {
+    const reason = UNTRUSTED.get((error as { code?: unknown } | null)?.code);
+    if (reason === undefined) throw error;
+    return { refusal: { reason } };
+  }
+}
+
+/**
+ * What firebase-admin says of a token that it does not trust. Revoked and disabled accounts it finds
+ * on the emulators alone, where it always asks; in production the guard finds them in the documents.
+ */
+const UNTRUSTED: ReadonlyMap<unknown, AccessRefusal> = new Map([
+  ['auth/argument-error', 'signed-out'],
+  ['auth/id-token-expired', 'signed-out'],
+  ['auth/session-cookie-expired', 'signed-out'],
+  ['auth/user-not-found', 'signed-out'],
+  ['auth/id-token-revoked', 'session-revoked'],
+  ['auth/session-cookie-revoked', 'session-revoked'],
+  ['auth/user-disabled', 'disabled'],
+]);
