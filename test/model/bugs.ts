@@ -387,8 +387,8 @@ export const BUGS: readonly Bug[] = [
   ),
   bug('the client gives up at the first error', [
     LOOP,
-    'if ((await task.exchange(urgent)) ===',
-    'if (failures > 0) return;\n      if ((await task.exchange(urgent)) ===',
+    'if (!(await task.exchange(urgent))) return;',
+    'if (failures > 0) return;\n      if (!(await task.exchange(urgent))) return;',
   ]),
   bug('the client does not hear that somebody is disabled', [
     CLIENT_PLAN,

@@ -207,7 +207,11 @@ export const client =
         window: null,
         document: null,
       },
-      { roles: appRoles, requestSync: () => io.ask('syncMyClaims') },
+      {
+        roles: appRoles,
+        retryCondition: async () => null,
+        requestSync: () => io.ask('syncMyClaims'),
+      },
     );
     const look = () => {
       const { status, role, version } = live.getSnapshot();

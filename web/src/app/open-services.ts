@@ -1,6 +1,6 @@
 import { getFirestore } from 'firebase/firestore';
 import { createLiveClaims, type LiveClaims } from 'live-claims/web';
-import { appRoles, type Permission, type Role } from '../../../functions/src/live-claims.config.ts';
+import config, { type Permission, type Role } from '../../../functions/src/live-claims.config.ts';
 import { openFunctions } from '../call-function.ts';
 import type { Firebase } from '../firebase.ts';
 import { watchAccess } from './access/access-history.ts';
@@ -30,7 +30,7 @@ async function open({ app, auth }: Firebase): Promise<Opened> {
     auth,
     firestore,
     functions: () => openFunctions(app),
-    config: { roles: appRoles },
+    config,
   });
   const history = watchAccess(claims, notices);
   return { services: { app, auth, firestore, history }, claims };

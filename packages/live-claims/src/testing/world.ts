@@ -3,6 +3,7 @@ import type { Environment } from '../web/environment.ts';
 import type { TokenClaims } from '../web/firebase-port.ts';
 import { startLiveClaims } from '../web/live-claims.ts';
 import { createPolling, type FetchMe } from '../web/polling.ts';
+import { retryCondition } from '../web/refusal.ts';
 import type { ClaimsSnapshot, LiveClaims } from '../web/types.ts';
 import { FakeBackend } from './fake-backend.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -30,6 +31,8 @@ export interface WorldOptions {
   readonly random?: () => number;
   readonly requestSync?: () => Promise<unknown>;
   readonly fetchMe?: FetchMe;
+  /** Before the module is there that polls. */
+  readonly loadPolling?: () => Promise<void>;
 }
 
 /** One browser: a client per tab, on one backend and one clock. */
@@ -49,7 +52,13 @@ export class World {
 
   /** Opens another tab, with the account that is signed in in the first one. */
   openTab() {
-    const { environment = {}, random = () => 0.5, requestSync, fetchMe } = this.#options;
+    const {
+      environment = {},
+      random = () => 0.5,
+      requestSync,
+      fetchMe,
+      loadPolling = async () => {},
+    } = this.#options;
     const tab = new FakeTab(this.backend, this.clock);
     const page = new FakePage();
     const uid = this.tabs[0]?.tab.currentUid() ?? null;
@@ -69,8 +78,14 @@ export class World {
       },
       {
         roles,
+        retryCondition,
         requestSync,
-        openPolling: fetchMe && ((...account) => createPolling(fetchMe, ...account)),
+        openPolling:
+          fetchMe &&
+          (async (...account) => {
+            await loadPolling();
+            return createPolling(fetchMe, ...account);
+          }),
       },
     );
     const opened = { tab, page, client, seen: [client.getSnapshot()] };

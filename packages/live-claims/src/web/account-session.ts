@@ -1,4 +1,4 @@
-import { ACCESS_SETTINGS_PATH, type ClaimsVersion, markerPath, type Roles } from '../core/index.ts';
+import type { ClaimsVersion, Roles } from '../core/index.ts';
 import { minimumOf, planFor } from './claims-plan.ts';
 import {
   type AccountState,
@@ -23,6 +23,7 @@ import { createRefreshLoop, type RefreshLoop } from './refresh-loop.ts';
 import { createSyncRequest, type SyncRequest } from './sync-request.ts';
 import { createTabCoordinator, type TabCoordinator } from './tab-coordinator.ts';
 import { createTimer, type Timer } from './timing.ts';
+import type { FindRetryCondition } from './with-fresh-claims.ts';
 
 /** Attempts after which a refresh counts as failing, and ends of the listener after which it counts as lost. */
 const FAILING_AFTER = 3;
@@ -43,6 +44,11 @@ const POLLING_GRACE_MS = 5_000;
 /** What the app gives along, beside Firebase. */
 export interface SessionOptions {
   readonly roles: Roles;
+  /** The names of the collections, where they are not `userClaims` and `settings`. */
+  readonly collections?:
+    | { readonly markers?: string | undefined; readonly settings?: string | undefined }
+    | undefined;
+  readonly retryCondition: FindRetryCondition;
   readonly requestSync?: (() => Promise<unknown>) | undefined;
   readonly openPolling?: OpenPolling | undefined;
 }
@@ -61,7 +67,8 @@ export interface SessionOwner {
 export class AccountSession {
   state: AccountState;
 
-  readonly #environment: Environment;
+  readonly #clock: Environment['clock'];
+  readonly #warn: Environment['warn'];
   readonly #roles: Roles;
   readonly #owner: SessionOwner;
   readonly #listeners: readonly DocumentListener[];
@@ -88,17 +95,18 @@ export class AccountSession {
     user: SignedInUser,
     port: FirebasePort,
     environment: Environment,
-    { roles, requestSync, openPolling }: SessionOptions,
+    { roles, collections, requestSync, openPolling }: SessionOptions,
     owner: SessionOwner,
   ) {
     const { uid } = user.profile;
     this.#user = user;
-    this.#environment = environment;
+    this.#clock = environment.clock;
+    this.#warn = environment.warn;
     this.#roles = roles;
     this.#owner = owner;
     this.state = initialState(user.profile, environment.window?.navigator.onLine === false);
     this.#tabs = createTabCoordinator(`live-claims/${port.name}/${uid}`, environment);
-    this.#nextChange = createTimer(environment.clock, () => this.#set({}));
+    this.#nextChange = createTimer(this.#clock, () => this.#set({}));
     this.#loop = createRefreshLoop(
       {
         isBehind: () => this.#plan().refresh,
@@ -151,14 +159,20 @@ export class AccountSession {
         ));
     this.#listeners = [
       keepListening(
-        (next, failed) => port.listenToDocument(markerPath(uid), next, failed),
+        (next, failed) => {
+          // A slash would lead to another document.
+          if (uid.includes('/')) throw new TypeError(`${uid} is no account id.`);
+          const path = `${collections?.markers ?? 'userClaims'}/${uid}`;
+          return port.listenToDocument(path, next, failed);
+        },
         (seen) => this.#set(withMarker(this.state, seen)),
         (times, cause) => this.#markerLost(times, cause),
         environment,
       ),
       // A client that cannot hear the access settings is told of them by refusals: its claims are not stale.
       keepListening(
-        (next, failed) => port.listenToDocument(ACCESS_SETTINGS_PATH, next, failed),
+        (next, failed) =>
+          port.listenToDocument(`${collections?.settings ?? 'settings'}/access`, next, failed),
         (seen) => this.#set(withSettings(this.state, seen)),
         () => {},
         environment,
@@ -186,7 +200,7 @@ export class AccountSession {
   async refresh(challenged: boolean, isRefreshed: () => boolean): Promise<void> {
     if (!challenged && !isBehind(this.state)) {
       // The edit may have been committed and its marker be still on its way.
-      const now = this.#environment.clock.now();
+      const now = this.#clock.now();
       if (now - this.#guessedAt < GUESS_SPACING_MS) return;
       this.#guessedAt = now;
     }
@@ -216,7 +230,7 @@ export class AccountSession {
   }
 
   #plan() {
-    return planFor(this.state, this.#roles, this.#environment.clock.now());
+    return planFor(this.state, this.#roles, this.#clock.now());
   }
 
   /** Takes over the change and carries out what it calls for. */
@@ -250,13 +264,15 @@ export class AccountSession {
       this.#stopTimeout();
       this.state = { ...this.state, timedOut: false };
     } else if (this.#timeout === null && !this.state.timedOut) {
-      const { clock } = this.#environment;
-      this.#timeout = clock.setTimeout(() => this.#set({ timedOut: true }), UNSETTLED_TIMEOUT_MS);
+      this.#timeout = this.#clock.setTimeout(
+        () => this.#set({ timedOut: true }),
+        UNSETTLED_TIMEOUT_MS,
+      );
     }
   }
 
   #stopTimeout(): void {
-    this.#environment.clock.clearTimeout(this.#timeout);
+    this.#clock.clearTimeout(this.#timeout);
     this.#timeout = null;
   }
 
@@ -283,10 +299,10 @@ export class AccountSession {
   }
 
   /** Exchanges the token while no other tab does. `before` is its version before the wait for that. */
-  async #exchange(urgent: boolean, before: ClaimsVersion): Promise<'done' | 'deferred'> {
+  async #exchange(urgent: boolean, before: ClaimsVersion): Promise<boolean> {
     // Another tab has brought one while this one waited for the lock.
-    if (tokenVersion(this.state) !== before && !isBehind(this.state)) return 'done';
-    if (!urgent && this.#tabs.waitForOtherTabMs(markerVersion(this.state)) > 0) return 'deferred';
+    if (tokenVersion(this.state) !== before && !isBehind(this.state)) return true;
+    if (!urgent && this.#tabs.waitForOtherTabMs(markerVersion(this.state)) > 0) return false;
     const { marker } = this.state;
     const triedMinimum = minimumOf(this.state);
     try {
@@ -299,7 +315,7 @@ export class AccountSession {
     await this.#readToken();
     this.#set({ triedMarker: isShadowed(this.state) ? marker : undefined, triedMinimum });
     if (!this.#ended) this.#tabs.broadcast(tokenVersion(this.state));
-    return 'done';
+    return true;
   }
 
   /**
@@ -318,7 +334,7 @@ export class AccountSession {
     if (times >= LOST_AFTER && !silent.source) {
       listenerError = new LiveClaimsError('marker-unreachable', cause);
       if (times === LOST_AFTER) {
-        this.#environment.warn(`${listenerError.message} ${UNREACHABLE_HINT}`, cause);
+        this.#warn(`${listenerError.message} ${UNREACHABLE_HINT}`, cause);
       }
     }
     this.#set({ ...silent, listenerError });
@@ -328,13 +344,13 @@ export class AccountSession {
   #poll(isNeeded: boolean): void {
     if (isNeeded === this.#pollingNeeded) return;
     this.#pollingNeeded = isNeeded;
-    this.#environment.clock.clearTimeout(this.#pollingTimer);
+    this.#clock.clearTimeout(this.#pollingTimer);
     this.#polling?.stop();
     if (isNeeded) this.#pollLater();
   }
 
   #pollLater(): void {
-    this.#pollingTimer = this.#environment.clock.setTimeout(async () => {
+    this.#pollingTimer = this.#clock.setTimeout(async () => {
       try {
         this.#polling ??= (await this.#openPolling?.()) ?? null;
         if (this.#pollingNeeded) this.#polling?.start();

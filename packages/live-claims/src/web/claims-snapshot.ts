@@ -5,6 +5,7 @@ import {
   isBehind,
   isShadowed,
   isUnsettled,
+  keepEqual,
   tokenVersion,
 } from './claims-state.ts';
 import { LiveClaimsError, type LiveClaimsErrorCode } from './errors.ts';
@@ -76,10 +77,10 @@ function statusOf(
 export function shareUnchanged(previous: ClaimsSnapshot, next: ClaimsSnapshot): ClaimsSnapshot {
   let changed = false;
   const shared = Object.entries(next).map(([field, value]) => {
-    const before = previous[field as keyof ClaimsSnapshot];
-    if (JSON.stringify(value) === JSON.stringify(before)) return [field, before];
-    changed = true;
-    return [field, value];
+    const before: unknown = previous[field as keyof ClaimsSnapshot];
+    const kept = keepEqual(before, value);
+    changed ||= kept !== before;
+    return [field, kept];
   });
   return changed ? Object.fromEntries(shared) : previous;
 }

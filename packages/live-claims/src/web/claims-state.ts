@@ -1,10 +1,4 @@
-import {
-  type AccessSettings,
-  type ClaimsVersion,
-  type Marker,
-  parseMarker,
-  timestampAt,
-} from '../core/index.ts';
+import { type ClaimsVersion, type Marker, parseMarker } from '../core/index.ts';
 import { LiveClaimsError } from './errors.ts';
 import type { SeenDocument, TokenClaims } from './firebase-port.ts';
 import type { ClaimsUser } from './types.ts';
@@ -141,7 +135,7 @@ export function withMarker(
 }
 
 /** `next`, or `before` when it says the same: documents come anew with every restart of the streams. */
-const keepEqual = <Data>(before: Data, next: Data): Data =>
+export const keepEqual = <Data>(before: Data, next: Data): Data =>
   JSON.stringify(before) === JSON.stringify(next) ? before : next;
 
 /** The state after the listener fell silent; polling that works remains the source. */
@@ -155,16 +149,15 @@ export function withSettings(state: AccountState, { data, fromCache }: SeenDocum
   return { ...state, settings: keepEqual(state.settings, data), settingsFromServer: !fromCache };
 }
 
-/** The server's answer to a poll. */
+/** The server's answer to a poll: both documents, as a listener would have brought them. */
 export interface PolledAccess {
-  readonly marker: Marker | null;
-  readonly settings: AccessSettings;
+  readonly marker: unknown;
+  readonly settings: unknown;
 }
 
 /** The state after the server has answered a poll. */
-export function withPolled(state: AccountState, { marker, settings }: PolledAccess): AccountState {
-  const { lockdown, minimumAuthTime: seconds } = settings;
-  const minimumAuthTime = seconds === null ? null : timestampAt(seconds);
-  const heard = withMarker(state, { data: marker ?? undefined, fromCache: false }, 'polling');
-  return withSettings(heard, { data: { lockdown, minimumAuthTime }, fromCache: false });
-}
+export const withPolled = (state: AccountState, { marker, settings }: PolledAccess): AccountState =>
+  withSettings(withMarker(state, { data: marker, fromCache: false }, 'polling'), {
+    data: settings,
+    fromCache: false,
+  });

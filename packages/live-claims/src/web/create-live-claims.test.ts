@@ -52,8 +52,9 @@ afterEach(() => {
 });
 
 /** A client with Ada signed in, whose listeners have not answered yet. */
-async function start(options: Partial<Omit<LiveClaimsOptions, 'config'>> = {}): Promise<void> {
-  client = createLiveClaims({ auth, firestore, config: { roles }, ...options });
+async function start(options: Partial<LiveClaimsOptions> = {}): Promise<void> {
+  const all: LiveClaimsOptions = { auth, firestore, config: { roles }, ...options };
+  client = createLiveClaims(all);
   sdk.onIdTokenChanged.mock.calls[0]?.[1](ada);
   await vi.advanceTimersByTimeAsync(0);
 }
@@ -84,11 +85,24 @@ describe('createLiveClaims', () => {
 
   it('opens the functions when they are first needed, under the name that they are deployed with', async () => {
     const open = vi.fn(async () => functions);
-    await start({ functions: open, syncFunction: 'access-syncMyClaims' });
+    await start({ functions: open, config: { roles, functionPrefix: 'access-' } });
     expect(open).not.toHaveBeenCalled();
     await sayNoMarker();
     await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1));
     expect(sdk.httpsCallable).toHaveBeenCalledWith(functions, 'access-syncMyClaims');
+  });
+
+  it('asks another function where that is said', async () => {
+    await start({ functions, syncFunction: 'my-sync' });
+    await sayNoMarker();
+    await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1));
+    expect(sdk.httpsCallable).toHaveBeenCalledWith(functions, 'my-sync');
+  });
+
+  it('listens to the collections of the config', async () => {
+    await start({ config: { roles, collections: { markers: 'access', settings: 'app' } } });
+    const paths = sdk.onSnapshot.mock.calls.map(([source]) => source.path);
+    expect(paths).toEqual(['access/ada', 'app/access']);
   });
 
   it('asks nothing of functions that were not given', async () => {

@@ -5,7 +5,7 @@ import type { Roles } from '../core/index.ts';
 import { pageEnvironment } from './environment.ts';
 import { firebasePort } from './firebase-port.ts';
 import { startLiveClaims } from './live-claims.ts';
-import type { FetchMe, OpenPolling } from './polling.ts';
+import type { OpenPolling } from './polling.ts';
 import type { LiveClaims } from './types.ts';
 
 /** What `createLiveClaims` takes. */
@@ -17,8 +17,21 @@ export interface LiveClaimsOptions<
   readonly auth: Auth;
   /** The database in which `users/{uid}` and the markers are. */
   readonly firestore: Firestore;
-  /** The config value that functions, rules and command line read too. Only `roles` is read here. */
-  readonly config: { readonly roles: Roles<Role, Permission> };
+  /** The config value that functions, rules and command line read too; here only these parts of it. */
+  readonly config: {
+    readonly roles: Roles<Role, Permission>;
+    /** What stands before the names of the deployed functions. @default '' */
+    readonly functionPrefix?: string | undefined;
+    /** The names of the collections that the client listens to. */
+    readonly collections?:
+      | {
+          /** @default 'userClaims' */
+          readonly markers?: string | undefined;
+          /** @default 'settings' */
+          readonly settings?: string | undefined;
+        }
+      | undefined;
+  };
   /**
    * Cloud Functions in the region to which `syncMyClaims` is deployed, or a function that opens them when
    * they are first needed. With it the client asks the server, seldom, to recompute the claims of the
@@ -29,9 +42,9 @@ export interface LiveClaimsOptions<
    */
   readonly functions?: Functions | (() => Functions | Promise<Functions>) | undefined;
   /**
-   * The name under which `syncMyClaims` is deployed, with its group or prefix.
+   * The name under which `syncMyClaims` is deployed.
    *
-   * @default 'syncMyClaims'
+   * @default 'syncMyClaims' after the config's `functionPrefix`
    */
   readonly syncFunction?: string | undefined;
   /**
@@ -61,9 +74,9 @@ export interface LiveClaimsOptions<
 export function createLiveClaims<Role extends string, Permission extends string>({
   auth,
   firestore,
-  config: { roles },
+  config,
   functions,
-  syncFunction = 'syncMyClaims',
+  syncFunction = `${config.functionPrefix ?? ''}syncMyClaims`,
   pollingUrl = '/api/users/me',
 }: LiveClaimsOptions<Role, Permission>): LiveClaims<Role, Permission> {
   const requestSync = async () => {
@@ -72,20 +85,16 @@ export function createLiveClaims<Role extends string, Permission extends string>
     const opened = await (typeof functions === 'function' ? functions() : functions);
     await httpsCallable(opened as Functions, syncFunction)();
   };
-  const openPolling = async (...[uid, listener, environment]: Parameters<OpenPolling>) => {
-    const { createPolling } = await import('./polling.ts');
-    const fetchMe: FetchMe = async (etag, signal) => {
-      const headers = {
-        Authorization: `Bearer ${await auth.currentUser?.getIdToken()}`,
-        ...(etag !== null && { 'If-None-Match': etag }),
-      };
-      return fetch(pollingUrl as string, { headers, signal, cache: 'no-store' });
-    };
-    return createPolling(fetchMe, uid, listener, environment);
+  const openPolling = async (...account: Parameters<OpenPolling>) => {
+    const { createPolling, fetchMeAt } = await import('./polling.ts');
+    const getIdToken = () => auth.currentUser?.getIdToken();
+    return createPolling(fetchMeAt(pollingUrl as string, getIdToken), ...account);
   };
   // The snapshot holds only roles and permissions out of this table.
   return startLiveClaims(firebasePort(auth, firestore), pageEnvironment(), {
-    roles,
+    roles: config.roles,
+    collections: config.collections,
+    retryCondition: async (...refused) => (await import('./refusal.ts')).retryCondition(...refused),
     requestSync: functions && requestSync,
     openPolling: pollingUrl === null ? undefined : openPolling,
   }) as LiveClaims<Role, Permission>;

@@ -50,16 +50,15 @@ export type LiveClaimsErrorCode = keyof typeof ADVICE;
  */
 export class LiveClaimsError extends Error {
   readonly code: LiveClaimsErrorCode;
+  /** The message without the code: one or two sentences for the user. */
+  readonly advice: string;
 
   constructor(code: LiveClaimsErrorCode, cause?: unknown) {
-    super(`[${code}] ${ADVICE[code]}`, { cause });
+    const advice = ADVICE[code];
+    super(`[${code}] ${advice}`, { cause });
     this.name = 'LiveClaimsError';
     this.code = code;
-  }
-
-  /** The message without the code: one or two sentences for the user. */
-  get advice(): string {
-    return ADVICE[this.code];
+    this.advice = advice;
   }
 }
 

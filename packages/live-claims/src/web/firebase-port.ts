@@ -1,6 +1,7 @@
 import { type Auth, onIdTokenChanged, signOut, type User } from 'firebase/auth';
 import {
   type DocumentReference,
+  type DocumentSnapshot,
   doc,
   type Firestore,
   type FirestoreError,
@@ -82,7 +83,7 @@ export function firebasePort(auth: Auth, firestore: Firestore): FirebasePort {
     currentUid: () => auth.currentUser?.uid ?? null,
     signOut: () => signOut(auth),
     listenToDocument: (path, next, failed) =>
-      onSnapshot(
+      listen<DocumentSnapshot>(
         doc(firestore, path),
         { includeMetadataChanges: true },
         (snapshot) => next({ data: snapshot.data(), fromCache: snapshot.metadata.fromCache }),

@@ -140,7 +140,8 @@ export function startLiveClaims(
       };
     },
     getSnapshot: () => snapshot,
-    withFreshClaims: (operation) => withFreshClaims(operation, tokenInfo, refresh, clock.now),
+    withFreshClaims: (operation) =>
+      withFreshClaims(operation, tokenInfo, refresh, options.retryCondition, clock.now),
     watch<Snapshot extends WatchedSnapshot>(
       source: unknown,
       observer: WatchObserver<Snapshot>,

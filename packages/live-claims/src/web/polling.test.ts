@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Me, OPEN_ACCESS } from '../core/index.ts';
 import { at, firebaseError } from '../testing/fake-backend.ts';
-import { World } from '../testing/world.ts';
+import { World, type WorldOptions } from '../testing/world.ts';
 
 /** A world in which `GET /api/users/me` says what the backend knows. */
 class AskedWorld {
@@ -12,8 +12,8 @@ class AskedWorld {
   /** Answers instead, once each. */
   readonly instead: (() => Response | Promise<Response>)[] = [];
 
-  constructor() {
-    this.world = new World({ fetchMe: (etag) => this.#answer(etag) });
+  constructor(options: WorldOptions = {}) {
+    this.world = new World({ fetchMe: (etag) => this.#answer(etag), ...options });
   }
 
   async #answer(etag: string | null): Promise<Response> {
@@ -295,6 +295,29 @@ describe('GET /api/users/me (T5)', () => {
     world.page.setOnline(true);
     await world.after(5_000);
     expect(here.asked).toHaveLength(1);
+  });
+
+  it('tries again to load the module that polls', async () => {
+    const loadPolling = vi.fn().mockRejectedValueOnce(new TypeError('Failed to fetch module'));
+    const here = new AskedWorld({ loadPolling });
+    const world = await here.blocked();
+    await world.after(5_000);
+    expect(here.asked).toEqual([]);
+    await world.after(5_000);
+    expect(here.asked).toHaveLength(1);
+    expect(world.now.status).toBe('fresh');
+    expect(loadPolling).toHaveBeenCalledTimes(2);
+  });
+
+  it('loads nothing more once the account has gone', async () => {
+    const loadPolling = vi.fn().mockRejectedValue(new TypeError('Failed to fetch module'));
+    const here = new AskedWorld({ loadPolling });
+    const world = await here.blocked();
+    await world.after(5_000);
+    world.client.close();
+    await world.after(60_000);
+    expect(loadPolling).toHaveBeenCalledTimes(1);
+    expect(world.clock.pending).toBe(0);
   });
 
   it('leaves nothing behind with its account', async () => {

@@ -1,8 +1,8 @@
-import { type Marker, parseMarker, timestampAt } from '../core/index.ts';
+import { parseMarker, timestampAt } from '../core/index.ts';
 import type { PolledAccess } from './claims-state.ts';
 import type { Environment } from './environment.ts';
 import type { RevokedReason } from './errors.ts';
-import { readRefusal } from './with-fresh-claims.ts';
+import { readRefusal } from './refusal.ts';
 
 /** From one answer to the next question, and the most after failures. */
 const EVERY_MS = 10_000;
@@ -29,6 +29,21 @@ const SESSION_END: readonly string[] = [
  * when it cannot be reached. The signal aborts a fetch whose answer is no longer awaited.
  */
 export type FetchMe = (etag: string | null, signal: AbortSignal) => Promise<Response>;
+
+/**
+ * Fetches from a path of the same origin, or a URL.
+ *
+ * @param getIdToken of the signed-in account; undefined without one.
+ */
+export function fetchMeAt(url: string, getIdToken: () => Promise<string> | undefined): FetchMe {
+  return async (etag, signal) => {
+    const headers = {
+      Authorization: `Bearer ${await getIdToken()}`,
+      ...(etag !== null && { 'If-None-Match': etag }),
+    };
+    return fetch(url, { headers, signal, cache: 'no-store' });
+  };
+}
 
 /** Hears of every question, and then one thing of what came of it. */
 export interface PollingListener {
@@ -154,32 +169,32 @@ function retryAfterMs(header: string | null, now: number): number {
 }
 
 /**
- * The part that a client needs of the answer of `GET /api/users/me`; null when it cannot be read, or is
- * about another account. Read by hand: a library of schemas would weigh more than all of this.
+ * The two documents in the answer of `GET /api/users/me`; null when it cannot be read, or is about another
+ * account. Read by hand: a library of schemas would weigh more than all of this.
  */
 function readMe(data: unknown, uid: string): PolledAccess | null {
   const me = data as { uid: unknown; marker: unknown; settings: Record<string, unknown> };
   const { lockdown, minimumAuthTime } = me.settings;
-  const marker = readMarker(me.marker);
+  const marker = revivedMarker(me.marker);
   const isReadable =
     me.uid === uid &&
-    marker !== undefined &&
+    (marker === undefined || parseMarker(marker) !== null) &&
     typeof lockdown === 'boolean' &&
     (minimumAuthTime === null || Number.isSafeInteger(minimumAuthTime));
   if (!isReadable) return null;
-  return { marker, settings: { lockdown, minimumAuthTime: minimumAuthTime as number | null } };
+  const minimum = minimumAuthTime === null ? null : timestampAt(minimumAuthTime as number);
+  return { marker, settings: { lockdown, minimumAuthTime: minimum } };
 }
 
-/** The marker, whose timestamps JSON has made plain; undefined when it cannot be read. */
-function readMarker(data: unknown): Marker | null | undefined {
-  if (data === null) return null;
+/** The marker with its timestamps, which JSON has made plain; undefined for none. */
+function revivedMarker(data: unknown): object | undefined {
+  if (data === null) return undefined;
   const { claimsUpdatedAt, sessionsRevokedAt } = data as Record<string, unknown>;
-  const marker = {
+  return {
     ...(data as object),
     claimsUpdatedAt: revived(claimsUpdatedAt),
     sessionsRevokedAt: revived(sessionsRevokedAt),
   };
-  return parseMarker(marker) ?? undefined;
 }
 
 function revived(value: unknown): unknown {

@@ -106,7 +106,7 @@ describe('the loop by itself', () => {
             answers.push({
               done(version) {
                 at.version = version;
-                resolve('done');
+                resolve(true);
               },
               fail: () => reject(new Error('refused')),
             });

@@ -17,10 +17,10 @@ export interface RefreshTask {
   /** The version to reach. */
   goal(): ClaimsVersion;
   /**
-   * Gets a new token and takes it into use. `urgent`: an operation waits for it. Resolves `deferred`
-   * when another tab's token is awaited instead, for `waitForOtherTabMs()`.
+   * Gets a new token and takes it into use. `urgent`: an operation waits for it. Resolves false when
+   * another tab's token is awaited instead, for `waitForOtherTabMs()`.
    */
-  exchange(urgent: boolean): Promise<'done' | 'deferred'>;
+  exchange(urgent: boolean): Promise<boolean>;
   waitForOtherTabMs(): number;
   /** Milliseconds over which to spread the refresh: no operation waits for what the goal brings. */
   jitterMs(): number;
@@ -76,7 +76,7 @@ export function createRefreshLoop(
     const goal = task.goal();
     let cause: unknown;
     try {
-      if ((await task.exchange(urgent)) === 'deferred') return;
+      if (!(await task.exchange(urgent))) return;
     } catch (error) {
       cause = error ?? new Error('refused without a reason');
     }

@@ -265,7 +265,11 @@ describe('a watch', () => {
     const { backend, clock } = new World();
     const tab = new FakeTab(backend, clock);
     vi.spyOn(tab, 'onIdTokenChanged').mockReturnValue(() => {});
-    const client = startLiveClaims(tab, { ...pageEnvironment(), clock }, { roles });
+    const client = startLiveClaims(
+      tab,
+      { ...pageEnvironment(), clock },
+      { roles, retryCondition: async () => null },
+    );
     client.watch(writersOnly() as never, { next() {} });
     await clock.advance(10_000);
     expect(tab.listens).toBe(0);

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RefusalDetails } from '../core/index.ts';
 import { firebaseError } from '../testing/fake-backend.ts';
 import { World } from '../testing/world.ts';
+import { type RetryCondition, withFreshClaims } from './with-fresh-claims.ts';
 
 const denied = firebaseError('permission-denied');
 
@@ -345,6 +346,42 @@ describe('a refusal without a word', () => {
     await world.after(200_000);
     const operation = vi.fn().mockRejectedValue(denied);
     expect(await run(world, operation)).toEqual({ error: denied });
+    expect(operation).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('where the reading of refusals cannot be loaded', () => {
+  const old = { uid: 'ada', version: 10, issuedAt: 0 };
+  const load = async () => {
+    throw new TypeError('Failed to fetch module');
+  };
+
+  it('a token of another version is the guess', async () => {
+    const operation = vi.fn().mockRejectedValueOnce(denied).mockResolvedValueOnce('done');
+    const refresh = vi.fn(async (_: unknown, { isMet }: RetryCondition) =>
+      isMet({ ...old, version: 20 }),
+    );
+    const outcome = withFreshClaims(
+      operation,
+      () => old,
+      refresh,
+      load,
+      () => 0,
+    );
+    await expect(outcome).resolves.toBe('done');
+  });
+
+  it('the refusal comes through where there is none', async () => {
+    const operation = vi.fn().mockRejectedValue(denied);
+    const refresh = async (_: unknown, { isMet }: RetryCondition) => isMet(old);
+    const outcome = withFreshClaims(
+      operation,
+      () => old,
+      refresh,
+      load,
+      () => 0,
+    );
+    await expect(outcome).rejects.toBe(denied);
     expect(operation).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,11 +1,4 @@
-import { parseRefusalDetails, type RefusalDetails } from '../core/index.ts';
 import { isDenial } from './errors.ts';
-
-/**
- * Age in seconds up to which a token counts as young where a refusal does not say why: what the
- * security rules ask for with `tokenIsYoung()`.
- */
-const YOUNG_SECONDS = 300;
 
 /** What is known of the token that an operation ran with. */
 export interface TokenInfo {
@@ -24,6 +17,16 @@ export interface RetryCondition {
 }
 
 /**
+ * When it is worth running an operation again that was refused in this way; null for never. It is
+ * `retryCondition` of `refusal.ts`, which the client loads with the first refusal.
+ */
+export type FindRetryCondition = (
+  refused: unknown,
+  since: TokenInfo,
+  now: number,
+) => Promise<RetryCondition | null>;
+
+/**
  * Runs the operation; when it is refused for a reason that a newer token helps against, and `refresh`
  * says that the same account now has one, runs it once more. Otherwise the first outcome stands.
  *
@@ -33,86 +36,29 @@ export async function withFreshClaims<Result>(
   operation: () => Promise<Result>,
   tokenInfo: () => TokenInfo | null,
   refresh: (since: TokenInfo, condition: RetryCondition) => Promise<boolean>,
+  retryCondition: FindRetryCondition,
   now: () => number,
 ): Promise<Result> {
   const since = tokenInfo();
-  const isOld = since !== null && now() / 1000 - since.issuedAt > YOUNG_SECONDS;
+  const startedAt = now();
   const isRefreshed = async (refused: unknown) => {
-    const condition = since && retryCondition(await readRefusal(refused), since, isOld);
-    return condition !== null && (await refresh(since as TokenInfo, condition));
+    if (since === null) return false;
+    // Where that cannot be loaded, a token of another version is the best guess.
+    const guess = {
+      challenged: false,
+      isMet: ({ version }: TokenInfo) => version !== since.version,
+    };
+    const condition = await retryCondition(refused, since, startedAt).catch(() => guess);
+    return condition !== null && (await refresh(since, condition));
   };
   try {
     const result = await operation();
-    if (!isResponse(result) || !isDenial(result) || !(await isRefreshed(result))) return result;
+    // Only a Response says that it is refused; other results are the app's own data.
+    const isRefused =
+      typeof Response !== 'undefined' && result instanceof Response && isDenial(result);
+    if (!isRefused || !(await isRefreshed(result))) return result;
   } catch (error) {
     if (!isDenial(error) || !(await isRefreshed(error))) throw error;
   }
   return operation();
-}
-
-/** Null when no token helps. A refusal that does not say why may come of old claims, or of an old token. */
-function retryCondition(
-  refusal: RefusalDetails | null,
-  since: TokenInfo,
-  isOld: boolean,
-): RetryCondition | null {
-  // The marker, and with it the claims, may have gone back.
-  const isOther = (token: TokenInfo) => token.version !== since.version;
-  const isYounger = (token: TokenInfo) => token.issuedAt > since.issuedAt;
-  switch (refusal?.reason) {
-    case undefined:
-      return { challenged: false, isMet: (token) => isOther(token) || (isOld && isYounger(token)) };
-    case 'token-stale': {
-      const { version = 0 } = refusal;
-      return { challenged: true, isMet: (token) => isOther(token) && token.version >= version };
-    }
-    case 'claims-shadowed':
-      return { challenged: false, isMet: isOther };
-    case 'token-too-old':
-      return { challenged: true, isMet: isYounger };
-    default:
-      return null;
-  }
-}
-
-/**
- * What a refusal says of itself: a callable's `details`, or an HTTP answer's challenge or JSON body.
- * Null when it says nothing that can be read, as with Firestore's `permission-denied`. An answer's
- * body is read from a copy and stays for the caller.
- *
- * @param refused an error, perhaps with a `response`, or a fetch `Response`.
- */
-export async function readRefusal(refused: unknown): Promise<RefusalDetails | null> {
-  const { details, response } = (refused ?? {}) as { details?: unknown; response?: unknown };
-  const answer = [refused, response].find(isResponse);
-  if (!answer) return parseRefusalDetails(details);
-  const { headers } = answer;
-  const challenge = readChallenge(headers.get('www-authenticate') ?? '');
-  if (challenge || answer.bodyUsed || !headers.get('content-type')?.includes('json')) {
-    return challenge;
-  }
-  const body = (await answer
-    .clone()
-    .json()
-    .catch(() => null)) as { details?: unknown } | null;
-  return parseRefusalDetails(body?.details);
-}
-
-const isResponse = (value: unknown): value is Response =>
-  typeof Response !== 'undefined' && value instanceof Response;
-
-/**
- * The challenge in a `WWW-Authenticate` header (RFC 6750, section 3); null when it asks for no newer
- * token. Another origin's scripts do not get to see the header, and read the body.
- */
-function readChallenge(header: string): RefusalDetails | null {
-  if (!/\berror="insufficient_claims"/.test(header)) return null;
-  const figure = (name: string) => {
-    const digits = new RegExp(`\\b${name}="?(\\d+)"?`).exec(header)?.[1];
-    return digits === undefined ? undefined : Number(digits);
-  };
-  const version = figure('version');
-  if (version !== undefined) return parseRefusalDetails({ reason: 'token-stale', version });
-  const maxTokenAge = figure('max_token_age');
-  return maxTokenAge === undefined ? null : { reason: 'token-too-old', maxTokenAge };
 }
