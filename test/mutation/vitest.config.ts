@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The tests that `npm run test:mutation` has to fail, see stryker.config.json. What is imported by the
+ * The tests that `npm run test:mutation` has to fail. What is imported by the
  * name `live-claims/core` has no mutants: the sandbox shares node_modules. So the contract's
  * mutants are for the contract's own tests to kill.
  */
