@@ -4,7 +4,6 @@ import { findJava, type JavaSearch, javaBins, parseJavaMajor } from './java.ts';
 const machine = (overrides: Partial<JavaSearch> = {}): JavaSearch => ({
   env: {},
   platform: 'linux',
-  home: '/home/nina',
   list: () => [],
   majorOf: async () => null,
   ...overrides,
@@ -64,32 +63,14 @@ describe('where Java is looked for', () => {
     ]);
   });
 
-  it('on Windows includes the vendors’ folders, with its own separators', () => {
+  it('on Windows is PATH and JAVA_HOME, with its own separators', () => {
     const bins = javaBins(
       machine({
         platform: 'win32',
-        env: { Path: 'C:\\Windows;C:\\tools', ProgramFiles: 'D:\\Programs' },
-        list: (folder) => (folder === 'D:\\Programs\\Eclipse Adoptium' ? ['jdk-21.0.4'] : []),
+        env: { Path: 'C:\\Windows;C:\\tools', JAVA_HOME: 'D:\\jdk-21.0.4' },
       }),
     );
-    expect(bins).toEqual([
-      'C:\\Windows',
-      'C:\\tools',
-      'D:\\Programs\\Eclipse Adoptium\\jdk-21.0.4\\bin',
-    ]);
-  });
-
-  it('includes SDKMAN’s candidates', () => {
-    const bins = javaBins(
-      machine({
-        list: (folder) =>
-          folder === '/home/nina/.sdkman/candidates/java' ? ['21.0.4-tem', '23.0.1-tem'] : [],
-      }),
-    );
-    expect(bins).toEqual([
-      '/home/nina/.sdkman/candidates/java/23.0.1-tem/bin',
-      '/home/nina/.sdkman/candidates/java/21.0.4-tem/bin',
-    ]);
+    expect(bins).toEqual(['C:\\Windows', 'C:\\tools', 'D:\\jdk-21.0.4\\bin']);
   });
 });
 

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { StackError } from './stack-error.ts';
@@ -17,7 +16,6 @@ export interface Java {
 export interface JavaSearch {
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
-  readonly home: string;
   /** Names in a folder, nothing when it is not there. */
   readonly list: (folder: string) => readonly string[];
   /** The major version of the `java` in a `bin` folder, null when there is none that runs. */
@@ -25,8 +23,8 @@ export interface JavaSearch {
 }
 
 /**
- * The first Java that the emulator runs on: on `PATH`, in `JAVA_HOME`, then the newest of the
- * folders where the system's installers and SDKMAN put JDKs.
+ * The first Java that the emulator runs on: on `PATH`, in `JAVA_HOME`, then the newest where the packages
+ * of Linux, macOS and Homebrew put JDKs, which leave an older one first on `PATH`, or none.
  *
  * @throws {StackError} `no-java` when none is of version 21 or newer; it names what was found.
  */
@@ -55,7 +53,7 @@ export function javaBins(search: Omit<JavaSearch, 'majorOf'>): readonly string[]
   const { delimiter, join } = platform === 'win32' ? path.win32 : path.posix;
   const onPath = (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean);
   const homes = env.JAVA_HOME ? [env.JAVA_HOME] : [];
-  const installed = jdkFolders(search).flatMap((pattern) => {
+  const installed = jdkFolders(platform).flatMap((pattern) => {
     const names = search.list(pattern.folder).filter((name) => pattern.accepts.test(name));
     return names
       .toSorted((a, b) => leadingVersion(b) - leadingVersion(a))
@@ -71,33 +69,14 @@ interface JdkFolder {
   readonly home: string;
 }
 
-function jdkFolders({ env, platform, home }: Omit<JavaSearch, 'majorOf'>): readonly JdkFolder[] {
-  const { join } = platform === 'win32' ? path.win32 : path.posix;
+function jdkFolders(platform: NodeJS.Platform): readonly JdkFolder[] {
   const any = /./;
-  const sdkman = { folder: join(home, '.sdkman', 'candidates', 'java'), accepts: any, home: '' };
-  if (platform === 'win32') {
-    const programs = env.ProgramFiles ?? 'C:\\Program Files';
-    return ['Eclipse Adoptium', 'Java', 'Microsoft', 'Zulu', 'Amazon Corretto', 'BellSoft'].map(
-      (vendor) => ({ folder: join(programs, vendor), accepts: /jdk|jre|zulu|\d/i, home: '' }),
-    );
-  }
-  if (platform === 'darwin') {
-    const bundle = 'Contents/Home';
-    return [
-      { folder: '/Library/Java/JavaVirtualMachines', accepts: any, home: bundle },
-      { folder: join(home, 'Library/Java/JavaVirtualMachines'), accepts: any, home: bundle },
-      // Homebrew leaves its JDKs where macOS does not look for them.
-      { folder: '/opt/homebrew/opt', accepts: /^openjdk/, home: '' },
-      { folder: '/usr/local/opt', accepts: /^openjdk/, home: '' },
-      sdkman,
-    ];
-  }
+  if (platform === 'linux') return [{ folder: '/usr/lib/jvm', accepts: any, home: '' }];
+  if (platform !== 'darwin') return [];
   return [
-    { folder: '/usr/lib/jvm', accepts: any, home: '' },
-    { folder: '/usr/java', accepts: any, home: '' },
-    { folder: '/opt', accepts: /jdk|java/i, home: '' },
-    { folder: join(home, '.jdks'), accepts: any, home: '' },
-    sdkman,
+    { folder: '/Library/Java/JavaVirtualMachines', accepts: any, home: 'Contents/Home' },
+    { folder: '/opt/homebrew/opt', accepts: /^openjdk/, home: '' },
+    { folder: '/usr/local/opt', accepts: /^openjdk/, home: '' },
   ];
 }
 
@@ -129,7 +108,6 @@ export function thisMachine(env: NodeJS.ProcessEnv = process.env): JavaSearch {
   return {
     env,
     platform: process.platform,
-    home: homedir(),
     list: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
     majorOf,
   };

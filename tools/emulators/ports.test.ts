@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PORT_NAMES } from './firebase-config.ts';
-import { portHolder } from './port-holder.ts';
 import { assertFree, freePorts, isFree } from './ports.ts';
 
 const servers: ReturnType<typeof createServer>[] = [];
@@ -21,10 +20,9 @@ async function takenPort(): Promise<number> {
 }
 
 describe('a port', () => {
-  it('on which somebody listens is not free, and its holder can be named', async () => {
+  it('on which a program listens is not free', async () => {
     const port = await takenPort();
     expect(await isFree(port)).toBe(false);
-    expect(await portHolder(port)).toMatchObject({ pid: process.pid });
   });
 
   it('is free again when they have left', async () => {
@@ -76,42 +74,15 @@ describe('a port that is needed', () => {
   const needed = [{ port: 8080, purpose: 'the Firestore emulator', hosts: ['127.0.0.1', '::1'] }];
 
   it('may be free on every address', async () => {
-    await assertFree(
-      needed,
-      async () => true,
-      async () => null,
-    );
+    await assertFree(needed, async () => true);
   });
 
-  it('taken on one of them is an error that says by whom, what for and what to do', async () => {
-    const check = assertFree(
-      needed,
-      async (_port, host) => host === '127.0.0.1',
-      async () => ({ pid: 4711, command: 'python3 -m http.server' }),
-    );
+  it('taken on one of them is an error that says what for and what to do', async () => {
+    const check = assertFree(needed, async (_port, host) => host === '127.0.0.1');
     await expect(check).rejects.toMatchObject({
       code: 'port-taken',
-      message:
-        '[port-taken] Port 8080, for the Firestore emulator, is held by python3 -m http.server (process 4711).',
-      next: expect.stringMatching(/kill 4711.*--free-ports/),
+      message: '[port-taken] Port 8080, for the Firestore emulator, is held by another program.',
+      next: expect.stringMatching(/:8080.*--free-ports/),
     });
-  });
-
-  it('says so, too, when it cannot be seen by whom', async () => {
-    const check = assertFree(
-      needed,
-      async () => false,
-      async () => null,
-    );
-    await expect(check).rejects.toThrow('is held by another program');
-  });
-
-  it('explains macOS’ AirPlay Receiver, which holds port 5000 on most Macs', async () => {
-    const check = assertFree(
-      [{ port: 5000, purpose: 'the Hosting emulator' }],
-      async () => false,
-      async () => ({ pid: 1, command: 'ControlCe' }),
-    );
-    await expect(check).rejects.toMatchObject({ next: expect.stringContaining('AirPlay') });
   });
 });

@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { PortName, StackPorts } from './firebase-config.ts';
 import { HOST, PORT_NAMES, PORT_OWNERS } from './firebase-config.ts';
-import { portHolder } from './port-holder.ts';
 import { StackError } from './stack-error.ts';
 
 /**
@@ -14,7 +13,7 @@ const FREE_RANGE = { first: 20_000, last: 31_999 } as const;
 /** Whether a server could listen there now. */
 export async function isFree(port: number, host: string = HOST): Promise<boolean> {
   // macOS lets one program listen on an address where another listens on all of them.
-  if (process.platform === 'darwin' && (await portHolder(port))) return false;
+  if (await answers(port, host)) return false;
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -22,6 +21,17 @@ export async function isFree(port: number, host: string = HOST): Promise<boolean
       resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
     });
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+function answers(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('connect', () => end(true)).once('error', () => end(false));
   });
 }
 
@@ -83,29 +93,25 @@ export function neededPorts(ports: StackPorts, names: readonly PortName[]): read
   return names.map((name) => ({ port: ports[name], purpose: PORT_OWNERS[name] }));
 }
 
-/** @throws {StackError} `port-taken` when one is not free; it names who holds it, if that can be seen. */
+/** @throws {StackError} `port-taken` when one is not free; it says how to see which program holds it. */
 export async function assertFree(
   needed: readonly NeededPort[],
   probe: typeof isFree = isFree,
-  holderOf: typeof portHolder = portHolder,
 ): Promise<void> {
   for (const { port, purpose, hosts = [HOST] } of needed) {
     const free = await Promise.all(hosts.map((host) => probe(port, host)));
     if (free.every(Boolean)) continue;
-    throw portTaken(port, purpose, await holderOf(port));
+    throw portTaken(port, purpose);
   }
 }
 
-function portTaken(
-  port: number,
-  purpose: string,
-  holder: Awaited<ReturnType<typeof portHolder>>,
-): StackError {
-  const who = holder ? `${holder.command} (process ${holder.pid})` : 'another program';
-  const airPlay = /^ControlCe/.test(holder?.command ?? '')
-    ? ' On macOS that is the AirPlay Receiver (System Settings, General, AirDrop & Handoff).'
-    : '';
-  return new StackError('port-taken', `Port ${port}, for ${purpose}, is held by ${who}.`, {
-    next: `Stop ${holder ? `it (\`kill ${holder.pid}\`)` : 'that program'} and try again, or run on other ports: \`npm start -- --free-ports\`.${airPlay}`,
+function portTaken(port: number, purpose: string): StackError {
+  const look =
+    process.platform === 'win32' ? `netstat -ano | findstr :${port}` : `lsof -i :${port}`;
+  return new StackError('port-taken', `Port ${port}, for ${purpose}, is held by another program.`, {
+    next:
+      `Stop that program (\`${look}\` names it) and try again, or run on other ports: \`npm start -- --free-ports\`.\n` +
+      'It may be an `npm start` that still runs, or, for port 5000 on macOS, the AirPlay Receiver\n' +
+      '(System Settings, General, AirDrop & Handoff).',
   });
 }
