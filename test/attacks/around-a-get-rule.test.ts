@@ -68,8 +68,8 @@ threat('somebody lists what they may not get', '8.2.2', () => {
   attack('markers, with the problems that they tell of', {
     defence: rule(
       'who lists markers may read people',
-      "allow list: if canNow('people.read');\n    }\n\n    // Whose access",
-      'allow list: if request.auth != null;\n    }\n\n    // Whose access',
+      "allow list: if canNow('people.read');\n    }\n\n    // Changes of access",
+      'allow list: if request.auth != null;\n    }\n\n    // Changes of access',
     ),
     attempt: asking(':runQuery', () => from('userClaims')),
   });

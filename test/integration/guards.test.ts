@@ -103,7 +103,7 @@ async function answerOf(
   };
 }
 
-describe.each(['callable', 'http'] as const)('T1, T8: a guarded %s function', (kind) => {
+describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => {
   it('at each check lets through who holds the permission', async () => {
     const editor = await createPerson('editor');
     const token = await tokenOf(await signedIn(editor));
@@ -200,7 +200,7 @@ describe.each(['callable', 'http'] as const)('T1, T8: a guarded %s function', (k
   });
 });
 
-describe.each(['callable', 'http'] as const)('T9: a guarded %s function', (kind) => {
+describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => {
   let owner: Person;
   let viewer: Person;
   beforeEach(async () => {
@@ -269,7 +269,7 @@ describe('the sample operations of the HTTP function', () => {
     await db.collection('posts').add({ ...fields, title: 'A draft', status: 'draft' });
   });
 
-  it('T1: GET /api/posts has published posts for who may read them', async () => {
+  it('GET /api/posts has published posts for who may read them', async () => {
     const token = await tokenOf(await signedIn(await createPerson('viewer')));
     const answer = await get('/api/posts', token);
     expect(answer.status).toBe(200);
@@ -282,7 +282,7 @@ describe('the sample operations of the HTTP function', () => {
     expect((await get('/api/posts', nobody)).status).toBe(403);
   });
 
-  it('T2: GET /api/audit is for admins of this moment', async () => {
+  it('GET /api/audit is for admins of this moment', async () => {
     const admin = await createPerson('admin');
     const token = await tokenOf(await signedIn(admin));
     const answer = await get('/api/audit', token);

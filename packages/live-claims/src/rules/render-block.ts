@@ -46,7 +46,7 @@ export function renderBlock(options: RulesOptions, width: number): string[] {
 //   canCurrent(permission)  the token, if it matches the marker: ${at.userClaims}/{uid}${asked('marker')}
 //   canNow(permission)      the role at this moment: ${at.users}/{uid}${asked('document')}
 //
-// A rule for everything (\`match /{document=**}\`) beside this block must let nobody write: what
+// A rule for everything (\`match /{document=**}\`) beside this block must not allow writes: what
 // one rule allows, no other takes back.
 
 // The marker: what an account's claims were last set to. Its owner reads it with a stale token,
@@ -54,7 +54,7 @@ export function renderBlock(options: RulesOptions, width: number): string[] {
 match /${at.userClaims}/{uid} {
   allow get: if isMe(uid)${or(options.can.listUsers)};${list(options.can.listUsers)}
 }
-${readable(`${at.auditLog}/{entry}`, 'Whose access changed, when, and by whom.', options.can.readAudit)}
+${readable(`${at.auditLog}/{entry}`, 'Changes of access: of which account, when, by which actor.', options.can.readAudit)}
 // A lockdown, and the oldest sign-in that counts. Clients that it keeps out have to learn of it.
 match /${at.settings}/access {
   allow get: if isSignedIn();

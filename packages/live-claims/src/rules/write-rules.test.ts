@@ -186,7 +186,7 @@ it.each(['{uid}', '{path=**}', 'a/b', 'a.b'])(
 );
 
 it.each(['can', 'canCurrent', 'canNow'])(
-  'refuses a misspelt permission in %s(), which would lock out everybody',
+  'refuses a misspelt permission in %s(), which would refuse every user',
   (call) => {
     const misspelt = source.replace("can('charts:read')", `${call}('charts:raed')`);
     expect(() => writeRules(misspelt, clinic)).toThrow(`The rules ask ${call}('charts:raed')`);

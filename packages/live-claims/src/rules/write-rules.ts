@@ -11,7 +11,7 @@ const LINE_WIDTH = 100;
  * anew; every other line comes back as it was.
  *
  * @throws {Error} when the source has not exactly one block, a name cannot stand in rules, or a rule asks
- *   for a permission that no role of the table holds and so would refuse everybody.
+ *   for a permission that no role of the table holds and so would refuse every user.
  * @example writeFileSync(file, writeRules(readFileSync(file, 'utf8'), { ...defaultNames, roles, can }));
  */
 export function writeRules(source: string, options: RulesOptions): string {

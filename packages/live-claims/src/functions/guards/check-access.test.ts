@@ -62,11 +62,11 @@ const ALL = [
 ] as const;
 
 describe.each(ALL)('a check by %s', (_, ask) => {
-  it('lets through whoever holds the permission', () => {
+  it('lets a caller with the permission through', () => {
     expect(ask()).toBeNull();
   });
 
-  it('refuses whoever does not', () => {
+  it('refuses a caller without it', () => {
     expect(ask({ permission: 'posts.publish' })).toEqual({ reason: 'not-allowed' });
     expect(ask({ permission: 'no.such.permission' })).toEqual({ reason: 'not-allowed' });
   });
@@ -118,7 +118,7 @@ describe.each(ALL)('a check by %s', (_, ask) => {
     expect(ask({ maxSignInAge: 1000, now: NOW + ms })).toEqual(expected);
   });
 
-  it('does not ask for a fresh token of whom a fresh token does not help', () => {
+  it('does not ask for a fresh token where it would not help', () => {
     expect(ask({ permission: 'posts.publish', maxTokenAge: 1, maxSignInAge: 1 })).toEqual({
       reason: 'not-allowed',
     });
@@ -301,7 +301,7 @@ describe('a check by the document', () => {
   });
 
   it.each([
-    ['that nobody can read', 'yesterday'],
+    ['that cannot be read', 'yesterday'],
     ['that a backup left as a map', { ...at(SECOND - 500) }],
     ['in the future', at(SECOND + 1)],
   ])('refuses every sign-in by an end of the sessions %s', (_, sessionsRevokedAt) => {
@@ -343,19 +343,19 @@ describe('the caller in a token', () => {
   });
 
   it.each(['boss/', 'users/boss', 'a/b/c', '.', '..', '__x__', '', 'x'.repeat(129)])(
-    'is nobody with the id %j, which leads to somebody else’s document or to none',
+    'is null for the id %j, which leads to another account’s document or to none',
     (uid) => {
       expect(callerOf({ uid, role: 'owner', cv: VERSION })).toBeNull();
     },
   );
 
-  it.each(['tenant-1', '', 0, false])('is nobody from the tenant %j', (tenant) => {
+  it.each(['tenant-1', '', 0, false])('is null for the tenant %j', (tenant) => {
     const token = { uid: 'mia', role: 'owner', cv: VERSION };
     expect(callerOf({ ...token, firebase: { sign_in_provider: 'password', tenant } })).toBeNull();
   });
 
   it.each([undefined, null, {}, { sign_in_provider: 'password' }, { tenant: null }])(
-    'is somebody from no tenant: %j',
+    'is an account without a tenant: %j',
     (firebase) => {
       expect(callerOf({ uid: 'mia', tenant: 'a-claim', firebase })?.uid).toBe('mia');
     },

@@ -169,7 +169,7 @@ function checkUser(
 
 /**
  * The role that the token carries; null from the second on in which its grant ends, and for one
- * without a version, which somebody else put there.
+ * without a version, which live-claims did not set.
  */
 function roleOfToken({ access: { role, expiresAt, version } }: Caller, now: number): string | null {
   const ended = expiresAt !== null && expiresAt * 1000 <= now;

@@ -73,7 +73,7 @@ describe('what a guard reads', () => {
   });
 
   it.each(['token', 'marker', 'document'] as const)(
-    'in a lockdown by %s: nobody without a document gets in',
+    'in a lockdown by %s: an account without a document is refused',
     async (check) => {
       const { documents, ask } = scene();
       documents.set(PATHS.settings, { lockdown: true });
@@ -181,7 +181,7 @@ describe('a guard by the token', () => {
     expect(await ask('token', 'posts.publish', {})).toEqual({ reason: 'not-allowed' });
   });
 
-  it('does not look at the marker for any other refusal, nor for whoever gets through', async () => {
+  it('does not look at the marker for any other refusal, nor for a caller that gets through', async () => {
     const { documents, ask } = scene();
     documents.set(PATHS.settings, { minimumAuthTime: at(SECOND) });
     expect(await ask('token', 'posts.publish', { role: 'editor', cv: 1 })).toEqual({
@@ -192,7 +192,7 @@ describe('a guard by the token', () => {
 });
 
 describe.each(['marker', 'document'] as const)('a guard by %s', (check) => {
-  it('does not look twice at whoever is not allowed', async () => {
+  it('does not read twice for a caller that is not allowed', async () => {
     const { documents, ask } = scene();
     expect(await ask(check, 'posts.publish', EDITOR)).toEqual({ reason: 'not-allowed' });
     expect(documents.trips).toHaveLength(1);
@@ -217,7 +217,7 @@ describe('a guard', () => {
   });
 
   it.each(['token', 'marker', 'document'] as const)(
-    'by %s lets nobody through when it cannot read',
+    'by %s lets no caller through when it cannot read',
     async (check) => {
       const { documents, ask } = scene();
       documents.fail(new Error('out of reach'));

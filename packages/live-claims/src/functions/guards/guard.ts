@@ -217,7 +217,7 @@ function logRefusal(
   write('access refused', { uid, reason, permission, check });
 }
 
-/** Two clocks in milliseconds: one that nobody sets, and the time of day. */
+/** Two clocks in milliseconds: one that is never set, and the time of day. */
 export interface Clock {
   /** Only ever grows. Some machines stop it while they sleep. */
   readonly monotonic: () => number;

@@ -125,7 +125,7 @@ describe('a guarded callable', () => {
       ...(token && { auth: { uid: 'mia', token } }),
     }) as unknown as CallableRequest<unknown>;
 
-  it('runs for whoever is let through, and hears who it is', async () => {
+  it('runs for a caller that is let through, and gets the caller', async () => {
     const guardCall = callGuard(guardFor({}));
     const handler = vi.fn(async ({ data }: CallableRequest<unknown>, { uid }: Caller) => ({
       data,
@@ -149,7 +149,7 @@ describe('a guarded callable', () => {
 
   it('passes on what the handler throws', async () => {
     const call = callGuard(guardFor({}))(requires(null, { check: 'document' }), async () => {
-      throw new HttpsError('not-found', 'Nobody.');
+      throw new HttpsError('not-found', 'No such account.');
     });
     await expect(call(requestWith(TOKEN))).rejects.toMatchObject({ code: 'not-found' });
   });
@@ -180,7 +180,7 @@ describe('a guarded HTTP function', () => {
     return fetch(served.url);
   }
 
-  it('runs for whoever is let through, and hears who it is', async () => {
+  it('runs for a caller that is let through, and gets the caller', async () => {
     const given: Case = { reason: 'not-allowed', requirement: { check: 'document' } };
     const answer = await ask(given, async (_request, response, { uid }) => {
       response.json({ uid });

@@ -45,14 +45,14 @@ describe('who sent a request', () => {
     expect(verifyIdToken).toHaveBeenCalledExactlyOnceWith('abc');
   });
 
-  it('is whoever has a verified session cookie, among other cookies', async () => {
+  it('is the holder of a verified session cookie, among other cookies', async () => {
     const verifySessionCookie = verifying();
     const cookie = 'a=1; __session=abc; b=2';
     expect(await bySessionCookie({ verifySessionCookie })(request({ cookie }))).toEqual(CALLER);
     expect(verifySessionCookie).toHaveBeenCalledExactlyOnceWith('abc');
   });
 
-  it('is nobody without the one thing that counts there', async () => {
+  it('is signed out without the one credential that counts there', async () => {
     const verify = verifying();
     const token = byIdToken({ verifyIdToken: verify });
     const cookie = bySessionCookie({ verifySessionCookie: verify });
@@ -85,7 +85,7 @@ describe('who sent a request', () => {
   it.each([
     ['an account of a tenant', { firebase: { tenant: 'tenant-1' } }],
     ['an id with a slash', { uid: 'mia/' }],
-  ])('is nobody with %s', async (_, claims) => {
+  ])('is signed out with %s', async (_, claims) => {
     const verify = async () => ({ ...DECODED, ...claims }) as unknown as DecodedIdToken;
     const signedOut = { refusal: { reason: 'signed-out' } };
     const token = byIdToken({ verifyIdToken: verify });
@@ -94,7 +94,7 @@ describe('who sent a request', () => {
     expect(await cookie(request({ cookie: '__session=abc' }))).toEqual(signedOut);
   });
 
-  it('is an error, and nobody, when Firebase Auth is out of reach', async () => {
+  it('is an error when Firebase Auth is out of reach', async () => {
     const token = byIdToken({ verifyIdToken: failing('app/network-error') });
     await expect(token(request({ authorization: 'Bearer abc' }))).rejects.toThrow('network-error');
     const odd = byIdToken({ verifyIdToken: () => Promise.reject(null) });
@@ -143,7 +143,7 @@ describe('firebase-admin in production', () => {
       'a token of another project',
       `${part({ alg: 'RS256', kid: 'k' })}.${part({ ...payload, aud: 'other' })}.c2ln`,
     ],
-  ])('trusts nobody with %s', async (_, token) => {
+  ])('does not trust %s', async (_, token) => {
     const signedOut = { refusal: { reason: 'signed-out' } };
     expect(await byIdToken(auth)(request({ authorization: `Bearer ${token}` }))).toEqual(signedOut);
     expect(await bySessionCookie(auth)(request({ cookie: `__session=${token}` }))).toEqual(

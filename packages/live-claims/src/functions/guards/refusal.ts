@@ -1,6 +1,6 @@
 import type { AccessRefusal, RefusalDetails } from '../../core/index.ts';
 
-/** What the person reads. Each says what to do next, where something can be done. */
+/** What the user reads. Each says what to do next, where something can be done. */
 const SENTENCES: Readonly<Record<AccessRefusal, string>> = {
   'signed-out': 'Sign in first.',
   'session-revoked': 'You were signed out everywhere. Sign in again.',
@@ -14,7 +14,7 @@ const SENTENCES: Readonly<Record<AccessRefusal, string>> = {
   'not-allowed': 'Your role does not allow this.',
 };
 
-/** What to know about whoever calls can be got by another token or another sign-in. */
+/** Refusals that another token or another sign-in can answer. */
 const UNAUTHENTICATED: ReadonlySet<AccessRefusal> = new Set([
   'signed-out',
   'session-revoked',
