@@ -43,7 +43,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
     defence: moduleCode<Deleting>(
       'the document of a deleted account goes as well',
       'packages/live-claims/src/functions/role-change/forget-person.ts',
-      { find: 'if (user?.exists) transaction.delete(person);', replace: '' },
+      { find: 'if (user?.exists && isDeleted) transaction.delete(person);', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
       const place = openPlace();

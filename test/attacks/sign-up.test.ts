@@ -15,8 +15,8 @@ const profile = moduleCode<Provisioning>(
   'packages/live-claims/src/functions/provision/provision-account.ts',
   {
     file: 'packages/live-claims/src/functions/provision/create-document.ts',
-    find: '...storableProfile({ displayName, photoURL }) };',
-    replace: 'displayName, photoURL };',
+    find: '...storableProfile({ displayName, photoURL }), createdAt };',
+    replace: 'displayName, photoURL, createdAt };',
   },
 );
 

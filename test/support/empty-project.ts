@@ -1,7 +1,7 @@
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { appRoles } from '../../functions/src/live-claims.config.ts';
+import config from '../../functions/src/live-claims.config.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import type { Project } from '../../packages/live-claims/src/functions/project.ts';
 import { stack } from './stack.ts';
@@ -25,7 +25,9 @@ export function emptyProject(projectId: string): EmptyProject {
   return {
     db,
     auth,
-    engine: syncEngine(auth, db, appRoles),
+    engine: syncEngine(auth, db, config.roles),
+    provisioning: config.provisioning,
+    onAccountDeleted: config.onAccountDeleted,
     async empty() {
       const answers = await Promise.all([
         fetch(`http://${stack.firestore}/emulator/${documents}`, { method: 'DELETE' }),

@@ -1,18 +1,15 @@
 import { type App, applicationDefault, deleteApp, initializeApp } from 'firebase-admin/app';
-import { type Auth, getAuth } from 'firebase-admin/auth';
-import { type Firestore, getFirestore } from 'firebase-admin/firestore';
+import { getAuth } from 'firebase-admin/auth';
+import { getFirestore } from 'firebase-admin/firestore';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { syncEngine } from '../functions/firebase/sync-engine.ts';
-import type { SyncEngine } from '../functions/sync/sync-user.ts';
+import type { Project } from '../functions/project.ts';
 import type { Target } from './target.ts';
 
 /** A project with full rights on it. */
-export interface OpenProject {
+export interface OpenProject extends Project {
   readonly config: LiveClaimsConfig;
   readonly app: App;
-  readonly auth: Auth;
-  readonly db: Firestore;
-  readonly engine: SyncEngine;
   readonly close: () => Promise<void>;
 }
 
@@ -41,8 +38,18 @@ export async function openProject(
   );
   const auth = getAuth(app);
   const db = getFirestore(app);
-  const engine = syncEngine(auth, db, config.roles);
-  return { config, app, auth, db, engine, close: () => deleteApp(app) };
+  const { roles, provisioning, onAccountDeleted } = config;
+  const engine = syncEngine(auth, db, roles);
+  return {
+    config,
+    app,
+    auth,
+    db,
+    engine,
+    provisioning,
+    onAccountDeleted,
+    close: () => deleteApp(app),
+  };
 }
 
 /** Asks for a token first: without one, every later call would fail in words of its own. */

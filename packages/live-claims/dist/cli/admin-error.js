@@ -1,0 +1,51 @@
+/**
+ * What the command's exit code says. A closed set, so that scripts can tell the cases apart; the
+ * last two are what `sysexits.h` and shells use for them.
+ */
+export const EXIT_CODES = {
+    done: 0,
+    /** It ran to its end, and found or left something that needs attention. */
+    attention: 1,
+    usage: 2,
+    notFound: 3,
+    refused: 4,
+    unreachable: 5,
+    defect: 70,
+    interrupted: 130,
+};
+/** Every way in which a command is known to fail, and the exit code that goes with it. */
+const FAILURES = {
+    usage: EXIT_CODES.usage,
+    'mixed-target': EXIT_CODES.usage,
+    'no-such-person': EXIT_CODES.notFound,
+    'no-such-job': EXIT_CODES.notFound,
+    'no-such-invite': EXIT_CODES.notFound,
+    'last-owner': EXIT_CODES.refused,
+    'cannot-apply': EXIT_CODES.refused,
+    'unverified-address': EXIT_CODES.refused,
+    'changed-meanwhile': EXIT_CODES.refused,
+    'not-confirmed': EXIT_CODES.refused,
+    'job-is-over': EXIT_CODES.refused,
+    'no-stack': EXIT_CODES.unreachable,
+    'no-queue': EXIT_CODES.unreachable,
+    'no-credentials': EXIT_CODES.unreachable,
+    'not-allowed': EXIT_CODES.unreachable,
+    'not-set-up': EXIT_CODES.unreachable,
+    'too-much': EXIT_CODES.unreachable,
+    unreachable: EXIT_CODES.unreachable,
+    interrupted: EXIT_CODES.interrupted,
+};
+/** A failure that we expect and can explain: the operator reads it, never a stack trace. */
+export class AdminError extends Error {
+    name = 'AdminError';
+    code;
+    next;
+    constructor(code, message, options) {
+        super(message, options);
+        this.code = code;
+        this.next = options.next;
+    }
+    get exitCode() {
+        return FAILURES[this.code];
+    }
+}

@@ -1,0 +1,68 @@
+import { AdminError, EXIT_CODES } from './admin-error.js';
+import { targetJson, targetName } from './session.js';
+import { waitForReading } from './wait.js';
+/**
+ * Says how the database settles two who want the same document: whether a client that leaves a transaction open
+ * can hold up a change of access. Changes nothing.
+ */
+export async function checkDatabase(session, describe = describeDatabase) {
+    const { target, signal } = session;
+    const mode = target.kind === 'emulators'
+        ? EMULATOR
+        : modeIn(await waitForReading(describe(session), signal));
+    const verdict = VERDICTS[mode] ?? VERDICTS.UNKNOWN;
+    return {
+        exitCode: verdict.good ? EXIT_CODES.done : EXIT_CODES.attention,
+        json: { ...targetJson(target), concurrencyMode: mode, lockFree: mode === 'OPTIMISTIC' },
+        text: (paint) => [
+            '',
+            `${verdict.good ? paint('green', '✔') : paint('red', '✗')} concurrencyMode is ${paint('bold', mode)}: ${verdict.means}`,
+            ...(verdict.next === null ? [] : [`  ${paint('cyan', '→')} ${verdict.next}`]),
+            `  ${paint('dim', `In ${targetName(target)}.`)}`,
+            '',
+        ],
+    };
+}
+const EMULATOR = 'EMULATOR';
+const HOW = 'See "The database" in docs/operations.md, and until then "Locked documents" there.';
+const VERDICTS = {
+    OPTIMISTIC: { good: true, means: 'a writer never waits for a reader’s lock.', next: null },
+    PESSIMISTIC: {
+        good: false,
+        means: 'a transaction that somebody leaves open may hold up a change of access.',
+        next: HOW,
+    },
+    OPTIMISTIC_WITH_ENTITY_GROUPS: {
+        good: false,
+        means: 'this mode is for Datastore, not for this product.',
+        next: HOW,
+    },
+    EMULATOR: {
+        good: true,
+        means: 'it has no such setting, and locks what a transaction reads, for clients as well.',
+        next: 'Ask the real database: `check-database --project <id>`.',
+    },
+    UNKNOWN: { good: false, means: 'nobody here knows what that means.', next: HOW },
+};
+function modeIn({ concurrencyMode }) {
+    return typeof concurrencyMode === 'string' && Object.hasOwn(VERDICTS, concurrencyMode)
+        ? concurrencyMode
+        : 'UNKNOWN';
+}
+/** Source: `projects.databases.get` of the Cloud Firestore API, v1. */
+const describeDatabase = async ({ project: { app }, target }) => {
+    const token = await app.options.credential?.getAccessToken();
+    const url = `https://firestore.googleapis.com/v1/projects/${target.projectId}/databases/(default)`;
+    const headers = {
+        authorization: `Bearer ${token?.access_token}`,
+        // A person's own credentials have to say which project their requests count for.
+        'x-goog-user-project': target.projectId,
+    };
+    const answer = await fetch(url, { headers });
+    const body = await answer.json();
+    if (answer.ok)
+        return body;
+    throw new AdminError(answer.status === 403 ? 'not-allowed' : answer.status === 404 ? 'not-set-up' : 'unreachable', `Firestore does not describe its database: ${body?.error?.message ?? answer.status}`, {
+        next: 'These credentials need the role "Cloud Datastore Viewer" (datastore.databases.getMetadata). Is the project id right?',
+    });
+};

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { showValue, userPath } from '../core/index.js';
+import { syncUser } from '../functions/sync/sync-user.js';
+import { AdminError, EXIT_CODES } from './admin-error.js';
+import { commitDisabling, previewDisabling } from './commit-disabling.js';
+import { confirm } from './confirm.js';
+import { findPerson } from './find-person.js';
+import { observe } from './observe.js';
+import { refuseEdit } from './refuse-edit.js';
+import { targetJson, targetName } from './session.js';
+import { waitForReading, waitForWriting } from './wait.js';
+/**
+ * Disables a person or enables them again, and applies it at once. The document comes first, so after
+ * a crash the trigger finishes, or a second run.
+ *
+ * @throws {AdminError} `no-such-person`, `last-owner`, `cannot-apply`, `not-confirmed`,
+ *   `changed-meanwhile`; nothing has been written then.
+ */
+export async function disable(session, request) {
+    const { project, signal } = session;
+    const { db, engine } = project;
+    const person = await waitForReading(findPerson(project, request.person), signal);
+    const { uid } = person;
+    const { source } = await waitForReading(observe(project, person), signal);
+    if (person.account === null && source.data === null)
+        throw nobody(uid);
+    const edit = { disabled: request.command === 'disable', sessions: request.sessions };
+    const plan = await waitForReading(previewDisabling(db, engine.roles, source, { uid, edit }), signal);
+    const mend = `Correct the field in ${userPath(uid)}, or give a role with \`grant\`, then enable the account.`;
+    refuseEdit(plan, session, uid, mend);
+    const writes = plan.outcome === 'write';
+    const changeId = randomUUID();
+    if (writes) {
+        await confirm(session, request.yes, editLines(uid, source, request));
+        const profile = profileOf(person);
+        const commit = { uid, edit, profile, changeId, reason: request.reason };
+        const done = await waitForWriting(commitDisabling(db, engine.roles, source, commit));
+        refuseEdit(done, session, uid, mend);
+    }
+    const sync = await waitForWriting(syncUser(engine, uid));
+    const now = await waitForReading(findPerson(project, { text: uid, byUid: true }), signal);
+    return answer(session, request, now, { written: writes, sync });
+}
+function profileOf({ account }) {
+    const { email = null, displayName = null, photoURL = null } = account ?? {};
+    return { email, displayName, photoURL };
+}
+function nobody(uid) {
+    return new AdminError('no-such-person', `Nobody has the id ${uid}.`, {
+        next: 'There is neither an account nor a document with it. Is it the right project?',
+    });
+}
+function editLines(uid, { data }, request) {
+    const to = request.command === 'disable';
+    const from = data === null ? '' : `${showValue(data.disabled ?? false)} → `;
+    return [
+        data === null ? `${userPath(uid)}, which is made` : userPath(uid),
+        `  disabled       ${from}${to}`,
+        ...(request.sessions ? [`every session of ${uid}: they have to sign in again`] : []),
+        `and with it the account, the claims and the marker of ${uid}: at once, in every browser that is open`,
+    ];
+}
+function answer({ target }, request, { uid, account }, { written, sync }) {
+    const name = account?.email ?? uid;
+    const disables = request.command === 'disable';
+    const rejected = sync.status === 'rejected';
+    // By the Firebase console, and not by the document: so the document does not end it.
+    const elsewhere = !disables && account?.disabled === true;
+    const wrong = rejected || elsewhere;
+    const lines = (paint) => {
+        const state = `${written ? 'now ' : ''}${disables ? 'disabled' : 'enabled'}`;
+        if (rejected) {
+            return [
+                `${paint('red', '✗')} The document says so, but it could not be applied.`,
+                `  ${sync.problem?.message ?? ''}`,
+            ];
+        }
+        if (elsewhere) {
+            return [
+                `${paint('red', '✗')} The document does not disable ${name}, but the account is disabled.`,
+                `  ${paint('cyan', '→')} Somebody did that in Firebase Auth itself; enable it there.`,
+            ];
+        }
+        return [
+            `${paint('green', '✔')} ${paint('bold', name)} is ${written ? '' : 'already '}${paint('bold', state)}.`,
+            `  ${paint('dim', consequence(disables, account !== null, sync.role))}`,
+        ];
+    };
+    return {
+        exitCode: wrong ? EXIT_CODES.attention : EXIT_CODES.done,
+        json: {
+            ...targetJson(target),
+            uid,
+            email: account?.email ?? null,
+            disabled: disables,
+            written,
+            accountDisabled: account?.disabled ?? null,
+            sessionsEnded: written && request.sessions,
+            applied: sync,
+        },
+        text: (paint) => [
+            '',
+            ...lines(paint),
+            ...(written && request.sessions ? ['  Signed out everywhere.'] : []),
+            `  ${paint('dim', `In ${targetName(target)}.`)}`,
+            '',
+        ],
+    };
+}
+function consequence(disables, hasAccount, role) {
+    if (!hasAccount)
+        return 'There is no such account yet; it takes effect when the person signs up.';
+    if (disables)
+        return 'No sign-in, no fresh token, no access; the role stays in the document.';
+    return role === null ? 'No role stands in the document.' : `As ${role}, as before.`;
+}

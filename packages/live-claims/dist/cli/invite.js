@@ -1,0 +1,54 @@
+import { createInvite } from '../functions/invites/create-invite.js';
+import { openInvites } from '../functions/invites/open-invites.js';
+import { EXIT_CODES } from './admin-error.js';
+import { confirm } from './confirm.js';
+import { accountWith } from './find-person.js';
+import { momentFrom, momentText } from './moment.js';
+import { refuseUnverified } from './refuse-unverified.js';
+import { targetJson, targetName } from './session.js';
+import { waitForReading, waitForWriting } from './wait.js';
+/**
+ * Writes an invite, as an operator who outranks everybody; it replaces an open one to the address.
+ *
+ * @throws {AdminError} `unverified-address`, `not-confirmed`; nothing has been written then.
+ */
+export async function invite(session, request) {
+    const { project, signal, target, now } = session;
+    const { email, role, expiresAt, reason, unverified, yes } = request;
+    if (!unverified) {
+        // Who signed up first with somebody else's address only waits for them to click the link.
+        refuseUnverified(email, await waitForReading(accountWith(project, email), signal));
+    }
+    const place = { db: project.db, roles: project.engine.roles };
+    const open = await waitForReading(openInvites(place.db, email).get(), signal);
+    await confirm(session, yes, [
+        `an invite of ${email} as ${role}, until ${momentText(expiresAt)}`,
+        ...(open.empty ? [] : ['  in place of the one that is open']),
+    ]);
+    const order = { email, role, expiresAt, reason, inviter: OPERATOR, now: now() };
+    const created = await waitForWriting(createInvite(place, order));
+    // An operator is neither outranked nor counted.
+    if (created.outcome !== 'created')
+        throw new Error(`The invite was ${created.outcome}.`);
+    const { inviteId, replaced } = created;
+    return {
+        exitCode: EXIT_CODES.done,
+        json: {
+            ...targetJson(target),
+            inviteId,
+            email,
+            role,
+            expiresAt: new Date(expiresAt).toISOString(),
+            replaced,
+        },
+        text: (paint) => [
+            '',
+            `${paint('green', '✔')} ${paint('bold', email)} is invited as ${paint('bold', role)}, until ${momentFrom(expiresAt, now())}.`,
+            ...(replaced === null ? [] : [`  In place of an invite as ${replaced}.`]),
+            `  ${paint('dim', 'Nothing is mailed: tell them to sign up, or to sign in, with this address and to verify it.')}`,
+            `  ${paint('dim', `In ${targetName(target)}.`)}`,
+            '',
+        ],
+    };
+}
+const OPERATOR = { kind: 'operator' };

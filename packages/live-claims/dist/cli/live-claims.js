@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { AdminError, EXIT_CODES } from './admin-error.js';
+import { failureJson, failureText } from './answer.js';
+import { parseRequest } from './parse-request.js';
+import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.js';
+import { painter, thisTerminal, writeJson, writeLines } from './terminal.js';
+/**
+ * `npm run admin -- <command>`: the operator's command line. Comes back with the exit code; the table
+ * is in `--help`. With `--json` it prints one JSON object to stdout, also for a failure. Never throws.
+ */
+export async function main(args, config, terminal = thisTerminal()) {
+    const asked = new AbortController();
+    const stopListening = onStopSignals({
+        stop: () => asked.abort(),
+        force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
+    });
+    try {
+        return await answer(args, config, terminal, asked.signal);
+    }
+    catch (error) {
+        if (!(error instanceof AdminError))
+            return defect(error, terminal);
+        if (args.includes('--json'))
+            writeJson(terminal.out, failureJson(error));
+        writeLines(terminal.err, failureText(error, painter(terminal.err)));
+        return error.exitCode;
+    }
+    finally {
+        stopListening();
+    }
+}
+async function answer(args, config, terminal, signal) {
+    const { roles } = config;
+    const surroundings = { out: terminal.out, version: version(), roles, now: Date.now() };
+    const request = parseRequest(args, surroundings);
+    if (request === null)
+        return EXIT_CODES.done;
+    // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
+    const { carryOut } = await import('./carry-out.js');
+    const done = await carryOut(request, config, terminal, signal);
+    if (request.json)
+        writeJson(terminal.out, done.json);
+    else
+        writeLines(terminal.out, done.text(painter(terminal.out)));
+    return done.exitCode;
+}
+/** Nothing that an operator could have done better: here the stack is what is needed. */
+function defect(error, { err }) {
+    const report = 'This is a defect of the command line; please report it.';
+    writeLines(err, ['', report, '', ...inspect(error).split('\n')]);
+    return EXIT_CODES.defect;
+}
+function version() {
+    return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}

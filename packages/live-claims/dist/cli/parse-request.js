@@ -1,0 +1,295 @@
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_PER_SECOND, MAX_PER_SECOND, parseCreateInvite, parseEndSessions, readGrant, topRole, } from '../core/index.js';
+import { MAX_INVITE_DAYS } from '../functions/invites/invite-terms.js';
+import { AdminError } from './admin-error.js';
+import { parseExpiry } from './expiry.js';
+import { commandHelp, DEFAULT_INVITE_DAYS, examplesText, programHelp, } from './help-texts.js';
+import { plainPainter } from './terminal.js';
+/** What one types to get here. */
+export const INVOCATION = 'npm run admin --';
+/**
+ * Reads what follows `npm run admin --`.
+ *
+ * @returns null when it only asked for help or the version, which have been written.
+ * @throws {AdminError} `usage`, before anything was looked at or changed.
+ */
+export function parseRequest(args, surroundings) {
+    let request = null;
+    const program = commandLine(surroundings, (asked) => {
+        request = asked;
+    });
+    try {
+        program.parse(args, { from: 'user' });
+        return request;
+    }
+    catch (error) {
+        if (!(error instanceof CommanderError))
+            throw error;
+        if (error.exitCode === 0)
+            return null;
+        throw usageError(error, program, args);
+    }
+}
+function commandLine({ out, version, roles, now }, ask) {
+    const program = emptyCommandLine(out, version, roles);
+    const help = commandHelp(roles);
+    const role = new Argument('<role>', `one of: ${roles.ranking.join(', ')}`);
+    role.argParser((text) => parseRole(roles, text));
+    const add = (name, summary) => program
+        .command(name)
+        .summary(summary)
+        .description(help[name].description)
+        .addHelpText('after', () => examplesText(help[name].examples, plainPainter(out)));
+    program.commandsGroup('One person:');
+    add('show', 'what stands there about a person, and where it disagrees')
+        .argument('<person>', PERSON)
+        .addOption(byUid())
+        .action((text, _, command) => {
+        const { uid, common } = optionsOf(command);
+        ask({ command: 'show', person: { text, byUid: uid }, ...common });
+    });
+    add('grant', 'give a person a role; it takes effect at once')
+        .argument('<person>', PERSON)
+        .addArgument(role)
+        .option('--expires <when>', 'when the role ends: 12h, 30d, 2027-01-31, 2027-01-31T18:00Z')
+        .addOption(reason())
+        .addOption(unverified())
+        .option('--prepare', 'write the document before its account exists; needs an account id')
+        .addOption(byUid())
+        .addOption(yes())
+        .action((text, role, _, command) => {
+        const { uid, expires, reason, prepare = false, unverified, yes, common } = optionsOf(command);
+        const expiresAt = expires === undefined ? null : parseExpiry(expires, now);
+        const person = { text, byUid: uid };
+        const edit = { person, role, expiresAt, reason };
+        ask({ command: 'grant', ...edit, prepare, unverified, yes, ...common });
+    });
+    add('revoke', 'take a person’s role away; it takes effect at once')
+        .argument('<person>', PERSON)
+        .addOption(sessions())
+        .addOption(reason())
+        .addOption(byUid())
+        .addOption(yes())
+        .action((text, _, command) => {
+        const { uid, reason, sessions = false, yes, common } = optionsOf(command);
+        const person = { text, byUid: uid };
+        ask({ command: 'revoke', person, reason, sessions, yes, ...common });
+    });
+    for (const name of ['disable', 'enable']) {
+        const command = add(name, name === 'disable'
+            ? 'lock a person out; their role stays, without effect'
+            : 'let a disabled person in again, with the role that stands there').argument('<person>', PERSON);
+        if (name === 'disable')
+            command.addOption(sessions()).addOption(authFirst());
+        command
+            .addOption(reason())
+            .addOption(byUid())
+            .addOption(yes())
+            .action((text, _, typed) => {
+            const { uid, reason, sessions = false, authFirst = false, yes, common } = optionsOf(typed);
+            const person = { text, byUid: uid };
+            const ends = sessions || authFirst;
+            ask({ command: name, person, reason, sessions: ends, authFirst, yes, ...common });
+        });
+    }
+    program.commandsGroup('Invites:');
+    add('invite', 'let whoever owns an address have a role')
+        .argument('<email>', 'the address to invite')
+        .addArgument(role)
+        .addOption(new Option('--days <n>', `how long it can be taken, 1 to ${MAX_INVITE_DAYS}`)
+        .argParser(parseDays)
+        .default(DEFAULT_INVITE_DAYS))
+        .addOption(reason())
+        .addOption(unverified())
+        .addOption(yes())
+        .action((text, role, _, command) => {
+        const { reason, unverified, yes, days = DEFAULT_INVITE_DAYS, common } = optionsOf(command);
+        const expiresAt = now + days * 86_400_000;
+        const email = parseEmail(roles, { email: text, role, expiresAt });
+        ask({ command: 'invite', email, role, expiresAt, reason, unverified, yes, ...common });
+    });
+    add('invites', 'the invites that nobody has taken').action((_, command) => {
+        ask({ command: 'invites', ...optionsOf(command).common });
+    });
+    add('withdraw', 'take an open invite back')
+        .argument('<invite>', 'the address that was invited, or the invite’s id')
+        .addOption(reason())
+        .addOption(yes())
+        .action((text, _, command) => {
+        const { reason, yes, common } = optionsOf(command);
+        ask({ command: 'withdraw', invite: text, reason, yes, ...common });
+    });
+    program.commandsGroup('Everybody:');
+    add('lockdown', 'close the app to all but the highest role, or open it again')
+        .addArgument(new Argument('[state]', 'without it: how things stand').choices(['on', 'off']))
+        .option('--by-rules', 'by Firestore rules that refuse everyone, where the settings are locked')
+        .addOption(reason())
+        .addOption(yes())
+        .action((state, _, command) => {
+        const { reason, byRules = false, yes, common } = optionsOf(command);
+        if (byRules && state === undefined) {
+            throw new AdminError('usage', '--by-rules needs on or off.', {
+                next: '`lockdown on --by-rules` closes, `lockdown off --by-rules` brings the former rules back.',
+            });
+        }
+        ask({ command: 'lockdown', turn: state ?? null, byRules, reason, yes, ...common });
+    });
+    add('sign-in-again', 'end every sign-in from before this moment')
+        .option('--undo', 'let older sign-ins count again')
+        .addOption(reason())
+        .addOption(yes())
+        .action((_, command) => {
+        const { reason, yes, undo = false, common } = optionsOf(command);
+        ask({ command: 'sign-in-again', undo, reason, yes, ...common });
+    });
+    add('check-database', 'whether clients can hold up a change by a lock').action((_, command) => {
+        ask({ command: 'check-database', ...optionsOf(command).common });
+    });
+    add('resync', 'set the claims of everybody, or of one person, as their documents say')
+        .argument('[person]', `only this one, at once: ${PERSON}`)
+        .addOption(perSecond().conflicts(['resume', 'stop', 'follow']))
+        .addOption(jobOption('resume', 'go on with a job that was stopped or failed'))
+        .addOption(jobOption('stop', 'stop a job; it can be resumed'))
+        .addOption(jobOption('follow', 'watch a job that is running'))
+        .option('--service-account <e-mail>', 'whom the queue calls runJob as, if not as yourself')
+        .addOption(byUid())
+        .addOption(yes())
+        .action((text, _, command) => {
+        const options = optionsOf(command);
+        const { uid, yes, perSecond, serviceAccount = null, common } = options;
+        const person = text === undefined ? null : { text, byUid: uid };
+        const job = orderOf(options);
+        if (person !== null && (job.order !== 'start' || perSecond !== null)) {
+            throw new AdminError('usage', 'One person needs no job.', {
+                next: 'Name either a person, or a job’s options.',
+            });
+        }
+        ask({ command: 'resync', person, job, serviceAccount, yes, ...common });
+    });
+    add('reconcile', 'look at everybody for what has drifted, and heal it')
+        .option('--dry-run', 'only look')
+        .addOption(perSecond())
+        .addOption(yes())
+        .action((_, command) => {
+        const { dryRun = false, perSecond, yes, common } = optionsOf(command);
+        ask({ command: 'reconcile', dryRun, perSecond, yes, ...common });
+    });
+    return program;
+}
+function emptyCommandLine(out, version, roles) {
+    const paint = plainPainter(out);
+    const coloured = (text) => paint('cyan', text);
+    return new Command(INVOCATION)
+        .usage('<command> [options]')
+        .description('The operator’s command line of live-claims: who may do what, seen and set by hand.')
+        .version(version, '-V, --version', 'show the version')
+        .helpOption('-h, --help', 'show the help of the command')
+        .helpCommand('help [command]', 'show the help of a command')
+        .option('--project <id>', 'a real project; without it, what `npm start` runs on this machine')
+        .option('--json', 'print one JSON object to stdout, and nothing else')
+        .exitOverride()
+        .configureOutput({
+        writeOut: (text) => out.write(text),
+        // Usage errors are shown like all others, by whoever catches them.
+        writeErr: () => { },
+        outputError: () => { },
+        getOutHelpWidth: () => Math.min(out.columns || 100, 100),
+        // The painter knows whether this stream takes colours; commander need not strip them.
+        getOutHasColors: () => true,
+    })
+        .configureHelp({
+        showGlobalOptions: true,
+        styleTitle: (text) => paint('bold', text),
+        styleCommandText: coloured,
+        styleSubcommandText: coloured,
+        styleOptionText: coloured,
+        styleArgumentText: coloured,
+    })
+        .addHelpText('after', () => programHelp(roles, paint));
+}
+const PERSON = 'an e-mail address, or an account id';
+const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
+const yes = () => new Option('-y, --yes', 'change a real project without asking');
+const reason = () => new Option('--reason <text>', 'why; for the audit log').argParser(parseReason);
+const unverified = () => new Option('--unverified', 'also where the account has not verified the address');
+const sessions = () => new Option('--sessions', 'also end every session: they have to sign in again');
+const authFirst = () => new Option('--auth-first', 'close the account in Firebase Auth before the document, which may be locked; ends every session');
+const perSecond = () => new Option('--per-second <n>', `accounts to change a second (${DEFAULT_PER_SECOND})`).argParser(parseRate);
+const jobOption = (order, description) => new Option(`--${order} <job>`, description)
+    .argParser(parseJobId)
+    .conflicts(['resume', 'stop', 'follow'].filter((other) => other !== order));
+/** The options of a command as typed, with those of every command set. */
+function optionsOf(command) {
+    const typed = command.optsWithGlobals();
+    const { project = null, json = false, uid = false, yes = false, ...rest } = typed;
+    const { reason = null, perSecond = null, unverified = false, ...own } = rest;
+    return { common: { project, json }, uid, yes, reason, perSecond, unverified, ...own };
+}
+function orderOf(options) {
+    for (const order of ['resume', 'stop', 'follow']) {
+        const jobId = options[order];
+        if (jobId !== undefined)
+            return { order, jobId };
+    }
+    return { order: 'start', perSecond: options.perSecond };
+}
+/** The role, to the letter. The words for a wrong one are those of the marker. */
+function parseRole(roles, text) {
+    const { problem } = readGrant(roles, { role: text });
+    if (problem === null)
+        return text;
+    throw new AdminError('usage', problem.message, {
+        next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To take a role away, use \`revoke\`.`,
+    });
+}
+/** A document id that stays inside its collection. */
+function parseJobId(text) {
+    if (/^(?!\.\.?$)(?!__.*__$)[^/\s\p{C}]+$/u.test(text))
+        return text;
+    throw new InvalidArgumentError('It must be the id of a job.');
+}
+/** A reason as the callables take it. */
+function parseReason(text) {
+    try {
+        return parseEndSessions({ reason: text }).reason ?? '';
+    }
+    catch {
+        throw new InvalidArgumentError('A reason is one line of at most 500 characters, without control characters.');
+    }
+}
+function parseDays(text) {
+    const days = Number(text);
+    if (Number.isInteger(days) && days >= 1 && days <= MAX_INVITE_DAYS)
+        return days;
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_INVITE_DAYS}.`);
+}
+/** The address as `createInvite` takes it. */
+function parseEmail(roles, invite) {
+    try {
+        return parseCreateInvite(roles, invite).email;
+    }
+    catch {
+        throw new AdminError('usage', `"${invite.email}" is not an e-mail address.`, {
+            next: 'An invite goes to an address, and only who proves to own it can take it. To give a role to an account, use `grant`.',
+        });
+    }
+}
+function parseRate(text) {
+    const rate = Number(text);
+    if (Number.isInteger(rate) && rate >= 1 && rate <= MAX_PER_SECOND)
+        return rate;
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_PER_SECOND}.`);
+}
+/** Commander's sentence, with the way to the help that answers it. */
+function usageError(error, program, args) {
+    const command = program.commands.find((known) => args.includes(known.name()));
+    const help = [INVOCATION, command?.name(), '--help'].filter(Boolean).join(' ');
+    if (error.code === 'commander.help') {
+        return new AdminError('usage', 'No command was given.', { next: `See \`${help}\`.` });
+    }
+    const [sentence = '', hint = ''] = error.message.replace(/^error: /, '').split('\n');
+    const capital = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+    return new AdminError('usage', `${capital.replace(/\.?$/, '.')} ${hint}`.trim(), {
+        next: `See \`${help}\`.`,
+    });
+}

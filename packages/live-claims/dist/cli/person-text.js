@@ -1,0 +1,136 @@
+import { decodeClaims, isTimestamp, markerPath, millisOf, showValue, userPath, } from '../core/index.js';
+import { momentFrom } from './moment.js';
+/** A person as `show` prints it: four parts, aligned, and then what is wrong; line by line. */
+export function personText(view, setting) {
+    const { paint, place } = setting;
+    const { uid, account } = view;
+    const name = account?.displayName ?? textField(view.document?.displayName) ?? uid;
+    const email = account?.email ?? textField(view.document?.email);
+    return [
+        '',
+        `  ${[paint('bold', name), email ?? '', paint('dim', place)].filter(Boolean).join('  ')}`,
+        ...part('Account', uid, accountRows(view, setting), setting),
+        ...part('Document', userPath(uid), documentRows(view, setting), setting),
+        ...part('Claims', 'what new tokens carry', claimsRows(view, setting), setting),
+        ...part('Marker', markerPath(uid), markerRows(view, setting), setting),
+        '',
+        ...verdict(view, setting),
+        '',
+    ];
+}
+function part(title, hint, rows, { paint }) {
+    const head = `  ${paint('bold', title.padEnd(10))}${paint('dim', hint)}`;
+    if (typeof rows === 'string')
+        return ['', head, `    ${paint('yellow', rows)}`];
+    return [
+        '',
+        head,
+        ...rows.map(([label, value]) => `    ${paint('dim', label.padEnd(16))}${value}`),
+    ];
+}
+function accountRows({ account, document }, setting) {
+    if (account === null)
+        return 'none: nobody with this id has signed up yet';
+    const { creationTime, lastSignInTime } = account.metadata;
+    return rows([
+        ['enabled', enabledText(account.disabled, document, setting)],
+        ['verified', account.emailVerified ? 'yes' : setting.paint('yellow', 'no')],
+        ['created', timeText(creationTime, setting)],
+        ['last sign-in', lastSignInTime ? timeText(lastSignInTime, setting) : 'never'],
+    ]);
+}
+function documentRows({ document }, setting) {
+    if (document === null)
+        return 'none: nothing is granted';
+    const { role = null, roleExpiresAt = null, disabled = false, updatedAt, updatedBy } = document;
+    const { sessionsRevokedAt = null } = document;
+    const updated = isTimestamp(updatedAt) ? momentFrom(updatedAt.seconds * 1000, setting.now) : null;
+    return rows([
+        ['role', roleText(role, setting)],
+        role === null && roleExpiresAt === null
+            ? null
+            : ['ends', roleExpiresAt === null ? 'never' : valueText(roleExpiresAt, setting)],
+        disabled === false ? null : ['disabled', setting.paint('yellow', valueText(disabled, setting))],
+        sessionsRevokedAt === null ? null : ['sessions ended', valueText(sessionsRevokedAt, setting)],
+        updated === null ? null : ['updated', [updated, byText(updatedBy)].filter(Boolean).join(' ')],
+    ]);
+}
+function claimsRows({ account }, setting) {
+    if (account === null)
+        return 'none: there is no account';
+    const { role, expiresAt, version } = decodeClaims(account.customClaims);
+    const others = Object.keys(account.customClaims ?? {}).filter((name) => !['role', 'cv', 'rx'].includes(name));
+    return rows([
+        ['role', roleText(role, setting)],
+        role === null
+            ? null
+            : ['ends', expiresAt === null ? 'never' : momentFrom(expiresAt * 1000, setting.now)],
+        ['version', versionText(version, setting)],
+        others.length === 0 ? null : ['others', others.join(', ')],
+    ]);
+}
+function markerRows({ marker, parsedMarker }, setting) {
+    if (marker === null)
+        return 'none';
+    if (parsedMarker === null)
+        return `unreadable: ${showValue(marker)}`;
+    const { status, role, version, problem, disabled, expiresAt, sessionsRevokedAt } = parsedMarker;
+    const { paint } = setting;
+    return rows([
+        ['status', status === 'applied' ? paint('green', status) : paint('yellow', status)],
+        ['role', roleText(role, setting)],
+        expiresAt === null ? null : ['ends', momentFrom(expiresAt * 1000, setting.now)],
+        disabled ? ['disabled', paint('yellow', 'true')] : null,
+        sessionsRevokedAt === null ? null : ['sessions ended', valueText(sessionsRevokedAt, setting)],
+        ['version', versionText(version, setting)],
+        problem === null ? null : ['problem', problem.message],
+    ]);
+}
+function verdict(view, { paint }) {
+    const { drift, account, uid } = view;
+    const closed = isClosedElsewhere(view)
+        ? [
+            `  ${paint('yellow', '●')} The account is disabled in Firebase Auth, and not by its document: no access, until it is enabled there.`,
+            `    ${paint('cyan', '→')} Enable it in the Firebase console; or \`disable ${uid}\`, so that the document says so too and \`enable\` works.`,
+        ]
+        : [];
+    if (drift.length === 0) {
+        const text = account === null ? 'Nothing is wrong.' : 'Document, claims and marker agree.';
+        return [...closed, `  ${paint('green', '✔')} ${text}`];
+    }
+    const lines = drift.flatMap(({ code, what, next }) => [
+        code === 'no-account' ? `  ${paint('yellow', '●')} ${what}` : `  ${paint('red', '✗')} ${what}`,
+        `    ${paint('cyan', '→')} ${next}`,
+    ]);
+    return [...closed, ...lines];
+}
+/** Whether it is Firebase Auth alone that keeps the person out. */
+export function isClosedElsewhere({ account, document }) {
+    return account?.disabled === true && (document?.disabled ?? false) === false;
+}
+const rows = (all) => all.filter((row) => row !== null);
+const textField = (value) => (typeof value === 'string' && value !== '' ? value : null);
+function enabledText(disabled, document, { paint }) {
+    if (!disabled)
+        return 'yes';
+    const byDocument = (document?.disabled ?? false) !== false;
+    return paint('yellow', byDocument ? 'no' : 'no, by Firebase Auth itself');
+}
+function roleText(role, { paint }) {
+    if (role === null)
+        return paint('dim', 'none');
+    return typeof role === 'string' && /^[a-z][a-z0-9_-]*$/.test(role)
+        ? paint('bold', role)
+        : paint('yellow', showValue(role));
+}
+/** A version is the time of an edit; the figure itself is what tokens carry. */
+function versionText(version, { now, paint }) {
+    if (version === 0)
+        return paint('dim', 'none');
+    return `${version}  ${paint('dim', momentFrom(millisOf(version), now))}`;
+}
+function valueText(value, { now }) {
+    return isTimestamp(value) ? momentFrom(value.seconds * 1000, now) : showValue(value);
+}
+const timeText = (time, { now }) => momentFrom(Date.parse(time), now);
+const byText = (updatedBy) => (typeof updatedBy === 'string' ? `by ${updatedBy}` : '');

@@ -1,0 +1,77 @@
+import { countPeople } from '../functions/sweep/count-people.js';
+import { reconcile as sweep } from '../functions/sweep/reconcile.js';
+import { EXIT_CODES } from './admin-error.js';
+import { figure } from './bar-text.js';
+import { confirm } from './confirm.js';
+import { targetJson } from './session.js';
+import { showProgress } from './show-progress.js';
+import { sweepLines } from './sweep-text.js';
+import { waitForReading } from './wait.js';
+/** How many people are listed; the rest is counted, so that the memory stays flat. */
+const LISTED = 20;
+/**
+ * Looks at everybody, in this process, and heals what has drifted unless it is a dry run.
+ *
+ * @throws {AdminError} `not-confirmed`, `interrupted` before the beginning.
+ */
+export async function reconcile(session, request) {
+    const { project, terminal, signal } = session;
+    const { dryRun, perSecond, yes } = request;
+    if (!dryRun) {
+        const people = await waitForReading(countPeople(project.db), signal);
+        await confirm(session, yes, [
+            `whatever has drifted for about ${figure(people)} people; \`reconcile --dry-run\` says what`,
+        ]);
+    }
+    const listed = { drifted: [], setAside: [] };
+    const report = await showProgress(terminal, dryRun ? 'Looking at everybody' : 'Reconciling', (show) => sweep(project, {
+        dryRun,
+        ...(perSecond !== null && { perSecond }),
+        signal,
+        onProgress: (count) => show(count),
+        onDrift: (uid, codes) => add(listed.drifted, { uid, codes }),
+        onSetAside: (uid, why) => add(listed.setAside, { uid, ...why }),
+    }), ({ finished }) => !finished);
+    return reconcileAnswer(session, dryRun, report, listed);
+}
+function add(list, entry) {
+    if (list.length < LISTED)
+        list.push(entry);
+}
+function reconcileAnswer({ target }, dryRun, report, listed) {
+    const { seen, changed, setAside, drift, finished } = report;
+    // A document that waits for its account is as it should be.
+    const drifted = Object.keys(drift).some((code) => code !== 'no-account');
+    const wrong = setAside > 0 || (dryRun && drifted);
+    return {
+        exitCode: finished ? (wrong ? EXIT_CODES.attention : EXIT_CODES.done) : EXIT_CODES.interrupted,
+        json: {
+            ...targetJson(target),
+            ...{ dryRun, finished, seen, changed, setAside, drift },
+            drifted: listed.drifted,
+            setAsidePeople: listed.setAside,
+        },
+        text: (paint) => [
+            '',
+            ...(finished
+                ? []
+                : [`${paint('yellow', '■')} Stopped before the end; what was healed stays healed.`]),
+            ...sweepLines({ ...report, people: listed.setAside, dryRun }, paint),
+            ...(dryRun ? driftedLines(listed.drifted) : []),
+            ...(dryRun && drifted
+                ? ['', `  ${paint('cyan', '→')} \`reconcile\` heals what can be healed.`]
+                : []),
+            '',
+        ],
+    };
+}
+function driftedLines(drifted) {
+    if (drifted.length === 0)
+        return [];
+    const width = Math.max(...drifted.map(({ uid }) => uid.length));
+    return [
+        '',
+        ...drifted.map(({ uid, codes }) => `    ${uid.padEnd(width)}  ${codes.join(', ')}`),
+        ...(drifted.length === LISTED ? [`    (the first ${LISTED})`] : []),
+    ];
+}

@@ -1,0 +1,111 @@
+/** Whom a command is about. */
+export interface PersonName {
+    readonly text: string;
+    /** Whether the text is an account id, whatever it looks like; else it is one without an "@". */
+    readonly byUid: boolean;
+}
+interface Common {
+    /** The real project, or a `demo-` one of the emulators; null for whatever runs on this machine. */
+    readonly project: string | null;
+    readonly json: boolean;
+}
+interface Changing {
+    /** Whether a change of a real project needs no question. */
+    readonly yes: boolean;
+}
+export interface ShowRequest extends Common {
+    readonly command: 'show';
+    readonly person: PersonName;
+}
+export interface GrantRequest extends Common, Changing {
+    readonly command: 'grant';
+    readonly person: PersonName;
+    readonly role: string;
+    /** Milliseconds since the Unix epoch; null for never. */
+    readonly expiresAt: number | null;
+    readonly reason: string | null;
+    /** Whether an address that the account has not verified is enough. */
+    readonly unverified: boolean;
+    /** Whether the document may be written before its account exists. */
+    readonly prepare: boolean;
+}
+export interface RevokeRequest extends Common, Changing {
+    readonly command: 'revoke';
+    readonly person: PersonName;
+    readonly reason: string | null;
+    /** Whether every session is to end, too. */
+    readonly sessions: boolean;
+}
+/** What is to be done with a job. */
+export type JobOrder = {
+    readonly order: 'start';
+    readonly perSecond: number | null;
+} | {
+    readonly order: 'resume' | 'stop' | 'follow';
+    readonly jobId: string;
+};
+export interface ResyncRequest extends Common, Changing {
+    readonly command: 'resync';
+    /** One person, at once; null for everybody, as a job. */
+    readonly person: PersonName | null;
+    readonly job: JobOrder;
+    /** E-mail address of the service account that Cloud Tasks calls the function as; null for our own. */
+    readonly serviceAccount: string | null;
+}
+export interface ReconcileRequest extends Common, Changing {
+    readonly command: 'reconcile';
+    readonly dryRun: boolean;
+    readonly perSecond: number | null;
+}
+/** Shows the lockdown, or turns it. */
+export interface LockdownRequest extends Common, Changing {
+    readonly command: 'lockdown';
+    /** Null: only show how things stand. */
+    readonly turn: 'on' | 'off' | null;
+    /** Whether rules that refuse everyone are released, instead of a change of `settings/access`. */
+    readonly byRules: boolean;
+    readonly reason: string | null;
+}
+/** Ends every sign-in from before this moment, or lets older ones in again. */
+export interface SignInAgainRequest extends Common, Changing {
+    readonly command: 'sign-in-again';
+    readonly undo: boolean;
+    readonly reason: string | null;
+}
+export interface InviteRequest extends Common, Changing {
+    readonly command: 'invite';
+    /** In lower case. */
+    readonly email: string;
+    /** Whether an account that has not verified the address may have it. */
+    readonly unverified: boolean;
+    readonly role: string;
+    /** Milliseconds since the Unix epoch. */
+    readonly expiresAt: number;
+    readonly reason: string | null;
+}
+export interface InvitesRequest extends Common {
+    readonly command: 'invites';
+}
+export interface WithdrawRequest extends Common, Changing {
+    readonly command: 'withdraw';
+    /** The address that was invited, or the invite's id. */
+    readonly invite: string;
+    readonly reason: string | null;
+}
+/** Says what the database's settings mean for security. */
+export interface CheckDatabaseRequest extends Common {
+    readonly command: 'check-database';
+}
+/** Disables an account, or enables it again. */
+export interface DisableRequest extends Common, Changing {
+    readonly command: 'disable' | 'enable';
+    readonly person: PersonName;
+    readonly reason: string | null;
+    /** Whether every session is to end, too. */
+    readonly sessions: boolean;
+    /** Whether Firebase Auth is changed before the document: where that may be locked. */
+    readonly authFirst: boolean;
+}
+/** What the operator asks for, checked as far as that needs no Firebase. */
+export type AdminRequest = ShowRequest | GrantRequest | RevokeRequest | DisableRequest | InviteRequest | InvitesRequest | WithdrawRequest | LockdownRequest | SignInAgainRequest | CheckDatabaseRequest | ResyncRequest | ReconcileRequest;
+export {};

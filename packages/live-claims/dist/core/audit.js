@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { MARKER_STATUSES } from './marker.js';
+import { timestamp } from './timestamp-schema.js';
+/**
+ * What happened to somebody's access. `token-claims-change` and `session-revoked` are the CAEP 1.0
+ * event names, `account-disabled`, `account-enabled` and `account-purged` those of RISC 1.0; where neither has a name
+ * for it, ours.
+ */
+export const AUDIT_TYPES = [
+    'token-claims-change',
+    'session-revoked',
+    'account-disabled',
+    'account-enabled',
+    'account-purged',
+    'claims-rejected',
+    'claims-pending',
+    'access-settings-change',
+    'invite-created',
+    'invite-withdrawn',
+    'invite-accepted',
+];
+/**
+ * Who made the change, as far as it is known. `person`: a signed-in person through a callable;
+ * `service`: the Admin SDK or a service account; `sign-up`: the account's own creation; `unknown`:
+ * the platform does not say, as for edits in the Firebase console. A hint for readers, never a basis
+ * for a decision.
+ */
+export const ACTOR_KINDS = ['person', 'service', 'sign-up', 'unknown'];
+const text = v.fallback(v.nullish(v.string(), null), null);
+export const actorSchema = v.object({
+    kind: v.picklist(ACTOR_KINDS),
+    uid: v.nullable(v.string()),
+    /** Name and address as they were at that time. */
+    name: v.optional(v.nullable(v.string())),
+    email: v.optional(v.nullable(v.string())),
+});
+/** A person's access before or after the event; times in whole seconds since the Unix epoch. */
+export const auditStateSchema = v.object({
+    role: v.nullable(v.string()),
+    disabled: v.optional(v.boolean(), false),
+    expiresAt: v.optional(v.nullable(v.number()), null),
+    sessionsRevokedAt: v.optional(v.nullable(v.number()), null),
+});
+/** The switches before or after an `access-settings-change`. */
+const auditSettingsSchema = v.object({
+    lockdown: v.boolean(),
+    minimumAuthTime: v.nullable(v.number()),
+});
+/**
+ * How far a change got. `written`: it stands in `users/{uid}`; what came of it is not known, because a later
+ * one superseded it or the sync is still on its way. The others are the marker's.
+ */
+export const AUDIT_OUTCOMES = ['written', ...MARKER_STATUSES];
+/**
+ * `auditLog/{id}`: append-only. A change by one of our functions or an operator writes its entry, under the
+ * change's id, in its own commit; the sync adds the outcome and nothing else. An edit by hand, which brings
+ * no entry, gets one from the sync.
+ */
+export const auditEntrySchema = v.object({
+    at: timestamp,
+    type: v.picklist(AUDIT_TYPES),
+    /** Whose access it is about; null where it is everybody's, or an address without an account. */
+    uid: v.nullable(v.string()),
+    /** The person's name at that time. */
+    name: text,
+    /** The person's address at that time; with the types of invites: the invited one. */
+    email: text,
+    before: v.nullable(v.union([auditSettingsSchema, auditStateSchema])),
+    after: v.nullable(v.union([auditSettingsSchema, auditStateSchema])),
+    actor: actorSchema,
+    reason: v.nullable(v.string()),
+    outcome: v.optional(v.picklist(AUDIT_OUTCOMES), 'applied'),
+    /** With `rejected` and `pending`: why, in a sentence. */
+    problem: text,
+    /** The marker's version afterwards; 0 where no marker is concerned. */
+    version: v.number(),
+});
+/** The audit entry in unknown data; null when it cannot be read as one. */
+export function parseAuditEntry(data) {
+    const result = v.safeParse(auditEntrySchema, data);
+    return result.success ? result.output : null;
+}

@@ -1,0 +1,30 @@
+import type { ClaimsVersion } from './timestamp.js';
+/**
+ * Why somebody is not let through. A closed set.
+ *
+ * - `signed-out`: there is no token, or nobody can trust it.
+ * - `session-revoked`: the sign-in is from before the account was signed out everywhere.
+ * - `sign-in-too-old`: the sign-in is from before `minimumAuthTime`.
+ * - `disabled`: the account is disabled.
+ * - `locked-down`: only the top role gets in at the moment.
+ * - `token-stale`: the token is older than the account's marker. A refresh helps.
+ * - `claims-shadowed`: the token has the version of the marker, or a later one, but not its role and its
+ *   end: claims of the session, which no refresh changes, stand above the account's.
+ * - `token-too-old`: the token is older than this operation takes. A refresh helps.
+ * - `not-allowed`: the role does not have the permission.
+ */
+export declare const ACCESS_REFUSALS: readonly ['signed-out', 'session-revoked', 'sign-in-too-old', 'disabled', 'locked-down', 'token-stale', 'claims-shadowed', 'token-too-old', 'not-allowed'];
+export type AccessRefusal = (typeof ACCESS_REFUSALS)[number];
+/**
+ * What comes with a refusal: a callable's `details`, and the JSON body of an HTTP answer. For the two
+ * refusals that a refresh helps against it is a challenge and says what the new token has to reach.
+ */
+export interface RefusalDetails {
+    readonly reason: AccessRefusal;
+    /** With `token-stale`: the claims version to reach. */
+    readonly version?: ClaimsVersion | undefined;
+    /** With `token-too-old`: the age, in seconds since it was issued, that a token may have. */
+    readonly maxTokenAge?: number | undefined;
+}
+/** The details in unknown data; null when it cannot be read as such. By hand, for the client's sake. */
+export declare function parseRefusalDetails(data: unknown): RefusalDetails | null;

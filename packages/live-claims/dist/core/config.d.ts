@@ -1,0 +1,93 @@
+import { type Roles, type RoleTable } from './roles.js';
+/** Which of the app's permissions lets a person do what live-claims offers; null for nobody. */
+export interface Capabilities<Permission extends string = string> {
+    /** Change the access of people below one's own rank, invite people, and start and stop jobs. */
+    readonly grantRoles: Permission;
+    /** Read the list of people. @default the permission of `grantRoles` */
+    readonly listUsers: Permission;
+    /** Read the audit log, jobs and their results. @default the permission of `grantRoles` */
+    readonly readAudit: Permission;
+    /**
+     * Read the access settings' page. Only the top role changes them, whatever stands here.
+     *
+     * @default the permission of `grantRoles`
+     */
+    readonly changeSettings: Permission;
+}
+/** Bounds, each with the platform's or a sensible figure as its default. */
+export interface Limits {
+    /**
+     * Accounts that all jobs together may change a second, at most 1,000. Firebase Auth takes 10 account
+     * updates a second of a project ("Firebase Authentication limits"); raise it when Google has raised that.
+     *
+     * @default 10
+     */
+    readonly accountsPerSecond: number;
+}
+/** What becomes of `users/{uid}` when its account is deleted. */
+export type OnAccountDeleted = 'keep' | 'clear-access' | 'delete-document';
+/** What a new account's document gets beside its access: nothing, or the provider's name, address and picture. */
+export type Provisioning = 'role-only' | 'profile';
+/** The one value that functions, client, rules and command line are made from: see `defineConfig`. */
+export interface LiveClaimsConfig<Role extends string = string, Permission extends string = string> {
+    /** The role table, with the permission that lets people grant. */
+    readonly roles: RoleTable<Role, Permission>;
+    readonly can: Capabilities<Permission>;
+    readonly region: string;
+    readonly functionPrefix: string;
+    readonly limits: Limits;
+    readonly onAccountDeleted: OnAccountDeleted;
+    readonly provisioning: Provisioning;
+}
+/** What an app says about itself. */
+export interface ConfigOptions<Role extends string, Permission extends string> {
+    /** Made by `defineRoles`. */
+    readonly roles: Roles<Role, Permission>;
+    /** `grantRoles` has no default: nobody grants by accident. */
+    readonly can: Pick<Capabilities<NoInfer<Permission>>, 'grantRoles'> & Partial<Capabilities<NoInfer<Permission>>>;
+    /**
+     * Where the functions run, and so where their queue is. Keep it beside the database: every step of a
+     * sync is a round trip to it.
+     *
+     * @default 'us-central1'
+     */
+    readonly region?: string;
+    /**
+     * What stands before the names of the functions where they are exported in a group:
+     * `export const access = liveClaims(config).sync` is deployed as `access-syncClaims`, with the prefix
+     * `access-`.
+     *
+     * @default ''
+     */
+    readonly functionPrefix?: string;
+    readonly limits?: Partial<Limits>;
+    /**
+     * `keep` leaves the document, `clear-access` takes role, end and lock out of it, `delete-document`
+     * deletes it with everything in it.
+     *
+     * @default 'keep'
+     */
+    readonly onAccountDeleted?: OnAccountDeleted;
+    /**
+     * `profile` also writes `email`, `displayName`, `photoURL` and `createdAt`, for an app whose list of
+     * people is this collection.
+     *
+     * @default 'role-only'
+     */
+    readonly provisioning?: Provisioning;
+}
+/**
+ * Checks an app's configuration and fills in the defaults. It does nothing else: no app is initialised,
+ * nothing is read from the environment.
+ *
+ * @returns the value that `liveClaims`, the client, the rules and the command line take.
+ * @throws {TypeError} with a sentence that names the option and what it may be.
+ *
+ * @example
+ * export default defineConfig({
+ *   roles,
+ *   can: { grantRoles: 'users.manage', readAudit: 'audit.read' },
+ *   region: 'europe-west1',
+ * });
+ */
+export declare function defineConfig<Role extends string, Permission extends string>(options: ConfigOptions<Role, Permission>): LiveClaimsConfig<Role, Permission>;

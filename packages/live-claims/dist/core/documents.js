@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { TEXT_LIMITS } from './limits.js';
+import { timestamp } from './timestamp-schema.js';
+const nullableText = v.nullish(v.string(), null);
+/** `users/{uid}` as the app shows it; the fields that decide access are read by `readGrant`. */
+export const userSchema = v.object({
+    email: v.fallback(nullableText, null),
+    displayName: v.fallback(nullableText, null),
+    photoURL: v.fallback(nullableText, null),
+    createdAt: v.fallback(v.nullish(timestamp, null), null),
+    updatedAt: v.fallback(v.nullish(timestamp, null), null),
+    updatedBy: v.fallback(nullableText, null),
+});
+/** The profile in unknown data; a field that cannot be read is null. */
+export function parseUserProfile(data) {
+    return v.parse(userSchema, typeof data === 'object' && data !== null ? data : {});
+}
+export const POST_STATUSES = ['draft', 'published'];
+/** `posts/{id}`, the demo's content. */
+export const postSchema = v.object({
+    title: v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_LIMITS.postTitle)),
+    body: v.pipe(v.string(), v.maxLength(TEXT_LIMITS.postBody)),
+    authorId: v.string(),
+    status: v.picklist(POST_STATUSES),
+    createdAt: v.nullable(timestamp),
+    updatedAt: v.nullable(timestamp),
+});
+/** The post in unknown data; null when it cannot be read as one. */
+export function parsePost(data) {
+    const result = v.safeParse(postSchema, data);
+    return result.success ? result.output : null;
+}
+/** `invites/{id}`: a role waiting for whoever proves to own the e-mail address. */
+export const inviteSchema = v.object({
+    email: v.pipe(v.string(), v.email()),
+    role: v.string(),
+    invitedBy: v.string(),
+    createdAt: timestamp,
+    /** Null or absent: it does not expire. */
+    expiresAt: v.nullish(timestamp, null),
+    acceptedAt: v.nullable(timestamp),
+    /** Account id of whoever took it. */
+    acceptedBy: v.nullish(v.string(), null),
+    /**
+     * Id of the sign-up that has got the role and whose account is not there yet; null for none. As long
+     * as there is no such account, another sign-up with the address can have the invite.
+     */
+    reservedFor: v.fallback(v.nullish(v.string(), null), null),
+});
+/** The invite in unknown data; null when it cannot be read as one. */
+export function parseInvite(data) {
+    const result = v.safeParse(inviteSchema, data);
+    return result.success ? result.output : null;
+}

@@ -1,0 +1,50 @@
+/**
+ * Longest custom claims of an account, as `JSON.stringify(claims).length`; Firebase Auth refuses
+ * more with `auth/claims-too-large`. Source: "Control access with custom claims", Firebase docs,
+ * which count bytes; the two agree for the ASCII that we write.
+ */
+export const MAX_CLAIMS_LENGTH = 1000;
+/**
+ * Claim names that Firebase Auth keeps for itself (`auth/forbidden-claim`). Source: OpenID Connect's
+ * ID token, as listed in firebase-admin's `validator` for developer claims.
+ */
+export const RESERVED_CLAIMS = [
+    'acr',
+    'amr',
+    'at_hash',
+    'aud',
+    'auth_time',
+    'azp',
+    'c_hash',
+    'cnf',
+    'exp',
+    'firebase',
+    'iat',
+    'iss',
+    'jti',
+    'nbf',
+    'nonce',
+    'sub',
+];
+/** The last moment that a Firestore timestamp can hold: the end of the year 9999, in milliseconds. */
+export const LAST_MILLISECOND = 253_402_300_799_999;
+/** Longest account id that Firebase Auth accepts, in characters. */
+export const MAX_UID_LENGTH = 128;
+/** Longest reason for a change of access, in characters. */
+export const MAX_REASON_LENGTH = 500;
+/** Longest texts that people may write, in characters. The security rules enforce the same figures. */
+export const TEXT_LIMITS = {
+    displayName: 100,
+    photoURL: 2048,
+    postTitle: 200,
+    postBody: 10_000,
+};
+/**
+ * How many accounts a job changes a second unless told otherwise. Source: "Firebase Authentication
+ * limits", account configuration updates, 10 a second per project.
+ */
+export const DEFAULT_PER_SECOND = 10;
+/** The most that a job can be told, for projects with a raised limit. */
+export const MAX_PER_SECOND = 1000;
+/** The most people in one `bulkSetRoles`: their list is stored in one batch of at most 10 MiB. */
+export const MAX_BULK_CHANGES = 10_000;

@@ -1,0 +1,37 @@
+/** Why a `users/{uid}` document could not become claims. A closed set; admins see the message. */
+export const PROBLEM_CODES = [
+    'wrong-type',
+    'stray-blank',
+    'unknown-role',
+    'misnamed-field',
+    'in-the-future',
+    'no-such-account',
+    'claims-too-large',
+    'reserved-claim',
+];
+/** A problem in unknown data. Its code may be one of a later release. */
+export function isProblem(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const { code, message, field = '', value: shown = '' } = value;
+    return [code, message, field, shown].every((text) => typeof text === 'string');
+}
+/**
+ * A value as it may be shown and stored in a problem: JSON, at most 80 characters, well-formed. What
+ * cannot be seen is written as its code: a zero-width space as `\\u{200b}`.
+ */
+export function showValue(value) {
+    const text = toJson(value).replace(INVISIBLE, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);
+    return text.length > 80 ? `${text.slice(0, 79).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+}
+/** Control and format characters, blanks that are none, separators, and halves of surrogate pairs. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+/** JSON; a value that has none, such as a reference to a document, is named by its type. */
+function toJson(value) {
+    try {
+        return JSON.stringify(value) ?? String(value);
+    }
+    catch {
+        return `a ${value?.constructor?.name ?? typeof value}`;
+    }
+}

@@ -1,0 +1,4 @@
+import * as v from 'valibot';
+import { isTimestamp } from './timestamp.js';
+/** Schema of a Firestore timestamp. */
+export const timestamp = v.custom(isTimestamp, 'must be a timestamp');

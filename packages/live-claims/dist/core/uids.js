@@ -1,0 +1,13 @@
+import { MAX_UID_LENGTH } from './limits.js';
+import { isCleanText } from './texts.js';
+/**
+ * Whether an account can have this id, and a document its name: no slash, which would lead into another
+ * document (`users/x/` is `users/x`), not `.` or `..`, not `__…__`, well-formed, at most 128 characters.
+ */
+export function isUid(value) {
+    return (typeof value === 'string' &&
+        value.length > 0 &&
+        value.length <= MAX_UID_LENGTH &&
+        /^(?!\.\.?$)(?!__.*__$)[^/]+$/.test(value) &&
+        isCleanText(value));
+}

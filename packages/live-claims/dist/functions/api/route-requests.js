@@ -1,0 +1,63 @@
+import { answerJson } from './answer-json.js';
+import * as log from './api-log.js';
+/**
+ * One handler for all routes. What is not there is answered with 404 or 405, a handler that fails with
+ * 500 and no word about why, and what another site's page sends to change something with 403.
+ */
+export function routeRequests(routes) {
+    const paths = new Map(Object.entries(routes));
+    return async (request, response) => {
+        response.set(HEADERS);
+        // Express tells what it is before anything of ours runs.
+        response.removeHeader('X-Powered-By');
+        // Hosting passes the whole path on; the function's own address ends with the function's name.
+        const methods = paths.get(request.path.replace(/^\/api(?=\/)/, ''));
+        if (methods === undefined)
+            return answerJson(response, 404, NOTHING_HERE);
+        const handler = new Map(Object.entries(methods)).get(request.method === 'HEAD' ? 'GET' : request.method);
+        if (handler === undefined) {
+            response.set('Allow', allowed(Object.keys(methods)));
+            return answerJson(response, 405, { error: 'This cannot be done here.' });
+        }
+        if (comesFromElsewhere(request))
+            return answerJson(response, 403, FROM_ELSEWHERE);
+        try {
+            await handler(request, response);
+        }
+        catch (error) {
+            log.requestFailed(request.method, request.path, error);
+            if (response.headersSent)
+                response.end();
+            else
+                answerJson(response, 500, WENT_WRONG);
+        }
+    };
+}
+/**
+ * For every answer: nobody keeps it unless its handler says otherwise, nobody guesses its type, frames
+ * it or runs anything in it. Hosting leaves these as they are (`headers` in firebase.json).
+ */
+const HEADERS = {
+    'Cache-Control': 'private, no-store',
+    'Content-Security-Policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+    Vary: 'Authorization, Cookie',
+    'X-Content-Type-Options': 'nosniff',
+};
+const NOTHING_HERE = { error: 'There is nothing here.' };
+const FROM_ELSEWHERE = { error: 'Only the app itself may do this.' };
+const WENT_WRONG = { error: 'Something went wrong. Try again in a moment.' };
+function allowed(methods) {
+    return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+}
+/**
+ * Whether a browser says that another site's page changes something (Fetch Metadata). Such a page
+ * cannot send an `Authorization` header either: without CORS its preflight fails.
+ */
+function comesFromElsewhere({ method, headers }) {
+    const from = headers['sec-fetch-site'];
+    return method !== 'GET' && method !== 'HEAD' && from !== undefined && from !== 'same-origin';
+}

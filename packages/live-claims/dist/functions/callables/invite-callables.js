@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { HttpsError } from 'firebase-functions/https';
+import { parseCreateInvite, parseWithdrawInvite, } from '../../core/index.js';
+import { acceptInvite as takeInvite } from '../invites/accept-invite.js';
+import { INVITES_PER_HOUR } from '../invites/allowance.js';
+import { createInvite as writeInvite } from '../invites/create-invite.js';
+import { endProblem } from '../invites/invite-terms.js';
+import { withdrawInvite as takeBack } from '../invites/withdraw-invite.js';
+import * as log from '../log.js';
+import { readAccount } from '../provision/known-account.js';
+import { parsed } from './apply-for.js';
+import { createCallable } from './callable.js';
+/** Each acceptance asks Firebase Auth and looks for invites. */
+const ACCEPT_RATE = { times: 20, seconds: 60 };
+/** The callables that write, withdraw and accept invites. */
+export function inviteCallables(host) {
+    const { config, guardCall, project } = host;
+    const { roles } = config;
+    const callable = createCallable(host);
+    const toGrant = { permission: config.can.grantRoles, strength: 'now' };
+    /**
+     * Lets whoever proves to own an address have a role, for at most 30 days. By rank: a role below one's
+     * own, and the top role any. An open invite to the same address is replaced. The answer is the same
+     * whether or not somebody has an account with the address.
+     *
+     * Answers `{ inviteId }`. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails` or
+     * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` after 50 in an hour.
+     */
+    const createInvite = callable(guardCall(toGrant, async ({ data }, { uid }) => {
+        const invite = parsed((raw) => parseCreateInvite(roles, raw), data);
+        const now = Date.now();
+        const problem = endProblem(invite.expiresAt, now);
+        if (problem !== null)
+            throw new HttpsError('invalid-argument', problem);
+        const inviter = { kind: 'person', uid };
+        const created = await writeInvite({ db: project().db, roles }, { ...invite, inviter, now });
+        switch (created.outcome) {
+            case 'refused':
+                throw inviteError(uid, created.reason);
+            case 'too-many':
+                log.inviteRefused(uid, created.outcome);
+                throw new HttpsError('resource-exhausted', `Nobody can invite more than ${INVITES_PER_HOUR} people in an hour. Try again later.`);
+            case 'created':
+                log.inviteCreated(uid, created.inviteId, invite.role);
+                return { inviteId: created.inviteId };
+        }
+    }));
+    /**
+     * Takes an open invite back, if one could have written it.
+     *
+     * Answers `{ inviteId }`. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails` or
+     * a `GrantRefusal` as `details.reason`; `invalid-argument`; `not-found` when it is not open (any more).
+     */
+    const withdrawInvite = callable(guardCall(toGrant, async ({ data }, { uid }) => {
+        const { inviteId } = parsed(parseWithdrawInvite, data);
+        const inviter = { kind: 'person', uid };
+        const order = { inviteId, inviter, now: Date.now() };
+        const withdrawn = await takeBack({ db: project().db, roles }, order);
+        switch (withdrawn.outcome) {
+            case 'refused':
+                throw inviteError(uid, withdrawn.reason);
+            case 'not-open':
+                throw new HttpsError('not-found', 'This invite is not open any more.');
+            case 'withdrawn':
+                log.inviteWithdrawn(uid, inviteId);
+                return { inviteId };
+        }
+    }));
+    /**
+     * Gives the caller the role of an open invite to their e-mail address, if Firebase Auth says at this
+     * moment that it is verified; a token may have been issued for an earlier address. For people who
+     * signed up before they were invited or before they had proved their address. Raises a role, never
+     * lowers one.
+     *
+     * Answers a `SyncResult` with `taken`: whether there was an invite that gave something; it is no
+     * error when there was none. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails`;
+     * `failed-precondition` without a verified address, whether or not somebody has invited it;
+     * `resource-exhausted`.
+     */
+    const acceptInvite = callable(guardCall({ permission: null, strength: 'now' }, async (_, { uid }) => {
+        const { email, ...profile } = await verifiedAccount(project(), uid);
+        const acceptance = { uid, email, profile, changeId: randomUUID(), now: Date.now() };
+        const { inviteId, sync } = await takeInvite(project(), acceptance);
+        if (inviteId !== null)
+            log.inviteAccepted(uid, inviteId, sync.role);
+        log.claimsSynced(uid, 'callable', sync);
+        const { changed, ...answer } = sync;
+        return { ...answer, taken: inviteId !== null };
+    }), { rate: ACCEPT_RATE });
+    return { createInvite, withdrawInvite, acceptInvite };
+}
+/** The caller's account, whose address they have proved to own. @throws {HttpsError} `failed-precondition`. */
+async function verifiedAccount({ auth }, uid) {
+    const account = await readAccount(auth, { uid });
+    if (account?.email != null && account.emailVerified && !account.disabled) {
+        const { email, displayName, photoURL } = account;
+        return { email, displayName, photoURL };
+    }
+    throw new HttpsError('failed-precondition', 'Verify your e-mail address first.', {
+        reason: 'email-not-verified',
+    });
+}
+/** What somebody reads who may not write or withdraw an invite, by rank. */
+function inviteError(actor, reason) {
+    log.inviteRefused(actor, reason);
+    const sentence = reason === 'rank-too-low'
+        ? 'You can only invite to roles below your own, and change invites to such roles.'
+        : 'Your role does not allow you to invite people.';
+    return new HttpsError('permission-denied', sentence, { reason });
+}

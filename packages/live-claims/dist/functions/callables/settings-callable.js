@@ -1,0 +1,61 @@
+import { HttpsError } from 'firebase-functions/https';
+import { ACCESS_SETTINGS_PATH, parseSetAccessSettings, readAccessSettings, userPath, } from '../../core/index.js';
+import { refuseSwitching } from '../access-settings/refuse-switching.js';
+import { turnSwitches } from '../access-settings/turn-switches.js';
+import { callerOf } from '../guards/check-access.js';
+import { refusalError } from '../guards/refusal-error.js';
+import * as log from '../log.js';
+import { parsed } from './apply-for.js';
+import { createCallable } from './callable.js';
+/**
+ * Turns the switches that hold for everyone: the lockdown, and the moment before which sign-ins are
+ * out. For the top role alone, by its document at the moment of the commit, with a token of at most
+ * five minutes. Who sets the minimum to now ends their own session with it, and signs in again.
+ *
+ * Answers the `AccessSettings` that hold now. Errors: `invalid-argument`; `unauthenticated` and
+ * `permission-denied` with `RefusalDetails`; `failed-precondition` when the lockdown cannot be lifted
+ * without saying what becomes of a minimum that nobody can read or meet.
+ */
+export function settingsCallable(host) {
+    const { project } = host;
+    const callable = createCallable(host);
+    return callable(async ({ auth, data }) => {
+        const { db, engine } = project();
+        const caller = auth === undefined ? null : callerOf(auth.token);
+        if (caller === null)
+            throw refusalError({ reason: 'signed-out' });
+        const { uid } = caller;
+        const request = parsed(parseSetAccessSettings, data);
+        const now = Date.now();
+        // By plain reads first: only who may turn the switches gets to hold a lock on them.
+        const [settings, person] = (await db.getAll(db.doc(ACCESS_SETTINGS_PATH), db.doc(userPath(caller.uid))));
+        const facts = {
+            settings: readAccessSettings(settings.data(), now),
+            user: person.data() ?? null,
+        };
+        const mayNot = refuseSwitching(engine.roles, caller, facts, now);
+        if (mayNot !== null) {
+            log.accessSettingsRefused(caller.uid, mayNot.reason);
+            throw refusalError(mayNot);
+        }
+        const turned = await turnSwitches(db, {
+            request,
+            actor: { kind: 'person', uid },
+            now,
+            async refuse(transaction, settings) {
+                const user = (await transaction.get(db.doc(userPath(uid)))).data() ?? null;
+                return refuseSwitching(engine.roles, caller, { settings, user }, now);
+            },
+        });
+        switch (turned.outcome) {
+            case 'refused':
+                log.accessSettingsRefused(uid, turned.details.reason);
+                throw refusalError(turned.details);
+            case 'minimum-unclear':
+                throw new HttpsError('failed-precondition', 'The minimum sign-in time that stands there cannot be read or lies in the future. Say with this call what it shall be: now, or none.');
+            case 'write':
+                log.accessSettingsTurned(uid, turned.after);
+        }
+        return turned.after;
+    });
+}

@@ -1,0 +1,113 @@
+import { HttpsError } from 'firebase-functions/https';
+import { parseDeleteUser, parseEndSessions, parseFindAccount, parseSetUserDisabled, parseSetUserRole, userPath, } from '../../core/index.js';
+import { refusalError } from '../guards/refusal-error.js';
+import * as log from '../log.js';
+import { readAccount } from '../provision/known-account.js';
+import { deleteAccount, forgetPerson } from '../role-change/forget-person.js';
+import { syncUser } from '../sync/sync-user.js';
+import { applyFor, parsed } from './apply-for.js';
+import { createCallable } from './callable.js';
+/** Ends of sessions: each one stands in the audit log. */
+const END_SESSIONS_RATE = { times: 20, seconds: 60 };
+/** Looking for people one by one is quick work for a person; trying out addresses is not. */
+const FIND_RATE = { times: 30, seconds: 60 };
+/** What is left of somebody whose document is gone already. */
+const NOTHING = { version: 0, role: null, status: 'applied', problem: null };
+/** The callables that change one person's access. */
+export function userCallables(host) {
+    const { config, project } = host;
+    const callable = createCallable(host);
+    /**
+     * Changes a person's role and applies it at once; with `endSessions` it signs them out everywhere in
+     * the same edit. Answers a `SyncResult`. Errors: `invalid-argument`, and those of `applyFor`.
+     */
+    const setUserRole = callable(async (request) => {
+        const { uid, reason, expected, ...edit } = parsed((data) => parseSetUserRole(config.roles, data), request.data);
+        if (edit.expiresAt != null && edit.expiresAt <= Date.now()) {
+            throw new HttpsError('invalid-argument', 'expiresAt must be in the future.');
+        }
+        return applyFor(project(), request, { uid, edit, expected, reason });
+    });
+    /**
+     * Disables an account, or enables it again with the role that its document still says; also one that was
+     * disabled in the Firebase console. Answers a `SyncResult`. Errors: `invalid-argument`, and those of
+     * `applyFor`.
+     */
+    const setUserDisabled = callable(async (request) => {
+        const { uid, reason, expected, ...edit } = parsed(parseSetUserDisabled, request.data);
+        const { auth, engine } = project();
+        const result = await applyFor(project(), request, { uid, edit, expected, reason });
+        if (edit.disabled)
+            return result;
+        const { users } = await auth.getUsers([{ uid }]);
+        if (users[0]?.disabled !== true)
+            return result;
+        // By Firebase Auth alone: the document has nothing to take back.
+        await auth.updateUser(uid, { disabled: false });
+        const { changed, ...enabled } = await syncUser(engine, uid);
+        return enabled;
+    });
+    /**
+     * Signs somebody out everywhere: without `uid` oneself, which everybody may; others by rank. Sign-ins
+     * of before this second are over for rules and guards as soon as the call is made. Answers a
+     * `SyncResult`. Errors: `invalid-argument`, and those of `applyFor`.
+     */
+    const endSessions = callable(async (request) => {
+        if (request.auth === undefined)
+            throw refusalError({ reason: 'signed-out' });
+        const { uid = request.auth.uid, reason } = parsed(parseEndSessions, request.data);
+        return applyFor(project(), request, { uid, edit: { endSessions: true }, reason });
+    }, { rate: END_SESSIONS_RATE });
+    /**
+     * Deletes an account, and its document where the configuration says so. Role and sessions end first, so that a call that dies half
+     * way leaves somebody without access, and the same call again does the rest. The marker stays, so
+     * that whoever gets this id again starts behind it, with nothing. Answers a `SyncResult`. Errors:
+     * `invalid-argument`, and those of `applyFor`.
+     */
+    const deleteUser = callable(async (request) => {
+        const { uid, reason = null } = parsed(parseDeleteUser, request.data);
+        const { auth, db, onAccountDeleted = 'keep' } = project();
+        const actor = request.auth?.uid ?? null;
+        const edit = { role: null, endSessions: true };
+        let missing = null;
+        const answer = await applyFor(project(), request, { uid, edit, reason }).catch((error) => {
+            // The rank was looked at before the document was.
+            if (!(error instanceof HttpsError) || error.code !== 'not-found')
+                throw error;
+            missing = error;
+            return NOTHING;
+        });
+        const by = { kind: 'person', uid: actor };
+        const { users } = await auth.getUsers([{ uid }]);
+        const emails = users.flatMap(({ email }) => email ?? []);
+        const document = onAccountDeleted;
+        const order = { uid, actor: by, reason, sparesRoles: true, emails, document };
+        const { outcome } = await forgetPerson(db, order);
+        if (outcome === 'spared') {
+            throw new HttpsError('aborted', 'Somebody has just given this person a role. Try again.');
+        }
+        const deleted = await deleteAccount(auth, uid);
+        if (missing !== null && !deleted)
+            throw missing;
+        log.personDeleted(actor, uid);
+        return answer;
+    });
+    /**
+     * Finds an account by its exact address or id, however it came to be: accounts that the console, the
+     * Admin SDK, an import or a custom token made have no document before their first visit, so nobody
+     * sees them in a list. For whoever may give roles.
+     *
+     * Answers a `FoundAccount`, or null. Errors: `unauthenticated` and `permission-denied` with
+     * `RefusalDetails`; `invalid-argument`; `resource-exhausted`.
+     */
+    const findAccount = callable(host.guardCall({ permission: config.can.grantRoles, strength: 'now' }, async ({ data }) => {
+        const { auth, db } = project();
+        const account = await readAccount(auth, parsed(parseFindAccount, data));
+        if (account === null)
+            return null;
+        const { uid, email, emailVerified, displayName, disabled } = account;
+        const hasDocument = (await db.doc(userPath(uid)).get()).exists;
+        return { uid, email, emailVerified, displayName, disabled, hasDocument };
+    }), { rate: FIND_RATE });
+    return { setUserRole, setUserDisabled, endSessions, deleteUser, findAccount };
+}

@@ -1,0 +1,151 @@
+import { FieldValue, Timestamp, } from 'firebase-admin/firestore';
+import { auditPath, isUid, markerPath, parseMarker, userPath, versionAt, } from '../../core/index.js';
+import { createAuditEntry } from '../audit/write-entry.js';
+/** Firestore as the sync's `AccessDocuments`. */
+export function firestoreDocuments(db) {
+    return {
+        async read(uid) {
+            const [user, marker] = await readTogether(db, uid);
+            return {
+                source: sourceOf(user),
+                marker: markerOf(marker),
+                now: versionAt(user.readTime),
+            };
+        },
+        async readSource(uid) {
+            return sourceOf(await db.doc(userPath(uid)).get());
+        },
+        async readEntry(id) {
+            // Anybody may have typed the id.
+            if (!isUid(id))
+                return null;
+            const entry = await db.doc(auditPath(id)).get();
+            const { createTime } = entry;
+            if (createTime === undefined)
+                return null;
+            const { uid = null, outcome } = entry.data() ?? {};
+            return { id, uid, outcome, createdVersion: versionAt(createTime) };
+        },
+        async publish(publication) {
+            const { uid, before } = publication;
+            const batch = db.batch();
+            const marker = db.doc(markerPath(uid));
+            const fields = markerFields(publication);
+            if (before === null)
+                batch.create(marker, fields);
+            else
+                batch.update(marker, fields, { lastUpdateTime: before.revision });
+            writeAudit(db, batch, publication);
+            try {
+                await batch.commit();
+                return true;
+            }
+            catch (error) {
+                if (isLostRace(error))
+                    return false;
+                throw error;
+            }
+        },
+    };
+}
+/**
+ * The two documents as of one moment. The SDK resumes a broken read without its time, so that the second
+ * half may be of a later one.
+ */
+async function readTogether(db, uid) {
+    for (;;) {
+        const [user, marker] = (await db.getAll(db.doc(userPath(uid)), db.doc(markerPath(uid))));
+        if (user.readTime.isEqual(marker.readTime))
+            return [user, marker];
+    }
+}
+/** A revision of `users/{uid}` as the sync sees it. */
+export function sourceOf(snapshot) {
+    const time = snapshot.updateTime ?? snapshot.readTime;
+    return { data: snapshot.data() ?? null, version: versionAt(time) };
+}
+/** A marker as the sync sees it; null when there is none. */
+export function markerOf(snapshot) {
+    if (!snapshot?.exists)
+        return null;
+    const marker = parseMarker(snapshot.data());
+    const revision = snapshot.updateTime;
+    if (marker === null)
+        return { ...UNREADABLE_MARKER, revision };
+    const { claimsUpdatedAt, refreshWithin, sessionsRevokedAt, ...state } = marker;
+    return {
+        ...state,
+        sessionsRevokedAt: sessionsRevokedAt?.seconds ?? null,
+        damaged: false,
+        revision,
+    };
+}
+const UNREADABLE_MARKER = {
+    version: 0,
+    role: null,
+    expiresAt: null,
+    status: 'pending',
+    problem: null,
+    disabled: false,
+    disabledInAuth: false,
+    sessionsRevokedAt: null,
+    email: null,
+    emailVerified: false,
+    loweredVersion: 0,
+    damaged: true,
+};
+function markerFields({ before, after, refreshWithin }) {
+    const moved = before === null ||
+        before.damaged ||
+        before.version !== after.version ||
+        before.role !== after.role;
+    return {
+        ...after,
+        sessionsRevokedAt: after.sessionsRevokedAt === null ? null : new Timestamp(after.sessionsRevokedAt, 0),
+        refreshWithin,
+        problem: after.problem && withoutUndefined(after.problem),
+        ...(moved && { claimsUpdatedAt: FieldValue.serverTimestamp() }),
+    };
+}
+/** Adds to the log; what stands there is never written over. */
+function writeAudit(db, batch, publication) {
+    const { uid, before, after, audit } = publication;
+    const { status, version } = after;
+    const problem = after.problem?.message ?? null;
+    if (audit.kind === 'outcome') {
+        batch.update(db.doc(auditPath(audit.id)), { outcome: status, version, problem });
+    }
+    else if (audit.kind === 'entry') {
+        createAuditEntry(db, batch, null, {
+            type: audit.type,
+            uid,
+            before: before && stateOf(before),
+            after: stateOf(after),
+            actor: audit.actor,
+            reason: audit.reason,
+            email: after.email,
+            outcome: status,
+            version,
+            problem,
+        });
+    }
+}
+function stateOf({ role, disabled, expiresAt, sessionsRevokedAt }) {
+    return { role, disabled, expiresAt, sessionsRevokedAt };
+}
+/** Firestore refuses `undefined`. */
+function withoutUndefined(record) {
+    return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+/**
+ * gRPC status codes with which Firestore says that a precondition did not hold, or a lock was lost.
+ * With UNKNOWN nobody can tell whether the commit took effect: the emulator answers so when somebody
+ * else's listener closes in the middle of it. Another look will show.
+ */
+const LOST_RACE = new Set([
+    2 /* UNKNOWN */, 5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */,
+    10 /* ABORTED */,
+]);
+function isLostRace(error) {
+    return LOST_RACE.has(error?.code ?? -1);
+}

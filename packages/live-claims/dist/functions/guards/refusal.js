@@ -1,0 +1,54 @@
+/** What the person reads. Each says what to do next, where something can be done. */
+const SENTENCES = {
+    'signed-out': 'Sign in first.',
+    'session-revoked': 'You were signed out everywhere. Sign in again.',
+    'sign-in-too-old': 'Your sign-in is too old for this. Sign in again.',
+    disabled: 'This account is disabled. Ask an admin.',
+    'locked-down': 'Access is closed for now. Try again later.',
+    'token-stale': 'Your access has changed. Refresh your token and try again.',
+    'claims-shadowed': 'This sign-in brought a role of its own, which does not count. Sign in in another way.',
+    'token-too-old': 'This needs a fresh token. Refresh it and try again.',
+    'not-allowed': 'Your role does not allow this.',
+};
+/** What to know about whoever calls can be got by another token or another sign-in. */
+const UNAUTHENTICATED = new Set([
+    'signed-out',
+    'session-revoked',
+    'sign-in-too-old',
+    'token-stale',
+    'token-too-old',
+]);
+export function refusalSentence({ reason }) {
+    return SENTENCES[reason];
+}
+/** The code of a callable's error, a name of `google.rpc.Code`. */
+export function callableCode({ reason }) {
+    return UNAUTHENTICATED.has(reason) ? 'unauthenticated' : 'permission-denied';
+}
+/** The HTTP status: 401 where another token or sign-in would help, else 403. */
+export function httpStatus({ reason }) {
+    return UNAUTHENTICATED.has(reason) ? 401 : 403;
+}
+/**
+ * The header `WWW-Authenticate` that a 401 must have (RFC 9110, 11.6.1); null for a 403. The error
+ * codes are those of RFC 6750 and, for a challenge, `insufficient_claims` with what the next token
+ * has to reach: `version`, or `max_token_age` in seconds.
+ */
+export function challengeHeader(details) {
+    switch (details.reason) {
+        case 'signed-out':
+            return 'Bearer';
+        case 'session-revoked':
+        case 'sign-in-too-old':
+            return 'Bearer error="invalid_token"';
+        case 'token-stale':
+            return `Bearer error="insufficient_claims", version="${details.version}"`;
+        case 'token-too-old':
+            return `Bearer error="insufficient_claims", max_token_age="${details.maxTokenAge}"`;
+        default:
+            return null;
+    }
+}
+export function refusalBody(details) {
+    return { error: refusalSentence(details), details };
+}

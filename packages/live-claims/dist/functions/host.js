@@ -1,0 +1,17 @@
+import { createGuard } from './guards/guard.js';
+import { callGuard } from './guards/guard-call.js';
+import { readAtOnce } from './guards/read-at-once.js';
+/** A host whose project is opened by `open` when it is needed. */
+export function createHost(config, options, accountsPerSecond, open) {
+    let project = null;
+    const opened = () => (project ??= open());
+    const guard = createGuard(config.roles, (paths) => readAtOnce(opened().db)(paths));
+    return {
+        config,
+        options,
+        accountsPerSecond,
+        project: opened,
+        guard,
+        guardCall: callGuard(guard),
+    };
+}

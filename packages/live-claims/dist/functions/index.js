@@ -1,0 +1,2 @@
+export { requires } from './guards/check-access.js';
+export { liveClaims } from './live-claims.js';

@@ -1,0 +1,27 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { isTimestamp } from '../../core/index.js';
+/**
+ * How many invites a person can write in an hour. A team is invited by hand in far fewer; it bounds
+ * what a stolen session can litter, and what it costs. Operators have no such bound.
+ */
+export const INVITES_PER_HOUR = 50;
+const HOUR_MS = 3_600_000;
+/** Where a person's count stands. No security rule names the collection, so no client reads it. */
+export function allowanceDoc(db, uid) {
+    return db.doc(`rateLimits/createInvite:${uid}`);
+}
+/**
+ * What stands there after one more, or null when the hour's invites are used up. A document that
+ * cannot be read is a fresh start: functions alone write it.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function spendOne(data, now) {
+    const { since, count } = (data ?? {});
+    const begun = isTimestamp(since) ? since.seconds * 1000 + since.nanoseconds / 1e6 : null;
+    const runs = begun !== null && now - begun < HOUR_MS && Number.isSafeInteger(count);
+    if (!runs)
+        return { since: Timestamp.fromMillis(now), count: 1 };
+    const next = count + 1;
+    return next > INVITES_PER_HOUR ? null : { since: since, count: next };
+}

@@ -1,0 +1,123 @@
+import { HttpsError } from 'firebase-functions/https';
+import { onSchedule } from 'firebase-functions/scheduler';
+import { onTaskDispatched } from 'firebase-functions/tasks';
+import { BulkProblems, parseBulkSetRoles, parseJobTask, parseStopJob, } from '../core/index.js';
+import { parsed } from './callables/apply-for.js';
+import { createCallable } from './callables/callable.js';
+import { endExpiredGrants } from './expiry/end-expired-grants.js';
+import { stopJob as stop } from './jobs/control-job.js';
+import { JobError } from './jobs/job-error.js';
+import { STEP_ATTEMPTS } from './jobs/judge-step.js';
+import { runStep } from './jobs/run-step.js';
+import { startBulkSetRoles } from './jobs/start-bulk-set-roles.js';
+import { startReconcile } from './jobs/start-reconcile.js';
+import * as log from './log.js';
+import { createPace } from './sweep/pace.js';
+/** How many problems an answer lists; the message says how many there are. */
+const MOST_PROBLEMS = 100;
+/** Work on many accounts: the queue's function, what starts jobs, and what the schedule does. */
+export function jobFunctions(host) {
+    const { config, options, guardCall, project, accountsPerSecond } = host;
+    const callable = createCallable(host);
+    const toGrant = { permission: config.can.grantRoles, strength: 'now' };
+    /**
+     * Works on jobs, a step of some seconds at a time. One step at once, whatever the number of jobs:
+     * each keeps to its rate, so all together do. Cloud Tasks repeats a failed step with backoff.
+     */
+    const runJob = onTaskDispatched({
+        ...options,
+        timeoutSeconds: 300,
+        rateLimits: { maxConcurrentDispatches: 1, maxDispatchesPerSecond: 5 },
+        retryConfig: { maxAttempts: STEP_ATTEMPTS, minBackoffSeconds: 1, maxBackoffSeconds: 60 },
+    }, async ({ data, retryCount = 0 }) => {
+        const task = parseJobTask(data);
+        if (task === null)
+            return log.jobTaskUnreadable();
+        try {
+            log.jobStepRun(task, await runStep(project(), task, retryCount + 1));
+        }
+        catch (error) {
+            log.jobStepFailed(task, error);
+            throw error;
+        }
+    });
+    /**
+     * Once a night, starts a job that looks at everybody and heals what has drifted from `users/{uid}`:
+     * events that were lost, claims that somebody overwrote, grants that are over. What it found stands
+     * in the job's document.
+     */
+    const reconcileClaims = onSchedule({ ...options, schedule: 'every day 03:00', timeZone: 'Etc/UTC', retryCount: 3 }, async () => {
+        const order = { perSecond: accountsPerSecond(), now: Date.now() };
+        log.reconcileScheduled(await startReconcile(project(), order));
+    });
+    /**
+     * Every five minutes, ends the grants whose time is over. Nothing waits for it but the documents and
+     * the open browsers: the checks refuse an expired role by themselves.
+     */
+    const expireGrants = onSchedule({ ...options, schedule: 'every 5 minutes', timeoutSeconds: 290, maxInstances: 1 }, async () => {
+        const report = await endExpiredGrants(project(), {
+            now: Date.now(),
+            pace: createPace(accountsPerSecond()),
+            onFailure: log.grantNotEnded,
+        });
+        log.grantsEnded(report);
+    });
+    /**
+     * Changes the roles of up to 10,000 people: of a list, or of everybody who has a certain role. All of
+     * it is checked before anything is written, by the same rules as a single edit; then a job makes the
+     * changes, each checked again, and its document tells how far it is and who was refused.
+     *
+     * Answers a `BulkSetRolesResult`. Errors: those of `guardCall`; `invalid-argument` with a list of
+     * `BulkProblem` as `details.problems`; `resource-exhausted` while three jobs of the caller run; `unavailable`.
+     */
+    const bulkSetRoles = callable(guardCall(toGrant, async ({ data }, { uid }) => {
+        const order = { startedBy: uid, perSecond: accountsPerSecond(), now: Date.now() };
+        try {
+            const request = parseBulkSetRoles(config.roles, data);
+            const result = await startBulkSetRoles(project(), request, order);
+            log.bulkSetRolesStarted(uid, result);
+            return result;
+        }
+        catch (error) {
+            if (error instanceof BulkProblems)
+                throw bulkRefusal(uid, error);
+            if (error instanceof JobError) {
+                const code = error.code === 'too-many-jobs' ? 'resource-exhausted' : 'unavailable';
+                throw new HttpsError(code, error.message);
+            }
+            throw error;
+        }
+    }), { timeoutSeconds: 120 });
+    /**
+     * Stops a job after the step that it is at, some seconds from now; what is done stays done. For whoever may
+     * give roles.
+     *
+     * Answers `{ status }`. Errors: those of `guardCall`; `invalid-argument`; `not-found`; `failed-precondition`
+     * when it is over.
+     */
+    const stopJob = callable(guardCall(toGrant, async ({ data }) => {
+        const { jobId } = parsed(parseStopJob, data);
+        try {
+            return { status: await stop(project(), jobId) };
+        }
+        catch (error) {
+            if (!(error instanceof JobError))
+                throw error;
+            const code = error.code === 'no-such-job' ? 'not-found' : 'failed-precondition';
+            throw new HttpsError(code, error.message);
+        }
+    }));
+    return { runJob, reconcileClaims, expireGrants, bulkSetRoles, stopJob };
+}
+function bulkRefusal(actor, { problems, message }) {
+    log.bulkSetRolesRefused(actor, problems);
+    const notAllowed = problems.find(({ code }) => code === 'not-allowed');
+    if (notAllowed) {
+        return new HttpsError('permission-denied', 'Your role does not allow you to change roles.', {
+            reason: notAllowed.code,
+        });
+    }
+    return new HttpsError('invalid-argument', message, {
+        problems: problems.slice(0, MOST_PROBLEMS),
+    });
+}

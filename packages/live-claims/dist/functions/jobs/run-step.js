@@ -1,0 +1,143 @@
+import { FieldValue } from 'firebase-admin/firestore';
+import { jobPath, parseJob, setAsidePath } from '../../core/index.js';
+import { setAsideFor } from '../sweep/failure.js';
+import { createPace } from '../sweep/pace.js';
+import { pagesFrom } from '../sweep/pages-from.js';
+import { NOTHING, sumOf, tallyOf } from '../sweep/tally.js';
+import { workOf } from './job-work.js';
+import { judgeStep, STEP_ATTEMPTS } from './judge-step.js';
+/** How long a step works before it writes down how far it came and makes room for the next one. */
+const STEP_MS = 5000;
+/** People set aside in one commit. */
+const SET_ASIDE_PER_BATCH = 400;
+/** Passing faults were in the step's way; to be tried again later. */
+export class StepInterrupted extends Error {
+    constructor(task, findings) {
+        super(`Step ${task.step} of job ${task.jobId} has to be repeated: ${firstFault(findings)}`);
+        this.name = 'StepInterrupted';
+    }
+}
+/** A step that is due could not be put into the queue; to be tried again later. */
+class NotEnqueued extends Error {
+    task;
+    constructor(task, cause) {
+        super(setAsideFor(cause).message, { cause });
+        this.name = 'NotEnqueued';
+        this.task = task;
+    }
+}
+/**
+ * Works on one step of a job, writes down how far it came and puts the next step into the queue.
+ *
+ * May be run any number of times, and may die anywhere: the work finds its own changes done, and the
+ * job moves on from step to step in a transaction, so that of two runs of one step only the first is
+ * counted. A task of an earlier step sees to it that the current one is in the queue, for the case
+ * that its run died between the two.
+ *
+ * @param attempt 1 for the first.
+ * @throws {StepInterrupted} and whatever Firebase rejects with, to be repeated; on the last attempt
+ *   the job is marked as failed instead.
+ */
+export async function runStep(project, task, attempt) {
+    try {
+        return await attemptStep(project, task, attempt);
+    }
+    catch (error) {
+        if (attempt < STEP_ATTEMPTS)
+            throw error;
+        const failed = error instanceof NotEnqueued ? error.task : task;
+        await failJob(project.db, failed, setAsideFor(error).message);
+        return { outcome: 'failed', tally: NOTHING };
+    }
+}
+async function attemptStep(project, task, attempt) {
+    const { jobId, step } = task;
+    const job = await readJob(project.db, jobId);
+    if (job?.status !== 'running' || job.step !== step) {
+        if (job?.status === 'running')
+            await enqueue(project, { jobId, step: job.step });
+        return { outcome: 'stale' };
+    }
+    const { cursor, tally, findings, fatal } = await work(project, jobId, job);
+    const faults = findings.flatMap(({ fault }) => fault ?? []);
+    const verdict = judgeStep({ seen: tally.seen, changed: tally.changed, faults }, attempt);
+    if (verdict === 'again')
+        throw new StepInterrupted(task, findings);
+    if (fatal !== null || verdict === 'give-up') {
+        await failJob(project.db, task, fatal ?? firstFault(findings));
+        return { outcome: 'failed', tally };
+    }
+    await writeSetAside(project.db, jobId, findings);
+    if (await advance(project.db, task, cursor, tally)) {
+        await enqueue(project, { jobId, step: step + 1 });
+    }
+    return { outcome: cursor === null ? 'done' : 'advanced', tally };
+}
+/** Page after page for as long as a step lasts. A page in which something went wrong is the last. */
+async function work(project, jobId, job) {
+    const end = performance.now() + STEP_MS;
+    const findings = [];
+    let tally = NOTHING;
+    let { cursor } = job;
+    const workOnPage = workOf(project, jobId, job, createPace(job.perSecond));
+    for await (const page of pagesFrom(workOnPage, cursor)) {
+        findings.push(...page.findings.filter(({ setAside }) => setAside !== null));
+        tally = sumOf(tally, tallyOf(page));
+        cursor = page.next;
+        const trouble = page.fatal !== null || page.findings.some(({ fault }) => fault !== null);
+        if (trouble || performance.now() >= end)
+            return { cursor, tally, findings, fatal: page.fatal };
+    }
+    return { cursor, tally, findings, fatal: null };
+}
+async function enqueue({ queue }, task) {
+    try {
+        await queue.enqueue(task);
+    }
+    catch (error) {
+        throw new NotEnqueued(task, error);
+    }
+}
+function firstFault(findings) {
+    return findings.find(({ fault }) => fault !== null)?.setAside?.message ?? '';
+}
+async function readJob(db, jobId) {
+    return parseJob((await db.doc(jobPath(jobId)).get()).data());
+}
+async function writeSetAside(db, jobId, findings) {
+    const list = db.collection(setAsidePath(jobId));
+    for (let first = 0; first < findings.length; first += SET_ASIDE_PER_BATCH) {
+        const batch = db.batch();
+        for (const { uid, setAside } of findings.slice(first, first + SET_ASIDE_PER_BATCH)) {
+            if (setAside !== null)
+                batch.set(list.doc(uid), setAside);
+        }
+        await batch.commit();
+    }
+}
+/** Moves the job on to its next step; false when it is no longer at this one, is over or was stopped. */
+async function advance(db, { jobId, step }, cursor, tally) {
+    const reference = db.doc(jobPath(jobId));
+    return db.runTransaction(async (transaction) => {
+        const job = parseJob((await transaction.get(reference)).data());
+        if (job === null || job.step !== step)
+            return false;
+        const now = FieldValue.serverTimestamp();
+        const { seen, changed, setAside, drift } = sumOf(job, tally);
+        transaction.update(reference, {
+            ...{ step: step + 1, cursor, seen, changed, setAside, drift, updatedAt: now },
+            ...(cursor === null && { status: 'done', finishedAt: now }),
+        });
+        return cursor !== null && job.status === 'running';
+    });
+}
+async function failJob(db, { jobId, step }, problem) {
+    const reference = db.doc(jobPath(jobId));
+    await db.runTransaction(async (transaction) => {
+        const job = parseJob((await transaction.get(reference)).data());
+        if (job?.step !== step)
+            return;
+        const updatedAt = FieldValue.serverTimestamp();
+        transaction.update(reference, { status: 'failed', problem, updatedAt });
+    });
+}

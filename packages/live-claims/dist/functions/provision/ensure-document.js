@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { FieldValue } from 'firebase-admin/firestore';
+import { markerPath, readGrant, userPath } from '../../core/index.js';
+import { markerOf } from '../firebase/firestore-documents.js';
+import { findOffer } from '../invites/find-offer.js';
+import { takeOffer } from '../invites/take-offer.js';
+import { auditStart, documentOf, mayHaveInvite, startingAccess, } from './create-document.js';
+import { readAccount } from './known-account.js';
+/**
+ * Gives an account what it would have got by signing up: accounts that the console, the Admin SDK, an
+ * import or a custom token made, and guests who have become somebody, come without a blocking
+ * function. Only where nothing was ever decided about the person: no marker, and no document or one
+ * without the field `role`. Whoever is disabled, and a document with a value that nobody can read, are
+ * left as they are.
+ *
+ * @param isGuest whether they signed in anonymously; then only once a way to sign in has been added.
+ * @returns what was given; null for nothing.
+ * @throws what Firestore and Firebase Auth throw.
+ */
+export async function ensureDocument(place, uid, { isGuest }) {
+    const { db, engine } = place;
+    const found = await engine.documents.read(uid);
+    if (!isUndecided(engine, found.source.data, found.marker))
+        return null;
+    const account = await readAccount(place.auth, { uid });
+    if (account === null || account.disabled || (isGuest && !account.isIdentified))
+        return null;
+    const invitable = await mayHaveInvite(place, account);
+    const changeId = randomUUID();
+    const person = db.doc(userPath(uid));
+    const attempt = { given: null };
+    await db.runTransaction(async (transaction) => {
+        const [user, said] = await transaction.getAll(person, db.doc(markerPath(uid)));
+        const data = user?.data() ?? null;
+        // Of an attempt whose answer was lost, what it gave is known still.
+        if (data?.changeId === changeId)
+            return;
+        attempt.given = null;
+        if (!isUndecided(engine, data, markerOf(said)))
+            return;
+        const taker = { uid, standing: null, effective: null, loweredVersion: 0 };
+        const search = { email: account.email ?? '', taker, now: Date.now() };
+        const offer = invitable ? await findOffer(place, transaction, search) : null;
+        if (offer !== null) {
+            takeOffer(place, transaction, offer, { uid, kind: 'sign-up', before: null });
+        }
+        const role = offer?.invite.role ?? engine.roles.initialRole;
+        const access = startingAccess(role, { sessionsEndedAt: null });
+        if (data === null) {
+            transaction.create(person, documentOf(place, account, access, changeId));
+        }
+        else {
+            const updatedAt = FieldValue.serverTimestamp();
+            transaction.update(person, { ...access, updatedAt, updatedBy: uid, changeId });
+        }
+        auditStart(db, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
+        attempt.given = { changeId, role, inviteId: offer?.id ?? null };
+    });
+    return attempt.given;
+}
+/** Whether nobody has ever decided what the person may do. */
+function isUndecided({ roles }, data, marker) {
+    if (marker !== null)
+        return false;
+    if (data === null)
+        return true;
+    if ('role' in data)
+        return false;
+    const { grant, problem } = readGrant(roles, data);
+    return problem === null && !grant.disabled;
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { planSync } from '../sync/plan-sync.js';
+import { createDocument, mayHaveInvite, } from './create-document.js';
+/**
+ * Gives an account its document, its marker and the claims of its very first token, before it
+ * exists. The role is that of an open invite to its verified e-mail address, if its inviter could
+ * give that role at this moment, else the table's initial one. A document that an admin prepared
+ * under this id is kept, and decides.
+ *
+ * The account may never come to be, and the document may be edited before it does: `accountCreated`
+ * takes the invite and syncs, once it is there. Safe to repeat with the same id.
+ *
+ * @throws when Firestore cannot be reached; the sign-up has to be refused then.
+ */
+export async function provisionAccount(place, account) {
+    const { documents, roles } = place.engine;
+    const { uid, email, emailVerified } = account;
+    const changeId = randomUUID();
+    const [found, invitable] = await Promise.all([
+        documents.read(uid),
+        mayHaveInvite(place, account),
+    ]);
+    const unborn = { claims: {}, disabled: false, sessionsValidSince: 0, email, emailVerified };
+    let { source, marker, now } = found;
+    let inviteId = null;
+    if (source.data === null) {
+        const order = { changeId, invitable };
+        ({ source, inviteId } = await createDocument(place, account, formerOf(marker), order));
+    }
+    for (let round = 1;; round += 1) {
+        const plan = planSync(roles, { source, marker, now, account: unborn });
+        const done = plan.marker === null ||
+            (await documents.publish({
+                uid,
+                before: marker,
+                after: plan.marker,
+                refreshWithin: null,
+                audit: source.data?.changeId === changeId
+                    ? { kind: 'outcome', id: changeId }
+                    : {
+                        kind: 'entry',
+                        type: 'token-claims-change',
+                        actor: { kind: 'sign-up', uid },
+                        reason: null,
+                    },
+            }));
+        // An edit of this very moment may have moved the marker. What is left is synced after the sign-up.
+        if (done || round === MAX_ROUNDS) {
+            return {
+                claims: plan.account?.claims ?? {},
+                disabled: plan.account?.disabled ?? false,
+                role: plan.marker?.role ?? marker?.role ?? null,
+                invite: inviteId,
+            };
+        }
+        ({ source, marker, now } = await documents.read(uid));
+    }
+}
+/** Firebase Auth waits for 7 seconds; a round takes a tenth of one. */
+const MAX_ROUNDS = 3;
+/** What the marker remembers of an account that had the id before. */
+function formerOf(marker) {
+    return {
+        sessionsEndedAt: marker?.sessionsRevokedAt ?? null,
+        // There is no document: its end was the last decision, whatever the marker's release wrote down.
+        loweredVersion: Math.max(marker?.loweredVersion ?? 0, marker?.version ?? 0),
+    };
+}

@@ -1,0 +1,30 @@
+/**
+ * Codes of faults that pass by themselves: of gRPC (Firestore) UNKNOWN, DEADLINE_EXCEEDED,
+ * RESOURCE_EXHAUSTED, ABORTED, INTERNAL and UNAVAILABLE, which @google-cloud/firestore repeats
+ * transactions for as well (transaction.js, isRetryableTransactionError); of firebase-admin the network's and Firebase
+ * Auth's own. `auth/internal-error` is what the SDK calls every answer that it does not know.
+ */
+const PASSING = new Set([
+    2,
+    4,
+    8,
+    10,
+    13,
+    14,
+    'app/network-error',
+    'app/network-timeout',
+    'auth/internal-error',
+    'auth/quota-exceeded',
+    'auth/too-many-requests',
+]);
+export function faultOf(error) {
+    return PASSING.has(error?.code) ? 'passing' : 'lasting';
+}
+/** The error as it is stored and shown: a code to count by, and a sentence of at most 500 characters. */
+export function setAsideFor(error) {
+    const { code, name, message } = (error ?? {});
+    return {
+        code: String(code ?? name ?? 'error'),
+        message: String(message ?? error).slice(0, 500),
+    };
+}

@@ -1,0 +1,117 @@
+import { FieldPath, } from 'firebase-admin/firestore';
+import { COLLECTIONS, decodeClaims, isUid, MAX_UID_LENGTH, markerPath, userPath, versionAt, } from '../../core/index.js';
+import { accountOf } from '../firebase/auth-accounts.js';
+import { markerOf, sourceOf } from '../firebase/firestore-documents.js';
+import { knownAccount } from '../provision/known-account.js';
+import { readPerson } from './read-person.js';
+/** People of one page: `auth.getUsers` answers for at most 100 ids at a time. */
+const PEOPLE_PER_PAGE = 100;
+const FIRST_ACCOUNTS = { pass: 'accounts', page: null };
+/**
+ * The people at the cursor, at most a hundred. Costs two document reads a person and a hundredth of
+ * a `getUsers` call in the first pass; in the second a hundredth of a `listUsers` call, one
+ * or two more reads an account, and a full look only at those who carry claims of ours and have no marker.
+ *
+ * Documents first, accounts after: the page can be out of date about somebody who is being changed
+ * at this moment. It tells where to look, and every change looks again.
+ */
+export function readPage(project, cursor) {
+    return cursor.pass === 'documents'
+        ? readDocuments(project, cursor)
+        : readAccounts(project, cursor);
+}
+async function readDocuments({ db, auth }, { after }) {
+    const [users, markers] = await Promise.all([
+        documentsAfter(db, COLLECTIONS.users, after),
+        documentsAfter(db, COLLECTIONS.userClaims, after),
+    ]);
+    const userById = byId(users);
+    const markerById = byId(markers);
+    // The first of both together: whoever is among them is in each page that could hold them.
+    const uids = [...new Set([...userById.keys(), ...markerById.keys()])]
+        .sort(inFirestoreOrder)
+        .slice(0, PEOPLE_PER_PAGE);
+    const accounts = await accountsOf(auth, uids);
+    const people = uids.map((uid) => {
+        const user = userById.get(uid);
+        const source = user ? sourceOf(user) : { data: null, version: versionAt(users.readTime) };
+        const marker = markerOf(markerById.get(uid));
+        const account = accounts.get(uid) ?? null;
+        return { uid, seen: { source, marker, account, now: versionAt(users.readTime) } };
+    });
+    const last = uids[PEOPLE_PER_PAGE - 1];
+    const next = last === undefined ? FIRST_ACCOUNTS : { pass: 'documents', after: last };
+    return { people, unlisted: [], next };
+}
+function documentsAfter(db, collection, after) {
+    const ordered = db.collection(collection).orderBy(FieldPath.documentId()).limit(PEOPLE_PER_PAGE);
+    return (after === null ? ordered : ordered.startAfter(after)).get();
+}
+function byId({ docs }) {
+    return new Map(docs.map((doc) => [doc.id, doc]));
+}
+/** Firestore orders ids by their bytes, JavaScript would by UTF-16 units. */
+function inFirestoreOrder(a, b) {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+async function accountsOf(auth, uids) {
+    // One id that no account can have would fail the whole question.
+    const possible = uids.filter((uid) => uid.length <= MAX_UID_LENGTH);
+    if (possible.length === 0)
+        return new Map();
+    const { users } = await auth.getUsers(possible.map((uid) => ({ uid })));
+    return new Map(users.map((user) => [user.uid, accountOf(user)]));
+}
+async function readAccounts(project, { page }) {
+    const { users, pageToken } = await listAccounts(project.auth, page);
+    const carriers = users
+        .filter((user) => isUid(user.uid) && carriesOurs(accountOf(user)))
+        .map(({ uid }) => uid);
+    const unmarked = await withoutMarker(project.db, carriers);
+    const people = await Promise.all(unmarked.map(async (uid) => ({ uid, seen: await readPerson(project, uid) })));
+    const unlisted = await withoutDocument(project.db, users, unmarked);
+    return { people, unlisted, next: pageToken ? { pass: 'accounts', page: pageToken } : null };
+}
+/** A page of accounts; the first one again where Firebase Auth no longer knows the token. */
+async function listAccounts(auth, page) {
+    try {
+        return await auth.listUsers(PEOPLE_PER_PAGE, page ?? undefined);
+    }
+    catch (error) {
+        if (page === null || error.code !== 'auth/invalid-page-token') {
+            throw error;
+        }
+        return auth.listUsers(PEOPLE_PER_PAGE);
+    }
+}
+/** Whoever carries nothing of ours and has no document is as they should be. */
+function carriesOurs({ claims }) {
+    const { role, version } = decodeClaims(claims);
+    return role !== null || version > 0;
+}
+/**
+ * Those who have no document and about whom nothing was decided. Not guests, of whom nobody knows
+ * anything; and not accounts of this hour, whose maker may be about to write the document.
+ */
+async function withoutDocument(db, users, carriers) {
+    const known = users.map(knownAccount).filter(({ uid, isIdentified, createdAt }) => {
+        const isOld = createdAt < Date.now() - MAKER_MS;
+        return isIdentified && isOld && isUid(uid) && !carriers.includes(uid);
+    });
+    if (known.length === 0)
+        return [];
+    const references = known.map(({ uid }) => db.doc(userPath(uid)));
+    const documents = await db.getAll(...references, { fieldMask: ['role'] });
+    const missing = known.filter((_, at) => documents[at]?.exists === false);
+    const unmarked = new Set(await withoutMarker(db, missing.map(({ uid }) => uid)));
+    return missing.filter(({ uid }) => unmarked.has(uid));
+}
+/** How long whoever made an account may take for its document. */
+const MAKER_MS = 3_600_000;
+async function withoutMarker(db, uids) {
+    if (uids.length === 0)
+        return [];
+    const references = uids.map((uid) => db.doc(markerPath(uid)));
+    const markers = await db.getAll(...references, { fieldMask: ['version'] });
+    return markers.filter(({ exists }) => !exists).map(({ id }) => id);
+}

@@ -1,0 +1,203 @@
+import { claimsVersion, isSettled, planSync, } from './plan-sync.js';
+/** How often a sync starts over before it leaves the rest to the event's redelivery. */
+const MAX_ROUNDS = 10;
+/** The documents kept moving under the sync for `MAX_ROUNDS` rounds. To be tried again later. */
+export class SyncContention extends Error {
+    constructor(uid) {
+        super(`users/${uid} was changed ${MAX_ROUNDS} times while it was being synced; try again.`);
+        this.name = 'SyncContention';
+    }
+}
+/**
+ * Makes an account's claims and its marker agree with `users/{uid}`.
+ *
+ *     look  →  plan  →  claims  →  marker and audit  →  has the document moved? then again
+ *
+ * May run any number of times, at the same time, in any order, and may die between any two steps,
+ * as long as it is run once more after that. Claims have no conditional write, so a slow run can
+ * still overwrite newer ones; it notices when it looks at the document afterwards, and repairs it.
+ *
+ * @returns what the marker says now.
+ * @throws {SyncContention} and whatever the ports reject with; the caller repeats the sync later.
+ */
+export async function syncUser(engine, uid, cause = {}) {
+    const { followed } = cause;
+    let changed = false;
+    let mistrusted = 0;
+    let disabledHere = followed?.after.data?.disabled === true;
+    let refused;
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+        const found = await (round === 1 ? readInParallel : readConsistently)(engine, uid);
+        const seen = {
+            ...found,
+            disabledHere,
+            ...(followed && { followed }),
+            ...(refused && { refused }),
+        };
+        const ahead = claimsAhead(seen);
+        if (ahead !== 0 && ahead !== mistrusted) {
+            mistrusted = ahead;
+            continue;
+        }
+        const plan = planSync(engine.roles, seen);
+        if (isSettled(plan))
+            return outcome(seen.marker, changed);
+        if (round === 1 && isDoubtful(seen, plan))
+            continue;
+        const entry = settledLater(plan.marker && entryOf(engine, seen));
+        if (plan.account !== null) {
+            disabledHere ||= plan.account.disabled === true;
+            const write = await applyTo(engine.accounts, uid, plan.account);
+            if (write.outcome === 'no-such-account')
+                continue;
+            if (write.outcome === 'refused') {
+                refused = { problem: write.problem, bare: refused !== undefined };
+                continue;
+            }
+            changed = true;
+        }
+        if (plan.marker !== null) {
+            const published = await engine.documents.publish({
+                uid,
+                before: seen.marker,
+                after: plan.marker,
+                refreshWithin: isSameAccess(seen.marker, plan.marker) ? (cause.spread ?? null) : null,
+                audit: auditOf(uid, seen, plan.marker, cause, await entry),
+            });
+            if (!published)
+                continue;
+            changed = true;
+        }
+        if (touchesLock(plan))
+            continue;
+        const now = await engine.documents.readSource(uid);
+        if (isSameRevision(now, seen.source))
+            return outcome(plan.marker ?? seen.marker, changed);
+    }
+    throw new SyncContention(uid);
+}
+/** What a sync for this edit would do now; for who only wants to know whether one is due. */
+export async function planFor(engine, uid, followed) {
+    return planSync(engine.roles, { ...(await readInParallel(engine, uid)), followed });
+}
+/**
+ * Documents first, then the account: claims that were published are there then, or newer ones. What
+ * follows may rest on them.
+ */
+async function readConsistently({ accounts, documents }, uid) {
+    const found = await documents.read(uid);
+    return { ...found, account: await accounts.read(uid) };
+}
+/** Both at once: a round trip less, and good enough for most. */
+async function readInParallel({ accounts, documents }, uid) {
+    const [found, account] = await Promise.all([documents.read(uid), accounts.read(uid)]);
+    return { ...found, account };
+}
+/**
+ * Whether reading in parallel is not enough. Its two reads can fall before and after another sync:
+ * claims that have been overwritten and would now be published, an account that was disabled in
+ * between.
+ */
+function isDoubtful({ marker, account }, plan) {
+    return plan.account === null || marker?.disabled === true || account?.disabled === true;
+}
+/**
+ * Whether the plan enabled the account, or says that Firebase Auth alone disables it. Two syncs can do one
+ * each, at the same time, for one revision. Each writes first and then looks at what the other writes, so
+ * that one of them finds out.
+ */
+function touchesLock({ account, marker }) {
+    return account?.disabled === false || marker?.disabledInAuth === true;
+}
+/**
+ * Version of claims that are ahead of the document; 0 when they are not. Somebody has applied a
+ * revision that came after the documents were read, which another look will show. If it does not,
+ * nobody of ours has set those claims.
+ */
+function claimsAhead(seen) {
+    const version = claimsVersion(seen);
+    return version > seen.source.version ? version : 0;
+}
+/**
+ * The audit entry that came with the revision, written by whoever made the change; null for an edit by
+ * hand, which leaves the id of an earlier change in place. The two are of one commit, so they have one
+ * time, which no client can choose.
+ */
+async function entryOf({ documents }, { source }) {
+    const id = source.data?.changeId;
+    return typeof id === 'string' ? await documents.readEntry(id) : null;
+}
+/** A promise that is awaited later, or never: its failure is nobody's until then. */
+function settledLater(promise) {
+    promise?.catch(() => undefined);
+    return promise;
+}
+/** Waits for every write, also after a failure: none may land once the sync has been given up. */
+async function applyTo(accounts, uid, { claims, disabled, endSessions }) {
+    const writes = [];
+    if (claims !== undefined)
+        writes.push(accounts.setClaims(uid, claims));
+    if (disabled !== undefined)
+        writes.push(accounts.setDisabled(uid, disabled));
+    if (endSessions)
+        writes.push(accounts.endSessions(uid));
+    await Promise.allSettled(writes);
+    const answers = await Promise.all(writes);
+    return answers.find(({ outcome }) => outcome !== 'written') ?? { outcome: 'written' };
+}
+/** Whether two reads found the same; of a missing document every read does. */
+export function isSameRevision(a, b) {
+    return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
+}
+/** Whether only the version or the shape of the claims changes: nobody waits for that. */
+function isSameAccess(before, after) {
+    return (before !== null &&
+        before.role === after.role &&
+        before.expiresAt === after.expiresAt &&
+        before.disabled === after.disabled);
+}
+/** What to write down: the outcome of a change whose entry came with it, or an entry of its own. */
+function auditOf(uid, seen, after, { by }, entry) {
+    const { source, marker } = seen;
+    if (marker !== null && !marker.damaged && isSameForAudit(marker, after))
+        return { kind: 'none' };
+    const explained = entry !== null && entry.uid === uid && entry.createdVersion === source.version;
+    if (explained && entry.outcome === 'written')
+        return { kind: 'outcome', id: entry.id };
+    const known = by !== undefined && !explained && isSameRevision(source, by.revision);
+    return {
+        kind: 'entry',
+        type: auditType(marker, after),
+        actor: known ? by.actor : { kind: 'unknown', uid: null },
+        reason: (known && by.reason) || null,
+    };
+}
+/** Whether a marker is written for nothing that is about access, such as another e-mail address. */
+function isSameForAudit(before, after) {
+    return (isSameAccess(before, after) &&
+        before.version === after.version &&
+        before.status === after.status &&
+        before.problem?.message === after.problem?.message &&
+        before.sessionsRevokedAt === after.sessionsRevokedAt);
+}
+function auditType(before, after) {
+    if (after.status === 'rejected')
+        return 'claims-rejected';
+    if (after.status === 'pending')
+        return 'claims-pending';
+    const wasDisabled = before?.disabled ?? false;
+    if (after.disabled !== wasDisabled)
+        return after.disabled ? 'account-disabled' : 'account-enabled';
+    const sameAccess = isSameAccess(before, after) || (before === null && after.role === null);
+    const endsSessions = after.sessionsRevokedAt !== (before?.sessionsRevokedAt ?? null);
+    return sameAccess && endsSessions ? 'session-revoked' : 'token-claims-change';
+}
+function outcome(marker, changed) {
+    return {
+        version: marker?.version ?? 0,
+        role: marker?.role ?? null,
+        status: marker?.status ?? 'applied',
+        problem: marker?.problem ?? null,
+        changed,
+    };
+}

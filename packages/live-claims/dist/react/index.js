@@ -1,0 +1,1 @@
+export { createLiveClaimsReact } from './create-live-claims-react.js';

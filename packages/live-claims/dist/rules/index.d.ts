@@ -1,0 +1,2 @@
+export { type Check, defaultNames, type RulesOptions } from './rules-options.js';
+export { differences, writeRules } from './write-rules.js';

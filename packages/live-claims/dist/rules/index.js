@@ -1,0 +1,2 @@
+export { defaultNames } from './rules-options.js';
+export { differences, writeRules } from './write-rules.js';

@@ -1,0 +1,218 @@
+import { permissionsOf, topRole } from '../core/index.js';
+/** What may stand between quotes in the rules: none of these characters can end the string. */
+const NAME = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
+/** What may stand in a path: one segment, and no wildcard. */
+const SEGMENT = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+/** Why these: docs/decisions/008-which-checks-ask-for-a-lockdown.md. */
+const DEFAULT_LOCKDOWN_CHECKS = ['marker', 'document'];
+/**
+ * The part of the security rules that is live-claims': the checks, the role table, and who may read the
+ * marker, the settings, the audit log, invites and jobs. It goes inside of
+ * `match /databases/{database}/documents`, beside the app's own rules.
+ *
+ * @param width how long a line may be, in characters; longer lists of permissions are broken.
+ * @returns the lines, not indented.
+ * @throws {Error} when a name cannot stand in rules, or `lockdownChecks` has `token` without `marker`.
+ * @example renderBlock({ ...defaultNames, roles, can }, 96).join('\n');
+ */
+export function renderBlock(options, width) {
+    const { roles, collections, fields, lockdownChecks = DEFAULT_LOCKDOWN_CHECKS } = options;
+    if (lockdownChecks.includes('token') && !lockdownChecks.includes('marker')) {
+        throw new Error('canCurrent() includes can(): lockdownChecks with "token" needs "marker" as well.');
+    }
+    const at = Object.fromEntries(Object.entries(collections).map(([key, name]) => [key, segment(name)]));
+    const field = Object.fromEntries(Object.entries(fields).map(([key, name]) => [key, quote(name)]));
+    const passes = (check, prefix) => lockdownChecks.includes(check) ? `${prefix}&& passesLockdown()` : '';
+    const asked = (check) => lockdownChecks.includes(check) ? ` and ${at.settings}/access` : '';
+    const text = `
+// Written by live-claims from the app's roles: what is changed by hand between the two markers is
+// overwritten. Three checks, and what each looks up; Firestore bills a document once per request:
+//
+//   can(permission)         the token: ${lockdownChecks.includes('token') ? `${at.settings}/access` : 'nothing'}
+//   canCurrent(permission)  the token, if it matches the marker: ${at.userClaims}/{uid}${asked('marker')}
+//   canNow(permission)      the role at this moment: ${at.users}/{uid}${asked('document')}
+//
+// A rule for everything (\`match /{document=**}\`) beside this block must let nobody write: what
+// one rule allows, no other takes back.
+
+// The marker: what an account's claims were last set to. Its owner reads it with a stale token,
+// without a role and in a lockdown too, because that is how a client learns what to do.
+match /${at.userClaims}/{uid} {
+  allow get: if isMe(uid)${or(options.can.listUsers)};${list(options.can.listUsers)}
+}
+${readable(`${at.auditLog}/{entry}`, 'Whose access changed, when, and by whom.', options.can.readAudit)}
+// A lockdown, and the oldest sign-in that counts. Clients that it keeps out have to learn of it.
+match /${at.settings}/access {
+  allow get: if isSignedIn();
+}
+${readable(`${at.invites}/{invite}`, 'Roles that wait for an address to sign up.', options.can.grantRoles)}${readable(`${at.jobs}/{job}`, 'Work on many accounts: how far it is, and which accounts it left out.', options.can.grantRoles, `${at.setAside}/{uid}`)}
+// Without a sign-in \`request.auth\` is null, and an error in a condition refuses. Every tenant of
+// Identity Platform gives out ids of its own, which may be the same as an account's here.
+function isSignedIn() {
+  return request.auth.token.get(['firebase', 'tenant'], null) == null;
+}
+
+function isMe(uid) {
+  return isSignedIn() && request.auth.uid == uid;
+}
+
+// Consults the token. A role without a version was not set by live-claims: no marker has it.
+function can(permission) {
+  return isSignedIn()
+    && claimedNumber('cv') > 0
+    && isBeforeSecond(request.auth.token.get('rx', null))
+    && roleHas(request.auth.token.get('role', null), permission)${passes('token', '\n    ')};
+}
+
+function canCurrent(permission) {
+  return can(permission) && tokenIsCurrent()${lockdownChecks.includes('token') ? '' : passes('marker', ' ')};
+}
+
+function canNow(permission) {
+  return isSignedIn() && roleHas(effectiveRole(), permission)${passes('document', ' ')};
+}
+
+// Whether the account's claims are still what this token says. Looks up the marker; without one
+// get() is an error.
+function tokenIsCurrent() {
+  let marker = get(/databases/$(database)/documents/${at.userClaims}/$(request.auth.uid)).data;
+  return claimedNumber('cv') >= marker.version && tokenMatches(marker)
+    && isValidSession(marker.get('disabled', false), marker.get('sessionsRevokedAt', null));
+}
+
+// Claims of a session (custom tokens, beforeSignIn) stand above the account's, so a version may
+// be new and the role beside it not. Markers of releases before \`expiresAt\` are not compared.
+function tokenMatches(marker) {
+  return !('expiresAt' in marker)
+    || request.auth.token.get('role', null) == marker.role
+      && request.auth.token.get('rx', null) == marker.expiresAt;
+}
+
+// The role in ${at.users}/{uid}, as long as it holds; null for none.
+function effectiveRole() {
+  let user = get(/databases/$(database)/documents/${at.users}/$(request.auth.uid)).data;
+  return hasValidSession(user) && isBefore(user.get(${field.roleExpiresAt}, null))
+    ? user.get(${field.role}, null) : null;
+}
+
+// Only a text names a role: for a map's get() the list ['admin'] would be a path to the same.
+function roleHas(role, permission) {
+  return role is string && permission in permissionsByRole().get(role, []);
+}
+
+// Not disabled, and signed in since the sessions were last ended. \`user\`: the data of
+// ${at.users}/{uid}.
+function hasValidSession(user) {
+  return isValidSession(user.get(${field.disabled}, false), user.get(${field.sessionsRevokedAt}, null));
+}
+
+function isValidSession(disabled, endedAt) {
+  return disabled == false && signedInSince(endedAt);
+}
+
+// Whether ${at.settings}/access lets the account in. Looks it up, and ${at.users}/{uid} only in a
+// lockdown.
+function passesLockdown() {
+  return !exists(/databases/$(database)/documents/${at.settings}/access)
+    || passesSettings(get(/databases/$(database)/documents/${at.settings}/access).data);
+}
+
+// A field that cannot be read, or a minimum that no sign-in can meet, is a lockdown. The top role
+// passes it with any sign-in, so that it can put the field right.
+function passesSettings(settings) {
+  let lockdown = settings.get('lockdown', false);
+  let minimum = settings.get('minimumAuthTime', null);
+  return lockdown is bool && (minimum == null || minimum is timestamp && hasCome(minimum))
+    ? signedInSince(minimum) && (!lockdown || effectiveRole() == topRole())
+    : effectiveRole() == topRole();
+}
+
+// Whether an update touches what decides about access, or says who decided. Every rule that lets
+// users edit their own document has to ask this; one that lets them create it, accessFields().
+function changesAccess() {
+  return request.resource.data.diff(resource.data).affectedKeys().hasAny(accessFields());
+}
+
+// Times. Firebase Auth counts whole seconds since the Unix epoch, and so do these checks.
+
+function wholeSecond(time) {
+  return time.toMillis() / 1000;
+}
+
+function hasCome(time) {
+  return wholeSecond(time) <= wholeSecond(request.time);
+}
+
+function signedInSince(time) {
+  return time == null || time is timestamp && wholeSecond(time) <= claimedNumber('auth_time');
+}
+
+function isBefore(time) {
+  return time == null || time is timestamp && request.time < time;
+}
+
+// The claim \`rx\`: refuses from that second on.
+function isBeforeSecond(second) {
+  return second == null || isWhole(second) && wholeSecond(request.time) < second;
+}
+
+// A whole number in the token; 0, older than everything, when it is missing or is none.
+function claimedNumber(claim) {
+  let value = request.auth.token.get(claim, 0);
+  return isWhole(value) ? value : 0;
+}
+
+function isWhole(value) {
+  return value is number && int(value) == value;
+}
+`;
+    return [
+        ...text.trim().split('\n'),
+        '',
+        'function permissionsByRole() {',
+        '  return {',
+        ...roleEntries(roles, width).join(',\n').split('\n'),
+        '  };',
+        '}',
+        '',
+        'function topRole() {',
+        `  return ${quote(topRole(roles))};`,
+        '}',
+        '',
+        'function accessFields() {',
+        `  return [${Object.values(field).join(', ')}];`,
+        '}',
+    ];
+}
+function roleEntries(roles, width) {
+    return roles.ranking.map((role) => {
+        const permissions = permissionsOf(roles, role).map(quote);
+        const oneLine = `    ${quote(role)}: [${permissions.join(', ')}]`;
+        if (oneLine.length < width)
+            return oneLine;
+        return `    ${quote(role)}: [\n      ${permissions.join(',\n      ')}\n    ]`;
+    });
+}
+const or = (permission) => permission === null ? '' : ` || canNow(${quote(permission)})`;
+const list = (permission) => permission === null ? '' : `\n  allow list: if canNow(${quote(permission)});`;
+/** A match that this permission may read, and the collection below it; nothing without a permission. */
+function readable(path, comment, permission, below) {
+    if (permission === null)
+        return '';
+    const allow = `allow read: if canNow(${quote(permission)});`;
+    const inner = below === undefined ? '' : `\n\n  match /${below} {\n    ${allow}\n  }`;
+    return `\n// ${comment}\nmatch /${path} {\n  ${allow}${inner}\n}\n`;
+}
+function quote(name) {
+    if (!NAME.test(name))
+        throw unusable(name, NAME);
+    return `'${name}'`;
+}
+function segment(name) {
+    if (!SEGMENT.test(name))
+        throw unusable(name, SEGMENT);
+    return name;
+}
+function unusable(name, allowed) {
+    return new Error(`The name ${JSON.stringify(name)} cannot stand in rules: ${allowed} is allowed.`);
+}

@@ -1,0 +1,57 @@
+import { permissionsOf } from '../core/index.js';
+import { renderBlock } from './render-block.js';
+const START = '// <live-claims>';
+const END = '// </live-claims>';
+const LINE_WIDTH = 100;
+/**
+ * Security rules with the block between the lines `// <live-claims>` and `// </live-claims>` written
+ * anew; every other line comes back as it was.
+ *
+ * @throws {Error} when the source has not exactly one block, a name cannot stand in rules, or a rule asks
+ *   for a permission that no role of the table holds and so would refuse everybody.
+ * @example writeFileSync(file, writeRules(readFileSync(file, 'utf8'), { ...defaultNames, roles, can }));
+ */
+export function writeRules(source, options) {
+    const lines = source.split('\n');
+    const start = onlyLine(lines, START);
+    const end = onlyLine(lines, END);
+    if (end < start)
+        throw new Error(`"${END}" must come after "${START}".`);
+    const indent = lines[start].replace(START, '');
+    const block = renderBlock(options, LINE_WIDTH - indent.length).map((line) => line === '' ? '' : indent + line);
+    const written = [...lines.slice(0, start + 1), ...block, ...lines.slice(end)].join('\n');
+    refuseUnknownPermissions(written, options);
+    return written;
+}
+/**
+ * What a reader of a diff expects: the lines from the first to the last that differ, old and new.
+ *
+ * @example console.error(differences(source, writeRules(source, options)).join('\n'));
+ */
+export function differences(before, after) {
+    const [old, fresh] = [before.split('\n'), after.split('\n')];
+    while (old.length > 0 && fresh.length > 0 && old[0] === fresh[0]) {
+        old.shift();
+        fresh.shift();
+    }
+    while (old.length > 0 && fresh.length > 0 && old.at(-1) === fresh.at(-1)) {
+        old.pop();
+        fresh.pop();
+    }
+    return [...old.map((line) => `- ${line}`), ...fresh.map((line) => `+ ${line}`)];
+}
+function onlyLine(lines, marker) {
+    const found = lines.flatMap((line, index) => (line.trim() === marker ? [index] : []));
+    if (found.length !== 1) {
+        throw new Error(`Expected one line "${marker}" in the rules, found ${found.length}.`);
+    }
+    return found[0];
+}
+function refuseUnknownPermissions(rules, { roles }) {
+    const known = roles.ranking.flatMap((role) => permissionsOf(roles, role));
+    for (const [call, permission] of rules.matchAll(/\bcan(?:Current|Now)?\('([^']*)'\)/g)) {
+        if (!known.includes(permission)) {
+            throw new Error(`The rules ask ${call}, but no role of the table holds that permission.`);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import { isTimestamp, permissionsOf, rankOf, readAccessSettings, topRole, } from '../core/index.js';
+import { isBehind, isShadowed, markerVersion } from './claims-state.js';
+/**
+ * How far this device's clock may be behind the server's, in milliseconds, so that a minimum of just
+ * now is not taken for one that lies in the future. As far as others allow tokens to be off.
+ */
+const CLOCK_TOLERANCE_MS = 300_000;
+/** @param now in milliseconds since the Unix epoch. */
+export function planFor(state, table, now) {
+    const minimum = minimumOf(state);
+    const { token, marker } = state;
+    // A minimum in the future by this device's clock may have come by the server's, which the time of
+    // issue of a new token tells. Once for each minimum.
+    const needsTime = minimum !== null &&
+        minimum * 1000 > latestTime(state, now) &&
+        token !== null &&
+        state.triedMinimum !== minimum;
+    const moments = [
+        (token?.access.expiresAt ?? 0) * 1000,
+        (marker?.expiresAt ?? 0) * 1000,
+        ...(minimum === null ? [] : [minimum * 1000 - CLOCK_TOLERANCE_MS, minimum * 1000]),
+    ].filter((at) => at > now);
+    return {
+        revoke: revocation(state, table, now),
+        refresh: isBehind(state) || needsTime,
+        sync: syncKey(state),
+        polling: state.source !== 'listener' && !state.offline,
+        nextAt: moments.length ? Math.min(...moments) : null,
+    };
+}
+/**
+ * Role and permissions that count. The token's, since that is what the rules read. But of a token
+ * that is known to be out of date, or says something else, only what the marker grants as well, from
+ * the moment the marker arrives and for however long it lasts: nothing is offered that either side
+ * would refuse. A role without a version was put there by other code and counts nowhere.
+ * In a lockdown nothing is, but to the top role.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function effectiveAccess(state, table, now) {
+    const { token, marker } = state;
+    let role = token?.access.version ? grantedRole(table, token.access, now) : null;
+    let permissions = permissionsOf(table, role);
+    if ((state.confirmed || marker) && (marker?.disabled || isBehind(state) || isShadowed(state))) {
+        const markerRole = !marker || marker.disabled ? null : grantedRole(table, marker, now);
+        const both = permissionsOf(table, markerRole);
+        permissions = permissions.filter((permission) => both.includes(permission));
+        if (rankOf(table, markerRole) < rankOf(table, role))
+            role = markerRole;
+    }
+    const isTop = role === topRole(table);
+    // The top role, which cannot be locked down, is not signed out by a minimum in the future either.
+    const latest = latestTime(state, isTop ? now : now + CLOCK_TOLERANCE_MS);
+    const { lockdown, minimumAuthTime } = readAccessSettings(state.settings, latest);
+    const lockedDown = lockdown && !isTop;
+    return { role, permissions: lockedDown ? [] : permissions, lockedDown, minimumAuthTime };
+}
+/** The role of a grant: null when it is not of the table, or over. */
+function grantedRole(table, { role, expiresAt }, now) {
+    const isOver = expiresAt !== null && expiresAt * 1000 <= now;
+    return isOver || rankOf(table, role) < 0 ? null : role;
+}
+/** The minimum sign-in time, in whole seconds since the Unix epoch; null for none. */
+export function minimumOf({ settings }) {
+    const { minimumAuthTime } = (settings ?? {});
+    return isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds : null;
+}
+/** `now`, or the time that the server's clock has shown at least, whatever this device's says. */
+const latestTime = ({ token }, now) => Math.max(now, (token?.issuedAt ?? 0) * 1000);
+/**
+ * Why the session is over, as far as marker and access settings say. Only the server's own word ends a
+ * session: the cache may tell of a lock that was lifted since. Times count in whole seconds and spare
+ * sign-ins of the same second, as Auth's own `validSince` does.
+ */
+function revocation(state, table, now) {
+    const { token } = state;
+    const marker = state.confirmed ? state.marker : null;
+    if (marker?.disabled)
+        return 'disabled';
+    // A person who has just signed in anew must not be judged by the token of the time before.
+    if (!token || state.tokenChanging)
+        return null;
+    const endedAt = marker?.sessionsRevokedAt;
+    if (endedAt && token.authTime < endedAt.seconds)
+        return 'session-revoked';
+    if (!state.settingsFromServer)
+        return null;
+    const { minimumAuthTime } = effectiveAccess(state, table, now);
+    return token.authTime < (minimumAuthTime ?? 0) ? 'sign-in-too-old' : null;
+}
+/** For what the server has to recompute the claims; null for nothing. */
+function syncKey(state) {
+    const { marker, token } = state;
+    const isWaiting = isBehind(state);
+    if (isWaiting && state.refreshError?.code === 'claims-behind') {
+        return `lost ${markerVersion(state)}`;
+    }
+    if (!state.confirmed || !token)
+        return null;
+    // None, or none that can be read.
+    if (!marker)
+        return 'none';
+    if (marker.problem?.code === 'no-such-account')
+        return `unknown ${marker.version}`;
+    if (isWaiting)
+        return null;
+    if (isShadowed(state))
+        return `shadowed ${marker.version}`;
+    const { email, emailVerified } = token;
+    return email === marker.email && emailVerified === marker.emailVerified
+        ? null
+        : `address ${email} ${emailVerified}`;
+}

@@ -1,0 +1,54 @@
+import type { Auth } from 'firebase/auth';
+import type { Firestore } from 'firebase/firestore';
+import type { Functions } from 'firebase/functions';
+import type { Roles } from '../core/index.js';
+import type { LiveClaims } from './types.js';
+/** What `createLiveClaims` takes. */
+export interface LiveClaimsOptions<Role extends string = string, Permission extends string = string> {
+    /** Firebase Auth of the app. */
+    readonly auth: Auth;
+    /** The database in which `users/{uid}` and the markers are. */
+    readonly firestore: Firestore;
+    /** The config value that functions, rules and command line read too. Only `roles` is read here. */
+    readonly config: {
+        readonly roles: Roles<Role, Permission>;
+    };
+    /**
+     * Cloud Functions in the region to which `syncMyClaims` is deployed, or a function that opens them when
+     * they are first needed. With it the client asks the server, seldom, to recompute the claims of the
+     * account: when refreshed tokens stay older than the marker or say something else, when no marker can
+     * be read, and when the e-mail address of the token is not the marker's.
+     *
+     * @default undefined: the server is never asked
+     */
+    readonly functions?: Functions | (() => Functions | Promise<Functions>) | undefined;
+    /**
+     * The name under which `syncMyClaims` is deployed, with its group or prefix.
+     *
+     * @default 'syncMyClaims'
+     */
+    readonly syncFunction?: string | undefined;
+    /**
+     * Where `GET /api/users/me` answers: a path of the same origin, or a URL. Asked every 10 seconds, but
+     * only after the Firestore listener has been silent for 5 seconds, as in networks that block it.
+     * Null to ask nowhere: in such networks the client then shows what it knew last.
+     *
+     * @default '/api/users/me'
+     */
+    readonly pollingUrl?: string | null | undefined;
+}
+/**
+ * Starts a client that keeps the claims of the signed-in person live: it hears of every change through
+ * the marker `userClaims/{uid}` and of a lockdown through `settings/access`, refreshes the ID token until
+ * it carries the change, and signs out a person whose session was revoked. One for each app, for as long
+ * as the page lives; `close()` ends it.
+ *
+ * Nothing is fetched at the start when the token is current. Never throws, and never rejects in the
+ * background: what goes wrong is in the snapshot's `error`.
+ *
+ * @example
+ * const claims = createLiveClaims({ auth, firestore, functions, config });
+ * const unsubscribe = claims.subscribe(() => render(claims.getSnapshot()));
+ * await claims.withFreshClaims(() => deleteDoc(thread));
+ */
+export declare function createLiveClaims<Role extends string, Permission extends string>({ auth, firestore, config: { roles }, functions, syncFunction, pollingUrl, }: LiveClaimsOptions<Role, Permission>): LiveClaims<Role, Permission>;

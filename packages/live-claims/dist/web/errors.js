@@ -1,0 +1,72 @@
+/** What can keep claims from being fresh, with what to tell the user. A closed set. */
+const ADVICE = {
+    offline: 'No connection. The last known access is shown.',
+    'refresh-failed': 'The new access could not be fetched. Check the connection.',
+    'quota-exceeded': 'Too many token refreshes. Wait a moment.',
+    'claims-behind': 'The new access has not arrived yet. If it lasts, sign in again.',
+    'claims-shadowed': 'This sign-in brought a role of its own, which does not count. Sign in in another way.',
+    'marker-unreachable': 'Changes of access cannot be heard. If it lasts, tell an admin.',
+    'marker-unreadable': 'userClaims/{uid} cannot be read. Save the role again.',
+    'sign-out-failed': 'The session has ended, but signing out failed. Close the page.',
+    closed: 'This client was closed. Create a new one.',
+};
+/**
+ * The one error of this package; its message starts with the code. In a snapshot it is information: the
+ * client keeps trying.
+ *
+ * @example
+ * const { error } = claims.getSnapshot();
+ * if (error?.code === 'offline') showBanner(error.advice);
+ */
+export class LiveClaimsError extends Error {
+    code;
+    constructor(code, cause) {
+        super(`[${code}] ${ADVICE[code]}`, { cause });
+        this.name = 'LiveClaimsError';
+        this.code = code;
+    }
+    /** The message without the code: one or two sentences for the user. */
+    get advice() {
+        return ADVICE[this.code];
+    }
+}
+/**
+ * Refresh errors after which no token will ever come, and the session is over. The SDK signs out by
+ * itself only for `user-disabled` and `user-token-expired`; the Auth emulator answers
+ * `invalid-refresh-token` for a deleted account. In production a deleted account and a revoked
+ * session both come as `user-token-expired` (the SDK maps USER_NOT_FOUND to it). Every other error,
+ * a 429 above all, leaves the session alone (firebase-js-sdk #9259).
+ */
+const SESSION_END = new Map([
+    ['auth/user-disabled', 'disabled'],
+    ['auth/user-not-found', 'deleted'],
+    ['auth/invalid-refresh-token', 'deleted'],
+    ['auth/user-token-expired', 'session-revoked'],
+    ['auth/invalid-user-token', 'session-revoked'],
+]);
+/** The reason when the error of a refresh ends the session; else undefined. */
+export const sessionEnd = (cause) => SESSION_END.get(codeOf(cause));
+/** What to report after refreshes failed with `cause`, or brought only old claims (undefined). */
+export const refreshError = (cause) => new LiveClaimsError(cause === undefined
+    ? 'claims-behind'
+    : isOverQuota(cause)
+        ? 'quota-exceeded'
+        : 'refresh-failed', cause);
+/** Whether Firebase Auth has refused a refresh because there were too many. */
+export const isOverQuota = (cause) => /^auth\/(quota-exceeded|too-many-requests)$/.test(codeOf(cause));
+/** `permission-denied`, `functions/unauthenticated`, `storage/unauthorized`, and their like. */
+const DENIED_CODE = /(^|\/)(permission-denied|unauthenticated|unauthorized)$/;
+/**
+ * Whether an error of Firestore, Storage, a callable or an HTTP client, or a fetch `Response`, says that
+ * access is refused. A refused operation has had no effect, so it may be run again.
+ */
+export function isDenial(refused) {
+    const { status, response } = (refused ?? {});
+    const code = status ?? response?.status;
+    return code === 401 || code === 403 || DENIED_CODE.test(codeOf(refused));
+}
+/** The `code` of an error of any Firebase package; '' when it has none. */
+function codeOf(cause) {
+    const code = cause?.code;
+    return typeof code === 'string' ? code : '';
+}

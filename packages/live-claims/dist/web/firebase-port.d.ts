@@ -1,0 +1,54 @@
+import { type Auth } from 'firebase/auth';
+import { type Firestore, type FirestoreError } from 'firebase/firestore';
+import { type Access } from '../core/index.js';
+import type { ClaimsUser, Unsubscribe } from './types.js';
+/** What a token says. */
+export interface TokenClaims {
+    readonly access: Access;
+    /** When the person signed in, in whole seconds since the Unix epoch; 0 when the token does not say. */
+    readonly authTime: number;
+    /** When it was issued, likewise. */
+    readonly issuedAt: number;
+    /** The account's address when it was issued; null for none. */
+    readonly email: string | null;
+    readonly emailVerified: boolean;
+}
+/** A signed-in account as far as the client needs it. */
+export interface SignedInUser {
+    readonly profile: ClaimsUser;
+    /** The claims of the token in use. Rejects when it has run out and no new one can be had. */
+    readToken(): Promise<TokenClaims>;
+    /** Fetches a new token, which is then in use. Rejects with the Auth error. */
+    exchangeToken(): Promise<unknown>;
+}
+/** A document as the listener brings it. */
+export interface SeenDocument {
+    /** The document's fields; undefined when there is no such document. */
+    readonly data: unknown;
+    /** Whether this comes from the local cache, without the server's word. */
+    readonly fromCache: boolean;
+}
+/** The part of a query or document snapshot that a watch looks at. */
+export interface WatchedSnapshot {
+    readonly metadata: {
+        readonly fromCache: boolean;
+    };
+}
+export interface ListenOptions {
+    readonly includeMetadataChanges: boolean;
+}
+/**
+ * The Firebase SDK, narrowed to what the client does with it. The seam at which tests script the
+ * order of events. Nothing comes after an unsubscribe, and listeners are never called at once.
+ */
+export interface FirebasePort {
+    /** Tells this app from others of the same origin. */
+    readonly name: string;
+    /** Calls after sign-in, sign-out, and every change of the token, and once for the present state. */
+    onIdTokenChanged(listener: (user: SignedInUser | null) => void): Unsubscribe;
+    currentUid(): string | null;
+    signOut(): Promise<void>;
+    listenToDocument(path: string, next: (seen: SeenDocument) => void, failed: (cause: unknown) => void): Unsubscribe;
+    listen<Snapshot extends WatchedSnapshot>(source: unknown, options: ListenOptions, next: (snapshot: Snapshot) => void, failed: (cause: FirestoreError) => void): Unsubscribe;
+}
+export declare function firebasePort(auth: Auth, firestore: Firestore): FirebasePort;

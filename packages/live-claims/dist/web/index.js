@@ -1,0 +1,2 @@
+export { createLiveClaims } from './create-live-claims.js';
+export { LiveClaimsError } from './errors.js';

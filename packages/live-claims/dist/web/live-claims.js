@@ -1,0 +1,177 @@
+import { AccountSession } from './account-session.js';
+import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.js';
+import { tokenVersion } from './claims-state.js';
+import { LiveClaimsError } from './errors.js';
+import { startWatch } from './watch.js';
+import { withFreshClaims } from './with-fresh-claims.js';
+/** `createLiveClaims` without the Firebase SDK and the page: what tests start. */
+export function startLiveClaims(port, environment, options) {
+    const { clock } = environment;
+    const listeners = new Set();
+    const watches = new Set();
+    let closed = false;
+    let session = null;
+    /** The session that ended last: word of why may come after its end. */
+    let former = null;
+    /** What holds while there is no session. */
+    let vacant = emptySnapshot('loading');
+    let snapshot = vacant;
+    /** Account that is being signed out; Auth may still speak of it until it is gone. */
+    let leaving = null;
+    const toWatches = (tell) => {
+        for (const watch of [...watches])
+            safely(() => tell(watch));
+    };
+    function publish() {
+        if (closed)
+            return;
+        const next = session ? snapshotOf(session.state, options.roles, clock.now()) : vacant;
+        const before = snapshot;
+        snapshot = shareUnchanged(before, next);
+        if (snapshot === before)
+            return;
+        toWatches((watch) => watch.statusChanged());
+        for (const listener of [...listeners])
+            safely(listener);
+    }
+    /** Ends the session, if any, and has `next` hold in its place. */
+    function vacate(next) {
+        former = session ?? former;
+        session?.end();
+        session = null;
+        vacant = next;
+    }
+    function tellAccount() {
+        const uid = session?.uid ?? null;
+        toWatches((watch) => watch.account(uid));
+        publish();
+    }
+    function authChanged(user) {
+        const uid = user?.profile.uid;
+        if (closed || (user && uid === leaving))
+            return;
+        leaving = null;
+        if (user && session && uid === session.uid) {
+            session.update(user);
+            return;
+        }
+        // A person whose session was revoked is signed out by us; the reason stays until the next sign-in.
+        vacate(!user && vacant.status === 'revoked' ? vacant : emptySnapshot('signed-out'));
+        session = user && new AccountSession(user, port, environment, options, owner);
+        tellAccount();
+    }
+    const retryWatches = (isNewToken) => toWatches((watch) => watch.retry(isNewToken));
+    const owner = {
+        changed: publish,
+        retry: retryWatches,
+        revoked(of, reason) {
+            // Also a session that the SDK has just signed out, but the first reason stands.
+            const isLate = session === null && of === former && vacant.status !== 'revoked';
+            if (closed || !(of === session || isLate))
+                return;
+            vacate(emptySnapshot('revoked', { reason }));
+            tellAccount();
+            void signOut(of.uid);
+        },
+    };
+    async function signOut(uid) {
+        if (port.currentUid() !== uid)
+            return;
+        leaving = uid;
+        try {
+            await port.signOut();
+        }
+        catch (cause) {
+            if (vacant.status !== 'revoked' || session)
+                return;
+            vacant = { ...vacant, error: new LiveClaimsError('sign-out-failed', cause) };
+            publish();
+        }
+    }
+    function tokenInfo() {
+        return (session && {
+            uid: session.uid,
+            version: tokenVersion(session.state),
+            issuedAt: session.state.token?.issuedAt ?? 0,
+        });
+    }
+    async function refresh(since, { isMet, challenged }) {
+        const isRefreshed = () => {
+            const now = tokenInfo();
+            return now !== null && now.uid === since.uid && isMet(now);
+        };
+        if (!isRefreshed() && session?.uid === since.uid) {
+            await session.refresh(challenged, isRefreshed);
+        }
+        return isRefreshed();
+    }
+    const stopPage = listenToPage(environment, () => {
+        session?.wake();
+        retryWatches(false);
+    }, (offline) => session?.setOffline(offline));
+    const stopAuth = port.onIdTokenChanged(authChanged);
+    return {
+        subscribe(listener) {
+            // Each subscription is its own, also of one and the same function.
+            const own = () => listener();
+            listeners.add(own);
+            return () => {
+                listeners.delete(own);
+            };
+        },
+        getSnapshot: () => snapshot,
+        withFreshClaims: (operation) => withFreshClaims(operation, tokenInfo, refresh, clock.now),
+        watch(source, observer) {
+            if (closed)
+                throw new LiveClaimsError('closed');
+            const watch = startWatch((watchOptions, next, failed) => port.listen(source, watchOptions, next, failed), observer, () => snapshot.status, () => watches.delete(watch), environment);
+            watches.add(watch);
+            // Until Auth has spoken, it is not known whose watch it is.
+            if (session || vacant.status !== 'loading')
+                watch.account(session?.uid ?? null);
+            return watch.stop;
+        },
+        close() {
+            if (closed)
+                return;
+            closed = true;
+            stopAuth();
+            stopPage();
+            vacate(snapshot);
+            for (const watch of [...watches])
+                watch.stop();
+            listeners.clear();
+        },
+    };
+}
+function listenToPage({ window, document }, wake, setOffline) {
+    const events = [
+        [
+            window,
+            'online',
+            () => {
+                setOffline(false);
+                wake();
+            },
+        ],
+        [window, 'offline', () => setOffline(true)],
+        [document, 'visibilitychange', () => document?.visibilityState !== 'hidden' && wake()],
+    ];
+    for (const [target, type, listener] of events)
+        target?.addEventListener(type, listener);
+    return () => {
+        for (const [target, type, listener] of events)
+            target?.removeEventListener(type, listener);
+    };
+}
+/** Runs the app's code: what it throws is reported as uncaught and stops nothing here. */
+function safely(run) {
+    try {
+        run();
+    }
+    catch (error) {
+        queueMicrotask(() => {
+            throw error;
+        });
+    }
+}

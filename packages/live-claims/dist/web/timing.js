@@ -1,0 +1,51 @@
+/** Longest delay that timers take: a larger one wraps around and fires at once (HTML Standard). */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+const BASE_MS = 150;
+const CAP_MS = 30_000;
+/** Exchanges that may follow one another at once, before spacing begins. */
+const FREE_EXCHANGES = 3;
+const SPACING_CAP_MS = 1_000;
+export function createTimer(clock, onFire) {
+    let due = null;
+    let handle;
+    const arm = (at) => {
+        handle = clock.setTimeout(() => {
+            // Long waits come in pieces, and timers may fire a little before the clock says so.
+            if (clock.now() < at)
+                return arm(at);
+            due = null;
+            onFire();
+        }, Math.min(Math.max(at - clock.now(), 0), MAX_DELAY_MS));
+    };
+    return {
+        set(at) {
+            if (at === due)
+                return;
+            clock.clearTimeout(handle);
+            due = at;
+            if (at !== null)
+                arm(at);
+        },
+    };
+}
+/**
+ * Milliseconds to wait after so many failures in a row: exponential with full jitter, so that
+ * clients that failed together do not come back together. Source: "Exponential Backoff And Jitter",
+ * AWS Architecture Blog. At least 1, so that no unlucky draw makes a busy loop.
+ */
+export function backoff(failures, random) {
+    return jitter(Math.min(CAP_MS, BASE_MS * 2 ** failures), random);
+}
+/**
+ * Milliseconds to wait before the next successful exchange of a series. A single edit is never
+ * delayed; a burst of edits is answered at most about twice a second once it lasts, since some 120
+ * refreshes in a row exhaust the quota (firebase-js-sdk #8159).
+ */
+export function spacing(recent, random) {
+    if (recent < FREE_EXCHANGES)
+        return 0;
+    return jitter(Math.min(SPACING_CAP_MS, BASE_MS * 2 ** (recent - FREE_EXCHANGES)), random);
+}
+function jitter(limitMs, random) {
+    return Math.max(1, Math.floor(random() * limitMs));
+}
