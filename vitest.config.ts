@@ -8,6 +8,7 @@ import { TestReporter } from './tools/test-reporter.ts';
 const TESTS = {
   unit: ['{packages/live-claims,functions,web}/src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
   model: ['test/model/**/*.test.ts'],
+  package: ['test/package/**/*.test.ts'],
   rules: ['test/rules/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   browser: ['test/browser/**/*.test.ts'],
@@ -28,6 +29,7 @@ const SHORT: Partial<Record<Project, readonly string[]>> = {
     'test/integration/invites/accept-invite.test.ts',
     'test/integration/admin-cli/{grant,show}.test.ts',
   ],
+  package: [],
   browser: ['test/browser/live-access.test.ts'],
   chaos: [],
   attacks: ['test/attacks/{own-role,marker,tokens,claims-of-a-wrong-type,confused-deputy}.test.ts'],
@@ -85,6 +87,7 @@ export default defineConfig({
       // Some start processes of their own, on machines that may be busy.
       alone('unit', 60_000),
       alone('model', 300_000),
+      alone('package', 120_000),
       // Its longest file keeps two cores busy by itself, so it goes first rather than last.
       onTheStack('rules', 120_000, 1),
       onTheStack('integration', 180_000),

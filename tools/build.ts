@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { BuildFailure, BuildOptions } from 'esbuild';
+import { buildPackage } from './build-package.ts';
 import { ROOT } from './emulators/root.ts';
 import { StackError } from './emulators/stack-error.ts';
 import { ownFunctionsOnly } from './own-functions-only.ts';
@@ -115,6 +116,7 @@ Builds what is deployed.
   npm run build                 functions/lib and web/dist
   npm run build -- functions    only functions/lib
   npm run build -- web          only web/dist
+  npm run build -- package      packages/live-claims/dist, which \`npm pack\` takes
 `;
 
 /** `npm run build`: builds both parts, or the one that is named. */
@@ -128,8 +130,13 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const builds: Record<string, () => Promise<void>> = { functions: buildFunctions, web: buildWeb };
-  const names = positionals.length > 0 ? positionals : Object.keys(builds);
+  const builds: Record<string, () => Promise<void>> = {
+    functions: buildFunctions,
+    web: buildWeb,
+    package: buildPackage,
+  };
+  // What a deployment takes; the package is for a registry.
+  const names = positionals.length > 0 ? positionals : ['functions', 'web'];
   for (const name of names) {
     const build = builds[name];
     if (!build) {

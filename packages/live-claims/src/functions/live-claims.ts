@@ -8,6 +8,7 @@ import type { Handler } from './api/route-requests.ts';
 import { inviteCallables } from './callables/invite-callables.ts';
 import { settingsCallable } from './callables/settings-callable.ts';
 import { userCallables } from './callables/user-callables.ts';
+import type { GuardCall } from './guards/guard-call.ts';
 import { createHost } from './host.ts';
 import { jobFunctions } from './job-functions.ts';
 import { projectOf } from './project.ts';
@@ -68,7 +69,8 @@ export function liveClaims<Role extends string, Permission extends string>(
     invites: inviteCallables(host),
     settings: { setAccessSettings: settingsCallable(host) },
     jobs: jobFunctions(host),
-    guardCallable: host.guardCall,
+    /** Puts a guard before the handler of a callable: see `requires`. */
+    guardCallable: host.guardCall as GuardCall<Permission>,
     /**
      * The HTTP side, which Hosting serves below `/api` (`firebase.json`), from the same origin as the app:
      * there is no CORS. Everybody may call it; each route has its own guard.

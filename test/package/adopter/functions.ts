@@ -1,0 +1,19 @@
+import { initializeApp } from 'firebase-admin/app';
+import { onCall } from 'firebase-functions/https';
+import { liveClaims, requires } from 'live-claims/functions';
+import config from './live-claims.config.js';
+
+initializeApp({ projectId: 'demo-adopter' });
+const access = liveClaims(config);
+
+export const { syncClaims, syncMyClaims } = access.sync;
+export const { setUserRole, endSessions } = access.users;
+export const closeThread = onCall(
+  access.guardCallable(
+    requires('threads.read', { strength: 'now' }),
+    async ({ data }, { uid }) => ({
+      closed: data,
+      by: uid,
+    }),
+  ),
+);
