@@ -206,8 +206,8 @@ threat(
     attack('by the token from before, where an administrator wrote the new document by hand', {
       defence: rule(
         'sign-ins from before the end of the sessions are out',
-        "&& signedInSince(person.get('sessionsRevokedAt', null));",
-        ';',
+        'disabled == false && signedInSince(endedAt)',
+        'disabled == false',
       ),
       knownGap:
         'users/{uid} alone is asked, and the new document does not say when the old sessions ended; for the hour of the token',
