@@ -10,7 +10,7 @@ export const { syncClaims, syncMyClaims } = access.sync;
 export const { setUserRole, endSessions } = access.users;
 export const closeThread = onCall(
   access.guardCallable(
-    requires('threads.read', { strength: 'now' }),
+    requires('threads.read', { check: 'document' }),
     async ({ data }, { uid }) => ({
       closed: data,
       by: uid,

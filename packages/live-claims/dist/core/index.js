@@ -5,6 +5,7 @@ export * from './audit.js';
 export * from './bulk-calls.js';
 export * from './calls.js';
 export * from './challenge.js';
+export * from './check.js';
 export * from './claims.js';
 export * from './config.js';
 export * from './documents.js';

@@ -1,7 +1,7 @@
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { LiveClaimsConfig } from '../core/index.js';
+import { type GuardCall } from './guards/callable.js';
 import { type Guard } from './guards/guard.js';
-import { type GuardCall } from './guards/guard-call.js';
 import type { JobsProject } from './project.js';
 /** Where the functions run and with what: the factory hands it to each of them. */
 export interface Host {

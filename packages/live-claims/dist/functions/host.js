@@ -1,6 +1,5 @@
-import { createGuard } from './guards/guard.js';
-import { callGuard } from './guards/guard-call.js';
-import { readAtOnce } from './guards/read-at-once.js';
+import { callGuard } from './guards/callable.js';
+import { createGuard, readAtOnce } from './guards/guard.js';
 /** A host whose project is opened by `open` when it is needed. */
 export function createHost(config, options, accountsPerSecond, open) {
     let project = null;

@@ -19,7 +19,7 @@ const MOST_PROBLEMS = 100;
 export function jobFunctions(host) {
     const { config, options, guardCall, project, accountsPerSecond } = host;
     const callable = createCallable(host);
-    const toGrant = { permission: config.can.grantRoles, strength: 'now' };
+    const toGrant = { permission: config.can.grantRoles, check: 'document' };
     /**
      * Works on jobs, a step of some seconds at a time. One step at once, whatever the number of jobs:
      * each keeps to its rate, so all together do. Cloud Tasks repeats a failed step with backoff.

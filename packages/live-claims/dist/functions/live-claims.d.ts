@@ -1,7 +1,7 @@
 import type { App } from 'firebase-admin/app';
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { LiveClaimsConfig } from '../core/index.js';
-import type { GuardCall } from './guards/guard-call.js';
+import type { GuardCall } from './guards/callable.js';
 /** What the app that exports the functions decides. */
 export interface HostOptions {
     /**

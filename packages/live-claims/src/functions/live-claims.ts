@@ -8,7 +8,7 @@ import type { Handler } from './api/route-requests.ts';
 import { inviteCallables } from './callables/invite-callables.ts';
 import { settingsCallable } from './callables/settings-callable.ts';
 import { userCallables } from './callables/user-callables.ts';
-import type { GuardCall } from './guards/guard-call.ts';
+import type { GuardCall } from './guards/callable.ts';
 import { createHost } from './host.ts';
 import { jobFunctions } from './job-functions.ts';
 import { projectOf } from './project.ts';

@@ -18,7 +18,7 @@ export function refuseSwitching(roles, caller, facts, now) {
     const isTop = roleOfActor(roles, facts.user ?? undefined, now) === topRole(roles);
     const requirement = {
         permission: null,
-        strength: 'now',
+        check: 'document',
         // Nobody else is sent to refresh a token that would not help them.
         maxTokenAge: isTop ? MAX_SWITCHING_TOKEN_AGE : undefined,
     };

@@ -1,8 +1,8 @@
 import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { RoleTable } from '../../core/index.js';
-import type { Rate } from '../guards/account-rate.js';
 import type { Guard } from '../guards/guard.js';
+import type { Rate } from '../guards/rate-limit.js';
 import { type Handler } from './route-requests.js';
 /** What a client that asks every few seconds from some tabs gets along with. */
 export declare const ME_RATE: Rate;

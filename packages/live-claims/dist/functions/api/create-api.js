@@ -1,7 +1,6 @@
 import { requires } from '../guards/check-access.js';
-import { byIdToken, bySessionCookie } from '../guards/credential.js';
-import { requestGuard } from '../guards/guard-request.js';
-import { readAtOnce } from '../guards/read-at-once.js';
+import { readAtOnce } from '../guards/guard.js';
+import { byIdToken, bySessionCookie, requestGuard } from '../guards/http.js';
 import { answerJson, answerJsonOnce } from './answer-json.js';
 import { lastAuditEntries } from './last-audit-entries.js';
 import { limitRate } from './limit-rate.js';
@@ -26,21 +25,21 @@ export function createApi({ roles, permissions, auth, db, guard, }) {
     const anybody = requestGuard(async () => null, byIdToken(auth));
     return routeRequests({
         '/users/me': {
-            GET: anybody(requires(null, { strength: 'token' }), limitRate(ME_RATE, usersMe(roles, readAtOnce(db)))),
+            GET: anybody(requires(null, { check: 'token' }), limitRate(ME_RATE, usersMe(roles, readAtOnce(db)))),
         },
         '/posts': {
-            GET: byToken(requires(permissions.readPosts, { strength: 'token' }), limitRate(READ_RATE, async (request, response) => answerJsonOnce(request, response, { posts: await publishedPosts(db) }))),
+            GET: byToken(requires(permissions.readPosts, { check: 'token' }), limitRate(READ_RATE, async (request, response) => answerJsonOnce(request, response, { posts: await publishedPosts(db) }))),
         },
         '/audit': {
-            GET: byToken(requires(permissions.readAuditLog, { strength: 'now', maxTokenAge: AUDIT_TOKEN_SECONDS }), limitRate(READ_RATE, async (_request, response) => answerJson(response, 200, { entries: await lastAuditEntries(db) }))),
+            GET: byToken(requires(permissions.readAuditLog, { check: 'document', maxTokenAge: AUDIT_TOKEN_SECONDS }), limitRate(READ_RATE, async (_request, response) => answerJson(response, 200, { entries: await lastAuditEntries(db) }))),
         },
         '/session': {
-            POST: byToken(requires(null, { strength: 'current', maxSignInAge: SIGN_IN_SECONDS }), limitRate(SESSION_RATE, openSession(auth))),
+            POST: byToken(requires(null, { check: 'marker', maxSignInAge: SIGN_IN_SECONDS }), limitRate(SESSION_RATE, openSession(auth))),
             DELETE: closeSession,
         },
         [STYLE_PATH]: { GET: answerStyle },
         '/pages/posts': {
-            GET: byCookie(requires(permissions.readPosts, { strength: 'current' }), limitRate(READ_RATE, async (_request, response) => answerPostsPage(response, await publishedPosts(db)))),
+            GET: byCookie(requires(permissions.readPosts, { check: 'marker' }), limitRate(READ_RATE, async (_request, response) => answerPostsPage(response, await publishedPosts(db)))),
         },
     });
 }

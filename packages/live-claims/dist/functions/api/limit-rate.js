@@ -1,4 +1,4 @@
-import { accountRate, TOO_OFTEN } from '../guards/account-rate.js';
+import { accountRate, TOO_OFTEN } from '../guards/rate-limit.js';
 import { answerJson } from './answer-json.js';
 import * as log from './api-log.js';
 /** Lets each account go on at the rate, and answers the rest with 429 and `Retry-After`. */

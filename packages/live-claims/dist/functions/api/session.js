@@ -1,4 +1,4 @@
-import { bearerOf, SESSION_COOKIE } from '../guards/credential.js';
+import { bearerOf, SESSION_COOKIE } from '../guards/http.js';
 import { answerJson } from './answer-json.js';
 /**
  * How long a session cookie lives, in seconds: the least that Firebase Auth gives out. A page looks at

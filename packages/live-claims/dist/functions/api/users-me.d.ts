@@ -1,5 +1,5 @@
 import { type RoleTable } from '../../core/index.js';
-import type { ReadDocuments } from '../guards/read-facts.js';
+import type { ReadDocuments } from '../guards/guard.js';
 import type { CallerHandler } from './limit-rate.js';
 /**
  * `GET /api/users/me`: what a client would hear by listening on its marker and on the switches, in one

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HttpsError } from 'firebase-functions/https';
+import { refusalError } from '../guards/callable.js';
 import { callerOf } from '../guards/check-access.js';
-import { refusalError } from '../guards/refusal-error.js';
 import * as log from '../log.js';
 import { listAccount } from '../provision/list-account.js';
 import { applyChange } from '../role-change/apply-change.js';

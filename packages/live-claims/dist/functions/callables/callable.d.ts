@@ -1,5 +1,5 @@
 import { type CallableFunction, type CallableOptions, type CallableRequest } from 'firebase-functions/https';
-import type { Rate } from '../guards/account-rate.js';
+import type { Rate } from '../guards/rate-limit.js';
 import type { Host } from '../host.js';
 /** Makes callables: see `createCallable`. */
 export type Callable = <Data, Result>(handler: (request: CallableRequest<Data>) => Promise<Result>, options?: CallableOptions & {
@@ -12,6 +12,6 @@ export type Callable = <Data, Result>(handler: (request: CallableRequest<Data>) 
  * Each takes a `rate`, calls of one account, beyond which the answer is `resource-exhausted`: 120 a minute
  * unless given.
  *
- * @example const doIt = createCallable(host)(guardCall(requires('x', { strength: 'now' }), async () => {}));
+ * @example const doIt = createCallable(host)(guardCall(requires('x', { check: 'document' }), async () => {}));
  */
 export declare function createCallable({ options: ofHost }: Pick<Host, 'options'>): Callable;

@@ -1,7 +1,7 @@
 import { HttpsError, onCall, } from 'firebase-functions/https';
+import { refusalError } from '../guards/callable.js';
 import { callerOf } from '../guards/check-access.js';
-import { limitCalls } from '../guards/limit-calls.js';
-import { refusalError } from '../guards/refusal-error.js';
+import { limitCalls } from '../guards/rate-limit.js';
 /** More than an admin does by hand, and far less than what fills a log or holds up others. */
 const CALL_RATE = { times: 120, seconds: 60 };
 /**
@@ -11,7 +11,7 @@ const CALL_RATE = { times: 120, seconds: 60 };
  * Each takes a `rate`, calls of one account, beyond which the answer is `resource-exhausted`: 120 a minute
  * unless given.
  *
- * @example const doIt = createCallable(host)(guardCall(requires('x', { strength: 'now' }), async () => {}));
+ * @example const doIt = createCallable(host)(guardCall(requires('x', { check: 'document' }), async () => {}));
  */
 export function createCallable({ options: ofHost }) {
     return (handler, { rate = CALL_RATE, ...options } = {}) => {

@@ -17,7 +17,7 @@ export function inviteCallables(host) {
     const { config, guardCall, project } = host;
     const { roles } = config;
     const callable = createCallable(host);
-    const toGrant = { permission: config.can.grantRoles, strength: 'now' };
+    const toGrant = { permission: config.can.grantRoles, check: 'document' };
     /**
      * Lets whoever proves to own an address have a role, for at most 30 days. By rank: a role below one's
      * own, and the top role any. An open invite to the same address is replaced. The answer is the same
@@ -77,7 +77,7 @@ export function inviteCallables(host) {
      * `failed-precondition` without a verified address, whether or not somebody has invited it;
      * `resource-exhausted`.
      */
-    const acceptInvite = callable(guardCall({ permission: null, strength: 'now' }, async (_, { uid }) => {
+    const acceptInvite = callable(guardCall({ permission: null, check: 'document' }, async (_, { uid }) => {
         const { email, ...profile } = await verifiedAccount(project(), uid);
         const acceptance = { uid, email, profile, changeId: randomUUID(), now: Date.now() };
         const { inviteId, sync } = await takeInvite(project(), acceptance);

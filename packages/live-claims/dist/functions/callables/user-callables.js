@@ -1,6 +1,6 @@
 import { HttpsError } from 'firebase-functions/https';
 import { parseDeleteUser, parseEndSessions, parseFindAccount, parseSetUserDisabled, parseSetUserRole, userPath, } from '../../core/index.js';
-import { refusalError } from '../guards/refusal-error.js';
+import { refusalError } from '../guards/callable.js';
 import * as log from '../log.js';
 import { readAccount } from '../provision/known-account.js';
 import { deleteAccount, forgetPerson } from '../role-change/forget-person.js';
@@ -100,7 +100,7 @@ export function userCallables(host) {
      * Answers a `FoundAccount`, or null. Errors: `unauthenticated` and `permission-denied` with
      * `RefusalDetails`; `invalid-argument`; `resource-exhausted`.
      */
-    const findAccount = callable(host.guardCall({ permission: config.can.grantRoles, strength: 'now' }, async ({ data }) => {
+    const findAccount = callable(host.guardCall({ permission: config.can.grantRoles, check: 'document' }, async ({ data }) => {
         const { auth, db } = project();
         const account = await readAccount(auth, parsed(parseFindAccount, data));
         if (account === null)

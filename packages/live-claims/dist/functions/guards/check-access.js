@@ -1,10 +1,19 @@
 import { decodeClaims, isUid, NO_ACCESS, permits, readSessionsEnd, topRole, } from '../../core/index.js';
 import { roleOfActor } from '../role-change/role-that-counts.js';
-/** Says what an operation asks, for a guard: `requires('posts.read', { strength: 'now' })`. */
-export function requires(permission, how) {
-    return { ...how, permission: permission };
+/**
+ * What an operation asks of its caller, for a guard.
+ *
+ * @example guardCall(requires('posts.read', { check: 'document', maxTokenAge: 300 }), handler);
+ */
+export function requires(permission, options) {
+    return { ...options, permission: permission };
 }
-/** A caller without a token: somebody who asked at that time, in whole seconds since the Unix epoch. */
+/**
+ * A caller without a token, that asked at this time.
+ *
+ * @param seconds whole seconds since the Unix epoch.
+ * @example checkAccess(roles, requirement, callerSince(job.by, job.startedAt), facts, Date.now());
+ */
 export function callerSince(uid, seconds) {
     return { uid, access: NO_ACCESS, authTime: seconds, issuedAt: seconds };
 }
@@ -12,6 +21,8 @@ export function callerSince(uid, seconds) {
  * The caller that a verified ID token or session cookie stands for; null, which is as good as signed
  * out, for an id that would lead to another document than that account's, and for an account of a
  * tenant (Identity Platform): a tenant gives out ids of its own, which may be the same as one here.
+ *
+ * @example const caller = callerOf(await auth.verifyIdToken(token));
  */
 export function callerOf(token) {
     const { uid, auth_time, iat, firebase } = token;
@@ -30,24 +41,26 @@ export function callerOf(token) {
  * account without a document, which holds no permission, may do what asks for none.
  *
  * @param now in milliseconds since the Unix epoch.
+ * @example
+ * const refusal = checkAccess(roles, requires('posts.read', { check: 'token' }), caller, { settings }, Date.now());
  */
-export function checkAccess(roles, { permission, strength, maxTokenAge, maxSignInAge }, caller, { settings, marker = null, user = null }, now) {
+export function checkAccess(roles, { permission, check, maxTokenAge, maxSignInAge }, caller, { settings, marker = null, user = null }, now) {
     if (caller.authTime < (settings.minimumAuthTime ?? 0))
         return { reason: 'sign-in-too-old' };
-    if (strength === 'current') {
+    if (check === 'marker') {
         const refusal = checkMarker(caller, marker);
         if (refusal !== null)
             return refusal;
     }
-    if (strength === 'now') {
+    if (check === 'document') {
         const refusal = checkUser(caller, user, now);
         if (refusal !== null)
             return refusal;
     }
-    const roleNow = roleOfActor(roles, user ?? undefined, now);
-    if (settings.lockdown && roleNow !== topRole(roles))
+    const effectiveRole = roleOfActor(roles, user ?? undefined, now);
+    if (settings.lockdown && effectiveRole !== topRole(roles))
         return { reason: 'locked-down' };
-    const role = strength === 'now' ? roleNow : roleInToken(caller, now);
+    const role = check === 'document' ? effectiveRole : roleOfToken(caller, now);
     if (permission !== null && !permits(roles, role, permission))
         return { reason: 'not-allowed' };
     if (maxSignInAge !== undefined && now / 1000 - caller.authTime > maxSignInAge) {
@@ -68,13 +81,13 @@ function checkMarker({ access, authTime }, marker) {
     const { version } = marker;
     if (access.version < version)
         return { reason: 'token-stale', version };
-    return saysTheSame(access, marker) ? null : { reason: 'claims-shadowed' };
+    return tokenMatches(access, marker) ? null : { reason: 'claims-shadowed' };
 }
 /**
  * Claims of a session (of a custom token, of beforeSignIn) stand above the account's, so a token may
  * have a new version and beside it an old role. Markers of releases before `expiresAt` are not compared.
  */
-function saysTheSame({ role, expiresAt }, marker) {
+function tokenMatches({ role, expiresAt }, marker) {
     if (marker.expiresAt === undefined)
         return true;
     return role === marker.role && expiresAt === marker.expiresAt;
@@ -90,7 +103,7 @@ function checkUser({ authTime }, user, now) {
  * The role that the token carries; null from the second on in which its grant ends, and for one
  * without a version, which somebody else put there.
  */
-function roleInToken({ access: { role, expiresAt, version } }, now) {
+function roleOfToken({ access: { role, expiresAt, version } }, now) {
     const ended = expiresAt !== null && expiresAt * 1000 <= now;
     return ended || version === 0 ? null : role;
 }

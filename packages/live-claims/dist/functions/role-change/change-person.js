@@ -112,7 +112,7 @@ function addressesOf(person, marker) {
     return [email, parseMarker(marker.data())?.email ?? null].filter((one) => one !== null);
 }
 /** Any sign-in that still counts; what its role may do is a question of rank. */
-const MAY_BE_HERE = { permission: null, strength: 'now' };
+const MAY_BE_HERE = { permission: null, check: 'document' };
 function onlyEndsSessions({ role, disabled, endSessions }) {
     return role === undefined && disabled === undefined && endSessions === true;
 }
