@@ -9,7 +9,13 @@ import type { Roles } from '../core/index.ts';
 import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
 import { type LiveDocument, type LiveQuery, useDocumentOf, useQueryOf } from './use-live-query.ts';
 
-/** Provider, hooks and `<Can>`, which know one app's roles and permissions. */
+/**
+ * Provider, hooks and `<Can>`, which know one app's roles and permissions.
+ *
+ * @example
+ * const access: LiveClaimsReact<RoleOf<typeof roles>, PermissionOf<typeof roles>> =
+ *   createLiveClaimsReact<typeof roles>();
+ */
 export interface LiveClaimsReact<Role extends string, Permission extends string> {
   /**
    * Gives the components inside their client. Does not close it: the code that created the client
@@ -63,11 +69,11 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
    *
-   * @param query the same object for as long as the question is the same (`useMemo`); null to ask nothing.
-   * @param read turns a document into an item, null leaves it out; the same function on every render.
+   * @param query may be made in the render: one that is equal (`queryEqual`) goes on. Null to ask nothing.
+   * @param read turns a document into an item, null leaves it out. Called for each snapshot.
    * @throws {Error} outside of a `<LiveClaimsProvider>`.
    * @example
-   * const posts = useMemo(() => query(collection(firestore, 'posts'), limit(50)), []);
+   * const posts = query(collection(firestore, 'posts'), limit(50));
    * const { status, items } = useLiveQuery(posts, toPost);
    */
   useLiveQuery<Item, Data = DocumentData, Stored extends DocumentData = DocumentData>(
@@ -78,12 +84,12 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
    * One Firestore document, live, in the same way. Server timestamps that are still on their way are
    * given as estimates.
    *
-   * @param document the same object for as long as the question is the same; null to ask nothing.
-   * @param read turns the document's fields into a value; gets undefined when there is no document.
+   * @param document may be made in the render. Null to ask nothing.
+   * @param read turns the document's fields into a value; gets undefined when there is no document. Called
+   *   for each snapshot.
    * @throws {Error} outside of a `<LiveClaimsProvider>`.
    * @example
-   * const settings = useMemo(() => doc(firestore, 'settings/access'), []);
-   * const { status, value } = useLiveDocument(settings, readSettings);
+   * const { status, value } = useLiveDocument(doc(firestore, 'settings/access'), readSettings);
    */
   useLiveDocument<Value, Data = DocumentData, Stored extends DocumentData = DocumentData>(
     document: DocumentReference<Data, Stored> | null,

@@ -1,15 +1,20 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react';
-import type { Query, QueryDocumentSnapshot } from 'firebase/firestore';
+import type { DocumentReference, Query, QueryDocumentSnapshot } from 'firebase/firestore';
 import { type ReactNode, StrictMode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WatchObserver } from '../web/types.ts';
 import { createLiveClaimsReact } from './index.ts';
 
 const getDocsFromServer = vi.hoisted(() => vi.fn());
-vi.mock('firebase/firestore', () => ({ getDocsFromServer, getDocFromServer: vi.fn() }));
+vi.mock('firebase/firestore', () => ({
+  getDocsFromServer,
+  getDocFromServer: async () => new Promise(() => undefined),
+  queryEqual: (one: { named: string }, other: { named: string }) => one.named === other.named,
+  refEqual: (one: { path: string }, other: { path: string }) => one.path === other.path,
+}));
 
-const { LiveClaimsProvider, useLiveQuery } = createLiveClaimsReact();
+const { LiveClaimsProvider, useLiveDocument, useLiveQuery } = createLiveClaimsReact();
 
 interface Watched {
   readonly source: unknown;
@@ -117,6 +122,32 @@ describe('a live query', () => {
     expect([...claims.live].map(({ source }) => source)).toEqual([all]);
   });
 
+  it('goes on when a render makes an equal query anew, and reads with the function of that render', () => {
+    const claims = fakeClient();
+    let renders = 0;
+    const { result, rerender } = renderHook(
+      ({ mark }) => {
+        renders += 1;
+        const made = { named: 'published' } as unknown as Query;
+        return useLiveQuery(made, (document) => `${document.id}${mark}`);
+      },
+      {
+        wrapper: ({ children }) => (
+          <LiveClaimsProvider client={claims as never}>{children}</LiveClaimsProvider>
+        ),
+        initialProps: { mark: '' },
+      },
+    );
+    const [first] = claims.live;
+    claims.say((observer) => observer.next(answer(['a'])));
+    rerender({ mark: '!' });
+    expect([...claims.live]).toEqual([first]);
+    expect(result.current).toMatchObject({ status: 'ready', items: ['a'] });
+    claims.say((observer) => observer.next(answer(['a'])));
+    expect(result.current).toMatchObject({ status: 'ready', items: ['a!'] });
+    expect(renders).toBeLessThan(8);
+  });
+
   it('shows nothing once nothing is asked', () => {
     const { claims, result, rerender } = render(published);
     claims.say((observer) => observer.next(answer(['a'])));
@@ -140,5 +171,40 @@ describe('a live query', () => {
     const { claims, unmount } = render(published);
     unmount();
     expect(claims.live.size).toBe(0);
+  });
+});
+
+describe('a live document', () => {
+  const reference = (path: string) => ({ type: 'document', path }) as unknown as DocumentReference;
+  const snapshot = (data: unknown, fromCache = false) => ({
+    data: () => data,
+    metadata: { fromCache },
+  });
+
+  it('is read, and goes on when a render makes an equal reference anew', () => {
+    const claims = fakeClient();
+    const { result, rerender } = renderHook(
+      ({ path }) => useLiveDocument(reference(path), (data) => data?.title ?? 'none'),
+      {
+        wrapper: ({ children }) => (
+          <LiveClaimsProvider client={claims as never}>{children}</LiveClaimsProvider>
+        ),
+        initialProps: { path: 'posts/a' },
+      },
+    );
+    const [first] = claims.live;
+    claims.say((observer) => observer.next(snapshot(undefined, true)));
+    expect(result.current).toMatchObject({ status: 'loading', value: null });
+    claims.say((observer) => observer.next(snapshot({ title: 'A' })));
+    expect(result.current).toMatchObject({ status: 'ready', value: 'A' });
+    claims.say((observer) => observer.next(snapshot(undefined)));
+    expect(result.current).toMatchObject({ status: 'ready', value: 'none' });
+    rerender({ path: 'posts/a' });
+    expect([...claims.live]).toEqual([first]);
+    rerender({ path: 'posts/b' });
+    expect(result.current.status).toBe('loading');
+    expect([...claims.live]).not.toEqual([first]);
+    claims.say((observer) => observer.denied?.());
+    expect(result.current).toMatchObject({ status: 'denied', value: null });
   });
 });

@@ -1,14 +1,17 @@
 import {
   type DocumentData,
   type DocumentReference,
+  type DocumentSnapshot,
   type FirestoreError,
   getDocFromServer,
   getDocsFromServer,
   type Query,
   type QueryDocumentSnapshot,
   type QuerySnapshot,
+  queryEqual,
+  refEqual,
 } from 'firebase/firestore';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LiveClaims } from '../web/types.ts';
 
 /**
@@ -17,10 +20,18 @@ import type { LiveClaims } from '../web/types.ts';
  * - `ready`: what is shown is the server's, or the cache's until the server has spoken, and live.
  * - `denied`: access is gone. Comes back by itself when it is granted.
  * - `error`: the listener failed for another reason, which `error` tells.
+ *
+ * @example
+ * if (found.status === 'denied') return <NoAccess />;
  */
 export type LiveQueryStatus = 'idle' | 'loading' | 'ready' | 'denied' | 'error';
 
-/** What is known of one document at this moment. */
+/**
+ * What is known of one document at this moment.
+ *
+ * @example
+ * const { status, value, retry } = useLiveDocument(doc(firestore, 'settings/access'), readSettings);
+ */
 export interface LiveDocument<Value> {
   readonly status: LiveQueryStatus;
   /** Of the last source that answered, until access is gone; null for nothing yet. */
@@ -31,7 +42,12 @@ export interface LiveDocument<Value> {
   readonly retry: () => void;
 }
 
-/** What is known of a query's results at this moment. */
+/**
+ * What is known of a query's results at this moment.
+ *
+ * @example
+ * const { status, items, error, retry } = useLiveQuery(posts, toPost);
+ */
 export interface LiveQuery<Item> extends Omit<LiveDocument<unknown>, 'value'> {
   /** Of the last query that answered, until access is gone. */
   readonly items: readonly Item[];
@@ -51,15 +67,12 @@ export function useQueryOf<Item, Data, Stored extends DocumentData>(
   query: Query<Data, Stored> | null,
   read: (document: QueryDocumentSnapshot<Data, Stored>) => Item | null,
 ): LiveQuery<Item> {
-  const readAll = useCallback(
-    (snapshot: QuerySnapshot<Data, Stored>) => {
-      const items = snapshot.docs.map(read).filter((item) => item !== null);
-      // Offline, Firestore answers from an empty cache after a while: that is no answer.
-      return snapshot.metadata.fromCache && items.length === 0 ? null : items;
-    },
-    [read],
-  );
-  const { value, ...rest } = useWatch(client, query as Query | null, readAll as Read<Item[]>);
+  const readAll = ({ docs, metadata }: QuerySnapshot<Data, Stored>) => {
+    const items = docs.map(read).filter((item) => item !== null);
+    // Offline, Firestore answers from an empty cache after a while: that is no answer.
+    return metadata.fromCache && items.length === 0 ? null : items;
+  };
+  const { value, ...rest } = useWatch(client, query as Query | null, readAll);
   return { ...rest, items: value ?? NO_ITEMS };
 }
 
@@ -69,15 +82,25 @@ export function useDocumentOf<Value, Data, Stored extends DocumentData>(
   document: DocumentReference<Data, Stored> | null,
   read: (data: Data | undefined) => Value,
 ): LiveDocument<Value> {
-  const readOne = useCallback<Read<Value>>(
-    (snapshot) => {
-      const data = snapshot.data({ serverTimestamps: 'estimate' });
-      return snapshot.metadata.fromCache && data === undefined ? null : read(data);
-    },
-    [read],
-  );
+  const readOne = (snapshot: DocumentSnapshot<Data, Stored>) => {
+    const data = snapshot.data({ serverTimestamps: 'estimate' });
+    return snapshot.metadata.fromCache && data === undefined ? null : read(data);
+  };
   return useWatch(client, document as DocumentReference | null, readOne);
 }
+
+/** The source of before, while it asks the same question: a query that is made in a render is another each time. */
+function useSame(source: Source | null): Source | null {
+  const [kept, setKept] = useState(source);
+  if (kept === source || (kept && source && isSame(kept, source))) return kept;
+  setKept(source);
+  return source;
+}
+
+const isSame = (one: Source, other: Source) =>
+  one.type === 'document'
+    ? other.type === 'document' && refEqual(one, other)
+    : other.type !== 'document' && queryEqual(one, other);
 
 const askServer = (source: Source) =>
   source.type === 'document' ? getDocFromServer(source) : getDocsFromServer(source);
@@ -93,9 +116,15 @@ interface Answer<Value> extends Omit<LiveDocument<Value>, 'retry'> {
 /** @param read the snapshot's value; null when it is no answer yet. */
 function useWatch<Value>(
   client: Client,
-  source: Source | null,
+  given: Source | null,
   read: Read<Value>,
 ): LiveDocument<Value> {
+  const source = useSame(given);
+  // Another function is no reason to listen anew.
+  const latestRead = useRef(read);
+  useEffect(() => {
+    latestRead.current = read;
+  });
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<Answer<Value>>({
     to: null,
@@ -123,13 +152,13 @@ function useWatch<Value>(
       const confirmed = await askServer(source).catch(() => null);
       if (since !== events) return;
       if (confirmed === null) timer = setTimeout(() => confirmEmpty(since), CONFIRM_EMPTY_MS);
-      else settle('ready', read(confirmed));
+      else settle('ready', latestRead.current(confirmed));
     };
     // `watch` tells queries and documents apart by type; the callers of this hook have done so.
     const unsubscribe = client.watch(source as Query, {
       next(snapshot) {
         const event = heard();
-        const value = read(snapshot);
+        const value = latestRead.current(snapshot);
         settle(value === null ? 'loading' : 'ready', value);
         if (value === null) void confirmEmpty(event);
       },
@@ -146,7 +175,7 @@ function useWatch<Value>(
       heard();
       unsubscribe();
     };
-  }, [client, source, read, attempt]);
+  }, [client, source, attempt]);
 
   const retry = () => {
     setAnswer((last) => ({ ...last, status: 'loading', error: null }));

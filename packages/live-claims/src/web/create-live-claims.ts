@@ -8,7 +8,12 @@ import { startLiveClaims } from './live-claims.ts';
 import type { OpenPolling } from './polling.ts';
 import type { LiveClaims } from './types.ts';
 
-/** What `createLiveClaims` takes. */
+/**
+ * What `createLiveClaims` takes.
+ *
+ * @example
+ * const options: LiveClaimsOptions = { auth, firestore, functions: getFunctions(app, 'europe-west1'), config };
+ */
 export interface LiveClaimsOptions<
   Role extends string = string,
   Permission extends string = string,

@@ -37,6 +37,9 @@ const ADVICE = {
  * - `marker-unreadable`: the document is there, but is no marker.
  * - `sign-out-failed`: the session was revoked, and Firebase Auth could not sign out.
  * - `closed`: the client was used after `close()`.
+ *
+ * @example
+ * const isOffline = claims.getSnapshot().error?.code === ('offline' satisfies LiveClaimsErrorCode);
  */
 export type LiveClaimsErrorCode = keyof typeof ADVICE;
 
