@@ -1,4 +1,5 @@
-import { parseRefusalDetails, type RefusalDetails } from '../core/index.ts';
+// Not from the index: see `polling.ts`.
+import { parseRefusalDetails, type RefusalDetails } from '../core/challenge.ts';
 import type { RetryCondition, TokenInfo } from './with-fresh-claims.ts';
 
 /**
