@@ -10,7 +10,7 @@ import type { EffectInput, EffectOutput } from './effect/effect-process.ts';
 import { inOwnProcess } from './own-process.ts';
 import { writeReport } from './report/write-report.ts';
 import type { Figure, LabResults } from './results.ts';
-import { measureStartUp } from './start-up/measure-start-up.ts';
+import { measureColdImport } from './start-up/cold-import.ts';
 import { STATE_FOLDER } from './state-folder.ts';
 import { measureCrowd, measureOneByOne } from './storms/measure-storms.ts';
 import { versionsInUse } from './versions-in-use.ts';
@@ -125,8 +125,11 @@ async function measure({ effect, times, clients }: Size, quick: boolean): Promis
     { slope: [], figures: [] },
   );
   const startUp = await part<readonly Figure[]>(
-    'Start-up',
-    (onProgress) => measureStartUp({ quick, onProgress }),
+    'Cold import of the functions',
+    (onProgress) => {
+      const times = quick ? 5 : 10;
+      return measureColdImport(times, (done) => onProgress(`${done} of ${times}`));
+    },
     [],
   );
   return {
