@@ -21,7 +21,7 @@ export interface Catch {
 const SIMULATED = 'simulated';
 
 /** States of one scenario after which another one is tried. */
-const ENOUGH_STATES = 150_000;
+const ENOUGH_STATES = 450_000;
 const LARGE_STATES = 1_500_000;
 
 /**

@@ -20,10 +20,11 @@ type Permission = (typeof PERMISSIONS)[number];
 
 /**
  * The rules for an app in which every permission has a role of its own. The demo's
- * admins hold four that no role holds alone: with its roles nobody could tell which is asked for.
+ * admins hold four that no role holds alone: with its roles nobody could tell which is asked for. Only the
+ * role table is another one: the rest stays as it stands, also where somebody has broken it.
  */
-export const rulesByPermission = (rules: string): string =>
-  writeRules(rules, {
+export function rulesByPermission(rules: string): string {
+  const written = writeRules(rules, {
     ...rulesOptions,
     roles: defineRoles({
       ranking: PERMISSIONS.map(roleWith),
@@ -31,6 +32,21 @@ export const rulesByPermission = (rules: string): string =>
       initialRole: roleWith('posts.read'),
     }),
   });
+  return ROLE_TABLE.reduce(
+    (so, name) => so.replace(functionIn(so, name), () => functionIn(written, name)),
+    rules,
+  );
+}
+
+/** The functions that a role table becomes. */
+const ROLE_TABLE = ['permissionsByRole', 'topRole'];
+
+/** A function of the rules, from its name to the end of its body. @throws {Error} where there is none. */
+function functionIn(rules: string, name: string): string {
+  const [text] = new RegExp(`function ${name}\\(\\) \\{[^]*?\\n    \\}\\n`).exec(rules) ?? [];
+  if (text === undefined) throw new Error(`The rules have no function ${name}.`);
+  return text;
+}
 
 const roleWith = (permission: Permission): string => permission.replace('.', '_');
 
