@@ -52,6 +52,9 @@ function leftOut(): ReadonlyMap<string, number> {
  * for an event is not to fail before that.
  */
 
+/** Vitest polls for one second by default, which a slow machine takes for less. */
+const expect = (patienceMs: number) => ({ poll: { timeout: patienceMs / 2 } });
+
 /** Tests that need no stack: as many files at the same time as there are cores. */
 const alone = (name: Project, patienceMs: number) => ({
   test: {
@@ -60,6 +63,7 @@ const alone = (name: Project, patienceMs: number) => ({
     maxWorkers: availableParallelism(),
     sequence: { groupOrder: 0 },
     testTimeout: patienceMs,
+    expect: expect(patienceMs),
   },
 });
 
@@ -72,6 +76,7 @@ const onTheStack = (name: Project, patienceMs: number, turn = 2) => ({
     maxWorkers: Math.max(1, stacksFromEnv().length),
     sequence: { groupOrder: turn },
     testTimeout: patienceMs,
+    expect: expect(patienceMs),
     hookTimeout: 180_000,
   },
 });

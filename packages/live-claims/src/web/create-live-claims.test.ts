@@ -37,6 +37,9 @@ const fetched = vi.fn(async () => new Response('{}'));
 const unsubscribe = vi.fn();
 let client: LiveClaims | undefined;
 
+/** Parts of the client are loaded when they are needed, which takes a slow machine a while. */
+const WAIT = { timeout: 30_000 };
+
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('fetch', fetched);
@@ -79,7 +82,7 @@ describe('createLiveClaims', () => {
   it('asks syncMyClaims of the given functions when there is no marker', async () => {
     await start({ functions });
     await sayNoMarker();
-    await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1), WAIT);
     expect(sdk.httpsCallable).toHaveBeenCalledWith(functions, 'syncMyClaims');
   });
 
@@ -88,14 +91,14 @@ describe('createLiveClaims', () => {
     await start({ functions: open, config: { roles, functionPrefix: 'access-' } });
     expect(open).not.toHaveBeenCalled();
     await sayNoMarker();
-    await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1), WAIT);
     expect(sdk.httpsCallable).toHaveBeenCalledWith(functions, 'access-syncMyClaims');
   });
 
   it('asks another function where that is said', async () => {
     await start({ functions, syncFunction: 'my-sync' });
     await sayNoMarker();
-    await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(callable).toHaveBeenCalledTimes(1), WAIT);
     expect(sdk.httpsCallable).toHaveBeenCalledWith(functions, 'my-sync');
   });
 
