@@ -1,6 +1,0 @@
-/**
- * Whether a text may be stored and shown on one line, in a terminal too: well-formed, without control
- * characters. Firestore answers for an ill-formed text with another one, so that the Admin SDK throws in the
- * middle of a transaction, whose locks stay.
- */
-export declare function isCleanText(text: string): boolean;

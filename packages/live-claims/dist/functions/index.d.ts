@@ -1,2 +1,0 @@
-export { type Caller, type Requirement, requires } from './guards/check-access.js';
-export { type HostOptions, liveClaims } from './live-claims.js';

@@ -1,2 +1,0 @@
-export { requires } from './guards/check-access.js';
-export { liveClaims } from './live-claims.js';

@@ -1,1 +1,0 @@
-export { createLiveClaimsReact } from './create-live-claims-react.js';

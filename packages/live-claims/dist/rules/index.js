@@ -1,2 +1,0 @@
-export { defaultNames } from './rules-options.js';
-export { differences, writeRules } from './write-rules.js';

@@ -1,2 +1,0 @@
-export { createLiveClaims } from './create-live-claims.js';
-export { LiveClaimsError } from './errors.js';
