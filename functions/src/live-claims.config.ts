@@ -39,7 +39,6 @@ const config = defineConfig({
     grantRoles: 'roles.grant',
     listUsers: 'people.read',
     readAudit: 'audit.read',
-    changeSettings: 'settings.read',
   },
   region: 'us-central1',
   onAccountDeleted: 'delete-document',

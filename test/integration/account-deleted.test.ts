@@ -99,6 +99,35 @@ describe('the end of an account', () => {
     ]);
   });
 
+  it('takes the access out of the document where the app says so, and leaves the rest', async () => {
+    const place: Place = { ...openPlace(), onAccountDeleted: 'clear-access' };
+    const uid = await personWith(place, 'editor');
+    await place.db.doc(userPath(uid)).update({ theme: 'dark', disabled: true });
+    await place.auth.deleteUser(uid);
+    for (const _ of ['first', 'again']) {
+      expect(await accountDeleted(place, event(uid))).toMatchObject({ outcome: 'kept' });
+    }
+    expect((await place.db.doc(userPath(uid)).get()).data()).toMatchObject({
+      role: null,
+      roleExpiresAt: null,
+      disabled: false,
+      theme: 'dark',
+    });
+    expect(await purgesOf(place, uid)).toHaveLength(1);
+  });
+
+  it('takes nothing away from the next account of that id when its event is repeated', async () => {
+    const place: Place = { ...openPlace(), onAccountDeleted: 'clear-access' };
+    const uid = await personWith(place, 'admin');
+    await place.auth.deleteUser(uid);
+    await accountDeleted(place, event(uid));
+    const creationTime = new Date(Date.now() + 2 * MINUTE).toUTCString();
+    await place.auth.importUsers([{ uid, metadata: { creationTime } }]);
+    await place.db.doc(userPath(uid)).update({ role: 'editor' });
+    await accountDeleted(place, event(uid));
+    expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
+  });
+
   it('is not written down where there never was any access', async () => {
     const place = openPlace();
     const uid = randomUUID();

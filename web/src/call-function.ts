@@ -1,10 +1,11 @@
 import type { FirebaseApp } from 'firebase/app';
 import type { Functions } from 'firebase/functions';
+import config from '../../functions/src/live-claims.config.ts';
 
 /** Cloud Functions of the app, fetched when they are first needed. */
 export async function openFunctions(app: FirebaseApp): Promise<Functions> {
   const { getFunctions } = await import('firebase/functions');
-  const functions = getFunctions(app);
+  const functions = getFunctions(app, config.region);
   if (import.meta.env.DEV) {
     const { connectFunctions } = await import('./dev/emulators.ts');
     connectFunctions(functions);

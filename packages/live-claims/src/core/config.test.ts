@@ -17,12 +17,11 @@ describe('a configuration', () => {
         grantRoles: 'users.manage',
         listUsers: 'users.manage',
         readAudit: 'users.manage',
-        changeSettings: 'users.manage',
       },
       region: 'us-central1',
       functionPrefix: '',
       limits: { accountsPerSecond: 10 },
-      onAccountDeleted: 'keep',
+      onAccountDeleted: 'clear-access',
       provisioning: 'role-only',
     });
   });

@@ -9,12 +9,6 @@ export interface Capabilities<Permission extends string = string> {
   readonly listUsers: Permission;
   /** Read the audit log, jobs and their results. @default the permission of `grantRoles` */
   readonly readAudit: Permission;
-  /**
-   * Read the access settings' page. Only the top role changes them, whatever stands here.
-   *
-   * @default the permission of `grantRoles`
-   */
-  readonly changeSettings: Permission;
 }
 
 /** Bounds, each with the platform's or a sensible figure as its default. */
@@ -29,7 +23,7 @@ export interface Limits {
 }
 
 /** What becomes of `users/{uid}` when its account is deleted. */
-export type OnAccountDeleted = 'keep' | 'clear-access' | 'delete-document';
+export type OnAccountDeleted = 'clear-access' | 'delete-document';
 
 /** What a new account's document gets beside its access: nothing, or the provider's name, address and picture. */
 export type Provisioning = 'role-only' | 'profile';
@@ -73,10 +67,11 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
   readonly functionPrefix?: string;
   readonly limits?: Partial<Limits>;
   /**
-   * `keep` leaves the document, `clear-access` takes role, end and lock out of it, `delete-document`
-   * deletes it with everything in it.
+   * `clear-access` takes role, end and lock out of the document and leaves the rest, `delete-document`
+   * deletes it with everything in it. Access never stays: the last tokens of a deleted account live for up
+   * to an hour.
    *
-   * @default 'keep'
+   * @default 'clear-access'
    */
   readonly onAccountDeleted?: OnAccountDeleted;
   /**
@@ -113,8 +108,7 @@ export function defineConfig<Role extends string, Permission extends string>(
 ): LiveClaimsConfig<Role, Permission> {
   const { roles, region = 'us-central1', functionPrefix = '' } = options;
   const { grantRoles, listUsers = grantRoles, readAudit = grantRoles } = options.can;
-  const { changeSettings = grantRoles } = options.can;
-  const can = { grantRoles, listUsers, readAudit, changeSettings };
+  const can = { grantRoles, listUsers, readAudit };
   const known = new Set<string>(Object.values<readonly string[]>(roles.permissions).flat());
   for (const [name, permission] of Object.entries(can)) {
     if (known.has(permission)) continue;
@@ -141,8 +135,7 @@ export function defineConfig<Role extends string, Permission extends string>(
       `limits.accountsPerSecond is ${accountsPerSecond}; it must be a whole number from 1 to ${MAX_PER_SECOND}.`,
     );
   }
-  const onAccountDeleted = oneOf('onAccountDeleted', options.onAccountDeleted ?? 'keep', [
-    'keep',
+  const onAccountDeleted = oneOf('onAccountDeleted', options.onAccountDeleted ?? 'clear-access', [
     'clear-access',
     'delete-document',
   ]);

@@ -14,7 +14,7 @@ export interface Project {
   readonly engine: SyncEngine;
   /** What a new document gets beside its access. @default 'role-only' */
   readonly provisioning?: Provisioning;
-  /** What becomes of a document whose account is deleted. @default 'keep' */
+  /** What becomes of a document whose account is deleted. @default 'clear-access' */
   readonly onAccountDeleted?: OnAccountDeleted;
 }
 

@@ -87,7 +87,7 @@ export function userCallables(host: Host) {
    */
   const deleteUser = callable(async (request): Promise<SyncResult> => {
     const { uid, reason = null } = parsed(parseDeleteUser, request.data);
-    const { auth, db, onAccountDeleted = 'keep' } = project();
+    const { auth, db, onAccountDeleted = 'clear-access' } = project();
     const actor = request.auth?.uid ?? null;
     const edit = { role: null, endSessions: true };
     let missing: HttpsError | null = null;

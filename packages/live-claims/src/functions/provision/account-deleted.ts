@@ -23,16 +23,16 @@ export interface AccountEnd {
 }
 
 /**
- * Does with the document of a deleted account what the app wants; deleted or cleared, whoever is given its id
- * again inherits nothing. The event may come late, more than once, and after the account was made again: then only a document from
- * before that goes, and what the new account is to have is applied to it.
+ * Does with the document of a deleted account what the app wants; deleted or cleared, the next account of
+ * that id inherits nothing. The event may come late, more than once, and after the account was made again:
+ * then only a document from before that goes, and what the new account is to have is applied to it.
  */
 export async function accountDeleted(
   place: Pick<Project, 'auth' | 'db' | 'engine' | 'onAccountDeleted'>,
   { uid, email, createdAt, deletedAt }: DeletedAccount,
 ): Promise<AccountEnd> {
   if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
-  const { db, engine, onAccountDeleted = 'keep' } = place;
+  const { db, engine, onAccountDeleted = 'clear-access' } = place;
   const successor = await readAccount(place.auth, { uid });
   const { outcome, role } = await forgetPerson(db, {
     uid,
@@ -42,10 +42,9 @@ export async function accountDeleted(
     document: onAccountDeleted,
     sparesRoles: false,
     madeBefore: successor && Math.min(deletedAt || successor.createdAt, successor.createdAt),
-    ...(successor === null && { accountSince: createdAt || 0 }),
+    accountSince: createdAt || 0,
   });
-  // What stays as it is has no event of its own.
-  if (successor !== null || outcome === 'kept') await syncUser(engine, uid);
+  if (successor !== null) await syncUser(engine, uid);
   if (role !== topRole(engine.roles)) return { outcome, leavesNoOwner: false };
   const holders = await topRoleHolders(db, engine.roles).get();
   const leavesNoOwner = !(await hasOtherTopRole(engine.roles, holders, uid));

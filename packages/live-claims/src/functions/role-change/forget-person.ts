@@ -30,7 +30,7 @@ export interface ForgetOrder {
   readonly madeBefore?: number | null;
   /**
    * When the account that is gone had been made, in milliseconds since the Unix epoch: its deletion is
-   * written down also where the document had gone before it, unless it has been already.
+   * written down once, also where the document had gone before it, unless there is a successor.
    */
   readonly accountSince?: number;
 }
@@ -58,9 +58,14 @@ export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgott
       if (sparesRoles && role !== null) return { outcome: 'spared', role: null };
       const isLater = madeBefore !== null && (user.createTime?.toMillis() ?? 0) >= madeBefore;
       if (isLater) return { outcome: 'spared', role: null };
+      // What stays is found again by a repeated event, and by that of a deletion by call.
+      const isDone = !isDeleted && accountSince !== undefined;
+      if (isDone && (await isWrittenDown(db, transaction, uid, accountSince))) {
+        return { outcome: 'kept', role: typeof role === 'string' ? role : null };
+      }
     } else {
       // Whoever never had any access leaves nothing that would have to be written down.
-      const isKnown = accountSince === undefined || said === null;
+      const isKnown = accountSince === undefined || madeBefore !== null || said === null;
       if (isKnown || (await isWrittenDown(db, transaction, uid, accountSince))) {
         return { outcome: 'missing', role: null };
       }
