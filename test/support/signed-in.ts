@@ -1,13 +1,18 @@
 import { afterEach } from 'vitest';
-import type { Person } from './admin.ts';
+import { type Person, TELL_AGAIN_AFTER_MS, tellAgain } from './admin.ts';
 import { type Client, openClient, signIn } from './client.ts';
 
 const clients: Client[] = [];
-afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
+const repeating: NodeJS.Timeout[] = [];
+afterEach(async () => {
+  for (const timer of repeating.splice(0)) clearInterval(timer);
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
 
 /** A client with the person signed in, or with nobody; closed when the test ends. */
 export async function signedIn(person: Person | null): Promise<Client> {
   const client = person === null ? openClient() : await signIn(person);
   clients.push(client);
+  if (person) repeating.push(setInterval(() => void tellAgain(person.uid), TELL_AGAIN_AFTER_MS));
   return client;
 }

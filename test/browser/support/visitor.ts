@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import type { Person } from '../../support/admin.ts';
+import { TestRunner } from 'vitest';
+import { type Person, TELL_AGAIN_AFTER_MS, tellAgain } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
 /** Longest wait for something to show, in milliseconds; what is promised takes far less. */
@@ -34,7 +35,15 @@ export class Visitor {
     return this;
   }
 
-  async signIn({ email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+  async signIn({
+    uid,
+    email,
+    password,
+  }: Pick<Person, 'email' | 'password'> & Partial<Person>): Promise<void> {
+    if (uid !== undefined) {
+      const repeating = setInterval(() => void tellAgain(uid), TELL_AGAIN_AFTER_MS);
+      this.page.once('close', () => clearInterval(repeating));
+    }
     await this.page.getByLabel('E-mail address').fill(email);
     await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -139,6 +148,23 @@ export async function visit(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<{ visitor: Visitor; context: BrowserContext }> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
+  const test = TestRunner.getCurrentTest();
+  const close = context.close.bind(context);
+  context.close = async () => {
+    if (test?.result?.state === 'fail') await printPages(context);
+    await close();
+  };
   const visitor = await new Visitor(await context.newPage()).open();
   return { visitor, context };
+}
+
+/** What a test that failed leaves on the screen: its error names only what it waited for. */
+async function printPages(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) {
+    const text = await page
+      .locator('body')
+      .ariaSnapshot()
+      .catch((error: Error) => error.message);
+    console.error(`${page.url()} shows:\n${text}\n`);
+  }
 }
