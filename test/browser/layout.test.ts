@@ -13,7 +13,7 @@ const ADDRESS = 'maximiliane.mustermann@marketing.bigcompany.example.com';
 
 let real: RealBrowser;
 let owner: Person;
-/** Somebody whose name and address leave no place to break a line. */
+/** A user whose name and address have no place to break a line. */
 let long: string;
 
 beforeAll(async () => {
@@ -104,7 +104,7 @@ it('nothing sticks out on any screen, from a phone to a desk, in whatever font',
     ['Posts', page.getByRole('heading', { level: 1 })],
     ['People', page.getByRole('list', { name: 'Invites' })],
     ['Audit log', page.getByRole('list', { name: 'Audit log' })],
-    ['Settings', page.getByRole('button', { name: 'Lock down' })],
+    ['Settings', page.getByRole('button', { name: 'Turn lockdown on' })],
     ['My access', page.getByRole('heading', { level: 1 })],
   ] as const;
   for (const [place, content] of places) {
@@ -129,7 +129,7 @@ it('nothing sticks out of any dialog', async () => {
   await visitor.writeButton().click();
   await look('Write a post');
   await visitor.goTo('Settings');
-  await page.getByRole('button', { name: 'Lock down' }).click();
+  await page.getByRole('button', { name: 'Turn lockdown on' }).click();
   await look('Lock down');
   await visitor.goTo('My access');
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
@@ -138,7 +138,7 @@ it('nothing sticks out of any dialog', async () => {
   await visitor.find(long);
   await page.getByRole('button', { name: `Withdraw the invite of ${ADDRESS}` }).click();
   await look('Withdraw');
-  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByRole('button', { name: 'Invite a user' }).click();
   await look('Invite');
   await page.getByRole('button', { name: `Change the role of ${long}` }).click();
   await look('Change role');

@@ -102,7 +102,7 @@ it('demote: the open list closes, the button goes, and the same session is refus
   expect(visitor.errors).toEqual([]);
 });
 
-it('remove: whoever has no role any more is told, and sees nothing', async () => {
+it('remove: a user without a role is told so, and sees nothing', async () => {
   const person = await createPerson('editor');
   const visitor = await browserOf(person);
   await visitor.writeButton().waitFor();

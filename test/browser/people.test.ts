@@ -19,8 +19,8 @@ async function openAsOwner(): Promise<Visitor> {
   return visitor;
 }
 
-/** Somebody with a name of their own, by which a list finds them. */
-async function somebody(role: string, name: string): Promise<Person & { name: string }> {
+/** A user with a unique name, by which a list finds them. */
+async function userNamed(role: string, name: string): Promise<Person & { name: string }> {
   const person = await createPerson(role);
   await userDoc(person.uid).update({ displayName: name });
   return { ...person, name };
@@ -50,7 +50,7 @@ it('an account that no sign-up function saw is found by its address or id, and g
 });
 
 it('the role of a disabled account shows, and is not lost by saving', async () => {
-  const { uid, name } = await somebody('editor', `Dora ${Date.now()}`);
+  const { uid, name } = await userNamed('editor', `Dora ${Date.now()}`);
   await editInConsole(uid, { disabled: true });
   const visitor = await openAsOwner();
   const { page } = visitor;
@@ -65,8 +65,8 @@ it('the role of a disabled account shows, and is not lost by saving', async () =
   expect((await userDoc(uid).get()).data()).toMatchObject({ role: 'editor', disabled: true });
 });
 
-it('what somebody else changes while a dialog is open is told, and not overwritten', async () => {
-  const { uid, name } = await somebody('viewer', `Vera ${Date.now()}`);
+it('a change that is made while a dialog is open is shown, and not overwritten', async () => {
+  const { uid, name } = await userNamed('viewer', `Vera ${Date.now()}`);
   const visitor = await openAsOwner();
   const { page } = visitor;
   await visitor.goTo('People');
@@ -75,16 +75,16 @@ it('what somebody else changes while a dialog is open is told, and not overwritt
   await page.getByRole('radio', { name: 'editor' }).check();
   await editInConsole(uid, { role: 'admin' });
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('Somebody else changed this meanwhile.').waitFor();
+  await dialog.getByText('This was changed in the meantime.').waitFor();
   expect(await dialog.getByRole('button', { name: 'Save role' }).isDisabled()).toBe(true);
-  await dialog.getByRole('button', { name: 'Go on from there' }).click();
+  await dialog.getByRole('button', { name: 'Continue from there' }).click();
   expect(await page.getByRole('radio', { name: 'admin' }).isChecked()).toBe(true);
   await page.keyboard.press('Escape');
   expect((await userDoc(uid).get()).data()).toMatchObject({ role: 'admin' });
 });
 
 it('a document that no calendar can read keeps neither People nor the audit log from opening', async () => {
-  const { uid, name } = await somebody('viewer', `Otto ${Date.now()}`);
+  const { uid, name } = await userNamed('viewer', `Otto ${Date.now()}`);
   const entry = db.collection('auditLog').doc();
   onTestFinished(async () => {
     await Promise.all([entry.delete(), editInConsole(uid, { roleExpiresAt: null })]);

@@ -150,7 +150,7 @@ describe('under its policy, in a real browser', () => {
       await visitor.chooseFor(name, action);
       await closeDialog();
     }
-    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByRole('button', { name: 'Invite a user' }).click();
     await closeDialog();
     await visitor.goTo('Audit log');
     await visitor.goTo('Settings');

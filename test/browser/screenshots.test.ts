@@ -12,7 +12,7 @@ import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
 
 /**
- * With `npm run screenshots` the pictures under docs/ are taken anew; with the path of a folder in the
+ * With `npm run screenshots` the pictures under docs/ are updated; with the path of a folder in the
  * variable they go there; else they are only looked at.
  */
 const { UPDATE_SCREENSHOTS: wanted } = process.env;
@@ -114,7 +114,7 @@ it('what can be done with an account, and invites', async () => {
   await page.getByRole('dialog').waitFor();
   await picture(page, 'delete-account');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByRole('button', { name: 'Invite a user' }).click();
   await page.getByLabel('E-mail address').fill('ines@example.com');
   await picture(page, 'invite');
   await page.getByRole('button', { name: 'Create invite' }).click();
@@ -125,24 +125,27 @@ it('what can be done with an account, and invites', async () => {
   expect(visitor.errors).toEqual([]);
 });
 
-it('the switches for everybody, and the page of those whom they keep out', async () => {
+it('the access settings, and the page that users see during a lockdown', async () => {
   const [first, second, third] = [
     await open(owner, DESKTOP, 'light'),
     await open(viewer, DESKTOP, 'dark'),
     await open(editor, PHONE, 'light'),
   ];
   await first.goTo('Settings');
-  await first.page.getByText('Everybody gets in.').waitFor();
+  await first.page.getByText('Lockdown is off.').waitFor();
   await picture(first.page, 'settings');
   try {
     await db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: true });
-    await first.page.getByText('Only owners get in.', { exact: true }).waitFor();
+    await first.page
+      .getByRole('region', { name: 'Lockdown' })
+      .getByText('Lockdown is on')
+      .waitFor();
     await picture(first.page, 'settings-locked-down');
     for (const [{ page }, name] of [
       [second, 'locked-down-dark'],
       [third, 'locked-down-phone'],
     ] as const) {
-      await page.getByRole('heading', { name: 'Closed for the moment.' }).waitFor();
+      await page.getByRole('heading', { name: 'The app is locked down.' }).waitFor();
       await fits(page);
       await picture(page, name);
     }
@@ -173,7 +176,7 @@ it('in the dark', async () => {
   await picture(visitor.page, 'disable-account-dark');
   await visitor.page.keyboard.press('Escape');
   await visitor.goTo('Settings');
-  await visitor.page.getByText('Everybody gets in.').waitFor();
+  await visitor.page.getByText('Lockdown is off.').waitFor();
   await picture(visitor.page, 'settings-dark');
 });
 
@@ -188,7 +191,7 @@ it('on a phone, at whose width nothing sticks out', async () => {
   const top = await open(owner, PHONE, 'dark');
   for (const [place, content] of [
     ['People', top.page.getByRole('list', { name: 'Invites' })],
-    ['Settings', top.page.getByText('Everybody gets in.')],
+    ['Settings', top.page.getByText('Lockdown is off.')],
     ['Audit log', top.page.getByRole('list', { name: 'Audit log' })],
   ] as const) {
     await top.goTo(place);

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => real?.close());
 
-/** A browser of somebody's own, on the sign-in page; it closes with the test. */
+/** A browser of its own, on the sign-in page; it closes with the test. */
 async function browser(test: TestContext): Promise<Visitor> {
   const { visitor, context } = await visit(real.browser);
   test.onTestFinished(() => context.close());
@@ -41,7 +41,7 @@ async function named(role: string, displayName: string): Promise<Person> {
   return person;
 }
 
-/** Something that everybody with a role may read; its title. */
+/** A post that every role may read; its title. */
 async function publishedPost(): Promise<string> {
   const title = `News ${Date.now()}`;
   const now = Timestamp.now();
@@ -62,7 +62,7 @@ async function endOfSessions(uid: string): Promise<number> {
   return sessionsRevokedAt?.seconds ?? 0;
 }
 
-describe('sign out everywhere (T3)', () => {
+describe('sign out everywhere', () => {
   it('by oneself: both tabs and the other browser end, and their tokens are refused', async (test) => {
     const person = await createPerson('admin');
     const [first, elsewhere] = await Promise.all([
@@ -90,7 +90,7 @@ describe('sign out everywhere (T3)', () => {
     expect([...first.errors, ...second.errors, ...elsewhere.errors]).toEqual([]);
   });
 
-  it('by an admin, for somebody below: with a reason that the audit log keeps', async (test) => {
+  it('by an admin, for a user of a lower rank: with a reason that the audit log keeps', async (test) => {
     const name = `Mia ${Date.now()}`;
     const [amir, mia] = await Promise.all([createPerson('admin'), named('editor', name)]);
     const [admin, member] = await Promise.all([browserOf(test, amir), browserOf(test, mia)]);
@@ -157,11 +157,11 @@ describe('accounts', () => {
 });
 
 describe('invites', () => {
-  it('by rank, for an address: created, taken by who owns it, and gone from the open ones', async (test) => {
+  it('by rank, for an address: created, accepted by the address’s owner, and gone from the open ones', async (test) => {
     const [boss, vic] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
     const [admin, member] = await Promise.all([browserOf(test, boss), browserOf(test, vic)]);
     await admin.goTo('People');
-    await admin.page.getByRole('button', { name: 'Invite somebody' }).click();
+    await admin.page.getByRole('button', { name: 'Invite a user' }).click();
     await admin.page.getByLabel('E-mail address').fill(vic.email);
     await admin.page.getByRole('radio', { name: 'editor' }).check();
     expect(await admin.page.getByRole('radio', { name: 'admin' }).count()).toBe(0);
@@ -183,7 +183,7 @@ describe('invites', () => {
     await member.notice('No invite that gives you more waits for your address.').waitFor();
 
     const other = `nobody-${Date.now()}@example.com`;
-    await admin.page.getByRole('button', { name: 'Invite somebody' }).click();
+    await admin.page.getByRole('button', { name: 'Invite a user' }).click();
     await admin.page.getByLabel('E-mail address').fill(other);
     await admin.confirm('Create invite');
     await admin.page.getByRole('button', { name: `Withdraw the invite of ${other}` }).click();
@@ -195,7 +195,7 @@ describe('invites', () => {
 
 // These mostly wait, each with people and browsers of its own: they run at the same time.
 
-describe.concurrent('a role for a time (T2)', () => {
+describe.concurrent('a role for a time', () => {
   it('counts down, says what comes next, and ends by itself in the open browser', async (test) => {
     const person = await createPerson('viewer');
     const visitor = await browserOf(test, person);
@@ -215,7 +215,7 @@ describe.concurrent('a role for a time (T2)', () => {
   });
 });
 
-describe.concurrent('where Firestore is blocked (T5)', () => {
+describe.concurrent('where Firestore is blocked', () => {
   const FIRESTORE = 'https://firestore.googleapis.com/**';
 
   it('changes arrive by /api/users/me, and by the listener again once it can run', async (test) => {
@@ -254,7 +254,7 @@ describe.concurrent('where Firestore is blocked (T5)', () => {
     expect(visitor.errors).toEqual([]);
   });
 
-  it('somebody who is signed out everywhere is told so there too', async (test) => {
+  it('a user who is signed out everywhere is told so there too', async (test) => {
     const person = await createPerson('viewer');
     const visitor = await browser(test);
     await visitor.page.context().route(FIRESTORE, (route) => route.abort());
@@ -267,7 +267,7 @@ describe.concurrent('where Firestore is blocked (T5)', () => {
   });
 });
 
-describe.concurrent('one’s own profile (T10, T12)', () => {
+describe.concurrent('one’s own profile', () => {
   it('is live, and a second edit within two seconds is refused with a calm sentence', async (test) => {
     const person = await createPerson('viewer');
     const visitor = await browserOf(test, person);

@@ -14,7 +14,7 @@ export interface Firebase {
 }
 
 /**
- * Starts Firebase and Auth; resolves once it is known whether somebody is signed in. Firestore and
+ * Starts Firebase and Auth; resolves once it is known whether a user is signed in. Firestore and
  * Functions follow when they are needed, see `app/open-services.ts` and `call-function.ts`.
  *
  * Auth starts without the pop-up and redirect resolver that `getAuth` brings: nothing here uses it,

@@ -28,7 +28,7 @@ it('is not there where it is missing, fails or throws', async () => {
   expect(await answers({ open: throws } as unknown as IDBFactory)).toBe(false);
 });
 
-it('is not there where it never answers: nobody waits for it without an end', async () => {
+it('is given up where it never answers, after a bounded wait', async () => {
   const asked = answers(factory());
   await vi.advanceTimersByTimeAsync(8_000);
   expect(await asked).toBe(false);

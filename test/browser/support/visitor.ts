@@ -12,7 +12,7 @@ const PATIENCE = 60_000;
  */
 const NETWORK_PROBE = /https:\/\/www\.google\.com\/images\/cleardot\.gif/;
 
-/** Somebody in front of one tab of the app. */
+/** A user of one tab of the app. */
 export class Visitor {
   readonly page: Page;
   /** Errors that the page threw, and what its Content-Security-Policy refused. */
@@ -74,7 +74,7 @@ export class Visitor {
   /** Narrows the list of people; a short one has no search, and needs none. */
   async find(text: string): Promise<void> {
     await this.page.getByRole('list', { name: 'People' }).waitFor();
-    const search = this.page.getByLabel('Find somebody');
+    const search = this.page.getByLabel('Find a user');
     if (await search.isVisible()) await search.fill(text);
   }
 
@@ -84,7 +84,7 @@ export class Visitor {
     await this.notice(why).waitFor();
   }
 
-  /** Chooses from the menu of somebody in the list of people. */
+  /** Chooses from a user's menu in the list of people. */
   async chooseFor(name: string, action: string): Promise<void> {
     await this.page.getByRole('button', { name: `More about ${name}` }).click();
     await this.page.getByRole('menuitem', { name: action }).click();
@@ -103,7 +103,7 @@ export class Visitor {
     return this.page.getByRole('status', { name: 'Notices' }).getByText(text);
   }
 
-  /** The ID token that this browser holds: what somebody with its developer tools could use. */
+  /** The ID token that this browser holds: what its developer tools would reveal. */
   async idToken(): Promise<string> {
     return this.page.evaluate(
       () =>
@@ -142,7 +142,7 @@ export class Visitor {
   }
 }
 
-/** Opens the app in a browser of somebody's own, with nothing remembered. */
+/** Opens the app in a browser of its own, with nothing remembered. */
 export async function visit(
   browser: Browser,
   options: Parameters<Browser['newContext']>[0] = {},

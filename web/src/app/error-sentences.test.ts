@@ -30,7 +30,7 @@ describe('a failure in words', () => {
     }
   });
 
-  it('says the same about a wrong password and an unknown address, so that nobody can probe', () => {
+  it('says the same about a wrong password and an unknown address, so that it reveals no account', () => {
     expect(sentenceFor(failed('auth/wrong-password'))).toBe(
       sentenceFor(failed('auth/user-not-found')),
     );
@@ -47,14 +47,14 @@ describe('a failure in words', () => {
     ['not-allowed', /access does not allow this/],
     ['own-role', /own role/],
     ['rank-too-low', /below your own rank/],
-    ['last-owner', /last owner/],
-    ['locked-down', /closed to all but owners/],
+    ['last-owner', /last permanent owner/],
+    ['locked-down', /only owners have access/],
     ['session-revoked', /sessions were ended/],
-    ['sign-in-too-old', /sign in anew/],
-    ['claims-shadowed', /sign in in another way/],
-    ['token-too-old', /checked anew/],
-    ['email-not-verified', /address is yours/],
-  ])('says why somebody was refused: %s', (reason, words) => {
+    ['sign-in-too-old', /has to sign in again/],
+    ['claims-shadowed', /sign in with another method/],
+    ['token-too-old', /checked again/],
+    ['email-not-verified', /Verify this e-mail address/],
+  ])('says why a request was refused: %s', (reason, words) => {
     const error = failed('functions/permission-denied', { details: { reason } });
     expect(sentenceFor(error)).toMatch(words);
   });

@@ -17,24 +17,25 @@ const REFUSALS: Readonly<
 > = {
   'signed-out': SIGN_IN_AGAIN,
   'session-revoked': 'All your sessions were ended. Sign out, then sign in again.',
-  'sign-in-too-old': 'Everybody has to sign in anew. Sign out, then sign in again.',
+  'sign-in-too-old': 'Each user has to sign in again. Sign out first, then sign in.',
   disabled: DISABLED,
-  'locked-down': 'The app is closed to all but owners at the moment. Try again once it is open.',
+  'locked-down':
+    'The app is locked down: only owners have access. Try again once the lockdown is off.',
   'token-stale': 'Your access has just changed, and the change has not arrived here. Try again.',
   'claims-shadowed':
-    'This sign-in brought a role of its own, which does not count. Sign out, then sign in in another way.',
-  'token-too-old': 'Your access could not be checked anew. Check your connection and try again.',
+    'This sign-in method sets a role of its own, which is not accepted. Sign out, then sign in with another method.',
+  'token-too-old': 'Your access could not be checked again. Check your connection and try again.',
   'not-allowed': NOT_ALLOWED,
-  'own-role': 'Nobody can change their own role. Ask somebody of a higher rank.',
+  'own-role': 'You cannot change your own role. Ask a user with a higher role.',
   'rank-too-low':
     'You can only change people below your own rank, and only to roles below it. Ask an owner.',
   'beyond-own-end':
-    'You have your own role for a time, and can give one until then at most. Set an earlier end.',
+    'Your own role ends at a set time, and roles that you give must end by then. Set an earlier end.',
   'last-owner':
-    'This is the last owner without an end. Make somebody else one first, then try again.',
+    'This is the last permanent owner. Make another user an owner first, then try again.',
   'changed-meanwhile':
-    'Somebody else changed this person meanwhile. Nothing of yours was saved. Look at it again, then try again.',
-  'email-not-verified': 'Prove first that this e-mail address is yours. Have a link sent to it.',
+    'This user’s access changed in the meantime, and your change was not saved. Check the current state, then try again.',
+  'email-not-verified': 'Verify this e-mail address first, by the link that is sent to it.',
 };
 
 /** By Firebase error code; Firestore's and Functions' codes without their prefix. */
@@ -68,10 +69,10 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'invalid-argument': 'The server did not accept this. Check what you entered and try again.',
   unauthenticated: SIGN_IN_AGAIN,
   'resource-exhausted': TOO_MANY,
-  'not-found': 'This no longer exists. Somebody may have deleted it; nothing was changed.',
+  'not-found': 'This no longer exists, so nothing was changed.',
   'already-exists': 'This exists already. Reload the page to see it.',
   'failed-precondition': FAULT,
-  aborted: 'Somebody else changed this at the same moment. Look at it again, then try again.',
+  aborted: 'Another change was made at the same moment. Check the current state, then try again.',
   cancelled: 'This was cancelled before it was done. Try again.',
   internal: FAULT,
   unknown: FAULT,

@@ -2,8 +2,8 @@
 const PICTURE_HOSTS: readonly string[] = ['lh3.googleusercontent.com'];
 
 /**
- * Whether a picture is shown. From any other host it is not: whoever chose it would learn the address of
- * everybody who looks at a list, and when they do.
+ * Whether a picture is shown. From any other host it is not: the host's owner would learn the address of
+ * every reader of a list, and when they read it.
  */
 export function isShownPicture(text: string): boolean {
   return isHttpsUrl(text) && PICTURE_HOSTS.includes(new URL(text).host);

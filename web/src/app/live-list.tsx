@@ -54,7 +54,7 @@ export function Closed({ needs }: { needs: Permission }) {
   return (
     <Message title="Closed to you at the moment">
       {role === null ? 'You have no role.' : `You are ${withArticle(role)}.`} This needs the
-      permission <code>{needs}</code>. It opens by itself the moment somebody grants it.
+      permission <code>{needs}</code>. It opens by itself as soon as you have it.
     </Message>
   );
 }

@@ -1,12 +1,12 @@
-/** Characters that nobody sees and that change what stands around them: controls and bidi controls. */
+/** Invisible characters that change the text around them: controls and bidi controls. */
 const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u200b\u2060\ufeff]/gu;
 
-/** A text that somebody chose, without what nobody sees; null where nothing is left. */
+/** A text that a user chose, without its invisible characters; null where nothing is left. */
 export function shownName(text: string | null | undefined): string | null {
   return text?.replace(UNSEEN, '').trim() || null;
 }
 
-/** First Strong Isolate and Pop Directional Isolate: between them stands somebody's name. */
+/** First Strong Isolate and Pop Directional Isolate, put around a name. */
 const [OPEN, CLOSE] = ['\u2068', '\u2069'];
 
 /** A name as it stands in a sentence of ours; `WithNames` shows it in a `<bdi>`. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { isShownPicture } from './https-url.ts';
 import classes from './picture.module.css';
 
-/** Somebody's picture; nothing where there is none, or from a host that the person may have chosen. */
+/** A user's picture; nothing where there is none, or where its host may have been chosen by the user. */
 export function Picture({ url }: { url: string | null }) {
   const [broken, setBroken] = useState<string | null>(null);
   if (url === null || url === broken || !isShownPicture(url)) return null;

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { MAX_REASON_LENGTH } from 'live-claims/core';
 import { textOf } from './field-data.ts';
 
-/** Why somebody changes something, for the audit log. */
+/** The reason of a change, for the audit log. */
 export function ReasonInput() {
   return (
     <TextInput

@@ -5,7 +5,7 @@ import { LiveClaimsProvider } from './live-claims.ts';
 import { openServices } from './open-services.ts';
 import { Shell } from './shell/shell.tsx';
 
-/** The app for somebody who is signed in. */
+/** The app for a signed-in user. */
 export default function SignedIn({ firebase, uid }: { firebase: Firebase; uid: string }) {
   const { services, claims } = use(openServices(firebase));
   return (

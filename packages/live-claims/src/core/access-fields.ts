@@ -1,7 +1,7 @@
 /**
- * The fields of `users/{uid}` that decide about access, or say who decided and under which entry of
- * the audit log. Nobody but Cloud Functions, the Admin SDK and the console may write them: rules that
- * let people edit their own document have to leave these out (`changesAccess()` in firestore.rules).
+ * The fields of `users/{uid}` that decide about access, or name the author of a change and its entry in
+ * the audit log. Only Cloud Functions, the Admin SDK and the Firebase console may write them: rules that
+ * let users edit their own document have to exclude these (`changesAccess()` in firestore.rules).
  */
 export const ACCESS_FIELDS = [
   'role',

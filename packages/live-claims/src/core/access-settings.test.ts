@@ -8,9 +8,9 @@ const at = (seconds: number) => timestampAt(seconds, 999_999_999);
 const read = (data: unknown, now = NOW) => readAccessSettings(data, now);
 const LOCKED = { lockdown: true, minimumAuthTime: null };
 
-describe('the switches', () => {
+describe('the access settings', () => {
   it.each([null, undefined, {}, { lockdown: false }, { minimumAuthTime: null }, { other: 7 }])(
-    'let everybody in by %j',
+    'leave access open by %j',
     (data) => {
       expect(read(data)).toEqual(OPEN_ACCESS);
       expect(read(data)).toEqual({ lockdown: false, minimumAuthTime: null });
@@ -40,7 +40,7 @@ describe('the switches', () => {
     expect(read(data)).toEqual(LOCKED);
   });
 
-  it('lock down by a minimum that nobody can meet yet, until its second comes', () => {
+  it('lock down by a minimum in the future, until its second comes', () => {
     const data = { lockdown: false, minimumAuthTime: at(SECOND) };
     expect(read(data, NOW - 1)).toEqual(LOCKED);
     expect(read(data, NOW)).toEqual({ lockdown: false, minimumAuthTime: SECOND });

@@ -1,20 +1,20 @@
 import { isTimestamp } from './timestamp.ts';
 
-/** The switches in `settings/access`, which hold for everyone. */
+/** The settings in `settings/access`, which hold for all users. */
 export interface AccessSettings {
-  /** Whether only those of the top role get in. */
+  /** Whether only the top role has access. */
   readonly lockdown: boolean;
-  /** Sign-ins before it are out: whole seconds since the Unix epoch, rounded down; null for none. */
+  /** Sessions from before it are refused: whole seconds since the Unix epoch, rounded down; null for none. */
   readonly minimumAuthTime: number | null;
 }
 
-/** What a missing document says: everybody gets in. */
+/** The settings of a missing document: lockdown is off, all sessions are accepted. */
 export const OPEN_ACCESS: AccessSettings = { lockdown: false, minimumAuthTime: null };
 
 /**
- * Reads the switches out of the `settings/access` document, which somebody may have typed into the
- * console; null and undefined stand for a missing one. A switch that cannot be read, and a minimum
- * that lies in the future, which nobody could meet, lock down: the top role can still put them right.
+ * Reads the `settings/access` document, which may have been edited in the Firebase console; null and
+ * undefined stand for a missing one. A setting that cannot be read, and a minimum in the future, which
+ * no session could meet, mean a lockdown: the top role can still correct them.
  *
  * @param now in milliseconds since the Unix epoch.
  */

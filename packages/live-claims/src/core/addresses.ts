@@ -1,7 +1,7 @@
 /**
- * An e-mail address as invites are stored and looked up: capital letters made small, those of ASCII
- * alone. Unicode would fold other characters into them (the Kelvin sign becomes a k), and with it
- * somebody else's address into the invited one.
+ * An e-mail address as invites are stored and looked up: ASCII capitals in lower case. Unicode's folding
+ * would map other characters onto ASCII letters (the Kelvin sign onto k), and so a stranger's address onto
+ * the invited one.
  */
 export function foldAddress(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

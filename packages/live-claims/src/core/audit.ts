@@ -3,7 +3,7 @@ import { MARKER_STATUSES } from './marker.ts';
 import { timestamp } from './timestamp-schema.ts';
 
 /**
- * What happened to somebody's access. `token-claims-change` and `session-revoked` are the CAEP 1.0
+ * What happened to a user's access. `token-claims-change` and `session-revoked` are the CAEP 1.0
  * event names, `account-disabled`, `account-enabled` and `account-purged` those of RISC 1.0; where neither has a name
  * for it, ours.
  */
@@ -23,7 +23,7 @@ export const AUDIT_TYPES = [
 export type AuditType = (typeof AUDIT_TYPES)[number];
 
 /**
- * Who made the change, as far as it is known. `person`: a signed-in person through a callable;
+ * The kind of author of a change, as far as it is known. `person`: a signed-in person through a callable;
  * `service`: the Admin SDK or a service account; `sign-up`: the account's own creation; `unknown`:
  * the platform does not say, as for edits in the Firebase console. A hint for readers, never a basis
  * for a decision.
@@ -51,14 +51,14 @@ export const auditStateSchema = v.object({
 });
 export type AuditState = v.InferOutput<typeof auditStateSchema>;
 
-/** The switches before or after an `access-settings-change`. */
+/** The access settings before or after an `access-settings-change`. */
 const auditSettingsSchema = v.object({
   lockdown: v.boolean(),
   minimumAuthTime: v.nullable(v.number()),
 });
 
 /**
- * How far a change got. `written`: it stands in `users/{uid}`; what came of it is not known, because a later
+ * How far a change got. `written`: it is in `users/{uid}`, and its outcome is not known, because a later
  * one superseded it or the sync is still on its way. The others are the marker's.
  */
 export const AUDIT_OUTCOMES = ['written', ...MARKER_STATUSES] as const;
@@ -66,13 +66,13 @@ export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /**
  * `auditLog/{id}`: append-only. A change by one of our functions or an operator writes its entry, under the
- * change's id, in its own commit; the sync adds the outcome and nothing else. An edit by hand, which brings
- * no entry, gets one from the sync.
+ * change's id, in its own commit; the sync adds the outcome and nothing else. A manual edit, which has no
+ * entry, gets one from the sync.
  */
 export const auditEntrySchema = v.object({
   at: timestamp,
   type: v.picklist(AUDIT_TYPES),
-  /** Whose access it is about; null where it is everybody's, or an address without an account. */
+  /** The account whose access changed; null for all accounts, or for an address without an account. */
   uid: v.nullable(v.string()),
   /** The person's name at that time. */
   name: text,

@@ -75,11 +75,11 @@ describe('parseBulkSetRoles', () => {
     ]);
   });
 
-  it('names everybody who is there twice', () => {
+  it('names every account that is listed twice', () => {
     const changes = ['a', 'b', 'a', 'c', 'a'].map(change);
     expect(problemsOf({ changes })).toEqual([
-      { index: 2, code: 'duplicate', message: 'names somebody whom an earlier change names.' },
-      { index: 4, code: 'duplicate', message: 'names somebody whom an earlier change names.' },
+      { index: 2, code: 'duplicate', message: 'names an account that an earlier change names.' },
+      { index: 4, code: 'duplicate', message: 'names an account that an earlier change names.' },
     ]);
   });
 });

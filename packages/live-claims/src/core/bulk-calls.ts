@@ -5,8 +5,8 @@ import { MAX_BULK_CHANGES } from './limits.ts';
 import type { RoleTable } from './roles.ts';
 
 /**
- * What `bulkSetRoles` is asked for: a list of changes, or the same change for everybody whose
- * document has a certain role (null for those without one).
+ * The request of `bulkSetRoles`: a list of changes, or one change for every account whose
+ * document has a certain role (null for no role).
  */
 export type BulkSetRolesRequest =
   | { readonly changes: readonly SetUserRoleRequest[] }
@@ -14,7 +14,7 @@ export type BulkSetRolesRequest =
       readonly everybodyWith: { readonly role: string | null };
     });
 
-/** The job that works on it, and how many people it is about. */
+/** The job that makes the changes, and how many accounts it has. */
 export const bulkSetRolesResultSchema = v.object({ jobId: v.string(), total: v.number() });
 export type BulkSetRolesResult = v.InferOutput<typeof bulkSetRolesResultSchema>;
 
@@ -48,7 +48,7 @@ export function showBulkProblem({ index, message }: BulkProblem): string {
  * The request in unknown data.
  *
  * @throws {BulkProblems} with every field that is missing, of a wrong type or unknown, every role
- *   that is not of the table, and everybody who is named twice.
+ *   that is not of the table, and every account that is named twice.
  */
 export function parseBulkSetRoles(table: RoleTable, data: unknown): BulkSetRolesRequest {
   const isQuery = typeof data === 'object' && data !== null && 'everybodyWith' in data;
@@ -99,7 +99,7 @@ function querySchema(table: RoleTable) {
   return v.strictObject({ everybodyWith: v.strictObject({ role }), role, expiresAt });
 }
 
-const DUPLICATE = 'names somebody whom an earlier change names';
+const DUPLICATE = 'names an account that an earlier change names';
 
 function itemPath(input: readonly unknown[], key: number): v.ArrayPathItem {
   return { type: 'array', origin: 'value', input: input as unknown[], key, value: input[key] };

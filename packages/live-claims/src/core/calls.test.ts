@@ -29,7 +29,7 @@ describe('parseSetUserRole', () => {
     ['a role with a blank', { uid: 'u', role: 'editor ' }],
     ['a prototype’s name', { uid: 'u', role: 'constructor' }],
     ['a list', { uid: 'u', role: ['editor'] }],
-    ['a field of somebody’s own', { uid: 'u', role: 'editor', rank: 9 }],
+    ['an unknown field', { uid: 'u', role: 'editor', rank: 9 }],
     ['an end that is no number', { uid: 'u', role: 'editor', expiresAt: 'soon' }],
     ['an end before 1970', { uid: 'u', role: 'editor', expiresAt: -1 }],
   ])('refuses %s', (_, data) => {

@@ -29,27 +29,27 @@ export const uidSchema = v.custom<string>(isUid, 'must be an account id');
 /** A text that may be stored and shown: see `isCleanText`. */
 const clean = v.check(isCleanText, 'must be well-formed, without control characters');
 
-/** What a caller saw in `users/{uid}` when they decided: a change is made only where that stands there still. */
+/** What a caller saw in `users/{uid}` before the change; the change is refused when the document differs by then. */
 export interface ExpectedAccess {
-  /** The text in `role`, whether or not it names a role; null for none, or for what is no text. */
+  /** The text in `role`, whether or not it names a role; null for none, or for a value that is no text. */
   readonly role: string | null;
-  /** When the grant ends, in milliseconds since the Unix epoch; null for never, or for what is no time. */
+  /** When the grant ends, in milliseconds since the Unix epoch; null for never, or for a value that is no time. */
   readonly expiresAt: number | null;
-  /** Whether `disabled` is there and not false. */
+  /** Whether `disabled` is present and not false. */
   readonly disabled: boolean;
 }
 
 export interface SetUserRoleRequest {
   readonly uid: string;
-  /** The role to give; null takes it away. */
+  /** The role to give; null removes it. */
   readonly role: string | null;
   /** When the grant ends, in milliseconds since the Unix epoch; absent or null for never. */
   readonly expiresAt?: number | null | undefined;
-  /** Whether to sign the person out everywhere as well. */
+  /** Whether to sign the person out everywhere as well. @default false */
   readonly endSessions?: boolean | undefined;
-  /** What the caller saw; another state is not written over. Absent: whatever stands there. */
+  /** What the caller saw; another state is not overwritten. Absent: any state is. */
   readonly expected?: ExpectedAccess | undefined;
-  /** Why, for the audit log. */
+  /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
 
@@ -63,23 +63,23 @@ export interface SetUserDisabledRequest {
   readonly reason?: string | null | undefined;
 }
 
-/** Signs somebody out everywhere; without `uid` oneself. */
+/** Signs an account out everywhere; without `uid` the caller's own. */
 export interface EndSessionsRequest {
   readonly uid?: string | undefined;
   readonly reason?: string | null | undefined;
 }
 
-/** Deletes an account with everything that is kept about its access. */
+/** Deletes an account with its documents of access. */
 export interface DeleteUserRequest {
   readonly uid: string;
   readonly reason?: string | null | undefined;
 }
 
-/** Lets whoever proves to own an address have a role. */
+/** Gives a role to the account that verifies an e-mail address. */
 export interface CreateInviteRequest {
   readonly email: string;
   readonly role: string;
-  /** Until when it can be taken, in milliseconds since the Unix epoch. */
+  /** When the invite expires, in milliseconds since the Unix epoch. */
   readonly expiresAt: number;
 }
 
@@ -94,10 +94,10 @@ export type FindAccountRequest = { readonly email: string } | { readonly uid: st
 export const foundAccountSchema = v.object({
   uid: v.string(),
   email: v.nullable(v.string()),
-  /** Whether the address is known to be the person's own. */
+  /** Whether the address is verified. */
   emailVerified: v.boolean(),
   displayName: v.nullable(v.string()),
-  /** Disabled in Firebase Auth, by whatever means. */
+  /** Disabled in Firebase Auth. */
   disabled: v.boolean(),
   /** Whether there is a `users/{uid}`, so that the account is listed. */
   hasDocument: v.boolean(),
@@ -108,15 +108,15 @@ export interface StopJobRequest {
   readonly jobId: string;
 }
 
-/** Turns switches that hold for everyone; an absent one stays as it is. */
+/** Updates the access settings, which hold for all users; an absent field stays as it is. */
 export interface SetAccessSettingsRequest {
   readonly lockdown?: boolean | undefined;
-  /** `now`: every sign-in before this moment is out; null: none is. */
+  /** `now`: sessions from before this moment are refused; null: none are. */
   readonly minimumAuthTime?: 'now' | null | undefined;
   readonly reason?: string | null | undefined;
 }
 
-/** What came of a role change or a sync. */
+/** The outcome of a role change or a sync. */
 export const syncResultSchema = v.object({
   /** Version that tokens reach once they carry this state; 0 when no claims were ever set. */
   version: v.number(),
@@ -195,18 +195,18 @@ export function parseFoundAccount(data: unknown): FoundAccount | null {
   return v.parse(v.nullable(foundAccountSchema), data);
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does, and when no switch is named. */
+/** @throws {v.ValiError} as `parseSetUserRole` does, and when no setting is named. */
 export function parseSetAccessSettings(data: unknown): SetAccessSettingsRequest {
-  const switches = v.strictObject({
+  const settings = v.strictObject({
     lockdown: v.optional(v.boolean()),
     minimumAuthTime: v.optional(v.nullable(v.literal('now'))),
     reason,
   });
-  const turnsSomething = v.check<v.InferOutput<typeof switches>, string>(
+  const changesSomething = v.check<v.InferOutput<typeof settings>, string>(
     ({ lockdown, minimumAuthTime }) => lockdown !== undefined || minimumAuthTime !== undefined,
     'must name lockdown or minimumAuthTime',
   );
-  return v.parse(v.pipe(switches, turnsSomething), data);
+  return v.parse(v.pipe(settings, changesSomething), data);
 }
 
 const endSessions = v.optional(v.boolean());
@@ -214,7 +214,7 @@ const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LEN
 /** Milliseconds since the Unix epoch that a Firestore timestamp can hold. */
 const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MILLISECOND));
 
-/** What stood in a document, in a request or in the list of a job. */
+/** The expected state of a document, in a request or in the list of a job. */
 export const expectedSchema = v.strictObject({
   role: v.nullable(v.string()),
   expiresAt: v.nullable(v.number()),
@@ -222,7 +222,7 @@ export const expectedSchema = v.strictObject({
 });
 const expected = v.optional(expectedSchema);
 
-/** The fields of a request that say what to give. */
+/** The fields of a request for a role and its end. */
 export function roleFields(table: RoleTable) {
   const role = v.custom<string>(
     (value) => isRole(table, value),

@@ -1,17 +1,17 @@
 import type { ClaimsVersion } from './timestamp.ts';
 
 /**
- * Why somebody is not let through. A closed set.
+ * Why a request is refused. A closed set.
  *
- * - `signed-out`: there is no token, or nobody can trust it.
+ * - `signed-out`: there is no token, or it is not valid.
  * - `session-revoked`: the sign-in is from before the account was signed out everywhere.
  * - `sign-in-too-old`: the sign-in is from before `minimumAuthTime`.
  * - `disabled`: the account is disabled.
- * - `locked-down`: only the top role gets in at the moment.
+ * - `locked-down`: a lockdown is on, and only the top role has access.
  * - `token-stale`: the token is older than the account's marker. A refresh helps.
  * - `claims-shadowed`: the token has the version of the marker, or a later one, but not its role and its
  *   end: claims of the session, which no refresh changes, stand above the account's.
- * - `token-too-old`: the token is older than this operation takes. A refresh helps.
+ * - `token-too-old`: the token is older than this operation accepts. A refresh helps.
  * - `not-allowed`: the role does not have the permission.
  */
 export const ACCESS_REFUSALS = [

@@ -61,14 +61,14 @@ describe('claims', () => {
     expect(carriesAccess(claims, access)).toBe(expected);
   });
 
-  it('do not carry no role while a role is left in them', () => {
+  it('do not say no role while a role is left in them', () => {
     const access = { role: null, expiresAt: null, version: 17 };
     expect(carriesAccess({ cv: 17 }, access)).toBe(true);
     expect(carriesAccess({ cv: 17, role: 'editor' }, access)).toBe(false);
     expect(carriesAccess({ cv: 17, rx: 9 }, access)).toBe(false);
   });
 
-  it('replace ours and keep everybody else’s', () => {
+  it('replace `role`, `cv` and `rx` and keep all others', () => {
     const merged = mergeClaims(
       { tenant: 't1', role: 'admin', cv: 1, rx: 9 },
       { role: 'viewer', expiresAt: null, version: 2 },

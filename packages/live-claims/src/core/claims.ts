@@ -2,7 +2,7 @@ import { MAX_CLAIMS_LENGTH, RESERVED_CLAIMS } from './limits.ts';
 import type { Problem } from './problems.ts';
 import type { ClaimsVersion } from './timestamp.ts';
 
-/** Access as a token carries it. */
+/** A user's access as a token carries it. */
 export interface Access {
   /** The granted role, null for none. */
   readonly role: string | null;
@@ -12,16 +12,16 @@ export interface Access {
   readonly version: ClaimsVersion;
 }
 
-/** Custom claims as Firebase Auth stores them: an account has one such object, everybody's in one. */
+/** Custom claims as Firebase Auth stores them: one object an account, shared by all code that sets claims. */
 export type CustomClaims = Readonly<Record<string, unknown>>;
 
-/** Access that nothing was granted to. */
+/** Access without a role. */
 export const NO_ACCESS: Access = { role: null, expiresAt: null, version: 0 };
 
-/** The claims that are ours; every other claim on an account belongs to somebody else. */
+/** The claims of live-claims; every other claim on an account belongs to the app. */
 const OWN_CLAIMS = ['role', 'cv', 'rx'] as const;
 
-/** Our claims for an access: `role` and `rx` only when there is something to say. */
+/** The claims for an access: `role` and `rx` are present only when they have a value. */
 export function encodeClaims(access: Access): CustomClaims {
   return {
     ...(access.role !== null && { role: access.role }),
@@ -46,7 +46,7 @@ export function decodeClaims(claims: unknown): Access {
   return { role, expiresAt: limited ? (rx as number) : null, version };
 }
 
-/** The account's claims with ours replaced and everybody else's kept. */
+/** The account's claims with `role`, `cv` and `rx` replaced and all others kept. */
 export function mergeClaims(existing: CustomClaims, access: Access): CustomClaims {
   const foreign = Object.entries(existing).filter(
     ([name]) => !(OWN_CLAIMS as readonly string[]).includes(name),
@@ -55,7 +55,7 @@ export function mergeClaims(existing: CustomClaims, access: Access): CustomClaim
 }
 
 /**
- * The account's claims without a role, for access that cannot be read or does not fit: everybody else's
+ * The account's claims without a role, for access that cannot be read or does not fit: other claims
  * are kept in their order as far as they fit beside `cv`, which alone always does.
  */
 export function claimsWithoutRole(existing: CustomClaims, version: ClaimsVersion): CustomClaims {

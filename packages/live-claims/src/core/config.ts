@@ -1,7 +1,7 @@
 import { DEFAULT_PER_SECOND, MAX_PER_SECOND } from './limits.ts';
 import { type Roles, type RoleTable, withGrantPermission } from './roles.ts';
 
-/** Which of the app's permissions lets a person do what live-claims offers; null for nobody. */
+/** Which of the app's permissions allows each operation of live-claims. */
 export interface Capabilities<Permission extends string = string> {
   /** Change the access of people below one's own rank, invite people, and start and stop jobs. */
   readonly grantRoles: Permission;
@@ -22,7 +22,7 @@ export interface Limits {
   readonly accountsPerSecond: number;
 }
 
-/** What becomes of `users/{uid}` when its account is deleted. */
+/** What happens to `users/{uid}` when its account is deleted. */
 export type OnAccountDeleted = 'clear-access' | 'delete-document';
 
 /** What a new account's document gets beside its access: nothing, or the provider's name, address and picture. */
@@ -47,7 +47,7 @@ export interface LiveClaimsConfig<
 export interface ConfigOptions<Role extends string, Permission extends string> {
   /** Made by `defineRoles`. */
   readonly roles: Roles<Role, Permission>;
-  /** `grantRoles` has no default: nobody grants by accident. */
+  /** `grantRoles` has no default: an app chooses it on purpose. */
   readonly can: Pick<Capabilities<NoInfer<Permission>>, 'grantRoles'> &
     Partial<Capabilities<NoInfer<Permission>>>;
   /**
@@ -58,7 +58,7 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
    */
   readonly region?: string;
   /**
-   * What stands before the names of the functions where they are exported in a group:
+   * The prefix of the functions' names where they are exported in a group:
    * `export const access = liveClaims(config).sync` is deployed as `access-syncClaims`, with the prefix
    * `access-`.
    *

@@ -40,7 +40,7 @@ export function parsePost(data: unknown): Post | null {
   return result.success ? result.output : null;
 }
 
-/** `invites/{id}`: a role waiting for whoever proves to own the e-mail address. */
+/** `invites/{id}`: a role for the account that verifies the e-mail address. */
 export const inviteSchema = v.object({
   email: v.pipe(v.string(), v.email()),
   role: v.string(),
@@ -49,7 +49,7 @@ export const inviteSchema = v.object({
   /** Null or absent: it does not expire. */
   expiresAt: v.nullish(timestamp, null),
   acceptedAt: v.nullable(timestamp),
-  /** Account id of whoever took it. */
+  /** Account id of the person who accepted it. */
   acceptedBy: v.nullish(v.string(), null),
   /**
    * Id of the sign-up that has got the role and whose account is not there yet; null for none. As long

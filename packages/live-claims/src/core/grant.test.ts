@@ -105,7 +105,7 @@ describe('a role that cannot be seen to be wrong', () => {
   );
 
   it.each([{ Role: null }, { role: 'editor', Role: 'owner' }, { roles: ['editor'] }])(
-    'is nobody else’s field: %j',
+    'is a field of the app: %j',
     (document) => expect(read(document).problem).toBeNull(),
   );
 });
@@ -129,7 +129,7 @@ describe('the end of the sessions in a document', () => {
       problem: {
         code: 'in-the-future',
         message:
-          'The field "sessionsRevokedAt" lies in the future, which nobody could sign in after. Set it to now.',
+          'The field "sessionsRevokedAt" lies in the future, so no sign-in could follow it. Set it to now.',
         field: 'sessionsRevokedAt',
         value: '1970-01-01T00:00:05.000Z',
       },

@@ -21,9 +21,9 @@ export interface ReadGrant {
 }
 
 /**
- * Reads the grant out of a `users/{uid}` document that anybody may have typed into the console.
+ * Reads the grant out of a `users/{uid}` document, which may have been edited in the Firebase console.
  * Only the fields that decide access are looked at. A disabled account has no role, whatever else
- * the document says, and what stands in `disabled` and is not false disables, as security rules see it.
+ * the document says, and any value of `disabled` other than false disables, as in the security rules.
  * An absent or null role is no role; any other value that is not exactly a role of the table is a
  * problem, never a guess, and grants nothing.
  *
@@ -56,7 +56,7 @@ function nothing(problem: Problem): ReadGrant {
 /**
  * Reads when the account's sessions were last ended out of a `users/{uid}` document: whole seconds
  * since the Unix epoch, rounded down, as Firebase Auth counts; null for never. It stands apart from
- * the grant: a role that nobody can read must not keep a session open. A time that cannot be read, or
+ * the grant: a role that cannot be read must not keep a session open. A time that cannot be read, or
  * that no sign-in could meet, ends every session up to this revision, and is a problem.
  *
  * @param version of the document's revision. A time after it is a problem.
@@ -77,7 +77,7 @@ export function readSessionsEnd(
     problem: {
       code: 'in-the-future',
       message:
-        'The field "sessionsRevokedAt" lies in the future, which nobody could sign in after. Set it to now.',
+        'The field "sessionsRevokedAt" lies in the future, so no sign-in could follow it. Set it to now.',
       field: 'sessionsRevokedAt',
       value: new Date(end.seconds * 1000).toISOString(),
     },
@@ -105,7 +105,7 @@ function roleProblem(table: RoleTable, role: string): Problem {
   };
 }
 
-/** A role that stands under a name which nobody reads: `Role`, `"role "`. It grants nothing, in silence. */
+/** A role in a misspelled field: `Role`, `"role "`. Without a problem it would silently grant nothing. */
 function misnamedRole(document: Readonly<Record<string, unknown>>): Problem | null {
   if ((document.role ?? null) !== null) return null;
   const name = Object.keys(document).find(

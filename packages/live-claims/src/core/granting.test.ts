@@ -9,8 +9,8 @@ const change = (actor: string | null, target: string | null, role: string | null
 });
 const refuse = (...args: Parameters<typeof change>) => refuseRoleChange(appRoles, change(...args));
 
-describe('who may change whose role', () => {
-  it.each([null, 'viewer', 'editor', 'Admin'])('not %s', (role) => {
+describe('a role change by rank', () => {
+  it.each([null, 'viewer', 'editor', 'Admin'])('is not allowed to the role %s', (role) => {
     expect(refuse(role, 'viewer', 'viewer')).toBe('not-allowed');
   });
 
@@ -19,7 +19,7 @@ describe('who may change whose role', () => {
     ['editor', null],
     [null, 'viewer'],
     ['unreadable', 'viewer'],
-  ])('an admin from %s to %s', (from, to) => {
+  ])('is allowed to an admin, from %s to %s', (from, to) => {
     expect(refuse('admin', from, to)).toBeNull();
   });
 
@@ -29,7 +29,7 @@ describe('who may change whose role', () => {
     ['owner', 'viewer'],
     ['viewer', 'admin'],
     ['viewer', 'owner'],
-  ])('not an admin from %s to %s', (from, to) => {
+  ])('is not allowed to an admin, from %s to %s', (from, to) => {
     expect(refuse('admin', from, to)).toBe('rank-too-low');
   });
 
@@ -37,18 +37,18 @@ describe('who may change whose role', () => {
     ['owner', 'viewer'],
     ['admin', 'owner'],
     ['viewer', null],
-  ])('an owner from %s to %s', (from, to) => {
+  ])('is allowed to an owner, from %s to %s', (from, to) => {
     expect(refuse('owner', from, to)).toBeNull();
   });
 
-  it('nobody their own, not even an owner', () => {
+  it('is not allowed for one’s own role, not even to an owner', () => {
     const self = { uid: 'me', role: 'owner' };
     expect(refuseRoleChange(appRoles, { actor: self, target: self, role: 'admin' })).toBe(
       'own-role',
     );
   });
 
-  it.each(['admin', 'owner'])('%s for a time gives for that time at most', (role) => {
+  it.each(['admin', 'owner'])('by a time-bound %s ends by their own end', (role) => {
     const actor = { uid: 'a', role, expiresAt: 1_000 };
     const target = { uid: 'b', role: 'viewer' };
     const give = (expiresAt: number | null | undefined) =>
@@ -65,7 +65,7 @@ describe('who may change whose role', () => {
     expect(grantableRoles(appRoles, actor, target)).toContain('editor');
   });
 
-  it('offers what may be given', () => {
+  it('offers the roles that may be given', () => {
     const actor = { uid: 'a', role: 'admin' };
     expect(grantableRoles(appRoles, actor, { uid: 'b', role: 'viewer' })).toEqual([
       'viewer',
@@ -76,13 +76,13 @@ describe('who may change whose role', () => {
   });
 });
 
-describe('an owner for good', () => {
+describe('a permanent owner', () => {
   it.each([
     ['is one without an end', { role: 'owner', expiresAt: null }, true],
     ['is not one for a time', { role: 'owner', expiresAt: 2_000_000_000 }, false],
-    ['is nobody of another role', { role: 'admin', expiresAt: null }, false],
-    ['is nobody without a role', { role: null, expiresAt: null }, false],
-    ['is nobody whose document cannot be read', null, false],
+    ['is not one with another role', { role: 'admin', expiresAt: null }, false],
+    ['is not one without a role', { role: null, expiresAt: null }, false],
+    ['is not one whose document cannot be read', null, false],
   ])('%s', (_, grant, expected) => {
     expect(holdsTopRoleForGood(appRoles, grant)).toBe(expected);
   });

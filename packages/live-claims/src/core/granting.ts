@@ -9,7 +9,7 @@ export type GrantRefusal =
   | 'beyond-own-end'
   | 'last-owner';
 
-/** A person in a role change, as `users/{uid}` says at this moment. */
+/** A user in a role change, as `users/{uid}` says at this moment. */
 export interface Principal {
   readonly uid: string;
   /** Their role now; null for none, an expired or an unreadable one, or a disabled person. */
@@ -21,19 +21,19 @@ export interface Principal {
 export interface RoleChange {
   readonly actor: Principal;
   readonly target: Principal;
-  /** The role that the target is to have; null takes it away. */
+  /** The target's new role; null removes it. */
   readonly role: string | null;
-  /** When it is to end, in whole seconds since the Unix epoch; null or absent for never. */
+  /** When the new role ends, in whole seconds since the Unix epoch; null or absent for never. */
   readonly expiresAt?: number | null;
 }
 
 /**
  * Decides whether the actor may make the change; null when they may.
  *
- * Nobody changes their own role. Nobody changes someone at or above their own rank, nor grants a
- * rank at or above it, except that the top role may change everyone else. Whoever holds their role for a
- * time grants for that time at most: else an accomplice would give it back to them for good. Whether
- * somebody keeps the top role needs the database: see `holdsTopRoleForGood`.
+ * A person cannot change their own role, a user at or above their own rank, or grant a rank at or above
+ * it; the top role may change every other user. A person with a time-bound role grants until its end at
+ * most: otherwise an accomplice could give it back permanently. Whether a permanent owner is left needs
+ * the database: see `holdsTopRoleForGood`.
  */
 export function refuseRoleChange(table: RoleTable, change: RoleChange): GrantRefusal | null {
   const { actor, target, role } = change;
@@ -50,8 +50,8 @@ function endsAfter(end: number | null | undefined, limit: number | null | undefi
 }
 
 /**
- * Whether a grant is the top role without an end. The last of these must stay one: whoever holds the
- * top role for a time may change the others, and would leave nobody when their time is over.
+ * Whether a grant is the top role without an end. The last such grant must stay: a person with a
+ * time-bound top role may change the others, and their end would leave no owner.
  */
 export function holdsTopRoleForGood(
   table: RoleTable,

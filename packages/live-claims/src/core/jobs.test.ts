@@ -52,7 +52,7 @@ it('reads a task, and nothing that could lead out of its collection', () => {
   }
 });
 
-it('reads why somebody was set aside', () => {
+it('reads why an account was skipped', () => {
   expect(parseSetAside({ code: 'wrong-type', message: 'No.' })).toEqual({
     code: 'wrong-type',
     message: 'No.',

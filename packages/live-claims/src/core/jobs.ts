@@ -3,7 +3,7 @@ import { timestamp } from './timestamp-schema.ts';
 
 /**
  * Work on many accounts, done a step at a time by the function `runJob`. `resync` (an operator asks)
- * and `reconcile` (the schedule does) look at everybody and heal what has drifted from
+ * and `reconcile` (the schedule does) check every account and repair what has drifted from
  * `users/{uid}`; `bulk-set-roles` gives roles to a list of people.
  */
 export const JOB_KINDS = ['resync', 'reconcile', 'bulk-set-roles'] as const;
@@ -30,7 +30,7 @@ export const DRIFT_CODES = [
 ] as const;
 export type DriftCode = (typeof DRIFT_CODES)[number];
 
-/** How many people drifted in each way; an absent code stands for nobody. */
+/** How many accounts drifted in each way; an absent code stands for none. */
 export type DriftCounts = Partial<Record<DriftCode, number>>;
 
 /** The name of the function that works on jobs, which is also the name of its Cloud Tasks queue. */
@@ -48,20 +48,20 @@ export const jobSchema = v.object({
   cursor: v.nullable(v.string()),
   /** How many accounts the job may change a second. */
   perSecond: v.pipe(count, v.minValue(1)),
-  /** How many people there are to look at: an estimate, taken at the start. */
+  /** How many accounts there are to check: an estimate, made at the start. */
   total: count,
   seen: count,
   /**
-   * How many were changed. A step that dies is repeated and finds its own changes done, so this can
-   * lag behind the truth by what one step changes for each time that happened.
+   * How many were changed. A step that crashes is repeated and finds its own changes done, so this can be
+   * too low by the changes of one step for each crash.
    */
   changed: count,
-  /** How many were set aside, under `setAside/{uid}`. */
+  /** How many accounts were skipped, listed under `setAside/{uid}`. */
   setAside: count,
   drift: v.record(v.picklist(DRIFT_CODES), count),
   /** Why the job failed, in a sentence; null while it has not. */
   problem: v.nullable(v.string()),
-  /** Account id of who started it; null for an operator's command line and for the schedule. */
+  /** Account id of the person who started it; null for the command line and the schedule. */
   startedBy: v.nullable(v.string()),
   createdAt: timestamp,
   updatedAt: timestamp,
@@ -75,7 +75,7 @@ export function parseJob(data: unknown): Job | null {
   return result.success ? result.output : null;
 }
 
-/** `jobs/{jobId}/setAside/{uid}`: somebody whom the job could not help, and why. */
+/** `jobs/{jobId}/setAside/{uid}`: an account that the job skipped, and why. */
 export const setAsideSchema = v.object({
   /** A problem's or a refusal's code, or an error's. */
   code: v.string(),
@@ -89,7 +89,7 @@ export function parseSetAside(data: unknown): SetAside | null {
   return result.success ? result.output : null;
 }
 
-/** What a task of the queue asks `runJob` for. */
+/** The request of `runJob`, as a task of the queue carries it. */
 const jobTaskSchema = v.object({
   jobId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]+$/)),
   step: count,

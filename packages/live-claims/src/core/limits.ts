@@ -37,7 +37,7 @@ export const MAX_UID_LENGTH = 128;
 /** Longest reason for a change of access, in characters. */
 export const MAX_REASON_LENGTH = 500;
 
-/** Longest texts that people may write, in characters. The security rules enforce the same figures. */
+/** Longest texts that users may write, in characters. The security rules enforce the same limits. */
 export const TEXT_LIMITS = {
   displayName: 100,
   photoURL: 2048,
@@ -51,8 +51,8 @@ export const TEXT_LIMITS = {
  */
 export const DEFAULT_PER_SECOND = 10;
 
-/** The most that a job can be told, for projects with a raised limit. */
+/** Largest rate of a job, for projects with a raised limit. */
 export const MAX_PER_SECOND = 1000;
 
-/** The most people in one `bulkSetRoles`: their list is stored in one batch of at most 10 MiB. */
+/** The most accounts in one `bulkSetRoles`: their list is stored in one batch of at most 10 MiB. */
 export const MAX_BULK_CHANGES = 10_000;

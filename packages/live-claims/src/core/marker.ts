@@ -1,7 +1,7 @@
 import { isProblem, type Problem } from './problems.ts';
 import { type ClaimsVersion, isTimestamp, type TimestampLike } from './timestamp.ts';
 
-/** How far the last edit of a person's access has got. */
+/** How far the last edit of a user's access got. */
 export const MARKER_STATUSES = ['applied', 'rejected', 'pending'] as const;
 export type MarkerStatus = (typeof MARKER_STATUSES)[number];
 
@@ -28,16 +28,16 @@ export interface Marker {
   readonly email: string | null;
   readonly emailVerified: boolean;
   /**
-   * Version at which access was last lowered, removed, disabled, ended or deleted; 0 for never. Never goes
-   * back: an invite of before it gives nothing.
+   * Version at which access was last lowered, removed, disabled, ended or deleted; 0 for never. It never
+   * goes back: an earlier invite gives nothing.
    */
   readonly loweredVersion: ClaimsVersion;
 }
 
 /**
- * The marker in unknown data; null when it cannot be read as one. What a later release may have added or
- * widened is passed over, as long as it takes nothing away: an unknown status is `pending`. Read by
- * hand: every client reads it, and a library of schemas would be a third of what the client core weighs.
+ * The marker in unknown data; null when it cannot be read as one. Additions of a later release are ignored
+ * as long as they remove nothing: an unknown status is `pending`. Parsed by hand, because every client
+ * parses it and a schema library would be a third of the client's size.
  */
 export function parseMarker(data: unknown): Marker | null {
   const fields = (data ?? {}) as Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ export function parseMarker(data: unknown): Marker | null {
       status: isStatus(status) ? status : 'pending',
       problem: isProblem(problem) ? problem : null,
       sessionsRevokedAt,
-      // What is there and is not false disables.
+      // Any value other than false disables.
       disabled: (fields.disabled ?? false) !== false,
       disabledInAuth: fields.disabledInAuth === true,
       refreshWithin: isSpread(refreshWithin) ? refreshWithin : null,

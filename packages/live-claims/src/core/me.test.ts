@@ -30,7 +30,7 @@ describe('the answer to "who am I"', () => {
     expect(ME_PATH).toBe('/api/users/me');
   });
 
-  it('says what the marker and the switches say', () => {
+  it('says what the marker and the access settings say', () => {
     expect(me()).toEqual({
       uid: 'mia',
       role: 'editor',

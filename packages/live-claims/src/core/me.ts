@@ -4,13 +4,13 @@ import { type Marker, parseMarker } from './marker.ts';
 import { permissionsOf, type RoleTable } from './roles.ts';
 import { type TimestampLike, timestampAt } from './timestamp.ts';
 
-/** Where a client asks for its access when its listener cannot run. */
+/** Path of the HTTP endpoint that a client polls while its listener cannot run. */
 export const ME_PATH = '/api/users/me';
 
 /** The answer of `GET /api/users/me`: what a client would learn by listening. */
 export const meSchema = v.object({
   uid: v.string(),
-  /** The role that the marker names and that counts now; null for none, an expired or a disabled one. */
+  /** The marker's role where it is in effect now; null for none, an expired or a disabled one. */
   role: v.nullable(v.string()),
   /** What that role may do. */
   permissions: v.array(v.string()),
@@ -38,7 +38,7 @@ export function parseMe(data: unknown): Me | null {
 }
 
 /**
- * What to answer, ready for JSON. The ID token plays no part in it.
+ * The answer of `GET /api/users/me`, ready for JSON. It does not depend on the ID token.
  *
  * @param now in milliseconds since the Unix epoch.
  */
@@ -48,7 +48,7 @@ export function describeMe(
   { marker, settings }: { readonly marker: Marker | null; readonly settings: AccessSettings },
   now: number,
 ): Me {
-  const role = marker === null ? null : roleThatCounts(marker, now);
+  const role = marker === null ? null : roleInEffect(marker, now);
   return {
     uid,
     role,
@@ -62,12 +62,12 @@ export function describeMe(
   };
 }
 
-function roleThatCounts({ role, disabled, expiresAt }: Marker, now: number): string | null {
+function roleInEffect({ role, disabled, expiresAt }: Marker, now: number): string | null {
   const ended = expiresAt !== null && expiresAt * 1000 <= now;
   return disabled || ended ? null : role;
 }
 
-/** The marker with its times, which JSON has made plain. */
+/** The marker with its timestamps, which JSON has turned into plain objects. */
 function revived(data: unknown): unknown {
   if (typeof data !== 'object' || data === null) return data;
   const { claimsUpdatedAt, sessionsRevokedAt } = data as Record<string, unknown>;
@@ -83,7 +83,7 @@ function moment(value: unknown): unknown {
   return seconds === undefined ? value : timestampAt(seconds, nanoseconds);
 }
 
-/** The SDKs' own timestamps have other fields in JSON. */
+/** The SDKs' own timestamps have other field names in JSON. */
 function plain({ seconds, nanoseconds }: TimestampLike): TimestampLike {
   return { seconds, nanoseconds };
 }

@@ -14,14 +14,14 @@ export const COLLECTIONS = {
 /**
  * Path of the document that admins edit: the source of a person's access.
  *
- * @throws {TypeError} for what is no account id: it would lead to somebody else's document.
+ * @throws {TypeError} when it is not an account id: it could name another account's document.
  */
 export const userPath = (uid: string): string => `${COLLECTIONS.users}/${checked(uid)}`;
 
 /**
- * Path of the marker: what the person's claims were last set to, which clients listen on.
+ * Path of the marker, which clients listen to: what the person's claims were last set to.
  *
- * @throws {TypeError} for what is no account id.
+ * @throws {TypeError} when it is not an account id.
  */
 export const markerPath = (uid: string): string => `${COLLECTIONS.userClaims}/${checked(uid)}`;
 
@@ -31,13 +31,13 @@ export const auditPath = (id: string): string => `${COLLECTIONS.auditLog}/${id}`
 /** Path of a job: how far work on many accounts has got. */
 export const jobPath = (jobId: string): string => `${COLLECTIONS.jobs}/${jobId}`;
 
-/** Path of the list of those whom a job could not help. */
+/** Path of the list of accounts that a job skipped. */
 export const setAsidePath = (jobId: string): string => `${jobPath(jobId)}/setAside`;
 
-/** Path of the switches that hold for everyone. */
+/** Path of the access settings, which hold for all users. */
 export const ACCESS_SETTINGS_PATH = `${COLLECTIONS.settings}/access`;
 
-/** The one door through which an id gets into a path. */
+/** Every id passes this check before it becomes part of a path. */
 function checked(uid: string): string {
   if (!isUid(uid)) throw new TypeError(`${JSON.stringify(uid)} is no account id.`);
   return uid;

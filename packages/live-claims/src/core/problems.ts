@@ -12,7 +12,7 @@ export const PROBLEM_CODES = [
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** Stored on the marker, so that whoever made the edit can read what is wrong with it. */
+/** What is wrong with an edit, stored on the marker for its author to read. */
 export interface Problem {
   readonly code: ProblemCode;
   /** One sentence for the admin: what is wrong and what to do. */
@@ -31,8 +31,8 @@ export function isProblem(value: unknown): value is Problem {
 }
 
 /**
- * A value as it may be shown and stored in a problem: JSON, at most 80 characters, well-formed. What
- * cannot be seen is written as its code: a zero-width space as `\\u{200b}`.
+ * A value as it may be shown and stored in a problem: JSON, at most 80 characters, well-formed.
+ * Invisible characters are written as their code: a zero-width space as `\\u{200b}`.
  */
 export function showValue(value: unknown): string {
   const text = toJson(value).replace(

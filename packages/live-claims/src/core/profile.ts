@@ -1,15 +1,15 @@
 import { TEXT_LIMITS } from './limits.ts';
 
-/** Name and picture as a person brings them along, or as they may be stored. */
+/** Name and picture, from a sign-in provider or as they may be stored. */
 export interface ProfileTexts {
   readonly displayName: string | null;
   readonly photoURL: string | null;
 }
 
 /**
- * What of a profile may be stored, by the limits that the security rules set for edits: a name loses
- * what nobody sees in it and what turns the direction of the text around it, and is cut where it is
- * too long; a picture's address that is no short `https:` one is dropped.
+ * The parts of a profile that may be stored, by the limits that the security rules set for edits: a name
+ * loses invisible characters and direction marks, and is cut where it is too long; a picture's address
+ * that is not a short `https:` one is dropped.
  */
 export function storableProfile({ displayName, photoURL }: ProfileTexts): ProfileTexts {
   const isStorable =

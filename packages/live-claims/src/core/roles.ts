@@ -4,12 +4,12 @@ export interface Roles<Role extends string = string, Permission extends string =
   readonly permissions: Readonly<Record<Role, readonly Permission[]>>;
   /** Role names by rank, lowest first. */
   readonly ranking: readonly Role[];
-  /** What a new account gets when no invite says otherwise; null for no role. */
+  /** The role of a new account without an invite; null for no role. */
   readonly initialRole: Role | null;
 }
 
 /**
- * A role table: roles, and which permission lets people grant them. The engine (sync, rules generator,
+ * A role table: roles, and the permission that is needed to grant them. The engine (sync, rules generator,
  * guards, client core, command line) takes one of these and names no role itself.
  */
 export interface RoleTable<Role extends string = string, Permission extends string = string>
@@ -18,7 +18,7 @@ export interface RoleTable<Role extends string = string, Permission extends stri
   readonly grantPermission: Permission;
 }
 
-/** Role names travel in every token and stand in security rules: short, ASCII, no blanks. */
+/** Role names are part of every token and of the security rules: short, ASCII, no blanks. */
 const ROLE_NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 
 /**
@@ -42,7 +42,7 @@ export function defineRoles<
   readonly ranking: Ranking;
   /** What each role may do; no role inherits from another. */
   readonly permissions: Permissions;
-  /** What a new account gets; null for no role. */
+  /** The role of a new account; null for no role. */
   readonly initialRole: Ranking[number] | null;
 }): Roles<Ranking[number], Permissions[Ranking[number]][number]> {
   const { ranking, permissions, initialRole } = definition;
@@ -69,7 +69,7 @@ export function defineRoles<
   return { permissions, ranking, initialRole };
 }
 
-/** The table that the engine takes: the roles, and the permission that lets people grant them. */
+/** The table that the engine takes: the roles, and the permission that is needed to grant them. */
 export function withGrantPermission<Role extends string, Permission extends string>(
   { permissions, ranking, initialRole }: Roles<Role, Permission>,
   grantPermission: Permission,
@@ -86,7 +86,7 @@ export function rankOf(table: Roles, role: string | null): number {
   return role === null ? -1 : table.ranking.indexOf(role);
 }
 
-/** The role of the highest rank, which alone may change its own kind. */
+/** The role of the highest rank, the only one that may change users of its own rank. */
 export function topRole<Role extends string>(table: Roles<Role>): Role {
   return table.ranking[table.ranking.length - 1] as Role;
 }

@@ -11,7 +11,7 @@ const FIRST_SECOND = -62_135_596_800;
 const LAST_SECOND = 253_402_300_799;
 
 /**
- * Whether the value is a timestamp by type, as security rules see it. The contract imports no Firebase:
+ * Whether the value is a timestamp by type, as security rules see it. `core` imports no Firebase:
  * both SDKs' classes have a method `toMillis`, and no map that was read from a document can have one.
  * A backup in JSON leaves maps `{ seconds, nanoseconds }`; those are none.
  */
@@ -43,7 +43,7 @@ class Timestamp implements TimestampLike {
   }
 }
 
-/** A timestamp without an SDK: for what came as JSON, and for tests. */
+/** A timestamp without an SDK, for JSON and for tests. */
 export function timestampAt(seconds: number, nanoseconds = 0): TimestampLike {
   return new Timestamp(seconds, nanoseconds);
 }

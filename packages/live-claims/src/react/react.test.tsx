@@ -54,7 +54,7 @@ describe('useCan', () => {
     expect(screen.getByText('grant: false')).toBeTruthy();
   });
 
-  it('asks anew when the component comes to ask for another permission', async () => {
+  it('follows a change of the permission that the component asks for', async () => {
     const world = await signedIn('writer');
     const check = (permission: string) => (
       <LiveClaimsProvider client={world.client}>
@@ -66,7 +66,7 @@ describe('useCan', () => {
     expect(screen.getByText('grant: false')).toBeTruthy();
   });
 
-  it('answers anew when the claims change (reactfire #493)', async () => {
+  it('changes with the claims (reactfire #493)', async () => {
     const world = await signedIn('reader');
     render(
       <LiveClaimsProvider client={world.client}>
@@ -93,7 +93,7 @@ describe('useCan', () => {
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
-  it('says no when nobody is signed in and when the session is revoked', async () => {
+  it('is false while no account is signed in and when the session is revoked', async () => {
     const world = await signedIn('chief');
     render(
       <LiveClaimsProvider client={world.client}>
@@ -110,7 +110,7 @@ describe('useCan', () => {
 });
 
 describe('<Can>', () => {
-  it('shows its children to whoever may, and the fallback to everybody else, live', async () => {
+  it('shows its children to a user with the permission, and the fallback to others, live', async () => {
     const world = await signedIn('reader');
     render(
       <LiveClaimsProvider client={world.client}>

@@ -122,7 +122,7 @@ describe('a live query', () => {
     expect([...claims.live].map(({ source }) => source)).toEqual([all]);
   });
 
-  it('goes on when a render makes an equal query anew, and reads with the function of that render', () => {
+  it('continues when a render makes an equal query again, and reads with the function of that render', () => {
     const claims = fakeClient();
     let renders = 0;
     const { result, rerender } = renderHook(
@@ -181,7 +181,7 @@ describe('a live document', () => {
     metadata: { fromCache },
   });
 
-  it('is read, and goes on when a render makes an equal reference anew', () => {
+  it('is read, and continues when a render makes an equal reference again', () => {
     const claims = fakeClient();
     const { result, rerender } = renderHook(
       ({ path }) => useLiveDocument(reference(path), (data) => data?.title ?? 'none'),

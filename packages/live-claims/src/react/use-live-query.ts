@@ -38,7 +38,7 @@ export interface LiveDocument<Value> {
   readonly value: Value | null;
   /** Why it failed; only with status `error`. */
   readonly error: FirestoreError | null;
-  /** Listens anew, after an `error`. */
+  /** Starts the listener again, after an `error`. */
   readonly retry: () => void;
 }
 
@@ -120,7 +120,7 @@ function useWatch<Value>(
   read: Read<Value>,
 ): LiveDocument<Value> {
   const source = useSame(given);
-  // Another function is no reason to listen anew.
+  // A new `read` function is no reason to restart the listener.
   const latestRead = useRef(read);
   useEffect(() => {
     latestRead.current = read;

@@ -81,7 +81,7 @@ export class FakeTab implements FirebasePort {
 
   currentUid = (): string | null => this.#user?.uid ?? null;
 
-  /** Somebody signs in here, or (`token`) another tab's sign-in or refresh arrives. */
+  /** A user signs in here, or (`token`) another tab's sign-in or refresh arrives. */
   signIn(uid: string, given: GivenToken = this.backend.tokenFor(uid)): void {
     const token = { email: null, emailVerified: false, ...given };
     if (uid !== this.#user?.uid) this.lastMarker = undefined;
@@ -112,7 +112,7 @@ export class FakeTab implements FirebasePort {
   }
 
   giveMarker(seen: SeenDocument): void {
-    this.give(markerPath(this.#user?.uid ?? 'nobody'), seen);
+    this.give(markerPath(this.#user?.uid ?? 'no-account'), seen);
   }
 
   /** Ends the listener on a document, as Firestore does with one that it denies. */
@@ -123,7 +123,7 @@ export class FakeTab implements FirebasePort {
   }
 
   failMarker(code: string): void {
-    this.fail(markerPath(this.#user?.uid ?? 'nobody'), code);
+    this.fail(markerPath(this.#user?.uid ?? 'no-account'), code);
   }
 
   listenToDocument(

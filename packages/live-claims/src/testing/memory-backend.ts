@@ -147,7 +147,7 @@ function writeAccount(records: Records, change: Partial<Account>): Performed {
 
 /**
  * Firebase Auth and Firestore in memory, as the sync sees them. `before` is called ahead of each of
- * the sync's operations, which is where a test lets somebody else act, or fails it.
+ * the sync's operations, which is where a test inserts other actions, or makes it fail.
  */
 export class MemoryBackend {
   readonly accountsById = new Map<string, Account>();

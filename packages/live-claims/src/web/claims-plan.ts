@@ -120,7 +120,7 @@ function revocation(state: AccountState, table: Roles, now: number): RevokedReas
   const { token } = state;
   const marker = state.confirmed ? state.marker : null;
   if (marker?.disabled) return 'disabled';
-  // A person who has just signed in anew must not be judged by the token of the time before.
+  // The token of an earlier session says nothing about a person who has just signed in again.
   if (!token || state.tokenChanging) return null;
   const endedAt = marker?.sessionsRevokedAt;
   if (endedAt && token.authTime < endedAt.seconds) return 'session-revoked';

@@ -93,7 +93,7 @@ describe('seeing a marker', () => {
     disabled: fc.boolean(),
   });
 
-  it('in any order ends in what the server has sent last, and before that in what the cache holds', () => {
+  it('in any order ends with the server’s latest, and before that with the cache’s', () => {
     fc.assert(
       fc.property(fc.array(any), (seen) => {
         let at: AccountState = initialState(user, false);
@@ -112,7 +112,7 @@ describe('seeing a marker', () => {
     );
   });
 
-  it('that says the same keeps the former: streams that start anew bring no news', () => {
+  it('that says the same keeps the former: a restarted stream changes nothing', () => {
     const before = withMarker(initialState(user, false), { data: marker({}), fromCache: false });
     const after = withMarker(before, { data: marker({}), fromCache: false });
     expect(after.marker).toBe(before.marker);

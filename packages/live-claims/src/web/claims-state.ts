@@ -134,7 +134,7 @@ export function withMarker(
   return { ...state, ...heard, source, confirmed: true, listenerError };
 }
 
-/** `next`, or `before` when it says the same: documents come anew with every restart of the streams. */
+/** `next`, or `before` when it says the same: documents are sent again with every restart of the streams. */
 export const keepEqual = <Data>(before: Data, next: Data): Data =>
   JSON.stringify(before) === JSON.stringify(next) ? before : next;
 

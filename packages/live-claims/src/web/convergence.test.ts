@@ -10,7 +10,7 @@ import type { ClaimsSnapshot } from './types.ts';
  * cached and repeated and old markers, markers that go back, vanish or cannot be read, claims of the
  * session above the account's, failing refreshes, tokens of other tabs, account switches, denied
  * listeners, lost connections, hidden tabs. Whatever happens, what is shown stays true, and
- * in the end everybody has their newest access.
+ * in the end every account has its newest access.
  */
 
 /** Each account's versions are recognizable, so that one that leaks into another's snapshot shows. */
@@ -38,7 +38,7 @@ class History {
   readonly truth = new Map<Uid, { role: string | null; version: number }>();
   /** What was shown and should not have been. */
   readonly falsehoods: unknown[] = [];
-  /** Whether anybody was signed out or had their sessions ended. */
+  /** Whether an account was signed out or had its sessions ended. */
   someoneLeft = false;
   #counter = 1;
   #seconds = 1_000;
@@ -175,7 +175,7 @@ const oldMarker = fc.tuple(fc.nat({ max: 2 }), fc.boolean(), fc.integer({ min: 0
     says: `a marker ${back} versions old comes ${fromCache ? 'from the cache' : 'again'}`,
     run: ({ world }) => {
       const tab = world.tabs[index]?.tab;
-      const marker = tab && world.backend.markerOf(tab.currentUid() ?? 'nobody');
+      const marker = tab && world.backend.markerOf(tab.currentUid() ?? 'no-account');
       if (marker === undefined) return;
       const version = Math.max(marker.version % 10, marker.version - 10 * back);
       tab?.giveMarker({ data: { ...marker, version }, fromCache });
@@ -241,7 +241,7 @@ const switchAccount = uid.map(
 );
 
 const signOut: Step = {
-  says: 'everybody signs out',
+  says: 'all accounts sign out',
   run: async (past) => {
     past.someoneLeft = true;
     await Promise.all(past.world.tabs.map(({ tab }) => tab.signOut()));
@@ -321,7 +321,7 @@ function randomFrom(seed: number): () => number {
 }
 
 describe('after any history', () => {
-  it('everybody has their newest access, nobody was shown another’s, and no old token was called fresh', async () => {
+  it('every account has its newest access, none was shown another’s, and no old token was called fresh', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ tabs, seed, steps }) => {
         const past = new History(tabs, randomFrom(seed));
@@ -333,7 +333,7 @@ describe('after any history', () => {
           const now = client.getSnapshot();
           const who = tab.currentUid() as Uid | null;
           if (who === null) {
-            // Every error was transient, so nobody was signed out by one.
+            // Every error was transient, so no account was signed out by one.
             expect(past.someoneLeft).toBe(true);
             expect(['signed-out', 'revoked']).toContain(now.status);
             continue;

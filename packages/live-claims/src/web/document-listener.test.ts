@@ -59,7 +59,7 @@ describe('the marker', () => {
     expect(world.backend.exchanges).toBe(exchanges);
   });
 
-  it('that is in the cache but no longer on the server binds nobody', async () => {
+  it('that is in the cache but no longer on the server has no effect', async () => {
     const world = new World();
     world.backend.addAccount('ada', { version: 10 });
     world.tab.cachedDocuments.set(markerPath('ada'), {
@@ -107,7 +107,7 @@ describe('the marker', () => {
     expect(world.now).toMatchObject({ status: 'fresh', error: null });
   });
 
-  it('that stays refused is told to whoever sets the app up, once, and not in the person’s words', async () => {
+  it('that stays refused is reported to the developer, once, apart from the user’s message', async () => {
     const warn = vi.fn();
     const world = new World({ environment: { warn } });
     world.backend.refuseMarkers('ada', ...Array(12).fill('permission-denied'));
@@ -122,7 +122,7 @@ describe('the marker', () => {
     expect(world.now.error?.advice).not.toContain('security rules');
   });
 
-  it('that an id can have none of is said to be out of reach, and nothing is thrown', async () => {
+  it('of an invalid account id is reported as unreachable, and nothing is thrown', async () => {
     const warn = vi.fn();
     const world = new World({ environment: { warn } });
     world.backend.addAccount('a/b', { role: 'chief', version: 10 });

@@ -10,7 +10,7 @@ export interface DocumentListener {
 }
 
 /**
- * Listens to a document, and listens anew whenever that ends: a listener that Firestore has denied is
+ * Listens to a document, and again whenever the listener ends: a listener that Firestore has denied is
  * dead for good, and right after an account switch a denial means little.
  *
  * @param listen Attaches once.

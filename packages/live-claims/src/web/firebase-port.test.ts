@@ -24,12 +24,12 @@ beforeEach(() => vi.clearAllMocks());
 describe('the port to Firebase', () => {
   const port = firebasePort(auth, firestore);
 
-  it('tells apps of one origin apart', () => {
+  it('gives each app of an origin a name of its own', () => {
     expect(port.name).toBe('key/app');
     expect(port.currentUid()).toBe('ada');
   });
 
-  it('listens to the account’s marker with metadata, to know the server’s word from the cache’s', () => {
+  it('listens to the account’s marker with metadata, to tell the server’s snapshots from the cache’s', () => {
     const next = vi.fn();
     port.listenToDocument('userClaims/ada', next, vi.fn());
     const [source, options, observer] = sdk.onSnapshot.mock.calls[0] as unknown as [
@@ -62,11 +62,11 @@ describe('the port to Firebase', () => {
     ];
     observer(user);
     observer(null);
-    const [signedIn, nobody] = told as [
+    const [signedIn, signedOut] = told as [
       { uid: string } & Record<string, () => Promise<unknown>>,
       null,
     ];
-    expect(nobody).toBeNull();
+    expect(signedOut).toBeNull();
     expect(signedIn).toMatchObject({
       profile: { uid: 'ada', email: 'ada@example.com', displayName: 'Ada', photoURL: null },
     });

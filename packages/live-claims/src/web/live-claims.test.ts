@@ -120,7 +120,7 @@ describe('an account switch', () => {
     expect(world.tab.signOuts).toBe(0);
   });
 
-  it('to nobody leaves an empty snapshot', async () => {
+  it('to signed-out leaves an empty snapshot', async () => {
     const world = new World();
     await world.signedIn('ada', { role: 'chief', version: 50 });
     await world.tab.signOut();

@@ -13,8 +13,8 @@ async function signedIn(role: string): Promise<World> {
   return world;
 }
 
-describe('a lockdown (T9)', () => {
-  it('takes every permission from all but the top role, keeps the session, and ends by itself', async () => {
+describe('a lockdown', () => {
+  it('removes every permission below the top role, keeps the session, and ends by itself', async () => {
     const world = await signedIn('writer');
     expect(world.now.lockedDown).toBe(false);
     world.backend.setSettings(LOCKED);
@@ -40,7 +40,7 @@ describe('a lockdown (T9)', () => {
     expect(world.now.permissions).toContain('grant');
   });
 
-  it('holds for who is demoted from the top role as soon as the marker says so', async () => {
+  it('applies to a user who loses the top role, as soon as the marker says so', async () => {
     const world = await signedIn('chief');
     world.backend.setSettings(LOCKED);
     world.backend.refuseExchanges('auth/network-request-failed');
@@ -58,14 +58,14 @@ describe('a lockdown (T9)', () => {
     expect(world.now).toMatchObject({ lockedDown: false, permissions: ['read', 'write'] });
   });
 
-  it('is what a switch that nobody can read means', async () => {
+  it('is the meaning of a setting that cannot be read', async () => {
     const world = await signedIn('writer');
     world.backend.setSettings({ lockdown: 'yes' });
     await world.after(10);
     expect(world.now.lockedDown).toBe(true);
   });
 
-  it('has what was refused meanwhile ask again when it ends', async () => {
+  it('retries what was refused meanwhile when it ends', async () => {
     const world = await signedIn('writer');
     let locked = true;
     const source: FakeSource = { data: 'posts', allows: () => !locked };
@@ -84,8 +84,8 @@ describe('a lockdown (T9)', () => {
   });
 });
 
-describe('a minimum sign-in time (T9)', () => {
-  it('signs out who signed in before it, and says why; a new sign-in stays', async () => {
+describe('a minimum sign-in time', () => {
+  it('signs out earlier sessions, and says why; a new session stays', async () => {
     const world = await signedIn('writer');
     world.backend.setSettings({ lockdown: false, minimumAuthTime: at(1_999) });
     await world.after(100);
@@ -98,7 +98,7 @@ describe('a minimum sign-in time (T9)', () => {
     expect(world.tab.signOuts).toBe(1);
   });
 
-  it('counts for the top role too', async () => {
+  it('applies to the top role too', async () => {
     const world = await signedIn('chief');
     world.backend.setSettings({ lockdown: false, minimumAuthTime: at(1_999) });
     await world.after(100);
@@ -138,7 +138,7 @@ describe('a minimum sign-in time (T9)', () => {
     expect(world.backend.exchanges).toBe(0);
   });
 
-  it('in the future locks down, but never the top role out, and counts once it is there', async () => {
+  it('in the future is a lockdown for all but the top role, and applies once it has come', async () => {
     const future = { lockdown: false, minimumAuthTime: at(4_000) };
     const [writer, chief] = [await signedIn('writer'), await signedIn('chief')];
     for (const world of [writer, chief]) {
@@ -156,7 +156,7 @@ describe('a minimum sign-in time (T9)', () => {
     expect(chief.now.reason).toBe('sign-in-too-old');
   });
 
-  it('on the word of the cache ends no session', async () => {
+  it('from the cache ends no session', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'writer', version: 10 });
     world.backend.setMarker('ada', { role: 'writer', version: 10 });
@@ -172,7 +172,7 @@ describe('a minimum sign-in time (T9)', () => {
     expect(world.tab.signOuts).toBe(0);
   });
 
-  it('does not judge who has just signed in anew by the token of the time before', async () => {
+  it('does not apply to an earlier token after a new sign-in', async () => {
     const world = await signedIn('writer');
     world.backend.setSettings({ lockdown: false, minimumAuthTime: at(1_999) });
     world.backend.signedInAt('ada', 2_000);
@@ -183,8 +183,8 @@ describe('a minimum sign-in time (T9)', () => {
   });
 });
 
-describe('the switches', () => {
-  it('have what was refused ask again whenever they change, also by the top role', async () => {
+describe('the access settings', () => {
+  it('retry what was refused whenever they change, also for the top role', async () => {
     const world = await signedIn('chief');
     let refuses = true;
     const told: string[] = [];
@@ -200,7 +200,7 @@ describe('the switches', () => {
     expect(told).toEqual(['denied', 'posts']);
   });
 
-  it('of the cache never replace what the server has said', async () => {
+  it('from the cache never replace those of the server', async () => {
     const world = await signedIn('writer');
     world.backend.setSettings(LOCKED);
     await world.after(10);

@@ -50,7 +50,7 @@ class AskedWorld {
 
 const unavailable = (headers = {}) => new Response('busy', { status: 503, headers });
 
-describe('GET /api/users/me (T5)', () => {
+describe('GET /api/users/me', () => {
   it('is not fetched while the listener works, through token changes and quiet hours', async () => {
     const here = new AskedWorld();
     await here.world.signedIn('ada', { role: 'reader', version: 10 });
@@ -72,7 +72,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.now.status).toBe('fresh');
   });
 
-  it('asks with the ETag of the last answer, and takes 304 for the server’s word', async () => {
+  it('asks with the ETag of the last answer, and takes 304 as the server’s confirmation', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     await world.after(15_000);
@@ -81,7 +81,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.now.status).toBe('fresh');
   });
 
-  it('brings a change of role: the token is refreshed as if the listener had said it', async () => {
+  it('brings a change of role: the token is refreshed as after a snapshot of the listener', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     await world.after(5_000);
@@ -133,7 +133,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.tab.signOuts).toBe(0);
   });
 
-  it('that refuses the token of before ends no session that has begun anew', async () => {
+  it('that refuses an earlier token does not end a newer session', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     const { promise, resolve } = Promise.withResolvers<Response>();
@@ -148,7 +148,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.tab.signOuts).toBe(0);
   });
 
-  it('is left alone as soon as the listener speaks again', async () => {
+  it('stops as soon as the listener works again', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     await world.after(15_000);
@@ -171,7 +171,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.now).toMatchObject({ status: 'fresh', error: null });
   });
 
-  it('that answers after the listener has spoken is not listened to', async () => {
+  it('that answers after the listener’s snapshot is ignored', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     let release: (response: Response) => void = () => {};
@@ -191,7 +191,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.now).toMatchObject({ lockedDown: false, markerVersion: 10 });
   });
 
-  it('after 304 says again what it said then, also where the listener said otherwise between', async () => {
+  it('restores its last answer after 304, also when the listener’s snapshot came in between', async () => {
     const here = new AskedWorld();
     const world = await here.blocked('writer');
     await world.after(5_000);
@@ -205,7 +205,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.now.lockedDown).toBe(false);
   });
 
-  it('about somebody else is no answer', async () => {
+  it('about another account is ignored', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     const other: Me = {
@@ -220,7 +220,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(world.now).toMatchObject({ status: 'stale', lockedDown: false });
   });
 
-  it('waits longer and longer while it fails, also on answers that nobody can read', async () => {
+  it('backs off while it fails, also on answers that cannot be parsed', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     here.instead.push(
@@ -261,7 +261,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(here.asked).toHaveLength(2);
   });
 
-  it('is asked at once when the page comes to the front, but not on every blink', async () => {
+  it('is made at once when the page becomes visible, but not at every change of visibility', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     world.page.setVisible(true);
@@ -276,7 +276,7 @@ describe('GET /api/users/me (T5)', () => {
     expect(here.asked).toHaveLength(2);
   });
 
-  it('is given up on after ten seconds, and asked again', async () => {
+  it('is aborted after ten seconds, and repeated', async () => {
     const here = new AskedWorld();
     const world = await here.blocked();
     here.instead.push(() => new Promise<never>(() => {}));

@@ -133,7 +133,7 @@ describe('the loop by itself', () => {
     expect(report.mock.calls.map(([failures]) => failures)).toEqual([1, 2, 1]);
   });
 
-  it('makes sure that whoever waits gets an exchange that began after they asked', async () => {
+  it('gives every caller an exchange that began after the call', async () => {
     const { clock, answers, loop } = scripted();
     loop.start();
     const asked = vi.fn();

@@ -37,7 +37,7 @@ describe('a revoked session', () => {
     expect(world.now.status).toBe('fresh');
   });
 
-  it('is not the one of a person who has signed in anew at this very moment', async () => {
+  it('does not end the session of a person who has just signed in again', async () => {
     const world = new World();
     await world.signedIn('ada', { role: 'reader', version: 10 });
     world.backend.setMarker('ada', {

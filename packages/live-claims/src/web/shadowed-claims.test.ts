@@ -7,8 +7,8 @@ async function signedIn(role: string | null, version = 20): Promise<World> {
   return world;
 }
 
-describe('a role that the session brings, which stands above the account’s', () => {
-  it('outlives no change: only what the marker grants too is shown, and the error says why', async () => {
+describe('a role in session claims, which take precedence over the account’s', () => {
+  it('permits only what the marker grants too, and the error says why', async () => {
     const world = await signedIn('writer');
     world.backend.setSessionClaims('ada', { role: 'writer' });
     world.backend.edit('ada', null, 30);
@@ -28,7 +28,7 @@ describe('a role that the session brings, which stands above the account’s', (
     expect(world.now).toMatchObject({ status: 'fresh', role: 'writer', error: null });
   });
 
-  it('never shows the taken role for a moment on the way', async () => {
+  it('never shows the removed role during the change', async () => {
     const world = await signedIn('writer');
     world.backend.setSessionClaims('ada', { role: 'writer' });
     world.backend.edit('ada', 'reader', 30);
@@ -38,7 +38,7 @@ describe('a role that the session brings, which stands above the account’s', (
     for (const { permissions } of world.seen.slice(before)) expect(permissions).toEqual(['read']);
   });
 
-  it('is asked about once: one refresh for each revision of the marker, and then none', async () => {
+  it('gets one refresh for each revision of the marker, and no more', async () => {
     const world = await signedIn('writer');
     world.backend.setSessionClaims('ada', { role: 'chief' });
     world.tab.signIn('ada');
@@ -54,7 +54,7 @@ describe('a role that the session brings, which stands above the account’s', (
     expect(world.backend.exchanges).toBe(2);
   });
 
-  it('under a marker that came while the token was fetched is asked about anew', async () => {
+  it('under a marker that came while the token was fetched gets one more refresh', async () => {
     const world = await signedIn('writer');
     world.backend.setMarker('ada', { role: 'reader', version: 20 });
     await world.after(17);
@@ -65,7 +65,7 @@ describe('a role that the session brings, which stands above the account’s', (
     expect(world.backend.exchanges).toBe(2);
   });
 
-  it('has the server asked once, and what that set fetched once', async () => {
+  it('makes one sync request, and one refresh after it', async () => {
     const requestSync = vi.fn(async () => world.backend.setSessionClaims('ada', {}));
     const world = new World({ requestSync });
     await world.signedIn('ada', { role: 'writer', version: 20 });
@@ -81,7 +81,7 @@ describe('a role that the session brings, which stands above the account’s', (
     expect(world.backend.exchanges).toBe(3);
   });
 
-  it('without an end counts no longer than the marker says', async () => {
+  it('without an end ends when the marker says', async () => {
     const world = await signedIn('writer');
     const end = Math.floor(world.clock.now() / 1000) + 1_000;
     world.backend.setClaims('ada', { role: 'writer', version: 30, expiresAt: end });
@@ -93,7 +93,7 @@ describe('a role that the session brings, which stands above the account’s', (
     expect(world.now).toMatchObject({ role: null, permissions: [] });
   });
 
-  it('goes on to be asked for while no token can be had', async () => {
+  it('is refreshed again while no token can be fetched', async () => {
     const world = await signedIn('writer');
     world.backend.refuseExchanges(...Array(5).fill('auth/network-request-failed'));
     world.backend.setClaims('ada', { role: 'reader', version: 20 });
@@ -103,7 +103,7 @@ describe('a role that the session brings, which stands above the account’s', (
     expect(world.backend.exchanges).toBe(6);
   });
 
-  it('is not looked for in a marker of an older release, which does not name the end', async () => {
+  it('is not concluded from a marker of an older release, which has no end', async () => {
     const world = await signedIn('writer');
     world.backend.setMarker('ada', { role: null, version: 20 });
     const { expiresAt: _, ...old } = world.backend.markerOf('ada') ?? {};
@@ -115,8 +115,8 @@ describe('a role that the session brings, which stands above the account’s', (
   });
 });
 
-describe('a role that no marker speaks of', () => {
-  it('put into the claims by a script is no role, and nobody says that it is', async () => {
+describe('a role without a marker', () => {
+  it('put into the claims by a script is no role', async () => {
     const world = new World();
     world.backend.addAccount('ada', { role: 'chief' });
     world.tab.signIn('ada');
@@ -138,7 +138,7 @@ describe('a role that no marker speaks of', () => {
     expect(world.now).toMatchObject({ status: 'loading', role: null, permissions: [] });
   });
 
-  it('is settled by the server’s sync', async () => {
+  it('is resolved by the server’s sync', async () => {
     const requestSync = vi.fn(async () => world.backend.edit('ada', null, 20));
     const world = new World({ requestSync });
     world.backend.addAccount('ada', { role: 'chief' });
@@ -148,7 +148,7 @@ describe('a role that no marker speaks of', () => {
     expect(world.now).toMatchObject({ status: 'fresh', role: null, error: null });
   });
 
-  it('because it was deleted counts no more', async () => {
+  it('after the marker’s deletion has no effect', async () => {
     const world = await signedIn('writer');
     world.backend.deleteMarker('ada');
     await world.after(100);
@@ -219,7 +219,7 @@ describe('a marker that goes back', () => {
     expect(world.now).toMatchObject({ status: 'revoked', reason: 'session-revoked' });
   });
 
-  it('ends a wait for a version that nobody will reach', async () => {
+  it('ends a wait for a version that no token will reach', async () => {
     const requestSync = vi.fn(async () => {});
     const world = new World({ requestSync });
     await world.signedIn('ada', { role: 'writer', version: 20 });
@@ -244,7 +244,7 @@ describe('a marker that goes back', () => {
     expect(world.now).toMatchObject({ status: 'fresh', version: 30 });
   });
 
-  it('before its claims do is followed as soon as those are set anew', async () => {
+  it('before its claims do is followed as soon as those are set again', async () => {
     const world = await signedIn('writer');
     world.backend.setMarker('ada', { version: 10, role: 'reader' });
     await world.after(100);

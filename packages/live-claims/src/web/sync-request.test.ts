@@ -75,7 +75,7 @@ describe('a request for a sync', () => {
     expect(requestSync).not.toHaveBeenCalled();
   });
 
-  it('is made when the server thinks that the account does not exist while somebody sits in it', async () => {
+  it('is made when the server reports no account while a session of it is open', async () => {
     const requestSync = vi.fn(async () => {
       world.backend.edit('ada', 'writer', 20);
     });

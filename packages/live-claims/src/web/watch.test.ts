@@ -74,7 +74,7 @@ describe('a watch', () => {
     expect(told).toEqual(['drafts', 'denied']);
   });
 
-  it('refused under an old token is tried again after the refresh, and nobody hears of it', async () => {
+  it('refused under an old token is retried after the refresh, without a call of the observer', async () => {
     const world = await signedIn('reader');
     world.backend.edit('ada', 'writer', 20);
     await world.after(2);
@@ -153,7 +153,7 @@ describe('a watch', () => {
     expect(world.backend.exchanges).toBe(0);
   });
 
-  it('asks no more often for documents that come anew and say the same', async () => {
+  it('is not retried for documents that are sent again unchanged', async () => {
     const world = await signedIn('reader');
     watch(world, writersOnly());
     await world.after(10_000);
@@ -247,7 +247,7 @@ describe('a watch', () => {
     expect(world.tab.attached).toBe(1);
   });
 
-  it('started before anybody signed in belongs to whoever does', async () => {
+  it('started before the sign-in belongs to the account that signs in', async () => {
     const world = new World();
     const early = watch(world, writersOnly());
     await world.after(10);
@@ -261,7 +261,7 @@ describe('a watch', () => {
     expect(early.told).toEqual(['denied', 'drafts', 'denied']);
   });
 
-  it('started before Auth has spoken does not take that for nobody', async () => {
+  it('started before Auth is ready does not count as signed out', async () => {
     const { backend, clock } = new World();
     const tab = new FakeTab(backend, clock);
     vi.spyOn(tab, 'onIdTokenChanged').mockReturnValue(() => {});
@@ -275,7 +275,7 @@ describe('a watch', () => {
     expect(tab.listens).toBe(0);
   });
 
-  it('that everybody may see goes on through the sign-in', async () => {
+  it('of public data continues through the sign-in', async () => {
     const world = new World();
     await world.after(10);
     const { told } = watch(world, { data: 'news', allows: () => true });

@@ -102,7 +102,7 @@ describe('withFreshClaims', () => {
     expect(operation).toHaveBeenCalledTimes(2);
   });
 
-  it('does not spend a refresh on every refusal of a person who simply may not', async () => {
+  it('does not refresh at every refusal of a user without the permission', async () => {
     const world = await reader();
     for (let click = 0; click < 5; click++) await run(world, needs(world, 99));
     expect(world.backend.exchanges).toBe(1);
@@ -135,7 +135,7 @@ describe('withFreshClaims', () => {
     expect(operation).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves a refusal alone while nobody is signed in', async () => {
+  it('leaves a refusal alone while no account is signed in', async () => {
     const world = new World();
     await world.after(10);
     expect(await run(world, needs(world, 20))).toEqual({ error: denied });
@@ -332,7 +332,7 @@ describe('a challenge', () => {
   });
 });
 
-describe('a refusal without a word', () => {
+describe('a refusal without a reason', () => {
   it('of a token older than five minutes is tried once more with a young one (tokenIsYoung in rules)', async () => {
     const world = await reader();
     await world.after(300_000);
@@ -350,7 +350,7 @@ describe('a refusal without a word', () => {
   });
 });
 
-describe('where the reading of refusals cannot be loaded', () => {
+describe('when the module that reads refusals cannot be loaded', () => {
   const old = { uid: 'ada', version: 10, issuedAt: 0 };
   const load = async () => {
     throw new TypeError('Failed to fetch module');

@@ -47,7 +47,7 @@ describe('the notice about a change of access', () => {
 
   it.each([
     ['session-revoked', /sessions were ended/],
-    ['sign-in-too-old', /everybody has to sign in anew/],
+    ['sign-in-too-old', /all users have to sign in again/],
     ['disabled', /account was disabled/],
     ['deleted', /account was deleted/],
   ] as const)('says why one was signed out: %s', (reason, words) => {
@@ -57,7 +57,7 @@ describe('the notice about a change of access', () => {
     expect(text(after, after)).toBeUndefined();
   });
 
-  it('is not given for what one comes with, leaves by oneself, or somebody else has', () => {
+  it('is not given for the access at sign-in, for one’s own sign-out, or for another account', () => {
     const other = { uid: 'x', email: null, displayName: null, photoURL: null };
     expect(text({ status: 'loading', role: null }, { role: 'editor' })).toBeUndefined();
     expect(text({}, { status: 'signed-out', user: null, role: null })).toBeUndefined();

@@ -18,7 +18,7 @@ const SIGNED_OUT: Readonly<Record<RevokedReason, AccessNotice>> = {
     detail: 'Sign in again to go on.',
   },
   'sign-in-too-old': {
-    text: 'You were signed out because everybody has to sign in anew.',
+    text: 'You were signed out because all users have to sign in again.',
     detail: 'Sign in again to go on.',
   },
   disabled: {
@@ -32,8 +32,8 @@ const SIGNED_OUT: Readonly<Record<RevokedReason, AccessNotice>> = {
 };
 
 /**
- * What to tell somebody whose access went from `before` to `after`; null when there is nothing to
- * tell. The first word about an account is no change, nor is leaving by oneself.
+ * What to tell a user whose access went from `before` to `after`; null when there is nothing to
+ * tell. The first state of an account is no change, nor is the user's own sign-out.
  *
  * @param now milliseconds since the Unix epoch.
  */
@@ -53,7 +53,7 @@ export function accessNotice(before: Seen, after: Seen, now: number): AccessNoti
   return { text: `You are no longer ${withArticle(before.role)}. ${news}`, ...until };
 }
 
-/** Whether the snapshot says what somebody's access is, rather than that it is being found out. */
+/** Whether the snapshot says what the user's access is, rather than that it is being loaded. */
 function isKnown({ status, user }: Seen): boolean {
   return user !== null && (status === 'fresh' || status === 'refreshing' || status === 'stale');
 }

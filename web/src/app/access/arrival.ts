@@ -30,7 +30,7 @@ type Seen = Pick<
 
 /**
  * Follows changes through the snapshots of one page. What the page opened with has not arrived, it
- * was there; and another account starts anew.
+ * was there; and another account starts over.
  */
 export function followArrival(known: Arrivals, before: Seen, after: Seen, now: number): Arrivals {
   if (before.user?.uid !== after.user?.uid || after.user === null) return NO_ARRIVALS;
@@ -62,7 +62,7 @@ export function travelTime({ editedAt, arrivedAt }: Pick<Arrival, 'editedAt' | '
 
 /**
  * How long after its edit a change shows here: a grant with the token, a loss with the marker
- * already. Null when it is no edit that makes the change, or nobody can tell.
+ * already. Null when it is no edit that makes the change, or that is unknown.
  */
 export function shownAfter(before: Seen, after: Seen, now: number): number | null {
   const announced = after.markerVersion ?? 0;

@@ -2,7 +2,7 @@ import { momentFrom } from '../moments.ts';
 import { withArticle } from '../role-words.ts';
 import { useTimeLeft } from '../use-time-left.ts';
 
-/** Until when somebody has their role, how long that is, and what comes next. */
+/** When a time-bound role ends, how long that is, and what comes next. */
 export function RoleEndsNext({ role, at }: { role: string; at: number }) {
   const left = useTimeLeft(at);
   if (left === null) return null;

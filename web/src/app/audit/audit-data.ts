@@ -22,19 +22,19 @@ export interface Known {
 
 export interface StoredAuditEntry extends AuditEntry {
   readonly id: string;
-  /** Whom the entry is about. */
+  /** The user whose access changed. */
   readonly subject: Known;
-  /** Who did it. */
+  /** The author of the change. */
   readonly by: Known;
 }
 
-/** Which entries are shown. Sign-ups, of which anybody can make many, are apart from the rest. */
+/** Which entries are shown. Sign-ups are apart from the rest, because they can be many. */
 export const AUDIT_VIEWS = ['changes', 'sign-ups', 'everything'] as const;
 export type AuditView = (typeof AUDIT_VIEWS)[number];
 
 export interface AuditQuestion {
   readonly view: AuditView;
-  /** Only what is about this account; null for everybody. */
+  /** Only what is about this account; null for all accounts. */
   readonly uid: string | null;
   readonly count: number;
 }

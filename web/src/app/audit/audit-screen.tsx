@@ -8,7 +8,7 @@ import { LiveList } from '../live-list.tsx';
 import { Message } from '../message.tsx';
 import { dayAndTime, isoOf } from '../moments.ts';
 import { isolated } from '../names.ts';
-import { everybody } from '../people/people-data.ts';
+import { allUsers } from '../people/people-data.ts';
 import { type Person, readPerson } from '../people/person.ts';
 import { Screen } from '../shell/screen.tsx';
 import { WithNames } from '../with-names.tsx';
@@ -46,7 +46,7 @@ export default function AuditScreen() {
     readEntry,
   );
   const people = useLiveQuery(
-    useMemo(() => (canSeePeople ? everybody(firestore) : null), [firestore, canSeePeople]),
+    useMemo(() => (canSeePeople ? allUsers(firestore) : null), [firestore, canSeePeople]),
     readPerson,
   );
   const personOf = new Map(people.items.map((person) => [person.uid, person]));
@@ -94,7 +94,7 @@ export default function AuditScreen() {
         empty={
           <Message title={question.uid === null ? 'Nothing has changed yet' : 'No entry'}>
             {question.uid === null
-              ? 'The next change of anybody’s access is written here by the server.'
+              ? 'The server writes every change of access here.'
               : 'There is none about this person.'}
           </Message>
         }
@@ -138,7 +138,7 @@ function Entry({
   const actorOf = (uid: string) => {
     const { name, email } = known(uid, entry.by);
     const [shown, proof] = [name ?? email ?? uid, email ?? uid];
-    // Anybody can take anybody’s name; nobody their address.
+    // A name can be taken by any user; an address cannot.
     return isolated(shown) + (shown === proof ? '' : ` (${isolated(proof)})`);
   };
   // Beside a name only: where there is none, the sentence has the address.
@@ -179,7 +179,7 @@ function Entry({
   );
 }
 
-/** The account that somebody means by an address or an id. */
+/** The account with this address or id. */
 function accountIn(people: readonly Person[], wanted: string): string {
   const folded = wanted.toLowerCase();
   return people.find(({ email }) => email?.toLowerCase() === folded)?.uid ?? wanted;

@@ -35,7 +35,7 @@ describe('an audit entry in words', () => {
     expect(auditSentence(change, nameOf)).toBe('Vera went from viewer to editor.');
   });
 
-  it('says what somebody became, and what they are no longer', () => {
+  it('says which role a user got, and which one they lost', () => {
     expect(auditSentence(entry({ after: as('editor') }), nameOf)).toBe('Vera became an editor.');
     expect(auditSentence(entry({ before: as('admin'), after: as(null) }), nameOf)).toBe(
       'Vera is no longer an admin.',
@@ -56,22 +56,22 @@ describe('an audit entry in words', () => {
     expect(auditSentence(granted, nameOf)).toMatch(/^Vera became an editor until 15 Jan 2027/);
   });
 
-  it('tells of the switches, each as it was turned', () => {
+  it('tells of each access setting that changed', () => {
     const type = 'access-settings-change' as const;
     const open = { lockdown: false, minimumAuthTime: null };
-    const turned = (before: AuditEntry['before'], after: AuditEntry['after']) =>
+    const changed = (before: AuditEntry['before'], after: AuditEntry['after']) =>
       auditSentence(entry({ type, uid: null, before, after }), nameOf);
-    expect(turned(null, { ...open, lockdown: true })).toBe(
-      'The app was locked down to all but owners.',
+    expect(changed(null, { ...open, lockdown: true })).toBe(
+      'Lockdown was turned on: only owners have access.',
     );
-    expect(turned({ ...open, lockdown: true }, open)).toBe('The app was opened for everybody.');
-    expect(turned(open, { ...open, minimumAuthTime: 1_800_000_000 })).toMatch(
-      /^Everybody was signed out who had signed in before 15 Jan 2027/,
+    expect(changed({ ...open, lockdown: true }, open)).toBe('Lockdown was turned off.');
+    expect(changed(open, { ...open, minimumAuthTime: 1_800_000_000 })).toMatch(
+      /^All sessions from before 15 Jan 2027.* were ended\.$/,
     );
-    expect(turned({ ...open, minimumAuthTime: 5 }, open)).toBe(
-      'Older sign-ins are accepted again.',
+    expect(changed({ ...open, minimumAuthTime: 5 }, open)).toBe(
+      'Older sessions are accepted again.',
     );
-    expect(turned(open, open)).toMatch(/set anew/);
+    expect(changed(open, open)).toMatch(/saved without a change/);
   });
 
   it('speaks of an invite by its address, where there is no account', () => {
@@ -91,7 +91,7 @@ describe('an audit entry in words', () => {
     expect(outcomePhrase(entry({ type: 'claims-rejected', outcome: 'rejected' }))).toBeNull();
   });
 
-  it('says who did it, and where nobody can tell', () => {
+  it('says who made the change, where that is known', () => {
     expect(actorPhrase({ kind: 'person', uid: 'a' }, nameOf)).toBe('By Ada');
     expect(actorPhrase({ kind: 'unknown', uid: null }, nameOf)).toMatch(
       /Firebase console or Admin SDK/,

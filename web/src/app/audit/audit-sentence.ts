@@ -3,12 +3,12 @@ import { dayAndTime } from '../moments.ts';
 import { withArticle } from '../role-words.ts';
 
 type State = AuditEntry['after'];
-type Switches = Exclude<State, AuditState | null>;
+type Settings = Exclude<State, AuditState | null>;
 
 /** What happened, as a sentence; `nameOf` knows people by account id. */
 export function auditSentence(entry: AuditEntry, nameOf: (uid: string) => string): string {
   const { uid, email } = entry;
-  const name = uid === null ? (email ?? 'somebody') : nameOf(uid);
+  const name = uid === null ? (email ?? 'an account') : nameOf(uid);
   switch (entry.type) {
     case 'token-claims-change':
       return roleSentence(name, stateOf(entry.before), stateOf(entry.after));
@@ -25,7 +25,7 @@ export function auditSentence(entry: AuditEntry, nameOf: (uid: string) => string
     case 'claims-pending':
       return `A role waits for ${name} to sign in for the first time.`;
     case 'access-settings-change':
-      return switchesSentence(switchesOf(entry.before), switchesOf(entry.after));
+      return settingsSentence(settingsOf(entry.before), settingsOf(entry.after));
     case 'invite-created':
       return `${email ?? name} was invited${asRole(entry.after)}.`;
     case 'invite-withdrawn':
@@ -52,11 +52,11 @@ export function outcomePhrase({ type, outcome }: AuditEntry): string | null {
   }
 }
 
-/** Who did it, as far as it is known. */
+/** The author of the change, as far as it is known. */
 export function actorPhrase({ kind, uid }: Actor, nameOf: (uid: string) => string): string {
   switch (kind) {
     case 'person':
-      return uid === null ? 'By somebody in the app' : `By ${nameOf(uid)}`;
+      return uid === null ? 'By a user of the app' : `By ${nameOf(uid)}`;
     case 'service':
       return 'By a server or the command line';
     case 'sign-up':
@@ -66,9 +66,9 @@ export function actorPhrase({ kind, uid }: Actor, nameOf: (uid: string) => strin
   }
 }
 
-const isSwitches = (state: State): state is Switches => state !== null && 'lockdown' in state;
-const switchesOf = (state: State): Switches | null => (isSwitches(state) ? state : null);
-const stateOf = (state: State): AuditState | null => (isSwitches(state) ? null : state);
+const isSettings = (state: State): state is Settings => state !== null && 'lockdown' in state;
+const settingsOf = (state: State): Settings | null => (isSettings(state) ? state : null);
+const stateOf = (state: State): AuditState | null => (isSettings(state) ? null : state);
 
 function asRole(state: State): string {
   const role = stateOf(state)?.role ?? null;
@@ -94,19 +94,17 @@ function roleSentence(name: string, before: AuditState | null, after: AuditState
     : `${name} is ${withArticle(is)} only${until}.`;
 }
 
-function switchesSentence(before: Switches | null, after: Switches | null): string {
+function settingsSentence(before: Settings | null, after: Settings | null): string {
   const wasLocked = before?.lockdown ?? false;
   const isLocked = after?.lockdown ?? false;
   const minimum = after?.minimumAuthTime ?? null;
   const parts = [
     wasLocked !== isLocked &&
-      (isLocked
-        ? 'The app was locked down to all but owners.'
-        : 'The app was opened for everybody.'),
+      (isLocked ? 'Lockdown was turned on: only owners have access.' : 'Lockdown was turned off.'),
     (before?.minimumAuthTime ?? null) !== minimum &&
       (minimum === null
-        ? 'Older sign-ins are accepted again.'
-        : `Everybody was signed out who had signed in before ${dayAndTime(minimum * 1000)}.`),
+        ? 'Older sessions are accepted again.'
+        : `All sessions from before ${dayAndTime(minimum * 1000)} were ended.`),
   ].filter((part) => part !== false);
-  return parts.join(' ') || 'The switches for everybody were set anew.';
+  return parts.join(' ') || 'Access settings were saved without a change.';
 }

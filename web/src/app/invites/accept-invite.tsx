@@ -8,8 +8,8 @@ import { useTask } from '../use-task.ts';
 import { acceptInvite } from './invites-data.ts';
 
 /**
- * For whoever has an account already and was invited, or has not proved their address at the
- * sign-up. Who would be told of an invite without asking could find out who is invited.
+ * For an invited person who has an account already, or had not verified the address at the
+ * sign-up. An answer before the address is verified would reveal which addresses are invited.
  */
 export function AcceptInvite() {
   const claims = useLiveClaimsClient();
@@ -42,7 +42,7 @@ export function AcceptInvite() {
   return (
     <>
       <p>
-        Has somebody invited <strong>{user?.email}</strong>? Then its role waits here for you.
+        Were you invited at <strong>{user?.email}</strong>? Accept the invite here.
       </p>
       {(failure ?? proving.failure) !== null && <Failure>{failure ?? proving.failure}</Failure>}
       <div>

@@ -1,10 +1,10 @@
 import { grantableRoles, type RoleTable } from 'live-claims/core';
 
-/** Ids that no account has: an invite is for somebody who is not here yet. */
+/** Ids that no account has: an invite is for a person without an account. */
 const INVITER = { uid: ' inviter' };
 const INVITED = { uid: ' invited', role: null };
 
-/** The roles that somebody of this role may invite to, lowest first. */
+/** The roles that a user with this role may invite to, lowest first. */
 export function invitableRoles<Role extends string>(
   table: RoleTable<Role>,
   role: string | null,

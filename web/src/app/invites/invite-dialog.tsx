@@ -29,11 +29,11 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <ConfirmDialog
-      title="Invite somebody"
+      title="Invite a user"
       confirm="Create invite"
       blocked={!/^\S+@\S+\.\S+$/.test(email.trim())}
       forbidden={
-        choices.length === 0 ? 'Your access changed, and you can no longer invite anybody.' : null
+        choices.length === 0 ? 'Your access changed, and you can no longer invite users.' : null
       }
       action={async (form) => {
         const address = textOf(form, 'email').toLowerCase();

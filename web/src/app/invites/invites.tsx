@@ -10,7 +10,7 @@ import { INVITES_SHOWN, latestInvites, readInvite } from './invites-data.ts';
 const InviteDialog = lazy(() => import('./invite-dialog.tsx'));
 const WithdrawInvite = lazy(() => import('./withdraw-invite.tsx'));
 
-/** Roles that wait for whoever proves to own an address. For those who may give roles. */
+/** Invites by e-mail address, for users with the permission to grant roles. */
 export function Invites() {
   const { firestore } = useFirebase();
   const found = useLiveQuery(
@@ -27,18 +27,18 @@ export function Invites() {
         <div>
           <h2 id="invites-title">Invites</h2>
           <p className={classes.quiet}>
-            A role that waits for an address. Whoever signs up with it, or has, takes it once.
+            An invite gives a role to the account with this address, once.
           </p>
         </div>
         <Button variant="default" onClick={() => setOpen('new')}>
-          Invite somebody
+          Invite a user
         </Button>
       </div>
       <LiveList
         found={found}
         isEmpty={found.items.length === 0}
         needs="roles.grant"
-        empty={<p className={classes.quiet}>Nobody is invited at the moment.</p>}
+        empty={<p className={classes.quiet}>There are no invites at the moment.</p>}
       >
         <ul className={classes.list} aria-label="Invites">
           {found.items.map((invite) => (

@@ -7,8 +7,8 @@ export function ArrivalFigure({ arrival }: { arrival: Arrival | null }) {
   if (arrival === null) {
     return (
       <p className={classes.quiet}>
-        Nothing has changed since this page was opened. When something does, you see here how long
-        it took to arrive.
+        Your access has not changed since this page was opened. When it does, this shows how long
+        the change took to arrive.
       </p>
     );
   }

@@ -18,7 +18,7 @@ import { Versions } from './versions.tsx';
 export default function MyAccessScreen() {
   const { role, permissions, expiresAt, user } = useLiveClaims();
   const { history } = useFirebase();
-  // Whoever may give roles has one that nobody would invite them above.
+  // A user who may grant roles gains nothing from an invite.
   const mayBeInvited = user?.email != null && !permissions.includes(appRoles.grantPermission);
   const { last } = useSyncExternalStore(history.subscribe, history.getSnapshot);
 
@@ -29,8 +29,8 @@ export default function MyAccessScreen() {
         <div className={classes.content}>
           {role === null ? (
             <Message title="You have no role">
-              You are signed in and may do nothing yet. An admin can give you a role; this page
-              changes the moment it happens.
+              You are signed in, without permissions. An admin can give you a role; this page shows
+              it at once.
             </Message>
           ) : (
             <>

@@ -5,7 +5,7 @@ import classes from './my-access.module.css';
 
 const STATUS_WORDS = {
   'signed-out': 'Signed out',
-  loading: 'Being found out…',
+  loading: 'Loading…',
   fresh: 'Current',
   refreshing: 'A newer token is being fetched…',
   stale: 'Older than the marker; a newer token is on its way',

@@ -19,7 +19,7 @@ describe('notices', () => {
     expect(texts(notices)).toEqual(['2', '3', '4']);
   });
 
-  it('forget what was said about somebody’s access, and nothing else', () => {
+  it('forget what was said about the former account’s access, and nothing else', () => {
     const notices = createNotices();
     notices.post({ kind: 'access', text: 'You are now an editor.' });
     notices.post({ kind: 'done', text: 'Saved.' });

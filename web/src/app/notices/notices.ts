@@ -32,7 +32,7 @@ export function createNotices() {
     dismiss(id: number): void {
       show(shown.filter((notice) => notice.id !== id));
     },
-    /** Takes away what was said about somebody's access, once it no longer concerns them. */
+    /** Removes the notices about an account's access, once another account uses the page. */
     clearAccess(): void {
       if (shown.some(({ kind }) => kind === 'access')) {
         show(shown.filter(({ kind }) => kind !== 'access'));

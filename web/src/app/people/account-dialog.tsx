@@ -27,7 +27,7 @@ function questionFor(action: AccountAction, { name, standingRole: role }: Person
       return {
         title: `Disable the account of ${name}?`,
         confirm: 'Disable account',
-        text: 'Every open browser is signed out at once, and nobody can sign in with it until it is enabled again. Role and posts stay.',
+        text: 'Every open browser is signed out at once, and the account cannot sign in until it is enabled again. Role and posts stay.',
         done: `The account of ${name} is disabled.`,
       };
     case 'enable':
@@ -41,14 +41,14 @@ function questionFor(action: AccountAction, { name, standingRole: role }: Person
       return {
         title: `Sign ${name} out everywhere?`,
         confirm: 'Sign out everywhere',
-        text: 'Every browser in which they are signed in is signed out at once, and what it holds is refused from now on. They can sign in again.',
+        text: 'Every browser in which they are signed in is signed out at once, and its tokens are refused from now on. They can sign in again.',
         done: `${name} is signed out everywhere.`,
       };
     case 'delete':
       return {
         title: `Delete the account of ${name}?`,
         confirm: 'Delete account',
-        text: 'Account, role, profile and sessions go for good; posts and the audit log stay. Whoever signs up with the same address later starts with nothing.',
+        text: 'Account, role, profile and sessions are deleted; posts and the audit log stay. A later account with the same address starts without a role.',
         done: `The account of ${name} is deleted.`,
       };
   }

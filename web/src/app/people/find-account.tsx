@@ -45,8 +45,8 @@ export function FindAccount() {
       <div>
         <h2 id="find-account-title">Find an account</h2>
         <p className={classes.quiet}>
-          For an account that is not in the list: made in the Firebase console, imported, or beyond
-          the people shown.
+          For an account that is not in the list: created in the Firebase console, imported, or
+          beyond the people shown.
         </p>
       </div>
       <form onSubmit={find} noValidate>
@@ -102,7 +102,7 @@ function Found({ account }: { account: FoundAccount }) {
         <p className={classes.quiet}>The account is disabled in Firebase.</p>
       )}
       {!account.emailVerified && email !== null && (
-        <p className={classes.quiet}>Nobody has proved yet that this address is theirs.</p>
+        <p className={classes.quiet}>This address is not verified.</p>
       )}
       {open !== null && <PersonDialog name={open} person={person} onClose={() => setOpen(null)} />}
     </>

@@ -5,10 +5,10 @@ import { COLLECTIONS } from 'live-claims/core';
 export const PEOPLE_SHOWN = 500;
 
 /** Both collections have one document per person, under the same id: the same first ones. */
-export function everybody(firestore: Firestore): Query {
+export function allUsers(firestore: Firestore): Query {
   return query(collection(firestore, COLLECTIONS.users), limit(PEOPLE_SHOWN));
 }
 
-export function everybodysMarkers(firestore: Firestore): Query {
+export function allMarkers(firestore: Firestore): Query {
   return query(collection(firestore, COLLECTIONS.userClaims), limit(PEOPLE_SHOWN));
 }

@@ -9,7 +9,7 @@ import { Message } from '../message.tsx';
 import { Screen } from '../shell/screen.tsx';
 import { FindAccount } from './find-account.tsx';
 import classes from './people.module.css';
-import { everybody, everybodysMarkers, PEOPLE_SHOWN } from './people-data.ts';
+import { allMarkers, allUsers, PEOPLE_SHOWN } from './people-data.ts';
 import { addressOf, type Person, readMarker, readPerson, type StoredMarker } from './person.ts';
 import { PersonDialog, type PersonDialogName } from './person-dialog.tsx';
 import { PersonEntry } from './person-entry.tsx';
@@ -27,11 +27,11 @@ export default function PeopleScreen() {
   const { firestore } = useFirebase();
   const canSee = useCan('people.read');
   const people = useLiveQuery(
-    useMemo(() => (canSee ? everybody(firestore) : null), [firestore, canSee]),
+    useMemo(() => (canSee ? allUsers(firestore) : null), [firestore, canSee]),
     readPerson,
   );
   const markers = useLiveQuery(
-    useMemo(() => (canSee ? everybodysMarkers(firestore) : null), [firestore, canSee]),
+    useMemo(() => (canSee ? allMarkers(firestore) : null), [firestore, canSee]),
     readMarker,
   );
   const [search, setSearch] = useState('');
@@ -51,30 +51,30 @@ export default function PeopleScreen() {
   return (
     <Screen
       title="People"
-      intro="Who may do what. A new role reaches every open browser within moments."
+      intro="Users and their roles. A new role reaches every open browser within moments."
     >
       <LiveList
         found={people}
         isEmpty={people.items.length === 0}
         needs="people.read"
         empty={
-          <Message title="Nobody yet">People appear here as soon as they have signed up.</Message>
+          <Message title="No users yet">People appear here as soon as they have signed up.</Message>
         }
       >
         {sorted.length >= MANY && (
           <TextInput
             className={classes.search}
             type="search"
-            label="Find somebody"
+            label="Find a user"
             placeholder="Name, e-mail address or role"
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
         )}
         {shown.length === 0 ? (
-          <Message title="Nobody matches">
+          <Message title="No match">
             {people.items.length === PEOPLE_SHOWN
-              ? `Nobody among the ${PEOPLE_SHOWN} people shown. Find the account below, by its exact e-mail address or id.`
+              ? `No match among the ${PEOPLE_SHOWN} people shown. Find the account below, by its exact e-mail address or id.`
               : 'Try a part of the name, the e-mail address or the account id.'}
           </Message>
         ) : (
@@ -94,8 +94,8 @@ export default function PeopleScreen() {
         )}
         {people.items.length === PEOPLE_SHOWN && (
           <p className={classes.limit}>
-            The first {PEOPLE_SHOWN} people are shown. Everybody else is found by exact e-mail
-            address or account id.
+            The first {PEOPLE_SHOWN} people are shown. Find all others by exact e-mail address or
+            account id.
           </p>
         )}
       </LiveList>

@@ -12,7 +12,7 @@ for (const load of [loadRoleDialog, loadAccountDialog]) load().catch(() => undef
 
 export type PersonDialogName = 'role' | AccountAction;
 
-/** A dialog about somebody’s access. */
+/** A dialog about a user’s access. */
 export function PersonDialog({
   name,
   person,

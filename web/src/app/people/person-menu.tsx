@@ -4,7 +4,7 @@ import '@mantine/core/styles/Menu.css';
 import { IconDots } from '../icons.ts';
 import type { Person } from './person.ts';
 
-/** What can be done with somebody's account, beside their role. */
+/** Actions on a user's account, beside the change of role. */
 export type AccountAction = 'disable' | 'enable' | 'end-sessions' | 'delete';
 
 export function PersonMenu({

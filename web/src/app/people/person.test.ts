@@ -30,14 +30,14 @@ describe('a person', () => {
     expect(toPerson('u1', {}).name).toBe('u1');
   });
 
-  it('keeps what somebody typed as a role, and grants nothing by it', () => {
+  it('keeps a text that is no role, and grants nothing by it', () => {
     const person = toPerson('u1', { role: 'Admin ' });
     expect(person).toMatchObject({ storedRole: 'Admin ', grantedRole: null });
   });
 });
 
 describe('what stands in the document', () => {
-  it('stays known while the account is disabled, and is no role where nobody can read it', () => {
+  it('stays known while the account is disabled, and is no role where it cannot be read', () => {
     expect(toPerson('u1', { role: 'editor', disabled: true })).toMatchObject({
       standingRole: 'editor',
       grantedRole: null,

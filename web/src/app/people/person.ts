@@ -37,7 +37,7 @@ export interface Person {
   readonly expiresAt: number | null;
 }
 
-/** What a change of somebody's access starts from: what stands in the document. */
+/** What a change of a user's access starts from: the fields of the document. */
 export function standingOf(person: Person): ExpectedAccess {
   const { storedRole, standingEnd, disabled } = person;
   return { role: storedRole, expiresAt: standingEnd, disabled };
@@ -128,7 +128,7 @@ export function progressOf(
       message: marker.problem?.message ?? 'The last change has not been applied.',
     };
   }
-  // Whom Firebase Auth disables has no role there, whatever the document says.
+  // An account that Firebase Auth disables has no role there, whatever the document says.
   const asTheDocument =
     marker.disabledInAuth === true ||
     (marker.role === person.grantedRole && marker.disabled === person.disabled);

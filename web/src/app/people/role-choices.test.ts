@@ -20,7 +20,7 @@ describe('the roles on offer', () => {
     ]);
   });
 
-  it('are none for oneself, for somebody at one’s own rank, and without the right to grant', () => {
+  it('are none for oneself, for a user at one’s own rank, and without the permission to grant', () => {
     const admin = { uid: 'a', role: 'admin' };
     expect(roleChoices(appRoles, admin, { uid: 'a', storedRole: 'admin' })).toEqual([]);
     expect(roleChoices(appRoles, admin, { uid: 'b', storedRole: 'admin' })).toEqual([]);

@@ -56,7 +56,7 @@ it('begins with the role that stands in the document of a disabled account, so t
 });
 
 it.each(['Admin ', 42])(
-  'chooses nothing for a role that nobody can read (%s), and saves only what was chosen',
+  'chooses nothing for a role that cannot be read (%s), and saves only what was chosen',
   (role) => {
     render(dialogFor(toPerson('u1', { role })));
     expect(chosen()).toEqual([]);
@@ -66,14 +66,14 @@ it.each(['Admin ', 42])(
   },
 );
 
-it('says what somebody else changed while it was open, and saves nothing over it unseen', () => {
+it('shows a change that was made while it was open, and saves nothing over it unseen', () => {
   const { rerender } = render(dialogFor(toPerson('u1', { role: 'viewer' })));
   rerender(dialogFor(toPerson('u1', { role: 'admin' })));
   expect(screen.getByRole('alert').textContent).toMatch(/It was: viewer\. It is now: admin\./);
   expect(save().disabled).toBe(true);
   fireEvent.submit(save().closest('form') as HTMLFormElement);
   expect(setRole).not.toHaveBeenCalled();
-  fireEvent.click(screen.getByRole('button', { name: 'Go on from there' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Continue from there' }));
   expect(chosen()).toEqual(['admin']);
   expect(save().disabled).toBe(false);
 });

@@ -28,7 +28,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
   const { app, uid } = useFirebase();
   const { role: myRole } = useLiveClaims();
   const { run, pending, failure } = useTask();
-  // What the change starts from. What somebody else changes meanwhile is told, never overwritten unseen.
+  // What the change starts from. A change by another admin in the meantime is shown, never overwritten unseen.
   const [start, setStart] = useState(() => standingOf(person));
   const [role, setChosen] = useState(() => choiceFor(person));
   const [badEnd, setBadEnd] = useState(false);
@@ -70,8 +70,8 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
           {changedMeanwhile && (
             <div className={classes.meanwhile} role="alert">
               <p>
-                Somebody else changed this meanwhile. It was: {words(start)}. It is now:{' '}
-                <strong>{words(current)}</strong>. Nothing of yours has been saved.
+                This was changed in the meantime. It was: {words(start)}. It is now:{' '}
+                <strong>{words(current)}</strong>. Your change has not been saved.
               </p>
               <Button
                 variant="default"
@@ -80,21 +80,15 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
                   setChosen(choiceFor(person));
                 }}
               >
-                Go on from there
+                Continue from there
               </Button>
             </div>
           )}
           {person.isMisspelt && (
-            <p>
-              What stands in the role field now is no role, and grants nothing. Choose what it is to
-              be.
-            </p>
+            <p>The value in the role field is not a role, and grants nothing. Choose a role.</p>
           )}
           {person.disabled && (
-            <p>
-              The account is disabled. The role stays with it, and counts once the account is
-              enabled again.
-            </p>
+            <p>The account is disabled. Its role takes effect once the account is enabled again.</p>
           )}
           <Radio.Group label="Role" size="md" value={role} onChange={setChosen} name="role">
             <div className={classes.choices}>
@@ -122,7 +116,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
               label="Ends (optional)"
               description={`The role ends at this time (${TIME_ZONE}). Leave it empty for a role that stays.`}
               defaultValue={start.expiresAt === null ? '' : localInputValue(start.expiresAt)}
-              error={badEnd && 'Choose a time to come, or leave it empty.'}
+              error={badEnd && 'Choose a time in the future, or leave it empty.'}
             />
           )}
           <Checkbox

@@ -19,7 +19,7 @@ export default function DeletePost({ post, onClose }: { post: StoredPost; onClos
       }}
       onClose={onClose}
     >
-      <p>“{post.title}” disappears for everybody. This cannot be undone.</p>
+      <p>“{post.title}” is removed for all readers. This cannot be undone.</p>
     </ConfirmDialog>
   );
 }

@@ -18,7 +18,7 @@ describe('what a post offers', () => {
     expect(postActions(published, 'me', permissions)).toEqual(nothing);
   });
 
-  it('is everything for a publisher, on everybody’s posts', () => {
+  it('is everything for a publisher, on the posts of all authors', () => {
     const permissions = ['posts.read', 'posts.publish'] as const;
     expect(postActions(theirs, 'me', permissions)).toEqual({
       edit: true,

@@ -8,7 +8,7 @@ export interface PostActions {
 }
 
 /**
- * What somebody may do with a post, as far as it makes sense to offer it; the security rules say
+ * What a user may do with a post, as far as it makes sense to offer it; the security rules say
  * the same, and decide. Deleting goes with editing.
  */
 export function postActions(

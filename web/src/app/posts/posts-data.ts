@@ -23,7 +23,7 @@ export interface StoredPost extends Post {
 /** How many posts a list shows, newest first. */
 export const POSTS_SHOWN = 100;
 
-/** Posts that everybody with `posts.read` may ask for. */
+/** Posts that every user with `posts.read` may list. */
 export function publishedPosts(firestore: Firestore): Query {
   return query(
     collection(firestore, COLLECTIONS.posts),

@@ -42,7 +42,7 @@ export default function PostsScreen() {
       title="Posts"
       intro={
         canWrite
-          ? 'Everybody’s drafts, and what is published.'
+          ? 'Drafts of all authors, and published posts.'
           : canRead && 'What has been published here.'
       }
       action={
@@ -63,8 +63,8 @@ export default function PostsScreen() {
         empty={
           <Message title="No posts yet">
             {canWrite
-              ? 'Write the first one. It starts as a draft; whoever may publish makes it public.'
-              : 'Posts appear here the moment somebody publishes one. There is nothing to reload.'}
+              ? 'Write the first one. It starts as a draft until a publisher makes it public.'
+              : 'Posts appear here as soon as they are published, without a reload.'}
           </Message>
         }
       >

@@ -10,24 +10,21 @@ import { Screen } from '../shell/screen.tsx';
 import { Waiting } from '../waiting.tsx';
 import classes from './settings.module.css';
 import { readSettings, settingsDocument } from './settings-data.ts';
-import type { Switch } from './switch-dialog.tsx';
+import type { SettingsChange } from './settings-dialog.tsx';
 
-const SwitchDialog = lazy(() => import('./switch-dialog.tsx'));
+const SettingsDialog = lazy(() => import('./settings-dialog.tsx'));
 
-/** The switches that hold for everyone. */
+/** The access settings, which hold for all users. */
 export default function SettingsScreen() {
   const { firestore } = useFirebase();
   const canSee = useCan('settings.read');
   const source = useMemo(() => (canSee ? settingsDocument(firestore) : null), [firestore, canSee]);
   const found = useLiveDocument(source, readSettings);
   const { status, value: settings, error } = found;
-  const [turning, setTurning] = useState<Switch | null>(null);
+  const [changing, setChanging] = useState<SettingsChange | null>(null);
 
   return (
-    <Screen
-      title="Settings"
-      intro="Switches that hold for everybody, from the moment they are turned."
-    >
+    <Screen title="Settings" intro="These settings hold for all users and take effect at once.">
       {status === 'error' && <Failure>{sentenceFor(error)}</Failure>}
       {isClosed(found) && <Closed needs="settings.read" />}
       {status === 'loading' && settings === null && <Waiting label="Loading…" />}
@@ -37,40 +34,47 @@ export default function SettingsScreen() {
             <h2 id="lockdown-title">Lockdown</h2>
             <div className={classes.content}>
               <p className={classes.state} data-on={settings.lockdown || undefined}>
-                {settings.lockdown ? 'Only owners get in.' : 'Everybody gets in.'}
+                {settings.lockdown
+                  ? 'Lockdown is on: only owners have access.'
+                  : 'Lockdown is off.'}
               </p>
               <p className={classes.quiet}>
-                In a lockdown everybody but the owners sees a calm page instead of the app, and the
-                server refuses what they ask. Nobody is signed out; all comes back by itself.
+                During a lockdown, users other than owners see a notice instead of the app, and the
+                server refuses their requests. They stay signed in, and the app comes back by
+                itself.
               </p>
               {settings.lockdown ? (
-                <Button onClick={() => setTurning('open')}>Open for everybody</Button>
+                <Button onClick={() => setChanging('lockdown-off')}>Turn lockdown off</Button>
               ) : (
-                <Button variant="outline" color="red" onClick={() => setTurning('lockdown')}>
-                  Lock down
+                <Button variant="outline" color="red" onClick={() => setChanging('lockdown')}>
+                  Turn lockdown on
                 </Button>
               )}
             </div>
           </section>
           <section className={classes.section} aria-labelledby="minimum-title">
-            <h2 id="minimum-title">Sign-ins</h2>
+            <h2 id="minimum-title">Sessions</h2>
             <div className={classes.content}>
               <p className={classes.state}>
                 {settings.minimumAuthTime === null
-                  ? 'Every sign-in counts.'
-                  : `Sign-ins from before ${dayAndTime(settings.minimumAuthTime * 1000)} are out.`}
+                  ? 'All sessions are accepted.'
+                  : `Sessions from before ${dayAndTime(settings.minimumAuthTime * 1000)} are refused.`}
               </p>
               <p className={classes.quiet}>
-                Signs everybody out who signed in before now, in every browser, you as well. They
-                can sign in again at once. For when you cannot tell who else holds a session.
+                Ends every session that started before now, in every browser, your own as well. All
+                users can sign in again at once. For use when sessions may have been stolen.
               </p>
               <div className={classes.buttons}>
-                <Button variant="outline" color="red" onClick={() => setTurning('everybody-out')}>
-                  Sign everybody out
+                <Button
+                  variant="outline"
+                  color="red"
+                  onClick={() => setChanging('end-all-sessions')}
+                >
+                  Sign all users out
                 </Button>
                 {settings.minimumAuthTime !== null && (
-                  <Button variant="subtle" color="gray" onClick={() => setTurning('no-minimum')}>
-                    Let older sign-ins count again
+                  <Button variant="subtle" color="gray" onClick={() => setChanging('no-minimum')}>
+                    Accept older sessions again
                   </Button>
                 )}
               </div>
@@ -79,7 +83,9 @@ export default function SettingsScreen() {
         </>
       )}
       <Suspense>
-        {turning !== null && <SwitchDialog turn={turning} onClose={() => setTurning(null)} />}
+        {changing !== null && (
+          <SettingsDialog change={changing} onClose={() => setChanging(null)} />
+        )}
       </Suspense>
     </Screen>
   );

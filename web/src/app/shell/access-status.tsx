@@ -3,7 +3,7 @@ import { useLiveClaims } from '../live-claims.ts';
 import classes from './shell.module.css';
 
 /**
- * A line for when access cannot be told for sure, and why. Only when it lasts: a refresh takes
+ * A line that says why access is not certain. Only when that lasts: a refresh takes
  * milliseconds and is no news.
  */
 export function AccessStatus() {
@@ -11,7 +11,7 @@ export function AccessStatus() {
   const online = useSyncExternalStore(subscribeToOnline, () => navigator.onLine);
   const news = online
     ? status === 'stale' && error !== null && error.advice
-    : 'You are offline. What you see may be old; everything goes on by itself once you are back.';
+    : 'You are offline. What you see may be old; it updates by itself once you are back.';
   return (
     <div role="status" aria-label="Connection">
       {news && <p className={classes.status}>{news}</p>}

@@ -7,7 +7,7 @@ import { ColourSchemeToggle } from './colour-scheme-toggle.tsx';
 import classes from './locked-down.module.css';
 import { useSignOut } from './use-sign-out.ts';
 
-/** In place of the app while it is locked down to everybody but the top role. Goes by itself. */
+/** In place of the app during a lockdown, for users without the top role. Closes by itself. */
 export function LockedDown() {
   const { user, role } = useLiveClaims();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -17,18 +17,18 @@ export function LockedDown() {
 
   return (
     <div className={classes.page}>
-      <title>Closed for the moment · live-claims</title>
+      <title>The app is locked down · live-claims</title>
       <header className={classes.top}>
         <Wordmark />
         <ColourSchemeToggle />
       </header>
       <main className={classes.main}>
         <h1 ref={heading} tabIndex={-1}>
-          Closed for the moment.
+          The app is locked down.
         </h1>
         <p>
-          An owner has closed the app for a while. There is nothing to do for you: it opens here by
-          itself, and what you had written and not saved is still there.
+          An owner has locked the app down. It comes back here by itself, with the text that you had
+          not saved.
         </p>
         <p className={classes.who}>
           You stay signed in as <strong>{user?.displayName ?? user?.email ?? user?.uid}</strong>

@@ -8,7 +8,7 @@ export interface Place {
   readonly path: string;
   readonly name: string;
   readonly Icon: TablerIcon;
-  /** The permission that puts it into the navigation; null for everybody. */
+  /** The permission that puts it into the navigation; null for all users. */
   readonly needs: Permission | null;
   /** Fetches its screen ahead of time. */
   readonly load: () => Promise<unknown>;

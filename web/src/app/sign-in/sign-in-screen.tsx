@@ -67,7 +67,7 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
           <h1>Access that changes while you watch.</h1>
           <p>
             An admin edits a role. Every browser that the person has open follows at once: new
-            rights, new buttons, lists that open and close. Nobody signs out, nobody reloads.
+            rights, new buttons, lists that open and close. No sign-out, no reload.
           </p>
         </div>
         <div className={classes.panel}>

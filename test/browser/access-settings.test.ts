@@ -12,12 +12,12 @@ beforeAll(async () => {
   real = await openBrowser();
 });
 afterEach(async () => {
-  // The stack is everybody's: no switch stays turned.
+  // The stack is shared: every setting is reset.
   await db.doc(ACCESS_SETTINGS_PATH).delete();
 });
 afterAll(() => real?.close());
 
-/** A browser of somebody's own, on the sign-in page; it closes with the test. */
+/** A browser of its own, on the sign-in page; it closes with the test. */
 async function browser(test: TestContext): Promise<Visitor> {
   const { visitor, context } = await visit(real.browser);
   test.onTestFinished(() => context.close());
@@ -30,7 +30,7 @@ async function browserOf(test: TestContext, person: Person): Promise<Visitor> {
   return visitor;
 }
 
-/** Something that everybody with a role may read; its title. */
+/** A post that every role may read; its title. */
 async function publishedPost(): Promise<string> {
   const title = `News ${Date.now()}`;
   const now = Timestamp.now();
@@ -41,8 +41,8 @@ async function publishedPost(): Promise<string> {
   return title;
 }
 
-describe('the switches for everybody (T9)', () => {
-  it('lockdown and back: a calm page without a reload, and what was not saved is still there', async (test) => {
+describe('the access settings', () => {
+  it('lockdown on and off: a notice without a reload, and unsaved text is still there', async (test) => {
     const [boss, ed] = await Promise.all([createPerson('owner'), createPerson('editor')]);
     const [owner, member] = await Promise.all([browserOf(test, boss), browserOf(test, ed)]);
     await member.writeButton().click();
@@ -51,10 +51,13 @@ describe('the switches for everybody (T9)', () => {
     const token = await member.idToken();
 
     await owner.goTo('Settings');
-    await owner.page.getByRole('button', { name: 'Lock down' }).click();
-    await owner.confirm('Lock down');
-    await owner.page.getByText('Only owners get in.', { exact: true }).waitFor();
-    await member.page.getByRole('heading', { name: 'Closed for the moment.' }).waitFor();
+    await owner.page.getByRole('button', { name: 'Turn lockdown on' }).click();
+    await owner.confirm('Turn on');
+    await owner.page
+      .getByRole('region', { name: 'Lockdown' })
+      .getByText('Lockdown is on')
+      .waitFor();
+    await member.page.getByRole('heading', { name: 'The app is locked down.' }).waitFor();
     await member.page.getByText(ed.email).waitFor();
     expect(await member.page.getByRole('dialog').count()).toBe(0);
     expect(await rawRequest(token, 'POST', 'posts', {})).toBe(403);
@@ -63,8 +66,8 @@ describe('the switches for everybody (T9)', () => {
     await owner.page.getByRole('list', { name: 'People' }).waitFor();
 
     await owner.goTo('Settings');
-    await owner.page.getByRole('button', { name: 'Open for everybody' }).click();
-    await owner.confirm('Open');
+    await owner.page.getByRole('button', { name: 'Turn lockdown off' }).click();
+    await owner.confirm('Turn off');
     await member.writeButton().click();
     expect(await member.page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe(
       'Half a thought',
@@ -73,24 +76,24 @@ describe('the switches for everybody (T9)', () => {
     expect([...owner.errors, ...member.errors]).toEqual([]);
   });
 
-  it('everybody out: every sign-in of before ends, the owner’s too, and a new one counts', async (test) => {
+  it('the end of all sessions: the owner’s ends too, and a new sign-in is accepted', async (test) => {
     const [boss, vic] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
     const title = await publishedPost();
     const [owner, member] = await Promise.all([browserOf(test, boss), browserOf(test, vic)]);
-    const why = 'You were signed out because everybody has to sign in anew.';
+    const why = 'You were signed out because all users have to sign in again.';
     await owner.goTo('Settings');
-    await owner.page.getByRole('button', { name: 'Sign everybody out' }).click();
-    await owner.confirm('Sign everybody out');
+    await owner.page.getByRole('button', { name: 'Sign all users out' }).click();
+    await owner.confirm('Sign all users out');
     await Promise.all([owner, member].map((each) => each.untilSignedOut(why)));
     await member.signIn(vic);
     await member.page.getByRole('heading', { name: title }).waitFor();
     await owner.signIn(boss);
     await owner.goTo('Settings');
-    await owner.page.getByText(/^Sign-ins from before .* are out\.$/).waitFor();
+    await owner.page.getByText(/^Sessions from before .* are refused\.$/).waitFor();
   });
 });
 
-describe('a challenge (T8)', () => {
+describe('a challenge', () => {
   it('is answered by one refresh and one retry with the younger token', async (test) => {
     const person = await createPerson('owner');
     const visitor = await browserOf(test, person);
@@ -111,9 +114,9 @@ describe('a challenge (T8)', () => {
       });
     });
     await visitor.goTo('Settings');
-    await page.getByRole('button', { name: 'Lock down' }).click();
-    await visitor.confirm('Lock down');
-    await page.getByText('Only owners get in.', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Turn lockdown on' }).click();
+    await visitor.confirm('Turn on');
+    await page.getByRole('region', { name: 'Lockdown' }).getByText('Lockdown is on').waitFor();
     expect(tokens).toHaveLength(2);
     expect(tokens[1]).not.toBe(tokens[0]);
     expect(refreshes).toBe(1);
@@ -134,9 +137,9 @@ describe('a challenge (T8)', () => {
       });
     });
     await visitor.goTo('Settings');
-    await page.getByRole('button', { name: 'Lock down' }).click();
-    await visitor.confirm('Lock down');
-    await page.getByText('Your access could not be checked anew.').waitFor();
+    await page.getByRole('button', { name: 'Turn lockdown on' }).click();
+    await visitor.confirm('Turn on');
+    await page.getByText('Your access could not be checked again.').waitFor();
     expect(calls).toBeLessThanOrEqual(2);
   });
 });
