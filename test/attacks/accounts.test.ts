@@ -11,10 +11,10 @@ import { openPlace } from './support/project-of-its-own.ts';
 
 const ENSURE = 'packages/live-claims/src/functions/provision/ensure-document.ts';
 
-threat('somebody finds out who has an account', '6.3.8', () => {
+threat('an outsider finds out which accounts exist', '6.3.8', () => {
   attack('by trying addresses, without a role that gives roles', {
     defence: code(
-      'accounts are looked for by whoever may give roles',
+      'only a user with the permission to grant roles looks for accounts',
       'packages/live-claims/src/functions/callables/user-callables.ts',
       'permission: config.can.grantRoles',
       'permission: null',
@@ -28,8 +28,8 @@ threat('somebody finds out who has an account', '6.3.8', () => {
   });
 });
 
-threat('a first visit gives what somebody has decided against', '8.2.1', () => {
-  attack('to whoever asks again after their access was deleted', {
+threat('a first visit gives what an admin has decided against', '8.2.1', () => {
+  attack('to a user who asks again after their access was deleted', {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
     >('the initial role is for accounts about which nothing was ever decided', ENSURE, {
@@ -48,7 +48,7 @@ threat('a first visit gives what somebody has decided against', '8.2.1', () => {
     },
   });
 
-  attack('to whoever has no role, by an explicit null', {
+  attack('to a user without a role, by an explicit null', {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
     >('a document that names a role, or none, is a decision', ENSURE, {
@@ -65,7 +65,7 @@ threat('a first visit gives what somebody has decided against', '8.2.1', () => {
     },
   });
 
-  attack('to a guest, whom nobody knows', {
+  attack('to an anonymous guest', {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
     >('guests get nothing', ENSURE, {

@@ -1,14 +1,14 @@
 import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import type { Message } from './support/firestore-grpc.ts';
 import { wentThrough } from './support/firestore-rest.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 
 const SECRET = 'secret@example.com';
 
-const stocked = async (ground: FirestoreGround) => {
-  await ground.seed({
+const stocked = async (target: FirestoreTarget) => {
+  await target.seed({
     'users/me': userDocument('viewer'),
     'userClaims/me': markerDocument('viewer'),
     'users/boss': userDocument('owner', { email: SECRET }),
@@ -22,14 +22,14 @@ const stocked = async (ground: FirestoreGround) => {
     'posts/out': storedPost('boss', 'published'),
     'posts/out/posts/hidden': { ...storedPost('boss', 'draft'), body: SECRET },
   });
-  return ground.token('me', tokenClaims('viewer'));
+  return target.token('me', tokenClaims('viewer'));
 };
 
 /** Asks by REST; did the answer hold what a viewer must not see? */
 const asking =
-  (path: string, body: (ground: FirestoreGround) => Message) => async (ground: FirestoreGround) => {
-    const token = await stocked(ground);
-    const answer = await ground.rest(token, 'POST', path, body(ground));
+  (path: string, body: (target: FirestoreTarget) => Message) => async (target: FirestoreTarget) => {
+    const token = await stocked(target);
+    const answer = await target.rest(token, 'POST', path, body(target));
     wentThrough(answer);
     return outcome(JSON.stringify(answer.body).includes(SECRET));
   };
@@ -39,10 +39,10 @@ const from = (collectionId: string, more: Message = {}) => ({
 });
 const EVERYWHERE = { allDescendants: true };
 
-threat('somebody lists what they may not get', '8.2.2', () => {
+threat('a user lists documents that they may not get', '8.2.2', () => {
   attack('all people, when each may get only themselves', {
     defence: rule(
-      'who lists people may read people',
+      'a list of users needs people.read',
       "allow list: if canNow('people.read');\n      allow update",
       'allow list: if request.auth != null;\n      allow update',
     ),
@@ -51,15 +51,15 @@ threat('somebody lists what they may not get', '8.2.2', () => {
 
   attack('people, by a query that looks like one for oneself', {
     defence: rule(
-      'who lists people may read people',
+      'a list of users needs people.read',
       "allow list: if canNow('people.read');\n      allow update",
       'allow list: if request.query.limit <= 1;\n      allow update',
     ),
-    attempt: asking(':runQuery', (ground) => ({
+    attempt: asking(':runQuery', (target) => ({
       structuredQuery: {
         from: [{ collectionId: 'users' }],
         orderBy: [{ field: { fieldPath: '__name__' } }],
-        startAt: { values: [{ referenceValue: ground.name('users/b') }], before: true },
+        startAt: { values: [{ referenceValue: target.name('users/b') }], before: true },
         limit: 1,
       },
     })),
@@ -67,7 +67,7 @@ threat('somebody lists what they may not get', '8.2.2', () => {
 
   attack('markers, with the problems that they tell of', {
     defence: rule(
-      'who lists markers may read people',
+      'a list of markers needs people.read',
       "allow list: if canNow('people.read');\n    }\n\n    // Changes of access",
       'allow list: if request.auth != null;\n    }\n\n    // Changes of access',
     ),
@@ -76,7 +76,7 @@ threat('somebody lists what they may not get', '8.2.2', () => {
 
   attack('drafts, by asking for all posts', {
     defence: rule(
-      'who may only read asks for what is published',
+      'a reader’s query is limited to published posts',
       "isPublished(resource.data) && canCurrent('posts.read')",
       "canCurrent('posts.read')",
     ),
@@ -107,17 +107,17 @@ threat('somebody lists what they may not get', '8.2.2', () => {
       'match /auditLog/{entry} {',
       'match /rateLimits/{any} { allow read: if request.auth != null; } match /auditLog/{entry} {',
     ),
-    attempt: async (ground) => {
-      const token = await stocked(ground);
+    attempt: async (target) => {
+      const token = await stocked(target);
       const names = ['auditLog', 'invites', 'jobs', 'jobs/job/setAside', 'rateLimits', 'settings'];
-      const answers = await Promise.all(names.map((name) => ground.rest(token, 'GET', name)));
+      const answers = await Promise.all(names.map((name) => target.rest(token, 'GET', name)));
       return outcome(answers.some((answer) => wentThrough(answer)));
     },
   });
 
-  attack("somebody else's document, in one request with the own one", {
+  attack('another user’s document, in one request with the own one', {
     defence: rule(
-      'who gets a person is that person, or may read people',
+      'a user document is read by its owner or with people.read',
       "allow get: if isMe(uid) || canNow('people.read');\n      allow list: if canNow('people.read');\n      allow update",
       "allow get: if request.auth != null;\n      allow list: if canNow('people.read');\n      allow update",
     ),
@@ -128,14 +128,14 @@ threat('somebody lists what they may not get', '8.2.2', () => {
 
   attack('the number of owners, by counting instead of reading', {
     defence: rule(
-      'who lists people may read people',
+      'a list of users needs people.read',
       "allow list: if canNow('people.read');\n      allow update",
       'allow list: if request.auth != null;\n      allow update',
     ),
-    attempt: async (ground) => {
-      const token = await stocked(ground);
-      const answers = await ground.grpc(token).all('RunAggregationQuery', {
-        parent: ground.name(''),
+    attempt: async (target) => {
+      const token = await stocked(target);
+      const answers = await target.grpc(token).all('RunAggregationQuery', {
+        parent: target.name(''),
         structuredAggregationQuery: {
           ...from('users'),
           aggregations: [{ alias: 'people', count: {} }],
@@ -147,15 +147,15 @@ threat('somebody lists what they may not get', '8.2.2', () => {
 
   attack('a person, through a transaction that reads before it is asked anything', {
     defence: rule(
-      'who gets a person is that person, or may read people',
+      'a user document is read by its owner or with people.read',
       "allow get: if isMe(uid) || canNow('people.read');\n      allow list: if canNow('people.read');\n      allow update",
       "allow get: if request.auth != null;\n      allow list: if canNow('people.read');\n      allow update",
     ),
-    attempt: async (ground) => {
-      const token = await stocked(ground);
-      const answers = await ground.grpc(token).all('BatchGetDocuments', {
-        database: ground.database,
-        documents: [ground.name('users/boss')],
+    attempt: async (target) => {
+      const token = await stocked(target);
+      const answers = await target.grpc(token).all('BatchGetDocuments', {
+        database: target.database,
+        documents: [target.name('users/boss')],
         newTransaction: { readWrite: {} },
       });
       return outcome(JSON.stringify(answers).includes(SECRET));

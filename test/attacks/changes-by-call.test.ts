@@ -45,8 +45,8 @@ async function jobOver(
   return (await project.db.doc(userPath('member')).get()).get('role') === 'editor';
 }
 
-threat('a job makes up for what was decided after it began', '15.4.2', () => {
-  attack('it gives a role to somebody who was dismissed meanwhile', {
+threat('a job undoes a decision that was made after its start', '15.4.2', () => {
+  attack('it gives a role to a user whose role was removed meanwhile', {
     defence: moduleCode<Working>('a step changes only what it was decided on', SET_ROLES, {
       file: CHANGE,
       find: 'if (expected !== undefined && !isExpected(targetDoc, expected)) {',
@@ -103,8 +103,8 @@ threat('a stolen session fills the queue of the jobs', '2.4.1', () => {
   });
 });
 
-threat('a role for a time becomes one for good', '8.2.1', () => {
-  attack('an owner for an hour makes an accomplice an owner without an end', {
+threat('a time-bound role becomes a permanent one', '8.2.1', () => {
+  attack('an owner for an hour makes an accomplice a permanent owner', {
     defence: code(
       'who holds a role until a time grants until then at most',
       'packages/live-claims/src/core/granting.ts',
@@ -127,7 +127,7 @@ threat('a role for a time becomes one for good', '8.2.1', () => {
   });
 });
 
-threat('somebody keeps the functions busy', '2.4.1', () => {
+threat('one user keeps the functions busy', '2.4.1', () => {
   attack('a viewer asks again and again for what they may not do', {
     defence: code(
       'every callable bounds how often an account calls',
@@ -148,7 +148,7 @@ threat('somebody keeps the functions busy', '2.4.1', () => {
   });
 });
 
-threat('what somebody sends stops everybody else', '2.2.1', () => {
+threat('one user’s request stops the requests of others', '2.2.1', () => {
   attack('an id that is half a surrogate pair leaves the locks of its transaction behind', {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/role-change/change-person.ts')

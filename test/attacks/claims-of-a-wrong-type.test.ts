@@ -1,7 +1,7 @@
 import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import { wentThrough } from './support/firestore-rest.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -9,18 +9,18 @@ type Fields = Claims;
 
 const readsDrafts =
   (claims: Claims, marker: Fields = {}) =>
-  async (ground: FirestoreGround) => {
-    await ground.seed({
+  async (target: FirestoreTarget) => {
+    await target.seed({
       'users/me': userDocument('viewer'),
       'userClaims/me': markerDocument('editor', { sessionsRevokedAt: null, ...marker }),
-      'posts/draft': storedPost('somebody', 'draft'),
+      'posts/draft': storedPost('another-author', 'draft'),
     });
-    const token = ground.token('me', tokenClaims('editor', claims));
-    return outcome(wentThrough(await ground.rest(token, 'GET', 'posts/draft')));
+    const token = target.token('me', tokenClaims('editor', claims));
+    return outcome(wentThrough(await target.rest(token, 'GET', 'posts/draft')));
   };
 
-// Whoever can set claims on an account by another way than ours (another extension, a custom token).
-threat('a claim of a type that nobody thought of passes a check', '15.3.5', () => {
+// Claims can also be set by other code: another extension, a custom token.
+threat('a claim of an unexpected type passes a check', '15.3.5', () => {
   attack('a role that is a list, which a map takes for a path', {
     defence: rule(
       'a role is a text',
@@ -99,10 +99,10 @@ threat('a session brings claims of its own', '8.3.2', () => {
 
   attack('a role without any version, which a script may have set', {
     defence: rule('a role counts with a version alone', "&& claimedNumber('cv') > 0", ''),
-    attempt: async (ground) => {
-      await ground.seed({ 'posts/published': storedPost('somebody', 'published') });
-      const token = ground.token('me', tokenClaims('owner', { cv: undefined }));
-      return outcome(wentThrough(await ground.rest(token, 'GET', 'posts/published')));
+    attempt: async (target) => {
+      await target.seed({ 'posts/published': storedPost('another-author', 'published') });
+      const token = target.token('me', tokenClaims('owner', { cv: undefined }));
+      return outcome(wentThrough(await target.rest(token, 'GET', 'posts/published')));
     },
   });
 });

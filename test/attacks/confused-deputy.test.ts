@@ -6,9 +6,9 @@ import { openPlace } from './support/project-of-its-own.ts';
 import { rule } from './support/rules-defence.ts';
 import { PROFILE_EDIT, patch } from './support/writes.ts';
 
-/** Who wrote a revision, and with which entry of the log, stands in these two. */
+/** These two name the author of a revision and its entry of the log. */
 const signature = rule(
-  'nobody writes updatedBy and changeId of their own document',
+  'no client writes updatedBy and changeId of its own document',
   '!changesAccess() && editsOnlyProfile()',
   "request.resource.data.diff(resource.data).affectedKeys().hasOnly(['displayName', 'photoURL', 'profileEditedAt', 'updatedBy', 'changeId'])",
 );
@@ -28,26 +28,26 @@ const sameCommit = moduleCode<
 const noSleep = async () => {};
 
 threat('the trigger is made a confused deputy', '16.2.1', () => {
-  attack('by a forged updatedBy: the document says that somebody else changed it', {
+  attack('by a forged updatedBy: the document names another author of the change', {
     defence: signature,
-    attempt: async (ground) => {
-      await ground.seed({ 'users/me': userDocument('viewer') });
+    attempt: async (target) => {
+      await target.seed({ 'users/me': userDocument('viewer') });
       const fields = { updatedBy: { stringValue: 'boss' }, changeId: { stringValue: 'earlier' } };
-      const writes = [patch(ground.name('users/me'), fields, PROFILE_EDIT)];
-      const token = ground.token('me', { role: 'viewer' });
-      await ground.rest(token, 'POST', ':commit', { writes });
-      const document = await ground.read('users/me');
+      const writes = [patch(target.name('users/me'), fields, PROFILE_EDIT)];
+      const token = target.token('me', { role: 'viewer' });
+      await target.rest(token, 'POST', ':commit', { writes });
+      const document = await target.read('users/me');
       return outcome((document?.updatedBy as { stringValue?: string })?.stringValue === 'boss');
     },
   });
 
-  // Whoever could write `users/{uid}` by hand all the same: a service account of somebody else.
+  // The author could still write `users/{uid}` directly: another program's service account.
   for (const [whose, uid] of [
-    ['of somebody else', 'boss'],
+    ['of another user', 'boss'],
     ['of the same person, from before', 'me'],
   ] as const) {
     attack(
-      `by the changeId of an entry ${whose}: the edit is in nobody’s name, and that is changed`,
+      `by the changeId of an entry ${whose}: the edit has no author, and the entry is changed`,
       {
         defence: sameCommit,
         attempt: async ({ followEdit }) => {

@@ -1,28 +1,28 @@
 import { storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import type { Message } from './support/firestore-grpc.ts';
 import { wentThrough } from './support/firestore-rest.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 import { newPost, PROFILE_EDIT, patch } from './support/writes.ts';
 
-const people = async (ground: FirestoreGround) => {
-  await ground.seed({
+const people = async (target: FirestoreTarget) => {
+  await target.seed({
     'users/me': userDocument('editor'),
     'users/boss': userDocument('owner'),
     'posts/mine': storedPost('me', 'draft'),
-    'posts/other': storedPost('somebody', 'draft'),
+    'posts/other': storedPost('another-author', 'draft'),
     'posts/out': storedPost('me', 'published'),
     'auditLog/entry': { uid: 'me', type: 'token-claims-change', reason: 'as it was' },
   });
 };
 
 const committing =
-  (who: 'me' | 'boss', writesOf: (ground: FirestoreGround) => Message[]) =>
-  async (ground: FirestoreGround) => {
-    await people(ground);
-    const token = ground.token(who, tokenClaims(who === 'me' ? 'editor' : 'owner'));
-    const answer = await ground.rest(token, 'POST', ':commit', { writes: writesOf(ground) });
+  (who: 'me' | 'boss', writesOf: (target: FirestoreTarget) => Message[]) =>
+  async (target: FirestoreTarget) => {
+    await people(target);
+    const token = target.token(who, tokenClaims(who === 'me' ? 'editor' : 'owner'));
+    const answer = await target.rest(token, 'POST', ':commit', { writes: writesOf(target) });
     return outcome(wentThrough(answer));
   };
 
@@ -80,7 +80,7 @@ threat('a script is stored in a profile', '1.2.2', () => {
   }
 });
 
-threat('somebody stores more than there is room for', '2.2.1', () => {
+threat('a user stores more than the limits allow', '2.2.1', () => {
   attack('a name of a million characters', {
     defence: rule(
       'a text has a limit',
@@ -99,7 +99,7 @@ threat('somebody stores more than there is room for', '2.2.1', () => {
       newPost(name('posts/new'), 'me', { body: { stringValue: 'x'.repeat(1_000_000) } }),
     ]),
   });
-  attack('a post with a field that nobody knows', {
+  attack('a post with an unknown field', {
     defence: rule(
       'a post has six fields',
       "return post.keys().toSet()\n          == ['title', 'body', 'authorId', 'status', 'createdAt', 'updatedAt'].toSet()\n        && isText",
@@ -118,14 +118,14 @@ threat('a loop of writes runs up the bill', '2.4.1', () => {
       "&& isLongAgo(resource.data.get('profileEditedAt', null));",
       ';',
     ),
-    attempt: async (ground) => {
-      await people(ground);
-      const token = ground.token('me', tokenClaims('editor'));
+    attempt: async (target) => {
+      await people(target);
+      const token = target.token('me', tokenClaims('editor'));
       let edits = 0;
       for (let turn = 0; turn < 10; turn += 1) {
         const name = { displayName: { stringValue: `Name ${turn}` } };
-        const writes = [patch(ground.name('users/me'), name, PROFILE_EDIT)];
-        if (wentThrough(await ground.rest(token, 'POST', ':commit', { writes }))) edits += 1;
+        const writes = [patch(target.name('users/me'), name, PROFILE_EDIT)];
+        if (wentThrough(await target.rest(token, 'POST', ':commit', { writes }))) edits += 1;
       }
       return outcome(edits === 10);
     },
@@ -166,23 +166,23 @@ threat('an editor goes beyond their own drafts', '8.2.2', () => {
       patch(name('posts/mine'), { status: { stringValue: 'published' } }, UPDATED),
     ]),
   });
-  attack("by making somebody else's draft their own", {
+  attack('by making another author’s draft their own', {
     defence: rule(
       'an own draft was one before',
       'return isMyDraft(resource.data) && isMyDraft(request.resource.data);',
       'return isMyDraft(request.resource.data);',
     ),
-    attempt: async (ground) => {
-      await people(ground);
-      const token = ground.token('me', tokenClaims('editor'));
+    attempt: async (target) => {
+      await people(target);
+      const token = target.token('me', tokenClaims('editor'));
       const write = (fields: Message) =>
-        ground.rest(token, 'POST', ':commit', {
-          writes: [patch(ground.name('posts/out'), fields, UPDATED)],
+        target.rest(token, 'POST', ':commit', {
+          writes: [patch(target.name('posts/out'), fields, UPDATED)],
         });
       return outcome(wentThrough(await write({ status: { stringValue: 'draft' } })));
     },
   });
-  attack('by writing a draft under the name of somebody else', {
+  attack('by writing a draft under another author’s name', {
     defence: rule(
       'a draft of mine has my id',
       "return post.status == 'draft' && isMe(post.authorId);",
@@ -196,27 +196,27 @@ threat('an editor goes beyond their own drafts', '8.2.2', () => {
       '(!isPublished(resource.data) || tokenIsYoung())',
       '(true)',
     ),
-    attempt: async (ground) => {
-      await people(ground);
+    attempt: async (target) => {
+      await people(target);
       const iat = Math.floor(Date.now() / 1000) - 301;
-      const token = ground.token('boss', tokenClaims('owner', { iat }));
-      return outcome(wentThrough(await ground.rest(token, 'DELETE', 'posts/out')));
+      const token = target.token('boss', tokenClaims('owner', { iat }));
+      return outcome(wentThrough(await target.rest(token, 'DELETE', 'posts/out')));
     },
   });
 });
 
-threat('somebody tampers with the audit log', '16.4.2', () => {
+threat('a user tampers with the audit log', '16.4.2', () => {
   const nobodyWrites = rule(
-    'nobody writes the audit log, owners neither',
+    'no client writes the audit log, not even an owner’s',
     "allow read: if canNow('audit.read');",
     "allow read, write: if canNow('audit.read');",
   );
   for (const [name, writesOf] of Object.entries({
-    'rewrites an entry': ({ name }: FirestoreGround) => [
+    'rewrites an entry': ({ name }: FirestoreTarget) => [
       patch(name('auditLog/entry'), { reason: { stringValue: 'as I like it' } }),
     ],
-    'deletes an entry': ({ name }: FirestoreGround) => [{ delete: name('auditLog/entry') }],
-    'makes an entry up': ({ name }: FirestoreGround) => [
+    'deletes an entry': ({ name }: FirestoreTarget) => [{ delete: name('auditLog/entry') }],
+    'makes an entry up': ({ name }: FirestoreTarget) => [
       { update: { name: name('auditLog/new'), fields: { uid: { stringValue: 'me' } } } },
     ],
   })) {
@@ -231,15 +231,15 @@ threat('somebody tampers with the audit log', '16.4.2', () => {
       "allow read: if canNow('audit.read');",
       "allow read: if can('posts.read');",
     ),
-    attempt: async (ground) => {
-      await people(ground);
-      const token = ground.token('me', tokenClaims('editor'));
-      return outcome(wentThrough(await ground.rest(token, 'GET', 'auditLog/entry')));
+    attempt: async (target) => {
+      await people(target);
+      const token = target.token('me', tokenClaims('editor'));
+      return outcome(wentThrough(await target.rest(token, 'GET', 'auditLog/entry')));
     },
   });
 });
 
-threat('somebody writes an invite for themselves', '8.2.1', () => {
+threat('a user writes an invite for themselves', '8.2.1', () => {
   attack('and names an owner as who invited them', {
     defence: rule(
       'only functions write invites',
@@ -255,7 +255,7 @@ threat('somebody writes an invite for themselves', '8.2.1', () => {
       },
     ]),
   });
-  attack('or orders a job that changes everybody', {
+  attack('or orders a job that changes all accounts', {
     defence: rule(
       'only functions write jobs',
       'match /jobs/{job} {',

@@ -39,7 +39,7 @@ async function admin({ auth, db, engine }: Place, uid: string): Promise<void> {
 }
 
 threat('a re-created account inherits what the deleted one could do', '8.3.1', () => {
-  attack('by the document that was left, when somebody deletes the account in the console', {
+  attack('by the document that was left, when the account is deleted in the console', {
     defence: moduleCode<Deleting>(
       'the document of a deleted account goes as well',
       'packages/live-claims/src/functions/role-change/forget-person.ts',
@@ -211,21 +211,21 @@ threat(
       ),
       knownGap:
         'users/{uid} alone is asked, and the new document does not say when the old sessions ended; for the hour of the token',
-      attempt: async (ground) => {
-        await ground.seed({
+      attempt: async (target) => {
+        await target.seed({
           'users/me': userDocument('editor'),
           'userClaims/me': markerDocument('editor', { sessionsRevokedAt: fromNow(-5) }),
         });
-        const token = ground.token('me', tokenClaims('admin'));
-        const writes = [newPost(ground.name('posts/new'), 'me')];
-        return outcome(wentThrough(await ground.rest(token, 'POST', ':commit', { writes })));
+        const token = target.token('me', tokenClaims('admin'));
+        const writes = [newPost(target.name('posts/new'), 'me')];
+        return outcome(wentThrough(await target.rest(token, 'POST', ':commit', { writes })));
       },
     });
   },
 );
 
-threat('an admin deletes whom they may not', '15.4.2', () => {
-  attack('somebody who is made an owner while the call is under way', {
+threat('an admin deletes a user of a higher rank', '15.4.2', () => {
+  attack('a user who is made an owner during the call', {
     defence: moduleCode<Deleting>(
       'who was given a role meanwhile is spared',
       'packages/live-claims/src/functions/role-change/forget-person.ts',

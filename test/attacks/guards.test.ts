@@ -29,7 +29,7 @@ const MARKER: MarkerFacts = {
   expiresAt: null,
 };
 
-/** Somebody with an editor's token asks for what editors may; are they let through? */
+/** A request of an editor's token for what editors may do; is it let through? */
 const asking =
   (
     how: Partial<Requirement>,
@@ -66,9 +66,9 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
     ),
     attempt: asking({}, { user: { role: 'editor', sessionsRevokedAt: Timestamp.fromMillis(NOW) } }),
   });
-  attack('where somebody typed a date as text for the end of the sessions', {
+  attack('where the end of the sessions is a date as text', {
     defence: guard(
-      'an end of sessions that nobody can read ends all',
+      'an unreadable end of sessions ends all',
       'problem === null ? (endedAt ?? 0) : Number.POSITIVE_INFINITY;',
       'problem === null ? (endedAt ?? 0) : 0;',
     ),
@@ -82,7 +82,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
     ),
     attempt: asking({ check: 'marker' }, { marker: { ...MARKER, version: 2_000 } }),
   });
-  attack('with a role of its session, which stands above the account’s', {
+  attack('with a role in session claims, which take precedence over the account’s', {
     defence: guard(
       'a token has the role of the marker',
       'role === marker.role && expiresAt === marker.expiresAt',
@@ -169,7 +169,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   });
 });
 
-threat('somebody is taken for another account', '8.4.1', () => {
+threat('a user is taken for another account', '8.4.1', () => {
   const boss = { check: 'token' } as const;
   attack('with an id that leads to the other one’s document', {
     defence: guard('an id is that of an account', '!isUid(uid) || ', ''),
@@ -189,17 +189,17 @@ threat('somebody is taken for another account', '8.4.1', () => {
         find,
         find.replace('isSignedIn()', 'true'),
       ),
-      attempt: async (ground) => {
-        await ground.seed({
+      attempt: async (target) => {
+        await target.seed({
           'users/boss': userDocument('owner'),
           'userClaims/boss': markerDocument('owner'),
-          'posts/published': storedPost('somebody', 'published'),
+          'posts/published': storedPost('another-author', 'published'),
           'auditLog/entry': { reason: 'A reason' },
         });
         const claims = tokenClaims('owner', { firebase: { tenant: 'of-the-attacker' } });
-        const token = ground.token('boss', claims);
+        const token = target.token('boss', claims);
         const path = check === 'token' ? 'posts/published' : 'auditLog/entry';
-        return outcome(wentThrough(await ground.rest(token, 'GET', path)));
+        return outcome(wentThrough(await target.rest(token, 'GET', path)));
       },
     });
   }

@@ -2,7 +2,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES } from 'live-claims/core';
 import { createPerson, db, editInConsole, type Person, untilMarker } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import { code, type FunctionsGround } from './support/functions-defence.ts';
+import { code, type FunctionsTarget } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 
 const ROUTES = 'packages/live-claims/src/functions/api/route-requests.ts';
@@ -10,7 +10,7 @@ const SESSION = 'packages/live-claims/src/functions/api/session.ts';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** The `Set-Cookie` of a new session. */
-async function openSession({ request }: FunctionsGround, person: Person): Promise<string> {
+async function openSession({ request }: FunctionsTarget, person: Person): Promise<string> {
   const headers = bearer(await idTokenOf(person));
   const answer = await request('api/session', { method: 'POST', headers });
   const [cookie] = answer.headers.getSetCookie();
@@ -24,7 +24,7 @@ const sentBack = (cookie: string) => ({ cookie: cookie.split(';')[0] ?? '' });
 threat('a script is run by a page that we render', '1.2.1', () => {
   const publish = async (title: string, body: string) => {
     const now = Timestamp.now();
-    const post = { title, body, authorId: 'somebody', createdAt: now, updatedAt: now };
+    const post = { title, body, authorId: 'another-author', createdAt: now, updatedAt: now };
     const { id } = await db.collection('posts').add({ ...post, status: 'published' });
     return id;
   };
@@ -41,11 +41,11 @@ threat('a script is run by a page that we render', '1.2.1', () => {
   ]) {
     attack(`out of a post: ${script}`, {
       defence: escaped,
-      attempt: async (ground) => {
+      attempt: async (target) => {
         const mark = crypto.randomUUID();
         await publish(`${mark} ${script}`, script);
-        const cookie = await openSession(ground, await createPerson('viewer'));
-        const answer = await ground.request('api/pages/posts', { headers: sentBack(cookie) });
+        const cookie = await openSession(target, await createPerson('viewer'));
+        const answer = await target.request('api/pages/posts', { headers: sentBack(cookie) });
         const page = await answer.text();
         if (!page.includes(mark)) throw new Error(`The post is not on the page: ${page}`);
         return outcome(page.includes(script));
@@ -60,9 +60,9 @@ threat('a script is run by a page that we render', '1.2.1', () => {
       `"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"`,
       `"default-src 'self' 'unsafe-inline'"`,
     ),
-    attempt: async (ground) => {
-      const cookie = await openSession(ground, await createPerson('viewer'));
-      const answer = await ground.request('api/pages/posts', { headers: sentBack(cookie) });
+    attempt: async (target) => {
+      const cookie = await openSession(target, await createPerson('viewer'));
+      const answer = await target.request('api/pages/posts', { headers: sentBack(cookie) });
       const policy = answer.headers.get('content-security-policy') ?? '';
       if (answer.status !== 200) throw new Error(`The page answered ${answer.status}.`);
       return outcome(!policy.includes("default-src 'none'") || policy.includes('script-src'));
@@ -70,7 +70,7 @@ threat('a script is run by a page that we render', '1.2.1', () => {
   });
 });
 
-threat('somebody steals or rides a session cookie', '3.3.2', () => {
+threat('an attacker steals or rides a session cookie', '3.3.2', () => {
   for (const { name, defence, attribute } of [
     {
       name: 'by a script that reads it',
@@ -95,8 +95,8 @@ threat('somebody steals or rides a session cookie', '3.3.2', () => {
   ]) {
     attack(name, {
       defence,
-      attempt: async (ground) => {
-        const cookie = await openSession(ground, await createPerson('viewer'));
+      attempt: async (target) => {
+        const cookie = await openSession(target, await createPerson('viewer'));
         return outcome(!cookie.split('; ').includes(attribute));
       },
     });
@@ -109,12 +109,12 @@ threat('somebody steals or rides a session cookie', '3.3.2', () => {
       'const refusal = checkMarker(caller, marker);\n    if (refusal !== null) return refusal;',
       '',
     ),
-    attempt: async (ground) => {
+    attempt: async (target) => {
       const person = await createPerson('editor');
-      const cookie = await openSession(ground, person);
+      const cookie = await openSession(target, person);
       await editInConsole(person.uid, { role: null });
       await untilMarker(person.uid, ({ role }) => role === null);
-      const answer = await ground.request('api/pages/posts', { headers: sentBack(cookie) });
+      const answer = await target.request('api/pages/posts', { headers: sentBack(cookie) });
       await answer.text();
       return outcome(answer.status === 200);
     },
@@ -151,7 +151,7 @@ threat('somebody steals or rides a session cookie', '3.3.2', () => {
   });
 });
 
-threat('somebody confuses the paths', '14.2.5', () => {
+threat('a request confuses the paths', '14.2.5', () => {
   for (const path of ['api/users/me/style.css', 'api/users/me%2Fstyle.css']) {
     attack(`so that a cache keeps what is for one person (web cache deception): ${path}`, {
       defence: code(
@@ -170,7 +170,7 @@ threat('somebody confuses the paths', '14.2.5', () => {
   }
 });
 
-threat('somebody asks too often', '2.4.1', () => {
+threat('a user sends too many requests', '2.4.1', () => {
   attack('what their access is, in a loop', {
     defence: code(
       'an account asks users/me 60 times a minute',

@@ -2,7 +2,7 @@ import { CALLABLES } from 'live-claims/core';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { createPerson, db, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import { type CallAnswer, code, type FunctionsGround } from './support/functions-defence.ts';
+import { type CallAnswer, code, type FunctionsTarget } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
 
@@ -16,14 +16,14 @@ const sending =
     json: (uid: string) => string,
     won: (uid: string, answer: CallAnswer) => boolean | Promise<boolean>,
   ) =>
-  async ({ call }: FunctionsGround) => {
+  async ({ call }: FunctionsTarget) => {
     const [admin, person] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
     const token = await idTokenOf(admin);
     const answer = await call(CALLABLES.setUserRole, token, `{"data":${json(person.uid)}}`);
     return outcome(await won(person.uid, answer));
   };
 
-threat('what somebody sends is more than it seems', '2.2.1', () => {
+threat('a request contains more than it seems', '2.2.1', () => {
   attack('the name of something that every object inherits, as a role', {
     defence: code(
       'a role is one of the table, to the letter',
@@ -50,7 +50,7 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
     ),
   });
 
-  attack('fields that nobody asked for, copied into everything (prototype pollution)', {
+  attack('unexpected fields, copied into every object (prototype pollution)', {
     defence: moduleCode<typeof import('../../packages/live-claims/src/core/calls.ts')>(
       'a request is read field by field, and an unknown one refuses it',
       CALLS,
@@ -130,10 +130,10 @@ threat('what somebody sends is more than it seems', '2.2.1', () => {
   });
 });
 
-threat('somebody finds out who has an account', '6.3.8', () => {
-  attack('by what a viewer is told of a person and of nobody', {
+threat('an outsider finds out which accounts exist', '6.3.8', () => {
+  attack('by the answers to a viewer about an existing and a missing account', {
     defence: code(
-      'who may change nobody is told that first',
+      'the permission to change users is checked first',
       'packages/live-claims/src/functions/role-change/change-person.ts',
       '  return permits(roles, role, roles.grantPermission)\n',
       "  if (!(await db.doc(userPath(uid)).get()).exists) return { outcome: 'refused', reason: 'own-role' };\n  return permits(roles, role, roles.grantPermission)\n",
@@ -142,16 +142,16 @@ threat('somebody finds out who has an account', '6.3.8', () => {
       const [viewer, person] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
       const token = await idTokenOf(viewer);
       const told = (uid: string) => call(CALLABLES.setUserRole, token, { uid, role: 'editor' });
-      const [somebody, nobody] = await Promise.all([told(person.uid), told('nobody')]);
-      return outcome(JSON.stringify(somebody) !== JSON.stringify(nobody));
+      const [existing, missing] = await Promise.all([told(person.uid), told('missing')]);
+      return outcome(JSON.stringify(existing) !== JSON.stringify(missing));
     },
   });
 
-  attack('by what withdrawing an invite says to somebody who may not', {
+  attack('by the answer to withdrawing an invite without the permission', {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/invites/withdraw-invite.ts')
     >(
-      'who may invite nobody is told that first',
+      'the permission to invite is checked first',
       'packages/live-claims/src/functions/invites/withdraw-invite.ts',
       { find: "if (mayNot !== null) return { outcome: 'refused', reason: mayNot };", replace: '' },
     ),

@@ -47,8 +47,8 @@ const verified = code(
   'account?.email != null && !account.disabled',
 );
 
-threat('somebody takes an invite that is not for them', '8.2.1', () => {
-  attack('with an address that they never proved to own', {
+threat('a user accepts an invite that is not for them', '8.2.1', () => {
+  attack('with an address that they never verified', {
     defence: verified,
     attempt: async ({ call }) => {
       const person = await createPerson('viewer');
@@ -59,7 +59,7 @@ threat('somebody takes an invite that is not for them', '8.2.1', () => {
     },
   });
 
-  attack('with a token from before they changed to an address of somebody else', {
+  attack('with a token from before they changed to another person’s address', {
     defence: verified,
     attempt: async ({ call }) => {
       const person = await createPerson('viewer');
@@ -100,7 +100,7 @@ threat('somebody takes an invite that is not for them', '8.2.1', () => {
   });
 });
 
-threat('somebody takes an invite again', '2.3.4', () => {
+threat('an invite is accepted twice', '2.3.4', () => {
   const once = code(
     'an invite is taken in the transaction that gives its role',
     'packages/live-claims/src/functions/invites/take-offer.ts',
@@ -108,7 +108,7 @@ threat('somebody takes an invite again', '2.3.4', () => {
     '',
   );
 
-  attack('after the role was taken away', {
+  attack('after the role was removed', {
     defence: once,
     attempt: async ({ call }) => {
       const person = await createPerson('viewer');
@@ -163,7 +163,7 @@ threat('somebody takes an invite again', '2.3.4', () => {
         );
         const roles = await Promise.all(people.map(roleOf));
         if (roles.every((role) => role === 'editor')) return 'got in';
-        if (!roles.includes('editor')) throw new Error('Nobody got the role.');
+        if (!roles.includes('editor')) throw new Error('Neither account got the role.');
       }
       return 'was stopped';
     },
@@ -220,9 +220,9 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
     },
   });
 
-  attack('to somebody whose role nobody can read', {
+  attack('to a user whose role cannot be read', {
     defence: code(
-      'who has a document that nobody can read takes no invite',
+      'a user with an unreadable document accepts no invite',
       'packages/live-claims/src/functions/invites/accept-invite.ts',
       'if (problem !== null || grant.disabled) return null;',
       '',
@@ -257,7 +257,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   });
 });
 
-threat('an open invite undoes what was decided after it', '8.3.1', () => {
+threat('an open invite undoes a later decision', '8.3.1', () => {
   const older = code(
     'an invite from before the last decision against its person gives nothing',
     'packages/live-claims/src/functions/invites/pick-offer.ts',
@@ -265,7 +265,7 @@ threat('an open invite undoes what was decided after it', '8.3.1', () => {
     '',
   );
 
-  attack('the role was taken away in the console', {
+  attack('the role was removed in the console', {
     defence: older,
     attempt: async ({ call }) => {
       const person = await createPerson('editor');
@@ -289,7 +289,7 @@ threat('an open invite undoes what was decided after it', '8.3.1', () => {
     },
   });
 
-  attack('the role is taken away at the very moment', {
+  attack('the role is removed at the same moment', {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/invites/accept-invite.ts')
     >(
@@ -327,8 +327,8 @@ threat('an open invite undoes what was decided after it', '8.3.1', () => {
   });
 });
 
-threat('an invite is withdrawn and taken as well', '15.4.2', () => {
-  attack('by whoever takes it at that moment', {
+threat('an invite is withdrawn and accepted as well', '15.4.2', () => {
+  attack('by a user who accepts it at that moment', {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/invites/withdraw-invite.ts')
     >(
@@ -353,7 +353,7 @@ threat('an invite is withdrawn and taken as well', '15.4.2', () => {
       const order = { uid, email, changeId: crypto.randomUUID(), now: Date.now() };
       const taking = () => acceptInvite(place, order).then(({ inviteId }) => inviteId !== null);
       let taken: Promise<boolean> | null = null;
-      // Whoever takes it begins when it has been read. Without a lock on it they also finish then.
+      // The accepting call begins when the invite has been read. Without a lock it also finishes then.
       const byId = invites.doc.bind(invites);
       const doc = (id: string) => {
         const reference = byId(id);
@@ -389,10 +389,10 @@ threat('an invite is withdrawn and taken as well', '15.4.2', () => {
   });
 });
 
-threat('somebody litters with invites', '2.4.1', () => {
+threat('a user creates invites without limit', '2.4.1', () => {
   attack('one after the other', {
     defence: code(
-      'nobody writes more than 50 invites in an hour',
+      'at most 50 invites in an hour',
       'packages/live-claims/src/functions/invites/allowance.ts',
       'return next > INVITES_PER_HOUR ? null :',
       'return',

@@ -16,7 +16,7 @@ const isOwner = async ({ uid }: Person) => (await userDoc(uid).get()).get('role'
 threat('the project is left without an owner', '15.4.2', () => {
   attack(`two owners demote each other at the same moment, ${DUELS} times`, {
     defence: code(
-      'who changes somebody is an owner still at the commit',
+      'the caller is still an owner at the commit',
       CHANGE,
       'return db.runTransaction(async (transaction): Promise<ChangeOutcome> => {',
       `const withoutTransaction = async (run: (transaction: any) => Promise<ChangeOutcome>) => {
@@ -49,7 +49,7 @@ threat('the project is left without an owner', '15.4.2', () => {
     },
   });
 
-  attack('an owner for a time removes the only one for good, and then their time is over', {
+  attack('a time-bound owner removes the only permanent one, and then their role ends', {
     defence: code(
       'the last owner without an end stays',
       CHANGE,

@@ -12,8 +12,8 @@ import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/
 import { hostAndPort } from '../support/client.ts';
 import { stack } from '../support/stack.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import type { Message, MessageStream } from './support/firestore-grpc.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 
 const documentDecides = rule(
@@ -29,11 +29,11 @@ const markerDecides = rule(
 
 const SECRET = 'written-after-the-demotion';
 
-const target = (ground: FirestoreGround, collectionId: string) => ({
-  database: ground.database,
+const watchTarget = (target: FirestoreTarget, collectionId: string) => ({
+  database: target.database,
   addTarget: {
     targetId: 2,
-    query: { parent: ground.name(''), structuredQuery: { from: [{ collectionId }] } },
+    query: { parent: target.name(''), structuredQuery: { from: [{ collectionId }] } },
   },
 });
 
@@ -57,62 +57,62 @@ async function hears(stream: MessageStream): Promise<boolean> {
 
 const isRemoval = ({ targetChange }: Message) => targetChange?.targetChangeType === 'REMOVE';
 
-const begin = (ground: FirestoreGround) =>
-  ground.seed({
+const begin = (target: FirestoreTarget) =>
+  target.seed({
     'users/me': userDocument('admin'),
     'userClaims/me': markerDocument('admin'),
-    'posts/draft': storedPost('somebody', 'draft'),
+    'posts/draft': storedPost('another-author', 'draft'),
   });
 
-const demote = (ground: FirestoreGround) =>
-  ground.seed({
+const demote = (target: FirestoreTarget) =>
+  target.seed({
     'users/me': userDocument('viewer'),
     'userClaims/me': markerDocument('viewer', { version: Number.MAX_SAFE_INTEGER }),
   });
 
-const write = (ground: FirestoreGround) =>
-  ground.seed({
+const write = (target: FirestoreTarget) =>
+  target.seed({
     'users/new': userDocument('viewer', { email: SECRET }),
-    'posts/new': { ...storedPost('somebody', 'draft'), title: SECRET },
+    'posts/new': { ...storedPost('another-author', 'draft'), title: SECRET },
   });
 
-threat('a listener stays open past a revoke', '7.4.1', () => {
+threat('a listener stays open after access was removed', '7.4.1', () => {
   for (const { name, collectionId, defence } of [
     { name: 'people', collectionId: 'users', defence: documentDecides },
     { name: 'drafts', collectionId: 'posts', defence: markerDecides },
   ]) {
     attack(`on ${name}, over gRPC`, {
       defence,
-      attempt: async (ground) => {
-        await begin(ground);
-        const stream = ground.grpc(ground.token('me', tokenClaims('admin'))).stream('Listen');
-        stream.send(target(ground, collectionId));
+      attempt: async (target) => {
+        await begin(target);
+        const stream = target.grpc(target.token('me', tokenClaims('admin'))).stream('Listen');
+        stream.send(watchTarget(target, collectionId));
         await untilCurrent(stream);
-        await demote(ground);
-        await write(ground);
+        await demote(target);
+        await write(target);
         return outcome(await hears(stream));
       },
     });
 
     attack(`on ${name}, over WebChannel`, {
       defence,
-      attempt: async (ground) => {
-        await begin(ground);
-        const token = ground.token('me', tokenClaims('admin'));
-        const channel = await ground.webChannel('Listen', token, target(ground, collectionId));
+      attempt: async (target) => {
+        await begin(target);
+        const token = target.token('me', tokenClaims('admin'));
+        const channel = await target.webChannel('Listen', token, watchTarget(target, collectionId));
         await untilCurrent(channel);
-        await demote(ground);
-        await write(ground);
+        await demote(target);
+        await write(target);
         return outcome(await hears(channel));
       },
     });
 
     attack(`on ${name}, with the web SDK`, {
       defence,
-      attempt: async (ground) => {
-        await begin(ground);
+      attempt: async (target) => {
+        await begin(target);
         setLogLevel('silent');
-        const app = initializeApp({ projectId: ground.projectId }, crypto.randomUUID());
+        const app = initializeApp({ projectId: target.projectId }, crypto.randomUUID());
         const db = getFirestore(app);
         const { sub, ...claims } = { sub: 'me', ...tokenClaims('admin') };
         connectFirestoreEmulator(db, ...hostAndPort(stack.firestore), {
@@ -136,8 +136,8 @@ threat('a listener stays open past a revoke', '7.4.1', () => {
           },
         );
         await caughtUp.promise;
-        await demote(ground);
-        await write(ground);
+        await demote(target);
+        await write(target);
         return outcome(await heard.promise);
       },
     });

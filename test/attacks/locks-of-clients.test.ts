@@ -4,30 +4,30 @@ import { ROOT } from '../../tools/emulators/root.ts';
 import { encodeFields } from '../rules/support/fields.ts';
 import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import { type FirestoreGround, openFirestore } from './support/firestore-ground.ts';
 import { ADMIN_TOKEN, wentThrough } from './support/firestore-rest.ts';
+import { type FirestoreTarget, openFirestore } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 
 /**
- * Reads a document in a transaction of a client's own, as anybody can over REST, and leaves that open
+ * Reads a document in a transaction of a client's own, as any client can over REST, and leaves that open
  * until the test is over. The read may be refused: the lock stands all the same.
  */
-async function lock(ground: FirestoreGround, token: string | null, path: string): Promise<void> {
-  const begun = await ground.rest(token, 'POST', ':beginTransaction', {
+async function lock(target: FirestoreTarget, token: string | null, path: string): Promise<void> {
+  const begun = await target.rest(token, 'POST', ':beginTransaction', {
     options: { readWrite: {} },
   });
-  if (!wentThrough(begun)) throw new Error('Nobody may begin a transaction any more.');
+  if (!wentThrough(begun)) throw new Error('A transaction can no longer be begun.');
   const { transaction } = begun.body;
   onTestFinished(async () => {
-    await ground.rest(ADMIN_TOKEN, 'POST', ':rollback', { transaction });
+    await target.rest(ADMIN_TOKEN, 'POST', ':rollback', { transaction });
   });
-  await ground.rest(token, 'POST', ':batchGet', { documents: [ground.name(path)], transaction });
+  await target.rest(token, 'POST', ':batchGet', { documents: [target.name(path)], transaction });
 }
 
 /** Whether an administrator's edit of the fields is committed; false where it gives up on a lock. */
-async function commits(ground: FirestoreGround, path: string, fields: object): Promise<boolean> {
+async function commits(target: FirestoreTarget, path: string, fields: object): Promise<boolean> {
   const mask = Object.keys(fields).map((field) => `updateMask.fieldPaths=${field}`);
-  const answer = await ground.rest(ADMIN_TOKEN, 'PATCH', `${path}?${mask.join('&')}`, {
+  const answer = await target.rest(ADMIN_TOKEN, 'PATCH', `${path}?${mask.join('&')}`, {
     fields: encodeFields(fields as Record<string, unknown>),
   });
   return answer.status === 409 ? false : wentThrough(answer);
@@ -36,33 +36,33 @@ async function commits(ground: FirestoreGround, path: string, fields: object): P
 const GAP =
   'the emulator gives clients locks that writers wait for, also for a read that the rules refuse; whether production does is not known, and a database in concurrencyMode OPTIMISTIC lets writers win';
 
-/** What nobody does in an app with these rules, and anybody can. */
-const seeded = async (ground: FirestoreGround) => {
-  await ground.seed({
+/** Requests that this app's own clients never make, and that any client can. */
+const seeded = async (target: FirestoreTarget) => {
+  await target.seed({
     'settings/access': { lockdown: false, minimumAuthTime: null },
     'users/me': userDocument('admin'),
     'userClaims/me': markerDocument('admin'),
     'auditLog/entry': { reason: 'A reason' },
-    'posts/draft': storedPost('somebody', 'draft'),
+    'posts/draft': storedPost('another-author', 'draft'),
   });
-  return ground.token('me', tokenClaims('admin'));
+  return target.token('me', tokenClaims('admin'));
 };
 
-const mayRead = async (ground: FirestoreGround, token: string, path: string) =>
-  wentThrough(await ground.rest(token, 'GET', path));
+const mayRead = async (target: FirestoreTarget, token: string, path: string) =>
+  wentThrough(await target.rest(token, 'GET', path));
 
 threat('a client holds up a revocation by a lock that it leaves', null, () => {
-  attack('a lockdown, by a read that is refused to somebody without sign-in', {
+  attack('a lockdown, by a refused read without a sign-in', {
     defence: rule(
       'who reads the settings is signed in',
       'allow get: if isSignedIn();',
       'allow get;',
     ),
     knownGap: GAP,
-    attempt: async (ground) => {
-      await seeded(ground);
-      await lock(ground, null, 'settings/access');
-      return outcome(!(await commits(ground, 'settings/access', { lockdown: true })));
+    attempt: async (target) => {
+      await seeded(target);
+      await lock(target, null, 'settings/access');
+      return outcome(!(await commits(target, 'settings/access', { lockdown: true })));
     },
   });
 
@@ -73,10 +73,10 @@ threat('a client holds up a revocation by a lock that it leaves', null, () => {
       "allow get;\n      allow list: if canNow('people.read');\n      allow update",
     ),
     knownGap: GAP,
-    attempt: async (ground) => {
-      const token = await seeded(ground);
-      await lock(ground, token, 'users/me');
-      return outcome(!(await commits(ground, 'users/me', { role: 'viewer' })));
+    attempt: async (target) => {
+      const token = await seeded(target);
+      await lock(target, token, 'users/me');
+      return outcome(!(await commits(target, 'users/me', { role: 'viewer' })));
     },
   });
 
@@ -87,12 +87,12 @@ threat('a client holds up a revocation by a lock that it leaves', null, () => {
       'return true',
     ),
     knownGap: GAP,
-    attempt: async (ground) => {
-      const token = await seeded(ground);
-      await lock(ground, token, 'userClaims/me');
-      if (!(await commits(ground, 'users/me', { role: 'viewer' }))) throw new Error('No demotion.');
-      await commits(ground, 'userClaims/me', { role: 'viewer', version: 2 ** 52 });
-      return outcome(await mayRead(ground, token, 'posts/draft'));
+    attempt: async (target) => {
+      const token = await seeded(target);
+      await lock(target, token, 'userClaims/me');
+      if (!(await commits(target, 'users/me', { role: 'viewer' }))) throw new Error('No demotion.');
+      await commits(target, 'userClaims/me', { role: 'viewer', version: 2 ** 52 });
+      return outcome(await mayRead(target, token, 'posts/draft'));
     },
   });
 
@@ -102,12 +102,12 @@ threat('a client holds up a revocation by a lock that it leaves', null, () => {
       "allow read: if canNow('audit.read');",
       "allow read: if canCurrent('audit.read');",
     ),
-    attempt: async (ground) => {
-      const token = await seeded(ground);
-      await lock(ground, token, 'userClaims/me');
-      if (!(await commits(ground, 'users/me', { role: 'viewer' }))) throw new Error('No demotion.');
-      await commits(ground, 'userClaims/me', { role: 'viewer', version: 2 ** 52 });
-      return outcome(await mayRead(ground, token, 'auditLog/entry'));
+    attempt: async (target) => {
+      const token = await seeded(target);
+      await lock(target, token, 'userClaims/me');
+      if (!(await commits(target, 'users/me', { role: 'viewer' }))) throw new Error('No demotion.');
+      await commits(target, 'userClaims/me', { role: 'viewer', version: 2 ** 52 });
+      return outcome(await mayRead(target, token, 'auditLog/entry'));
     },
   });
 });
@@ -123,15 +123,15 @@ service cloud.firestore {
 }
 `;
 
-it('a release of rules needs no lock: it closes everything while a client holds the switches', async () => {
-  const ground = await openFirestore(
+it('a release of rules needs no lock: it closes everything while a client locks the access settings', async () => {
+  const target = await openFirestore(
     `demo-attack-${crypto.randomUUID()}`,
     readFileSync(`${ROOT}firestore.rules`, 'utf8'),
   );
-  const token = await seeded(ground);
-  await lock(ground, token, 'settings/access');
-  expect(await mayRead(ground, token, 'auditLog/entry')).toBe(true);
-  await openFirestore(ground.projectId, NOBODY);
-  expect(await mayRead(ground, token, 'auditLog/entry')).toBe(false);
-  expect(await mayRead(ground, token, 'settings/access')).toBe(false);
+  const token = await seeded(target);
+  await lock(target, token, 'settings/access');
+  expect(await mayRead(target, token, 'auditLog/entry')).toBe(true);
+  await openFirestore(target.projectId, NOBODY);
+  expect(await mayRead(target, token, 'auditLog/entry')).toBe(false);
+  expect(await mayRead(target, token, 'settings/access')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import { wentThrough } from './support/firestore-rest.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 import { type Way, type Write, waysToWrite } from './support/ways-to-write.ts';
 import { patch } from './support/writes.ts';
@@ -12,26 +12,26 @@ const markersAreOurs = rule(
   'match /userClaims/{uid} { allow write: if isMe(uid);',
 );
 
-/** Somebody was demoted and keeps the token from before: one version behind the marker. */
+/** A demoted user keeps an earlier token: one version behind the marker. */
 const OLD = { cv: 1_000, role: 'editor' };
 const MARKER = { version: 2_000 };
 
-const readsDrafts = async (ground: FirestoreGround, token: string) =>
-  wentThrough(await ground.rest(token, 'GET', 'posts/draft'));
+const readsDrafts = async (target: FirestoreTarget, token: string) =>
+  wentThrough(await target.rest(token, 'GET', 'posts/draft'));
 
 /** Writes to the own marker by one way; does the old token read drafts afterwards? */
 const forging =
   (way: Way, writesOf: (mine: string) => Write[], role = 'viewer') =>
-  async (ground: FirestoreGround) => {
-    await ground.seed({
+  async (target: FirestoreTarget) => {
+    await target.seed({
       'users/me': userDocument('viewer'),
       'userClaims/me': markerDocument(role, MARKER),
-      'posts/draft': storedPost('somebody', 'draft'),
+      'posts/draft': storedPost('another-author', 'draft'),
     });
-    const token = ground.token('me', tokenClaims('editor', OLD));
-    if (await readsDrafts(ground, token)) throw new Error('The old token reads drafts anyway.');
-    for (const write of writesOf(ground.name('userClaims/me'))) await way(ground, token, [write]);
-    return outcome(await readsDrafts(ground, token));
+    const token = target.token('me', tokenClaims('editor', OLD));
+    if (await readsDrafts(target, token)) throw new Error('The old token reads drafts anyway.');
+    for (const write of writesOf(target.name('userClaims/me'))) await way(target, token, [write]);
+    return outcome(await readsDrafts(target, token));
   };
 
 const grpc = waysToWrite['gRPC Commit'] as Way;
@@ -76,13 +76,13 @@ threat('an old token counts as current again, by the marker', '8.3.2', () => {
 
   attack('by creating it where there is none', {
     defence: markersAreOurs,
-    attempt: async (ground) => {
-      await ground.seed({ 'posts/draft': storedPost('somebody', 'draft') });
-      const token = ground.token('new', tokenClaims('editor', OLD));
-      await grpc(ground, token, [
-        { update: { name: ground.name('userClaims/new'), fields: FORGED } },
+    attempt: async (target) => {
+      await target.seed({ 'posts/draft': storedPost('another-author', 'draft') });
+      const token = target.token('new', tokenClaims('editor', OLD));
+      await grpc(target, token, [
+        { update: { name: target.name('userClaims/new'), fields: FORGED } },
       ]);
-      return outcome(await readsDrafts(ground, token));
+      return outcome(await readsDrafts(target, token));
     },
   });
 
@@ -92,9 +92,9 @@ threat('an old token counts as current again, by the marker', '8.3.2', () => {
       'let marker = get(/databases/$(database)/documents/userClaims/$(request.auth.uid)).data;\n      return claimedNumber',
       'let marker = get(/databases/$(database)/documents/userClaims/$(request.auth.uid)).data;\n      return !exists(/databases/$(database)/documents/userClaims/$(request.auth.uid)) || claimedNumber',
     ),
-    attempt: async (ground) => {
-      await ground.seed({ 'posts/draft': storedPost('somebody', 'draft') });
-      return outcome(await readsDrafts(ground, ground.token('new', tokenClaims('editor', OLD))));
+    attempt: async (target) => {
+      await target.seed({ 'posts/draft': storedPost('another-author', 'draft') });
+      return outcome(await readsDrafts(target, target.token('new', tokenClaims('editor', OLD))));
     },
   });
 });

@@ -1,6 +1,6 @@
 import { userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 import { type Way, type Write, waysToWrite } from './support/ways-to-write.ts';
 import { mask, newPost, PROFILE_EDIT, patch } from './support/writes.ts';
@@ -11,12 +11,12 @@ const fieldsOfAProfile = rule(
   'true',
 );
 const nobodyCreates = rule(
-  'nobody creates users/{uid}',
+  'no client creates users/{uid}',
   'match /users/{uid} {',
   'match /users/{uid} { allow create: if isMe(uid);',
 );
 const nobodyDeletes = rule(
-  'nobody deletes users/{uid}',
+  'no client deletes users/{uid}',
   'match /users/{uid} {',
   'match /users/{uid} { allow create, delete: if isMe(uid);',
 );
@@ -24,23 +24,23 @@ const nobodyDeletes = rule(
 /** What decides access; an attacker who moves any of it has won. */
 const ACCESS_FIELDS = ['role', 'roleExpiresAt', 'disabled', 'sessionsRevokedAt'] as const;
 
-const accessOf = async (ground: FirestoreGround, uid: string) => {
-  const fields = await ground.read(`users/${uid}`);
+const accessOf = async (target: FirestoreTarget, uid: string) => {
+  const fields = await target.read(`users/${uid}`);
   return JSON.stringify(ACCESS_FIELDS.map((name) => fields?.[name]));
 };
 
 /** A viewer writes to their own document by one way; did their access change? */
 const writing =
-  (way: Way, writesOf: (ground: FirestoreGround, mine: string) => Write[]) =>
-  async (ground: FirestoreGround) => {
-    await ground.seed({ 'users/me': userDocument('viewer') });
-    const before = await accessOf(ground, 'me');
+  (way: Way, writesOf: (target: FirestoreTarget, mine: string) => Write[]) =>
+  async (target: FirestoreTarget) => {
+    await target.seed({ 'users/me': userDocument('viewer') });
+    const before = await accessOf(target, 'me');
     await way(
-      ground,
-      ground.token('me', { role: 'viewer' }),
-      writesOf(ground, ground.name('users/me')),
+      target,
+      target.token('me', { role: 'viewer' }),
+      writesOf(target, target.name('users/me')),
     );
-    return outcome((await accessOf(ground, 'me')) !== before);
+    return outcome((await accessOf(target, 'me')) !== before);
   };
 
 const OWNER = { role: { stringValue: 'owner' } };
@@ -51,7 +51,7 @@ const PROFILE = {
 const rest = waysToWrite['REST commit'] as Way;
 const grpc = waysToWrite['gRPC Commit'] as Way;
 
-threat('somebody writes their own role', '8.2.3', () => {
+threat('a user writes their own role', '8.2.3', () => {
   for (const [name, way] of Object.entries(waysToWrite)) {
     attack(`by an update over ${name}`, {
       defence: fieldsOfAProfile,
@@ -136,48 +136,48 @@ threat('somebody writes their own role', '8.2.3', () => {
 
   attack('in a batch, behind an honest new post', {
     defence: fieldsOfAProfile,
-    attempt: async (ground) => {
-      await ground.seed({ 'users/me': userDocument('editor') });
-      await grpc(ground, ground.token('me', { role: 'editor' }), [
-        newPost(ground.name('posts/new'), 'me'),
-        patch(ground.name('users/me'), OWNER, PROFILE_EDIT),
+    attempt: async (target) => {
+      await target.seed({ 'users/me': userDocument('editor') });
+      await grpc(target, target.token('me', { role: 'editor' }), [
+        newPost(target.name('posts/new'), 'me'),
+        patch(target.name('users/me'), OWNER, PROFILE_EDIT),
       ]);
-      return outcome((await ground.read('users/me'))?.role.stringValue === 'owner');
+      return outcome((await target.read('users/me'))?.role.stringValue === 'owner');
     },
   });
 
-  attack('by creating the own document before anybody else does', {
+  attack('by creating the own document first', {
     defence: nobodyCreates,
-    attempt: async (ground) => {
-      const write = { update: { name: ground.name('users/new'), fields: OWNER } };
-      await rest(ground, ground.token('new'), [write]);
-      return outcome((await ground.read('users/new')) !== null);
+    attempt: async (target) => {
+      const write = { update: { name: target.name('users/new'), fields: OWNER } };
+      await rest(target, target.token('new'), [write]);
+      return outcome((await target.read('users/new')) !== null);
     },
   });
 
   attack('by deleting the own document and creating it again', {
     defence: nobodyDeletes,
-    attempt: async (ground) => {
-      await ground.seed({ 'users/me': userDocument('viewer') });
-      const before = await accessOf(ground, 'me');
-      const mine = ground.name('users/me');
-      await rest(ground, ground.token('me'), [{ delete: mine }]);
-      await rest(ground, ground.token('me'), [{ update: { name: mine, fields: OWNER } }]);
-      return outcome((await accessOf(ground, 'me')) !== before);
+    attempt: async (target) => {
+      await target.seed({ 'users/me': userDocument('viewer') });
+      const before = await accessOf(target, 'me');
+      const mine = target.name('users/me');
+      await rest(target, target.token('me'), [{ delete: mine }]);
+      await rest(target, target.token('me'), [{ update: { name: mine, fields: OWNER } }]);
+      return outcome((await accessOf(target, 'me')) !== before);
     },
   });
 
-  attack('by a document at a path where somebody might look for a role', {
+  attack('by a document at a path where a check might look for a role', {
     defence: rule(
       'what no rule names is refused',
       'match /users/{uid} {',
       'match /{anywhere}/{uid=**} { allow create: if true; } match /users/{uid} {',
     ),
-    attempt: async (ground) => {
+    attempt: async (target) => {
       const paths = ['users/me/users/me', 'Users/me', 'roles/me'];
-      const writes = paths.map((path) => ({ update: { name: ground.name(path), fields: OWNER } }));
-      for (const write of writes) await rest(ground, ground.token('me'), [write]);
-      const found = await Promise.all(paths.map((path) => ground.read(path)));
+      const writes = paths.map((path) => ({ update: { name: target.name(path), fields: OWNER } }));
+      for (const write of writes) await rest(target, target.token('me'), [write]);
+      const found = await Promise.all(paths.map((path) => target.read(path)));
       return outcome(found.some((fields) => fields !== null));
     },
   });

@@ -1,7 +1,7 @@
 import { storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import { wentThrough } from './support/firestore-rest.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 import { newPost } from './support/writes.ts';
 
@@ -11,7 +11,7 @@ const documentDecides = rule(
   "roleHas(request.auth.token.get('role', null), permission)",
 );
 
-/** How often somebody is demoted while they write as fast as they can. */
+/** How often a user is demoted while they write as fast as they can. */
 const DEMOTIONS = 25;
 const WRITERS = 4;
 
@@ -26,9 +26,9 @@ interface Race {
  * Demotes an admin whose token never changes and who writes on `WRITERS` connections. By the commit
  * times that Firestore gave: the emulator's clock alone decides what was first.
  */
-async function race(ground: FirestoreGround, uid: string): Promise<Race> {
-  await ground.seed({ [`users/${uid}`]: userDocument('admin') });
-  const token = ground.token(uid, tokenClaims('admin'));
+async function race(target: FirestoreTarget, uid: string): Promise<Race> {
+  await target.seed({ [`users/${uid}`]: userDocument('admin') });
+  const token = target.token(uid, tokenClaims('admin'));
   const commitTimes: string[] = [];
   let refused = 0;
   let demoted = false;
@@ -36,8 +36,8 @@ async function race(ground: FirestoreGround, uid: string): Promise<Race> {
   const writer = async (lane: number) => {
     for (let turn = 0; refused < WRITERS * 2 && writesAfter < WRITERS * 2; turn += 1) {
       const askedAfter = demoted;
-      const writes = [newPost(ground.name(`posts/${uid}-${lane}-${turn}`), uid)];
-      const answer = await ground.rest(token, 'POST', ':commit', { writes });
+      const writes = [newPost(target.name(`posts/${uid}-${lane}-${turn}`), uid)];
+      const answer = await target.rest(token, 'POST', ':commit', { writes });
       if (wentThrough(answer)) commitTimes.push(answer.body.commitTime);
       else refused += 1;
       if (askedAfter) writesAfter += 1;
@@ -45,7 +45,7 @@ async function race(ground: FirestoreGround, uid: string): Promise<Race> {
   };
   const writers = Array.from({ length: WRITERS }, (_, lane) => writer(lane));
   while (commitTimes.length < WRITERS) await new Promise(setImmediate);
-  const edit = await ground.seed({ [`users/${uid}`]: userDocument('viewer') });
+  const edit = await target.seed({ [`users/${uid}`]: userDocument('viewer') });
   demoted = true;
   await Promise.all(writers);
   const before = commitTimes.filter((time) => time <= edit).length;
@@ -55,10 +55,10 @@ async function race(ground: FirestoreGround, uid: string): Promise<Race> {
 threat('a demoted admin goes on with the token from before', '8.3.2', () => {
   attack('by writing as fast as they can over REST, never refreshing it', {
     defence: documentDecides,
-    attempt: async (ground) => {
+    attempt: async (target) => {
       const races: Race[] = [];
       for (let turn = 0; turn < DEMOTIONS; turn += 1) {
-        races.push(await race(ground, `admin-${turn}`));
+        races.push(await race(target, `admin-${turn}`));
         // One write too many is enough.
         if (races.some(({ after }) => after > 0)) break;
       }
@@ -73,75 +73,75 @@ threat('a demoted admin goes on with the token from before', '8.3.2', () => {
 
   attack('by a Write stream that was opened before', {
     defence: documentDecides,
-    attempt: async (ground) => {
-      await ground.seed({ 'users/me': userDocument('admin') });
-      const { database, name } = ground;
-      const stream = ground.grpc(ground.token('me', tokenClaims('admin'))).stream('Write');
+    attempt: async (target) => {
+      await target.seed({ 'users/me': userDocument('admin') });
+      const { database, name } = target;
+      const stream = target.grpc(target.token('me', tokenClaims('admin'))).stream('Write');
       stream.send({ database });
       const hello = await stream.next();
       stream.send({ streamToken: hello.streamToken, writes: [newPost(name('posts/1'), 'me')] });
       const first = await stream.next();
       if (first === null) throw new Error('The admin could not write in the first place.');
-      await ground.seed({ 'users/me': userDocument('viewer') });
+      await target.seed({ 'users/me': userDocument('viewer') });
       stream.send({ streamToken: first.streamToken, writes: [newPost(name('posts/2'), 'me')] });
       await stream.next();
-      return outcome((await ground.read('posts/2')) !== null);
+      return outcome((await target.read('posts/2')) !== null);
     },
   });
 
   attack('by a WebChannel that was opened before', {
     defence: documentDecides,
-    attempt: async (ground) => {
-      await ground.seed({ 'users/me': userDocument('admin') });
-      const { database, name } = ground;
-      const token = ground.token('me', tokenClaims('admin'));
-      const channel = await ground.webChannel('Write', token, { database });
+    attempt: async (target) => {
+      await target.seed({ 'users/me': userDocument('admin') });
+      const { database, name } = target;
+      const token = target.token('me', tokenClaims('admin'));
+      const channel = await target.webChannel('Write', token, { database });
       const hello = await channel.next();
       channel.send({ streamToken: hello.streamToken, writes: [newPost(name('posts/1'), 'me')] });
       const first = await channel.next();
       if (first === null) throw new Error('The admin could not write in the first place.');
-      await ground.seed({ 'users/me': userDocument('viewer') });
+      await target.seed({ 'users/me': userDocument('viewer') });
       channel.send({ streamToken: first.streamToken, writes: [newPost(name('posts/2'), 'me')] });
       await channel.next();
-      return outcome((await ground.read('posts/2')) !== null);
+      return outcome((await target.read('posts/2')) !== null);
     },
   });
 
   attack('by committing a transaction that was begun before', {
     defence: documentDecides,
-    attempt: async (ground) => {
-      await ground.seed({
+    attempt: async (target) => {
+      await target.seed({
         'users/me': userDocument('admin'),
-        'posts/draft': storedPost('somebody', 'draft'),
+        'posts/draft': storedPost('another-author', 'draft'),
       });
-      const { database, name } = ground;
-      const grpc = ground.grpc(ground.token('me', tokenClaims('admin')));
+      const { database, name } = target;
+      const grpc = target.grpc(target.token('me', tokenClaims('admin')));
       const begun = await grpc.unary('BeginTransaction', { database, options: { readWrite: {} } });
       if (begun === null) throw new Error('The admin could not begin a transaction.');
       const { transaction } = begun;
-      await ground.seed({ 'users/me': userDocument('viewer') });
+      await target.seed({ 'users/me': userDocument('viewer') });
       await grpc.unary('Commit', {
         database,
         transaction,
         writes: [newPost(name('posts/late'), 'me')],
       });
-      return outcome((await ground.read('posts/late')) !== null);
+      return outcome((await target.read('posts/late')) !== null);
     },
   });
 });
 
-threat('a demoted admin looks at what was', '8.3.2', () => {
+threat('a demoted admin reads the past', '8.3.2', () => {
   attack('by a read at a time at which they were still one', {
     defence: documentDecides,
     knownGap:
       'Firestore judges a read of the past by the documents of the past, and rules cannot tell',
-    attempt: async (ground) => {
-      await ground.seed({ 'users/me': userDocument('admin'), 'users/boss': userDocument('owner') });
-      const edit = await ground.seed({ 'users/me': userDocument('viewer') });
-      const grpc = ground.grpc(ground.token('me', tokenClaims('admin')));
+    attempt: async (target) => {
+      await target.seed({ 'users/me': userDocument('admin'), 'users/boss': userDocument('owner') });
+      const edit = await target.seed({ 'users/me': userDocument('viewer') });
+      const grpc = target.grpc(target.token('me', tokenClaims('admin')));
       const answers = await grpc.all('BatchGetDocuments', {
-        database: ground.database,
-        documents: [ground.name('users/boss')],
+        database: target.database,
+        documents: [target.name('users/boss')],
         readTime: justBefore(edit),
       });
       return outcome(JSON.stringify(answers).includes('stringValue'));

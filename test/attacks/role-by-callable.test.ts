@@ -11,7 +11,7 @@ const CHANGE = 'packages/live-claims/src/functions/role-change/change-person.ts'
 const roleOf = async (uid: string) => (await userDoc(uid).get()).get('role');
 
 const rank = code(
-  'nobody changes, or grants, a rank that is not below their own',
+  'a user changes, and grants, only ranks below their own',
   GRANTING,
   "if (actor.role !== topRole(table) && isTooLow) return 'rank-too-low';",
   '',
@@ -23,7 +23,7 @@ const permission = code(
   'return role !== null || permissionsOf(table, role).includes(permission);',
 );
 
-threat('somebody rises by a callable', '8.2.1', () => {
+threat('a user raises a role by a callable', '8.2.1', () => {
   attack('an admin makes an accomplice an owner', {
     defence: rank,
     attempt: async ({ call }) => {
@@ -112,7 +112,7 @@ threat('somebody rises by a callable', '8.2.1', () => {
 
   attack('a stolen session of an owner takes their role away', {
     defence: code(
-      'nobody changes their own access',
+      'a user cannot change their own access',
       GRANTING,
       "if (actor.uid === target.uid) return 'own-role';",
       '',
@@ -124,12 +124,12 @@ threat('somebody rises by a callable', '8.2.1', () => {
     },
   });
 
-  attack('somebody who is not signed in', {
+  attack('a caller without a sign-in', {
     defence: code(
       'a call without a token is refused',
       'packages/live-claims/src/functions/callables/apply-for.ts',
       "const caller = auth === undefined ? null : callerOf(auth.token);\n  if (caller === null) throw refusalError({ reason: 'signed-out' });",
-      "const nobody = { sub: '', uid: process.env.ATTACK_ACTOR ?? '', auth_time: 4e9, iat: 4e9 };\n  const caller = callerOf((auth?.token ?? nobody) as never);\n  if (caller === null) throw refusalError({ reason: 'signed-out' });",
+      "const anyone = { sub: '', uid: process.env.ATTACK_ACTOR ?? '', auth_time: 4e9, iat: 4e9 };\n  const caller = callerOf((auth?.token ?? anyone) as never);\n  if (caller === null) throw refusalError({ reason: 'signed-out' });",
     ),
     attempt: async ({ call }) => {
       const [owner, person] = await Promise.all([createPerson('owner'), createPerson('viewer')]);

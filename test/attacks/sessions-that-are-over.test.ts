@@ -8,8 +8,8 @@ import {
   userDocument,
 } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import { wentThrough } from './support/firestore-rest.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { rule } from './support/rules-defence.ts';
 import { newPost } from './support/writes.ts';
 
@@ -20,34 +20,34 @@ interface Standing {
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
-const stand = async (ground: FirestoreGround, { user, marker, settings, claims }: Standing) => {
-  await ground.seed({
+const stand = async (target: FirestoreTarget, { user, marker, settings, claims }: Standing) => {
+  await target.seed({
     'users/me': userDocument('admin', user),
     'userClaims/me': markerDocument('admin', marker),
-    'posts/draft': storedPost('somebody', 'draft'),
-    'posts/out': storedPost('somebody', 'published'),
+    'posts/draft': storedPost('another-author', 'draft'),
+    'posts/out': storedPost('another-author', 'published'),
     ...(settings && { 'settings/access': settings }),
   });
-  return ground.token('me', tokenClaims('admin', claims));
+  return target.token('me', tokenClaims('admin', claims));
 };
 
 /** Reads what each check guards; `document` writes. */
 const uses = {
-  token: async (ground: FirestoreGround, token: string) =>
-    wentThrough(await ground.rest(token, 'GET', 'posts/out')),
-  marker: async (ground: FirestoreGround, token: string) =>
-    wentThrough(await ground.rest(token, 'GET', 'posts/draft')),
-  document: async (ground: FirestoreGround, token: string) =>
+  token: async (target: FirestoreTarget, token: string) =>
+    wentThrough(await target.rest(token, 'GET', 'posts/out')),
+  marker: async (target: FirestoreTarget, token: string) =>
+    wentThrough(await target.rest(token, 'GET', 'posts/draft')),
+  document: async (target: FirestoreTarget, token: string) =>
     wentThrough(
-      await ground.rest(token, 'POST', ':commit', {
-        writes: [newPost(ground.name('posts/new'), 'me')],
+      await target.rest(token, 'POST', ':commit', {
+        writes: [newPost(target.name('posts/new'), 'me')],
       }),
     ),
 };
 
 const using =
-  (check: keyof typeof uses, standing: () => Standing) => async (ground: FirestoreGround) =>
-    outcome(await uses[check](ground, await stand(ground, standing())));
+  (check: keyof typeof uses, standing: () => Standing) => async (target: FirestoreTarget) =>
+    outcome(await uses[check](target, await stand(target, standing())));
 
 const signInsCount = rule(
   'sign-ins from before the end of the sessions are out',
@@ -60,7 +60,7 @@ const disabledIsOut = rule(
   'signedInSince(endedAt)',
 );
 
-threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
+threat('a client keeps the token of a session that was ended', '7.4.1', () => {
   const revoked = { sessionsRevokedAt: fromNow(-5) };
   attack('and reads drafts, ignoring that the marker says so', {
     defence: signInsCount,
@@ -84,12 +84,12 @@ threat('somebody keeps the token of a session that was ended', '7.4.1', () => {
       '&& hasValidSession(resource.data) && passesLockdown();',
       '&& passesLockdown();',
     ),
-    attempt: async (ground) => {
-      const token = await stand(ground, { user: revoked });
+    attempt: async (target) => {
+      const token = await stand(target, { user: revoked });
       const { PROFILE_EDIT, patch } = await import('./support/writes.ts');
       const fields = { displayName: { stringValue: 'Still here' } };
-      const writes = [patch(ground.name('users/me'), fields, PROFILE_EDIT)];
-      return outcome(wentThrough(await ground.rest(token, 'POST', ':commit', { writes })));
+      const writes = [patch(target.name('users/me'), fields, PROFILE_EDIT)];
+      return outcome(wentThrough(await target.rest(token, 'POST', ':commit', { writes })));
     },
   });
 });
@@ -103,7 +103,7 @@ threat('a disabled person goes on', '7.4.2', () => {
     defence: disabledIsOut,
     attempt: using('document', () => ({ user: { disabled: true } })),
   });
-  attack('where somebody typed the text "true" into the console', {
+  attack('where `disabled` is the text "true"', {
     defence: rule(
       'whatever is not false disables',
       'return disabled == false',
@@ -130,7 +130,7 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
     ),
     attempt: using('document', () => ({ user: { roleExpiresAt: fromNow(0) } })),
   });
-  attack('where nobody can read the end', {
+  attack('where the end cannot be read', {
     defence: rule(
       'an end that is no timestamp has passed',
       'return time == null || time is timestamp && request.time < time;',
@@ -140,7 +140,7 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
   });
 });
 
-threat('somebody gets past the switches that hold for everyone', '8.3.1', () => {
+threat('a user gets past the access settings', '8.3.1', () => {
   const lockdown = rule(
     'in a lockdown the top role alone gets in',
     'signedInSince(minimum) && (!lockdown || effectiveRole() == topRole())',
@@ -172,9 +172,9 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
     ),
     attempt: using('marker', () => ({ settings: { minimumAuthTime: fromNow(-5) } })),
   });
-  attack('where somebody typed "on" for the lockdown', {
+  attack('where the lockdown is the text "on"', {
     defence: rule(
-      'a switch that nobody can read is a lockdown',
+      'an unreadable setting is a lockdown',
       'return lockdown is bool && (minimum == null || minimum is timestamp && hasCome(minimum))\n        ? signedInSince(minimum) && (!lockdown ||',
       'return (minimum == null || minimum is timestamp && hasCome(minimum))\n        ? signedInSince(minimum) && (lockdown != true ||',
     ),
@@ -182,15 +182,15 @@ threat('somebody gets past the switches that hold for everyone', '8.3.1', () => 
   });
   attack('by lifting the lockdown in the document', {
     defence: rule(
-      'nobody writes settings/access',
+      'no client writes settings/access',
       'match /settings/access {',
       "match /settings/access { allow write: if can('people.read') || true;",
     ),
-    attempt: async (ground) => {
-      const token = await stand(ground, { settings: { lockdown: true } });
-      const write = { delete: ground.name('settings/access') };
-      wentThrough(await ground.rest(token, 'POST', ':commit', { writes: [write] }));
-      return outcome(await uses.document(ground, token));
+    attempt: async (target) => {
+      const token = await stand(target, { settings: { lockdown: true } });
+      const write = { delete: target.name('settings/access') };
+      wentThrough(await target.rest(token, 'POST', ':commit', { writes: [write] }));
+      return outcome(await uses.document(target, token));
     },
   });
 });

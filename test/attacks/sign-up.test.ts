@@ -9,7 +9,7 @@ import { openPlace, type Place } from './support/project-of-its-own.ts';
 type Provisioning =
   typeof import('../../packages/live-claims/src/functions/provision/provision-account.ts');
 
-/** What a new account brings along comes from whoever signs up, or from an identity provider. */
+/** The profile of a new account comes from the user or from an identity provider. */
 const profile = moduleCode<Provisioning>(
   'the profile of a new account keeps to the limits of an edited one',
   'packages/live-claims/src/functions/provision/provision-account.ts',
@@ -71,9 +71,9 @@ async function invite({ db }: Place, email: string): Promise<void> {
 
 const PROVISION = 'packages/live-claims/src/functions/provision/provision-account.ts';
 
-threat('a sign-up gets an invite that is not to be had', '8.2.1', () => {
+threat('a sign-up gets an invite that is not available', '8.2.1', () => {
   attack('in a lockdown', {
-    defence: moduleCode<Provisioning>('in a lockdown nobody takes an invite', PROVISION, {
+    defence: moduleCode<Provisioning>('no invite is accepted in a lockdown', PROVISION, {
       file: 'packages/live-claims/src/functions/provision/create-document.ts',
       find: 'return !invites.empty && !readAccessSettings(settings.data(), Date.now()).lockdown;',
       replace: 'return !invites.empty;',
@@ -107,7 +107,7 @@ threat('a sign-up gets an invite that is not to be had', '8.2.1', () => {
     },
   });
 
-  attack('and keeps it, although it was refused and another sign-up has had it since', {
+  attack('and keeps it, although it was refused and another sign-up has accepted it since', {
     defence: moduleCode<Provisioning>(
       'what was granted to a lost sign-up goes with the invite',
       PROVISION,

@@ -30,7 +30,7 @@ async function startGoogle() {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: KEYS_HOST }] }],
     }),
     generate([{ name: 'commonName', value: 'securetoken' }]),
-    generate([{ name: 'commonName', value: 'somebody' }]),
+    generate([{ name: 'commonName', value: 'attacker' }]),
   ]);
   const server: Server = createServer({ key: site.private, cert: site.cert }, (_, answer) => {
     answer.setHeader('content-type', 'application/json');
@@ -69,7 +69,7 @@ async function inProduction<T>(run: (auth: Auth) => Promise<T>): Promise<T> {
   }
 }
 
-type Ground = (token: string) => Promise<boolean>;
+type Target = (token: string) => Promise<boolean>;
 
 const asks = async (guard: Guard, token: string): Promise<boolean> => {
   const request = { headers: { authorization: `Bearer ${token}` } } as Parameters<Guard>[0];
@@ -80,7 +80,7 @@ const decoded = (token: string) =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
 /** The guard of the functions in production, and one that believes what the token says. */
-const signature: Defence<Ground> = {
+const signature: Defence<Target> = {
   name: 'functions: Firebase verifies signature, algorithm, issuer, audience and end of each token',
   up: async () => (token) => inProduction((auth) => asks(byIdToken(auth), token)),
   down: async () => (token) =>
@@ -113,10 +113,10 @@ it('the production guard takes a token that Google signed, or the attacks below 
   expect(await inProduction((auth) => asks(byIdToken(auth), token))).toBe(true);
 });
 
-threat('somebody makes their own ID token', '9.1.1', () => {
-  const forging = (make: () => string) => async (takes: Ground) => outcome(await takes(make()));
+threat('an attacker makes an ID token', '9.1.1', () => {
+  const forging = (make: () => string) => async (takes: Target) => outcome(await takes(make()));
 
-  attack('that nobody signed (alg none)', {
+  attack('without a signature (alg none)', {
     defence: signature,
     attempt: forging(() => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(payload())}.`),
   });
@@ -184,7 +184,7 @@ threat('somebody makes their own ID token', '9.1.1', () => {
       up: signature.up,
       down: async () => async (token) => {
         const { restRequest, wentThrough } = await import('./support/firestore-rest.ts');
-        const path = 'projects/demo-attack-owner/databases/(default)/documents/users/anybody';
+        const path = 'projects/demo-attack-owner/databases/(default)/documents/users/any-user';
         return wentThrough(await restRequest(token, 'PATCH', path, { fields: {} }));
       },
     },

@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import type { Lab } from './lab.ts';
 
 /** What a case has to work with. */
-export interface Ground extends Lab {
+export interface ChaosContext extends Lab {
   /** Somebody who may change every role. */
   readonly actor: Actor;
 }
@@ -22,5 +22,5 @@ export interface ChaosCase {
    * @returns milliseconds from the acknowledged write until the person's client showed it.
    * @throws when anything is not as it has to be, or the fault did not occur.
    */
-  readonly run: (ground: Ground) => Promise<number>;
+  readonly run: (context: ChaosContext) => Promise<number>;
 }

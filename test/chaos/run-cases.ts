@@ -1,5 +1,5 @@
 import { Actor } from './actor.ts';
-import type { ChaosCase, Ground } from './chaos-case.ts';
+import type { ChaosCase, ChaosContext } from './chaos-case.ts';
 import type { Lab } from './lab.ts';
 
 /** How one run of a case ended. */
@@ -41,14 +41,14 @@ export async function runInLab(lab: Lab, options: RunOptions): Promise<readonly 
   }
 }
 
-async function runCases(ground: Ground, options: RunOptions): Promise<readonly Run[]> {
+async function runCases(context: ChaosContext, options: RunOptions): Promise<readonly Run[]> {
   const { cases, times, lanes, onRun, enough } = options;
   const runs: Run[] = [];
   const runAll = async (chosen: readonly ChaosCase[], width: number) => {
     const queue = Array.from({ length: times }, () => chosen).flat();
     const lane = async () => {
       for (let next = queue.shift(); next && !enough?.aborted; next = queue.shift()) {
-        const run = await runOnce(next, ground);
+        const run = await runOnce(next, context);
         runs.push(run);
         onRun(run);
       }
@@ -61,12 +61,12 @@ async function runCases(ground: Ground, options: RunOptions): Promise<readonly R
   return runs;
 }
 
-async function runOnce({ name, run }: ChaosCase, ground: Ground): Promise<Run> {
+async function runOnce({ name, run }: ChaosCase, context: ChaosContext): Promise<Run> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const message = `did not end within ${RUN_ENDS_WITHIN_MS / 1000} s`;
   const timer = setTimeout(() => reject(new Error(message)), RUN_ENDS_WITHIN_MS);
   try {
-    return { name, ms: await Promise.race([run(ground), late]), problem: null };
+    return { name, ms: await Promise.race([run(context), late]), problem: null };
   } catch (error) {
     return { name, ms: null, problem: error instanceof Error ? error.message : String(error) };
   } finally {

@@ -7,15 +7,15 @@ import { authAccounts } from '../../packages/live-claims/src/functions/firebase/
 import { firestoreDocuments } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
-import { describeGround } from '../support/ground-suite.ts';
+import { describeContract } from '../support/contract-tests.ts';
 
 /** Its own project: no trigger of the app under test interferes. */
-const app = initializeApp({ projectId: 'demo-ground' }, 'ground');
+const app = initializeApp({ projectId: 'demo-backend' }, 'backend');
 const auth = getAuth(app);
 const db = getFirestore(app);
 const OWNER = 'olivia';
 
-describeGround('The emulators', () => {
+describeContract('The emulators', () => {
   const owner = db.doc(userPath(OWNER)).set({ role: topRole(appRoles) });
   return {
     accounts: authAccounts(auth),

@@ -1,4 +1,4 @@
-/** A mistake that somebody could make, as a change to the real code. */
+/** A plausible mistake, as a change to the real code. */
 export interface Bug {
   readonly name: string;
   /** Where it was seen. */

@@ -35,12 +35,12 @@ export const BUGS: readonly Bug[] = [
   };
   return syncUser({ ...engine, documents }, edit.uid,`,
   ]),
-  bug('errors are swallowed, so that nobody delivers the event again', [
+  bug('errors are swallowed, so that the event is not delivered again', [
     FOLLOW,
     '{ followed: edit, by });',
     '{ followed: edit, by }).catch(() => null);',
   ]),
-  bug('the trigger leaves our own writes to their writer, who may have died', [
+  bug('the trigger leaves our own writes to their writer, which may have crashed', [
     FOLLOW,
     'if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;',
     'if (isOwnWrite(edit)) return null;',
@@ -60,7 +60,7 @@ export const BUGS: readonly Bug[] = [
     'followed: edit, by',
     'followed: { ...edit, after: { ...edit.after, data: edit.after.data && { ...edit.after.data, disabled: false } } }, by',
   ]),
-  bug('the callable sets the claims that it was asked for, rather than those of the document', [
+  bug('the callable sets the requested claims rather than those of the document', [
     APPLY,
     '  const sync = await syncUser(engine, change.uid);',
     `  const account = await engine.accounts.read(change.uid);
@@ -75,17 +75,17 @@ export const BUGS: readonly Bug[] = [
     '  const sync = null as never;',
   ]),
 
-  bug('who is signed out everywhere is told so, but the sessions go on', [
+  bug('the marker says that the sessions ended, but they go on', [
     SYNC,
     'if (endSessions) writes.push(accounts.endSessions(uid));',
     '',
   ]),
-  bug('the sessions end, and nobody is told', [
+  bug('the sessions end without a marker', [
     PLAN,
     '([name, value]) => marker[name as keyof typeof fields] === value,',
     "([name, value]) => name === 'sessionsRevokedAt' || marker[name as keyof typeof fields] === value,",
   ]),
-  bug('a role that nobody can read keeps the sessions alive', [
+  bug('an unreadable role keeps the sessions alive', [
     PLAN,
     'return withSessions(seen, plan);',
     `const unreadable = plan.marker?.status === 'rejected' || seen.marker?.status === 'rejected';
@@ -97,17 +97,17 @@ export const BUGS: readonly Bug[] = [
     'return endedAt;',
   ]),
 
-  bug('nobody looks whether the document has moved meanwhile', [
+  bug('the document is not read again after the writes', [
     SYNC,
     'if (isSameRevision(now, seen.source)) return',
     'if (now !== null) return',
   ]),
-  bug('nobody looks again once the marker is out', [
+  bug('the document is not read again after the marker', [
     SYNC,
     '      changed = true;\n    }\n\n    if (touchesLock',
     '      return outcome(plan.marker, true);\n    }\n\n    if (touchesLock',
   ]),
-  bug('nobody looks again after the account was enabled', [
+  bug('the account is not read again after it was enabled', [
     SYNC,
     'if (touchesLock(plan)) continue;',
     '',
@@ -122,7 +122,7 @@ export const BUGS: readonly Bug[] = [
     'if (!published) continue;',
     'if (!published) return outcome(seen.marker, changed);',
   ]),
-  bug('the marker is written over whatever stands there', [
+  bug('the marker is overwritten without a precondition', [
     SYNC,
     '        before: seen.marker,\n',
     '        before: (await engine.documents.read(uid)).marker,\n',
@@ -142,22 +142,22 @@ export const BUGS: readonly Bug[] = [
     if (plan.account !== null) {
 `,
   ]),
-  bug('two reads side by side count as one look', [
+  bug('two parallel reads count as a consistent read', [
     SYNC,
     'if (round === 1 && isDoubtful(seen, plan)) continue;',
     '',
   ]),
-  bug('every look is two reads side by side', [
+  bug('every read is two parallel reads', [
     SYNC,
     '(round === 1 ? readInParallel : readConsistently)',
     '(readInParallel)',
   ]),
-  bug('claims that were found right are announced without a second look', [
+  bug('claims that were found correct are announced without a second read', [
     SYNC,
     'return plan.account === null || marker?.disabled === true || account?.disabled === true;',
     'return marker?.disabled === true || account?.disabled === true;',
   ]),
-  bug('a disabled account is judged by reads side by side', [
+  bug('a disabled account is judged by parallel reads', [
     SYNC,
     'return plan.account === null || marker?.disabled === true || account?.disabled === true;',
     'return plan.account === null;',
@@ -172,7 +172,7 @@ export const BUGS: readonly Bug[] = [
     'if (ahead !== 0 && ahead !== mistrusted) {',
     'if (ahead !== 0) {',
   ]),
-  bug('who has disabled the account itself forgets it', [
+  bug('the process forgets that it has disabled the account itself', [
     SYNC,
     '      disabledHere ||= plan.account.disabled === true;\n',
     '',
@@ -188,7 +188,7 @@ export const BUGS: readonly Bug[] = [
     '',
   ]),
   bug(
-    'after two rounds it gives up without a word',
+    'after two rounds it gives up without an error',
     [SYNC, '  throw new SyncContention(uid);', '  return outcome(null, changed);'],
     [SYNC, 'const MAX_ROUNDS = 10;', 'const MAX_ROUNDS = 2;'],
   ),
@@ -248,7 +248,7 @@ export const BUGS: readonly Bug[] = [
     '  const wanted = readSource(roles, seen.source);',
     '  if (seen.source.data === null) return NOTHING_TO_DO;\n  const wanted = readSource(roles, seen.source);',
   ]),
-  bug('a value that nobody can read leaves the role that was there', [
+  bug('an unreadable value keeps the earlier role', [
     PLAN,
     '  const wanted = readSource(roles, seen.source);',
     `  const wanted = readSource(roles, seen.source);
@@ -259,17 +259,17 @@ export const BUGS: readonly Bug[] = [
     return withSessions(seen, { account: null, marker: unlessSaid(roles, seen, rejected) });
   }`,
   ]),
-  bug('a value that nobody can read takes the role away, and nobody is told why', [
+  bug('an unreadable value removes the role without a problem', [
     PLAN,
     "      status: problem === null ? 'applied' : 'rejected',\n      problem,",
     "      status: 'applied',\n      problem: null,",
   ]),
-  bug('a switch that nobody can read disables nobody', [
+  bug('an unreadable `disabled` does not disable', [
     GRANT,
     '  if (disabled !== false) {',
     '  if (disabled === true) {',
   ]),
-  bug('a value that nobody can read is an error, delivered again for ever', [
+  bug('an unreadable value is an error, delivered again forever', [
     PLAN,
     '  const wanted = readSource(roles, seen.source);',
     '  const wanted = readSource(roles, seen.source);\n  if (wanted.problem !== null) throw new Error(wanted.problem.message);',
@@ -294,7 +294,7 @@ export const BUGS: readonly Bug[] = [
     'role: lock.disabled ? null : role,',
     'role,',
   ]),
-  bug('an account that nobody had anything for stays disabled', [
+  bug('an account without document and marker stays disabled', [
     PLAN,
     'if (isStranger && asksNothing && lock.change === null) {',
     'if (isStranger && asksNothing) {',
@@ -304,7 +304,7 @@ export const BUGS: readonly Bug[] = [
     '  const byDocument = disabledHere || (marker?.disabled && !marker.disabledInAuth);',
     '  const byDocument = true;',
   ]),
-  bug('nobody looks again once the account is there', [
+  bug('the account is not read again once it exists', [
     CREATED,
     '  return syncUser(engine, uid);',
     '  return null;',
@@ -314,7 +314,7 @@ export const BUGS: readonly Bug[] = [
     'if (source.data === null && marker === null) return null;',
     'if (source.data === null) return null;',
   ]),
-  bug('a marker that nobody can read waits for an edit', [
+  bug('an unreadable marker waits for an edit', [
     PLAN,
     '  const seen = believable(found);',
     '  const seen = believable(found);\n  if (seen.marker?.damaged && found.followed === undefined) return NOTHING_TO_DO;',
@@ -334,12 +334,12 @@ export const BUGS: readonly Bug[] = [
     'return { grant: { ...NO_GRANT, disabled: true }, problem };',
     'return { grant: { ...NO_GRANT, role: role as string, disabled: true }, problem };',
   ]),
-  bug('a value is trimmed and taken for what was meant', [
+  bug('a value is trimmed and guessed', [
     GRANT,
     "if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));",
     "if (typeof role === 'string' && isRole(table, role.trim().toLowerCase())) return { grant: { ...NO_GRANT, role: role.trim().toLowerCase() }, problem: null };\n  if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));",
   ]),
-  bug('everybody else’s claims are dropped', [
+  bug('claims of other code are dropped', [
     CLAIMS,
     '  return { ...Object.fromEntries(foreign), ...encodeClaims(access) };',
     '  void foreign;\n  return encodeClaims(access);',
@@ -355,7 +355,7 @@ export const BUGS: readonly Bug[] = [
     '  void foreign;\n  return { ...existing, ...encodeClaims(access) };',
   ]),
 
-  bug('the client refreshes once, whatever comes of it', [
+  bug('the client refreshes once, whatever the outcome', [
     LOOP,
     'while (!stopped && task.isBehind()) {',
     'for (let first = true; first && !stopped && task.isBehind(); first = false) {',
@@ -390,7 +390,7 @@ export const BUGS: readonly Bug[] = [
     'if (!(await task.exchange(urgent))) return;',
     'if (failures > 0) return;\n      if (!(await task.exchange(urgent))) return;',
   ]),
-  bug('the client does not hear that somebody is disabled', [
+  bug('the client ignores that the account is disabled', [
     CLIENT_PLAN,
     "  if (marker?.disabled) return 'disabled';\n",
     '',

@@ -1,4 +1,4 @@
-import { Cast } from './cast.ts';
+import { ProcessCache } from './process-cache.ts';
 import type { Subject } from './programs.ts';
 import type { Scenario } from './scenario.ts';
 import { type Choice, type State, Violation } from './state.ts';
@@ -47,7 +47,7 @@ export async function explore(
   subject: Subject,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<Exploration> {
-  const system = new System(scenario, new Cast(subject));
+  const system = new System(scenario, new ProcessCache(subject));
   const start = await system.start();
   let layer: Layer = new Map();
   layer.set(system.key(start), { state: start, way: { from: null, choice: -1 }, ways: 1 });

@@ -113,7 +113,7 @@ export function wrongMarker(
 export function wrongLock(state: State, disabled: boolean): string | null {
   const byDocument = state.history.some(({ data }) => meaningOf(data).disabled);
   return state.lockedByHand && !disabled && !byDocument
-    ? 'It enables an account that somebody has disabled by hand.'
+    ? 'It enables an account that an operator has disabled.'
     : null;
 }
 
@@ -149,7 +149,7 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   const passes = state.carried.find(
     ({ role: said, expiresAt }) => said !== null && (said !== role || expiresAt !== end),
   );
-  // Of an edit that nobody followed, or that a backup took back, only the role that the marker names
+  // Of an edit that no process followed, or that a backup took back, only the role that the marker names
   // tells the token apart.
   const isFollowed = state.lost === scenario.lost && !state.restored;
   if (passes !== undefined && published > 0 && isFollowed) {
@@ -279,7 +279,7 @@ export function markerDocument(marker: StoredMarker | null): unknown {
   return { ...fields, claimsUpdatedAt, sessionsRevokedAt };
 }
 
-/** The marker after somebody has changed it by hand. */
+/** The marker after a change by hand. */
 export function withMarker(
   records: Records,
   change: Extract<Act, { marker: unknown }>['marker'],

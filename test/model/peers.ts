@@ -2,7 +2,7 @@ import type { Bug } from './bug.ts';
 
 const FOLLOW = 'packages/live-claims/src/functions/sync/follow-edit.ts';
 
-/** Replaces what a handler does with an event by somebody else's published algorithm. */
+/** Replaces the handler of an event by another project's published algorithm. */
 const peer = (seenIn: string, name: string, body: string): Bug => ({
   name,
   seenIn,
@@ -24,7 +24,7 @@ const AUDIT =
 export const PEERS: readonly Bug[] = [
   peer(
     'firestore-auth-claims',
-    'the event’s payload is applied, over everybody’s claims; a delete clears them without a word',
+    'the event’s payload replaces all claims; a delete clears them without a marker',
     `  if (after.data === null) { await accounts.setClaims(uid, {}); return null; }
   await accounts.setClaims(uid, { role, cv: after.version });
   const { marker } = await documents.read(uid);
@@ -62,7 +62,7 @@ export const PEERS: readonly Bug[] = [
   ),
   peer(
     'firestore-revenuecat-purchases #121',
-    'a late event grants access anew',
+    'a late event grants access again',
     `  const account = await accounts.read(uid);
   await accounts.setClaims(uid, { ...account?.claims, role: role ?? undefined, cv: after.version });
   const { marker } = await documents.read(uid);
@@ -70,7 +70,7 @@ export const PEERS: readonly Bug[] = [
   ),
   peer(
     'a plain first version',
-    're-read, set claims, then the marker in a transaction; nobody looks again',
+    're-read, set claims, then the marker in a transaction; no second read',
     `  const { source } = await documents.read(uid);
   const account = await accounts.read(uid);
   const now = (source.data?.role as string | null) ?? undefined;

@@ -18,7 +18,7 @@ export interface Io {
     setTimeout(callback: () => void, ms: number): unknown;
     clearTimeout(handle: unknown): void;
   };
-  /** What the process shows to whoever looks at it. */
+  /** The process's observable state. */
   show(value: unknown): void;
 }
 
@@ -172,7 +172,7 @@ class Live {
 
   async give(request: number, answer: Answer): Promise<void> {
     const open = this.#open.get(request);
-    if (open === undefined) throw new Error(`Nobody waits for the answer to request ${request}.`);
+    if (open === undefined) throw new Error(`Request ${request} is not open.`);
     open.settle(answer);
     await settled();
   }

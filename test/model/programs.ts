@@ -116,7 +116,7 @@ export const resync =
   (io) =>
     syncUser(engineOn(io), UID);
 
-/** Somebody else's code with a claim of its own; Firebase Auth makes it write ours back as well. */
+/** Other code with a claim of its own; Firebase Auth makes it write ours back as well. */
 export const foreignWriter =
   (claim: string): Program =>
   async (io) => {
@@ -185,7 +185,7 @@ export const client =
         },
         listenToDocument(path, next) {
           if (path === ACCESS_SETTINGS_PATH) {
-            // Nobody turns a switch here.
+            // Access settings do not change here.
             queueMicrotask(() => next({ data: undefined, fromCache: false }));
             return () => undefined;
           }

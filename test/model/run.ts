@@ -13,7 +13,7 @@ import * as subject from './subject.ts';
 import type * as tasks from './tasks.ts';
 
 export interface ModelRun {
-  /** Everything, for an hour or so, and the two pages anew. */
+  /** The whole exploration, for about an hour, and both result pages. */
   readonly long: boolean;
   /** Random schedules to play. */
   readonly schedules: number;

@@ -3,25 +3,25 @@ import type { MarkerState } from '../../packages/live-claims/src/functions/sync/
 /** Fields of `users/{uid}`, or null for no document. */
 export type Fields = Readonly<Record<string, unknown>> | null;
 
-/** One thing that somebody outside does, after the one before it in their list. */
+/** One external action, after the previous one in its list. */
 export type Act =
   | { readonly edit: Fields }
   | { readonly account: 'create' | 'delete' }
   | { readonly call: string | null }
   /** A step of a job, decided on at this moment; Cloud Tasks repeats it until it finishes. */
   | { readonly job: string | null }
-  /** Somebody signs up, by the blocking function; the account comes to be after it has answered. */
+  /** A user signs up, by the blocking function; the account exists after it has answered. */
   | { readonly signUp: true }
-  /** Somebody disables or enables the account in the Firebase console; no event tells of it. */
+  /** An operator disables or enables the account in the Firebase console; there is no event for it. */
   | { readonly lock: boolean }
-  /** Somebody changes the marker by hand, makes it unreadable or deletes it. */
+  /** The marker is changed by hand, made unreadable or deleted. */
   | { readonly marker: Partial<MarkerState> | 'unreadable' | 'deleted' }
   /** Document and marker are again as they were at the start, update time and all; the claims are not. */
   | { readonly restore: true }
   | { readonly foreignClaim: string }
-  /** Somebody changes single claims, and keeps the others. */
+  /** Other code changes single claims, and keeps the others. */
   | { readonly tamper: Readonly<Record<string, unknown>> }
-  /** A process that died left this: claims that nobody announced. */
+  /** A crashed process left this: claims without a marker. */
   | { readonly claims: Readonly<Record<string, unknown>> };
 
 /** What may happen. The explorer finds out everything that can. */

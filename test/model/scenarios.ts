@@ -17,7 +17,7 @@ const signedOut: Act = { edit: { role: 'viewer', sessionsRevokedAt: NOW } };
 const demotedAndOut: Act = { edit: { role: null, sessionsRevokedAt: NOW } };
 const unreadableAndOut: Act = { edit: { role: 'Editor ', sessionsRevokedAt: NOW } };
 
-/** Somebody whom nobody knows yet. */
+/** A user without account, document and marker. */
 const newcomer = { user: null, account: false };
 
 /** A killed process and a repeated delivery, wherever they can fall. */
@@ -47,7 +47,7 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     scenario('disable, then enable', [[disabled, viewer]], {}),
     scenario('a grant with an end', [[limited, editor]], {}),
     scenario('the event of an end that is taken back is lost', [[limited, editor]], { lost: 1 }),
-    scenario('a switch that nobody can read', [[unreadableSwitch]], { crashes: 1 }),
+    scenario('an unreadable `disabled`', [[unreadableSwitch]], { crashes: 1 }),
     scenario(
       'granted and taken back, while other code writes old claims back',
       [[editor, viewer], [{ foreignClaim: 'beta' }]],
@@ -67,7 +67,7 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       duplicates: 2,
     }),
     scenario('an account goes, and its document stays', [[editor], [{ account: 'delete' }]], {}),
-    scenario('nobody is disabled, and deleted', [[disabled, deleted]], {
+    scenario('disabled without a role, and deleted', [[disabled, deleted]], {
       user: null,
       crashes: 1,
       handlers: 1,
@@ -76,8 +76,8 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       crashes: 1,
       reconciler: false,
     }),
-    scenario('a client of somebody who is disabled', [[disabled]], { clients: 1, faults: 1 }),
-    scenario('a client of somebody without a role, who is disabled', [[disabled]], {
+    scenario('a client of a disabled user', [[disabled]], { clients: 1, faults: 1 }),
+    scenario('a client of a disabled user without a role', [[disabled]], {
       user: { role: null },
       clients: 1,
     }),
@@ -93,16 +93,16 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     scenario('signed out everywhere, anything goes wrong', [[signedOut]], { ...rough, faults: 1 }),
     scenario('demoted and signed out, at once', [[demotedAndOut]], { ...rough, faults: 1 }),
     scenario('signed out, and then an edit that forgets it', [[signedOut, editor]], {}),
-    scenario('signed out with a role that nobody can read', [[unreadableAndOut]], { crashes: 1 }),
-    scenario('somebody without a role is signed out', [[demotedAndOut]], {
+    scenario('signed out with an unreadable role', [[unreadableAndOut]], { crashes: 1 }),
+    scenario('a user without a role is signed out', [[demotedAndOut]], {
       user: { role: null },
       clients: 1,
     }),
-    scenario('somebody new is signed out', [[{ edit: { sessionsRevokedAt: NOW } }]], {
+    scenario('a new user is signed out', [[{ edit: { sessionsRevokedAt: NOW } }]], {
       user: null,
       crashes: 1,
     }),
-    scenario('a client of somebody who is signed out', [[demotedAndOut]], {
+    scenario('a client of a user who is signed out', [[demotedAndOut]], {
       clients: 1,
       faults: 1,
     }),
@@ -114,12 +114,12 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       faults: 1,
       handlers: 1,
     }),
-    scenario('a client gets overwritten claims mended', [[editor, { claims: { tenant: 1 } }]], {
+    scenario('a client gets overwritten claims repaired', [[editor, { claims: { tenant: 1 } }]], {
       clients: 1,
       handlers: 1,
       reconciler: false,
     }),
-    scenario('somebody signs up', [[{ signUp: true }]], { ...newcomer, ...rough, faults: 1 }),
+    scenario('a new user signs up', [[{ signUp: true }]], { ...newcomer, ...rough, faults: 1 }),
     scenario('demoted while signing up', [[{ signUp: true }], [noRole]], {
       ...newcomer,
       handlers: 1,
@@ -141,7 +141,7 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       crashes: 1,
     }),
     scenario('an unreadable marker', [[{ marker: 'unreadable' }], [editor]], { handlers: 1 }),
-    scenario('an unreadable marker of a document that nobody can read', [
+    scenario('an unreadable marker of an unreadable document', [
       [unreadable, { marker: 'unreadable' }],
     ]),
     scenario('a marker is deleted', [[{ marker: 'deleted' }], [noRole]], { handlers: 1 }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { timestampAt } from 'live-claims/core';
-import { Cast } from './cast.ts';
 import { NO_REST, restViolation, take } from './explore.ts';
+import { ProcessCache } from './process-cache.ts';
 import type { Subject } from './programs.ts';
 import type { Act, Fields, Scenario } from './scenario.ts';
 import { type Choice, Violation } from './state.ts';
@@ -89,9 +89,12 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
 const BAD_IN = 5;
 
 /** Plays one schedule. */
-export async function play({ scenario, decisions }: Schedule, cast: Cast): Promise<Played> {
-  cast.refresh();
-  const system = new System(scenario, cast);
+export async function play(
+  { scenario, decisions }: Schedule,
+  cache: ProcessCache,
+): Promise<Played> {
+  cache.refresh();
+  const system = new System(scenario, cache);
   const steps: string[] = [];
   let state = await system.start();
   const go = async (choice: Choice) => {
@@ -153,9 +156,9 @@ export async function replay(
 
 function property(subject: Subject) {
   // One for each of several ways in which the dice may fall; a client has to find the same each time.
-  const casts = [0.03, 0.5, 0.97].map((luck) => new Cast(subject, () => luck));
-  return fc.asyncProperty(schedule, fc.nat({ max: casts.length - 1 }), async (one, luck) => {
-    return (await play(one, casts[luck] as Cast)).violation === null;
+  const caches = [0.03, 0.5, 0.97].map((luck) => new ProcessCache(subject, () => luck));
+  return fc.asyncProperty(schedule, fc.nat({ max: caches.length - 1 }), async (one, luck) => {
+    return (await play(one, caches[luck] as ProcessCache)).violation === null;
   });
 }
 
@@ -165,5 +168,5 @@ async function failure(
   seed: number,
   path: string,
 ): Promise<Failure> {
-  return { schedule: one, seed, path, ...(await play(one, new Cast(subject))) };
+  return { schedule: one, seed, path, ...(await play(one, new ProcessCache(subject))) };
 }

@@ -2,9 +2,9 @@ import {
   MemoryBackend,
   NEW_ACCOUNT,
 } from '../../packages/live-claims/src/testing/memory-backend.ts';
-import { describeGround } from '../support/ground-suite.ts';
+import { describeContract } from '../support/contract-tests.ts';
 
-describeGround('The stand-ins of the model check', () => {
+describeContract('The stand-ins of the model check', () => {
   const backend = new MemoryBackend();
   return {
     accounts: backend.accounts,

@@ -81,14 +81,14 @@ export interface State {
   readonly faults: number;
   readonly lost: number;
   /**
-   * A process has disabled the account and died before anybody could know, at an edit that it was
+   * A process has disabled the account and died before it could record that, at an edit that it was
    * not even sent for. Then the account may stay disabled: closed, until it is disabled once more and
    * enabled. Firebase Auth has no conditional write that could prevent it.
    */
   readonly lockedUnseen: boolean;
   /** A client has had its claims synced: beside a handler, that is another writer. */
   readonly helped: boolean;
-  /** Whether somebody has disabled the account by hand: then nobody else enables it. */
+  /** Whether an operator has disabled the account: then no other process enables it. */
   readonly lockedByHand: boolean;
   /** Whether a backup was restored: then a version does not tell what it was computed from. */
   readonly restored: boolean;

@@ -4,9 +4,9 @@ import {
   NEW_ACCOUNT,
   type Records,
 } from '../../packages/live-claims/src/testing/memory-backend.ts';
-import type { Cast } from './cast.ts';
 import * as rules from './invariants.ts';
 import { type Answer, type Point, type Process, type Request, TIMER } from './process.ts';
+import type { ProcessCache } from './process-cache.ts';
 import type { Shown } from './programs.ts';
 import type { Act, Scenario } from './scenario.ts';
 import {
@@ -41,12 +41,12 @@ import { nameOf, saysAct } from './words.ts';
  */
 export class System {
   readonly scenario: Scenario;
-  readonly #cast: Cast;
+  readonly #cache: ProcessCache;
   readonly #keys = new StateKeys();
 
-  constructor(scenario: Scenario, cast: Cast) {
+  constructor(scenario: Scenario, cache: ProcessCache) {
     this.scenario = scenario;
-    this.#cast = cast;
+    this.#cache = cache;
   }
 
   async start(): Promise<State> {
@@ -64,7 +64,7 @@ export class System {
     );
     const clients: Client[] = [];
     for (let index = 0; index < scenario.clients; index++) {
-      const process = this.#cast.client(records.account?.claims ?? {});
+      const process = this.#cache.client(records.account?.claims ?? {});
       const point = await process.start();
       clients.push({ process, point, inbox: [], sent: [], told: -1, timers: scenario.timers });
     }
@@ -278,7 +278,7 @@ export class System {
   }
 
   async #resyncAlone(from: State): Promise<State> {
-    let state = await this.#run(from, { kind: 'resync', process: this.#cast.resync() });
+    let state = await this.#run(from, { kind: 'resync', process: this.#cache.resync() });
     const index = state.running.length - 1;
     while (state.running.length > index) {
       const request = (state.running[index] as Running).point.waiting[0] as Request;
@@ -319,8 +319,8 @@ export class System {
   }
 
   #follower(what: Happening): Process {
-    if ('edit' in what) return this.#cast.handler(what.edit);
-    return 'job' in what ? this.#cast.job(what.job) : this.#cast.created();
+    if ('edit' in what) return this.#cache.handler(what.edit);
+    return 'job' in what ? this.#cache.job(what.job) : this.#cache.created();
   }
 
   #act(state: State, index: number, act: Act): State | Promise<State> {
@@ -328,18 +328,18 @@ export class System {
     const after = { ...state, done };
     if ('edit' in act) return commit(after, act.edit);
     if ('call' in act) {
-      const process = this.#cast.callable(act.call, `change-${index}-${state.done[index]}`);
+      const process = this.#cache.callable(act.call, `change-${index}-${state.done[index]}`);
       return this.#run(after, { kind: 'callable', process });
     }
     if ('foreignClaim' in act) {
-      const process = this.#cast.foreignWriter(act.foreignClaim);
+      const process = this.#cache.foreignWriter(act.foreignClaim);
       return this.#run(
         { ...after, unannounced: true, disturbed: true },
         { kind: 'foreign', process },
       );
     }
     if ('signUp' in act) {
-      return this.#run(after, { kind: 'sign-up', process: this.#cast.signUp() });
+      return this.#run(after, { kind: 'sign-up', process: this.#cache.signUp() });
     }
     const { records } = after;
     if ('job' in act) {
@@ -359,7 +359,7 @@ export class System {
       const account = records.account && { ...records.account, disabled: act.lock };
       return { ...disturbed, lockedByHand: act.lock, records: { ...records, account } };
     }
-    // Nobody can tell any more who has disabled the account; it stays closed then.
+    // The cause of the disabling is not known any more; the account stays disabled then.
     const lockedUnseen =
       state.lockedUnseen || state.history.some(({ data }) => (data?.disabled ?? false) !== false);
     if ('restore' in act) {
@@ -390,7 +390,7 @@ export class System {
     return this.#answer({ ...after, faults: state.faults - 1 }, index, request, TRANSIENT);
   }
 
-  /** A commit of which nobody can tell whether it took effect: the sync hears no, and looks again. */
+  /** A commit with an unknown outcome: the sync gets an error, and reads again. */
   #lie(state: State, index: number, request: Request): State | Promise<State> {
     const { after } = effectOf(state, index, request);
     const answer = { value: false };
@@ -417,7 +417,7 @@ export class System {
     const clients = state.clients.with(index, { ...one, sent });
     return this.#run(
       { ...state, clients, helped: true },
-      { kind: 'resync', process: this.#cast.resync(), client: index, request: request.id },
+      { kind: 'resync', process: this.#cache.resync(), client: index, request: request.id },
     );
   }
 

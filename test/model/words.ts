@@ -10,12 +10,12 @@ export function saysAct(act: Act): string {
     return act.edit === null ? 'the document is deleted' : `edit: ${JSON.stringify(act.edit)}`;
   if ('call' in act) return `an admin calls setUserRole(${act.call})`;
   if ('foreignClaim' in act) return `other code sets the claim ${act.foreignClaim}`;
-  if ('tamper' in act) return `somebody changes claims: ${JSON.stringify(act.tamper)}`;
+  if ('tamper' in act) return `other code changes claims: ${JSON.stringify(act.tamper)}`;
   if ('claims' in act) return `the claims become ${JSON.stringify(act.claims)}`;
   if ('job' in act) return `a job is to set the role ${act.job}`;
-  if ('signUp' in act) return 'somebody signs up';
-  if ('lock' in act) return `somebody ${act.lock ? 'disables' : 'enables'} the account by hand`;
-  if ('marker' in act) return `somebody changes the marker: ${JSON.stringify(act.marker)}`;
+  if ('signUp' in act) return 'a new user signs up';
+  if ('lock' in act) return `an operator ${act.lock ? 'disables' : 'enables'} the account by hand`;
+  if ('marker' in act) return `the marker is changed by hand: ${JSON.stringify(act.marker)}`;
   if ('restore' in act) return 'document and marker are restored';
   return `the account is ${act.account}d`;
 }

@@ -3,22 +3,22 @@ import { describe, expect, it } from 'vitest';
 /** What an attacker got. Anything else that happens is an error, never an outcome. */
 export type Outcome = 'got in' | 'was stopped';
 
-/** One line of defence on a ground to attack: as it is deployed, and without that one line. */
-export interface Defence<Ground> {
+/** One line of defence on a target to attack: as it is deployed, and without that one line. */
+export interface Defence<Target> {
   /** What stops the attack, as `docs/attacks.md` prints it. */
   readonly name: string;
   /** @throws {Error} when the line is not found exactly once. */
-  up(): Promise<Ground>;
-  down(): Promise<Ground>;
+  up(): Promise<Target>;
+  down(): Promise<Target>;
 }
 
-export interface Attack<Ground> {
-  readonly defence: Defence<Ground>;
+export interface Attack<Target> {
+  readonly defence: Defence<Target>;
   /**
    * Does it, and looks from the outside what came of it. The same code runs with and without the
    * defence, so that only the defence can make the difference.
    */
-  readonly attempt: (ground: Ground) => Promise<Outcome>;
+  readonly attempt: (target: Target) => Promise<Outcome>;
   /** Why it gets in all the same, as yet. The test fails on the day on which it no longer does. */
   readonly knownGap?: string;
 }
@@ -42,7 +42,7 @@ let threatNow = '';
 /**
  * Attacks with one aim.
  *
- * @param name what somebody wants to reach.
+ * @param name what the attacker wants to reach.
  * @param asvs the requirement of OWASP ASVS 5.0 that it would break, `8.2.1`; null where none fits.
  */
 export function threat(name: string, asvs: string | null, attacks: () => void): void {
@@ -54,7 +54,7 @@ export function threat(name: string, asvs: string | null, attacks: () => void): 
 }
 
 /** Shows that an attack works without the defence, and that the defence stops it. */
-export function attack<Ground>(name: string, { defence, attempt, knownGap }: Attack<Ground>): void {
+export function attack<Target>(name: string, { defence, attempt, knownGap }: Attack<Target>): void {
   const line = {
     threat: threatNow,
     attack: name,

@@ -11,7 +11,7 @@ export interface RestAnswer {
 export const ADMIN_TOKEN = 'owner';
 
 /**
- * One request as anybody can send it.
+ * One request as any client can send it.
  *
  * @param path below `v1/`, `projects/…`.
  * @param token null for none.

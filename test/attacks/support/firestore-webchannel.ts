@@ -4,7 +4,7 @@ import type { Message, MessageStream } from './firestore-grpc.ts';
 /** How often a connection may break before that is what went wrong. */
 const MOST_CUTS = 3;
 
-/** The emulator closes the connections of a channel that has ended: nobody else shall get one of them. */
+/** The emulator closes the connections of a channel that has ended: no other test must get one of them. */
 const OF_ITS_OWN = { connection: 'close' };
 
 /** Version of the protocol and of its client. Source: `webchannel-wrapper` in firebase-js-sdk. */

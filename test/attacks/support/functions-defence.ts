@@ -14,7 +14,7 @@ process.env.FIREBASE_DEBUG_MODE = 'true';
 process.env.FIREBASE_DEBUG_FEATURES = JSON.stringify({ skipTokenVerification: true });
 
 /** Functions to attack, in the project in which the tests' people live. */
-export interface FunctionsGround {
+export interface FunctionsTarget {
   /** Calls a callable by hand, with any data. */
   call(name: string, token: string | null, data: unknown): Promise<CallAnswer>;
   /** Sends anything to an HTTP function; `path` begins with its name. */
@@ -53,11 +53,11 @@ export function code(
   file: string,
   find: string,
   replace: string,
-): Defence<FunctionsGround> {
+): Defence<FunctionsTarget> {
   return {
     name: `functions: ${name}`,
-    up: async () => groundAt(`http://${stack.functions}/${stack.projectId}/us-central1`),
-    down: async () => groundAt(await served({ file, find, replace })),
+    up: async () => targetAt(`http://${stack.functions}/${stack.projectId}/us-central1`),
+    down: async () => targetAt(await served({ file, find, replace })),
   };
 }
 
@@ -98,7 +98,7 @@ async function serve(weakening: Weakening): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function groundAt(base: string): FunctionsGround {
+function targetAt(base: string): FunctionsTarget {
   const request = (path: string, init?: RequestInit) => fetch(`${base}/${path}`, init);
   return {
     request,

@@ -2,38 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ROOT } from '../../../tools/emulators/root.ts';
 import type { Defence } from './attack.ts';
-import { type FirestoreGround, openFirestore } from './firestore-ground.ts';
+import { type FirestoreTarget, openFirestore } from './firestore-target.ts';
 import { weaken } from './weaken.ts';
 
 const FILE = 'firestore.rules';
 
 /**
- * A defence in the security rules. Each ground is a project of its own on the emulator, empty
+ * A defence in the security rules. Each target is a project of its own on the emulator, empty
  * when an attack begins.
  *
  * @param find the one expression that is the defence.
  * @param replace what the weakened rules say instead.
  */
-export function rule(name: string, find: string, replace: string): Defence<FirestoreGround> {
+export function rule(name: string, find: string, replace: string): Defence<FirestoreTarget> {
   const rules = readFileSync(`${ROOT}${FILE}`, 'utf8');
   return {
     name: `rules: ${name}`,
     up: async () => {
       weaken(rules, { file: FILE, find, replace });
-      return groundWith(rules);
+      return targetWith(rules);
     },
-    down: async () => groundWith(weaken(rules, { file: FILE, find, replace })),
+    down: async () => targetWith(weaken(rules, { file: FILE, find, replace })),
   };
 }
 
-/** Grounds by their rules: to empty one is faster than to compile rules. */
-const grounds = new Map<string, Promise<FirestoreGround>>();
+/** Targets by their rules: to empty one is faster than to compile rules. */
+const targets = new Map<string, Promise<FirestoreTarget>>();
 
-async function groundWith(rules: string): Promise<FirestoreGround> {
-  const known = grounds.get(rules);
+async function targetWith(rules: string): Promise<FirestoreTarget> {
+  const known = targets.get(rules);
   const opened = known ?? openFirestore(`demo-attack-${randomUUID()}`, rules);
-  grounds.set(rules, opened);
-  const ground = await opened;
-  if (known) await ground.empty();
-  return ground;
+  targets.set(rules, opened);
+  const target = await opened;
+  if (known) await target.empty();
+  return target;
 }

@@ -1,17 +1,17 @@
-import type { FirestoreGround } from './firestore-ground.ts';
 import type { Message } from './firestore-grpc.ts';
 import { wentThrough } from './firestore-rest.ts';
+import type { FirestoreTarget } from './firestore-target.ts';
 
 /** Writes in the shape that REST, gRPC and WebChannel share. */
 export type Write = Message;
 
 /** Sends writes; whether they were taken. @throws when something else than the rules stops them. */
-export type Way = (ground: FirestoreGround, token: string, writes: Write[]) => Promise<boolean>;
+export type Way = (target: FirestoreTarget, token: string, writes: Write[]) => Promise<boolean>;
 
 /** Every API of Firestore that takes writes from a client. */
 export const waysToWrite: Readonly<Record<string, Way>> = {
-  'REST commit': async (ground, token, writes) =>
-    wentThrough(await ground.rest(token, 'POST', ':commit', { writes })),
+  'REST commit': async (target, token, writes) =>
+    wentThrough(await target.rest(token, 'POST', ':commit', { writes })),
 
   'gRPC Commit': async ({ grpc, database }, token, writes) =>
     (await grpc(token).unary('Commit', { database, writes })) !== null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { userDoc } from '../../support/admin.ts';
-import type { ChaosCase, Ground } from '../chaos-case.ts';
+import type { ChaosCase, ChaosContext } from '../chaos-case.ts';
 import type { Member } from '../member.ts';
 import { type Strike, strike } from '../strike.ts';
 import { withMember } from './with-member.ts';
@@ -19,14 +19,14 @@ export function strikeCallable(name: string, blow: Blow): ChaosCase {
   return {
     name: `callable: ${name}`,
     ...(pace && { pace }),
-    run: (ground) => withMember(ground, role, (member) => run(ground, member, blow)),
+    run: (context) => withMember(context, role, (member) => run(context, member, blow)),
   };
 }
 
-async function run(ground: Ground, member: Member, blow: Blow): Promise<number> {
+async function run(context: ChaosContext, member: Member, blow: Blow): Promise<number> {
   const { uid } = member;
-  const { actor } = ground;
-  const fault = strike(ground, { ...blow, uid, target: 'setUserRole' });
+  const { actor } = context;
+  const fault = strike(context, { ...blow, uid, target: 'setUserRole' });
   try {
     member.startClock();
     const answered = await actor.setRole(uid, 'editor');

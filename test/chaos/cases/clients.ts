@@ -25,15 +25,15 @@ function clientInTrouble({ name, call, fault, times, ...rest }: Trouble): ChaosC
   return {
     name: `client: ${name}`,
     ...rest,
-    async run(ground) {
-      const { stack } = ground;
+    async run(context) {
+      const { stack } = context;
       const proxy = await startEmulatorProxy({
         auth: stack.env.FIREBASE_AUTH_EMULATOR_HOST,
         firestore: stack.env.FIRESTORE_EMULATOR_HOST,
       });
       try {
         return await withMember(
-          ground,
+          context,
           'viewer',
           async (member) => {
             const matches = ({ name }: { name: string }) => name === call;

@@ -24,9 +24,9 @@ function oneEdit(name: string, handling: () => Handling): ChaosCase {
   const outcome: Outcome = { role: 'editor', applied: 1 };
   return {
     name: `event ${name}`,
-    run: (ground) =>
-      withMember(ground, 'viewer', async (member) => {
-        ground.broker.handle(member.uid, handling);
+    run: (context) =>
+      withMember(context, 'viewer', async (member) => {
+        context.broker.handle(member.uid, handling);
         await member.edit({ role: 'editor' });
         const ms = await member.converged(outcome);
         await member.verify(outcome);
@@ -45,16 +45,16 @@ function twoEdits(options: {
   const { name, edits, outcome, first } = options;
   return {
     name: `events ${name}`,
-    run: (ground) =>
-      withMember(ground, 'viewer', async (member) => {
+    run: (context) =>
+      withMember(context, 'viewer', async (member) => {
         const later = signal();
-        ground.broker.handle(member.uid, ({ number }) => ({
+        context.broker.handle(member.uid, ({ number }) => ({
           copies: number === 0 ? first(later.given) : [now()],
         }));
         try {
           for (const edit of edits) await edit(member);
           const ms = await member.converged(outcome);
-          await ground.broker.arrived(member.uid, edits.length);
+          await context.broker.arrived(member.uid, edits.length);
           later.give();
           await member.verify(outcome);
           return ms;
@@ -75,17 +75,17 @@ const create = async (member: Member) => {
 /** Edits as fast as they are acknowledged, each event delivered twice, at any time within a second. */
 const storm: ChaosCase = {
   name: 'events of six edits in a row, each twice, in any order',
-  run: (ground) =>
-    withMember(ground, 'viewer', async (member) => {
+  run: (context) =>
+    withMember(context, 'viewer', async (member) => {
       const roles = ['editor', 'admin', null, 'viewer', 'owner', 'editor'];
       const anyTime = () => sleep(Math.random() * 1000);
-      ground.broker.handle(member.uid, () => ({ copies: [anyTime(), anyTime()] }));
+      context.broker.handle(member.uid, () => ({ copies: [anyTime(), anyTime()] }));
       for (const role of roles) await member.edit({ role });
       const outcome = { role: 'editor' };
       const ms = await member.converged(outcome);
-      await ground.broker.arrived(member.uid, roles.length);
+      await context.broker.arrived(member.uid, roles.length);
       await member.verify(outcome);
-      assert.equal(ground.broker.arrivals(member.uid), roles.length, 'events were lost');
+      assert.equal(context.broker.arrivals(member.uid), roles.length, 'events were lost');
       return ms;
     }),
 };

@@ -14,16 +14,16 @@ const HAPPENS_WITHIN_MS = 60_000;
  */
 export const CLAIMS_LAND_LATE: ChaosCase = {
   name: 'trigger: killed with accounts.setClaims on the wire, which lands on a newer edit’s',
-  run: (ground) =>
-    withMember(ground, 'viewer', async (member) => {
+  run: (context) =>
+    withMember(context, 'viewer', async (member) => {
       const { uid } = member;
       const landing = Promise.withResolvers<void>();
       const redelivery = Promise.withResolvers<void>();
-      ground.broker.handle(uid, ({ number }) => ({
+      context.broker.handle(uid, ({ number }) => ({
         copies: [Promise.resolve()],
         ...(number === 0 && { again: redelivery.promise }),
       }));
-      const fault = strike(ground, {
+      const fault = strike(context, {
         uid,
         target: 'syncClaims',
         step: 'accounts.setClaims',

@@ -12,11 +12,11 @@ type Blow = Omit<Strike, 'uid' | 'target'>;
 export function strikeTrigger(name: string, blow: Blow): ChaosCase {
   return {
     name: `trigger: ${name}`,
-    run: (ground) =>
-      withMember(ground, 'viewer', async (member) => {
+    run: (context) =>
+      withMember(context, 'viewer', async (member) => {
         const { fields, outcome } = editThatTakes(blow.step);
         if (outcome.signedOut) await member.outlastSecondOfSignIn();
-        const fault = strike(ground, { ...blow, uid: member.uid, target: 'syncClaims' });
+        const fault = strike(context, { ...blow, uid: member.uid, target: 'syncClaims' });
         try {
           await member.edit(fields);
           const ms = await member.converged(outcome);

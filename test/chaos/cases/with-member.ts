@@ -1,6 +1,6 @@
 import type { Person } from '../../support/admin.ts';
 import { type Client, signIn } from '../../support/client.ts';
-import type { Ground } from '../chaos-case.ts';
+import type { ChaosContext } from '../chaos-case.ts';
 import { Member } from '../member.ts';
 
 /**
@@ -9,7 +9,7 @@ import { Member } from '../member.ts';
  * @param connect signs the person in; right at the emulators unless given.
  */
 export async function withMember<T>(
-  { broker }: Ground,
+  { broker }: ChaosContext,
   role: string,
   use: (member: Member) => Promise<T>,
   connect: (person: Person) => Promise<Client> = signIn,

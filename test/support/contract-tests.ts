@@ -11,7 +11,7 @@ import type {
 } from '../../packages/live-claims/src/functions/sync/ports.ts';
 
 /** Firebase as the sync sees it: the real one, or what stands in for it in the model check. */
-export interface Ground {
+export interface Backend {
   readonly accounts: Accounts;
   readonly documents: AccessDocuments;
   createAccount(uid: string): Promise<void>;
@@ -53,10 +53,10 @@ const ENTRY: AuditWrite = {
  * What the sync takes for granted about Firebase. The model check is as true as its stand-ins are,
  * so the same tests run on them and on the emulators.
  */
-export function describeGround(name: string, openGround: () => Ground): void {
+export function describeContract(name: string, openBackend: () => Backend): void {
   describe(name, () => {
-    const ground = openGround();
-    const { accounts, documents } = ground;
+    const backend = openBackend();
+    const { accounts, documents } = backend;
     const anyone = () => `person-${randomUUID()}`;
 
     const publish = (uid: string, before: StoredMarker | null, after: MarkerState, id?: string) =>
@@ -89,7 +89,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
           { role: 'editor' },
         ];
         for (const data of edits) {
-          await ground.writeUser(uid, data);
+          await backend.writeUser(uid, data);
           const { source } = await documents.read(uid);
           expect(source.data?.role).toBe(data?.role);
           versions.push(source.version);
@@ -99,24 +99,24 @@ export function describeGround(name: string, openGround: () => Ground): void {
 
       it('stay with a write that changes nothing', async () => {
         const uid = anyone();
-        await ground.writeUser(uid, { role: 'editor' });
+        await backend.writeUser(uid, { role: 'editor' });
         const before = await documents.readSource(uid);
-        await ground.writeUser(uid, { role: 'editor' });
+        await backend.writeUser(uid, { role: 'editor' });
         expect(await documents.readSource(uid)).toEqual(before);
       });
 
       it('of one revision are the same in every read', async () => {
         const uid = anyone();
-        await ground.writeUser(uid, { role: 'editor' });
+        await backend.writeUser(uid, { role: 'editor' });
         const [{ source }, again] = [await documents.read(uid), await documents.readSource(uid)];
         expect(again).toEqual(source);
       });
 
       it('of a missing document are the time of the read, later than any commit before it', async () => {
         const uid = anyone();
-        await ground.writeUser(uid, { role: 'editor' });
+        await backend.writeUser(uid, { role: 'editor' });
         const existing = await documents.readSource(uid);
-        await ground.writeUser(uid, null);
+        await backend.writeUser(uid, null);
         const first = await documents.readSource(uid);
         const second = await documents.readSource(uid);
         expect([first.data, second.data]).toEqual([null, null]);
@@ -155,7 +155,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
         expect(await publish(uid, old, { ...EDITOR, role: 'viewer' })).toBe(false);
         expect(await publish(uid, null, { ...EDITOR, role: 'viewer' })).toBe(false);
         expect((await markerOf(uid))?.role).toBe('admin');
-        expect(await ground.countAuditEntries(uid)).toBe(2);
+        expect(await backend.countAuditEntries(uid)).toBe(2);
       });
 
       it('is won by one of several that replace the same', async () => {
@@ -172,18 +172,18 @@ export function describeGround(name: string, openGround: () => Ground): void {
         const uid = anyone();
         const races = ['admin', 'viewer'].map((role) => publish(uid, null, { ...EDITOR, role }));
         expect((await Promise.all(races)).filter(Boolean)).toHaveLength(1);
-        expect(await ground.countAuditEntries(uid)).toBe(1);
+        expect(await backend.countAuditEntries(uid)).toBe(1);
       });
 
       it('adds the outcome to the entry that a change brought along, and makes none of its own', async () => {
         const uid = anyone();
         const id = randomUUID();
-        await ground.writeUser(uid, { role: 'viewer' });
-        await ground.commitRole(uid, 'editor', id);
+        await backend.writeUser(uid, { role: 'viewer' });
+        await backend.commitRole(uid, 'editor', id);
         expect(await documents.readEntry(id)).toMatchObject({ id, uid, outcome: 'written' });
         expect(await publish(uid, null, EDITOR, id)).toBe(true);
         expect(await documents.readEntry(id)).toMatchObject({ outcome: 'applied' });
-        expect(await ground.countAuditEntries(uid)).toBe(1);
+        expect(await backend.countAuditEntries(uid)).toBe(1);
       });
     });
 
@@ -191,8 +191,8 @@ export function describeGround(name: string, openGround: () => Ground): void {
       it('that came with a change has the time of its revision, also once the outcome is there', async () => {
         const uid = anyone();
         const id = randomUUID();
-        await ground.writeUser(uid, { role: 'viewer' });
-        await ground.commitRole(uid, 'editor', id);
+        await backend.writeUser(uid, { role: 'viewer' });
+        await backend.commitRole(uid, 'editor', id);
         const { version } = await documents.readSource(uid);
         expect((await documents.readEntry(id))?.createdVersion).toBe(version);
         await publish(uid, null, EDITOR, id);
@@ -218,19 +218,19 @@ export function describeGround(name: string, openGround: () => Ground): void {
       it('begins without claims, enabled, and again so after it was deleted', async () => {
         const uid = anyone();
         const fresh = { claims: {}, disabled: false };
-        await ground.createAccount(uid);
+        await backend.createAccount(uid);
         expect(await accessOf(uid)).toEqual(fresh);
         await accounts.setClaims(uid, { role: 'editor' });
         await accounts.setDisabled(uid, true);
-        await ground.deleteAccount(uid);
+        await backend.deleteAccount(uid);
         expect(await accounts.read(uid)).toBeNull();
-        await ground.createAccount(uid);
+        await backend.createAccount(uid);
         expect(await accessOf(uid)).toEqual(fresh);
       });
 
       it('has its claims replaced as a whole', async () => {
         const uid = anyone();
-        await ground.createAccount(uid);
+        await backend.createAccount(uid);
         const written: CustomClaims[] = [
           { plan: 'pro', role: 'editor', cv: 5 },
           { role: 'viewer' },
@@ -244,7 +244,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
 
       it('takes claims and a lock side by side, neither undoing the other', async () => {
         const uid = anyone();
-        await ground.createAccount(uid);
+        await backend.createAccount(uid);
         const claims = { role: 'editor', cv: 5 };
         await Promise.all([accounts.setClaims(uid, claims), accounts.setDisabled(uid, true)]);
         expect(await accessOf(uid)).toEqual({ claims, disabled: true });
@@ -256,7 +256,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
     describe('the end of the sessions', () => {
       it('counts from this second at the earliest, and claims and locks leave it as it is', async () => {
         const uid = anyone();
-        await ground.createAccount(uid);
+        await backend.createAccount(uid);
         const before = (await accounts.read(uid))?.sessionsValidSince ?? Number.NaN;
         expect(await accounts.endSessions(uid)).toEqual({ outcome: 'written' });
         const ended = (await accounts.read(uid))?.sessionsValidSince ?? Number.NaN;
@@ -282,7 +282,7 @@ export function describeGround(name: string, openGround: () => Ground): void {
     describe('a role change', () => {
       it('of nobody makes nobody', async () => {
         const uid = anyone();
-        expect(await ground.commitRole(uid, 'editor', randomUUID())).toEqual({
+        expect(await backend.commitRole(uid, 'editor', randomUUID())).toEqual({
           outcome: 'no-such-person',
         });
         expect((await documents.readSource(uid)).data).toBeNull();
@@ -290,25 +290,25 @@ export function describeGround(name: string, openGround: () => Ground): void {
 
       it('is one revision, marked as ours, and the same again is none', async () => {
         const uid = anyone();
-        await ground.writeUser(uid, { role: 'viewer', displayName: 'Mia' });
+        await backend.writeUser(uid, { role: 'viewer', displayName: 'Mia' });
         const before = await documents.readSource(uid);
         const id = randomUUID();
-        expect(await ground.commitRole(uid, 'editor', id)).toEqual({ outcome: 'written' });
+        expect(await backend.commitRole(uid, 'editor', id)).toEqual({ outcome: 'written' });
         const after = await documents.readSource(uid);
         expect(after.data).toMatchObject({ role: 'editor', changeId: id, displayName: 'Mia' });
         expect(after.version).toBeGreaterThan(before.version);
-        const again = await ground.commitRole(uid, 'editor', randomUUID());
+        const again = await backend.commitRole(uid, 'editor', randomUUID());
         expect(again).toEqual({ outcome: 'already-so' });
         expect(await documents.readSource(uid)).toEqual(after);
       });
 
       it('that took effect is not made again, and says so', async () => {
         const uid = anyone();
-        await ground.writeUser(uid, { role: 'viewer' });
+        await backend.writeUser(uid, { role: 'viewer' });
         const id = randomUUID();
-        await ground.commitRole(uid, 'editor', id, 'viewer');
+        await backend.commitRole(uid, 'editor', id, 'viewer');
         const made = await documents.readSource(uid);
-        expect(await ground.commitRole(uid, 'editor', id, 'viewer')).toEqual({
+        expect(await backend.commitRole(uid, 'editor', id, 'viewer')).toEqual({
           outcome: 'written',
         });
         expect(await documents.readSource(uid)).toEqual(made);
@@ -316,17 +316,17 @@ export function describeGround(name: string, openGround: () => Ground): void {
 
       it('that was decided on something else changes nothing', async () => {
         const uid = anyone();
-        await ground.writeUser(uid, { role: null });
+        await backend.writeUser(uid, { role: null });
         const before = await documents.readSource(uid);
-        const { outcome } = await ground.commitRole(uid, 'editor', randomUUID(), 'viewer');
+        const { outcome } = await backend.commitRole(uid, 'editor', randomUUID(), 'viewer');
         expect(outcome).toBe('changed-meanwhile');
         expect(await documents.readSource(uid)).toEqual(before);
       });
 
       it('stands in line with others: each one sees the one before', async () => {
         const uid = anyone();
-        await ground.writeUser(uid, { role: 'viewer' });
-        const changes = [1, 2, 3].map(() => ground.commitRole(uid, 'editor', randomUUID()));
+        await backend.writeUser(uid, { role: 'viewer' });
+        const changes = [1, 2, 3].map(() => backend.commitRole(uid, 'editor', randomUUID()));
         const outcomes = (await Promise.all(changes)).map(({ outcome }) => outcome);
         expect(outcomes.sort()).toEqual(['already-so', 'already-so', 'written']);
       });

@@ -3,11 +3,11 @@ import { Process, type Program, pointsKnown } from './process.ts';
 import * as programs from './programs.ts';
 import type { Happening } from './state.ts';
 
-/** Points to remember before everything is forgotten and learnt anew: what memory has room for. */
+/** Points to remember before all are dropped and computed again: the limit of memory. */
 const MOST_POINTS = 400_000;
 
 /** The processes of one subject. Equal ones are the same, so that what one run learns, all know. */
-export class Cast {
+export class ProcessCache {
   readonly #subject: programs.Subject;
   readonly #random: () => number;
   readonly #known = new Map<string, Process>();

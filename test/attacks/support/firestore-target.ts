@@ -12,7 +12,7 @@ import { ADMIN_TOKEN, type RestAnswer, restRequest, wentThrough } from './firest
 import { openWebChannel } from './firestore-webchannel.ts';
 
 /** A project on the Firestore emulator, under rules of its own, to be attacked on every API. */
-export interface FirestoreGround {
+export interface FirestoreTarget {
   readonly projectId: string;
   /** `projects/…/databases/(default)`. */
   readonly database: string;
@@ -34,7 +34,7 @@ export interface FirestoreGround {
 }
 
 /** Opens the project, with nothing in it, and puts the rules in force. */
-export async function openFirestore(projectId: string, rules: string): Promise<FirestoreGround> {
+export async function openFirestore(projectId: string, rules: string): Promise<FirestoreTarget> {
   const database = `projects/${projectId}/databases/(default)`;
   const name = (path: string) => `${database}/documents${/^(:|$)/.test(path) ? path : `/${path}`}`;
   const loaded = await fetch(

@@ -5,8 +5,8 @@ import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/
 import { createPerson, db } from '../support/admin.ts';
 import { stack } from '../support/stack.ts';
 import { attack, outcome, threat } from './support/attack.ts';
-import type { FirestoreGround } from './support/firestore-ground.ts';
 import { wentThrough } from './support/firestore-rest.ts';
+import type { FirestoreTarget } from './support/firestore-target.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { rule } from './support/rules-defence.ts';
@@ -15,11 +15,11 @@ const settings = db.doc(ACCESS_SETTINGS_PATH);
 const isLockedDown = async () => (await settings.get()).get('lockdown') === true;
 const base = `http://${stack.functions}/${stack.projectId}/us-central1`;
 
-// They hold for everybody in the project, the next test among them.
+// They hold for all users of the project, also in the next test.
 afterEach(() => settings.delete());
 
-threat('somebody turns the switches who may not', '8.2.1', () => {
-  attack('an admin locks everybody out', {
+threat('a user changes the access settings without the permission', '8.2.1', () => {
+  attack('an admin turns lockdown on', {
     defence: code(
       'only the top role turns the switches',
       'packages/live-claims/src/functions/access-settings/refuse-switching.ts',
@@ -33,7 +33,7 @@ threat('somebody turns the switches who may not', '8.2.1', () => {
     },
   });
 
-  attack('whom the minimum keeps out lifts it', {
+  attack('a user of a refused session lifts the minimum', {
     defence: code(
       'the switches hold for who turns them',
       'packages/live-claims/src/functions/guards/check-access.ts',
@@ -63,7 +63,7 @@ threat('an admin goes on in a lockdown', '8.3.1', () => {
       data: (uid: string) => ({ uid, role: 'editor' }),
     },
     {
-      name: 'by signing somebody out',
+      name: 'by signing a user out',
       callable: CALLABLES.endSessions,
       data: (uid: string) => ({ uid }),
     },
@@ -98,16 +98,16 @@ threat('an admin goes on in a lockdown', '8.3.1', () => {
   }
 });
 
-threat('an old token reads and writes on in a lockdown, past the functions', '8.3.2', () => {
-  const inLockdown = async (ground: FirestoreGround, role: string) => {
-    await ground.seed({
+threat('an old token still reads and writes in a lockdown, past the functions', '8.3.2', () => {
+  const inLockdown = async (target: FirestoreTarget, role: string) => {
+    await target.seed({
       'settings/access': { lockdown: true, minimumAuthTime: null },
       'users/me': userDocument(role),
       'userClaims/me': markerDocument(role),
-      'posts/draft': storedPost('somebody', 'draft'),
-      'posts/out': storedPost('somebody', 'published'),
+      'posts/draft': storedPost('another-author', 'draft'),
+      'posts/out': storedPost('another-author', 'published'),
     });
-    return ground.token('me', tokenClaims(role));
+    return target.token('me', tokenClaims(role));
   };
   const marked = rule(
     'canCurrent asks for a lockdown',
@@ -117,8 +117,8 @@ threat('an old token reads and writes on in a lockdown, past the functions', '8.
 
   attack('a viewer lists the published posts', {
     defence: marked,
-    attempt: async (ground) => {
-      const token = await inLockdown(ground, 'viewer');
+    attempt: async (target) => {
+      const token = await inLockdown(target, 'viewer');
       const published = {
         fieldFilter: {
           field: { fieldPath: 'status' },
@@ -126,7 +126,7 @@ threat('an old token reads and writes on in a lockdown, past the functions', '8.
           value: { stringValue: 'published' },
         },
       };
-      const answer = await ground.rest(token, 'POST', ':runQuery', {
+      const answer = await target.rest(token, 'POST', ':runQuery', {
         structuredQuery: { from: [{ collectionId: 'posts' }], where: published },
       });
       return outcome(wentThrough(answer));
@@ -135,9 +135,9 @@ threat('an old token reads and writes on in a lockdown, past the functions', '8.
 
   attack('an editor reads a draft', {
     defence: marked,
-    attempt: async (ground) => {
-      const token = await inLockdown(ground, 'editor');
-      return outcome(wentThrough(await ground.rest(token, 'GET', 'posts/draft')));
+    attempt: async (target) => {
+      const token = await inLockdown(target, 'editor');
+      return outcome(wentThrough(await target.rest(token, 'GET', 'posts/draft')));
     },
   });
 
@@ -147,14 +147,14 @@ threat('an old token reads and writes on in a lockdown, past the functions', '8.
       'isSignedIn() && roleHas(effectiveRole(), permission) && passesLockdown()',
       'isSignedIn() && roleHas(effectiveRole(), permission)',
     ),
-    attempt: async (ground) => {
-      const token = await inLockdown(ground, 'admin');
-      return outcome(wentThrough(await ground.rest(token, 'DELETE', 'posts/out')));
+    attempt: async (target) => {
+      const token = await inLockdown(target, 'admin');
+      return outcome(wentThrough(await target.rest(token, 'DELETE', 'posts/out')));
     },
   });
 });
 
-it('whoever is of the top role gets back in, whatever stands in the switches', async () => {
+it('the top role always has access, whatever the access settings say', async () => {
   const owner = await createPerson('owner');
   for (const broken of [
     { lockdown: true },
