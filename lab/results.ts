@@ -65,7 +65,7 @@ export interface CheckResult {
   readonly timing: Timing;
 }
 
-/** Everybody's role changes while all of them are connected. */
+/** All roles change while every client is connected. */
 export interface StormResult {
   readonly name: string;
   readonly clients: number;
@@ -84,7 +84,7 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What it should be at most; null where nobody has said. */
+  /** Its budget; null for none. */
   readonly aim: number | null;
   readonly note: string;
 }

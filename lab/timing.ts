@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Timing } from './results.ts';
 
-/** How often the sample is drawn anew; enough that the ends of a 95 % interval stand still. */
+/** Number of bootstrap samples; enough for a stable 95 % interval. */
 const RESAMPLES = 2000;
 
 /** Always the same, so that the same samples give the same interval. */

@@ -7,10 +7,10 @@ export interface DemoPerson {
   readonly role: Role;
 }
 
-/** Everybody's password in the local demo. Accounts of a real project never get one from here. */
+/** The password of all accounts of the local demo. Accounts of a real project never get one from here. */
 export const DEMO_PASSWORD = 'demo-password';
 
-/** Who is in the demo project, highest role first. */
+/** The users of the demo project, highest role first. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { uid: 'olivia', email: 'olivia@example.com', displayName: 'Olivia Owen', role: 'owner' },
   { uid: 'amir', email: 'amir@example.com', displayName: 'Amir Adler', role: 'admin' },

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 import config from '../functions/src/live-claims.config.ts';
 import { ROOT } from './emulators/root.ts';
 
-/** Functions of every project there is: anybody can have one. */
+/** Functions of any project. */
 const ANY_FUNCTIONS = 'https://*.cloudfunctions.net';
 
 /**
@@ -12,7 +12,7 @@ const ANY_FUNCTIONS = 'https://*.cloudfunctions.net';
  * `firebase.json`, which is the same for every project, so they have to let in all there are; a page
  * obeys both policies.
  *
- * @param projectId undefined where nobody knows yet whose page it will be: the headers say it all then.
+ * @param projectId undefined where the project is not known yet.
  */
 export function ownFunctionsOnly(projectId: string | undefined): Plugin {
   return {

@@ -27,12 +27,12 @@ export interface SeedOptions {
 
 /**
  * Puts the demo's people and posts into the emulators and waits until the functions have turned
- * everybody's role into claims; one of them is signed in, which is what a newcomer does first.
+ * all roles into claims; one of them is signed in, which is the first action of a newcomer.
  * Whatever is there already is left as it is, so it may run any number of times.
  *
  * Sets the variables by which the Admin SDK finds the emulators, in this process.
  *
- * @throws {StackError} `seed-failed` when somebody's claims are not applied within a minute; it says
+ * @throws {StackError} `seed-failed` when claims are not applied within a minute; it says
  *   what the marker said.
  */
 export async function seedDemo(options: SeedOptions): Promise<void> {

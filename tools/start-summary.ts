@@ -36,7 +36,7 @@ export function startSummary(
     '',
     ...(facts.people.length === 0
       ? [
-          '  These data have none of the demo people. Sign in as somebody of theirs, made owner by',
+          '  These data have none of the demo users. Sign in as one of their users, made owner by',
           '    npm run admin -- grant <e-mail address or account id> owner',
           '',
         ]

@@ -130,7 +130,7 @@ async function whileAlive(
 }
 
 /**
- * Builds what the Hosting emulator serves, in the background: nobody waits for it to look at the
+ * Builds what the Hosting emulator serves, in the background: no one waits for it to look at the
  * app. Comes back with its undo.
  */
 function buildHostedWeb(): Undo {

@@ -23,7 +23,7 @@ const WITH_BROWSER = 'browser';
 /**
  * What Vitest with these arguments needs, by the projects that they select. Without `--project`, and
  * with a pattern of projects (`*`, `!name`) that only Vitest can read, it is everything. `--full` is
- * ours: all tests. Whoever names a file, a project or a test gets it, whether `npm test` has it or not.
+ * ours: all tests. A file, project or test that is named is run, whether or not `npm test` has it.
  */
 export function planTests(given: readonly string[]): TestPlan {
   const full = given.includes('--full');

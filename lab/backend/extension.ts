@@ -6,7 +6,7 @@ import { EDITED } from './places.ts';
 import { auth } from './project.ts';
 
 /**
- * What the extension firestore-auth-claims does, in the same order, told anew: look the account up,
+ * What the extension firestore-auth-claims does, in the same order, rewritten: look the account up,
  * set the claims to the document's fields as the event brings them, note the time in the document
  * itself. That note runs the function once more, which then finds nothing to do.
  * https://github.com/FirebaseExtended/experimental-extensions/blob/next/firestore-auth-claims/functions/src/index.ts

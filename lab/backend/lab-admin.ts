@@ -10,7 +10,7 @@ export interface RoleOrder {
 
 /**
  * The call by which an admin changes a role, for approaches that change accounts and have no document
- * to edit. Who may do it is read off the caller's token, as the samples do it.
+ * to edit. The caller's token decides whether they may, as in the samples.
  */
 export const labAdmin = onCall(
   async ({ auth: caller, data }: CallableRequest<RoleOrder>): Promise<void> => {
@@ -24,7 +24,7 @@ const WAYS = {
   claims: (uid: string, role: string) => auth.setCustomUserClaims(uid, { role }),
 
   /**
-   * A version beside the role, on the server and in the token; the claims first, so that whoever is
+   * A version beside the role, on the server and in the token; the claims first, so that a client that is
    * found out of date gets the new ones. https://stackoverflow.com/a/44028839
    */
   async versioned(uid: string, role: string) {

@@ -72,11 +72,11 @@ app.post('/cookie', async (request, response) => {
 
 /** Ours, for the latency of a check: the same permission at each strength, and none. */
 const guarded = requestGuard(guard, byIdToken(auth));
-const anybody = requestGuard(async () => null, byIdToken(auth));
+const anyUser = requestGuard(async () => null, byIdToken(auth));
 const answer = async (_request: unknown, response: Response) => {
   response.json({});
 };
-app.get('/guard/none', anybody(requires(null, { check: 'token' }), answer) as never);
+app.get('/guard/none', anyUser(requires(null, { check: 'token' }), answer) as never);
 for (const [name, check] of [
   ['token', 'token'],
   ['current', 'marker'],

@@ -2,7 +2,7 @@ import { markerPath } from 'live-claims/core';
 
 /*
  * Where the other approaches keep their things. Collections of their own: our sync listens on
- * `users/{uid}`, and nobody of theirs has a document there.
+ * `users/{uid}`, and their users have no document there.
  */
 
 /** Documents whose write runs a function. */
@@ -43,7 +43,7 @@ export const ONE = 'one';
 /** How long a role that was looked up is believed by the caches. */
 export const ROLE_LIFETIME_SECONDS = 60;
 
-/** Lets a cached role count as too old, as nobody waits for it here. */
+/** Lets a cached role count as too old, instead of waiting for it. */
 export const LIFETIME_OVER_HEADER = 'x-lab-lifetime-over';
 
 /** How long session cookies live: the least that Firebase Auth gives out. */

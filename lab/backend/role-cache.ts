@@ -17,7 +17,7 @@ const memory = new LRUCache<string, string>({
 /**
  * The role, from this instance's memory for as long as its lifetime.
  *
- * @param over Whether to behave as if the lifetime had just passed, which nobody waits for here.
+ * @param over Whether to behave as if the lifetime had just passed, instead of waiting for it.
  */
 export async function roleInMemory(uid: string, over: boolean): Promise<string | undefined> {
   return memory.fetch(uid, { forceRefresh: over });

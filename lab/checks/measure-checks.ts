@@ -34,7 +34,7 @@ const CHECKS: readonly Check[] = STRENGTHS.flatMap((strength) => [
 
 /**
  * How long a request takes that is checked, at each strength, in rules and behind a guard; `none` is
- * the same request of anybody who is signed in. One after the other, in turns. To be run in a process
+ * the same request of any signed-in user. One after the other, in turns. To be run in a process
  * with the environment of a stack that runs the lab's functions.
  *
  * On the emulators the Admin SDK looks the account up whenever it verifies a token, so that every

@@ -84,7 +84,7 @@ async function costOf(stack: CountedStack, strategy: Strategy, times: number): P
     const changed = countsPer([flips], times);
     return {
       strategy: strategy.id,
-      // Who asks all the time learns of a change by a turn that was due anyway.
+      // A polling client learns of a change by a poll that was due anyway.
       change: turn === null ? changed : minus(changed, turn.counts),
       idleHour: turn === null ? NO_COUNTS : scaled(turn.counts, HOUR_MS / turn.everyMs),
       request: countsPer([checkAlone(requests)], times),
@@ -94,7 +94,7 @@ async function costOf(stack: CountedStack, strategy: Strategy, times: number): P
   }
 }
 
-/** @throws when it takes too long: an event was lost, of which nobody hears. */
+/** @throws when it takes too long: an event was lost, without an error. */
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   const over = new AbortController();
   work.catch(() => {});

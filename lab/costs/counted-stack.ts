@@ -19,9 +19,9 @@ export interface Counted {
   readonly ruleLookUps: number;
 }
 
-/** A stack behind two proxies that count: one for the functions' workers, one for everybody else. */
+/** A stack behind two proxies that count: one for the functions' workers, one for all others. */
 export interface CountedStack {
-  /** For whoever is to be counted as a client; merge it into the environment. */
+  /** The environment of a process that is counted as a client. */
   readonly env: NodeJS.ProcessEnv;
   /** The Firestore emulator itself, as the proxy does not speak REST: `127.0.0.1:8080`. */
   readonly firestoreRest: string;

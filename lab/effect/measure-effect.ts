@@ -23,7 +23,7 @@ export interface EffectOptions {
 
 /**
  * How soon an edit takes effect with each strategy, and the floor in the same rounds. Each round goes
- * to everybody for a grant and then to everybody for a revoke, and begins one place further on. To be
+ * to every strategy for a grant and then for a removal, and begins one place further on. To be
  * run in a process with the environment of a stack that runs the lab's functions.
  */
 export async function measureEffect({

@@ -23,7 +23,7 @@ export interface Runner {
 }
 
 /**
- * Opens a strategy. When a visit fails, `onFailure` hears why, and the next one opens the strategy anew.
+ * Opens a strategy. When a visit fails, `onFailure` hears why, and the next one opens the strategy again.
  *
  * @throws what opening throws.
  */

@@ -8,7 +8,7 @@ export async function seedThings(db: Firestore): Promise<void> {
   const thing = {
     title: 'A draft',
     body: '',
-    authorId: 'nobody',
+    authorId: 'an-author',
     status: 'draft',
     createdAt: now,
     updatedAt: now,

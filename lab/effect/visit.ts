@@ -64,7 +64,7 @@ export function measureRevoke(contender: Contender): Promise<RevokeTimes> {
     const { learned, committed } = await changing(contender, 'viewer');
     const after = async ({ closed }: Asking) => Math.max(0, (await closed) - committed);
     const { drawnWait } = await learned;
-    // Who is let in by what the server finds out for itself does not wait for the client's turn.
+    // Where the server looks the role up itself, access does not wait for the client's turn.
     const waited = refuser ? 0 : drawnWait;
     return {
       lastStaleRead: (await after(cooperating)) + waited,
@@ -79,12 +79,12 @@ async function changing(
   role: LabRole,
 ): Promise<{ learned: Promise<Learned>; committed: number }> {
   const learned = contender.untilLearned(role);
-  // It may fail before anybody waits for it.
+  // It may fail before it is awaited.
   learned.catch(() => {});
   return { learned, committed: await contender.change(role) };
 }
 
-/** Somebody who asks again and again. */
+/** A client that asks again and again. */
 interface Asking {
   /** Resolves when the first request was answered, and rejects when it was refused. */
   readonly begun: Promise<void>;

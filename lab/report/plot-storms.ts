@@ -26,7 +26,7 @@ export function stormPlot({ storms }: LabResults): TopLevelSpec | null {
   const look = (index: number) => LOOKS[index % LOOKS.length] ?? LOOKS[0];
   return {
     title: {
-      text: 'Everybody’s role changes at once',
+      text: 'All roles change at once',
       subtitle: 'Share of the connected clients that hold the new token.',
     },
     width: 620,

@@ -41,7 +41,7 @@ const LETTER = 0.54;
 textMetrics.width = ({ fontSize = 11, text }, given = text) =>
   LETTER * fontSize * String(given).length;
 
-/** Draws a plot as the text of an SVG file, which follows the colour scheme of whoever looks at it. */
+/** Draws a plot as the text of an SVG file, which follows the reader's colour scheme. */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const text = { labelFont: FONT, titleFont: FONT };
   const { spec: vega } = compile(spec, {

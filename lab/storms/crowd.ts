@@ -19,7 +19,7 @@ export interface Crowd {
   readonly memory: () => number;
   /**
    * Begins to look for clients that get a newer token than they have at this moment, and with the
-   * role. `holders` fills up; `all` resolves when everybody is in it, or with the time.
+   * role. `holders` fills up; `all` resolves when every client is in it, or when the time is over.
    */
   watch(role: string): Promise<Watched>;
   close(): Promise<void>;

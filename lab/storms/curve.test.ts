@@ -7,11 +7,11 @@ test('shares are of all clients, those that never got there included', () => {
   expect(failures).toBe(1);
 });
 
-test('everybody is there when the last one is', () => {
+test('a curve ends with its last value', () => {
   expect(curveOf([5, 1, 9], 3).reached['100']).toBe(9);
 });
 
-test('a curve rises from nobody to all of them with a bounded number of points', () => {
+test('a curve rises from none to all with a bounded number of points', () => {
   const { curve } = curveOf(
     Array.from({ length: 1000 }, (_, index) => index),
     1000,
@@ -24,7 +24,7 @@ test('a curve rises from nobody to all of them with a bounded number of points',
   );
 });
 
-test('nobody there is a curve without a rise', () => {
+test('no values are a curve without a rise', () => {
   expect(curveOf([], 2)).toEqual({
     reached: { '50': null, '95': null, '100': null },
     curve: [[0, 0]],

@@ -4,10 +4,10 @@ import { type Client, openClient } from '../../test/support/client.ts';
 import { untilSnapshot } from '../../test/support/until-snapshot.ts';
 import { liveClaimsOf } from '../strategies/live-claims-of.ts';
 
-/** How long somebody may take to sign in and hear the marker while everybody else does, too. */
+/** The time limit for a sign-in up to the marker while all other clients sign in, too. */
 const OPEN_WITHIN_MS = 120_000;
 
-/** Somebody to sign in. */
+/** An account to sign in. */
 export interface Member {
   readonly uid: string;
   /** Of `createCustomToken`, without claims: those would stand in front of the account's. */

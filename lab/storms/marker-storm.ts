@@ -20,7 +20,7 @@ export interface MarkerStormOptions {
 }
 
 /**
- * Everybody's claims are renewed beforehand, and then all markers move in as few commits as there can
+ * All claims are renewed beforehand, and then all markers move in as few commits as there can
  * be: the herd of token refreshes by itself, without the functions in front of it.
  */
 export async function markerStorm(
@@ -60,7 +60,7 @@ export async function markerStorm(
   const times = watched.holders.map(({ at }) => at - first);
   const spread = refreshWithin === null ? 'without jitter' : `with jitter of ${refreshWithin} s`;
   return {
-    name: `everybody's marker at once, ${spread}`,
+    name: `all markers at once, ${spread}`,
     clients: uids.length,
     ...curveOf(times, uids.length),
     note: `Claims were renewed before; ${batches.length} commits. At most ${busiest(times, 100)} clients got their token within a tenth of a second.`,

@@ -12,7 +12,7 @@ const STORMS_WITHIN_MS = { least: 600_000, perClient: 1_000 };
 const SLOPE_WITHIN_MS = 600_000;
 
 /**
- * Everybody at the same time. In a process and on a stack of its own, without a proxy in between. The
+ * All clients at the same time. In a process and on a stack of its own, without a proxy in between. The
  * functions have to be built.
  *
  * @param clients how many are connected at the same time.

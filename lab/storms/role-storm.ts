@@ -15,7 +15,7 @@ export interface RoleStormOptions {
   readonly onProgress: (count: number) => void;
 }
 
-/** Everybody's document gets another role, as by the Admin SDK, and our functions do the rest. */
+/** Every document gets another role, as by the Admin SDK, and live-claims does the rest. */
 export async function roleStorm(
   crowd: Crowd,
   { role, perSecond, onProgress }: RoleStormOptions,
@@ -37,7 +37,7 @@ export async function roleStorm(
   const pace = perSecond === null ? 'all at once' : `${perSecond} a second`;
   const lost = errors.length > 0 ? ` ${errors.length} edits could not be written.` : '';
   return {
-    name: `everybody's role, ${pace}`,
+    name: `all roles, ${pace}`,
     clients,
     ...curve,
     each: timingOf(each, curve.failures),

@@ -18,8 +18,8 @@ const PER_CLIENT_MS = 200;
 const SETTLE_WITHIN_MS = 120_000;
 
 /**
- * A release changes what claims look like and an operator resyncs everybody, as fast as the stack goes:
- * nobody's access changes, so clients spread their refreshes over the marker's `refreshWithin`.
+ * A release changes the shape of the claims and an operator reconciles all users, as fast as the stack can:
+ * no access changes, so clients spread their refreshes over the marker's `refreshWithin`.
  */
 export async function shapeStorm(
   crowd: Crowd,

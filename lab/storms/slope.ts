@@ -10,7 +10,7 @@ import type { LiveMember } from './live-member.ts';
 /** A client puts off the refreshes of a burst, so one person's changes come further apart. */
 const BETWEEN_CHANGES_MS = 2_100;
 
-/** Everybody once to warm up, and then so often. */
+/** Rounds over all users, after one to warm up. */
 const ROUNDS = 5;
 
 const CHANGED_WITHIN_MS = 10_000;
@@ -56,7 +56,7 @@ export function slopeOf(accounts: number, found: readonly Found[]): LabResults['
   };
 }
 
-/** Changes everybody once, one after the other. @returns milliseconds each; null where it failed. */
+/** Changes every user once, one after the other. @returns milliseconds each; null where it failed. */
 async function round(members: readonly LiveMember[]): Promise<readonly (number | null)[]> {
   const times: (number | null)[] = [];
   for (const member of members) {

@@ -54,7 +54,7 @@ await workForParent<StormsInput>(async ({ clients }, say): Promise<StormsOutput>
     );
     const connecting = performance.now() - begun;
     try {
-      if (crowd.uids.length === 0) throw new Error(`Nobody could connect: ${crowd.errors[0]}`);
+      if (crowd.uids.length === 0) throw new Error(`No client could connect: ${crowd.errors[0]}`);
       const storms: StormResult[] = [];
       const tell = (what: string) => (count: number) =>
         say(`${what}: ${count} of ${crowd.uids.length}`);

@@ -35,7 +35,7 @@ function cached(
         claimsOf: null,
         refusingBound: {
           ms: LIFETIME_MS,
-          why: `A role that was looked up is believed for ${ROLE_LIFETIME_SECONDS} s, whoever asks.`,
+          why: `A role that was looked up is used for ${ROLE_LIFETIME_SECONDS} s, for all requests.`,
         },
         async change(role) {
           over = false;

@@ -6,7 +6,7 @@ export interface LabClient {
   readonly person: Person;
   readonly uid: string;
   readonly client: Client;
-  /** The ID token in use; asks nobody. */
+  /** The ID token in use, without a request. */
   token(): Promise<string>;
   /** Exchanges the ID token. @throws when the new one does not have the role. */
   refresh(role: string): Promise<void>;

@@ -7,7 +7,7 @@ import { TOKEN_BOUND, TOKEN_LIFETIME_MS } from './token-lifetime.ts';
 
 /**
  * The API believes the token. A client that is refused gets a new one and asks once more, so a grant
- * is there with the first request for it. Whoever has lost a role is refused nothing until the token
+ * is there with the first request for it. After the loss of a role nothing is refused until the token
  * runs out: no refusal, no new token.
  */
 export const refetchWhenRefused: Strategy = {

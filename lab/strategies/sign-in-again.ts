@@ -6,7 +6,7 @@ import type { Strategy } from './strategy.ts';
 
 /**
  * The server revokes the refresh tokens with each change of a role, and the API looks at each request
- * whether the sign-in still counts. Whoever is refused signs in again; the time that a person takes to
+ * whether the sign-in still counts. A refused client signs in again; the time that a person takes to
  * type a password is not in the figures.
  */
 export const signInAgain: Strategy = {

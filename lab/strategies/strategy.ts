@@ -9,7 +9,7 @@ export interface StrategyFacts {
   readonly name: string;
   /** The approach of the discussion that it is: `T1`. */
   readonly answers: string;
-  /** Who writes it so: the address of a page, a repository or a thread. */
+  /** Its source: the address of a page, a repository or a thread. */
   readonly source: string;
 }
 
@@ -48,7 +48,7 @@ export interface Contender {
   read(): Promise<boolean>;
   /**
    * The same as a bare request with the credential in use, to be sent again and again: it opens and
-   * closes no listener, which on the emulator can cut off somebody's commit, and mends nothing.
+   * closes no listener, which on the emulator can cut off another client's commit, and repairs nothing.
    */
   probe(): Promise<boolean>;
   /** Lets the refusing client keep what the other one has at this moment. */

@@ -6,7 +6,7 @@ import type { Strategy } from './strategy.ts';
 
 /**
  * The token carries a version, which the API compares with the one on the server each time; another
- * one is a 401, and the client gets a new token. Whoever asks for nothing hears of nothing: times are
+ * one is a 401, and the client gets a new token. A client without requests learns nothing: times are
  * those of a client that makes its next request at once.
  */
 export const versionPerRequest: Strategy = {

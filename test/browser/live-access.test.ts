@@ -114,7 +114,7 @@ it('remove: a user without a role is told so, and sees nothing', async () => {
   expect(visitor.errors).toEqual([]);
 });
 
-it('T7, two tabs: both follow, in both directions', async () => {
+it('two tabs: both follow, in both directions', async () => {
   const person = await createPerson('viewer');
   const first = await browserOf(person);
   const second = await new Visitor(await first.page.context().newPage()).open();

@@ -37,7 +37,7 @@ const BACKOFF_MS = { first: 250, longest: 2000 } as const;
 
 /**
  * The Functions emulator never answers when a process of a function takes too long to start, which
- * happens on a busy machine. Eventarc, too, delivers again what nobody acknowledges in time.
+ * happens on a busy machine. Eventarc, too, delivers again what is not acknowledged in time.
  */
 const ANSWERED_WITHIN_MS = 30_000;
 

@@ -3,21 +3,21 @@ import type { Lab } from './lab.ts';
 
 /** What a case has to work with. */
 export interface ChaosContext extends Lab {
-  /** Somebody who may change every role. */
+  /** A user who may change every role. */
   readonly actor: Actor;
 }
 
-/** One way for things to go wrong. */
+/** One kind of fault. */
 export interface ChaosCase {
   /** What goes wrong, as the results name it. */
   readonly name: string;
   /**
-   * `waits`: idles for up to a minute, so many may run at once. `alone`: holds up everybody else, so
+   * `waits`: idles for up to a minute, so many may run at once. `alone`: blocks all others, so
    * it is run by itself, before the others.
    */
   readonly pace?: 'waits' | 'alone';
   /**
-   * Makes it go wrong for a fresh person, waits until all is well and looks at everything.
+   * Causes the fault for a new user, waits until it is repaired and checks everything.
    *
    * @returns milliseconds from the acknowledged write until the person's client showed it.
    * @throws when anything is not as it has to be, or the fault did not occur.

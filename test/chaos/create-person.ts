@@ -8,13 +8,13 @@ import {
   userDoc,
 } from '../support/admin.ts';
 
-/** What somebody else put on the account; it has to survive everything. */
+/** A claim of other code on the account; it has to survive everything. */
 export const FOREIGN_CLAIMS = { tenant: 't1' } as const;
 
 /** A busy machine takes long to start the process of a function. */
 const APPLIED_WITHIN_MS = 75_000;
 
-/** A person with a document and somebody else's claims, after the trigger has applied the role. */
+/** A person with a document and a claim of other code, after the trigger has applied the role. */
 export async function createPerson(role: string): Promise<Person> {
   const person = await createAccount();
   await auth.setCustomUserClaims(person.uid, FOREIGN_CLAIMS);

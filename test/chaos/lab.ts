@@ -77,7 +77,7 @@ const COPY_NAME = /^chaos-functions-(\d+)$/;
 
 /**
  * The functions as they are built now, in a folder of this run's own: the Functions emulator starts
- * its workers anew whenever somebody builds again in its folder. Those that runs left behind which
+ * its workers whenever its folder is built again. Those that runs left behind which
  * were ended by force are removed.
  */
 async function copyOfFunctions(): Promise<string> {

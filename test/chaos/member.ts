@@ -32,7 +32,7 @@ export interface Outcome {
   readonly signedOut?: boolean;
   /** How many changes were applied; unless given, it depends on the order of events. */
   readonly applied?: number;
-  /** Who made them, where the audit log has to know. */
+  /** Their author, where the audit log has to name one. */
   readonly actor?: string;
 }
 

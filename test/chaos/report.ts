@@ -48,7 +48,7 @@ functions, clients and the lab share. ${versions().join(', ')}.
 
 Each run is a fresh person with an open client, whose access is edited while one thing goes wrong.
 **Recovered** means: the client shows what the document says; claims, marker and account agree with
-it; claims that somebody else had put on the account are still there; the marker's version never went
+it; claims of other code on the account are still there; the marker's version never went
 back; the audit log has the change once and no gap; and the fault did occur.
 
 The time is what the client needed, from the acknowledged write on (\`callable\`: from the call on).

@@ -21,7 +21,7 @@ export const ROLE_CHANGE_STEPS = [
 ] as const;
 export type Step = (typeof SYNC_STEPS)[number] | (typeof ROLE_CHANGE_STEPS)[number];
 
-/** A step that a function is taking for somebody. */
+/** A step that a function is taking for a user. */
 export interface TakenStep {
   readonly step: Step;
   /** Whose access it is about. */

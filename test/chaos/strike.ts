@@ -7,7 +7,7 @@ import { type Step, StepReader } from './steps.ts';
 const TIME_LIMIT_MS = 3000;
 
 /**
- * Firestore gives up a dead transaction after 60 s; where that would hold up everybody, the lab
+ * Firestore gives up a dead transaction after 60 s; where that would block all cases, the lab
  * makes it end sooner.
  */
 const LOCKS_HELD_MS = 1000;

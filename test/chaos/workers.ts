@@ -75,7 +75,7 @@ export class Workers {
     let worker: Worker | null = null;
     const forget = (port: number) => {
       ports.delete(port);
-      // It may be somebody else's by now.
+      // It may belong to another run by now.
       if (this.#byPort.get(port) === worker) this.#byPort.delete(port);
     };
     createInterface({ input: line }).on('line', (text) => {

@@ -30,7 +30,7 @@ async function asked(person: Person, data: unknown): Promise<AccessSettings> {
 }
 
 /**
- * The same with a token whose times were another's: the emulator takes tokens that nobody signed.
+ * The same with a token whose times were another's: the emulator takes unsigned tokens.
  *
  * @param times seconds from now, as `iat` and `auth_time` shall be.
  */
@@ -68,7 +68,7 @@ async function auditOfSettings(since: Timestamp) {
     .filter((entry) => entry?.type === 'access-settings-change');
 }
 
-describe('T9: the switches that hold for everyone', () => {
+describe('the access settings', () => {
   it('are turned by an owner, with an entry in the audit log, and turned back', async () => {
     const since = Timestamp.now();
     const owner = await createPerson('owner');
@@ -122,7 +122,7 @@ describe('T9: the switches that hold for everyone', () => {
     expect(await stored()).toBeNull();
   });
 
-  it('want a token of at most five minutes: T2', async () => {
+  it('need a token of at most five minutes', async () => {
     const owner = await createPerson('owner');
     expect(await askedWithTimes(owner, { lockdown: true }, { issued: -400 })).toMatchObject({
       error: {
@@ -139,7 +139,7 @@ describe('T9: the switches that hold for everyone', () => {
   it.each([
     ['no switch', {}],
     ['a switch that is none', { lockdown: 'yes' }],
-    ['a time of somebody’s own', { minimumAuthTime: 4_000_000_000 }],
+    ['a time of the caller’s choice', { minimumAuthTime: 4_000_000_000 }],
     ['owners', { lockdown: true, owners: ['me'] }],
     ['nothing', null],
   ])('are not turned by %s', async (_, request) => {
@@ -151,7 +151,7 @@ describe('T9: the switches that hold for everyone', () => {
   });
 });
 
-describe('T9: the way back in cannot be locked out', () => {
+describe('the way back in cannot be locked out', () => {
   it('who ends every sign-in ends their own with it, signs in again and may undo it', async () => {
     const owner = await createPerson('owner');
     const yesterday = { signedIn: -86_400 };
@@ -220,7 +220,7 @@ describe('T9: the way back in cannot be locked out', () => {
     ['a lockdown that is no truth value', { lockdown: 'yes' }, { lockdown: false }],
     ['a minimum that is no time', { minimumAuthTime: 'now' }, { minimumAuthTime: null }],
     [
-      'a minimum that nobody can meet',
+      'a minimum in the future',
       { lockdown: false, minimumAuthTime: Timestamp.fromMillis(Date.now() + 86_400_000) },
       { lockdown: false, minimumAuthTime: null },
     ],

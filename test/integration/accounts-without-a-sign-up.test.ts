@@ -69,7 +69,7 @@ describe('an account that no blocking function has seen', () => {
     expect(await readInvite(person.email)).toMatchObject({ acceptedBy: person.uid });
   });
 
-  it('gets no invite to an address that nobody verified, nor any in a lockdown', async () => {
+  it('gets no invite to an unverified address, nor any in a lockdown', async () => {
     const [unproved, late] = await Promise.all([createAccount(), createAccount()]);
     await auth.updateUser(unproved.uid, { emailVerified: false });
     await Promise.all([given(unproved.email), given(late.email)]);
@@ -91,7 +91,7 @@ describe('an account that no blocking function has seen', () => {
     expect(await syncMyClaims(client)).toMatchObject({ role: 'viewer' });
   });
 
-  it('gets nothing as a guest, until the guest becomes somebody', async () => {
+  it('gets nothing while anonymous, until it is linked to a sign-in method', async () => {
     const client = await signedIn(null);
     const { user } = await signInAnonymously(client.auth);
     expect(await syncMyClaims(client)).toMatchObject({ role: null, version: 0 });
@@ -113,9 +113,9 @@ describe('an account that no blocking function has seen', () => {
 
   it.each([
     ['no role', { role: null }],
-    ['a role that nobody can read', { role: 'Viewer ' }],
+    ['an unreadable role', { role: 'Viewer ' }],
     ['disabling', { disabled: true }],
-  ])('gets nothing where somebody has decided already: %s', async (_, fields) => {
+  ])('gets nothing where an admin has decided already: %s', async (_, fields) => {
     const person = await createAccount();
     const client = await signedIn(person);
     await userDoc(person.uid).set(fields);
@@ -152,13 +152,15 @@ describe('an account that no blocking function has seen', () => {
       role: 'editor',
       updatedBy: admin.uid,
     });
-    await expect(called(admin, 'setUserRole', { ...change, uid: 'nobody' })).rejects.toMatchObject({
-      code: 'functions/not-found',
-    });
-    expect((await userDoc('nobody').get()).exists).toBe(false);
+    await expect(called(admin, 'setUserRole', { ...change, uid: 'missing' })).rejects.toMatchObject(
+      {
+        code: 'functions/not-found',
+      },
+    );
+    expect((await userDoc('missing').get()).exists).toBe(false);
   });
 
-  it('is not listed by somebody who may not give it a role', async () => {
+  it('is not listed for a user without the permission to grant', async () => {
     const [viewer, person] = await Promise.all([createPerson('viewer'), createAccount()]);
     const change = { uid: person.uid, role: 'editor' };
     await expect(called(viewer, 'setUserRole', change)).rejects.toMatchObject({
@@ -204,12 +206,12 @@ describe('findAccount', () => {
       hasDocument: true,
     });
     expect(await find(admin, { email: newEmail() })).toBeNull();
-    expect(await find(admin, { uid: 'nobody' })).toBeNull();
+    expect(await find(admin, { uid: 'missing' })).toBeNull();
   });
 
   it.each([
     [{}],
-    [{ email: 'nobody' }],
+    [{ email: 'missing' }],
     [{ uid: 'a/b' }],
     [{ uid: 'x', email: 'x@example.com' }],
     [null],
@@ -220,7 +222,7 @@ describe('findAccount', () => {
     });
   });
 
-  it('tells nobody who may not give roles whether there is an account', async () => {
+  it('reveals accounts only to a user with the permission to grant', async () => {
     const [editor, demoted, person] = await Promise.all([
       createPerson('editor'),
       createPerson('admin'),
@@ -266,7 +268,7 @@ describe('the reconciliation', () => {
     expect(docs.map(({ id }) => id)).toEqual(['by-console', 'by-phone']);
     expect(docs[0]?.data()).toMatchObject({ email: 'by-console@example.com', displayName: 'Mia' });
     expect(docs[0]?.get('role')).toBeUndefined();
-    // Whoever is listed so has the initial role at the first visit still.
+    // A user listed in this way still gets the initial role at the first visit.
     expect(await ensureDocument(place, 'by-console', { isGuest: false })).toMatchObject({
       role: 'viewer',
     });

@@ -79,7 +79,7 @@ describe('a bulk change, step by step', () => {
     expect(await roleOf('ben')).toBeNull();
   });
 
-  it('changes everybody who has a role, and nobody else', async () => {
+  it('changes all users with a role, and no others', async () => {
     await people({ boss: 'admin', ann: 'editor', ben: 'editor', cyd: 'viewer', dan: null });
     const expiresAt = Date.now() + 3_600_000;
     const { jobId, total } = await start({
@@ -118,7 +118,7 @@ describe('a bulk change, step by step', () => {
     expect(tasks).toEqual([]);
   });
 
-  it('refuses a role that nobody has', async () => {
+  it('refuses a role without users', async () => {
     await people({ boss: 'admin' });
     const refused = start({ everybodyWith: { role: 'editor' }, role: 'viewer' });
     await expect(refused).rejects.toThrow('There is nobody with that role.');
@@ -139,7 +139,7 @@ describe('a bulk change, step by step', () => {
     ]);
   });
 
-  it('ends when whoever started it may no longer change roles', async () => {
+  it('ends when its starter may no longer change roles', async () => {
     await people({ boss: 'admin', ann: 'viewer', ben: 'viewer' });
     const changes = ['ann', 'ben'].map((uid) => ({ uid, role: 'editor' }));
     const { jobId } = await start({ changes });
@@ -181,17 +181,12 @@ describe('a bulk change, step by step', () => {
   it.each([
     ['the app is locked down', 'settings/access', { lockdown: true }, /locked down/],
     [
-      'the sessions of whoever started it have ended since',
+      'its starter’s sessions have ended since',
       'users/boss',
       { role: 'admin', sessionsRevokedAt: Timestamp.fromMillis(Date.now() + 3_600_000) },
       /signed out/,
     ],
-    [
-      'whoever started it was disabled',
-      'users/boss',
-      { role: 'admin', disabled: true },
-      /disabled/,
-    ],
+    ['its starter was disabled', 'users/boss', { role: 'admin', disabled: true }, /disabled/],
   ])('ends when %s', async (_, path, data, problem) => {
     await people({ boss: 'admin', ann: 'viewer' });
     const { jobId } = await start({ changes: [{ uid: 'ann', role: 'editor' }] });
@@ -241,7 +236,7 @@ describe('a bulk change, step by step', () => {
     expect(await claimsOf('new')).toMatchObject({ role: 'editor' });
   });
 
-  it('does not repeat a change over what somebody else has done since', async () => {
+  it('does not repeat a change over a later one', async () => {
     await people({ boss: 'admin', ann: 'viewer' });
     const { jobId } = await start({ changes: [{ uid: 'ann', role: 'editor' }] });
     const reference = db.doc(jobPath(jobId));

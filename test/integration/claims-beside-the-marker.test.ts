@@ -27,11 +27,11 @@ function liveOf({ auth, firestore, functions }: Client): LiveClaims {
   return live;
 }
 
-/** The status of a read that the rules allow to a current editor alone: somebody else's draft. */
+/** The status of a read that the rules allow to a current editor alone: another author's draft. */
 async function readDraft({ auth }: Client): Promise<number> {
-  await db.doc('posts/of-somebody').set({ status: 'draft', authorId: 'somebody' });
+  await db.doc('posts/of-another-author').set({ status: 'draft', authorId: 'another-author' });
   const token = (await auth.currentUser?.getIdToken()) ?? '';
-  return rawRequest(token, 'GET', 'posts/of-somebody');
+  return rawRequest(token, 'GET', 'posts/of-another-author');
 }
 
 describe('a role that the session brings', () => {

@@ -51,7 +51,7 @@ describe('an account that is deleted', () => {
     });
   });
 
-  it('is deleted once: the same call again finds nobody', async () => {
+  it('is deleted once: a second call finds no account', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
     await deleteUser(admin, member.uid);
     await expect(deleteUser(admin, member.uid)).rejects.toMatchObject({
@@ -78,14 +78,14 @@ describe('an account that is deleted', () => {
     expect((await userDoc(last.uid).get()).get('role')).toBe('owner');
   });
 
-  it('takes its document along when somebody deletes it in the console', async () => {
+  it('is deleted with its document in the console', async () => {
     const member = await createPerson('admin');
     await auth.deleteUser(member.uid);
     await untilForgotten(member.uid);
     await untilMarker(member.uid, ({ role }) => role === null);
   });
 
-  it('takes the open invites to its addresses along: whoever signs up with one starts anew', async () => {
+  it('is deleted with the open invites to its addresses: a new account starts without a role', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
     const former = newEmail();
     await editInConsole(member.uid, { email: former.toUpperCase() });
@@ -102,7 +102,7 @@ describe('an account that is deleted', () => {
     ]);
   });
 
-  it('leaves nothing to whoever gets its id again', async () => {
+  it('leaves nothing to a new account with its id', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
     await deleteUser(admin, member.uid);
     const tombstone = await markerOf(member.uid);
@@ -139,7 +139,7 @@ describe('an account that is disabled by call', () => {
     expect((await auth.getUser(member.uid)).disabled).toBe(false);
   });
 
-  it('goes by rank, also for whoever is disabled already', async () => {
+  it('is decided by rank, also for a disabled user', async () => {
     const [admin, peer] = await Promise.all([createPerson('admin'), createPerson('admin')]);
     await editInConsole(peer.uid, { disabled: true });
     await expect(setDisabled(admin, { uid: peer.uid, disabled: false })).rejects.toMatchObject({

@@ -44,8 +44,8 @@ async function writePost(token: string, authorId: string): Promise<number> {
   });
 }
 
-describe('T3: signing out everywhere', () => {
-  it('ends one’s own sessions, for whoever is signed in, and open browsers are told why', async () => {
+describe('signing out everywhere', () => {
+  it('ends one’s own sessions, and open browsers are told why', async () => {
     const person = await createPerson('viewer');
     const [client, other] = [await signedIn(person), await whoSignedInEarlier(person)];
     const live = createLiveClaims({
@@ -89,7 +89,7 @@ describe('T3: signing out everywhere', () => {
     ]);
   });
 
-  it('is in force for the rules from the commit on, also for whoever never refreshes', async () => {
+  it('is in force for the rules from the commit on, also for a client that never refreshes', async () => {
     const admin = await createPerson('admin');
     const client = await whoSignedInEarlier(admin);
     const token = (await client.auth.currentUser?.getIdToken()) ?? '';
@@ -142,7 +142,7 @@ describe('T3: signing out everywhere', () => {
     expect(customClaims?.role).toBeUndefined();
   });
 
-  it('is not for whoever is signed out already, by this or by an old sign-in', async () => {
+  it('is refused to a session that has ended already', async () => {
     const admin = await createPerson('admin');
     const client = await whoSignedInEarlier(admin);
     const member = await createPerson('viewer');
@@ -176,7 +176,7 @@ describe('T3: signing out everywhere', () => {
     ]);
   });
 
-  it('by a value that nobody can read ends them all, grants nothing, and says so', async () => {
+  it('by an unreadable value ends them all, grants nothing, and says so', async () => {
     const person = await createPerson('viewer');
     await editInConsole(person.uid, { sessionsRevokedAt: 'yesterday' });
     const marker = await untilMarker(person.uid, ({ status }) => status === 'rejected');

@@ -208,7 +208,7 @@ describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => 
   });
   afterEach(() => db.doc(ACCESS_SETTINGS_PATH).delete());
 
-  it('lets only the top role in during a lockdown, and everybody after it', async () => {
+  it('lets only the top role in during a lockdown, and all users after it', async () => {
     const tokens = {
       owner: await tokenOf(await signedIn(owner)),
       viewer: await tokenOf(await signedIn(viewer)),
@@ -278,8 +278,8 @@ describe('the sample operations of the HTTP function', () => {
     expect(posts.map(({ id }) => id)).toContain(post);
     expect(posts.map(({ title }) => title)).not.toContain('A draft');
     expect((await get('/api/posts', null)).status).toBe(401);
-    const nobody = await tokenOf(await signedIn(await createAccount()));
-    expect((await get('/api/posts', nobody)).status).toBe(403);
+    const noRole = await tokenOf(await signedIn(await createAccount()));
+    expect((await get('/api/posts', noRole)).status).toBe(403);
   });
 
   it('GET /api/audit is for admins of this moment', async () => {

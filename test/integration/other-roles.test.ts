@@ -19,7 +19,7 @@ import { type Client, openClient } from '../support/client.ts';
 import { stack } from '../support/stack.ts';
 import { untilSnapshot } from '../support/until-snapshot.ts';
 
-/** Somebody else's app: other names, other ranks, the same engine. */
+/** Another app: other names, other ranks, the same engine. */
 const crewRoles = defineRoles({
   ranking: ['passenger', 'mate', 'captain'],
   permissions: {

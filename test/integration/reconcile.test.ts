@@ -54,7 +54,7 @@ describe('reconcile', () => {
       'a-map-as-time': { role: 'admin', sessionsRevokedAt: map },
       'a-map-before-the-year-1': { role: 'admin', sessionsRevokedAt: { ...map, seconds: -9e14 } },
       'a-map-as-end': { role: 'admin', roleExpiresAt: map },
-      'a-reference': { role: db.doc('users/anybody') },
+      'a-reference': { role: db.doc('users/another-user') },
       bytes: { role: Buffer.from('admin') },
       deep: { role: { a: { b: { c: ['admin'] } } } },
       'not-a-number': { role: Number.NaN },
@@ -115,7 +115,7 @@ describe('reconcile', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('restores claims that somebody overwrote, and keeps those that are not ours', async () => {
+  it('restores overwritten claims, and keeps those of other code', async () => {
     await healed(['a'], { role: 'editor' });
     await auth.setCustomUserClaims('a', { tenant: 't1', role: 'owner', cv: 1 });
     expect(await run()).toMatchObject({ changed: 1, drift: { 'claims-differ': 1 } });
@@ -188,7 +188,7 @@ describe('reconcile', () => {
     expect((await auth.getUser('a')).disabled).toBe(true);
   });
 
-  it('sets aside what nobody can read, and what cannot be an account, and goes on', async () => {
+  it('skips what cannot be read or cannot be an account, and continues', async () => {
     const impossible = 'x'.repeat(200);
     await people(['a', 'b'], { role: 'viewer' });
     await db.doc(userPath('a')).update({ role: 'Superuser' });
@@ -215,7 +215,7 @@ describe('reconcile', () => {
     ]);
   });
 
-  it('finds everybody across pages, whether by document, by marker or by account alone', async () => {
+  it('finds every user across pages, by document, by marker or by account alone', async () => {
     const uids = Array.from({ length: 130 }, (_, index) => `p${index}`);
     await healed(uids, { role: 'viewer' });
     // Every third loses its document, every fifth its marker, every fifteenth both.

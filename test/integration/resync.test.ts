@@ -91,8 +91,8 @@ async function setAside(jobId: string): Promise<Record<string, string | undefine
   return Object.fromEntries(docs.map((doc) => [doc.id, parseSetAside(doc.data())?.code]));
 }
 
-describe('T12: a resync, step by step', () => {
-  it('heals everybody and says so; a second one writes nothing but its own progress', async () => {
+describe('a resync, step by step', () => {
+  it('repairs all users and says so; a second one writes only its own progress', async () => {
     const uids = await people(12);
     const first = await start();
     await drain();
@@ -114,7 +114,7 @@ describe('T12: a resync, step by step', () => {
     expect(await auth.getUsers(uids.map((uid) => ({ uid })))).toEqual(claims);
   });
 
-  it('goes on where it was stopped, and sees nobody twice', async () => {
+  it('continues where it was stopped, and visits no user twice', async () => {
     const jobId = await startLong();
     await runStep(project, { jobId, step: 0 }, 1);
     expect(await jobOf(jobId)).toMatchObject({ status: 'running', step: 1, seen: 100 });
@@ -170,7 +170,7 @@ describe('T12: a resync, step by step', () => {
     expect(await jobOf(jobId)).toMatchObject({ seen: 0, step: 1 });
   });
 
-  it('sets poison aside with its problem, and helps everybody else', async () => {
+  it('skips a broken document with its problem, and repairs all others', async () => {
     await people(5);
     await db.doc(userPath('p01')).set({ role: 42 });
     project = { ...project, engine: failing(['p03'], { code: 'auth/invalid-claims' }) };
@@ -181,7 +181,7 @@ describe('T12: a resync, step by step', () => {
     expect((await auth.getUser('p04')).customClaims).toMatchObject({ role: 'viewer' });
   });
 
-  it('repeats a step for faults that pass, and sets somebody aside for whom they do not', async () => {
+  it('repeats a step for transient faults, and skips a user for whom they last', async () => {
     await people(3);
     project = { ...project, engine: failing(['p01'], { code: 'auth/internal-error' }) };
     const jobId = await start();
@@ -193,7 +193,7 @@ describe('T12: a resync, step by step', () => {
     expect(await setAside(jobId)).toEqual({ p01: 'auth/internal-error' });
   });
 
-  it('fails with a reason when Firebase is out of order for everybody, and can be resumed', async () => {
+  it('fails with a reason when Firebase fails for every user, and can be resumed', async () => {
     const uids = await people(3);
     project = { ...project, engine: failing(uids, { code: 'auth/quota-exceeded' }) };
     const jobId = await start();
@@ -210,7 +210,7 @@ describe('T12: a resync, step by step', () => {
     expect(await jobOf(jobId)).toMatchObject({ status: 'done', problem: null, changed: 3 });
   });
 
-  it('fails at once when it comes to nobody whom it can help, rather than set everybody aside', async () => {
+  it('fails at once when every user fails, rather than skip them all', async () => {
     const uids = await people(12);
     project = { ...project, engine: failing(uids, { code: 'auth/insufficient-permission' }) };
     const jobId = await start();

@@ -32,7 +32,7 @@ async function publish(title: string, body: string): Promise<void> {
 // The first question starts a worker, which takes its time on a busy machine.
 beforeAll(() => ask('/api', 'GET').then((answer) => answer.text()));
 
-describe('T2: a session cookie', () => {
+describe('a session cookie', () => {
   it('is short, and out of reach of scripts, of plain HTTP and of other sites', async () => {
     const answer = await openSession(await createPerson('viewer'));
     expect(answer.status).toBe(200);
@@ -93,7 +93,7 @@ describe('T2: a session cookie', () => {
   });
 });
 
-describe('T2: a server-rendered page', () => {
+describe('a server-rendered page', () => {
   it('shows published posts as text, in a page that can run nothing', async () => {
     const sign = `title-${Date.now()}`;
     await publish(`${sign}<img src=x onerror=alert(1)>`, '</p><script>alert("1")</script>');
@@ -118,7 +118,7 @@ describe('T2: a server-rendered page', () => {
     ['no cookie', undefined],
     ['what is no session', '__session=abc'],
     ['a cookie of another name', 'session=abc'],
-  ])('sends whoever has %s back to the app', async (_, cookie) => {
+  ])('sends a user with %s back to the app', async (_, cookie) => {
     const answer = await ask(PAGE, 'GET', cookie === undefined ? {} : { cookie });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -152,7 +152,7 @@ describe('T2: a server-rendered page', () => {
     expect(await answer.text()).toContain('Your access has changed.');
   });
 
-  it('is refused to whoever holds no role', async () => {
+  it('is refused to a user without a role', async () => {
     const person = await createPerson(appRoles.initialRole);
     await editInConsole(person.uid, { role: null });
     await untilMarker(person.uid, ({ role }) => role === null);

@@ -80,7 +80,7 @@ describe('setUserRole', () => {
     expect(await claimsOf(member.uid)).toMatchObject({ role: 'editor' });
   });
 
-  it('mends a document whose end nobody can read', async () => {
+  it('repairs a document with an unreadable end', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
     await editInConsole(member.uid, { roleExpiresAt: 'tomorrow' });
     await untilMarker(member.uid, ({ status }) => status === 'rejected');
@@ -96,13 +96,13 @@ describe('setUserRole', () => {
 });
 
 describe('setUserRole refuses', () => {
-  it('whoever is not signed in', async () => {
+  it('a caller without a sign-in', async () => {
     await expect(asked(null, { uid: 'x', role: 'editor' })).rejects.toMatchObject({
       code: 'functions/unauthenticated',
     });
   });
 
-  it.each(['viewer', 'editor', null])('somebody with the role %s', async (role) => {
+  it.each(['viewer', 'editor', null])('a caller with the role %s', async (role) => {
     const [actor, member] = await Promise.all([createPerson(role), createPerson('viewer')]);
     await expect(asked(actor, { uid: member.uid, role: 'editor' })).rejects.toMatchObject({
       code: 'functions/permission-denied',
@@ -134,7 +134,7 @@ describe('setUserRole refuses', () => {
     ).rejects.toMatchObject({ details: { reason } });
   });
 
-  it('an admin who reaches for their own rank, or for somebody of it', async () => {
+  it('an admin for their own rank, or for a user of it', async () => {
     const [admin, peer, member] = await Promise.all([
       createPerson('admin'),
       createPerson('admin'),
@@ -146,7 +146,7 @@ describe('setUserRole refuses', () => {
     await expect(asked(admin, { uid: peer.uid, role: 'viewer' })).rejects.toMatchObject(tooLow);
   });
 
-  it('everybody’s change of their own role', async () => {
+  it('a change of one’s own role, whatever the role', async () => {
     const owner = await createPerson('owner');
     await expect(asked(owner, { uid: owner.uid, role: 'admin' })).rejects.toMatchObject({
       details: { reason: 'own-role' },
@@ -155,7 +155,7 @@ describe('setUserRole refuses', () => {
 
   it('a person who is not there', async () => {
     const admin = await createPerson('admin');
-    await expect(asked(admin, { uid: 'nobody', role: 'editor' })).rejects.toMatchObject({
+    await expect(asked(admin, { uid: 'missing', role: 'editor' })).rejects.toMatchObject({
       code: 'functions/not-found',
     });
   });
@@ -165,7 +165,7 @@ describe('setUserRole refuses', () => {
     ['a role with a blank', { role: 'editor ' }],
     ['a role of a wrong type', { role: 42 }],
     ['an id that leaves the collection', { uid: '../settings/access' }],
-    ['a field of somebody’s own', { rank: 9 }],
+    ['an unknown field', { rank: 9 }],
     ['an end in the past', { expiresAt: Date.now() - 1 }],
   ])('%s, saying what is wrong', async (_, fault) => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
@@ -176,7 +176,7 @@ describe('setUserRole refuses', () => {
     expect((await userDoc(member.uid).get()).get('role')).toBe('viewer');
   });
 
-  it('whoever is an owner for a time the last owner without an end', async () => {
+  it('a time-bound owner, for the last permanent owner', async () => {
     await dismissOwners();
     const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
     const expiresAt = Date.now() + 3_600_000;
@@ -187,7 +187,7 @@ describe('setUserRole refuses', () => {
       await expect(asked(ben, bound)).rejects.toMatchObject(lastOwner);
     }
     await expect(asked(ben, { uid: ada.uid, role: null })).rejects.toMatchObject(lastOwner);
-    // A document for an account that nobody has is no owner.
+    // A document without an account is no owner.
     const ghost = randomUUID();
     await editInConsole(ghost, { role: 'owner' });
     await untilMarker(ghost, ({ status }) => status === 'pending');
@@ -196,7 +196,7 @@ describe('setUserRole refuses', () => {
     expect(await asked(ben, { uid: ada.uid, role: null })).toMatchObject({ role: null });
   });
 
-  it('whoever is an owner for a time a role for longer than that', async () => {
+  it('a time-bound owner, for a role beyond their own end', async () => {
     const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
     const end = Date.now() + 3_600_000;
     await editInConsole(ada.uid, { roleExpiresAt: new Date(end) });
@@ -231,8 +231,8 @@ it('an account without a document is given a role by call, and its document with
     role: 'editor',
   });
   expect((await userDoc(account.uid).get()).get('role')).toBe('editor');
-  const nobody = { uid: randomUUID(), role: 'editor' };
-  await expect(asked(admin, nobody)).rejects.toMatchObject({ code: 'functions/not-found' });
+  const missing = { uid: randomUUID(), role: 'editor' };
+  await expect(asked(admin, missing)).rejects.toMatchObject({ code: 'functions/not-found' });
 });
 
 describe('a change that was decided on another state', () => {

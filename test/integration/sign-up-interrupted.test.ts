@@ -51,7 +51,7 @@ describe('an edit during a sign-up', () => {
     await invite(place, account.email as string);
     const provisioned = await provisionAccount(place, account);
     expect(provisioned.claims).toMatchObject({ role: 'editor' });
-    // After the blocking function, before the account: the trigger finds nobody to apply it to.
+    // After the blocking function, before the account: the trigger finds no account.
     await place.db.doc(userPath(account.uid)).update(edit);
     await syncUser(place.engine, account.uid);
     await isBorn(place, account, provisioned);
@@ -241,7 +241,7 @@ describe('an id that comes back', () => {
 describe('in a lockdown', () => {
   it.each([
     ['a lockdown', { lockdown: true }],
-    ['settings that nobody can read', { lockdown: 'yes' }],
+    ['unreadable settings', { lockdown: 'yes' }],
   ])('a sign-up has the initial role, and the invite stays open: %s', async (_, settings) => {
     const place = openPlace();
     const account = newcomer();

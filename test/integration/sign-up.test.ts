@@ -46,7 +46,7 @@ async function invite(
     .add({ email, role, invitedBy: OPERATOR, createdAt, acceptedAt: null, ...fields });
 }
 
-describe('T11: a new account', () => {
+describe('a new account', () => {
   it('carries its role in the very first token', async () => {
     const { user } = await createUserWithEmailAndPassword(client.auth, newEmail(), 'correct horse');
     const claims = await tokenClaims(client);
@@ -76,7 +76,7 @@ describe('T11: a new account', () => {
 });
 
 describe('an invite', () => {
-  it('gives its role to whoever proves to own the address, once', async () => {
+  it('gives its role to the account that verifies the address, once', async () => {
     const email = newEmail();
     const open = await invite(email, 'editor');
     const { user } = await signUpWithGoogle(email, true);
@@ -105,7 +105,7 @@ describe('an invite', () => {
     }
   });
 
-  it('gives an account that is made anew nothing of what the old one took', async () => {
+  it('gives a new account nothing that an earlier one accepted', async () => {
     const email = newEmail();
     const open = await invite(email, 'editor');
     const { user } = await signUpWithGoogle(email, true);
@@ -121,7 +121,7 @@ describe('an invite', () => {
 
   it.each([
     ['is over', { expiresAt: Timestamp.fromMillis(Date.now() - 1) }],
-    ['comes from somebody who may not give it', { invitedBy: 'nobody' }],
+    ['comes from a user who may not give it', { invitedBy: 'nobody' }],
   ])('that %s gives nothing, and stays as it is', async (_, fields) => {
     const email = newEmail();
     const open = await invite(email, 'admin', fields);
@@ -144,7 +144,7 @@ describe('an invite', () => {
     expect(await tokenClaims(client)).toMatchObject({ role: 'viewer' });
   });
 
-  it('is not to be had with an address that nobody verified', async () => {
+  it('is not available to an unverified address', async () => {
     const email = newEmail();
     const open = await invite(email, 'admin');
     await createUserWithEmailAndPassword(client.auth, email, 'correct horse');

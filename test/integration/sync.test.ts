@@ -19,7 +19,7 @@ import {
 } from '../support/admin.ts';
 import { openClient, tokenClaims } from '../support/client.ts';
 
-describe('T11: an edit in the console', () => {
+describe('an edit in the console', () => {
   it('becomes claims, marker and one audit entry', async () => {
     const { uid } = await createPerson('viewer');
     await editInConsole(uid, { role: 'editor' });
@@ -38,7 +38,7 @@ describe('T11: an edit in the console', () => {
     });
   });
 
-  it('keeps the claims that belong to somebody else', async () => {
+  it('keeps the claims of other code', async () => {
     const { uid } = await createPerson('viewer');
     await auth.setCustomUserClaims(uid, { ...(await claimsOf(uid)), tenant: 't1' });
     await editInConsole(uid, { role: 'editor' });
@@ -135,7 +135,7 @@ describe('an edit that does not touch access', () => {
   });
 });
 
-describe('a value that nobody can read', () => {
+describe('an unreadable value', () => {
   it.each([
     ['wrong-type', { role: 42 }],
     ['wrong-type', { role: ['admin'] }],
@@ -159,7 +159,7 @@ describe('a value that nobody can read', () => {
     expect((await auditOf(uid)).at(-1)).toMatchObject({ type: 'claims-rejected' });
   });
 
-  it('claims-too-large: somebody else’s claims leave no room for the role, and stay; the old role goes', async () => {
+  it('claims-too-large: other claims leave no room for the role and stay; the old role is removed', async () => {
     const { uid } = await createPerson('viewer');
     const claims = await claimsOf(uid);
     const room = 1000 - JSON.stringify({ ...claims, big: '' }).length;
@@ -199,7 +199,7 @@ describe('a document that has no account', () => {
   });
 
   it('gets nothing written to Firebase Auth', async () => {
-    const uid = `nobody-${Date.now()}`;
+    const uid = `no-account-${Date.now()}`;
     await userDoc(uid).set({ role: 'editor' });
     await untilMarker(uid, ({ status }) => status === 'pending');
     await expect(auth.getUser(uid)).rejects.toMatchObject({ code: 'auth/user-not-found' });

@@ -41,8 +41,8 @@ const meOf = async (answer: Response): Promise<Me | null> => parseMe(await answe
 // The first question starts a worker, which takes its time on a busy machine.
 beforeAll(() => ask('/api', null).then((answer) => answer.text()));
 
-describe('T5: GET /api/users/me', () => {
-  it('says what the marker and the switches say, and lets nobody else keep it', async () => {
+describe('GET /api/users/me', () => {
+  it('says what the marker and the access settings say, and forbids shared caches', async () => {
     const editor = await createPerson('editor');
     const answer = await ask('/api/users/me', await idTokenOf(editor));
     expect(answer.status).toBe(200);
@@ -102,7 +102,7 @@ describe('T5: GET /api/users/me', () => {
   });
 
   it.each([
-    ['nobody', null],
+    ['no user', null],
     ['the emulators’ owner', 'owner'],
     ['what is no token', 'a.b.c'],
   ])('is not for %s', async (_, token) => {
@@ -125,7 +125,7 @@ describe('T5: GET /api/users/me', () => {
   });
 });
 
-describe('T5: the rate limit', () => {
+describe('the rate limit', () => {
   let served: Served | null = null;
   afterEach(async () => {
     await served?.close();

@@ -18,7 +18,7 @@ import { ROOT } from '../../tools/emulators/root.ts';
 
 const run = promisify(execFile);
 
-/** A project of somebody else's, with the packed package installed beside the SDKs. */
+/** An adopter's project, with the packed package installed beside the SDKs. */
 let project: string;
 
 /** What is not to be found in the adopter's project: it has the package from its tarball. */

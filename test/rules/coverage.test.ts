@@ -14,7 +14,7 @@ const ONE_WAY: readonly (Gap & { readonly reason: string })[] = [];
  * The emulator's report repeats every value of every expression: for all that is asked of the rules
  * it has hundreds of megabytes. These persons and what is not long suffice.
  */
-const PERSONS = ['somebody without a token', 'viewer, current token', 'admin, current token'];
+const PERSONS = ['a user without a token', 'viewer, current token', 'admin, current token'];
 const LONGEST_REQUEST = 1000;
 
 const project = openRulesProject(emulatorAddress(), 'demo-live-claims-coverage');

@@ -50,7 +50,7 @@ describe('the rules decide as expected about', () => {
 
 it.each([
   {
-    promise: 'asks everywhere for the permission that is meant, whoever may hold it',
+    promise: 'asks everywhere for the right permission, whichever role has it',
     project: 'demo-live-claims-permissions',
     variantOf: rulesByPermission,
     checks: ownPermission,

@@ -22,8 +22,8 @@ beforeAll(async () => {
     'settings/access': { lockdown: false, minimumAuthTime: null },
     'users/me': userDocument('viewer'),
     'userClaims/me': markerDocument('viewer'),
-    'posts/out': storedPost('somebody', 'published'),
-    'posts/draft': storedPost('somebody', 'draft'),
+    'posts/out': storedPost('another-author', 'published'),
+    'posts/draft': storedPost('another-author', 'draft'),
   });
 });
 

@@ -11,7 +11,7 @@ export const storedPost = (authorId: string, status: 'draft' | 'published') => (
   updatedAt: timeFromNow(-60),
 });
 
-/** A post as somebody writes it first. */
+/** A post as its author first writes it. */
 export const newPost = (authorId: string) => ({
   title: 'A title',
   body: 'A body',

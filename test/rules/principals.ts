@@ -1,6 +1,6 @@
 import { Timestamp } from 'firebase/firestore';
 
-/** Somebody who sends requests through the SDK: their ID token's claims, and what Firestore says of them. */
+/** A user who sends requests through the SDK: their ID token's claims, and their documents in Firestore. */
 export interface Principal {
   readonly uid: string;
   readonly claims: Readonly<Record<string, unknown>>;

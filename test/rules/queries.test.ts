@@ -109,7 +109,7 @@ describe('a list is for admins, even when it holds only the own document', () =>
   });
 });
 
-it('somebody without any role can listen for their own marker', async () => {
+it('a user without a role can listen to their own marker', async () => {
   const person = principals['without role'];
   const version = await new Promise((resolve, reject) => {
     const stop = onSnapshot(

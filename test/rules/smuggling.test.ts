@@ -27,10 +27,10 @@ beforeAll(async () => {
 beforeEach(() =>
   project.seed({
     'users/editor': person('editor'),
-    'users/somebody': person('viewer'),
+    'users/another-user': person('viewer'),
     'userClaims/editor': marker('editor'),
     'posts/mine': storedPost(editor.uid, 'draft'),
-    'posts/other': storedPost('somebody', 'draft'),
+    'posts/other': storedPost('another-author', 'draft'),
   }),
 );
 
@@ -60,14 +60,17 @@ describe('a batch', () => {
 
   it.each<[string, (db: Firestore, batch: WriteBatch) => void]>([
     ['own role', (db, batch) => batch.update(doc(db, 'users/editor'), { role: 'owner' })],
-    ["somebody's role", (db, batch) => batch.update(doc(db, 'users/somebody'), { role: 'owner' })],
+    [
+      'another user’s role',
+      (db, batch) => batch.update(doc(db, 'users/another-user'), { role: 'owner' }),
+    ],
     ['new person', (db, batch) => batch.set(doc(db, 'users/new'), person('owner'))],
     ['own marker', (db, batch) => batch.update(doc(db, 'userClaims/editor'), { version: 0 })],
     ['audit entry', (db, batch) => batch.set(doc(db, 'auditLog/new'), { type: 'made-up' })],
     ['lockdown', (db, batch) => batch.set(doc(db, 'settings/access'), { lockdown: false })],
     ['invite', (db, batch) => batch.set(doc(db, 'invites/new'), { role: 'owner' })],
     [
-      "edit of somebody's draft",
+      'edit of another author’s draft',
       (db, batch) =>
         batch.update(doc(db, 'posts/other'), { title: 'New', updatedAt: serverTimestamp() }),
     ],
@@ -134,14 +137,16 @@ describe('a transaction', () => {
     expect(await isAllowed(edit)).toBe(false);
   });
 
-  it("cannot read what its principal may not, such as somebody else's role", async () => {
+  it('cannot read what its principal may not, such as another user’s role', async () => {
     const db = project.as(editor);
-    const read = runTransaction(db, (transaction) => transaction.get(doc(db, 'users/somebody')));
+    const read = runTransaction(db, (transaction) =>
+      transaction.get(doc(db, 'users/another-user')),
+    );
     expect(await isAllowed(read)).toBe(false);
   });
 });
 
-describe('nobody brings a role into being', () => {
+describe('no client creates a role', () => {
   it('by creating the own document that is missing, whatever the token still says', async () => {
     const mine = doc(project.as(deletedOwner), 'users', deletedOwner.uid);
     for (const document of [
@@ -159,7 +164,9 @@ describe('nobody brings a role into being', () => {
 
   it('as an admin from the browser either, who has to call a function', async () => {
     const db = project.as(admin);
-    expect(await isAllowed(updateDoc(doc(db, 'users/somebody'), { role: 'editor' }))).toBe(false);
+    expect(await isAllowed(updateDoc(doc(db, 'users/another-user'), { role: 'editor' }))).toBe(
+      false,
+    );
     expect(await isAllowed(setDoc(doc(db, 'users/new'), person('viewer')))).toBe(false);
   });
 

@@ -72,7 +72,7 @@ export function editInConsole(uid: string, fields: Record<string, unknown>): Pro
 const UNKNOWN = 2; // google.rpc.Code
 
 /**
- * Writes, and once more with another value where nobody can tell whether the functions were told: see
+ * Writes, and once more with another value where it is unknown whether the functions got the event: see
  * `untilData`.
  */
 async function announced(write: (more: object) => Promise<unknown>): Promise<unknown> {
@@ -124,7 +124,7 @@ const LOOK_EVERY_MS = 20;
 
 /**
  * What `pick` makes of the first state of a document in which it finds something. Looks again and again
- * rather than listen: when a listener closes in the middle of somebody's commit, the Firestore
+ * rather than listen: when a listener closes in the middle of another client's commit, the Firestore
  * emulator answers that with UNKNOWN and tells neither other listeners nor the functions of it.
  */
 export async function untilData<T>(

@@ -41,7 +41,7 @@ export function openClient(projectId = stack.projectId): Client {
   return { app, auth, firestore, functions, close };
 }
 
-/** A client with somebody signed in. */
+/** A client with a user signed in. */
 export async function signIn(person: Person): Promise<Client> {
   const client = openClient();
   await signInWithEmailAndPassword(client.auth, person.email, person.password);
@@ -53,7 +53,7 @@ export async function tokenClaims(
   { auth }: Pick<Client, 'auth'>,
   force = false,
 ): Promise<Record<string, unknown>> {
-  if (auth.currentUser === null) throw new Error('Nobody is signed in.');
+  if (auth.currentUser === null) throw new Error('No account is signed in.');
   return (await getIdTokenResult(auth.currentUser, force)).claims;
 }
 

@@ -199,7 +199,7 @@ export function describeContract(name: string, openBackend: () => Backend): void
         expect((await documents.readEntry(id))?.createdVersion).toBe(version);
       });
 
-      it('of an id that nobody has is null', async () => {
+      it('of an id without an account is null', async () => {
         expect(await documents.readEntry(randomUUID())).toBeNull();
       });
     });
@@ -267,7 +267,7 @@ export function describeContract(name: string, openBackend: () => Backend): void
         expect((await accounts.read(uid))?.sessionsValidSince).toBe(ended);
       });
 
-      it('of nobody is none', async () => {
+      it('of a missing account is none', async () => {
         expect(await accounts.endSessions(anyone())).toEqual({ outcome: 'no-such-account' });
       });
 
@@ -280,7 +280,7 @@ export function describeContract(name: string, openBackend: () => Backend): void
     });
 
     describe('a role change', () => {
-      it('of nobody makes nobody', async () => {
+      it('of a missing account creates none', async () => {
         const uid = anyone();
         expect(await backend.commitRole(uid, 'editor', randomUUID())).toEqual({
           outcome: 'no-such-person',

@@ -12,7 +12,7 @@ export interface EmptyProject extends Project {
 }
 
 /**
- * A project of its own on the emulators: nobody else lives there, and no function listens there.
+ * A project of its own on the emulators: no other test uses it, and no function listens there.
  *
  * @param projectId one that begins with `demo-`.
  */

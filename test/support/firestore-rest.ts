@@ -1,6 +1,6 @@
 import { stack } from './stack.ts';
 
-/** A request as anybody can send it who holds a token: no SDK, no cache. Resolves with the HTTP status. */
+/** A request as any holder of the token can send it: no SDK, no cache. Resolves with the HTTP status. */
 export async function rawRequest(
   token: string,
   method: 'GET' | 'PATCH' | 'POST',

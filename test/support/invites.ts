@@ -41,7 +41,7 @@ export const withdraw = (person: Person | null, id: string) =>
 export const accept = (person: Person | null) =>
   called<{ taken: boolean; role: string | null; version: number }>(person, 'acceptInvite');
 
-/** An invite as it stands there, whoever wrote it. */
+/** An invite as it is stored, by any writer. */
 export async function given(email: string, fields: Record<string, unknown> = {}): Promise<void> {
   await inviteTo(email).set({
     email,

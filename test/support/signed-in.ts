@@ -9,7 +9,7 @@ afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
 });
 
-/** A client with the person signed in, or with nobody; closed when the test ends. */
+/** A client with the person signed in, or without an account; closed when the test ends. */
 export async function signedIn(person: Person | null): Promise<Client> {
   const client = person === null ? openClient() : await signIn(person);
   clients.push(client);

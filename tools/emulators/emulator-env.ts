@@ -23,13 +23,13 @@ export interface EmulatorEnvOptions {
   readonly has?: (file: string) => boolean;
 }
 
-/** What would lead a local run to a real project, or to somebody else's emulators. */
+/** Variables that would lead a local run to a real project, or to another run's emulators. */
 const LEFT_OUT =
   /^(GOOGLE_APPLICATION_CREDENTIALS|GOOGLE_CLOUD_(PROJECT|QUOTA_PROJECT)|GCLOUD_PROJECT|GCP_PROJECT|FIREBASE_(CONFIG|TOKEN|EMULATOR_HUB)|(\w+_)?EMULATOR_HOST|DEBUG)$/;
 
 /**
  * The environment for firebase-tools. Read from the source of firebase-tools 15.34; each line keeps
- * it from asking somebody else, or from leaving something behind.
+ * it from using other emulators, or from leaving files behind.
  */
 export function emulatorEnv(options: EmulatorEnvOptions): NodeJS.ProcessEnv {
   const { env, runFolder } = options;

@@ -7,7 +7,7 @@ import { isRunning, killAll, signal } from './process-tree.ts';
 /** As a URL, because Windows' paths are none. */
 const PRELOAD = new URL('./firebase-preload.ts', import.meta.url).href;
 
-/** The system takes away what was killed at once, unless the container has nobody who does. */
+/** A killed process is reaped at once, unless the container has no init process. */
 const KILLED_WITHIN_MS = 2000;
 
 /** How long firebase-tools may take to end once it has ended the JVM. */
@@ -67,7 +67,7 @@ export function startEmulatorProcess(options: {
       return;
     }
     children.delete(report.pid);
-    // firebase-tools goes on without Firestore when somebody ends its JVM; nobody else can.
+    // firebase-tools goes on without Firestore when its JVM ends; the tests cannot.
     if (!java.has(report.pid)) return;
     const ending = { what: `the Firestore emulator ${endingOf(report.code, report.signal)}` };
     // By 130 it ends when firebase-tools asks it to, which then goes by itself.

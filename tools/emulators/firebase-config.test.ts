@@ -25,7 +25,7 @@ describe('firebase.json', () => {
     expect(() => fixedPorts({ ...config, emulators })).toThrow('emulators.tasks.port');
   });
 
-  it('lets nobody else on the network at the emulators', () => {
+  it('hides the emulators from the network', () => {
     for (const name of PORT_NAMES.filter((name) => name !== 'firestoreWebsocket')) {
       expect(config.emulators[name], name).toMatchObject({ host: '127.0.0.1' });
     }

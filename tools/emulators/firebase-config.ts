@@ -33,7 +33,7 @@ export const PORT_OWNERS: Readonly<Record<PortName, string>> = {
   tasks: 'the Cloud Tasks emulator',
 };
 
-/** Emulators listen on IPv4 loopback alone: nobody else on the network gets at them. */
+/** Emulators listen on IPv4 loopback alone, out of reach for the network. */
 export const HOST = '127.0.0.1';
 
 /** `firebase.json`, of which we read and change only the emulators. */

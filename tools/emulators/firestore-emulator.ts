@@ -132,6 +132,6 @@ export async function warmFirestore(port: number, projectId: string): Promise<vo
     await fetch(`${documents}/warm/up`, { headers });
     await fetch(`${documents}:commit`, { method: 'POST', headers, body: '{"writes":[]}' });
   } catch {
-    // The stack has ended meanwhile, which whoever waits for it will hear.
+    // The stack has ended meanwhile, which is reported where it is awaited.
   }
 }

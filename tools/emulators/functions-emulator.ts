@@ -37,7 +37,7 @@ interface Trigger {
 }
 
 /**
- * Starts the worker process of every callable, one after the other, so that nobody waits a second
+ * Starts the worker process of every callable, one after the other, so that no first call waits a second
  * for it at the first click. The question that a browser asks before a call does that without
  * running the function. Never throws: a function that stays cold is only slower once.
  */

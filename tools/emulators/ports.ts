@@ -46,7 +46,7 @@ async function take(port: number): Promise<boolean> {
   return false;
 }
 
-/** A port for each name, all different, free at this moment and given to nobody else in this process. */
+/** A port for each name, all different, free at this moment and given out once in this process. */
 export async function freePorts(
   random: () => number = Math.random,
   probe: (port: number) => Promise<boolean> = take,

@@ -18,7 +18,7 @@ it('ends a process together with those of its group', async () => {
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   expect(isRunning(Number(line))).toBe(true);
   killAll([parent.pid as number]);
-  // "close" comes once the parent has ended and nobody holds its output any more: not the child either.
+  // "close" comes once the parent has ended and its output is closed, by its child as well.
   await once(parent, 'close');
   expect(isRunning(parent.pid as number)).toBe(false);
 });

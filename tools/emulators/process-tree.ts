@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Whether a process with this id runs, ours or somebody else's. */
+/** Whether a process with this id runs, ours or another user's. */
 export function isRunning(pid: number): boolean {
   return signal(pid, 0);
 }

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('a run has a log of its own, and removes those of its kind that are nobody’s any more', async () => {
+it('a run has a log of its own, and removes those of runs that have ended', async () => {
   const ended = spawn(process.execPath, ['-e', '']);
   await once(ended, 'exit');
   for (const name of [`test-${ended.pid}.log`, `test-${process.ppid}.log`, 'start.log']) {

@@ -2,7 +2,7 @@ import { HOST, type StackPorts } from './firebase-config.ts';
 import { StackError } from './stack-error.ts';
 
 /**
- * Where a running stack is, for whoever talks to it from another process. The first names are
+ * The addresses of a running stack, for other processes. The first names are
  * Firebase's own, by which the Admin SDK and the rules tests find the emulators by themselves.
  */
 export interface StackEnv {

@@ -52,7 +52,7 @@ describe('waiting for the emulators', () => {
     });
   });
 
-  it('fails when somebody takes a port in between', async () => {
+  it('fails when another process takes a port in between', async () => {
     const { ready, say } = starting();
     say('Error: Could not start Authentication Emulator, port taken.');
     await expect(ready).rejects.toMatchObject({ code: 'port-taken' });

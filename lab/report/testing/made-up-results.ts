@@ -104,7 +104,7 @@ export const MADE_UP: LabResults = {
   ],
   storms: [
     {
-      name: 'everybody at once, without jitter',
+      name: 'all clients at once, without jitter',
       clients: 1_000,
       reached: { '50': 900, '95': 2_100, '100': 2_600 },
       curve: Array.from({ length: 26 }, (_, at) => [at * 100, at * 40] as const),
@@ -112,7 +112,7 @@ export const MADE_UP: LabResults = {
       note: '',
     },
     {
-      name: 'everybody, spread over 10 s',
+      name: 'all clients, spread over 10 s',
       clients: 1_000,
       reached: { '50': 5_000, '95': 9_600, '100': null },
       curve: Array.from({ length: 50 }, (_, at) => [at * 200, at * 20] as const),

@@ -6,7 +6,7 @@ import type { ChaosCase } from '../chaos-case.ts';
 import type { Member, Outcome } from '../member.ts';
 import { withMember } from './with-member.ts';
 
-/** A departure that somebody else decides on. */
+/** A delivery whose time the caller decides. */
 interface Signal {
   readonly given: Promise<void>;
   readonly give: () => void;

@@ -9,7 +9,7 @@ const HAPPENS_WITHIN_MS = 60_000;
 
 /**
  * The process dies with claims on the wire; a newer edit is applied; then the old claims arrive,
- * with nobody left to notice. What mends it is that the dead run's event comes again, in production
+ * with no process left to notice. The repair is that the dead run's event comes again, in production
  * after ten seconds and more.
  */
 export const CLAIMS_LAND_LATE: ChaosCase = {

@@ -16,7 +16,7 @@ async function auditSince(since: Timestamp) {
   return entries.filter((entry) => entry?.type === 'access-settings-change');
 }
 
-describe('T9: lockdown', () => {
+describe('lockdown', () => {
   it('closes, says how things stand, and opens again', async () => {
     const since = Timestamp.now();
     await createPerson('owner');
@@ -47,7 +47,7 @@ describe('T9: lockdown', () => {
     ]);
   });
 
-  it('says that nobody would get in, and how to change that', async () => {
+  it('says that no user would have access, and how to change that', async () => {
     await dismissOwners();
     const { code, out } = await admin('lockdown', 'on');
     expect(code).toBe(1);
@@ -55,7 +55,7 @@ describe('T9: lockdown', () => {
     expect(out).toContain('`grant <person> owner`');
   });
 
-  it('cannot be lifted over a minimum that nobody can read, and says the way', async () => {
+  it('cannot be lifted over an unreadable minimum, and says what to do', async () => {
     await settings.set({ lockdown: true, minimumAuthTime: 'soon' });
     const { code, err } = await admin('lockdown', 'off');
     expect(code).toBe(4);
@@ -68,7 +68,7 @@ describe('T9: lockdown', () => {
   });
 });
 
-describe('T9: sign-in-again', () => {
+describe('sign-in-again', () => {
   it('ends every sign-in from before now, and can be undone', async () => {
     const since = Timestamp.now();
     const before = Math.floor(Date.now() / 1000);

@@ -60,7 +60,7 @@ describe('disable', () => {
     expect((await auditOf(uid)).at(-1)).toMatchObject({ type: 'account-enabled' });
   });
 
-  it('T3: ends the sessions with it, where asked to', async () => {
+  it('ends the sessions with it, where asked to', async () => {
     const { uid } = await createPerson('editor');
     const before = Math.floor(Date.now() / 1000);
     const { json, code } = await adminJson('disable', uid, '--sessions');
@@ -93,7 +93,7 @@ describe('disable', () => {
     expect((await auth.getUser(uid)).disabled).toBe(false);
   });
 
-  it('of nobody is refused', async () => {
+  it('of a missing account is refused', async () => {
     for (const command of ['disable', 'enable']) {
       expect((await admin(command, 'nobody@example.com')).code).toBe(3);
       expect((await admin(command, 'nobody')).code).toBe(3);
@@ -129,7 +129,7 @@ describe('enable', () => {
     expect((await auth.getUser(uid)).disabled).toBe(true);
   });
 
-  it('says that somebody else disabled the account', async () => {
+  it('says that the account was disabled by another operator', async () => {
     const { uid } = await createPerson('editor');
     await auth.updateUser(uid, { disabled: true });
     const { code, out } = await admin('enable', uid);

@@ -127,7 +127,7 @@ describe('grant', () => {
     expect((await userDoc(uid).get()).updateTime).toEqual(before.updateTime);
   });
 
-  it('mends a role that nobody can read', async () => {
+  it('repairs an unreadable role', async () => {
     const { uid } = await createPerson('viewer');
     await editInConsole(uid, { role: 'Admin ' });
     await untilMarker(uid, ({ status }) => status === 'rejected');

@@ -28,7 +28,7 @@ async function listed(email: string): Promise<readonly Listed[]> {
 }
 
 describe('invite', () => {
-  it('of an operator can be taken by whoever owns the address, also as owner', async () => {
+  it('of an operator can be accepted by the address’s owner, also as owner', async () => {
     const guest = await createPerson('viewer');
     const { code, json } = await adminJson('invite', guest.email, 'owner', '--days', '1');
     expect(code).toBe(0);
@@ -65,7 +65,7 @@ describe('invite', () => {
   });
 
   it.each([
-    [['nobody', 'editor']],
+    [['no-address', 'editor']],
     [['a@example.com', 'root']],
     [['a@example.com', 'editor', '--days', '31']],
     [['a@example.com']],

@@ -7,7 +7,7 @@ import { stack } from '../../support/stack.ts';
 
 const ROOT = `http://${stack.firestore}/v1/projects/${stack.projectId}/databases/(default)/documents`;
 
-/** Asks Firestore over REST, as anybody with an ID token, or without one, can. */
+/** A request to Firestore over REST, as any client can send it, with or without an ID token. */
 async function ask(method: string, path: string, token: string | null, body?: object) {
   const answer = await fetch(`${ROOT}${path}`, {
     method,
@@ -34,7 +34,7 @@ async function lock(
   return release;
 }
 
-/** Whether the rules let somebody read it. */
+/** Whether the rules allow the read. */
 const mayRead = async (token: string, path: string) =>
   (await ask('GET', `/${path}`, token)).status === 200;
 
@@ -74,7 +74,7 @@ describe('while a client leaves a transaction open', { timeout: 180_000 }, () =>
     expect(await claimsOf(uid)).toMatchObject({ role: 'admin', tenant: 't1' });
   });
 
-  it('lockdown --by-rules closes Firestore to everybody, and opens it again as it was', async () => {
+  it('lockdown --by-rules closes Firestore to all users, and opens it again as it was', async () => {
     const reader = await createPerson('viewer');
     const token = await idToken(reader);
     await db.doc('settings/access').set({ lockdown: false, minimumAuthTime: null });
@@ -96,7 +96,7 @@ describe('while a client leaves a transaction open', { timeout: 180_000 }, () =>
 });
 
 describe('disable --auth-first', () => {
-  it('leaves the last owner without an end in charge, and nobody else untouched', async () => {
+  it('spares the last permanent owner, and only that one', async () => {
     await dismissOwners();
     const owner = await createPerson('owner');
     expect(await admin('disable', owner.uid, '--auth-first')).toMatchObject({
@@ -104,7 +104,7 @@ describe('disable --auth-first', () => {
       err: expect.stringContaining('[last-owner]'),
     });
     expect((await auth.getUser(owner.uid)).disabled).toBe(false);
-    expect((await admin('disable', 'nobody', '--auth-first')).code).toBe(3);
+    expect((await admin('disable', 'missing', '--auth-first')).code).toBe(3);
   });
 
   it('does the same as disable where nothing is locked', async () => {

@@ -54,7 +54,7 @@ describe('a real project', () => {
   it.each<[string, string | null]>([
     ['after a no', 'n'],
     ['after nothing but Enter', ''],
-    ['where nobody can be asked', null],
+    ['without a terminal', null],
   ])('is not changed %s', async (_, answer) => {
     // Without functions: what is drift here stays so.
     const projectId = 'demo-not-confirmed';
@@ -87,14 +87,14 @@ describe('a real project', () => {
 
   it('is changed unasked with --yes, and read unasked always', async () => {
     const { uid } = await createPerson('viewer');
-    const nobody = fakeTerminal({}, null);
-    expect((await onRealProject(nobody, 'show', uid)).exitCode).toBe(0);
-    expect((await onRealProject(nobody, 'revoke', uid, '--yes')).exitCode).toBe(0);
-    expect((await onRealProject(nobody, 'revoke', uid)).exitCode).toBe(0);
+    const unattended = fakeTerminal({}, null);
+    expect((await onRealProject(unattended, 'show', uid)).exitCode).toBe(0);
+    expect((await onRealProject(unattended, 'revoke', uid, '--yes')).exitCode).toBe(0);
+    expect((await onRealProject(unattended, 'revoke', uid)).exitCode).toBe(0);
     expect(await claimsOf(uid)).not.toHaveProperty('role');
   });
 
-  it('is not changed when somebody else was faster than the answer', async () => {
+  it('is not changed when another change came before the answer', async () => {
     const { uid } = await createPerson('viewer');
     const slow = fakeTerminal({}, async () => {
       await editInConsole(uid, { role: 'editor' });

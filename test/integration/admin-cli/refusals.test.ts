@@ -46,8 +46,8 @@ describe('grant and revoke refuse, and write nothing', () => {
   });
 
   it.each([
-    ['an address that nobody has signed up with', 3, 'nobody@example.com'],
-    ['an id that is none', 2, 'users/somebody'],
+    ['an address without an account', 3, 'nobody@example.com'],
+    ['an id that is none', 2, 'users/some-user'],
     ['an id that is too long', 2, 'x'.repeat(129)],
     ['an address that is none', 2, '@'],
   ])('%s', async (_, exitCode, person) => {
@@ -58,7 +58,7 @@ describe('grant and revoke refuse, and write nothing', () => {
   });
 
   it('an address whose account is gone, naming the document that is left', async () => {
-    // A document that was prepared for somebody: the end of an account takes its own along.
+    // A prepared document: the deletion of an account deletes its own.
     const [uid, email] = [randomUUID(), `${randomUUID()}@example.com`];
     await userDoc(uid).set({ email, role: 'viewer' });
     const { code, err } = await admin('revoke', email);

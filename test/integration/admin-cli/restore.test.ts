@@ -62,7 +62,7 @@ const CASES: Readonly<Record<string, Case>> = {
     damage: all(editDocument({ role: 'viewer' }), (uid) => db.doc(markerPath(uid)).delete()),
     role: 'viewer',
   },
-  'a-marker-that-nobody-can-read': {
+  'an-unreadable-marker': {
     before: { role: 'admin' },
     damage: all(editDocument({ role: 'viewer' }), editMarker({ version: 'x', status: 3 })),
     role: 'viewer',

@@ -74,7 +74,7 @@ describe('revoke', () => {
     }
   });
 
-  it('with --sessions also ends those of somebody who never had a role, and leaves no drift', async () => {
+  it('with --sessions also ends those of a user who never had a role, and leaves no drift', async () => {
     const { uid } = await createAccount();
     expect((await adminJson('revoke', uid, '--sessions')).json).toMatchObject({
       written: false,

@@ -15,7 +15,7 @@ import { admin, adminJson, driftShown, quietProject } from '../../support/admin-
 const quiet = quietProject('demo-shown');
 const quietMarker = (uid: string) => quiet.db.doc(markerPath(uid));
 
-/** Somebody of the quiet project about whom nothing is wrong. */
+/** A user of the quiet project without a problem. */
 async function inStep(fields: Record<string, unknown>) {
   const person = await quiet.createPerson(fields);
   await admin('resync', person.uid, ...quiet.here);
@@ -23,7 +23,7 @@ async function inStep(fields: Record<string, unknown>) {
 }
 
 describe('show', () => {
-  it('has nothing to say about somebody who is in step', async () => {
+  it('reports nothing about a user without drift', async () => {
     const { uid, email } = await createPerson('editor');
     const { code, json } = await adminJson('show', email);
     expect(code).toBe(0);
@@ -42,7 +42,7 @@ describe('show', () => {
 
   it.each<[string, DriftCode[], (uid: string) => Promise<unknown>]>([
     [
-      'claims that somebody overwrote',
+      'overwritten claims',
       ['claims-differ'],
       (uid) => quiet.auth.setCustomUserClaims(uid, { role: 'owner', cv: 1 }),
     ],
@@ -84,7 +84,7 @@ describe('show', () => {
     expect(out).toContain('● The account is disabled in Firebase Auth, and not by its document');
   });
 
-  it('finds a role that no document grants, and one that nobody can read', async () => {
+  it('finds a role that no document grants, and one that cannot be read', async () => {
     const { uid } = await createAccount();
     await auth.setCustomUserClaims(uid, { role: 'admin' });
     expect((await driftShown(uid)).drift).toContain('no-document');

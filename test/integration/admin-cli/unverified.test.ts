@@ -31,7 +31,7 @@ describe('an address that its account has not verified', () => {
     expect((await admin('invite', said.email, 'admin', '--unverified')).code).toBe(0);
   });
 
-  it('that nobody has signed up with can be invited', async () => {
+  it('without an account can be invited', async () => {
     expect((await admin('invite', `new-${Date.now()}@example.com`, 'editor')).code).toBe(0);
   });
 });

@@ -19,7 +19,7 @@ import { accept, create, given, newEmail, readInvite } from '../../support/invit
 import { signedIn } from '../../support/signed-in.ts';
 
 describe('acceptInvite', () => {
-  it('raises the role of somebody who is signed in, and has applied it when it answers', async () => {
+  it('raises the role of a signed-in user, and has applied it when it answers', async () => {
     const [inviter, guest] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
     await create(inviter, guest.email, 'editor');
     const client = await signedIn(guest);
@@ -86,7 +86,7 @@ describe('acceptInvite', () => {
     expect(await readInvite(other.email)).toMatchObject({ acceptedAt: null });
   });
 
-  it('tells nobody without a proven address whether it was invited', async () => {
+  it('reveals nothing about invites to an unverified address', async () => {
     const [invited, not] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
     await given(invited.email);
     const answers = await Promise.all(
@@ -107,7 +107,7 @@ describe('acceptInvite', () => {
     ['gives the role that is there', 'editor', {}],
     ['is over', 'viewer', { expiresAt: Timestamp.fromMillis(Date.now() - 1) }],
     ['names no role of the table', 'viewer', { role: 'superuser' }],
-    ['comes from nobody', 'viewer', { invitedBy: 'nobody' }],
+    ['comes from a missing account', 'viewer', { invitedBy: 'nobody' }],
     ['comes from an id that is none', 'viewer', { invitedBy: 'users/x/y' }],
     ['was taken by an account that is gone', 'viewer', { acceptedAt: Timestamp.fromMillis(1) }],
   ])('gives nothing when the invite %s', async (_, role, fields) => {
@@ -133,7 +133,7 @@ describe('acceptInvite', () => {
     expect(await accept(guest)).toMatchObject({ taken: true, role: 'editor' });
   });
 
-  it('never makes somebody their own inviter', async () => {
+  it('never makes a user their own inviter', async () => {
     const admin = await createPerson('owner');
     await create(admin, admin.email, 'owner');
     await editInConsole(admin.uid, { role: 'admin' });
@@ -141,7 +141,7 @@ describe('acceptInvite', () => {
     expect(await accept(admin)).toMatchObject({ taken: false, role: 'admin' });
   });
 
-  it('gives a role without an end to somebody whose own has ended', async () => {
+  it('gives a permanent role to a user whose own has ended', async () => {
     const guest = await createPerson('editor');
     await editInConsole(guest.uid, { roleExpiresAt: Timestamp.fromMillis(Date.now() - 1000) });
     await given(guest.email);
@@ -156,14 +156,14 @@ describe('acceptInvite', () => {
     expect(await accept(guest)).toMatchObject({ taken: false, role: 'admin' });
   });
 
-  it('refuses whoever is disabled, signed out everywhere, or locked out', async () => {
+  it('refuses a user who is disabled, signed out everywhere, or locked out', async () => {
     const guest = await createPerson('viewer');
     await given(guest.email);
     const client = await signedIn(guest);
     const call = httpsCallable(client.functions, CALLABLES.acceptInvite);
     await editInConsole(guest.uid, { disabled: true });
     await expect(call()).rejects.toMatchObject({ details: { reason: 'disabled' } });
-    // An end of the sessions that nobody can read ends all of them.
+    // An unreadable end of the sessions ends all of them.
     await editInConsole(guest.uid, { disabled: false, sessionsRevokedAt: 'today' });
     await expect(call()).rejects.toMatchObject({ details: { reason: 'session-revoked' } });
     await editInConsole(guest.uid, { sessionsRevokedAt: null });

@@ -52,7 +52,7 @@ describe('createInvite', () => {
     ['admin', 'owner', 'rank-too-low'],
     ['editor', 'viewer', 'not-allowed'],
     [null, 'viewer', 'not-allowed'],
-  ])('refuses somebody with the role %s who invites as %s', async (own, role, reason) => {
+  ])('refuses a user with the role %s who invites as %s', async (own, role, reason) => {
     const inviter = await createPerson(own);
     const email = newEmail();
     await expect(create(inviter, email, role)).rejects.toMatchObject(refusal(reason));
@@ -66,7 +66,7 @@ describe('createInvite', () => {
     expect(await readInvite(email)).toMatchObject({ role: 'owner' });
   });
 
-  it('refuses a demoted admin whose token still says admin, and whoever is not signed in', async () => {
+  it('refuses a demoted admin whose token still says admin, and a caller without a sign-in', async () => {
     const inviter = await createPerson('admin');
     const client = await signedIn(inviter);
     await editInConsole(inviter.uid, { role: 'viewer' });
@@ -86,9 +86,9 @@ describe('createInvite', () => {
     ['a role that is not there', { role: 'root' }],
     ['a role from the prototype', { role: '__proto__' }],
     ['no role', { role: null }],
-    ['an address that is none', { email: 'nobody' }],
+    ['an address that is none', { email: 'no-address' }],
     ['an address that is a list', { email: ['a@example.com'] }],
-    ['a field of somebody’s own', { acceptedBy: 'me' }],
+    ['an unknown field', { acceptedBy: 'me' }],
   ])('refuses %s', async (_, fault) => {
     const email = newEmail();
     await expect(create(await createPerson('admin'), email, 'editor', fault)).rejects.toMatchObject(

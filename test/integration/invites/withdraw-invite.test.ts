@@ -24,7 +24,7 @@ describe('withdrawInvite', () => {
     await expect(withdraw(inviter, id)).rejects.toMatchObject({ code: 'functions/not-found' });
   });
 
-  it('tells a stranger nothing, and lets nobody withdraw above their rank', async () => {
+  it('tells a stranger nothing, and is refused above one’s rank', async () => {
     const [owner, admin, viewer] = await Promise.all([
       createPerson('owner'),
       createPerson('admin'),

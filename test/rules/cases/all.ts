@@ -1,8 +1,8 @@
 import type { Check } from '../support/check.ts';
+import { lockdownKeepers, lockdowns, minimums } from './access-settings.ts';
 import { elsewhere } from './elsewhere.ts';
 import { postEdits } from './post-edits.ts';
 import { profileEdits } from './profile-edits.ts';
-import { lockdownKeepers, lockdowns, minimums } from './switches.ts';
 import { tokenAges } from './token-age.ts';
 import { claims, documents, markers, sessions, shadows, tenants } from './unreadable-access.ts';
 

@@ -2,10 +2,10 @@ import { SERVER_TIME } from '../support/fields.ts';
 import { markerDocument, storedPost, userDocument } from '../support/people.ts';
 import type { Attempts } from './someone.ts';
 
-const OTHER = 'somebody-else';
+const OTHER = 'another-user';
 const known = { text: 'A text' };
 
-/** A post as somebody writes it first. */
+/** A post as its author first writes it. */
 export const newPost = (authorId: string) => ({
   ...storedPost(authorId, 'draft'),
   createdAt: SERVER_TIME,
@@ -20,7 +20,7 @@ export const byToken: Attempts = {
   }),
 };
 
-/** What somebody may do by the marker who may only read. */
+/** Requests that a reader may make by the marker check. */
 export const byMarkerToRead: Attempts = {
   'list the published posts': () => ({
     request: { list: 'posts', where: { status: 'published' } },
@@ -39,11 +39,11 @@ export const byMarker: Attempts = {
 
 /** Judged by the document. */
 export const byDocument: Attempts = {
-  "get somebody's profile": () => ({
+  'get another user’s profile': () => ({
     given: { [`users/${OTHER}`]: userDocument('viewer') },
     request: { get: `users/${OTHER}` },
   }),
-  "get somebody's marker": () => ({
+  'get another user’s marker': () => ({
     given: { [`userClaims/${OTHER}`]: markerDocument('viewer') },
     request: { get: `userClaims/${OTHER}` },
   }),
@@ -60,7 +60,7 @@ export const byDocument: Attempts = {
   }),
 };
 
-/** What somebody may do who is let in at all. */
+/** Requests that every signed-in user may make. */
 export const asAnybody: Attempts = {
   'edit their own name': (me) => ({
     request: {

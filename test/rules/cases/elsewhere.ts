@@ -19,9 +19,9 @@ const reachInto = (path: string): Attempts => ({
 });
 
 const paths = [
-  'users/somebody-else/private',
-  'users/somebody-else/users',
-  'userClaims/somebody-else/private',
+  'users/another-user/private',
+  'users/another-user/users',
+  'userClaims/another-user/private',
   'auditLog/known/private',
   'settings/access/private',
   'settings/access/settings',
@@ -66,7 +66,7 @@ const own: Attempts = {
   'list markers with the own id': (me) => ({ request: { list: 'userClaims', id: me } }),
 };
 
-/** What is below, beside and across the collections that the rules name is nobody's. */
+/** No user reads what is below, beside and across the collections that the rules name. */
 export const elsewhere: Check[] = [
   ...paths.flatMap((path) => triesAll('an owner', () => someone('owner'), reachInto(path), 'none')),
   ...triesAll('an owner', () => someone('owner'), groups, 'none'),

@@ -42,7 +42,7 @@ const edit = (change: Fields, allowed: boolean): Check =>
 
 const creation = (fields: Fields, allowed: boolean): Check =>
   tries(
-    `somebody makes their document with ${show(fields)}`,
+    `a user creates their document with ${show(fields)}`,
     () => ({ ...someone(null), document: null }),
     (me) => ({ request: { create: `users/${me}`, fields } }),
     allowed,

@@ -20,8 +20,8 @@ type Permission = (typeof PERMISSIONS)[number];
 
 /**
  * The rules for an app in which every permission has a role of its own. The demo's
- * admins hold four that no role holds alone: with its roles nobody could tell which is asked for. Only the
- * role table is another one: the rest stays as it stands, also where somebody has broken it.
+ * admins hold four that no role holds alone: with its roles it could not be told which is checked. Only the
+ * role table is another one: the rest stays as it stands, also where a mutation has broken it.
  */
 export function rulesByPermission(rules: string): string {
   const written = writeRules(rules, {
@@ -70,19 +70,19 @@ const drafts: Attempts = {
   'create a draft': byDocument['create a draft'] as never,
 };
 const everybodysPosts: Attempts = {
-  "edit somebody's draft": (_, id) => ({
-    given: { [`posts/${id}`]: storedPost('somebody', 'draft') },
+  'edit another author’s draft': (_, id) => ({
+    given: { [`posts/${id}`]: storedPost('another-author', 'draft') },
     request: { update: `posts/${id}`, fields: { title: 'New', updatedAt: SERVER_TIME } },
   }),
-  "delete somebody's draft": (_, id) => ({
-    given: { [`posts/${id}`]: storedPost('somebody', 'draft') },
+  'delete another author’s draft': (_, id) => ({
+    given: { [`posts/${id}`]: storedPost('another-author', 'draft') },
     request: { delete: `posts/${id}` },
   }),
   'delete a published post': byDocument['delete a published post'] as never,
 };
 const people: Attempts = {
-  ...served('users', 'somebody-else'),
-  ...served('userClaims', 'somebody-else'),
+  ...served('users', 'another-user'),
+  ...served('userClaims', 'another-user'),
 };
 const granting: Attempts = {
   ...served('invites'),
@@ -102,7 +102,7 @@ const everything: Attempts = {
 /** What one may do who holds this permission and no other. */
 const may: Readonly<Record<Permission, Attempts>> = {
   'posts.read': { ...byToken, ...byMarkerToRead },
-  // Who may ask for drafts may ask for all posts.
+  // A user who may list drafts may list all posts.
   'posts.write': { ...byToken, ...byMarker, ...drafts },
   'posts.publish': {
     ...everybodysPosts,
@@ -118,7 +118,7 @@ const may: Readonly<Record<Permission, Attempts>> = {
 /** Under `rulesByPermission`. */
 export const ownPermission: Check[] = PERMISSIONS.flatMap((permission) =>
   triesAll(
-    `somebody with ${permission} alone`,
+    `a user with ${permission} alone`,
     () => someone(roleWith(permission)),
     everything,
     Object.keys(may[permission]),

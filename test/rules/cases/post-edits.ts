@@ -35,10 +35,10 @@ const edits = (
 
 const mine = (me: string) => storedPost(me, 'draft');
 const mineOut = (me: string) => storedPost(me, 'published');
-const theirs = () => storedPost('somebody', 'draft');
-const theirsOut = () => storedPost('somebody', 'published');
+const theirs = () => storedPost('another-author', 'draft');
+const theirsOut = () => storedPost('another-author', 'published');
 
-/** Changes that leave no readable post, whoever makes them. */
+/** Changes that leave no readable post, by any user. */
 const unreadable: Fields[] = [
   { title: '' },
   { title: 'x'.repeat(TITLE_LIMIT + 1) },
@@ -78,7 +78,7 @@ const firsts: Check[] = [
       { updatedAt: time },
       { createdAt: time, updatedAt: time },
     ]),
-    ...[null, 42, '', ['me'], { uid: 'me' }, 'somebody'].map((authorId) => ({ authorId })),
+    ...[null, 42, '', ['me'], { uid: 'me' }, 'another-author'].map((authorId) => ({ authorId })),
     { status: 'published' },
   ].map((change) => starts(() => change, `with ${show(change)}`, false)),
   starts((me) => ({ authorId: me }), 'as themselves', true),

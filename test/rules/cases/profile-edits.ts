@@ -9,7 +9,7 @@ const URL_LIMIT = 2048;
 /** Sets the time, as every edit of a profile has to. */
 const stamped = (change: Fields): Fields => ({ profileEditedAt: SERVER_TIME, ...change });
 
-/** Whether somebody may make this change, time and all, to a document that was like this before. */
+/** Whether a user may make this change, with its time, to a document with these fields. */
 const edit = (change: Fields, allowed: boolean, before: Fields = {}): Check =>
   tries(
     `a profile with ${show(before)} gets ${show(change)}`,
@@ -98,7 +98,7 @@ const access: Fields = {
   roleExpiresAt: fromNow(86_400),
   disabled: true,
   sessionsRevokedAt: fromNow(-86_400),
-  email: 'somebody@example.com',
+  email: 'another@example.com',
   createdAt: fromNow(0),
   updatedAt: fromNow(0),
   updatedBy: 'me',
@@ -166,7 +166,7 @@ const pace: Check[] = [
   edit({ displayName: 'New' }, false, { profileEditedAt: fromNow(-60) }),
   edit({ displayName: 'New', profileEditedAt: REMOVED }, false, { profileEditedAt: fromNow(-60) }),
   may({ displayName: 'New' }, { profileEditedAt: fromNow(-60) }),
-  // What the console left there locks nobody out.
+  // A value that the console left there locks no user out.
   ...[null, 'yesterday', 0, true, {}].map((profileEditedAt) =>
     may({ displayName: 'New' }, { profileEditedAt }),
   ),
@@ -188,7 +188,7 @@ const pace: Check[] = [
   ),
 ];
 
-/** Whatever the role is, also when nobody can read it. */
+/** Whatever the role is, also an unreadable one. */
 const anyRole: Check[] = [null, 42, 'Admin '].map((role) => may({ displayName: 'New' }, { role }));
 
 export const profileEdits: Check[] = [

@@ -4,14 +4,14 @@ import { markerDocument, tokenClaims, userDocument } from '../support/people.ts'
 import type { Documents, Request } from '../support/rules-project.ts';
 import type { Claims } from '../support/token.ts';
 
-/** Somebody who asks: what their token claims, and what Firestore says of them. */
+/** A user who sends requests: the claims of their token, and their documents in Firestore. */
 export interface Someone {
   readonly claims: Claims;
   readonly document: Fields | null;
   readonly marker: Fields | null;
 }
 
-/** Somebody whose token, marker and document agree on the role, but for what is given. */
+/** A user whose token, marker and document agree on the role, except for what is given. */
 export const someone = (
   role: unknown,
   {
@@ -25,7 +25,7 @@ export const someone = (
   marker: markerDocument(role, marker),
 });
 
-/** What they try, with their uid and an id that nobody else uses. */
+/** The request, with their uid and a unique id. */
 export interface Attempt {
   readonly given?: Documents;
   readonly request: Request;
@@ -40,7 +40,7 @@ interface CaseOptions {
 
 let people = 0;
 
-/** A check in which somebody of their own makes one attempt, at documents of their own. */
+/** A check in which a new user makes one request, on documents of their own. */
 export function tries(
   name: string,
   who: () => Someone,

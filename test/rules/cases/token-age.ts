@@ -4,16 +4,16 @@ import { secondsFromNow, storedPost } from '../support/people.ts';
 import { type Attempts, someone, triesAll } from './someone.ts';
 
 const deletions: Attempts = {
-  "delete somebody's published post": (_, id) => ({
-    given: { [`posts/${id}`]: storedPost('somebody', 'published') },
+  'delete another author’s published post': (_, id) => ({
+    given: { [`posts/${id}`]: storedPost('another-author', 'published') },
     request: { delete: `posts/${id}` },
   }),
   'delete their own published post': (me, id) => ({
     given: { [`posts/${id}`]: storedPost(me, 'published') },
     request: { delete: `posts/${id}` },
   }),
-  "delete somebody's draft": (_, id) => ({
-    given: { [`posts/${id}`]: storedPost('somebody', 'draft') },
+  'delete another author’s draft': (_, id) => ({
+    given: { [`posts/${id}`]: storedPost('another-author', 'draft') },
     request: { delete: `posts/${id}` },
   }),
   'delete their own draft': (me, id) => ({
@@ -21,7 +21,7 @@ const deletions: Attempts = {
     request: { delete: `posts/${id}` },
   }),
 };
-const ofDrafts = ["delete somebody's draft", 'delete their own draft'];
+const ofDrafts = ['delete another author’s draft', 'delete their own draft'];
 
 const issued = (iat: () => unknown) => () => someone('admin', { claims: { iat: iat() } });
 

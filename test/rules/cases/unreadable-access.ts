@@ -146,7 +146,7 @@ export const markers: Check[] = [
       Object.keys(byToken),
     ),
   ),
-  // Nobody but the sync writes versions: such claims are somebody else's, whatever the marker says.
+  // Only the sync writes versions: such claims come from other code, whatever the marker says.
   ...[
     undefined,
     null,
@@ -182,7 +182,7 @@ export const shadows: Check[] = [
     ['a later end', { claims: { rx: LATER + 1 }, marker: { expiresAt: LATER } }],
     ['an earlier end', { claims: { rx: LATER }, marker: { expiresAt: LATER + 1 } }],
     ['an end, where there is none', { claims: { rx: LATER } }],
-    ['no end, where nobody can read it', { marker: { expiresAt: 'never' } }],
+    ['no end, where it cannot be read', { marker: { expiresAt: 'never' } }],
   ].flatMap(([what, how, role = 'editor']) =>
     triesAll(
       `a token with ${what}`,
@@ -217,7 +217,7 @@ export const shadows: Check[] = [
 
 const everything = { ...tokenAttempts, ...byDocument, ...asAnybody, ...toLearn };
 
-/** Tenants give out ids of their own: whoever has an owner's id there is nobody here. */
+/** Tenants have ids of their own: an account with an owner's id there has no access here. */
 export const tenants: Check[] = [
   ...['tenant-1', '', 0, false, {}].flatMap((tenant) =>
     triesAll(
@@ -344,7 +344,7 @@ const signInSecond = secondsFromNow(-600);
 const endedAt = (milliseconds: number) => new Date(signInSecond * 1000 + milliseconds);
 const signedInThen = { auth_time: signInSecond };
 
-/** Sessions end with the second before which somebody signed in, as Firebase Auth has it. */
+/** Sessions from before this second end, as in Firebase Auth. */
 export const sessions: Check[] = [
   ...[
     ['the second of the sign-in', endedAt(0), true],

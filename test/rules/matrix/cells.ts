@@ -20,20 +20,20 @@ export interface Matrix {
   readonly unknown: readonly string[];
 }
 
-/** Every person with every token, and somebody without one, at every operation on every target. */
+/** Every person with every token, and one without, at every operation on every target. */
 export function buildMatrix(): Matrix {
   const page = readFileSync(new URL('../../../docs/rules-matrix.md', import.meta.url), 'utf8');
   const { standings, admissions } = parseExpectations(page);
   const cells = new Map<string, Check[]>();
   const unspecified: string[] = [];
-  const everybody = actors(standings);
+  const everyActor = actors(standings);
   for (const [table, columns] of Object.entries(targets)) {
     const checks: Check[] = [];
     for (const [column, target] of Object.entries(columns)) {
       for (const operation of operations) {
         const row = rowKey(operation.name, 'fields' in operation ? operation.fields : '');
         const admission = admissions[table]?.[row]?.[column];
-        for (const actor of everybody) {
+        for (const actor of everyActor) {
           const name = `${actor.name}: ${row}, ${table}, ${column}`;
           if (!admission || !actor.standings) unspecified.push(name);
           else {
@@ -84,17 +84,17 @@ function actors(standings: ReturnType<typeof parseExpectations>['standings']): A
       };
     }),
   );
-  // Without a token Firestore cannot tell who it is: the row of everybody who has none.
-  const uid = 'nobody';
-  const nobody = { uid, claims: null };
+  // Without a token Firestore does not know the account: one row for all requests without one.
+  const uid = 'no-account';
+  const tokenless = { uid, claims: null };
   return [
     ...people,
     {
-      name: 'somebody without a token',
+      name: 'a user without a token',
       uid,
       settings: 'open',
       given: {},
-      caller: () => nobody,
+      caller: () => tokenless,
       signedIn: false,
       standings: SIGNED_OUT,
     },

@@ -12,7 +12,7 @@ const table = `
 | operation | fields | own | others |
 |---|---|---|---|
 | get | | anyone | marker: editor |
-| create, update | role, version | nobody | document: admin |
+| create, update | role, version | no one | document: admin |
 `;
 
 it('reads standings and admissions', () => {
@@ -34,7 +34,7 @@ it('reads standings and admissions', () => {
 it.each([
   ['an unknown word', persons.replace('| admin | admin |', '| admin | boss |'), /"boss"/],
   ['an unknown source', table.replace('marker: editor', 'maker: editor'), /"maker"/],
-  ['two words of three', persons.replace('admin / out / viewer', 'admin / out'), /nobody can read/],
+  ['two words of three', persons.replace('admin / out / viewer', 'admin / out'), /cannot be read/],
   ['a cell too few', table.replace('| anyone | marker: editor |', '| anyone |'), /a row of 1/],
   ['the same row twice', table.replace('create, update', 'create, create'), /twice/],
   ['the same person twice', persons + persons, /twice/],
@@ -42,7 +42,7 @@ it.each([
   expect(() => parseExpectations(page)).toThrow(message);
 });
 
-it('admits by rank, and nobody who is out or has no token', () => {
+it('admits by rank, and no one without a valid session or token', () => {
   const admin = { token: 'admin', marker: 'none', document: 'out' } as const;
   expect(isAdmitted({ by: 'token', from: 'editor' }, admin, true)).toBe(true);
   expect(isAdmitted({ by: 'token', from: 'owner' }, admin, true)).toBe(false);
@@ -51,5 +51,5 @@ it('admits by rank, and nobody who is out or has no token', () => {
   expect(isAdmitted('any profile', { ...admin, document: 'none' }, true)).toBe(true);
   expect(isAdmitted('anyone', SIGNED_OUT, true)).toBe(true);
   expect(isAdmitted('anyone', SIGNED_OUT, false)).toBe(false);
-  expect(isAdmitted('nobody', admin, true)).toBe(false);
+  expect(isAdmitted('no one', admin, true)).toBe(false);
 });

@@ -10,12 +10,12 @@ type Standing = (typeof STANDINGS)[number];
 const SOURCES = ['token', 'marker', 'document'] as const;
 type Source = (typeof SOURCES)[number];
 
-/** Whom a request counts as, by what a rule asks. */
+/** The principal of a request, by what a rule checks. */
 export type Standings = Readonly<Record<Source, Standing>>;
 
-/** Who is let through. */
+/** The principals that are let through. */
 export type Admission =
-  | 'nobody'
+  | 'no one'
   | 'anyone'
   | 'any profile'
   | { readonly by: Source; readonly from: (typeof ROLES)[number] };
@@ -29,14 +29,14 @@ export interface Expectations {
   >;
 }
 
-/** Whom everybody without a token counts as. */
+/** The principal of a request without a token. */
 export const SIGNED_OUT: Standings = { token: 'out', marker: 'out', document: 'out' };
 
 export const rowKey = (operation: string, fields = ''): string => `${operation} ${fields}`.trim();
 
-/** Whether somebody who counts as this, with a token or without, is let through. */
+/** Whether this principal, with a token or without, is let through. */
 export function isAdmitted(admission: Admission, standings: Standings, signedIn: boolean): boolean {
-  if (admission === 'nobody' || !signedIn) return false;
+  if (admission === 'no one' || !signedIn) return false;
   if (admission === 'anyone') return true;
   if (admission === 'any profile') return standings.document !== 'out';
   return STANDINGS.indexOf(standings[admission.by]) >= STANDINGS.indexOf(admission.from);
@@ -90,7 +90,7 @@ function parseStandings(cell: string): Standings {
 }
 
 function parseAdmission(cell: string): Admission {
-  if (cell === 'nobody' || cell === 'anyone' || cell === 'any profile') return cell;
+  if (cell === 'no one' || cell === 'anyone' || cell === 'any profile') return cell;
   const [by = '', from = ''] = cell.split(': ');
   return { by: oneOf(SOURCES, by), from: oneOf(ROLES, from) };
 }
@@ -114,5 +114,5 @@ function addOnce<Entry>(table: Record<string, Entry>, name: string, entry: Entry
 }
 
 function unreadable(text: string): Error {
-  return new Error(`docs/rules-matrix.md has something that nobody can read: "${text}".`);
+  return new Error(`docs/rules-matrix.md has a cell that cannot be read: "${text}".`);
 }

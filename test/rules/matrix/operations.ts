@@ -42,7 +42,7 @@ function spoil(kind: FieldKind, allowed: Fields, text: string, limit: number): F
 }
 
 /**
- * Somebody else, for each person another one: writes of the same document wait for each other, and
+ * Another user, a different one for each person: writes of the same document wait for each other, and
  * Firestore gives up some of them.
  */
 const other = (me: string) => `other-of-${me}`;
@@ -106,11 +106,11 @@ const post = (author: (me: string) => string, status: 'draft' | 'published'): Ta
 export const targets: Readonly<Record<string, Readonly<Record<string, Target>>>> = {
   users: {
     own: user((me) => `users/${me}`),
-    "somebody else's": user((me) => `users/${other(me)}`),
+    'another user’s': user((me) => `users/${other(me)}`),
   },
   userClaims: {
     own: marker((me) => `userClaims/${me}`),
-    "somebody else's": marker((me) => `userClaims/${other(me)}`),
+    'another user’s': marker((me) => `userClaims/${other(me)}`),
   },
   'auditLog, invites, jobs': {
     auditLog: served('auditLog', 'reason'),
@@ -125,9 +125,9 @@ export const targets: Readonly<Record<string, Readonly<Record<string, Target>>>>
   },
   posts: {
     'own draft': post(own, 'draft'),
-    "somebody's draft": post(other, 'draft'),
+    'another author’s draft': post(other, 'draft'),
     'own published': post(own, 'published'),
-    "somebody's published": post(other, 'published'),
+    'another author’s published': post(other, 'published'),
   },
 };
 

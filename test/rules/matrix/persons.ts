@@ -33,7 +33,7 @@ export const settings = {
 } as const satisfies Record<string, Fields | null>;
 export type SettingsName = keyof typeof settings;
 
-/** Somebody whose token, marker and document agree. */
+/** A user whose token, marker and document agree. */
 const settled = (role: string | null, where: SettingsName = 'open'): Person => ({
   settings: where,
   claimed: role,
@@ -79,8 +79,8 @@ export const persons: Readonly<Record<string, Person>> = {
   'owner in a lockdown': settled('owner', 'lockdown'),
   'owner before the minimum': settled('owner', 'minimum a minute ago'),
   'admin since the minimum': settled('admin', 'minimum an hour ago'),
-  'admin, unreadable switch': settled('admin', 'unreadable'),
-  'owner, unreadable switch': settled('owner', 'unreadable'),
+  'admin, unreadable setting': settled('admin', 'unreadable'),
+  'owner, unreadable setting': settled('owner', 'unreadable'),
 };
 
 /** Tokens of one person, by what sets them apart. A claim that is undefined is not there. */

@@ -11,7 +11,7 @@ export const EQUIVALENT: readonly {
     ],
   },
   {
-    reason: 'Whoever may list may get already.',
+    reason: 'A user who may list may already get.',
     mutants: [
       '/users/{uid}: allow more: list → list, get',
       '/userClaims/{uid}: allow more: list → list, get',
@@ -42,7 +42,7 @@ export const EQUIVALENT: readonly {
   },
   {
     reason:
-      'A comparison of another type is an error, which refuses as well. The check says so to whoever reads it.',
+      'A comparison of another type is an error, which refuses as well. The check is there for the reader.',
     mutants: [
       "signedInSince: drop a conjunct: time is timestamp && wholeSecond(time) <= claimedNumber('auth_time') → (wholeSecond(time) <= claimedNumber('auth_time'))",
       'signedInSince: any type: time is timestamp → (true)',
@@ -51,7 +51,7 @@ export const EQUIVALENT: readonly {
     ],
   },
   {
-    reason: 'Nobody can choose the microsecond in which Firestore takes up a request.',
+    reason: 'No client can choose the microsecond in which Firestore handles a request.',
     mutants: [
       'isBefore: another comparison: request.time < time → (request.time <= time)',
       "isLongAgo: another comparison: edit + duration.value(2, 's') <= request.time → (edit + duration.value(2, 's') < request.time)",

@@ -8,7 +8,7 @@ export interface Outcome {
   readonly mutant: Mutant;
   /**
    * The check that came out otherwise; null when all came out as ever. `unloadable` are rules that
-   * Firestore does not take, so that nobody could deploy them.
+   * Firestore does not take, so that they cannot be deployed.
    */
   readonly killer: string | 'unloadable' | null;
 }

@@ -34,7 +34,7 @@ it.each([
   ['the document before or after', 'resource.data.x', ['request.resource.data']],
   ['one more or less', 'a == 1', ['(2)', '(0)']],
   ['empty a list', "a in ['b']", ['[]']],
-  ['allow anybody', 'a()', ['true']],
+  ['allow any user', 'a()', ['true']],
 ])('%s: %s', (operator, condition, expected) => {
   expect(mutated(condition, operator)).toEqual(expected);
 });

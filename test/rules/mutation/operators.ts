@@ -33,9 +33,9 @@ export const OPERATORS: Readonly<Record<string, (place: Place) => readonly Chang
       ? [yes, no].map((kept) => ({ node, text: `(${kept.text})` }))
       : [];
   },
-  'allow anybody': ({ node, within: [parent] }) =>
+  'allow any user': ({ node, within: [parent] }) =>
     isExpression(node) && parent?.rule === 'permissionBody' ? [{ node, text: 'true' }] : [],
-  'allow nobody': ({ node, within: [parent] }) =>
+  'allow no user': ({ node, within: [parent] }) =>
     isExpression(node) && parent?.rule === 'permissionBody' ? [{ node, text: 'false' }] : [],
   'allow more': ({ node }) =>
     node.rule === 'operationId'

@@ -35,7 +35,7 @@ export function judge(outcomes: readonly Outcome[], whole: boolean): Verdict {
   };
 }
 
-/** What to tell whoever ran it. */
+/** The summary for the terminal. */
 export function summary(verdict: Verdict): string {
   const { killed, unloadable, equivalent, unexplained, outdated } = verdict;
   return [

@@ -6,11 +6,11 @@ import type { Stage } from './hunt.ts';
 
 /** Persons and operations that most mutants come out at. */
 const FIRST_PERSONS =
-  /^(somebody without|viewer, c|editor, [cb]|admin, c|owner in a lockdown, c|admin in a lockdown, c)/;
+  /^(a user without|viewer, c|editor, [cb]|admin, c|owner in a lockdown, c|admin in a lockdown, c)/;
 const FIRST_OPERATIONS =
   /: (get|list|create allowed|create role|update allowed|update role|delete), /;
 
-/** And everybody else, with what can be allowed at all. */
+/** And all others, with what can be allowed at all. */
 const CURRENT = /, current token:/;
 const ALLOWED = /: (get|list|create allowed|update allowed|delete), /;
 

@@ -24,7 +24,7 @@ export const userDocument = (role: unknown, fields: Fields = {}): Fields => ({
   sessionsRevokedAt: null,
   createdAt: fromNow(-86_400),
   updatedAt: fromNow(-3600),
-  updatedBy: 'somebody',
+  updatedBy: 'an-admin',
   ...fields,
 });
 
@@ -44,7 +44,7 @@ export const markerDocument = (role: unknown, fields: Fields = {}): Fields => ({
 /** The same for all of a run, however long it takes. */
 const SIGNED_IN_AT = secondsFromNow(-600);
 
-/** Claims of a token that was issued this second to somebody who signed in ten minutes ago. */
+/** Claims of a token that was issued this second in a session of ten minutes ago. */
 export const tokenClaims = (role: unknown, claims: Claims = {}): Claims => ({
   iat: secondsNow(),
   auth_time: SIGNED_IN_AT,

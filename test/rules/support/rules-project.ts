@@ -12,7 +12,7 @@ import { type Claims, unsignedToken } from './token.ts';
 /** Documents by their path; null for one that must not exist. */
 export type Documents = Readonly<Record<string, Fields | null>>;
 
-/** What somebody asks of Firestore. */
+/** A request to Firestore. */
 export type Request =
   | { readonly get: string }
   /** The documents of a collection whose fields have these values, or only the one of this id. */
@@ -26,7 +26,7 @@ export type Request =
   | { readonly replace: string; readonly fields: Fields }
   | { readonly delete: string };
 
-/** Who asks: claims of an ID token, or null for none. */
+/** The claims of the request's ID token, or null for none. */
 export type Caller = { readonly uid: string; readonly claims: Claims | null };
 
 /** A project of its own on the Firestore emulator: other tests and their documents are not touched. */

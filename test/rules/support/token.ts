@@ -1,7 +1,7 @@
 /** Claims of an ID token beside those that say who it is for. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** An ID token that nobody signed, as the emulator takes it. */
+/** An unsigned ID token, as the emulator takes it. */
 export function unsignedToken(projectId: string, uid: string, claims: Claims): string {
   const payload = {
     iss: `https://securetoken.google.com/${projectId}`,

@@ -10,7 +10,7 @@ const everything = { ...byToken, ...byMarker, ...byDocument, ...asAnybody };
 const leftOpen = Object.keys(byToken);
 const toLearnAndLeftOpen = [...Object.keys(toLearn), ...leftOpen];
 
-/** What says that everybody gets in, in every form that is readable. */
+/** Every readable form of settings without a lockdown. */
 const open: Fields[] = [
   {},
   { lockdown: false },
@@ -19,7 +19,7 @@ const open: Fields[] = [
   { lockdown: false, minimumAuthTime: new Date(0), note: 'Open since ever.' },
 ];
 
-/** What only those of the top role pass: meant, or because nobody can read it or meet it. */
+/** Settings that only the top role passes: a lockdown, or one because a value is unreadable or in the future. */
 const closed: Fields[] = [
   { lockdown: true },
   { lockdown: true, minimumAuthTime: fromNow(-3600) },
@@ -35,7 +35,7 @@ const closed: Fields[] = [
   ].map((minimumAuthTime) => ({ lockdown: false, minimumAuthTime })),
 ];
 
-/** What a malformed switch beside it does not let anybody off. */
+/** Refusals that a malformed setting beside it does not lift. */
 const closedToo: Fields = { lockdown: true, minimumAuthTime: 'yesterday' };
 
 export const lockdowns: Check[] = [
@@ -71,7 +71,7 @@ const unreadable: Fields = { lockdown: 'on' };
 /** A minimum that every sign-in meets but one that is not there. */
 const firstSecondOver: Fields = { minimumAuthTime: new Date(1000) };
 
-/** Who passes a lockdown is asked of users/{uid}, whatever the token says. */
+/** A lockdown is passed by the role in users/{uid}, whatever the token says. */
 const keepers: readonly (readonly [string, () => Someone, 'all' | readonly string[]])[] = [
   ['an owner with the token of an admin', () => withToken('admin', someone('owner')), 'all'],
   ['a former owner', () => withToken('owner', someone('admin')), leftOpen],
@@ -88,7 +88,7 @@ const keepers: readonly (readonly [string, () => Someone, 'all' | readonly strin
     leftOpen,
   ],
   ['an owner in a list', () => withToken('owner', someone(['owner'])), leftOpen],
-  ['somebody without a role', () => withToken('owner', someone(null)), leftOpen],
+  ['a user without a role', () => withToken('owner', someone(null)), leftOpen],
 ];
 
 export const lockdownKeepers: Check[] = [lockdown, unreadable].flatMap((settings) =>
@@ -108,7 +108,7 @@ const minimumAt = (milliseconds: number) => ({
   minimumAuthTime: new Date(signIn * 1000 + milliseconds),
 });
 
-/** `minimumAuthTime` against the sign-in; everybody's, owners' too. */
+/** `minimumAuthTime` against the sign-in of all users, owners too. */
 export const minimums: Check[] = [
   ...(
     [
@@ -131,7 +131,7 @@ export const minimums: Check[] = [
       ),
     ),
   ),
-  // A switch that cannot be read is a lockdown without a minimum: it has to be put right.
+  // A setting that cannot be read is a lockdown without a minimum: it has to be put right.
   ...triesAll(
     'an owner of an old sign-in, a minimum and a lockdown that cannot be read',
     () => someone('owner', { claims: { auth_time: signIn } }),
@@ -155,7 +155,7 @@ export const minimums: Check[] = [
       { settings: firstSecondOver },
     ),
     ...triesAll(
-      `an owner who signed in at ${show(auth_time)}, with a switch that cannot be read`,
+      `an owner who signed in at ${show(auth_time)}, with a setting that cannot be read`,
       () => someone('owner', { claims: { auth_time } }),
       { ...byToken, ...byDocument },
       'all',

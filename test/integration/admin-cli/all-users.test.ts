@@ -9,7 +9,7 @@ import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake
 import { auth, claimsOf, createPerson, db } from '../../support/admin.ts';
 import { admin, adminJson } from '../../support/admin-cli.ts';
 
-describe('everybody', () => {
+describe('all users', () => {
   it('reconcile finds and heals what has drifted, in a project of its own', async () => {
     const projectId = 'demo-admin-cli';
     const app = initializeApp({ projectId }, projectId);
