@@ -52,7 +52,7 @@ threat('a first visit gives what an admin has decided against', '8.2.1', () => {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
     >('a document that names a role, or none, is a decision', ENSURE, {
-      find: "if ('role' in data) return false;",
+      find: 'if (data.role !== undefined) return false;',
       replace: '',
     }),
     attempt: async (module) => {

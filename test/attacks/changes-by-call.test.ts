@@ -49,7 +49,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
   attack('it gives a role to a user whose role was removed meanwhile', {
     defence: moduleCode<Working>('a step changes only what it was decided on', SET_ROLES, {
       file: CHANGE,
-      find: 'if (expected !== undefined && !isExpected(targetDoc, expected)) {',
+      find: 'if (expected !== undefined && !isExpected(data, expected)) {',
       replace: 'if (false as boolean) {',
     }),
     attempt: async (working) => {
@@ -89,7 +89,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
 threat('a stolen session fills the queue of the jobs', '2.4.1', () => {
   attack('with six jobs at the same moment', {
     defence: moduleCode<Starting>('three jobs of a person run at most', START, {
-      find: 'await refuseTooMany(db, transaction, options.startedBy);',
+      find: 'await refuseTooMany(store, transaction, options.startedBy);',
       replace: '',
     }),
     attempt: async (starting) => {
@@ -158,7 +158,7 @@ threat('one user’s request stops the requests of others', '2.2.1', () => {
       replace: '[\\p{Cc}\\p{Bidi_Control}]',
     }),
     attempt: async ({ changePerson }) => {
-      const { db, engine } = await place({ boss: 'owner' });
+      const { db, store, engine } = await place({ boss: 'owner' });
       const order = {
         actor: 'boss',
         caller: callerSince('boss', Math.floor(Date.now() / 1000)),
@@ -168,7 +168,7 @@ threat('one user’s request stops the requests of others', '2.2.1', () => {
         now: Date.now(),
       };
       // Refused before anything is read; without that, by the SDK in the middle of the transaction.
-      const refused = async () => changePerson(db, engine.roles, order);
+      const refused = async () => changePerson(store, engine.roles, order);
       await refused().catch(() => undefined);
       const [demoted] = await Promise.allSettled([
         // One attempt: the SDK's own would wait until the lock is given up, a minute later.

@@ -51,7 +51,7 @@ threat('the trigger is made a confused deputy', '16.2.1', () => {
       {
         defence: sameCommit,
         attempt: async ({ followEdit }) => {
-          const { auth, db, engine } = openPlace();
+          const { auth, db, store, engine } = openPlace();
           await auth.createUser({ uid: 'me' });
           const earlier = db.doc('auditLog/earlier');
           await earlier.set({ uid, type: 'token-claims-change', outcome: 'written', version: 0 });
@@ -62,7 +62,7 @@ threat('the trigger is made a confused deputy', '16.2.1', () => {
           const edit = {
             uid: 'me',
             before: before.data() ?? null,
-            after: sourceOf(await me.get()),
+            after: sourceOf(store, await me.get()),
             authType: 'unknown',
           };
           await followEdit(engine, edit, noSleep);

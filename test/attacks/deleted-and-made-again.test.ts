@@ -57,7 +57,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         sparesRoles: false,
         emails: [],
       };
-      await forgetPerson(place.db, order);
+      await forgetPerson(place.store, order);
       await syncUser(place.engine, 'person');
       const { claims } = await provisionAccount(place, account('person'));
       return outcome(claims.role === 'admin');
@@ -113,7 +113,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         document: 'delete-document' as const,
         sparesRoles: false,
       };
-      await forgetPerson(place.db, { ...order, emails: [email] });
+      await forgetPerson(place.store, { ...order, emails: [email] });
       const { claims } = await provisionAccount(place, { ...account('another'), email });
       return outcome(claims.role === 'admin');
     },
@@ -235,7 +235,7 @@ threat('an admin deletes a user of a higher rank', '15.4.2', () => {
       },
     ),
     attempt: async ({ forgetPerson }) => {
-      const { db } = openPlace();
+      const { db, store } = openPlace();
       // The call has taken the role away; before it comes to this, an owner gives another.
       await db.doc(userPath('person')).set({ role: 'owner' });
       const order = {
@@ -246,7 +246,7 @@ threat('an admin deletes a user of a higher rank', '15.4.2', () => {
         sparesRoles: true,
         emails: [],
       };
-      await forgetPerson(db, order);
+      await forgetPerson(store, order);
       return outcome(!(await db.doc(userPath('person')).get()).exists);
     },
   });

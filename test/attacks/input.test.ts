@@ -1,5 +1,6 @@
 import { CALLABLES } from 'live-claims/core';
-import { appRoles } from '../../functions/src/live-claims.config.ts';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { createPerson, db, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { type CallAnswer, code, type FunctionsTarget } from './support/functions-defence.ts';
@@ -159,7 +160,7 @@ threat('an outsider finds out which accounts exist', '6.3.8', () => {
       const { uid } = await createPerson('viewer');
       const order = { inviter: { kind: 'person', uid } as const, now: Date.now() };
       const { outcome: told } = await withdrawInvite(
-        { db, roles: appRoles },
+        { store: new Store(db, config), roles: appRoles },
         { ...order, inviteId: 'nothing' },
       );
       return outcome(told === 'not-open');

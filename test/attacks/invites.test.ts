@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES, userPath } from 'live-claims/core';
-import { appRoles } from '../../functions/src/live-claims.config.ts';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { acceptInvite } from '../../packages/live-claims/src/functions/invites/accept-invite.ts';
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
@@ -94,7 +95,8 @@ threat('a user accepts an invite that is not for them', '8.2.1', () => {
         displayName: null,
         photoURL: null,
       };
-      const place = { db, engine: syncEngine(auth, db, appRoles) };
+      const store = new Store(db, config);
+      const place = { store, engine: syncEngine(auth, store, appRoles) };
       return outcome((await provisionAccount(place, account)).role === 'editor');
     },
   });
@@ -145,12 +147,13 @@ threat('an invite is accepted twice', '2.3.4', () => {
       'packages/live-claims/src/functions/invites/accept-invite.ts',
       {
         file: 'packages/live-claims/src/functions/invites/find-offer.ts',
-        find: 'await transaction.get(openInvites(db, email))',
-        replace: 'await openInvites(db, email).get()',
+        find: 'await transaction.get(openInvites(store, email))',
+        replace: 'await openInvites(store, email).get()',
       },
     ),
     attempt: async ({ acceptInvite }) => {
-      const place = { db, engine: syncEngine(auth, db, appRoles) };
+      const store = new Store(db, config);
+      const place = { store, engine: syncEngine(auth, store, appRoles) };
       for (let round = 0; round < 3; round += 1) {
         const people = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
         const email = `team-${crypto.randomUUID()}@example.com`;
@@ -251,7 +254,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
     attempt: async ({ openInvites }) => {
       const email = `kelvin-${crypto.randomUUID()}@example.com`;
       await invite(email);
-      const { docs } = await openInvites(db, email.replace('k', '\u212a')).get();
+      const { docs } = await openInvites(new Store(db, config), email.replace('k', '\u212a')).get();
       return outcome(docs.length > 0);
     },
   });
@@ -295,7 +298,7 @@ threat('an open invite undoes a later decision', '8.3.1', () => {
     >(
       'the marker has heard of the revision that an invite raises',
       'packages/live-claims/src/functions/invites/accept-invite.ts',
-      { find: "if (!isSameRevision(sourceOf(user), synced)) return 'moved';", replace: '' },
+      { find: "if (!isSameRevision(sourceOf(store, user), synced)) return 'moved';", replace: '' },
     ),
     attempt: async ({ acceptInvite }) => {
       const place = openPlace();
@@ -377,7 +380,7 @@ threat('an invite is withdrawn and accepted as well', '15.4.2', () => {
         },
       });
       const inviter = { kind: 'operator' } as const;
-      const where = { db, roles: appRoles };
+      const where = { store: new Store(db, config), roles: appRoles };
       const withdrawn = await withdrawInvite(where, {
         inviteId: open.id,
         inviter,

@@ -170,7 +170,7 @@ describe('a run', () => {
     };
     const failures: string[] = [];
     const report = await endExpiredGrants(
-      { db, engine: { ...project.engine, accounts } },
+      { ...project, engine: { ...project.engine, accounts } },
       { now: NOW, pace: PACE, onFailure: (uid) => failures.push(uid) },
     );
     expect(report).toMatchObject({ seen: 2, ended: 1, failed: 1 });

@@ -4,10 +4,11 @@ import { signInWithCustomToken } from 'firebase/auth';
 import { collection, getDocs, query } from 'firebase/firestore';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
-import { defineConfig, defineRoles, userPath } from 'live-claims/core';
+import { DEFAULT_NAMES, defineConfig, defineRoles, userPath } from 'live-claims/core';
 import { writeRules } from 'live-claims/rules';
 import { createLiveClaims } from 'live-claims/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
@@ -43,7 +44,8 @@ const { roles: crew } = defineConfig({ roles: crewRoles, can: { grantRoles: 'rol
 const PROJECT = 'demo-other-roles';
 
 const db = getFirestore(initializeApp({ projectId: PROJECT }, PROJECT));
-const engine = syncEngine(auth, db, crew);
+const store = new Store(db, DEFAULT_NAMES);
+const engine = syncEngine(auth, store, crew);
 
 let client: Client;
 
@@ -66,7 +68,7 @@ it('a table with other roles goes the whole way, from the document to what the s
   await db.doc(userPath(captain.uid)).set({ role: 'captain' });
 
   const profile = { email: null, emailVerified: false, displayName: null, photoURL: null };
-  const provisioned = await provisionAccount({ db, engine }, { uid: sailor.uid, ...profile });
+  const provisioned = await provisionAccount({ store, engine }, { uid: sailor.uid, ...profile });
   expect(provisioned).toMatchObject({ role: 'passenger', claims: { role: 'passenger' } });
   await auth.setCustomUserClaims(sailor.uid, provisioned.claims);
 
@@ -85,7 +87,7 @@ it('a table with other roles goes the whole way, from the document to what the s
     const now = Date.now();
     const caller = callerSince(captain.uid, Math.floor(now / 1000));
     const change = { uid: sailor.uid, edit: { role: 'mate' }, actor: captain.uid, caller, now };
-    const written = await changePerson(db, crew, { ...change, changeId: randomUUID() });
+    const written = await changePerson(store, crew, { ...change, changeId: randomUUID() });
     expect(written).toEqual({ outcome: 'written' });
     const { version } = await syncUser(engine, sailor.uid);
     expect(await claimsOf(sailor.uid)).toEqual({ role: 'mate', cv: version });

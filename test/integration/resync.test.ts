@@ -11,6 +11,7 @@ import {
 } from 'live-claims/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { resumeJob, stopJob } from '../../packages/live-claims/src/functions/jobs/control-job.ts';
 import {
   cloudTasksQueue,
@@ -289,7 +290,7 @@ describe('through the queue and the functions', () => {
       const claims = await shared.claimsOf(uid);
       await shared.auth.setCustomUserClaims(uid, { ...claims, rx: null });
     }
-    const stackProject = { db: shared.db, queue: queueOfStack };
+    const stackProject = { store: new Store(shared.db, config), queue: queueOfStack };
     const jobId = await startResync(stackProject, { startedBy: null, perSecond: 100 });
     const job = await untilOver(jobId);
     expect(job).toMatchObject({ status: 'done', problem: null });

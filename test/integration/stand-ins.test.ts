@@ -2,9 +2,10 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { COLLECTIONS, topRole, userPath } from 'live-claims/core';
-import { appRoles } from '../../functions/src/live-claims.config.ts';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { authAccounts } from '../../packages/live-claims/src/functions/firebase/auth-accounts.ts';
 import { firestoreDocuments } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import { describeContract } from '../support/contract-tests.ts';
@@ -13,13 +14,14 @@ import { describeContract } from '../support/contract-tests.ts';
 const app = initializeApp({ projectId: 'demo-backend' }, 'backend');
 const auth = getAuth(app);
 const db = getFirestore(app);
+const store = new Store(db, config);
 const OWNER = 'olivia';
 
 describeContract('The emulators', () => {
   const owner = db.doc(userPath(OWNER)).set({ role: topRole(appRoles) });
   return {
     accounts: authAccounts(auth),
-    documents: firestoreDocuments(db),
+    documents: firestoreDocuments(store),
     createAccount: async (uid) => void (await auth.createUser({ uid })),
     deleteAccount: (uid) => auth.deleteUser(uid),
     async writeUser(uid, data) {
@@ -35,7 +37,7 @@ describeContract('The emulators', () => {
         expected === undefined
           ? {}
           : { expected: { role: expected, expiresAt: null, disabled: false } };
-      return changePerson(db, appRoles, { ...change, ...decidedOn });
+      return changePerson(store, appRoles, { ...change, ...decidedOn });
     },
     async countAuditEntries(uid) {
       const entries = db.collection(COLLECTIONS.auditLog).where('uid', '==', uid);

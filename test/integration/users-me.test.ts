@@ -1,7 +1,8 @@
 import { type Me, parseMe } from 'live-claims/core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { appRoles } from '../../functions/src/live-claims.config.ts';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { createApi, ME_RATE } from '../../packages/live-claims/src/functions/api/create-api.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { createGuard, readAtOnce } from '../../packages/live-claims/src/functions/guards/guard.ts';
 import {
   type Served,
@@ -140,7 +141,7 @@ describe('the rate limit', () => {
         roles: appRoles,
         permissions: { readPosts: 'posts.read', readAuditLog: 'audit.read' },
         auth,
-        db,
+        store: new Store(db, config),
         guard,
       }),
     );

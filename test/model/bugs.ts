@@ -336,8 +336,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('a value is trimmed and guessed', [
     GRANT,
-    "if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));",
-    "if (typeof role === 'string' && isRole(table, role.trim().toLowerCase())) return { grant: { ...NO_GRANT, role: role.trim().toLowerCase() }, problem: null };\n  if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));",
+    "if (typeof role !== 'string') return nothing(wrongType(table.fields.role, role, 'a text'));",
+    "if (typeof role === 'string' && isRole(table, role.trim().toLowerCase())) return { grant: { ...NO_GRANT, role: role.trim().toLowerCase() }, problem: null };\n  if (typeof role !== 'string') return nothing(wrongType(table.fields.role, role, 'a text'));",
   ]),
   bug('claims of other code are dropped', [
     CLAIMS,

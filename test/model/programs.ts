@@ -1,12 +1,14 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import {
   ACCESS_SETTINGS_PATH,
+  DEFAULT_NAMES,
   decodeClaims,
   type Marker,
   NO_ACCESS,
   parseMarker,
 } from 'live-claims/core';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import type { CommitChange } from '../../packages/live-claims/src/functions/role-change/apply-change.ts';
 import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
@@ -86,11 +88,14 @@ export const job =
   };
 
 /** There are no invites in the model. */
-const NO_INVITES = {
-  collection: () => ({ where: () => ({ where: () => null }) }),
-  runTransaction: (run: (transaction: unknown) => unknown) =>
-    run({ get: async () => ({ docs: [] }) }),
-} as unknown as Firestore;
+const NO_INVITES = new Store(
+  {
+    collection: () => ({ where: () => ({ where: () => null }) }),
+    runTransaction: (run: (transaction: unknown) => unknown) =>
+      run({ get: async () => ({ docs: [] }) }),
+  } as unknown as Firestore,
+  DEFAULT_NAMES,
+);
 
 /** The blocking function, and Firebase Auth, which creates the account when it has answered. */
 export const signUp =
@@ -99,7 +104,7 @@ export const signUp =
     const engine = engineOn(io);
     await io.ask('users.create', { role: appRoles.initialRole });
     const account = { uid: UID, email: null, emailVerified: false, displayName: null };
-    const place = { db: NO_INVITES, engine };
+    const place = { store: NO_INVITES, engine };
     const { claims, disabled } = await provisionAccount(place, { ...account, photoURL: null });
     await io.ask('accounts.create', { claims, disabled });
   };
@@ -108,7 +113,7 @@ export const signUp =
 export const created =
   ({ accountCreated }: Subject): Program =>
   (io) =>
-    accountCreated({ db: NO_INVITES, engine: engineOn(io) }, UID);
+    accountCreated({ store: NO_INVITES, engine: engineOn(io) }, UID);
 
 /** A sync that no event asked for: the person's own callable, and the reconciler. */
 export const resync =

@@ -2,6 +2,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import config from '../../functions/src/live-claims.config.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import type { Project } from '../../packages/live-claims/src/functions/project.ts';
 import { stack } from './stack.ts';
@@ -20,12 +21,14 @@ export function emptyProject(projectId: string): EmptyProject {
   const app = initializeApp({ projectId }, projectId);
   const auth = getAuth(app);
   const db = getFirestore(app);
+  const store = new Store(db, config);
   const documents = `v1/projects/${projectId}/databases/(default)/documents`;
   const owner = { authorization: 'Bearer owner' };
   return {
     db,
+    store,
     auth,
-    engine: syncEngine(auth, db, config.roles),
+    engine: syncEngine(auth, store, config.roles),
     provisioning: config.provisioning,
     onAccountDeleted: config.onAccountDeleted,
     async empty() {

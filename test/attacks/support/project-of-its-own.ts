@@ -4,6 +4,7 @@ import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { onTestFinished } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
+import { Store } from '../../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import type { JobsProject } from '../../../packages/live-claims/src/functions/project.ts';
 
@@ -16,5 +17,7 @@ export function openPlace(projectId = `demo-attack-${randomUUID()}`): Place {
   onTestFinished(() => deleteApp(app));
   const [auth, db] = [getAuth(app), getFirestore(app)];
   const { roles, provisioning, onAccountDeleted } = config;
-  return { auth, db, engine: syncEngine(auth, db, roles), provisioning, onAccountDeleted };
+  const store = new Store(db, config);
+  const engine = syncEngine(auth, store, roles);
+  return { auth, db, store, engine, provisioning, onAccountDeleted };
 }

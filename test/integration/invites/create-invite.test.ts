@@ -2,6 +2,8 @@ import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
+import config from '../../../functions/src/live-claims.config.ts';
+import { Store } from '../../../packages/live-claims/src/functions/firebase/store.ts';
 import {
   allowanceDoc,
   INVITES_PER_HOUR,
@@ -138,7 +140,7 @@ describe('createInvite', () => {
     const [busy, other] = await Promise.all([createPerson('admin'), createPerson('admin')]);
     const email = newEmail();
     const since = Timestamp.now();
-    await allowanceDoc(db, busy.uid).set({ since, count: INVITES_PER_HOUR - 1 });
+    await allowanceDoc(new Store(db, config), busy.uid).set({ since, count: INVITES_PER_HOUR - 1 });
     // Two at the same time, and one is left.
     const results = await Promise.allSettled([
       create(busy, email, 'viewer'),
@@ -150,7 +152,10 @@ describe('createInvite', () => {
     });
     await create(other, newEmail(), 'viewer');
     const anHourAgo = Timestamp.fromMillis(Date.now() - 3_600_000);
-    await allowanceDoc(db, busy.uid).set({ since: anHourAgo, count: INVITES_PER_HOUR });
+    await allowanceDoc(new Store(db, config), busy.uid).set({
+      since: anHourAgo,
+      count: INVITES_PER_HOUR,
+    });
     await create(busy, newEmail(), 'viewer');
   });
 });

@@ -1,7 +1,8 @@
-import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { type RoleTable, userPath } from '../core/index.ts';
+import { FieldValue, Timestamp } from 'firebase-admin/firestore';
+import type { RoleTable } from '../core/index.ts';
 import { auditStateOf, createAuditEntry } from '../functions/audit/write-entry.ts';
 import { sourceOf } from '../functions/firebase/firestore-documents.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import { readInvitesToClose } from '../functions/invites/close-invites.ts';
 import { topRoleHolders } from '../functions/role-change/top-role-holders.ts';
 import type { Source } from '../functions/sync/ports.ts';
@@ -22,13 +23,13 @@ export interface DisablingCommit {
 
 /** The plan by what stands there now. Writes nothing. */
 export function previewDisabling(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   seen: Source,
   { uid, edit }: Pick<DisablingCommit, 'uid' | 'edit'>,
 ): Promise<DisablingPlan> {
-  const holders = () => topRoleHolders(db, roles).get();
-  return planAmongOwners(roles, uid, holders, (hasOther) =>
+  const holders = () => topRoleHolders(store, roles).get();
+  return planAmongOwners(store, roles, uid, holders, (hasOther) =>
     planDisabling(roles, seen.data, edit, hasOther),
   );
 }
@@ -40,22 +41,22 @@ export function previewDisabling(
  * @returns the plan that was carried out, or `moved` when somebody else has changed the document.
  */
 export function commitDisabling(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   seen: Source,
   { uid, edit, profile, changeId, reason }: DisablingCommit,
 ): Promise<DisablingPlan | { readonly outcome: 'moved' }> {
-  const reference = db.doc(userPath(uid));
-  return db.runTransaction(async (transaction) => {
-    const source = sourceOf(await transaction.get(reference));
+  const reference = store.user(uid);
+  return store.db.runTransaction(async (transaction) => {
+    const source = sourceOf(store, await transaction.get(reference));
     if (!isSameRevision(source, seen)) return { outcome: 'moved' };
-    const holders = () => transaction.get(topRoleHolders(db, roles));
-    const plan = await planAmongOwners(roles, uid, holders, (hasOther) =>
+    const holders = () => transaction.get(topRoleHolders(store, roles));
+    const plan = await planAmongOwners(store, roles, uid, holders, (hasOther) =>
       planDisabling(roles, source.data, edit, hasOther),
     );
     if (plan.outcome !== 'write') return plan;
     const closeInvites = edit.disabled
-      ? await readInvitesToClose(db, transaction, addressesOf(source.data, profile))
+      ? await readInvitesToClose(store, transaction, addressesOf(source.data, profile))
       : null;
 
     const now = FieldValue.serverTimestamp();
@@ -66,14 +67,14 @@ export function commitDisabling(
       updatedBy: null,
       changeId,
     };
-    if (source.data !== null) transaction.update(reference, written);
+    if (source.data !== null) transaction.update(reference, store.fieldsOf(written));
     else {
       const empty = { ...profile, role: null, roleExpiresAt: null, createdAt: now };
-      transaction.create(reference, { ...empty, ...written });
+      transaction.create(reference, store.fieldsOf({ ...empty, ...written }));
     }
     const before = auditStateOf(source.data ?? undefined);
     const actor = { kind: 'service', uid: null } as const;
-    createAuditEntry(db, transaction, changeId, {
+    createAuditEntry(store, transaction, changeId, {
       type: edit.disabled ? 'account-disabled' : 'account-enabled',
       uid,
       before,

@@ -1,7 +1,8 @@
-import { FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { type RoleTable, rankOf, readGrant, userPath } from '../core/index.ts';
+import { FieldValue, Timestamp } from 'firebase-admin/firestore';
+import { type RoleTable, rankOf, readGrant } from '../core/index.ts';
 import { auditStateOf, createAuditEntry } from '../functions/audit/write-entry.ts';
 import { sourceOf } from '../functions/firebase/firestore-documents.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import { readInvitesToClose } from '../functions/invites/close-invites.ts';
 import { topRoleHolders } from '../functions/role-change/top-role-holders.ts';
 import type { Observation, Source } from '../functions/sync/ports.ts';
@@ -28,13 +29,13 @@ export interface RoleEditCommit {
 
 /** The plan for an edit, by what stands there now. Writes nothing. */
 export function previewRoleEdit(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   seen: Observation,
   { uid, edit }: Pick<RoleEditCommit, 'uid' | 'edit'>,
 ): Promise<RoleEditPlan> {
-  const holders = () => topRoleHolders(db, roles).get();
-  return planAmongOwners(roles, uid, holders, (hasOther) =>
+  const holders = () => topRoleHolders(store, roles).get();
+  return planAmongOwners(store, roles, uid, holders, (hasOther) =>
     planRoleEdit(roles, seen, edit, hasOther),
   );
 }
@@ -47,22 +48,22 @@ export function previewRoleEdit(
  * @returns the plan that was carried out, or `moved` when somebody else has changed the document.
  */
 export function commitRoleEdit(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   seen: Observation,
   { uid, edit, profile, changeId, reason }: RoleEditCommit,
 ): Promise<RoleEditPlan | { readonly outcome: 'moved' }> {
-  const reference = db.doc(userPath(uid));
-  return db.runTransaction(async (transaction) => {
-    const source = sourceOf(await transaction.get(reference));
+  const reference = store.user(uid);
+  return store.db.runTransaction(async (transaction) => {
+    const source = sourceOf(store, await transaction.get(reference));
     if (!isSameRevision(source, seen.source)) return { outcome: 'moved' };
-    const holders = () => transaction.get(topRoleHolders(db, roles));
-    const plan = await planAmongOwners(roles, uid, holders, (hasOther) =>
+    const holders = () => transaction.get(topRoleHolders(store, roles));
+    const plan = await planAmongOwners(store, roles, uid, holders, (hasOther) =>
       planRoleEdit(roles, { ...seen, source }, edit, hasOther),
     );
     if (plan.outcome !== 'edit' && plan.outcome !== 'create') return plan;
     const closeInvites = lowers(roles, source.data, edit)
-      ? await readInvitesToClose(db, transaction, addressesOf(source.data, profile))
+      ? await readInvitesToClose(store, transaction, addressesOf(source.data, profile))
       : null;
     const now = FieldValue.serverTimestamp();
     const end = edit.expiresAt;
@@ -75,12 +76,13 @@ export function commitRoleEdit(
       changeId,
       ...(edit.sessions && { sessionsRevokedAt: now }),
     };
-    if (source.data !== null) transaction.update(reference, written);
+    if (source.data !== null) transaction.update(reference, store.fieldsOf(written));
     else {
-      transaction.create(reference, { ...profile, disabled: false, createdAt: now, ...written });
+      const empty = { ...profile, disabled: false, createdAt: now };
+      transaction.create(reference, store.fieldsOf({ ...empty, ...written }));
     }
     const actor = { kind: 'service', uid: null } as const;
-    createAuditEntry(db, transaction, changeId, {
+    createAuditEntry(store, transaction, changeId, {
       type: saysSo(source.data ?? {}, edit) ? 'session-revoked' : 'token-claims-change',
       uid,
       before: auditStateOf(source.data ?? undefined),

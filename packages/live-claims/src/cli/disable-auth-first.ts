@@ -34,14 +34,14 @@ export async function disableAuthFirst(session: Session, request: DisableRequest
   const { source } = await waitForReading(observe(project, person), signal);
   const edit = { disabled: true, sessions: true };
   const plan = await waitForReading(
-    previewDisabling(project.db, project.engine.roles, source, { uid, edit }),
+    previewDisabling(project.store, project.engine.roles, source, { uid, edit }),
     signal,
   );
   // What nobody can read is no reason to leave a stolen account open.
   if (plan.outcome === 'last-owner') refuseEdit(plan, session, uid, '');
   await confirm(session, request.yes, [
     `the account ${account.email ?? uid} in Firebase Auth: disabled, every session over, no role in its claims`,
-    `then users/${uid}, if nobody holds a lock on it`,
+    `then ${project.store.paths.user(uid)}, if nobody holds a lock on it`,
   ]);
   await waitForWriting(closeInAuth(project, account));
   const byUid = { text: uid, byUid: true };
@@ -63,8 +63,9 @@ async function closeInAuth({ auth }: OpenProject, account: UserRecord): Promise<
   await auth.revokeRefreshTokens(uid);
 }
 
-function halfDone({ target }: Session, account: UserRecord, failure: AdminError): Answer {
+function halfDone({ target, project }: Session, account: UserRecord, failure: AdminError): Answer {
   const { uid, email = null } = account;
+  const document = project.store.paths.user(uid);
   const locked = failure.code === 'changed-meanwhile';
   return {
     exitCode: EXIT_CODES.attention,
@@ -82,8 +83,8 @@ function halfDone({ target }: Session, account: UserRecord, failure: AdminError)
       '',
       `${paint('green', '✔')} ${paint('bold', email ?? uid)} is closed in Firebase Auth: no sign-in, no fresh token.`,
       locked
-        ? `${paint('red', '✗')} users/${uid} or its marker is locked: somebody holds a transaction open on it, or keeps changing it.`
-        : `${paint('red', '✗')} users/${uid} could not be written: ${failure.message}`,
+        ? `${paint('red', '✗')} ${document} or its marker is locked: somebody holds a transaction open on it, or keeps changing it.`
+        : `${paint('red', '✗')} ${document} could not be written: ${failure.message}`,
       `  ${paint('dim', 'Rules go by that document: a token that is there still counts, at most an hour.')}`,
       `  ${paint('cyan', '→')} Run the same command again until it says that the document is disabled.`,
       `  ${paint('cyan', '→')} If that cannot wait: \`lockdown on --by-rules\` closes Firestore to everybody at once.`,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { showValue, userPath } from '../core/index.ts';
+import { showValue } from '../core/index.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import type { Source } from '../functions/sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../functions/sync/sync-user.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
@@ -23,7 +24,7 @@ import { waitForReading, waitForWriting } from './wait.ts';
  */
 export async function disable(session: Session, request: DisableRequest): Promise<Answer> {
   const { project, signal } = session;
-  const { db, engine } = project;
+  const { store, engine } = project;
   const person = await waitForReading(findPerson(project, request.person), signal);
   const { uid } = person;
   const { source } = await waitForReading(observe(project, person), signal);
@@ -31,18 +32,18 @@ export async function disable(session: Session, request: DisableRequest): Promis
 
   const edit = { disabled: request.command === 'disable', sessions: request.sessions };
   const plan = await waitForReading(
-    previewDisabling(db, engine.roles, source, { uid, edit }),
+    previewDisabling(store, engine.roles, source, { uid, edit }),
     signal,
   );
-  const mend = `Correct the field in ${userPath(uid)}, or give a role with \`grant\`, then enable the account.`;
+  const mend = `Correct the field in ${store.paths.user(uid)}, or give a role with \`grant\`, then enable the account.`;
   refuseEdit(plan, session, uid, mend);
   const writes = plan.outcome === 'write';
   const changeId = randomUUID();
   if (writes) {
-    await confirm(session, request.yes, editLines(uid, source, request));
+    await confirm(session, request.yes, editLines(store, uid, source, request));
     const profile = profileOf(person);
     const commit = { uid, edit, profile, changeId, reason: request.reason };
-    const done = await waitForWriting(commitDisabling(db, engine.roles, source, commit));
+    const done = await waitForWriting(commitDisabling(store, engine.roles, source, commit));
     refuseEdit(done, session, uid, mend);
   }
   const sync = await waitForWriting(syncUser(engine, uid));
@@ -61,12 +62,17 @@ function nobody(uid: string): AdminError {
   });
 }
 
-function editLines(uid: string, { data }: Source, request: DisableRequest): readonly string[] {
+function editLines(
+  { paths, names }: Store,
+  uid: string,
+  { data }: Source,
+  request: DisableRequest,
+): readonly string[] {
   const to = request.command === 'disable';
   const from = data === null ? '' : `${showValue(data.disabled ?? false)} → `;
   return [
-    data === null ? `${userPath(uid)}, which is made` : userPath(uid),
-    `  disabled       ${from}${to}`,
+    data === null ? `${paths.user(uid)}, which is made` : paths.user(uid),
+    `  ${names.fields.disabled.padEnd(13)}  ${from}${to}`,
     ...(request.sessions ? [`every session of ${uid}: they have to sign in again`] : []),
     `and with it the account, the claims and the marker of ${uid}: at once, in every browser that is open`,
   ];

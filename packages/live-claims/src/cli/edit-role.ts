@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Grant, type TimestampLike, userPath } from '../core/index.ts';
+import type { Grant, TimestampLike } from '../core/index.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import { isSettled, planSync } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../functions/sync/sync-user.ts';
@@ -42,12 +43,12 @@ export async function editRole(
   person: FoundPerson,
   order: RoleEditOrder,
 ): Promise<EditedRole> {
-  const { db, engine } = session.project;
+  const { store, engine } = session.project;
   const { uid, account } = person;
   const { edit, reason } = order;
   const seen = await waitForReading(observe(session.project, person), session.signal);
   const plan = await waitForReading(
-    previewRoleEdit(db, engine.roles, seen, { uid, edit }),
+    previewRoleEdit(store, engine.roles, seen, { uid, edit }),
     session.signal,
   );
   const mend = `\`show ${uid}\` has the rest.`;
@@ -56,8 +57,10 @@ export async function editRole(
   const edits = plan.outcome === 'edit' || plan.outcome === 'create';
   const heals = !edits && !isSettled(planSync(engine.roles, seen));
   const changes = [
-    ...(edits ? editLines(uid, seen, edit) : []),
-    ...(heals ? [`the claims and the marker of ${uid}, which are not what users/${uid} says`] : []),
+    ...(edits ? editLines(store, uid, seen, edit) : []),
+    ...(heals
+      ? [`the claims and the marker of ${uid}, which are not what ${store.paths.user(uid)} says`]
+      : []),
     ...(edit.sessions ? [`every session of ${uid}: they have to sign in again`] : []),
   ];
   if (changes.length > 0) await confirm(session, order.yes, changes);
@@ -70,7 +73,7 @@ export async function editRole(
       photoURL: account?.photoURL ?? null,
     };
     const done = await waitForWriting(
-      commitRoleEdit(db, engine.roles, seen, { uid, edit, profile, changeId, reason }),
+      commitRoleEdit(store, engine.roles, seen, { uid, edit, profile, changeId, reason }),
     );
     refuseEdit(done, session, uid, mend);
   }
@@ -83,14 +86,19 @@ export async function editRole(
   };
 }
 
-function editLines(uid: string, seen: Observation, edit: RoleEdit): readonly string[] {
-  const { data } = seen.source;
-  const from = (field: string) => (data === null ? '' : `${valueText(data[field])} → `);
+function editLines(
+  { paths, names: { fields } }: Store,
+  uid: string,
+  { source: { data } }: Observation,
+  edit: RoleEdit,
+): readonly string[] {
+  const line = (field: string, from: unknown, to: unknown) =>
+    `  ${field.padEnd(13)}  ${data === null ? '' : `${valueText(from)} → `}${valueText(to)}`;
   const ends = data?.roleExpiresAt != null || edit.expiresAt !== null;
   return [
-    data === null ? `${userPath(uid)}, which is made` : userPath(uid),
-    `  role           ${from('role')}${valueText(edit.role)}`,
-    ...(ends ? [`  roleExpiresAt  ${from('roleExpiresAt')}${valueText(edit.expiresAt)}`] : []),
+    data === null ? `${paths.user(uid)}, which is made` : paths.user(uid),
+    line(fields.role, data?.role, edit.role),
+    ...(ends ? [line(fields.expiresAt, data?.roleExpiresAt, edit.expiresAt)] : []),
     `and with it the claims and the marker of ${uid}: at once, in every browser that is open`,
   ];
 }

@@ -49,7 +49,7 @@ const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
   'not-listed': (uid) =>
     `\`grant ${uid} <role>\` makes its document; so does its first visit, and the nightly reconciliation.`,
   unreadable: (uid) =>
-    `\`grant ${uid} <role>\` or \`revoke ${uid}\`, or correct the field in users/${uid}.`,
+    `\`grant ${uid} <role>\` or \`revoke ${uid}\`, or correct the field in its document.`,
   'claims-refused': () => 'Remove some of the account’s other claims, then save the role again.',
 };
 

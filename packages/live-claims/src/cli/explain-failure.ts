@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
       'Does it run, and is the network there? The command is safe to repeat; `show` says how far it has come.',
   },
   {
-    tells: any(is(10), has(/^users\/.* was changed \d+ times/)),
+    tells: any(is(10), has(/^The document of .* was changed \d+ times/)),
     code: 'changed-meanwhile',
     message: () => 'Somebody else keeps changing the same person at this moment.',
     next: () => 'Try again.',

@@ -1,5 +1,5 @@
 import type { UserRecord } from 'firebase-admin/auth';
-import { COLLECTIONS, parseSetUserRole } from '../core/index.ts';
+import { parseSetUserRole } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
 import type { OpenProject } from './open-project.ts';
 import type { PersonName } from './request.ts';
@@ -33,7 +33,7 @@ async function findByEmail(project: OpenProject, email: string): Promise<FoundPe
   const left = await documentsWith(project, email);
   if (left.length > 0) {
     throw new AdminError('no-such-person', `There is no account with the address ${email}.`, {
-      next: `${left.map((uid) => `users/${uid}`).join(' and ')} still ${left.length === 1 ? 'has' : 'have'} it: use that account id.`,
+      next: `${left.map((uid) => project.store.paths.user(uid)).join(' and ')} still ${left.length === 1 ? 'has' : 'have'} it: use that account id.`,
     });
   }
   throw new AdminError('no-such-person', `There is no account with the address ${email}.`, {
@@ -46,12 +46,8 @@ export function accountWith({ auth }: OpenProject, email: string): Promise<UserR
   return accountOr(null, auth.getUserByEmail(email));
 }
 
-async function documentsWith({ db }: OpenProject, email: string): Promise<readonly string[]> {
-  const { docs } = await db
-    .collection(COLLECTIONS.users)
-    .where('email', '==', email)
-    .limit(5)
-    .get();
+async function documentsWith({ store }: OpenProject, email: string): Promise<readonly string[]> {
+  const { docs } = await store.users.where(store.names.fields.email, '==', email).limit(5).get();
   return docs.map(({ id }) => id);
 }
 

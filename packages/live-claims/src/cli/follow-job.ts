@@ -1,5 +1,5 @@
-import type { Firestore } from 'firebase-admin/firestore';
-import { type Job, jobPath, parseJob } from '../core/index.ts';
+import { type Job, parseJob } from '../core/index.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import { AdminError } from './admin-error.ts';
 
 /** A step takes five seconds, and is repeated within half a minute when it fails. */
@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 10_000;
  * @throws {AdminError} `no-such-job`.
  */
 export async function followJob(
-  db: Firestore,
+  store: Store,
   jobId: string,
   signal: AbortSignal,
   onJob: (job: Job, quiet: boolean) => void,
@@ -25,7 +25,7 @@ export async function followJob(
   let job: Job | null = null;
   let heard = performance.now();
   const tell = () => job !== null && onJob(job, performance.now() - heard > QUIET_MS);
-  const unsubscribe = db.doc(jobPath(jobId)).onSnapshot((snapshot) => {
+  const unsubscribe = store.job(jobId).onSnapshot((snapshot) => {
     job = parseJob(snapshot.data());
     heard = performance.now();
     tell();

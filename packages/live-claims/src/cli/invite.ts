@@ -22,8 +22,8 @@ export async function invite(session: Session, request: InviteRequest): Promise<
     // Who signed up first with somebody else's address only waits for them to click the link.
     refuseUnverified(email, await waitForReading(accountWith(project, email), signal));
   }
-  const place = { db: project.db, roles: project.engine.roles };
-  const open = await waitForReading(openInvites(place.db, email).get(), signal);
+  const place = { store: project.store, roles: project.engine.roles };
+  const open = await waitForReading(openInvites(place.store, email).get(), signal);
   await confirm(session, yes, [
     `an invite of ${email} as ${role}, until ${momentText(expiresAt)}`,
     ...(open.empty ? [] : ['  in place of the one that is open']),

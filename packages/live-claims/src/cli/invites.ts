@@ -1,14 +1,12 @@
-import type { Firestore } from 'firebase-admin/firestore';
 import {
-  COLLECTIONS,
   type Invite,
   isRole,
   isUid,
   parseInvite,
   type RoleTable,
   refuseRoleChange,
-  userPath,
 } from '../core/index.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import { OPERATOR } from '../functions/invites/invite-terms.ts';
 import { isOver } from '../functions/invites/pick-offer.ts';
 import { roleOfActor } from '../functions/role-change/role-that-counts.ts';
@@ -36,7 +34,10 @@ const MOST = 1000;
 export async function invites(session: Session): Promise<Answer> {
   const { project, signal, target } = session;
   const now = session.now();
-  const listed = await waitForReading(listInvites(project.db, project.engine.roles, now), signal);
+  const listed = await waitForReading(
+    listInvites(project.store, project.engine.roles, now),
+    signal,
+  );
   return {
     exitCode: EXIT_CODES.done,
     json: { ...targetJson(target), invites: listed.map(inviteJson) },
@@ -53,18 +54,14 @@ export async function invites(session: Session): Promise<Answer> {
 }
 
 async function listInvites(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   now: number,
 ): Promise<readonly ListedInvite[]> {
-  const { docs } = await db
-    .collection(COLLECTIONS.invites)
-    .where('acceptedAt', '==', null)
-    .limit(MOST)
-    .get();
+  const { docs } = await store.invites.where('acceptedAt', '==', null).limit(MOST).get();
   const found = docs.map((document) => ({ id: document.id, invite: parseInvite(document.data()) }));
   const uids = new Set(found.flatMap(({ invite }) => (invite ? [invite.invitedBy] : [])));
-  const inviters = await readPeople(db, [...uids].filter(isUid));
+  const inviters = await readPeople(store, [...uids].filter(isUid));
   return found
     .map(({ id, invite }) => ({ id, invite, state: stateOf(roles, invite, inviters, now) }))
     .sort((a, b) => createdAt(b) - createdAt(a));
@@ -72,10 +69,10 @@ async function listInvites(
 
 type People = ReadonlyMap<string, Readonly<Record<string, unknown>> | undefined>;
 
-async function readPeople(db: Firestore, uids: readonly string[]): Promise<People> {
+async function readPeople(store: Store, uids: readonly string[]): Promise<People> {
   if (uids.length === 0) return new Map();
-  const people = await db.getAll(...uids.map((uid) => db.doc(userPath(uid))));
-  return new Map(people.map((person) => [person.id, person.data()]));
+  const people = await store.db.getAll(...uids.map((uid) => store.user(uid)));
+  return new Map(people.map((person) => [person.id, store.dataOf(person)]));
 }
 
 function stateOf(

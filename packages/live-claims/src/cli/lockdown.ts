@@ -42,11 +42,11 @@ export async function lockdown(session: Session, request: LockdownRequest): Prom
 }
 
 /** Who gets in during a lockdown. */
-async function countOwners({ project: { db, engine }, now }: Session): Promise<number> {
-  const { docs } = await topRoleHolders(db, engine.roles).get();
+async function countOwners({ project: { store, engine }, now }: Session): Promise<number> {
+  const { docs } = await topRoleHolders(store, engine.roles).get();
   const isOwner = (data: Readonly<Record<string, unknown>>) =>
     roleOfActor(engine.roles, data, now()) === topRole(engine.roles);
-  return docs.filter((person) => isOwner(person.data())).length;
+  return docs.filter((person) => isOwner(store.dataOf(person) ?? {})).length;
 }
 
 function turnedLine(roles: RoleTable, on: boolean, paint: Paint): string {

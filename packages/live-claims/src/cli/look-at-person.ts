@@ -1,12 +1,5 @@
 import type { UserRecord } from 'firebase-admin/auth';
-import {
-  type DriftCode,
-  type Marker,
-  markerPath,
-  parseMarker,
-  userPath,
-  versionAt,
-} from '../core/index.ts';
+import { type DriftCode, type Marker, parseMarker, versionAt } from '../core/index.ts';
 import { accountOf } from '../functions/firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts';
 import { driftOf } from '../functions/sweep/drift.ts';
@@ -19,9 +12,13 @@ import type { OpenProject } from './open-project.ts';
 export interface PersonView {
   readonly uid: string;
   readonly account: UserRecord | null;
-  /** The fields of `users/{uid}`; null when there is no such document. */
+  /** The fields of `users/{uid}` under the default names; null when there is no such document. */
   readonly document: Readonly<Record<string, unknown>> | null;
-  /** What stands in `userClaims/{uid}`; null when there is no such document. */
+  /** The same as it is stored. */
+  readonly stored: Readonly<Record<string, unknown>> | null;
+  /** Paths of the two documents. */
+  readonly paths: { readonly document: string; readonly marker: string };
+  /** What stands in the marker; null when there is no such document. */
   readonly marker: Readonly<Record<string, unknown>> | null;
   /** The same, read; null also when it cannot be read. */
   readonly parsedMarker: Marker | null;
@@ -35,14 +32,14 @@ export interface PersonView {
  * @param now in milliseconds since the Unix epoch.
  */
 export async function lookAtPerson(
-  { db, engine: { roles } }: OpenProject,
+  { store, engine: { roles } }: OpenProject,
   { uid, account }: FoundPerson,
   now: number,
 ): Promise<PersonView> {
-  const [user, marker] = await db.getAll(db.doc(userPath(uid)), db.doc(markerPath(uid)));
+  const [user, marker] = await store.db.getAll(store.user(uid), store.marker(uid));
   if (user === undefined || marker === undefined) throw new Error('getAll left out a document.');
   const seen: Observation = {
-    source: sourceOf(user),
+    source: sourceOf(store, user),
     marker: markerOf(marker),
     account: account && accountOf(account),
     now: versionAt(user.readTime),
@@ -51,7 +48,9 @@ export async function lookAtPerson(
   return {
     uid,
     account,
-    document: user.data() ?? null,
+    document: seen.source.data,
+    stored: user.data() ?? null,
+    paths: { document: user.ref.path, marker: marker.ref.path },
     marker: marker.data() ?? null,
     parsedMarker: parseMarker(marker.data()),
     codes,

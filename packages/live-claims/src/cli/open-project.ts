@@ -2,6 +2,7 @@ import { type App, applicationDefault, deleteApp, initializeApp } from 'firebase
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import type { LiveClaimsConfig } from '../core/index.ts';
+import { Store } from '../functions/firebase/store.ts';
 import { syncEngine } from '../functions/firebase/sync-engine.ts';
 import type { Project } from '../functions/project.ts';
 import type { Target } from './target.ts';
@@ -37,14 +38,16 @@ export async function openProject(
     crypto.randomUUID(),
   );
   const auth = getAuth(app);
-  const db = getFirestore(app);
+  const db = getFirestore(app, config.database);
   const { roles, provisioning, onAccountDeleted } = config;
-  const engine = syncEngine(auth, db, roles);
+  const store = new Store(db, config);
+  const engine = syncEngine(auth, store, roles);
   return {
     config,
     app,
     auth,
     db,
+    store,
     engine,
     provisioning,
     onAccountDeleted,

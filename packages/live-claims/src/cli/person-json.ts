@@ -5,7 +5,7 @@ import { plainValue } from './plain-value.ts';
 
 /** A person as `show --json` prints it: Firestore's timestamps as ISO 8601, everything else as stored. */
 export function personJson(view: PersonView): Readonly<Record<string, unknown>> {
-  const { uid, account, document, marker, drift } = view;
+  const { uid, account, stored, marker, drift } = view;
   return {
     uid,
     email: account?.email ?? null,
@@ -17,7 +17,7 @@ export function personJson(view: PersonView): Readonly<Record<string, unknown>> 
       lastSignInAt: isoTime(account.metadata.lastSignInTime),
       sessionsValidAfter: isoTime(account.tokensValidAfterTime),
     },
-    document: plainValue(document),
+    document: plainValue(stored),
     claims: plainValue(account?.customClaims ?? null),
     access: account && decodeClaims(account.customClaims),
     marker: plainValue(marker),

@@ -25,6 +25,8 @@ const VIEW: PersonView = {
   uid: 'ada',
   account: ADA,
   document: { role: 'admin', updatedAt: at(SECONDS - 180), updatedBy: 'seed' },
+  stored: null,
+  paths: { document: 'users/ada', marker: 'userClaims/ada' },
   marker: {},
   parsedMarker: {
     claimsUpdatedAt: at(SECONDS),

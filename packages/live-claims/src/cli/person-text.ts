@@ -1,11 +1,4 @@
-import {
-  decodeClaims,
-  isTimestamp,
-  markerPath,
-  millisOf,
-  showValue,
-  userPath,
-} from '../core/index.ts';
+import { decodeClaims, isTimestamp, millisOf, showValue } from '../core/index.ts';
 import type { PersonView } from './look-at-person.ts';
 import { momentFrom } from './moment.ts';
 import type { Paint } from './terminal.ts';
@@ -30,9 +23,9 @@ export function personText(view: PersonView, setting: Setting): readonly string[
     '',
     `  ${[paint('bold', name), email ?? '', paint('dim', place)].filter(Boolean).join('  ')}`,
     ...part('Account', uid, accountRows(view, setting), setting),
-    ...part('Document', userPath(uid), documentRows(view, setting), setting),
+    ...part('Document', view.paths.document, documentRows(view, setting), setting),
     ...part('Claims', 'what new tokens carry', claimsRows(view, setting), setting),
-    ...part('Marker', markerPath(uid), markerRows(view, setting), setting),
+    ...part('Marker', view.paths.marker, markerRows(view, setting), setting),
     '',
     ...verdict(view, setting),
     '',

@@ -28,7 +28,7 @@ export async function reconcile(session: Session, request: ReconcileRequest): Pr
   const { project, terminal, signal } = session;
   const { dryRun, perSecond, yes } = request;
   if (!dryRun) {
-    const people = await waitForReading(countPeople(project.db), signal);
+    const people = await waitForReading(countPeople(project.store), signal);
     await confirm(session, yes, [
       `whatever has drifted for about ${figure(people)} people; \`reconcile --dry-run\` says what`,
     ]);

@@ -1,4 +1,4 @@
-import { type Problem, topRole, userPath } from '../core/index.ts';
+import { type Problem, topRole } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
 import type { Session } from './session.ts';
 
@@ -33,7 +33,7 @@ export function refuseEdit(
     case 'moved':
       throw new AdminError(
         'changed-meanwhile',
-        `${userPath(uid)} was changed at this very moment.`,
+        `${project.store.paths.user(uid)} was changed at this very moment.`,
         {
           next: `Nothing was changed by this command. Look at it with \`show ${uid}\`, then try again.`,
         },

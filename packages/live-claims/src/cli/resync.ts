@@ -1,5 +1,5 @@
 import { getFunctions } from 'firebase-admin/functions';
-import { type Job, parseSetAside, type SetAside, setAsidePath } from '../core/index.ts';
+import { type Job, parseSetAside, type SetAside } from '../core/index.ts';
 import { resumeJob, stopJob } from '../functions/jobs/control-job.ts';
 import { cloudTasksQueue, type JobQueue } from '../functions/jobs/job-queue.ts';
 import { startResync } from '../functions/jobs/start-job.ts';
@@ -35,26 +35,26 @@ export async function resync(session: Session, request: ResyncRequest): Promise<
 
 /** @returns the job's id. */
 async function carryOutOrder(session: Session, job: JobOrder, yes: boolean): Promise<string> {
-  const { db } = session.project;
+  const { store } = session.project;
   switch (job.order) {
     case 'start': {
       const queue = queueOf(session);
-      const people = await waitForReading(countPeople(db), session.signal);
+      const people = await waitForReading(countPeople(store), session.signal);
       await confirm(session, yes, [
         `claims and markers of those of about ${figure(people)} people for whom they are not what their documents say`,
       ]);
       const rate = job.perSecond === null ? {} : { perSecond: job.perSecond };
-      return waitForWriting(startResync({ db, queue }, { startedBy: null, ...rate }));
+      return waitForWriting(startResync({ store, queue }, { startedBy: null, ...rate }));
     }
     case 'resume': {
       const queue = queueOf(session);
       await confirm(session, yes, [`job ${job.jobId}, which goes on where it ended`]);
-      await waitForWriting(resumeJob({ db, queue }, job.jobId));
+      await waitForWriting(resumeJob({ store, queue }, job.jobId));
       return job.jobId;
     }
     case 'stop':
       await confirm(session, yes, [`job ${job.jobId}, which is stopped`]);
-      await waitForWriting(stopJob({ db }, job.jobId));
+      await waitForWriting(stopJob({ store }, job.jobId));
       return job.jobId;
     case 'follow':
       return job.jobId;
@@ -90,7 +90,7 @@ async function follow(session: Session, jobId: string): Promise<Answer> {
     terminal,
     `Job ${jobId}`,
     (show) =>
-      followJob(project.db, jobId, signal, (state, quiet) =>
+      followJob(project.store, jobId, signal, (state, quiet) =>
         show(state, quiet ? 'nothing has moved for a minute: see the log of runJob' : ''),
       ),
     (state) => state === null,
@@ -108,7 +108,7 @@ async function readSetAside(
   { project, signal }: Session,
   jobId: string,
 ): Promise<readonly SetAsidePerson[]> {
-  const list = project.db.collection(setAsidePath(jobId)).limit(LISTED);
+  const list = project.db.collection(project.store.paths.skipped(jobId)).limit(LISTED);
   const { docs } = await waitForReading(list.get(), signal);
   return docs.map((entry) => ({
     uid: entry.id,

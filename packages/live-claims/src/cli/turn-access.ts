@@ -1,5 +1,4 @@
 import {
-  ACCESS_SETTINGS_PATH,
   type AccessSettings,
   readAccessSettings,
   type SetAccessSettingsRequest,
@@ -38,21 +37,21 @@ export async function turnAccess(session: Session, order: TurnOrder): Promise<Tu
   const data = await waitForReading(readSettings(session), signal);
   const before = readAccessSettings(data, session.now());
   const preview = planSwitches(data, request, session.now());
-  if (preview.outcome === 'minimum-unclear') throw unclear();
+  if (preview.outcome === 'minimum-unclear') throw unclear(project.store.paths.settings);
   if (preview.outcome === 'write') {
     await confirm(session, order.yes, [
-      `${ACCESS_SETTINGS_PATH}, which holds for everyone`,
+      `${project.store.paths.settings}, which holds for everyone`,
       ...switchLines(before, preview.after),
       ...order.effects,
     ]);
   }
   const now = session.now();
   const actor = { kind: 'service', uid: null } as const;
-  const turned = await waitForWriting(turnSwitches(project.db, { request, actor, now }));
+  const turned = await waitForWriting(turnSwitches(project.store, { request, actor, now }));
   switch (turned.outcome) {
     case 'minimum-unclear':
     case 'refused':
-      throw unclear();
+      throw unclear(project.store.paths.settings);
     case 'already-so':
       return { before: turned.after, after: turned.after, written: false };
     case 'write':
@@ -61,14 +60,14 @@ export async function turnAccess(session: Session, order: TurnOrder): Promise<Tu
 }
 
 /** The fields of `settings/access`; null when there is no such document. */
-export async function readSettings({ project: { db } }: Pick<Session, 'project'>) {
-  return (await db.doc(ACCESS_SETTINGS_PATH).get()).data() ?? null;
+export async function readSettings({ project: { store } }: Pick<Session, 'project'>) {
+  return (await store.settings.get()).data() ?? null;
 }
 
-function unclear(): AdminError {
+function unclear(path: string): AdminError {
   return new AdminError(
     'cannot-apply',
-    `The field minimumAuthTime in ${ACCESS_SETTINGS_PATH} cannot be read or lies in the future, which locks down by itself.`,
+    `The field minimumAuthTime in ${path} cannot be read or lies in the future, which locks down by itself.`,
     {
       next: 'Nothing was changed. `sign-in-again` sets it to now, `sign-in-again --undo` to none; then lift the lockdown.',
     },

@@ -1,5 +1,5 @@
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
-import { COLLECTIONS, parseWithdrawInvite } from '../core/index.ts';
+import { parseWithdrawInvite } from '../core/index.ts';
 import { openInvites } from '../functions/invites/open-invites.ts';
 import { withdrawInvite } from '../functions/invites/withdraw-invite.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
@@ -18,7 +18,7 @@ import { waitForReading, waitForWriting } from './wait.ts';
 export async function withdraw(session: Session, request: WithdrawRequest): Promise<Answer> {
   const { project, signal, target, now } = session;
   const { invite: name, reason, yes } = request;
-  const place = { db: project.db, roles: project.engine.roles };
+  const place = { store: project.store, roles: project.engine.roles };
   const found = await waitForReading(findInvites(session, name), signal);
   await confirm(
     session,
@@ -45,15 +45,15 @@ export async function withdraw(session: Session, request: WithdrawRequest): Prom
 }
 
 async function findInvites(
-  { project: { db } }: Session,
+  { project: { store } }: Session,
   name: string,
 ): Promise<readonly DocumentSnapshot[]> {
   if (name.includes('@')) {
-    const { docs } = await openInvites(db, name.trim()).get();
+    const { docs } = await openInvites(store, name.trim()).get();
     if (docs.length === 0) throw notOpen(name);
     return docs;
   }
-  const document = await db.collection(COLLECTIONS.invites).doc(idIn(name)).get();
+  const document = await store.invites.doc(idIn(name)).get();
   if (!document.exists || (document.get('acceptedAt') ?? null) !== null) throw notOpen(name);
   return [document];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ConfigOptions, defineConfig } from './config.ts';
+import { DEFAULT_NAMES } from './names.ts';
 import { defineRoles } from './roles.ts';
 
 const roles = defineRoles({
@@ -12,13 +13,15 @@ const least = { roles, can: { grantRoles: 'users.manage' } } as const;
 describe('a configuration', () => {
   it('has a default for everything but the roles and what lets people grant', () => {
     expect(defineConfig(least)).toEqual({
-      roles: { ...roles, grantPermission: 'users.manage' },
+      roles: { ...roles, grantPermission: 'users.manage', fields: DEFAULT_NAMES.fields },
       can: {
         grantRoles: 'users.manage',
         listUsers: 'users.manage',
         readAudit: 'users.manage',
       },
       region: 'us-central1',
+      database: '(default)',
+      ...DEFAULT_NAMES,
       functionPrefix: '',
       limits: { accountsPerSecond: 10 },
       onAccountDeleted: 'clear-access',
@@ -29,6 +32,12 @@ describe('a configuration', () => {
   it.each([
     ['can.readAudit', { can: { grantRoles: 'users.manage', readAudit: 'audit.read' } }],
     ['region', { region: 'Europe' }],
+    ['database', { database: 'Default' }],
+    ['collections.users', { collections: { users: 'teams/members' } }],
+    ['collections.posts', { collections: { posts: 'posts' } }],
+    ['collections.jobs', { collections: { jobs: 'invites' } }],
+    ['fields.role', { fields: { role: 'access.role' } }],
+    ['fields.disabled', { fields: { disabled: 'role' } }],
     ['functionPrefix', { functionPrefix: 'access_' }],
     ['limits.accountsPerSecond', { limits: { accountsPerSecond: 1001 } }],
     ['onAccountDeleted', { onAccountDeleted: 'forget' }],

@@ -1,4 +1,5 @@
 import { DEFAULT_PER_SECOND, MAX_PER_SECOND } from './limits.ts';
+import { type Collections, DEFAULT_NAMES, type Names, type UserFields } from './names.ts';
 import { type Roles, type RoleTable, withGrantPermission } from './roles.ts';
 
 /** Which of the app's permissions allows each operation of live-claims. */
@@ -29,14 +30,13 @@ export type OnAccountDeleted = 'clear-access' | 'delete-document';
 export type Provisioning = 'role-only' | 'profile';
 
 /** The one value that functions, client, rules and command line are made from: see `defineConfig`. */
-export interface LiveClaimsConfig<
-  Role extends string = string,
-  Permission extends string = string,
-> {
+export interface LiveClaimsConfig<Role extends string = string, Permission extends string = string>
+  extends Names {
   /** The role table, with the permission that lets people grant. */
   readonly roles: RoleTable<Role, Permission>;
   readonly can: Capabilities<Permission>;
   readonly region: string;
+  readonly database: string;
   readonly functionPrefix: string;
   readonly limits: Limits;
   readonly onAccountDeleted: OnAccountDeleted;
@@ -57,6 +57,24 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
    * @default 'us-central1'
    */
   readonly region?: string;
+  /**
+   * Id of the Firestore database.
+   *
+   * @default '(default)'
+   */
+  readonly database?: string;
+  /**
+   * What the app calls its collections.
+   *
+   * @default those of `DEFAULT_NAMES`, each by itself
+   */
+  readonly collections?: Partial<Collections>;
+  /**
+   * What the app calls the fields of `users/{uid}` that are live-claims'.
+   *
+   * @default those of `DEFAULT_NAMES`, each by itself
+   */
+  readonly fields?: Partial<UserFields>;
   /**
    * The prefix of the functions' names where they are exported in a group:
    * `export const access = liveClaims(config).sync` is deployed as `access-syncClaims`, with the prefix
@@ -86,6 +104,13 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
 /** Regions of Google Cloud: `us-central1`, `europe-west10`. */
 const REGION = /^[a-z]+-[a-z]+\d+$/;
 
+/** Ids of databases: 4 to 63 lower-case letters, digits and hyphens ("Manage databases", Firestore docs). */
+const DATABASE = /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/;
+
+/** Names that can stand in a path and in security rules, and that Firestore needs no quotes for. */
+const COLLECTION = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+const FIELD = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+
 /** Names of functions in a group: letters, digits and the hyphens between. */
 const PREFIX = /^([A-Za-z][A-Za-z0-9]*-)*$/;
 
@@ -106,7 +131,7 @@ const PREFIX = /^([A-Za-z][A-Za-z0-9]*-)*$/;
 export function defineConfig<Role extends string, Permission extends string>(
   options: ConfigOptions<Role, Permission>,
 ): LiveClaimsConfig<Role, Permission> {
-  const { roles, region = 'us-central1', functionPrefix = '' } = options;
+  const { roles, region = 'us-central1', database = '(default)', functionPrefix = '' } = options;
   const { grantRoles, listUsers = grantRoles, readAudit = grantRoles } = options.can;
   const can = { grantRoles, listUsers, readAudit };
   const known = new Set<string>(Object.values<readonly string[]>(roles.permissions).flat());
@@ -121,6 +146,22 @@ export function defineConfig<Role extends string, Permission extends string>(
       `region is ${JSON.stringify(region)}; it must be one of Google Cloud's, like "europe-west1".`,
     );
   }
+  if (!DATABASE.test(database)) {
+    throw new TypeError(
+      `database is ${JSON.stringify(database)}; it must be the id of a Firestore database, like "(default)".`,
+    );
+  }
+  const collections = named(
+    'collections',
+    DEFAULT_NAMES.collections,
+    options.collections,
+    COLLECTION,
+  );
+  const { changes, skipped, ...top } = collections;
+  refuseTwins('collections', top);
+  refuseTwins('collections', { changes, skipped });
+  const fields = named('fields', DEFAULT_NAMES.fields, options.fields, FIELD);
+  refuseTwins('fields', { ...fields });
   if (!PREFIX.test(functionPrefix)) {
     throw new TypeError(
       `functionPrefix is ${JSON.stringify(functionPrefix)}; it must be the name of a group and a hyphen, like "access-".`,
@@ -144,14 +185,55 @@ export function defineConfig<Role extends string, Permission extends string>(
     'profile',
   ]);
   return {
-    roles: withGrantPermission(roles, grantRoles),
+    roles: withGrantPermission(roles, grantRoles, fields),
     can,
     region,
+    database,
+    collections,
+    fields,
     functionPrefix,
     limits: { accountsPerSecond },
     onAccountDeleted,
     provisioning,
   };
+}
+
+/** The app's names over the default ones. */
+function named<Group extends Readonly<Record<keyof Group, string>>>(
+  option: string,
+  defaults: Group,
+  chosen: Partial<Group> = {},
+  allowed: RegExp,
+): Group {
+  const names = { ...defaults, ...chosen };
+  for (const [key, name] of Object.entries<string>(names)) {
+    const path = `${option}.${key}`;
+    if (!Object.hasOwn(defaults, key)) {
+      throw new TypeError(
+        `${path} is unknown; it must be one of: ${Object.keys(defaults).join(', ')}.`,
+      );
+    }
+    if (typeof name !== 'string' || !allowed.test(name)) {
+      throw new TypeError(
+        `${path} is ${JSON.stringify(name)}; it must be a letter and at most 63 more letters, digits or underscores.`,
+      );
+    }
+  }
+  return names;
+}
+
+/** Refuses one name for two things. */
+function refuseTwins(option: string, names: Readonly<Record<string, string>>): void {
+  const taken = new Map<string, string>();
+  for (const [key, name] of Object.entries(names)) {
+    const other = taken.get(name);
+    if (other !== undefined) {
+      throw new TypeError(
+        `${option}.${key} is ${JSON.stringify(name)}, as is ${option}.${other}; it must be a name of its own.`,
+      );
+    }
+    taken.set(name, key);
+  }
 }
 
 function oneOf<const Value extends string>(

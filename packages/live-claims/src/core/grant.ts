@@ -1,3 +1,4 @@
+import { DEFAULT_NAMES } from './names.ts';
 import { type Problem, showValue } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
 import { type ClaimsVersion, isTimestamp, versionAt } from './timestamp.ts';
@@ -21,7 +22,8 @@ export interface ReadGrant {
 }
 
 /**
- * Reads the grant out of a `users/{uid}` document, which may have been edited in the Firebase console.
+ * Reads the grant out of a `users/{uid}` document, which may have been edited in the Firebase console, and
+ * whose fields have the default names: see `readFields`. A problem names the field as the app does.
  * Only the fields that decide access are looked at. A disabled account has no role, whatever else
  * the document says, and any value of `disabled` other than false disables, as in the security rules.
  * An absent or null role is no role; any other value that is not exactly a role of the table is a
@@ -36,15 +38,15 @@ export function readGrant(
   const { role = null, roleExpiresAt = null, disabled = false } = document;
   if (disabled !== false) {
     const isReadable = typeof disabled === 'boolean';
-    const problem = isReadable ? null : wrongType('disabled', disabled, 'true or false');
+    const problem = isReadable ? null : wrongType(table.fields.disabled, disabled, 'true or false');
     return { grant: { ...NO_GRANT, disabled: true }, problem };
   }
-  if (role === null) return { grant: NO_GRANT, problem: misnamedRole(document) };
-  if (typeof role !== 'string') return nothing(wrongType('role', role, 'a text'));
+  if (role === null) return { grant: NO_GRANT, problem: misnamedRole(table.fields.role, document) };
+  if (typeof role !== 'string') return nothing(wrongType(table.fields.role, role, 'a text'));
   if (!isRole(table, role)) return nothing(roleProblem(table, role));
   if (roleExpiresAt === null) return { grant: { ...NO_GRANT, role }, problem: null };
   if (!isTimestamp(roleExpiresAt)) {
-    return nothing(wrongType('roleExpiresAt', roleExpiresAt, 'a timestamp'));
+    return nothing(wrongType(table.fields.expiresAt, roleExpiresAt, 'a timestamp'));
   }
   return { grant: { ...NO_GRANT, role, expiresAt: roleExpiresAt.seconds }, problem: null };
 }
@@ -59,26 +61,28 @@ function nothing(problem: Problem): ReadGrant {
  * the grant: a role that cannot be read must not keep a session open. A time that cannot be read, or
  * that no sign-in could meet, ends every session up to this revision, and is a problem.
  *
+ * @param document under the default names, as for `readGrant`.
  * @param version of the document's revision. A time after it is a problem.
+ * @param field what the app calls the field; a problem says it.
  */
 export function readSessionsEnd(
   document: Readonly<Record<string, unknown>>,
   version: ClaimsVersion,
+  field: string = DEFAULT_NAMES.fields.sessionsRevokedAt,
 ): { readonly endedAt: number | null; readonly problem: Problem | null } {
   const { sessionsRevokedAt: end = null } = document;
   if (end === null) return { endedAt: null, problem: null };
   const endedAt = Math.floor(version / 1_000_000);
   if (!isTimestamp(end)) {
-    return { endedAt, problem: wrongType('sessionsRevokedAt', end, 'a timestamp') };
+    return { endedAt, problem: wrongType(field, end, 'a timestamp') };
   }
   if (versionAt(end) <= version) return { endedAt: end.seconds, problem: null };
   return {
     endedAt,
     problem: {
       code: 'in-the-future',
-      message:
-        'The field "sessionsRevokedAt" lies in the future, so no sign-in could follow it. Set it to now.',
-      field: 'sessionsRevokedAt',
+      message: `The field "${field}" lies in the future, so no sign-in could follow it. Set it to now.`,
+      field,
       value: new Date(end.seconds * 1000).toISOString(),
     },
   };
@@ -91,7 +95,7 @@ function roleProblem(table: RoleTable, role: string): Problem {
     return {
       code: 'stray-blank',
       message: `The role ${value} has a blank before or after it. Write "${role.trim()}".`,
-      field: 'role',
+      field: table.fields.role,
       value,
     };
   }
@@ -100,21 +104,21 @@ function roleProblem(table: RoleTable, role: string): Problem {
   return {
     code: 'unknown-role',
     message: `There is no role ${value}.${hint}`,
-    field: 'role',
+    field: table.fields.role,
     value,
   };
 }
 
 /** A role in a misspelled field: `Role`, `"role "`. Without a problem it would silently grant nothing. */
-function misnamedRole(document: Readonly<Record<string, unknown>>): Problem | null {
+function misnamedRole(field: string, document: Readonly<Record<string, unknown>>): Problem | null {
   if ((document.role ?? null) !== null) return null;
   const name = Object.keys(document).find(
-    (key) => key !== 'role' && key.trim().toLowerCase() === 'role',
+    (key) => key !== field && key.trim().toLowerCase() === field.toLowerCase(),
   );
   if (name === undefined || (document[name] ?? null) === null) return null;
   return {
     code: 'misnamed-field',
-    message: `The field ${showValue(name)} is not read. The role stands in "role".`,
+    message: `The field ${showValue(name)} is not read. The role stands in "${field}".`,
     field: name,
     value: showValue(document[name]),
   };

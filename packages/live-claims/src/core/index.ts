@@ -15,6 +15,7 @@ export * from './jobs.ts';
 export * from './limits.ts';
 export * from './marker.ts';
 export * from './me.ts';
+export * from './names.ts';
 export * from './paths.ts';
 export * from './problems.ts';
 export * from './profile.ts';

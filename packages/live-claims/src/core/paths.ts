@@ -1,3 +1,4 @@
+import type { Collections } from './names.ts';
 import { isUid } from './uids.ts';
 
 /** Firestore collections. */
@@ -41,4 +42,48 @@ export const ACCESS_SETTINGS_PATH = `${COLLECTIONS.settings}/access`;
 function checked(uid: string): string {
   if (!isUid(uid)) throw new TypeError(`${JSON.stringify(uid)} is no account id.`);
   return uid;
+}
+
+/** Paths of the documents of live-claims in a database. */
+export interface Paths {
+  /**
+   * The document that admins edit: the source of a person's access.
+   *
+   * @throws {TypeError} for what is no account id: it would lead to somebody else's document.
+   */
+  readonly user: (uid: string) => string;
+  /**
+   * The marker: what the person's claims were last set to, which clients listen on.
+   *
+   * @throws {TypeError} for what is no account id.
+   */
+  readonly marker: (uid: string) => string;
+  /** An entry of the audit log: the id of the change that it tells of. */
+  readonly auditEntry: (id: string) => string;
+  /** A job: how far work on many accounts has got. */
+  readonly job: (jobId: string) => string;
+  /** The collection of the accounts that a job left out. */
+  readonly skipped: (jobId: string) => string;
+  /** A document with some of the changes that a job makes. */
+  readonly changes: (jobId: string, number: number) => string;
+  /** The switches that hold for everyone. */
+  readonly settings: string;
+}
+
+/**
+ * The paths for an app's collections.
+ *
+ * @example pathsOf(config.collections).user('ada'); // 'users/ada'
+ */
+export function pathsOf(collections: Collections): Paths {
+  const { users, markers, audit, settings, jobs, skipped, changes } = collections;
+  return {
+    user: (uid) => `${users}/${checked(uid)}`,
+    marker: (uid) => `${markers}/${checked(uid)}`,
+    auditEntry: (id) => `${audit}/${id}`,
+    job: (jobId) => `${jobs}/${jobId}`,
+    skipped: (jobId) => `${jobs}/${jobId}/${skipped}`,
+    changes: (jobId, number) => `${jobs}/${jobId}/${changes}/${number}`,
+    settings: `${settings}/access`,
+  };
 }

@@ -1,3 +1,5 @@
+import { DEFAULT_NAMES, type UserFields } from './names.ts';
+
 /** An app's roles as a value: made by `defineRoles`. */
 export interface Roles<Role extends string = string, Permission extends string = string> {
   /** What each role may do. */
@@ -16,6 +18,8 @@ export interface RoleTable<Role extends string = string, Permission extends stri
   extends Roles<Role, Permission> {
   /** The permission that lets its holder change the roles of people below their own rank. */
   readonly grantPermission: Permission;
+  /** What the app calls the fields of `users/{uid}`, for what is said about them. */
+  readonly fields: UserFields;
 }
 
 /** Role names are part of every token and of the security rules: short, ASCII, no blanks. */
@@ -69,13 +73,15 @@ export function defineRoles<
   return { permissions, ranking, initialRole };
 }
 
-/** The table that the engine takes: the roles, and the permission that is needed to grant them. */
+/** The table that the engine takes: the roles, the permission that is needed to grant them, the app's names of fields. */
 export function withGrantPermission<Role extends string, Permission extends string>(
   { permissions, ranking, initialRole }: Roles<Role, Permission>,
   grantPermission: Permission,
+  fields: UserFields = DEFAULT_NAMES.fields,
 ): RoleTable<Role, Permission> {
-  return { permissions, ranking, initialRole, grantPermission };
+  return { permissions, ranking, initialRole, grantPermission, fields };
 }
+
 /** Whether `value` is, to the letter, a role of the table. */
 export function isRole<Role extends string>(table: Roles<Role>, value: unknown): value is Role {
   return typeof value === 'string' && table.ranking.includes(value as Role);

@@ -26,7 +26,9 @@ export function createHost(
 ): Host {
   let project: JobsProject | null = null;
   const opened = () => (project ??= open());
-  const guard = createGuard(config.roles, (paths) => readAtOnce(opened().db)(paths));
+  const guard = createGuard(config.roles, (paths) => readAtOnce(opened().db)(paths), {
+    names: config,
+  });
   return {
     config,
     options,

@@ -3,6 +3,7 @@ import { type Auth, getAuth } from 'firebase-admin/auth';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { getFunctions } from 'firebase-admin/functions';
 import type { LiveClaimsConfig, OnAccountDeleted, Provisioning } from '../core/index.ts';
+import { Store } from './firebase/store.ts';
 import { syncEngine } from './firebase/sync-engine.ts';
 import { cloudTasksQueue, type JobQueue } from './jobs/job-queue.ts';
 import type { SyncEngine } from './sync/sync-user.ts';
@@ -10,6 +11,8 @@ import type { SyncEngine } from './sync/sync-user.ts';
 /** A Firebase project to look after: its database, its accounts, and the sync engine on both. */
 export interface Project {
   readonly db: Firestore;
+  /** The documents in it, under the app's names. */
+  readonly store: Store;
   readonly auth: Auth;
   readonly engine: SyncEngine;
   /** What a new document gets beside its access. @default 'role-only' */
@@ -29,12 +32,11 @@ export interface JobsProject extends Project {
  * @param app of the host. @default the default app, which the host has initialised
  * @throws {FirebaseAppError} `app/no-app` when there is none.
  */
-export function projectOf(
-  { roles, region, functionPrefix, provisioning, onAccountDeleted }: LiveClaimsConfig,
-  app: App = getApp(),
-): JobsProject {
-  const [auth, db] = [getAuth(app), getFirestore(app)];
-  const queue = cloudTasksQueue(getFunctions(app), { region, functionPrefix });
-  const engine = syncEngine(auth, db, roles);
-  return { db, auth, queue, engine, provisioning, onAccountDeleted };
+export function projectOf(config: LiveClaimsConfig, app: App = getApp()): JobsProject {
+  const { provisioning, onAccountDeleted } = config;
+  const [auth, db] = [getAuth(app), getFirestore(app, config.database)];
+  const queue = cloudTasksQueue(getFunctions(app), config);
+  const store = new Store(db, config);
+  const engine = syncEngine(auth, store, config.roles);
+  return { db, store, auth, queue, engine, provisioning, onAccountDeleted };
 }

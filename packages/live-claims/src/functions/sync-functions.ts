@@ -16,7 +16,8 @@ const SYNC_RATE = { times: 20, seconds: 60 };
 
 /** What keeps claims and marker as `users/{uid}` says: all that is needed to begin. */
 export function syncFunctions(host: Host) {
-  const { options, project } = host;
+  const { config, options, project } = host;
+  const { collections, database } = config;
   const callable = createCallable(host);
 
   /**
@@ -25,7 +26,7 @@ export function syncFunctions(host: Host) {
    * nobody can read is no failure, it ends up on the marker.
    */
   const syncClaims = onDocumentWrittenWithAuthContext(
-    { ...options, document: 'users/{uid}', retry: true },
+    { ...options, document: `${collections.users}/{uid}`, database, retry: true },
     async ({ data, authType }) => {
       if (data === undefined) return;
       const { before, after } = data;
@@ -33,15 +34,16 @@ export function syncFunctions(host: Host) {
       // (firebase-functions#1459). Of the side that is missing the id would be taken from them.
       const uid = (after.exists ? after : before).id;
       if (!isUid(uid)) return log.noAccountId(uid);
+      const { engine, store } = project();
       const edit: Edit = {
         uid,
-        before: before.data() ?? null,
+        before: store.dataOf(before) ?? null,
         // The event of a delete has no time to give.
-        after: after.exists ? sourceOf(after) : { data: null, version: 0 },
+        after: after.exists ? sourceOf(store, after) : { data: null, version: 0 },
         authType,
       };
       try {
-        const outcome = await followEdit(project().engine, edit, sleep);
+        const outcome = await followEdit(engine, edit, sleep);
         if (outcome !== null) log.claimsSynced(uid, 'trigger', outcome);
       } catch (error) {
         log.syncFailed(uid, error);

@@ -1,13 +1,12 @@
-import { FieldValue, type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
+import { FieldValue, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import {
-  ACCESS_SETTINGS_PATH,
   type AccessSettings,
   type Actor,
-  COLLECTIONS,
   type RefusalDetails,
   readAccessSettings,
   type SetAccessSettingsRequest,
 } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import { planSwitches, type SwitchesPlan, type SwitchFields } from './plan-switches.ts';
 
 export interface SwitchesOrder {
@@ -34,11 +33,11 @@ export type TurnedSwitches =
  * asks whether the actor may. Asked for what is so already, it writes nothing.
  */
 export function turnSwitches(
-  db: Firestore,
+  store: Store,
   { request, actor, now, refuse }: SwitchesOrder,
 ): Promise<TurnedSwitches> {
-  const settings = db.doc(ACCESS_SETTINGS_PATH);
-  return db.runTransaction(async (transaction): Promise<TurnedSwitches> => {
+  const settings = store.settings;
+  return store.db.runTransaction(async (transaction): Promise<TurnedSwitches> => {
     const data = (await transaction.get(settings)).data() ?? null;
     const details = (await refuse?.(transaction, readAccessSettings(data, now))) ?? null;
     if (details !== null) return { outcome: 'refused', details };
@@ -46,7 +45,7 @@ export function turnSwitches(
     const plan = planSwitches(data, request, now);
     if (plan.outcome !== 'write') return plan;
     transaction.set(settings, stored(plan.fields), { merge: true });
-    transaction.create(db.collection(COLLECTIONS.auditLog).doc(), {
+    transaction.create(store.audit.doc(), {
       at: FieldValue.serverTimestamp(),
       type: 'access-settings-change',
       uid: null,

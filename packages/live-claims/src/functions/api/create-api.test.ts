@@ -4,6 +4,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   ACCESS_SETTINGS_PATH,
+  DEFAULT_NAMES,
   defineConfig,
   defineRoles,
   ME_PATH,
@@ -12,6 +13,7 @@ import {
   userPath,
 } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
+import { Store } from '../firebase/store.ts';
 import type { Fields } from '../guards/guard.ts';
 import { createGuard, readAtOnce } from '../guards/guard.ts';
 import { type Served, serve } from '../guards/testing/serve.ts';
@@ -73,9 +75,9 @@ beforeEach(async () => {
   posts = [post, { ...post, title: 7 }];
   const verify = async () => token as unknown as DecodedIdToken;
   const auth = { verifyIdToken: verify, verifySessionCookie: verify, createSessionCookie };
-  const db = database();
-  const guard = createGuard(appRoles, readAtOnce(db));
-  served = await serve(createApi({ roles: appRoles, permissions, auth, db, guard }));
+  const store = new Store(database(), DEFAULT_NAMES);
+  const guard = createGuard(appRoles, readAtOnce(store.db));
+  served = await serve(createApi({ roles: appRoles, permissions, auth, store, guard }));
 });
 afterEach(() => served.close());
 
@@ -167,10 +169,10 @@ describe('another app’s API', () => {
     });
     const verify = async () => token as unknown as DecodedIdToken;
     const auth = { verifyIdToken: verify, verifySessionCookie: verify, createSessionCookie };
-    const db = database();
-    const guard = createGuard(roles, readAtOnce(db));
+    const store = new Store(database(), DEFAULT_NAMES);
+    const guard = createGuard(roles, readAtOnce(store.db));
     const asked = { readPosts: 'schedule.save', readAuditLog: 'logs.view' } as const;
-    const theirs = await serve(createApi({ roles, permissions: asked, auth, db, guard }));
+    const theirs = await serve(createApi({ roles, permissions: asked, auth, store, guard }));
     onTestFinished(() => theirs.close());
     const status = async (path: string, headers: Record<string, string>) =>
       (await fetch(`${theirs.url}/api${path}`, { headers })).status;

@@ -1,6 +1,6 @@
 import type { Auth } from 'firebase-admin/auth';
-import type { Firestore } from 'firebase-admin/firestore';
 import type { RoleTable } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import { requires } from '../guards/check-access.ts';
 import type { Guard } from '../guards/guard.ts';
 import { readAtOnce } from '../guards/guard.ts';
@@ -37,7 +37,7 @@ export interface ApiProject<Permission extends string> {
     readonly readAuditLog: Permission;
   };
   readonly auth: Pick<Auth, 'verifyIdToken' | 'verifySessionCookie' | 'createSessionCookie'>;
-  readonly db: Firestore;
+  readonly store: Store;
   readonly guard: Guard<Permission>;
 }
 
@@ -46,7 +46,7 @@ export function createApi<Permission extends string>({
   roles,
   permissions,
   auth,
-  db,
+  store,
   guard,
 }: ApiProject<Permission>): Handler {
   const byToken = requestGuard(guard, byIdToken(auth));
@@ -57,14 +57,14 @@ export function createApi<Permission extends string>({
     '/users/me': {
       GET: anybody(
         requires(null, { check: 'token' }),
-        limitRate(ME_RATE, usersMe(roles, readAtOnce(db))),
+        limitRate(ME_RATE, usersMe(roles, store.paths, readAtOnce(store.db))),
       ),
     },
     '/posts': {
       GET: byToken(
         requires(permissions.readPosts, { check: 'token' }),
         limitRate(READ_RATE, async (request, response) =>
-          answerJsonOnce(request, response, { posts: await publishedPosts(db) }),
+          answerJsonOnce(request, response, { posts: await publishedPosts(store.db) }),
         ),
       ),
     },
@@ -72,7 +72,7 @@ export function createApi<Permission extends string>({
       GET: byToken(
         requires(permissions.readAuditLog, { check: 'document', maxTokenAge: AUDIT_TOKEN_SECONDS }),
         limitRate(READ_RATE, async (_request, response) =>
-          answerJson(response, 200, { entries: await lastAuditEntries(db) }),
+          answerJson(response, 200, { entries: await lastAuditEntries(store.audit) }),
         ),
       ),
     },
@@ -88,7 +88,7 @@ export function createApi<Permission extends string>({
       GET: byCookie(
         requires(permissions.readPosts, { check: 'marker' }),
         limitRate(READ_RATE, async (_request, response) =>
-          answerPostsPage(response, await publishedPosts(db)),
+          answerPostsPage(response, await publishedPosts(store.db)),
         ),
       ),
     },

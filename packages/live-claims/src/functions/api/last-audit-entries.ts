@@ -1,5 +1,5 @@
-import type { Firestore } from 'firebase-admin/firestore';
-import { type AuditEntry, COLLECTIONS, parseAuditEntry } from '../../core/index.ts';
+import type { CollectionReference } from 'firebase-admin/firestore';
+import { type AuditEntry, parseAuditEntry } from '../../core/index.ts';
 
 /** The most entries in one answer. */
 export const MOST_ENTRIES = 50;
@@ -9,12 +9,8 @@ export interface ListedEntry extends AuditEntry {
 }
 
 /** The last changes of access, newest first, at most `MOST_ENTRIES`; unreadable ones are left out. */
-export async function lastAuditEntries(db: Firestore): Promise<readonly ListedEntry[]> {
-  const { docs } = await db
-    .collection(COLLECTIONS.auditLog)
-    .orderBy('at', 'desc')
-    .limit(MOST_ENTRIES)
-    .get();
+export async function lastAuditEntries(log: CollectionReference): Promise<readonly ListedEntry[]> {
+  const { docs } = await log.orderBy('at', 'desc').limit(MOST_ENTRIES).get();
   return docs.flatMap((document) => {
     const entry = parseAuditEntry(document.data());
     return entry === null ? [] : [{ id: document.id, ...entry }];

@@ -1,7 +1,6 @@
 import {
-  ACCESS_SETTINGS_PATH,
   describeMe,
-  markerPath,
+  type Paths,
   parseMarker,
   type RoleTable,
   readAccessSettings,
@@ -15,9 +14,13 @@ import type { CallerHandler } from './limit-rate.ts';
  * round trip. For every account with a valid ID token, also a stale one: it is how a client learns
  * that its token is stale.
  */
-export function usersMe(roles: RoleTable, readDocuments: ReadDocuments): CallerHandler {
+export function usersMe(
+  roles: RoleTable,
+  paths: Paths,
+  readDocuments: ReadDocuments,
+): CallerHandler {
   return async (request, response, { uid }) => {
-    const [settings, marker] = await readDocuments([ACCESS_SETTINGS_PATH, markerPath(uid)]);
+    const [settings, marker] = await readDocuments([paths.settings, paths.marker(uid)]);
     const now = Date.now();
     const facts = { marker: parseMarker(marker), settings: readAccessSettings(settings, now) };
     answerJsonOnce(request, response, describeMe(roles, uid, facts, now));

@@ -1,7 +1,6 @@
 import {
   type DocumentData,
   FieldValue,
-  type Firestore,
   type Transaction,
   type WriteBatch,
 } from 'firebase-admin/firestore';
@@ -10,9 +9,9 @@ import {
   type AuditOutcome,
   type AuditState,
   type AuditType,
-  COLLECTIONS,
   isTimestamp,
 } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 
 /** An entry of the audit log to write; what is absent is null, or for `outcome` and `version` as below. */
 export interface NewAuditEntry {
@@ -41,15 +40,15 @@ export interface NewAuditEntry {
  * @param changeId the id that the change leaves in `users/{uid}`; null for an entry that no document names.
  * @example
  * transaction.update(person, { role, changeId });
- * createAuditEntry(db, transaction, changeId, { type: 'token-claims-change', uid, before, after, actor, reason });
+ * createAuditEntry(store, transaction, changeId, { type: 'token-claims-change', uid, before, after, actor, reason });
  */
 export function createAuditEntry(
-  db: Firestore,
+  store: Store,
   commit: Transaction | WriteBatch,
   changeId: string | null,
   entry: NewAuditEntry,
 ): void {
-  const log = db.collection(COLLECTIONS.auditLog);
+  const log = store.audit;
   const { outcome = 'written', version = 0, reason = null, name = null, email = null } = entry;
   const { type, uid, before, after, actor, problem = null } = entry;
   const fields = {
@@ -73,7 +72,7 @@ export function createAuditEntry(
 }
 
 /**
- * A person's access as a `users/{uid}` document says it, for the log: the role text that stands there, whether
+ * A person's access as a `users/{uid}` document, read under the default names, says it, for the log: the role text that stands there, whether
  * or not it can be read. Null for a document that does not exist.
  */
 export function auditStateOf(data: DocumentData | undefined): AuditState | null {

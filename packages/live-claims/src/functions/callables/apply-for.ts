@@ -42,10 +42,10 @@ export async function applyFor(
   const actor = caller.uid;
   const order = { actor, caller, uid, edit, expected, reason };
   const change: PersonChange = { ...order, changeId: randomUUID(), now: Date.now() };
-  const { db, engine } = project;
-  const commit: CommitChange = (roles, order) => changePerson(db, roles, order);
+  const { store, engine } = project;
+  const commit: CommitChange = (roles, order) => changePerson(store, roles, order);
   let result =
-    (await refuseActor(db, engine.roles, change)) ?? (await applyChange(engine, commit, change));
+    (await refuseActor(store, engine.roles, change)) ?? (await applyChange(engine, commit, change));
   // Somebody who may do this asks for an account that nobody has listed yet.
   if (result.outcome === 'no-such-person' && (await listAccount(project, uid))) {
     result = await applyChange(engine, commit, change);

@@ -44,7 +44,10 @@ export function inviteCallables(host: Host) {
       if (problem !== null) throw new HttpsError('invalid-argument', problem);
 
       const inviter = { kind: 'person', uid } as const;
-      const created = await writeInvite({ db: project().db, roles }, { ...invite, inviter, now });
+      const created = await writeInvite(
+        { store: project().store, roles },
+        { ...invite, inviter, now },
+      );
       switch (created.outcome) {
         case 'refused':
           throw inviteError(uid, created.reason);
@@ -72,7 +75,7 @@ export function inviteCallables(host: Host) {
       const { inviteId } = parsed(parseWithdrawInvite, data);
       const inviter = { kind: 'person', uid } as const;
       const order = { inviteId, inviter, now: Date.now() };
-      const withdrawn = await takeBack({ db: project().db, roles }, order);
+      const withdrawn = await takeBack({ store: project().store, roles }, order);
       switch (withdrawn.outcome) {
         case 'refused':
           throw inviteError(uid, withdrawn.reason);

@@ -1,11 +1,9 @@
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
 import { HttpsError } from 'firebase-functions/https';
 import {
-  ACCESS_SETTINGS_PATH,
   type AccessSettings,
   parseSetAccessSettings,
   readAccessSettings,
-  userPath,
 } from '../../core/index.ts';
 import { refuseSwitching } from '../access-settings/refuse-switching.ts';
 import { turnSwitches } from '../access-settings/turn-switches.ts';
@@ -29,32 +27,32 @@ export function settingsCallable(host: Host) {
   const { project } = host;
   const callable = createCallable(host);
   return callable(async ({ auth, data }): Promise<AccessSettings> => {
-    const { db, engine } = project();
+    const { store, engine } = project();
     const caller = auth === undefined ? null : callerOf(auth.token);
     if (caller === null) throw refusalError({ reason: 'signed-out' });
     const { uid } = caller;
     const request = parsed(parseSetAccessSettings, data);
     const now = Date.now();
     // By plain reads first: only who may turn the switches gets to hold a lock on them.
-    const [settings, person] = (await db.getAll(
-      db.doc(ACCESS_SETTINGS_PATH),
-      db.doc(userPath(caller.uid)),
-    )) as [DocumentSnapshot, DocumentSnapshot];
+    const [settings, person] = (await store.db.getAll(store.settings, store.user(caller.uid))) as [
+      DocumentSnapshot,
+      DocumentSnapshot,
+    ];
     const facts = {
       settings: readAccessSettings(settings.data(), now),
-      user: person.data() ?? null,
+      user: store.dataOf(person) ?? null,
     };
     const mayNot = refuseSwitching(engine.roles, caller, facts, now);
     if (mayNot !== null) {
       log.accessSettingsRefused(caller.uid, mayNot.reason);
       throw refusalError(mayNot);
     }
-    const turned = await turnSwitches(db, {
+    const turned = await turnSwitches(store, {
       request,
       actor: { kind: 'person', uid },
       now,
       async refuse(transaction, settings) {
-        const user = (await transaction.get(db.doc(userPath(uid)))).data() ?? null;
+        const user = store.dataOf(await transaction.get(store.user(uid))) ?? null;
         return refuseSwitching(engine.roles, caller, { settings, user }, now);
       },
     });

@@ -7,7 +7,6 @@ import {
   parseSetUserDisabled,
   parseSetUserRole,
   type SyncResult,
-  userPath,
 } from '../../core/index.ts';
 import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
@@ -87,7 +86,7 @@ export function userCallables(host: Host) {
    */
   const deleteUser = callable(async (request): Promise<SyncResult> => {
     const { uid, reason = null } = parsed(parseDeleteUser, request.data);
-    const { auth, db, onAccountDeleted = 'clear-access' } = project();
+    const { auth, store, onAccountDeleted = 'clear-access' } = project();
     const actor = request.auth?.uid ?? null;
     const edit = { role: null, endSessions: true };
     let missing: HttpsError | null = null;
@@ -104,7 +103,7 @@ export function userCallables(host: Host) {
     const emails = users.flatMap(({ email }) => email ?? []);
     const document = onAccountDeleted;
     const order = { uid, actor: by, reason, sparesRoles: true, emails, document };
-    const { outcome } = await forgetPerson(db, order);
+    const { outcome } = await forgetPerson(store, order);
     if (outcome === 'spared') {
       throw new HttpsError('aborted', 'Somebody has just given this person a role. Try again.');
     }
@@ -126,11 +125,11 @@ export function userCallables(host: Host) {
     host.guardCall(
       { permission: config.can.grantRoles, check: 'document' },
       async ({ data }): Promise<FoundAccount | null> => {
-        const { auth, db } = project();
+        const { auth, store } = project();
         const account = await readAccount(auth, parsed(parseFindAccount, data));
         if (account === null) return null;
         const { uid, email, emailVerified, displayName, disabled } = account;
-        const hasDocument = (await db.doc(userPath(uid)).get()).exists;
+        const hasDocument = (await store.user(uid).get()).exists;
         return { uid, email, emailVerified, displayName, disabled, hasDocument };
       },
     ),

@@ -1,5 +1,5 @@
-import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
-import { COLLECTIONS } from '../../core/index.ts';
+import { type Query, Timestamp } from 'firebase-admin/firestore';
+import type { Store } from '../firebase/store.ts';
 import { hasExpiredGrant } from '../sweep/end-expired-grant.ts';
 import { endGrant } from '../sweep/end-grant.ts';
 import type { Pace } from '../sweep/pace.ts';
@@ -19,7 +19,7 @@ const MOST_PER_RUN = 2000;
 const AT_ONCE = 10;
 
 interface Place {
-  readonly db: Firestore;
+  readonly store: Store;
   readonly engine: SyncEngine;
 }
 
@@ -57,12 +57,14 @@ export async function endExpiredGrants(
   place: Place,
   { now, pace, onFailure, page = PAGE, most = MOST_PER_RUN }: ExpiryOptions,
 ): Promise<ExpiryReport> {
-  const { db, engine } = place;
+  const { store, engine } = place;
   const report = { seen: 0, ended: 0, failed: 0 };
-  let query = dueAt(db, now).limit(page);
+  let query = dueAt(store, now).limit(page);
   for (;;) {
     const { docs } = await query.get();
-    const due = docs.filter((person) => hasExpiredGrant(engine.roles, person.data(), now));
+    const due = docs.filter((person) =>
+      hasExpiredGrant(engine.roles, store.dataOf(person) ?? {}, now),
+    );
     await someAtOnce(due, AT_ONCE, async ({ id: uid }) => {
       try {
         await pace();
@@ -76,15 +78,15 @@ export async function endExpiredGrants(
     const last = docs[page - 1];
     if (last === undefined) return { ...report, more: false };
     if (report.seen >= most) return { ...report, more: true };
-    query = dueAt(db, now).startAfter(last).limit(page);
+    query = dueAt(store, now).startAfter(last).limit(page);
   }
 }
 
 /** Everybody whose end has passed. An end that is no timestamp is not among them. */
-function dueAt(db: Firestore, now: number): Query {
-  return db
-    .collection(COLLECTIONS.users)
-    .where('roleExpiresAt', '<=', Timestamp.fromMillis(now))
-    .orderBy('roleExpiresAt', 'desc')
-    .select('role', 'roleExpiresAt', 'disabled');
+function dueAt(store: Store, now: number): Query {
+  const { role, expiresAt, disabled } = store.names.fields;
+  return store.users
+    .where(expiresAt, '<=', Timestamp.fromMillis(now))
+    .orderBy(expiresAt, 'desc')
+    .select(role, expiresAt, disabled);
 }

@@ -1,18 +1,10 @@
 import {
   type DocumentSnapshot,
   FieldValue,
-  type Firestore,
   Timestamp,
   type WriteBatch,
 } from 'firebase-admin/firestore';
-import {
-  auditPath,
-  isUid,
-  markerPath,
-  parseMarker,
-  userPath,
-  versionAt,
-} from '../../core/index.ts';
+import { isUid, parseMarker, versionAt } from '../../core/index.ts';
 import { createAuditEntry } from '../audit/write-entry.ts';
 import type {
   AccessDocuments,
@@ -21,27 +13,28 @@ import type {
   Source,
   StoredMarker,
 } from '../sync/ports.ts';
+import type { Store } from './store.ts';
 
 /** Firestore as the sync's `AccessDocuments`. */
-export function firestoreDocuments(db: Firestore): AccessDocuments {
+export function firestoreDocuments(store: Store): AccessDocuments {
   return {
     async read(uid) {
-      const [user, marker] = await readTogether(db, uid);
+      const [user, marker] = await readTogether(store, uid);
       return {
-        source: sourceOf(user),
+        source: sourceOf(store, user),
         marker: markerOf(marker),
         now: versionAt(user.readTime),
       };
     },
 
     async readSource(uid) {
-      return sourceOf(await db.doc(userPath(uid)).get());
+      return sourceOf(store, await store.user(uid).get());
     },
 
     async readEntry(id) {
       // Anybody may have typed the id.
       if (!isUid(id)) return null;
-      const entry = await db.doc(auditPath(id)).get();
+      const entry = await store.audit.doc(id).get();
       const { createTime } = entry;
       if (createTime === undefined) return null;
       const { uid = null, outcome } = entry.data() ?? {};
@@ -50,12 +43,12 @@ export function firestoreDocuments(db: Firestore): AccessDocuments {
 
     async publish(publication) {
       const { uid, before } = publication;
-      const batch = db.batch();
-      const marker = db.doc(markerPath(uid));
+      const batch = store.db.batch();
+      const marker = store.marker(uid);
       const fields = markerFields(publication);
       if (before === null) batch.create(marker, fields);
       else batch.update(marker, fields, { lastUpdateTime: before.revision as Timestamp });
-      writeAudit(db, batch, publication);
+      writeAudit(store, batch, publication);
       try {
         await batch.commit();
         return true;
@@ -71,9 +64,9 @@ export function firestoreDocuments(db: Firestore): AccessDocuments {
  * The two documents as of one moment. The SDK resumes a broken read without its time, so that the second
  * half may be of a later one.
  */
-async function readTogether(db: Firestore, uid: string) {
+async function readTogether(store: Store, uid: string) {
   for (;;) {
-    const [user, marker] = (await db.getAll(db.doc(userPath(uid)), db.doc(markerPath(uid)))) as [
+    const [user, marker] = (await store.db.getAll(store.user(uid), store.marker(uid))) as [
       DocumentSnapshot,
       DocumentSnapshot,
     ];
@@ -82,9 +75,9 @@ async function readTogether(db: Firestore, uid: string) {
 }
 
 /** A revision of `users/{uid}` as the sync sees it. */
-export function sourceOf(snapshot: DocumentSnapshot): Source {
+export function sourceOf(store: Store, snapshot: DocumentSnapshot): Source {
   const time = snapshot.updateTime ?? snapshot.readTime;
-  return { data: snapshot.data() ?? null, version: versionAt(time) };
+  return { data: store.dataOf(snapshot) ?? null, version: versionAt(time) };
 }
 
 /** A marker as the sync sees it; null when there is none. */
@@ -134,14 +127,14 @@ function markerFields({ before, after, refreshWithin }: Publication) {
 }
 
 /** Adds to the log; what stands there is never written over. */
-function writeAudit(db: Firestore, batch: WriteBatch, publication: Publication): void {
+function writeAudit(store: Store, batch: WriteBatch, publication: Publication): void {
   const { uid, before, after, audit } = publication;
   const { status, version } = after;
   const problem = after.problem?.message ?? null;
   if (audit.kind === 'outcome') {
-    batch.update(db.doc(auditPath(audit.id)), { outcome: status, version, problem });
+    batch.update(store.audit.doc(audit.id), { outcome: status, version, problem });
   } else if (audit.kind === 'entry') {
-    createAuditEntry(db, batch, null, {
+    createAuditEntry(store, batch, null, {
       type: audit.type,
       uid,
       before: before && stateOf(before),

@@ -70,7 +70,7 @@ export interface AccessFacts {
   readonly settings: AccessSettings;
   /** The marker; null when there is none that can be read. Needed by `marker`. */
   readonly marker?: MarkerFacts | null;
-  /** The fields of `users/{uid}`; null when there is no such document. Needed by `document`, and in a lockdown. */
+  /** The fields of `users/{uid}` under the default names; null when there is no such document. Needed by `document`, and in a lockdown. */
   readonly user?: Readonly<Record<string, unknown>> | null;
 }
 

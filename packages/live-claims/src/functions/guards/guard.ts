@@ -1,18 +1,19 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import * as logger from 'firebase-functions/logger';
 import {
-  ACCESS_SETTINGS_PATH,
   type AccessRefusal,
   type AccessSettings,
   CHECKS,
   type Check,
-  markerPath,
+  DEFAULT_NAMES,
+  type Names,
   OPEN_ACCESS,
   parseMarker,
+  pathsOf,
   type RefusalDetails,
   type RoleTable,
   readAccessSettings,
-  userPath,
+  readFields,
 } from '../../core/index.ts';
 import {
   type AccessFacts,
@@ -55,6 +56,8 @@ export interface GuardOptions {
    * @default all of them: a guard, unlike rules, remembers the settings for its cheapest check
    */
   readonly lockdownChecks?: readonly Check[] | undefined;
+  /** The app's names of collections and fields: its configuration has them. @default DEFAULT_NAMES */
+  readonly names?: Names;
   /** @default the system's clocks */
   readonly clock?: Clock;
 }
@@ -69,9 +72,9 @@ export interface GuardOptions {
 export function createGuard<Permission extends string>(
   roles: RoleTable<string, Permission>,
   readDocuments: ReadDocuments,
-  { lockdownChecks = CHECKS, clock = systemClock }: GuardOptions = {},
+  { lockdownChecks = CHECKS, names = DEFAULT_NAMES, clock = systemClock }: GuardOptions = {},
 ): Guard<Permission> {
-  const facts = createFactsReader(readDocuments, lockdownChecks, clock);
+  const facts = createFactsReader(readDocuments, names, lockdownChecks, clock);
   return async (requirement, caller) => {
     const known = await facts.read(caller.uid, requirement.check);
     const refusal = checkAccess(roles, requirement, caller, known, clock.wall());
@@ -116,22 +119,21 @@ interface FactsReader {
 
 function createFactsReader(
   readDocuments: ReadDocuments,
+  { collections, fields: namesOfFields }: Names,
   lockdownChecks: readonly Check[],
   clock: Clock,
 ): FactsReader {
+  const paths = pathsOf(collections);
   const readOne = async (path: string): Promise<Fields> => (await readDocuments([path]))[0] ?? null;
+  const userIn = (fields: Fields): Fields => fields && readFields(namesOfFields, fields);
   const settingsIn = (fields: Fields | undefined): AccessSettings =>
     readAccessSettings(fields, clock.wall());
-  const recentSettings = memoizeFor(
-    SETTINGS_MAX_AGE_MS,
-    () => readOne(ACCESS_SETTINGS_PATH),
-    clock,
-  );
+  const recentSettings = memoizeFor(SETTINGS_MAX_AGE_MS, () => readOne(paths.settings), clock);
   const readWithSettings = async (check: Check, path: string) => {
     if (!lockdownChecks.includes(check)) {
       return { settings: OPEN_ACCESS, fields: await readOne(path) };
     }
-    const [settings, fields = null] = await readDocuments([ACCESS_SETTINGS_PATH, path]);
+    const [settings, fields = null] = await readDocuments([paths.settings, path]);
     return { settings: settingsIn(settings), fields };
   };
 
@@ -141,12 +143,12 @@ function createFactsReader(
       return { settings: isAsked ? settingsIn(await recentSettings()) : OPEN_ACCESS };
     },
     async marker(uid) {
-      const { settings, fields } = await readWithSettings('marker', markerPath(uid));
+      const { settings, fields } = await readWithSettings('marker', paths.marker(uid));
       return { settings, marker: markerIn(fields) };
     },
     async document(uid) {
-      const { settings, fields } = await readWithSettings('document', userPath(uid));
-      return { settings, user: fields };
+      const { settings, fields } = await readWithSettings('document', paths.user(uid));
+      return { settings, user: userIn(fields) };
     },
   };
 
@@ -154,10 +156,10 @@ function createFactsReader(
     async read(uid, check) {
       const facts = await readFor[check](uid);
       const known = !facts.settings.lockdown || facts.user !== undefined;
-      return known ? facts : { ...facts, user: await readOne(userPath(uid)) };
+      return known ? facts : { ...facts, user: userIn(await readOne(paths.user(uid))) };
     },
     async readMarker(uid) {
-      return markerIn(await readOne(markerPath(uid)));
+      return markerIn(await readOne(paths.marker(uid)));
     },
   };
 }

@@ -1,11 +1,5 @@
 import { type DocumentSnapshot, FieldValue } from 'firebase-admin/firestore';
-import {
-  type ClaimsVersion,
-  markerPath,
-  type ProfileTexts,
-  readGrant,
-  userPath,
-} from '../../core/index.ts';
+import { type ClaimsVersion, type ProfileTexts, readGrant } from '../../core/index.ts';
 import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { documentOf, type Place, startingAccess } from '../provision/create-document.ts';
@@ -68,18 +62,18 @@ async function commit(
   { uid, email, profile, changeId, now }: Acceptance,
   synced: Source,
 ): Promise<FoundOffer | null | 'moved'> {
-  const { db, engine } = place;
-  const person = db.doc(userPath(uid));
+  const { store, engine } = place;
+  const person = store.user(uid);
   const attempt: { taken: FoundOffer | null } = { taken: null };
-  return db.runTransaction(async (transaction) => {
-    const [user, said] = (await transaction.getAll(person, db.doc(markerPath(uid)))) as [
+  return store.db.runTransaction(async (transaction) => {
+    const [user, said] = (await transaction.getAll(person, store.marker(uid))) as [
       DocumentSnapshot,
       DocumentSnapshot,
     ];
-    const data = user.data();
+    const data = store.dataOf(user);
     // An attempt that took effect, although its answer was lost.
     if (data?.changeId === changeId) return attempt.taken;
-    if (!isSameRevision(sourceOf(user), synced)) return 'moved';
+    if (!isSameRevision(sourceOf(store, user), synced)) return 'moved';
     const { grant, problem } = readGrant(engine.roles, data ?? {});
     if (problem !== null || grant.disabled) return null;
 
@@ -97,16 +91,15 @@ async function commit(
       const access = startingAccess(offer.invite.role, former);
       transaction.create(person, documentOf(place, account, access, changeId));
     } else {
-      transaction.update(person, {
-        role: offer.invite.role,
-        roleExpiresAt: null,
-        updatedAt: FieldValue.serverTimestamp(),
-        updatedBy: uid,
-        changeId,
-      });
+      const updatedAt = FieldValue.serverTimestamp();
+      const access = { role: offer.invite.role, roleExpiresAt: null };
+      transaction.update(
+        person,
+        store.fieldsOf({ ...access, updatedAt, updatedBy: uid, changeId }),
+      );
     }
     const before = auditStateOf(data);
-    createAuditEntry(db, transaction, changeId, {
+    createAuditEntry(store, transaction, changeId, {
       type: 'token-claims-change',
       uid,
       before,

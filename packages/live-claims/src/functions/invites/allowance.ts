@@ -1,5 +1,6 @@
-import { type DocumentReference, type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { isTimestamp } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 
 /**
  * How many invites a person can write in an hour. A team is invited by hand in far fewer; it bounds
@@ -10,8 +11,8 @@ export const INVITES_PER_HOUR = 50;
 const HOUR_MS = 3_600_000;
 
 /** Where a person's count stands. No security rule names the collection, so no client reads it. */
-export function allowanceDoc(db: Firestore, uid: string): DocumentReference {
-  return db.doc(`rateLimits/createInvite:${uid}`);
+export function allowanceDoc(store: Store, uid: string): DocumentReference {
+  return store.db.doc(`${store.names.collections.rateLimits}/createInvite:${uid}`);
 }
 
 /** An hour that began with an invite, and how many were written in it. */

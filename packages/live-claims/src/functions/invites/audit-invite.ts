@@ -1,5 +1,6 @@
-import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
-import { type Actor, type AuditState, COLLECTIONS } from '../../core/index.ts';
+import { FieldValue, type Transaction } from 'firebase-admin/firestore';
+import type { Actor, AuditState } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 
 export interface InviteEvent {
   readonly type: 'invite-created' | 'invite-withdrawn' | 'invite-accepted';
@@ -17,11 +18,11 @@ export interface InviteEvent {
 
 /** Writes the entry in the transaction of what it tells of. */
 export function auditInvite(
-  db: Firestore,
+  store: Store,
   transaction: Transaction,
   { inviteId, reason = null, ...event }: InviteEvent,
 ): void {
-  transaction.create(db.collection(COLLECTIONS.auditLog).doc(), {
+  transaction.create(store.audit.doc(), {
     at: FieldValue.serverTimestamp(),
     ...event,
     reason: [inviteReason(inviteId), reason].filter(Boolean).join(': '),

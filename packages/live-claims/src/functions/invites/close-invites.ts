@@ -1,5 +1,6 @@
-import type { Firestore, QueryDocumentSnapshot, Transaction } from 'firebase-admin/firestore';
+import type { QueryDocumentSnapshot, Transaction } from 'firebase-admin/firestore';
 import { type Actor, foldAddress } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import { auditInvite, offered } from './audit-invite.ts';
 import { openInvites } from './open-invites.ts';
 
@@ -22,33 +23,33 @@ export type CloseInvites = (by: ClosedBy) => void;
  *
  * @param emails the addresses that the document and Firebase Auth have, in any case.
  * @example
- * const closeInvites = await readInvitesToClose(db, transaction, [email]);
+ * const closeInvites = await readInvitesToClose(store, transaction, [email]);
  * transaction.update(person, { role: null });
  * closeInvites({ actor, reason });
  */
 export async function readInvitesToClose(
-  db: Firestore,
+  store: Store,
   transaction: Transaction,
   emails: readonly string[],
 ): Promise<CloseInvites> {
   const addresses = new Set(emails.map(foldAddress).filter((email) => email !== ''));
   const found = await Promise.all(
-    [...addresses].map((email) => transaction.get(openInvites(db, email))),
+    [...addresses].map((email) => transaction.get(openInvites(store, email))),
   );
   const open = found.flatMap(({ docs }) => docs);
   return (by) => {
-    for (const invite of open) closeInvite(db, transaction, invite, by);
+    for (const invite of open) closeInvite(store, transaction, invite, by);
   };
 }
 
 function closeInvite(
-  db: Firestore,
+  store: Store,
   transaction: Transaction,
   invite: QueryDocumentSnapshot,
   { actor, reason }: ClosedBy,
 ): void {
   transaction.delete(invite.ref);
-  auditInvite(db, transaction, {
+  auditInvite(store, transaction, {
     type: 'invite-withdrawn',
     inviteId: invite.id,
     email: textIn(invite.get('email')) ?? '',

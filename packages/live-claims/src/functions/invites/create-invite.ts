@@ -1,16 +1,11 @@
+import { FieldValue, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import {
-  FieldValue,
-  type Firestore,
-  type QueryDocumentSnapshot,
-  Timestamp,
-} from 'firebase-admin/firestore';
-import {
-  COLLECTIONS,
   type CreateInviteRequest,
   type GrantRefusal,
   parseInvite,
   type RoleTable,
 } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import { allowanceDoc, spendOne } from './allowance.ts';
 import { auditInvite, offered } from './audit-invite.ts';
 import { inviteId } from './invite-id.ts';
@@ -38,19 +33,19 @@ export type CreatedInvite =
  * account with the address plays no part, so that nothing tells.
  */
 export function createInvite(
-  { db, roles }: { readonly db: Firestore; readonly roles: RoleTable },
+  { store, roles }: { readonly store: Store; readonly roles: RoleTable },
   { email, role, expiresAt, inviter, reason = null, now }: InviteOrder,
 ): Promise<CreatedInvite> {
   const id = inviteId(email);
-  const invite = db.collection(COLLECTIONS.invites).doc(id);
-  return db.runTransaction(async (transaction): Promise<CreatedInvite> => {
-    const refuse = await readInviter({ db, roles }, transaction, inviter, now);
+  const invite = store.invites.doc(id);
+  return store.db.runTransaction(async (transaction): Promise<CreatedInvite> => {
+    const refuse = await readInviter({ store, roles }, transaction, inviter, now);
     const refusal = refuse(role);
     if (refusal !== null) return { outcome: 'refused', reason: refusal };
 
-    const allowance = inviter.kind === 'person' ? allowanceDoc(db, inviter.uid) : null;
+    const allowance = inviter.kind === 'person' ? allowanceDoc(store, inviter.uid) : null;
     const [{ docs: open }, , counted] = await Promise.all([
-      transaction.get(openInvites(db, email)),
+      transaction.get(openInvites(store, email)),
       // Reading it is what makes two of the same moment stand in line.
       transaction.get(invite),
       allowance && transaction.get(allowance),
@@ -77,7 +72,7 @@ export function createInvite(
       acceptedBy: null,
     });
     const replaced = live.map(roleIn)[0] ?? null;
-    auditInvite(db, transaction, {
+    auditInvite(store, transaction, {
       type: 'invite-created',
       inviteId: id,
       email,

@@ -1,5 +1,6 @@
-import type { DocumentReference, Firestore, Transaction } from 'firebase-admin/firestore';
-import { type Invite, isUid, parseInvite, userPath } from '../../core/index.ts';
+import type { DocumentReference, Transaction } from 'firebase-admin/firestore';
+import { type Invite, isUid, parseInvite } from '../../core/index.ts';
+import type { Store, UserData } from '../firebase/store.ts';
 import { principalOf } from '../role-change/role-that-counts.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import { openInvites } from './open-invites.ts';
@@ -24,18 +25,18 @@ export interface FoundOffer extends Offer {
  * @param now in milliseconds since the Unix epoch.
  */
 export async function findOffer(
-  { db, engine }: { readonly db: Firestore; readonly engine: SyncEngine },
+  { store, engine }: { readonly store: Store; readonly engine: SyncEngine },
   transaction: Transaction,
   { email, taker, now }: { readonly email: string; readonly taker: Taker; readonly now: number },
 ): Promise<FoundOffer | null> {
   const { roles } = engine;
-  const { docs } = await transaction.get(openInvites(db, email));
+  const { docs } = await transaction.get(openInvites(store, email));
   const invites = docs.flatMap((document) => {
     const invite = parseInvite(document.data());
     return invite === null ? [] : [{ id: document.id, reference: document.ref, invite }];
   });
   const people = await readPeople(
-    db,
+    store,
     transaction,
     invites.flatMap(({ invite: { invitedBy, reservedFor } }) => [invitedBy, reservedFor]),
   );
@@ -73,19 +74,19 @@ async function reservedForOthers(
 
 interface StoredPerson {
   readonly reference: DocumentReference;
-  readonly fields: Readonly<Record<string, unknown>> | undefined;
+  readonly fields: UserData;
 }
 
 /** The documents of those who invited and of those who signed up, by account id. */
 async function readPeople(
-  db: Firestore,
+  store: Store,
   transaction: Transaction,
   ids: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, StoredPerson>> {
-  const references = [...new Set(ids.filter(isUid))].map((uid) => db.doc(userPath(uid)));
+  const references = [...new Set(ids.filter(isUid))].map((uid) => store.user(uid));
   if (references.length === 0) return new Map();
   const people = await transaction.getAll(...references);
   return new Map(
-    people.map((person) => [person.id, { reference: person.ref, fields: person.data() }]),
+    people.map((person) => [person.id, { reference: person.ref, fields: store.dataOf(person) }]),
   );
 }

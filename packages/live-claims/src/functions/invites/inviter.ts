@@ -1,6 +1,7 @@
-import type { Firestore, Transaction } from 'firebase-admin/firestore';
+import type { Transaction } from 'firebase-admin/firestore';
 import type { Actor, GrantRefusal, RoleTable } from '../../core/index.ts';
-import { refuseRoleChange, userPath } from '../../core/index.ts';
+import { refuseRoleChange } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import { principalOf } from '../role-change/role-that-counts.ts';
 import { OPERATOR } from './invite-terms.ts';
 
@@ -27,14 +28,14 @@ export type RefuseRole = (role: string | null) => GrantRefusal | null;
  * @param now in milliseconds since the Unix epoch.
  */
 export async function readInviter(
-  { db, roles }: { readonly db: Firestore; readonly roles: RoleTable },
+  { store, roles }: { readonly store: Store; readonly roles: RoleTable },
   transaction: Transaction,
   inviter: Inviter,
   now: number,
 ): Promise<RefuseRole> {
   if (inviter.kind === 'operator') return () => null;
   const { uid } = inviter;
-  const person = await transaction.get(db.doc(userPath(uid)));
-  const actor = principalOf(roles, uid, person.data(), now);
+  const person = await transaction.get(store.user(uid));
+  const actor = principalOf(roles, uid, store.dataOf(person), now);
   return (role) => refuseRoleChange(roles, { actor, target: { uid: '', role: null }, role });
 }

@@ -1,5 +1,6 @@
-import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
-import { type Actor, COLLECTIONS, parseInvite } from '../../core/index.ts';
+import { FieldValue, type Transaction } from 'firebase-admin/firestore';
+import { type Actor, parseInvite } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import { auditInvite, offered } from './audit-invite.ts';
 import type { FoundOffer } from './find-offer.ts';
@@ -11,7 +12,7 @@ export interface Taking {
   readonly before: string | null;
 }
 
-type Place = { readonly db: Firestore; readonly engine: SyncEngine };
+type Place = { readonly store: Store; readonly engine: SyncEngine };
 
 /**
  * Takes an invite in the transaction that gives its role, for good: nobody ever takes it again, also
@@ -26,7 +27,7 @@ export function takeOffer(
   const { id, reference, invite } = offer;
   lowerLostSignUp(place, transaction, offer);
   transaction.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });
-  auditInvite(place.db, transaction, {
+  auditInvite(place.store, transaction, {
     type: 'invite-accepted',
     inviteId: id,
     email: invite.email,
@@ -54,12 +55,9 @@ export function reserveOffer(
 
 /** Takes, for good, what was kept for a sign-up whose account is there now. Safe to repeat. */
 export function finishReserved(place: Place, uid: string): Promise<void> {
-  const { db } = place;
-  const kept = db
-    .collection(COLLECTIONS.invites)
-    .where('reservedFor', '==', uid)
-    .where('acceptedAt', '==', null);
-  return db.runTransaction(async (transaction) => {
+  const { store } = place;
+  const kept = store.invites.where('reservedFor', '==', uid).where('acceptedAt', '==', null);
+  return store.db.runTransaction(async (transaction) => {
     const { docs } = await transaction.get(kept);
     for (const document of docs) {
       const invite = parseInvite(document.data());
@@ -73,14 +71,14 @@ export function finishReserved(place: Place, uid: string): Promise<void> {
 
 /** What was granted to a sign-up that never became an account goes with the invite to the next one. */
 function lowerLostSignUp(
-  { engine }: Place,
+  { store, engine }: Place,
   transaction: Transaction,
   { lostSignUp }: FoundOffer,
 ): void {
   if (lostSignUp === null) return;
-  transaction.update(lostSignUp, {
-    role: engine.roles.initialRole,
-    updatedAt: FieldValue.serverTimestamp(),
-    updatedBy: null,
-  });
+  const updatedAt = FieldValue.serverTimestamp();
+  transaction.update(
+    lostSignUp,
+    store.fieldsOf({ role: engine.roles.initialRole, updatedAt, updatedBy: null }),
+  );
 }

@@ -1,5 +1,5 @@
-import type { Firestore } from 'firebase-admin/firestore';
-import { COLLECTIONS, type GrantRefusal, type RoleTable } from '../../core/index.ts';
+import type { GrantRefusal, RoleTable } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import { auditInvite, offered } from './audit-invite.ts';
 import { actorOf, type Inviter, readInviter } from './inviter.ts';
 
@@ -23,12 +23,12 @@ export type WithdrawnInvite =
  * invites does not learn whether there is one.
  */
 export function withdrawInvite(
-  { db, roles }: { readonly db: Firestore; readonly roles: RoleTable },
+  { store, roles }: { readonly store: Store; readonly roles: RoleTable },
   { inviteId, inviter, reason = null, now }: WithdrawOrder,
 ): Promise<WithdrawnInvite> {
-  const reference = db.collection(COLLECTIONS.invites).doc(inviteId);
-  return db.runTransaction(async (transaction): Promise<WithdrawnInvite> => {
-    const refuse = await readInviter({ db, roles }, transaction, inviter, now);
+  const reference = store.invites.doc(inviteId);
+  return store.db.runTransaction(async (transaction): Promise<WithdrawnInvite> => {
+    const refuse = await readInviter({ store, roles }, transaction, inviter, now);
     const mayNot = refuse(null);
     if (mayNot !== null) return { outcome: 'refused', reason: mayNot };
     const invite = await transaction.get(reference);
@@ -43,7 +43,7 @@ export function withdrawInvite(
     }
 
     transaction.delete(reference);
-    auditInvite(db, transaction, {
+    auditInvite(store, transaction, {
       type: 'invite-withdrawn',
       inviteId,
       email: textIn(invite.get('email')) ?? '',

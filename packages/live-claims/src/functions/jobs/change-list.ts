@@ -1,12 +1,13 @@
-import type { Firestore, Transaction } from 'firebase-admin/firestore';
-import { jobPath, parseBulkChanges, type SetUserRoleRequest } from '../../core/index.ts';
+import type { Transaction } from 'firebase-admin/firestore';
+import { parseBulkChanges, type SetUserRoleRequest } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 
 /** Changes in one document, far below its limit of 1 MiB. */
 const CHANGES_PER_DOCUMENT = 500;
 
 /** Stores the changes of a job in the commit that creates it. */
 export function addChanges(
-  db: Firestore,
+  store: Store,
   transaction: Transaction,
   jobId: string,
   changes: readonly SetUserRoleRequest[],
@@ -18,7 +19,7 @@ export function addChanges(
         ...{ uid, role, expiresAt },
         ...(expected && { expected }),
       }));
-    transaction.create(db.doc(documentPath(jobId, first)), { changes: some });
+    transaction.create(documentWith(store, jobId, first), { changes: some });
   }
 }
 
@@ -27,16 +28,16 @@ export function addChanges(
  * none, or none that can be read.
  */
 export async function readChanges(
-  db: Firestore,
+  store: Store,
   jobId: string,
   first: number,
   limit: number,
 ): Promise<readonly SetUserRoleRequest[] | null> {
-  const document = await db.doc(documentPath(jobId, first)).get();
+  const document = await documentWith(store, jobId, first).get();
   const offset = first % CHANGES_PER_DOCUMENT;
   return parseBulkChanges(document.data())?.slice(offset, offset + limit) ?? null;
 }
 
-function documentPath(jobId: string, first: number): string {
-  return `${jobPath(jobId)}/changes/${Math.floor(first / CHANGES_PER_DOCUMENT)}`;
+function documentWith({ db, paths }: Store, jobId: string, first: number) {
+  return db.doc(paths.changes(jobId, Math.floor(first / CHANGES_PER_DOCUMENT)));
 }

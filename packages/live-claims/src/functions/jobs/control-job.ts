@@ -1,5 +1,6 @@
-import { FieldValue, type Firestore } from 'firebase-admin/firestore';
-import { type Job, type JobStatus, jobPath, parseJob } from '../../core/index.ts';
+import { FieldValue } from 'firebase-admin/firestore';
+import { type Job, type JobStatus, parseJob } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { JobError } from './job-error.ts';
@@ -10,10 +11,13 @@ import { JobError } from './job-error.ts';
  * @returns the status it then has.
  * @throws {JobError} `no-such-job`, `already-over`.
  */
-export async function stopJob({ db }: { db: Firestore }, jobId: string): Promise<JobStatus> {
+export async function stopJob(
+  { store }: Pick<JobsProject, 'store'>,
+  jobId: string,
+): Promise<JobStatus> {
   const stop = (job: Job) =>
     ({ status: job.status === 'failed' ? job.status : 'stopped' }) as const;
-  const { status } = await change(db, jobId, stop);
+  const { status } = await change(store, jobId, stop);
   return status;
 }
 
@@ -25,25 +29,21 @@ export async function stopJob({ db }: { db: Firestore }, jobId: string): Promise
  * @throws {JobError} `no-such-job`, `already-over`, `no-queue`.
  */
 export async function resumeJob(
-  { db, queue }: Pick<JobsProject, 'db' | 'queue'>,
+  { store, queue }: Pick<JobsProject, 'store' | 'queue'>,
   jobId: string,
 ): Promise<JobStatus> {
-  const { step } = await change(db, jobId, (job) => ({
+  const { step } = await change(store, jobId, (job) => ({
     status: 'running',
     step: job.step + 1,
     problem: null,
   }));
-  await enqueueStep({ db, queue }, { jobId, step });
+  await enqueueStep({ store, queue }, { jobId, step });
   return 'running';
 }
 
-async function change(
-  db: Firestore,
-  jobId: string,
-  next: (job: Job) => Partial<Job>,
-): Promise<Job> {
-  const reference = db.doc(jobPath(jobId));
-  return db.runTransaction(async (transaction) => {
+async function change(store: Store, jobId: string, next: (job: Job) => Partial<Job>): Promise<Job> {
+  const reference = store.job(jobId);
+  return store.db.runTransaction(async (transaction) => {
     const job = parseJob((await transaction.get(reference)).data());
     if (job === null) {
       throw new JobError('no-such-job', `There is no job "${jobId}".`);

@@ -1,5 +1,5 @@
 import { FieldValue } from 'firebase-admin/firestore';
-import { type JobTask, jobPath } from '../../core/index.ts';
+import type { JobTask } from '../../core/index.ts';
 import type { JobsProject } from '../project.ts';
 import { JobError } from './job-error.ts';
 
@@ -10,7 +10,7 @@ import { JobError } from './job-error.ts';
  * @throws {JobError} `no-queue`.
  */
 export async function enqueueStep(
-  { db, queue }: Pick<JobsProject, 'db' | 'queue'>,
+  { store, queue }: Pick<JobsProject, 'store' | 'queue'>,
   task: JobTask,
 ): Promise<void> {
   try {
@@ -19,7 +19,7 @@ export async function enqueueStep(
     const why = (cause as Error).message;
     const problem = `The job could not be put into the Cloud Tasks queue of runJob: ${why}`;
     const updatedAt = FieldValue.serverTimestamp();
-    await db.doc(jobPath(task.jobId)).update({ status: 'failed', problem, updatedAt });
+    await store.job(task.jobId).update({ status: 'failed', problem, updatedAt });
     throw new JobError('no-queue', `${problem} Deploy the functions, then resume it.`, { cause });
   }
 }

@@ -1,5 +1,6 @@
-import { FieldValue, type Firestore } from 'firebase-admin/firestore';
-import { type Job, type JobTask, jobPath, parseJob, setAsidePath } from '../../core/index.ts';
+import { FieldValue } from 'firebase-admin/firestore';
+import { type Job, type JobTask, parseJob } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { setAsideFor } from '../sweep/failure.ts';
 import { createPace } from '../sweep/pace.ts';
@@ -61,7 +62,7 @@ export async function runStep(
   } catch (error) {
     if (attempt < STEP_ATTEMPTS) throw error;
     const failed = error instanceof NotEnqueued ? error.task : task;
-    await failJob(project.db, failed, setAsideFor(error).message);
+    await failJob(project.store, failed, setAsideFor(error).message);
     return { outcome: 'failed', tally: NOTHING };
   }
 }
@@ -72,7 +73,7 @@ async function attemptStep(
   attempt: number,
 ): Promise<StepOutcome> {
   const { jobId, step } = task;
-  const job = await readJob(project.db, jobId);
+  const job = await readJob(project.store, jobId);
   if (job?.status !== 'running' || job.step !== step) {
     if (job?.status === 'running') await enqueue(project, { jobId, step: job.step });
     return { outcome: 'stale' };
@@ -83,11 +84,11 @@ async function attemptStep(
   const verdict = judgeStep({ seen: tally.seen, changed: tally.changed, faults }, attempt);
   if (verdict === 'again') throw new StepInterrupted(task, findings);
   if (fatal !== null || verdict === 'give-up') {
-    await failJob(project.db, task, fatal ?? firstFault(findings));
+    await failJob(project.store, task, fatal ?? firstFault(findings));
     return { outcome: 'failed', tally };
   }
-  await writeSetAside(project.db, jobId, findings);
-  if (await advance(project.db, task, cursor, tally)) {
+  await writeSetAside(project.store, jobId, findings);
+  if (await advance(project.store, task, cursor, tally)) {
     await enqueue(project, { jobId, step: step + 1 });
   }
   return { outcome: cursor === null ? 'done' : 'advanced', tally };
@@ -122,16 +123,16 @@ function firstFault(findings: readonly Finding[]): string {
   return findings.find(({ fault }) => fault !== null)?.setAside?.message ?? '';
 }
 
-async function readJob(db: Firestore, jobId: string): Promise<Job | null> {
-  return parseJob((await db.doc(jobPath(jobId)).get()).data());
+async function readJob(store: Store, jobId: string): Promise<Job | null> {
+  return parseJob((await store.job(jobId).get()).data());
 }
 
 async function writeSetAside(
-  db: Firestore,
+  { db, paths }: Store,
   jobId: string,
   findings: readonly Finding[],
 ): Promise<void> {
-  const list = db.collection(setAsidePath(jobId));
+  const list = db.collection(paths.skipped(jobId));
   for (let first = 0; first < findings.length; first += SET_ASIDE_PER_BATCH) {
     const batch = db.batch();
     for (const { uid, setAside } of findings.slice(first, first + SET_ASIDE_PER_BATCH)) {
@@ -143,13 +144,13 @@ async function writeSetAside(
 
 /** Moves the job on to its next step; false when it is no longer at this one, is over or was stopped. */
 async function advance(
-  db: Firestore,
+  store: Store,
   { jobId, step }: JobTask,
   cursor: string | null,
   tally: Tally,
 ): Promise<boolean> {
-  const reference = db.doc(jobPath(jobId));
-  return db.runTransaction(async (transaction) => {
+  const reference = store.job(jobId);
+  return store.db.runTransaction(async (transaction) => {
     const job = parseJob((await transaction.get(reference)).data());
     if (job === null || job.step !== step) return false;
     const now = FieldValue.serverTimestamp();
@@ -162,9 +163,9 @@ async function advance(
   });
 }
 
-async function failJob(db: Firestore, { jobId, step }: JobTask, problem: string): Promise<void> {
-  const reference = db.doc(jobPath(jobId));
-  await db.runTransaction(async (transaction) => {
+async function failJob(store: Store, { jobId, step }: JobTask, problem: string): Promise<void> {
+  const reference = store.job(jobId);
+  await store.db.runTransaction(async (transaction) => {
     const job = parseJob((await transaction.get(reference)).data());
     if (job?.step !== step) return;
     const updatedAt = FieldValue.serverTimestamp();

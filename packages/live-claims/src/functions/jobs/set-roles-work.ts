@@ -1,5 +1,5 @@
-import type { Firestore } from 'firebase-admin/firestore';
-import { COLLECTIONS, type Job, type SetUserRoleRequest } from '../../core/index.ts';
+import type { Job, SetUserRoleRequest } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import type { JobsProject } from '../project.ts';
 import { type ApplyResult, applyChange, type CommitChange } from '../role-change/apply-change.ts';
@@ -25,8 +25,8 @@ const CHANGES_PER_PAGE = 100;
  * and so does whatever would keep them out: a lockdown, the end of their sessions since it began.
  */
 export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace: Pace): JobWork {
-  const { db, engine } = project;
-  const commit: CommitChange = (roles, change) => changePerson(db, roles, change);
+  const { store, engine } = project;
+  const commit: CommitChange = (roles, change) => changePerson(store, roles, change);
 
   // As if they had signed in when it began: an end of their sessions since then ends the job.
   const caller = callerSince(job.startedBy ?? '', job.createdAt.seconds);
@@ -56,9 +56,9 @@ export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace
 
   return async (cursor): Promise<JobPage> => {
     const first = Number(cursor ?? 0);
-    const changes = await readChanges(db, jobId, first, CHANGES_PER_PAGE);
+    const changes = await readChanges(store, jobId, first, CHANGES_PER_PAGE);
     if (changes === null) return { next: cursor, seen: 0, findings: [], fatal: LIST_IS_GONE };
-    const made = await madeBefore(db, jobId, first, changes.length);
+    const made = await madeBefore(store, jobId, first, changes.length);
     const findings = await someAtOnce(
       changes,
       AT_ONCE,
@@ -98,15 +98,15 @@ function changeId(jobId: string, index: number): string {
  * be made again over what somebody else may have changed since.
  */
 async function madeBefore(
-  db: Firestore,
+  store: Store,
   jobId: string,
   first: number,
   count: number,
 ): Promise<readonly boolean[]> {
   const entries = Array.from({ length: count }, (_, index) =>
-    db.collection(COLLECTIONS.auditLog).doc(changeId(jobId, first + index)),
+    store.audit.doc(changeId(jobId, first + index)),
   );
-  return (await db.getAll(...entries, { fieldMask: [] })).map(({ exists }) => exists);
+  return (await store.db.getAll(...entries, { fieldMask: [] })).map(({ exists }) => exists);
 }
 
 function unchanged(uid: string): Finding {

@@ -1,15 +1,14 @@
-import type { Firestore, Transaction } from 'firebase-admin/firestore';
+import type { Transaction } from 'firebase-admin/firestore';
 import {
   type BulkProblem,
   BulkProblems,
   type BulkSetRolesRequest,
   type BulkSetRolesResult,
-  COLLECTIONS,
   MAX_BULK_CHANGES,
   type RoleTable,
   type SetUserRoleRequest,
-  userPath,
 } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/list-account.ts';
 import { accessIn } from '../role-change/change-person.ts';
@@ -18,9 +17,6 @@ import { addChanges } from './change-list.ts';
 import { checkChanges } from './check-changes.ts';
 import { JobError } from './job-error.ts';
 import { type StartOptions, startJob } from './start-job.ts';
-
-/** Fields of `users/{uid}` that decide access. */
-const ACCESS_FIELDS = ['role', 'roleExpiresAt', 'disabled'];
 
 /**
  * Checks every change against the documents as they are, and starts a job that makes them, each
@@ -34,29 +30,28 @@ export async function startBulkSetRoles(
   request: BulkSetRolesRequest,
   options: StartOptions & { readonly startedBy: string; readonly now: number },
 ): Promise<BulkSetRolesResult> {
-  const { db, engine } = project;
-  const changes = 'changes' in request ? request.changes : await resolve(db, request);
+  const { store, engine } = project;
+  const changes = 'changes' in request ? request.changes : await resolve(store, request);
   await listAccounts(project, changes);
-  const { problems, decided } = await lookAtPeople(db, engine.roles, changes, options);
+  const { problems, decided } = await lookAtPeople(store, engine.roles, changes, options);
   if (problems.length > 0) throw new BulkProblems(problems);
 
   const total = decided.length;
   const { now, ...rest } = options;
   const job = { kind: 'bulk-set-roles', ...rest, total } as const;
   const jobId = await startJob(project, job, async (transaction, id) => {
-    await refuseTooMany(db, transaction, options.startedBy);
-    addChanges(db, transaction, id, decided);
+    await refuseTooMany(store, transaction, options.startedBy);
+    addChanges(store, transaction, id, decided);
   });
   return { jobId, total };
 }
 
 async function resolve(
-  db: Firestore,
+  store: Store,
   { everybodyWith, role, expiresAt }: Exclude<BulkSetRolesRequest, { changes: unknown }>,
 ): Promise<readonly SetUserRoleRequest[]> {
-  const { docs } = await db
-    .collection(COLLECTIONS.users)
-    .where('role', '==', everybodyWith.role)
+  const { docs } = await store.users
+    .where(store.names.fields.role, '==', everybodyWith.role)
     .select()
     .limit(MAX_BULK_CHANGES + 1)
     .get();
@@ -75,12 +70,12 @@ const ACCOUNTS_PER_CALL = 100;
 
 /** Makes documents for accounts that nobody has listed yet: whoever may do this asks for them. */
 async function listAccounts(
-  project: Pick<JobsProject, 'auth' | 'db' | 'provisioning'>,
+  project: Pick<JobsProject, 'auth' | 'store' | 'provisioning'>,
   changes: readonly SetUserRoleRequest[],
 ): Promise<void> {
-  const { auth, db } = project;
-  const references = changes.map(({ uid }) => db.doc(userPath(uid)));
-  const people = await db.getAll(...references, { fieldMask: [] });
+  const { auth, store } = project;
+  const references = changes.map(({ uid }) => store.user(uid));
+  const people = await store.db.getAll(...references, { fieldMask: [] });
   const missing = people.filter(({ exists }) => !exists).map(({ id }) => id);
   for (let first = 0; first < missing.length; first += ACCOUNTS_PER_CALL) {
     const some = missing.slice(first, first + ACCOUNTS_PER_CALL);
@@ -94,12 +89,11 @@ const MOST_JOBS = 3;
 
 /** Counted in the commit that adds one: of many calls at once no more get through. @throws {JobError} `too-many-jobs`. */
 async function refuseTooMany(
-  db: Firestore,
+  store: Store,
   transaction: Transaction,
   startedBy: string,
 ): Promise<void> {
-  const running = db
-    .collection(COLLECTIONS.jobs)
+  const running = store.jobs
     .where('startedBy', '==', startedBy)
     .where('status', '==', 'running')
     .select()
@@ -113,17 +107,18 @@ async function refuseTooMany(
 
 /** What stands against the changes, and each change with the access that it was decided on. */
 async function lookAtPeople(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   changes: readonly SetUserRoleRequest[],
   { startedBy, now }: { readonly startedBy: string; readonly now: number },
 ): Promise<{ problems: readonly BulkProblem[]; decided: readonly SetUserRoleRequest[] }> {
-  const [actor, ...users] = await db.getAll(
-    ...[startedBy, ...changes.map(({ uid }) => uid)].map((uid) => db.doc(userPath(uid))),
-    { fieldMask: ACCESS_FIELDS },
+  const { role, expiresAt, disabled } = store.names.fields;
+  const [actor, ...users] = await store.db.getAll(
+    ...[startedBy, ...changes.map(({ uid }) => uid)].map((uid) => store.user(uid)),
+    { fieldMask: [role, expiresAt, disabled] },
   );
-  const acting = { uid: startedBy, user: actor?.data() ?? null };
-  const found = users.map((user) => user.data() ?? null);
+  const acting = { uid: startedBy, user: store.dataOf(actor) ?? null };
+  const found = users.map((user) => store.dataOf(user) ?? null);
   return {
     problems: checkChanges(roles, acting, changes, found, now),
     decided: changes.map((change, index) => ({

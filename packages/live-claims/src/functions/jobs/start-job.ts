@@ -1,12 +1,5 @@
-import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
-import {
-  COLLECTIONS,
-  DEFAULT_PER_SECOND,
-  type Job,
-  type JobKind,
-  jobPath,
-  MAX_PER_SECOND,
-} from '../../core/index.ts';
+import { FieldValue, type Transaction } from 'firebase-admin/firestore';
+import { DEFAULT_PER_SECOND, type Job, type JobKind, MAX_PER_SECOND } from '../../core/index.ts';
 import type { JobsProject } from '../project.ts';
 import { countPeople } from '../sweep/count-people.ts';
 import { enqueueStep } from './enqueue-step.ts';
@@ -26,10 +19,10 @@ export interface StartOptions {
  * @throws {JobError} `bad-rate`, `no-queue`.
  */
 export async function startResync(
-  project: Pick<JobsProject, 'db' | 'queue'>,
+  project: Pick<JobsProject, 'store' | 'queue'>,
   options: StartOptions & { readonly kind?: Extract<JobKind, 'resync' | 'reconcile'> },
 ): Promise<string> {
-  const total = await countPeople(project.db);
+  const total = await countPeople(project.store);
   return startJob(project, { kind: 'resync', ...options, total });
 }
 
@@ -41,21 +34,21 @@ export async function startResync(
  * @throws {JobError} `bad-rate`, `no-queue`, and what `addTo` throws; nothing is written then.
  */
 export async function startJob(
-  { db, queue }: Pick<JobsProject, 'db' | 'queue'>,
+  { store, queue }: Pick<JobsProject, 'store' | 'queue'>,
   options: StartOptions & { readonly kind: JobKind; readonly total: number },
   addTo: (transaction: Transaction, jobId: string) => Promise<void> = async () => undefined,
 ): Promise<string> {
   const { perSecond = DEFAULT_PER_SECOND, ...rest } = options;
   assertRate(perSecond);
-  const jobId = newJobId(db);
-  const reference = db.doc(jobPath(jobId));
-  await db.runTransaction(async (transaction) => {
+  const reference = store.jobs.doc();
+  const jobId = reference.id;
+  await store.db.runTransaction(async (transaction) => {
     // An attempt that took effect, although its answer was lost.
     if ((await transaction.get(reference)).exists) return;
     await addTo(transaction, jobId);
     transaction.create(reference, newJob({ ...rest, perSecond }));
   });
-  await enqueueStep({ db, queue }, { jobId, step: 0 });
+  await enqueueStep({ store, queue }, { jobId, step: 0 });
   return jobId;
 }
 
@@ -67,8 +60,6 @@ function assertRate(perSecond: number): void {
     `The accounts a second must be a whole number from 1 to ${MAX_PER_SECOND}, not ${perSecond}.`,
   );
 }
-
-const newJobId = (db: Firestore): string => db.collection(COLLECTIONS.jobs).doc().id;
 
 function newJob(
   given: Pick<Job, 'kind' | 'total' | 'perSecond' | 'startedBy'>,

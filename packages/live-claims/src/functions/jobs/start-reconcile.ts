@@ -1,5 +1,5 @@
-import type { Firestore } from 'firebase-admin/firestore';
-import { COLLECTIONS, type Job, type JobKind, parseJob } from '../../core/index.ts';
+import { type Job, type JobKind, parseJob } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { resumeJob } from './control-job.ts';
 import { startResync } from './start-job.ts';
@@ -20,10 +20,10 @@ export interface ReconcileStart {
  * @throws {JobError} `bad-rate`, `no-queue`.
  */
 export async function startReconcile(
-  project: Pick<JobsProject, 'db' | 'queue'>,
+  project: Pick<JobsProject, 'store' | 'queue'>,
   { perSecond, now }: { readonly perSecond: number; readonly now: number },
 ): Promise<ReconcileStart> {
-  const running = await findRunning(project.db, 'reconcile');
+  const running = await findRunning(project.store, 'reconcile');
   if (running === null) {
     const options = { kind: 'reconcile', startedBy: null, perSecond } as const;
     return { jobId: await startResync(project, options), outcome: 'started' };
@@ -37,11 +37,10 @@ export async function startReconcile(
 }
 
 async function findRunning(
-  db: Firestore,
+  store: Store,
   kind: JobKind,
 ): Promise<{ readonly jobId: string; readonly job: Job } | null> {
-  const { docs } = await db
-    .collection(COLLECTIONS.jobs)
+  const { docs } = await store.jobs
     .where('kind', '==', kind)
     .where('status', '==', 'running')
     .limit(1)

@@ -28,13 +28,13 @@ export interface AccountEnd {
  * then only a document from before that goes, and what the new account is to have is applied to it.
  */
 export async function accountDeleted(
-  place: Pick<Project, 'auth' | 'db' | 'engine' | 'onAccountDeleted'>,
+  place: Pick<Project, 'auth' | 'store' | 'engine' | 'onAccountDeleted'>,
   { uid, email, createdAt, deletedAt }: DeletedAccount,
 ): Promise<AccountEnd> {
   if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
-  const { db, engine, onAccountDeleted = 'clear-access' } = place;
+  const { store, engine, onAccountDeleted = 'clear-access' } = place;
   const successor = await readAccount(place.auth, { uid });
-  const { outcome, role } = await forgetPerson(db, {
+  const { outcome, role } = await forgetPerson(store, {
     uid,
     actor: UNKNOWN,
     reason: 'The account was deleted.',
@@ -46,8 +46,8 @@ export async function accountDeleted(
   });
   if (successor !== null) await syncUser(engine, uid);
   if (role !== topRole(engine.roles)) return { outcome, leavesNoOwner: false };
-  const holders = await topRoleHolders(db, engine.roles).get();
-  const leavesNoOwner = !(await hasOtherTopRole(engine.roles, holders, uid));
+  const holders = await topRoleHolders(store, engine.roles).get();
+  const leavesNoOwner = !(await hasOtherTopRole(store, engine.roles, holders, uid));
   return { outcome, leavesNoOwner };
 }
 

@@ -1,20 +1,13 @@
+import { FieldValue, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 import {
-  FieldValue,
-  type Firestore,
-  Timestamp,
-  type Transaction,
-  type WriteBatch,
-} from 'firebase-admin/firestore';
-import {
-  ACCESS_SETTINGS_PATH,
   type ClaimsVersion,
   type Provisioning,
   readAccessSettings,
   storableProfile,
-  userPath,
   versionAt,
 } from '../../core/index.ts';
 import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
+import type { Store } from '../firebase/store.ts';
 import { inviteReason } from '../invites/audit-invite.ts';
 import { findOffer } from '../invites/find-offer.ts';
 import { openInvites } from '../invites/open-invites.ts';
@@ -40,7 +33,7 @@ export interface Former {
 }
 
 /** A project, and what a new document gets beside its access there: nothing unless it says so. */
-export interface Place extends Pick<Project, 'db' | 'engine'> {
+export interface Place extends Pick<Project, 'store' | 'engine'> {
   readonly provisioning?: Provisioning;
 }
 
@@ -67,11 +60,11 @@ export async function createDocument(
 ): Promise<CreatedDocument> {
   // Most have no invite, and need not wait for the transaction that one takes.
   if (invitable) return createByInvite(place, account, former, changeId);
-  const { db, engine } = place;
+  const { store, engine } = place;
   const access = startingAccess(engine.roles.initialRole, former);
-  const batch = db.batch();
-  batch.create(db.doc(userPath(account.uid)), documentOf(place, account, access, changeId));
-  auditStart(db, batch, { account, access, changeId, inviteId: null });
+  const batch = store.db.batch();
+  batch.create(store.user(account.uid), documentOf(place, account, access, changeId));
+  auditStart(store, batch, { account, access, changeId, inviteId: null });
   try {
     const [created] = await batch.commit();
     if (created === undefined) throw new Error('The commit of a batch reported no write.');
@@ -88,13 +81,13 @@ export async function createDocument(
  * vouches for: anybody can sign up with somebody else's. In a lockdown nobody takes an invite.
  */
 export async function mayHaveInvite(
-  { db }: Pick<Place, 'db'>,
+  { store }: Pick<Place, 'store'>,
   { email, emailVerified }: Pick<NewAccount, 'email' | 'emailVerified'>,
 ): Promise<boolean> {
   if (email === null || !emailVerified) return false;
   const [invites, settings] = await Promise.all([
-    openInvites(db, email).limit(1).get(),
-    db.doc(ACCESS_SETTINGS_PATH).get(),
+    openInvites(store, email).limit(1).get(),
+    store.settings.get(),
   ]);
   return !invites.empty && !readAccessSettings(settings.data(), Date.now()).lockdown;
 }
@@ -106,11 +99,11 @@ async function createByInvite(
   former: Former,
   changeId: string,
 ): Promise<CreatedDocument> {
-  const { db, engine } = place;
-  const person = db.doc(userPath(account.uid));
+  const { store, engine } = place;
+  const person = store.user(account.uid);
   // Outside of the transaction: an attempt whose answer was lost may have been the one that counts.
   const reserved: { inviteId: string | null } = { inviteId: null };
-  await db.runTransaction(async (transaction) => {
+  await store.db.runTransaction(async (transaction) => {
     const found = await transaction.get(person);
     if (found.exists) return;
     const taker = { uid: account.uid, standing: null, effective: null, ...former };
@@ -120,7 +113,7 @@ async function createByInvite(
     if (offer !== null) reserveOffer(place, transaction, offer, account.uid);
     const access = startingAccess(offer?.invite.role ?? engine.roles.initialRole, former);
     transaction.create(person, documentOf(place, account, access, changeId));
-    auditStart(db, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
+    auditStart(store, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
   });
   // A transaction does not tell when it was committed.
   const source = await engine.documents.readSource(account.uid);
@@ -141,7 +134,7 @@ export function startingAccess(
 
 /** Writes down what an account starts with, in the commit that gives it. */
 export function auditStart(
-  db: Firestore,
+  store: Store,
   commit: Transaction | WriteBatch,
   start: {
     readonly account: NewAccount;
@@ -152,7 +145,7 @@ export function auditStart(
 ): void {
   const { account, access, changeId, inviteId } = start;
   const { uid, displayName, email } = account;
-  createAuditEntry(db, commit, changeId, {
+  createAuditEntry(store, commit, changeId, {
     type: 'token-claims-change',
     uid,
     before: null,
@@ -164,15 +157,17 @@ export function auditStart(
   });
 }
 
+/** A new document, as it is to be stored. */
 export function documentOf(
-  place: Pick<Place, 'provisioning'>,
+  place: Pick<Place, 'store' | 'provisioning'>,
   account: NewAccount,
   access: ReturnType<typeof startingAccess>,
   changeId: string,
 ) {
   const updatedAt = FieldValue.serverTimestamp();
   const { uid } = account;
-  return { ...profileOf(place, account), ...access, updatedAt, updatedBy: uid, changeId };
+  const profile = profileOf(place, account);
+  return place.store.fieldsOf({ ...profile, ...access, updatedAt, updatedBy: uid, changeId });
 }
 
 /** What the identity provider says of a person, where the app keeps that in this collection. */

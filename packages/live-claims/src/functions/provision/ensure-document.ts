@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Auth } from 'firebase-admin/auth';
 import { FieldValue } from 'firebase-admin/firestore';
-import { markerPath, readGrant, userPath } from '../../core/index.ts';
+import { readGrant } from '../../core/index.ts';
 import { markerOf } from '../firebase/firestore-documents.ts';
 import { findOffer } from '../invites/find-offer.ts';
 import { takeOffer } from '../invites/take-offer.ts';
@@ -42,7 +42,7 @@ export async function ensureDocument(
   uid: string,
   { isGuest }: { readonly isGuest: boolean },
 ): Promise<Ensured | null> {
-  const { db, engine } = place;
+  const { store, engine } = place;
   const found = await engine.documents.read(uid);
   if (!isUndecided(engine, found.source.data, found.marker)) return null;
   const account = await readAccount(place.auth, { uid });
@@ -50,11 +50,11 @@ export async function ensureDocument(
   const invitable = await mayHaveInvite(place, account);
 
   const changeId = randomUUID();
-  const person = db.doc(userPath(uid));
+  const person = store.user(uid);
   const attempt: { given: Ensured | null } = { given: null };
-  await db.runTransaction(async (transaction) => {
-    const [user, said] = await transaction.getAll(person, db.doc(markerPath(uid)));
-    const data = user?.data() ?? null;
+  await store.db.runTransaction(async (transaction) => {
+    const [user, said] = await transaction.getAll(person, store.marker(uid));
+    const data = store.dataOf(user) ?? null;
     // Of an attempt whose answer was lost, what it gave is known still.
     if (data?.changeId === changeId) return;
     attempt.given = null;
@@ -71,9 +71,12 @@ export async function ensureDocument(
       transaction.create(person, documentOf(place, account, access, changeId));
     } else {
       const updatedAt = FieldValue.serverTimestamp();
-      transaction.update(person, { ...access, updatedAt, updatedBy: uid, changeId });
+      transaction.update(
+        person,
+        store.fieldsOf({ ...access, updatedAt, updatedBy: uid, changeId }),
+      );
     }
-    auditStart(db, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
+    auditStart(store, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
     attempt.given = { changeId, role, inviteId: offer?.id ?? null };
   });
   return attempt.given;
@@ -87,7 +90,7 @@ function isUndecided(
 ): boolean {
   if (marker !== null) return false;
   if (data === null) return true;
-  if ('role' in data) return false;
+  if (data.role !== undefined) return false;
   const { grant, problem } = readGrant(roles, data);
   return problem === null && !grant.disabled;
 }

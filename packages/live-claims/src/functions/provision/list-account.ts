@@ -1,6 +1,5 @@
 import type { Auth } from 'firebase-admin/auth';
 import { FieldValue } from 'firebase-admin/firestore';
-import { userPath } from '../../core/index.ts';
 import { isThereAlready, type NewAccount, type Place, profileOf } from './create-document.ts';
 import { readAccount } from './known-account.ts';
 
@@ -12,7 +11,7 @@ import { readAccount } from './known-account.ts';
  * @returns whether there is such an account.
  */
 export async function listAccount(
-  place: Pick<Place, 'db' | 'provisioning'> & { readonly auth: Auth },
+  place: Pick<Place, 'store' | 'provisioning'> & { readonly auth: Auth },
   uid: string,
 ): Promise<boolean> {
   const account = await readAccount(place.auth, { uid });
@@ -23,13 +22,13 @@ export async function listAccount(
 
 /** Makes `users/{uid}` without a role, unless there is one; returns whether it did. */
 export async function createWithoutRole(
-  place: Pick<Place, 'db' | 'provisioning'>,
+  place: Pick<Place, 'store' | 'provisioning'>,
   account: NewAccount,
 ): Promise<boolean> {
   const updatedAt = FieldValue.serverTimestamp();
   try {
-    const person = place.db.doc(userPath(account.uid));
-    await person.create({ ...profileOf(place, account), updatedAt });
+    const person = place.store.user(account.uid);
+    await person.create(place.store.fieldsOf({ ...profileOf(place, account), updatedAt }));
     return true;
   } catch (error) {
     if (isThereAlready(error)) return false;

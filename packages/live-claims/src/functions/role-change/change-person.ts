@@ -1,16 +1,13 @@
 import {
   type DocumentSnapshot,
   FieldValue,
-  type Firestore,
   Timestamp,
   type Transaction,
 } from 'firebase-admin/firestore';
 import {
-  ACCESS_SETTINGS_PATH,
   type ExpectedAccess,
   type GrantRefusal,
   holdsTopRoleForGood,
-  markerPath,
   millisOf,
   type Principal,
   parseMarker,
@@ -22,10 +19,10 @@ import {
   readAccessSettings,
   readGrant,
   refuseRoleChange,
-  userPath,
   versionAt,
 } from '../../core/index.ts';
 import { auditStateOf, createAuditEntry, type NewAuditEntry } from '../audit/write-entry.ts';
+import type { Store, UserData } from '../firebase/store.ts';
 import { type Caller, checkAccess } from '../guards/check-access.ts';
 import { readInvitesToClose } from '../invites/close-invites.ts';
 import { principalOf, roleOfTarget } from './role-that-counts.ts';
@@ -86,16 +83,16 @@ export interface ChangedMeanwhile {
  * @returns why not; null when they may ask.
  */
 export async function refuseActor(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   change: PersonChange,
 ): Promise<Extract<ChangeOutcome, { outcome: 'refused' | 'turned-away' }> | null> {
   const { actor, caller, uid, edit, now } = change;
-  const [actorDoc, settingsDoc] = (await db.getAll(
-    db.doc(userPath(actor)),
-    db.doc(ACCESS_SETTINGS_PATH),
-  )) as [DocumentSnapshot, DocumentSnapshot];
-  const user = actorDoc.data() ?? null;
+  const [actorDoc, settingsDoc] = (await store.db.getAll(store.user(actor), store.settings)) as [
+    DocumentSnapshot,
+    DocumentSnapshot,
+  ];
+  const user = store.dataOf(actorDoc) ?? null;
   const facts = { settings: readAccessSettings(settingsDoc.data(), now), user };
   const refusal = checkAccess(roles, MAY_BE_HERE, caller, facts, now);
   if (refusal !== null) return { outcome: 'turned-away', refusal };
@@ -112,50 +109,51 @@ export async function refuseActor(
  * the second one finds that they may no longer. Everybody may end their own sessions.
  */
 export function changePerson(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   change: PersonChange,
 ): Promise<ChangeOutcome> {
   const { actor, caller, uid, edit, expected, now } = change;
-  const target = db.doc(userPath(uid));
-  return db.runTransaction(async (transaction): Promise<ChangeOutcome> => {
+  const target = store.user(uid);
+  return store.db.runTransaction(async (transaction): Promise<ChangeOutcome> => {
     const [actorDoc, targetDoc, settingsDoc, markerDoc] = (await transaction.getAll(
-      db.doc(userPath(actor)),
+      store.user(actor),
       target,
-      db.doc(ACCESS_SETTINGS_PATH),
-      db.doc(markerPath(uid)),
+      store.settings,
+      store.marker(uid),
     )) as [DocumentSnapshot, DocumentSnapshot, DocumentSnapshot, DocumentSnapshot];
 
-    const user = actorDoc.data() ?? null;
+    const user = store.dataOf(actorDoc) ?? null;
+    const data = store.dataOf(targetDoc);
     const facts = { settings: readAccessSettings(settingsDoc.data(), now), user };
     const refusal = checkAccess(roles, MAY_BE_HERE, caller, facts, now);
     if (refusal !== null) return { outcome: 'turned-away', refusal };
     if (actor !== uid || !onlyEndsSessions(edit)) {
       const reason = refuseRoleChange(roles, {
         actor: actorOf(roles, change, user),
-        target: { uid, role: roleOfTarget(targetDoc.data()) },
+        target: { uid, role: roleOfTarget(data) },
         role: edit.role ?? null,
         expiresAt: secondsOf(edit.expiresAt ?? null),
       });
       if (reason !== null) return { outcome: 'refused', reason };
-      if (!targetDoc.exists) return { outcome: 'no-such-person' };
+      if (data === undefined) return { outcome: 'no-such-person' };
     }
     // An attempt that took effect, although its answer was lost.
-    if (targetDoc.get('changeId') === change.changeId) return { outcome: 'written' };
-    if (expected !== undefined && !isExpected(targetDoc, expected)) {
-      return { outcome: 'changed-meanwhile', ...changeOf(targetDoc) };
+    if (data?.changeId === change.changeId) return { outcome: 'written' };
+    if (expected !== undefined && !isExpected(data, expected)) {
+      return { outcome: 'changed-meanwhile', ...changeOf(data) };
     }
-    if (isUnchanged(targetDoc, edit)) return { outcome: 'already-so' };
-    if (await leavesNobody(db, roles, transaction, targetDoc, edit)) {
+    if (isUnchanged(data, edit)) return { outcome: 'already-so' };
+    if (await leavesNobody(store, roles, transaction, uid, data, edit)) {
       return { outcome: 'refused', reason: 'last-owner' };
     }
-    const closeInvites = lowersAccess(roles, targetDoc, edit)
-      ? await readInvitesToClose(db, transaction, addressesOf(targetDoc, markerDoc))
+    const closeInvites = lowersAccess(roles, data, edit)
+      ? await readInvitesToClose(store, transaction, addressesOf(data, markerDoc))
       : null;
     // The target is there, but for somebody without a document who ends their own sessions.
-    transaction.set(target, fieldsOf(change), { merge: true });
-    const entry = entryOf(change, actorDoc, targetDoc);
-    createAuditEntry(db, transaction, change.changeId, entry);
+    transaction.set(target, store.fieldsOf(fieldsOf(change)), { merge: true });
+    const entry = entryOf(change, user, data);
+    createAuditEntry(store, transaction, change.changeId, entry);
     closeInvites?.({ actor: entry.actor, reason: change.reason ?? null });
     return { outcome: 'written' };
   });
@@ -171,7 +169,7 @@ function actorOf(
 }
 
 /** What stands in the document, as a caller may have seen it. */
-export function accessIn(data: Readonly<Record<string, unknown>> | undefined): ExpectedAccess {
+export function accessIn(data: UserData): ExpectedAccess {
   const { role, roleExpiresAt, disabled = false } = data ?? {};
   return {
     role: typeof role === 'string' ? role : null,
@@ -180,35 +178,31 @@ export function accessIn(data: Readonly<Record<string, unknown>> | undefined): E
   };
 }
 
-function isExpected(document: DocumentSnapshot, expected: ExpectedAccess): boolean {
-  const { role, expiresAt, disabled } = accessIn(document.data());
+function isExpected(data: UserData, expected: ExpectedAccess): boolean {
+  const { role, expiresAt, disabled } = accessIn(data);
   return (
     role === expected.role && expiresAt === expected.expiresAt && disabled === expected.disabled
   );
 }
 
-function changeOf(document: DocumentSnapshot): ChangedMeanwhile {
-  const { updatedBy, updatedAt } = parseUserProfile(document.data());
+function changeOf(data: UserData): ChangedMeanwhile {
+  const { updatedBy, updatedAt } = parseUserProfile(data);
   return {
-    current: accessIn(document.data()),
+    current: accessIn(data),
     changedBy: updatedBy,
     changedAt: updatedAt === null ? null : millisOf(versionAt(updatedAt)),
   };
 }
 
 /** Whether the edit takes something away: an invite of before must not give it back. */
-function lowersAccess(
-  roles: RoleTable,
-  document: DocumentSnapshot,
-  { role, disabled }: PersonEdit,
-): boolean {
-  const before = rankOf(roles, roleOfTarget(document.data()));
+function lowersAccess(roles: RoleTable, data: UserData, { role, disabled }: PersonEdit): boolean {
+  const before = rankOf(roles, roleOfTarget(data));
   return disabled === true || (role !== undefined && rankOf(roles, role) < before);
 }
 
 /** The addresses of the document and, by the marker, of Firebase Auth. */
-function addressesOf(person: DocumentSnapshot, marker: DocumentSnapshot): readonly string[] {
-  const { email } = parseUserProfile(person.data());
+function addressesOf(data: UserData, marker: DocumentSnapshot): readonly string[] {
+  const { email } = parseUserProfile(data);
   return [email, parseMarker(marker.data())?.email ?? null].filter((one) => one !== null);
 }
 
@@ -220,32 +214,29 @@ function onlyEndsSessions({ role, disabled, endSessions }: PersonEdit): boolean 
 }
 
 /** Whether the document says all of this already. Sessions can always end once more. */
-function isUnchanged(
-  document: DocumentSnapshot,
-  { role, expiresAt, disabled, endSessions }: PersonEdit,
-) {
+function isUnchanged(data: UserData, { role, expiresAt, disabled, endSessions }: PersonEdit) {
   if (endSessions) return false;
-  const { role: stored, disabled: off = false } = document.data() ?? {};
+  const { role: stored, disabled: off = false } = data ?? {};
   const sameRole =
-    role === undefined ||
-    ((stored ?? null) === role && storedEnd(document) === (expiresAt ?? null));
+    role === undefined || ((stored ?? null) === role && storedEnd(data) === (expiresAt ?? null));
   return sameRole && (disabled === undefined || off === disabled);
 }
 
 /** Whether nobody would hold the top role for good any more. */
 async function leavesNobody(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   transaction: Transaction,
-  target: DocumentSnapshot,
+  uid: string,
+  data: UserData,
   { role, expiresAt, disabled }: PersonEdit,
 ): Promise<boolean> {
-  const { grant } = readGrant(roles, target.data() ?? {});
+  const { grant } = readGrant(roles, data ?? {});
   if (!holdsTopRoleForGood(roles, grant)) return false;
   const after = role === undefined ? grant : { role, expiresAt: expiresAt ?? null };
   if (disabled !== true && holdsTopRoleForGood(roles, after)) return false;
-  const holders = await transaction.get(topRoleHolders(db, roles));
-  return !(await hasOtherTopRole(roles, holders, target.id, (references) =>
+  const holders = await transaction.get(topRoleHolders(store, roles));
+  return !(await hasOtherTopRole(store, roles, holders, uid, (references) =>
     transaction.getAll(...references),
   ));
 }
@@ -253,11 +244,11 @@ async function leavesNobody(
 /** What the log says of it, with the names of this moment. */
 function entryOf(
   { actor, uid, edit, reason = null, now }: PersonChange,
-  actorDoc: DocumentSnapshot,
-  targetDoc: DocumentSnapshot,
+  by: UserData | null,
+  data: UserData,
 ): NewAuditEntry {
   const { role, expiresAt = null, disabled, endSessions } = edit;
-  const before = auditStateOf(targetDoc.data());
+  const before = auditStateOf(data);
   const after = {
     role: role === undefined ? (before?.role ?? null) : role,
     expiresAt: role === undefined ? (before?.expiresAt ?? null) : secondsOf(expiresAt),
@@ -277,16 +268,16 @@ function entryOf(
     uid,
     before,
     after,
-    actor: { kind: 'person', uid: actor, ...nameOf(actorDoc) },
+    actor: { kind: 'person', uid: actor, ...nameOf(by) },
     reason,
-    ...nameOf(targetDoc),
+    ...nameOf(data),
   };
 }
 
 const secondsOf = (ms: number | null) => (ms === null ? null : Math.floor(ms / 1000));
 
-function nameOf(person: DocumentSnapshot) {
-  const { displayName, email } = parseUserProfile(person.data());
+function nameOf(person: UserData | null) {
+  const { displayName, email } = parseUserProfile(person);
   return { name: displayName, email };
 }
 
@@ -307,8 +298,8 @@ function fieldsOf({ actor, edit, changeId }: PersonChange) {
 }
 
 /** When the grant ends, in milliseconds since the Unix epoch; null for never, NaN for unreadable. */
-function storedEnd(document: DocumentSnapshot): number | null {
-  const end: unknown = document.get('roleExpiresAt') ?? null;
+function storedEnd(data: UserData): number | null {
+  const end: unknown = data?.roleExpiresAt ?? null;
   if (end === null) return null;
   return end instanceof Timestamp ? end.toMillis() : Number.NaN;
 }

@@ -1,15 +1,13 @@
 import type { Auth } from 'firebase-admin/auth';
-import { FieldValue, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import { FieldValue, type Transaction } from 'firebase-admin/firestore';
 import {
   type Actor,
-  COLLECTIONS,
-  markerPath,
   type OnAccountDeleted,
   parseMarker,
   parseUserProfile,
-  userPath,
 } from '../../core/index.ts';
 import { createAuditEntry } from '../audit/write-entry.ts';
+import type { Store } from '../firebase/store.ts';
 import { readInvitesToClose } from '../invites/close-invites.ts';
 
 export interface ForgetOrder {
@@ -46,40 +44,41 @@ export interface Forgotten {
  * log, and closes the open invites to its addresses: whoever signs up with one of them later starts anew.
  * The trigger of a change sees to the marker, which stays.
  */
-export function forgetPerson(db: Firestore, order: ForgetOrder): Promise<Forgotten> {
+export function forgetPerson(store: Store, order: ForgetOrder): Promise<Forgotten> {
   const { uid, actor, reason, emails, sparesRoles, madeBefore = null, accountSince } = order;
   const isDeleted = order.document === 'delete-document';
-  const person = db.doc(userPath(uid));
-  return db.runTransaction(async (transaction): Promise<Forgotten> => {
-    const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
+  const person = store.user(uid);
+  return store.db.runTransaction(async (transaction): Promise<Forgotten> => {
+    const [user, marker] = await transaction.getAll(person, store.marker(uid));
     const said = parseMarker(marker?.data());
-    const role: unknown = user?.get('role') ?? null;
+    const data = store.dataOf(user);
+    const role: unknown = data?.role ?? null;
     if (user?.exists) {
       if (sparesRoles && role !== null) return { outcome: 'spared', role: null };
       const isLater = madeBefore !== null && (user.createTime?.toMillis() ?? 0) >= madeBefore;
       if (isLater) return { outcome: 'spared', role: null };
       // What stays is found again by a repeated event, and by that of a deletion by call.
       const isDone = !isDeleted && accountSince !== undefined;
-      if (isDone && (await isWrittenDown(db, transaction, uid, accountSince))) {
+      if (isDone && (await isWrittenDown(store, transaction, uid, accountSince))) {
         return { outcome: 'kept', role: typeof role === 'string' ? role : null };
       }
     } else {
       // Whoever never had any access leaves nothing that would have to be written down.
       const isKnown = accountSince === undefined || madeBefore !== null || said === null;
-      if (isKnown || (await isWrittenDown(db, transaction, uid, accountSince))) {
+      if (isKnown || (await isWrittenDown(store, transaction, uid, accountSince))) {
         return { outcome: 'missing', role: null };
       }
     }
-    const email: unknown = user?.get('email');
+    const { email } = data ?? {};
     const addresses = typeof email === 'string' ? [...emails, email] : emails;
-    const closeInvites = await readInvitesToClose(db, transaction, addresses);
+    const closeInvites = await readInvitesToClose(store, transaction, addresses);
     if (user?.exists && isDeleted) transaction.delete(person);
     if (user?.exists && order.document === 'clear-access') {
-      transaction.update(person, withoutAccess());
+      transaction.update(person, store.fieldsOf(withoutAccess()));
     }
     closeInvites({ actor, reason });
-    const { displayName, email: address } = parseUserProfile(user?.data());
-    createAuditEntry(db, transaction, null, {
+    const { displayName, email: address } = parseUserProfile(data);
+    createAuditEntry(store, transaction, null, {
       type: 'account-purged',
       uid,
       name: displayName,
@@ -109,15 +108,12 @@ function withoutAccess() {
 
 /** Whether the log has the deletion of an account that was made at that time. */
 async function isWrittenDown(
-  db: Firestore,
+  store: Store,
   transaction: Transaction,
   uid: string,
   accountSince: number,
 ): Promise<boolean> {
-  const purges = db
-    .collection(COLLECTIONS.auditLog)
-    .where('uid', '==', uid)
-    .where('type', '==', 'account-purged');
+  const purges = store.audit.where('uid', '==', uid).where('type', '==', 'account-purged');
   const { docs } = await transaction.get(purges);
   return docs.some(({ createTime }) => createTime.toMillis() >= accountSince);
 }

@@ -1,24 +1,22 @@
 import type {
   DocumentReference,
   DocumentSnapshot,
-  Firestore,
   Query,
   QuerySnapshot,
 } from 'firebase-admin/firestore';
 import {
-  COLLECTIONS,
   holdsTopRoleForGood,
   isUid,
-  markerPath,
   parseMarker,
   type RoleTable,
   readGrant,
   topRole,
 } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 
 /** Everybody whose document names the top role, for good or not. */
-export function topRoleHolders(db: Firestore, roles: RoleTable): Query {
-  return db.collection(COLLECTIONS.users).where('role', '==', topRole(roles));
+export function topRoleHolders(store: Store, roles: RoleTable): Query {
+  return store.users.where(store.names.fields.role, '==', topRole(roles));
 }
 
 /**
@@ -28,19 +26,20 @@ export function topRoleHolders(db: Firestore, roles: RoleTable): Query {
  * @param read reads the markers; by itself, unless it has to be within a transaction.
  */
 export async function hasOtherTopRole(
+  store: Store,
   roles: RoleTable,
   { docs }: QuerySnapshot,
   uid: string,
-  read: ReadAll = (references) => references[0]?.firestore.getAll(...references) ?? [],
+  read: ReadAll = (references) => store.db.getAll(...references),
 ): Promise<boolean> {
   const others = docs.filter(
     (person) =>
       person.id !== uid &&
       isUid(person.id) &&
-      holdsTopRoleForGood(roles, readGrant(roles, person.data()).grant),
+      holdsTopRoleForGood(roles, readGrant(roles, store.dataOf(person) ?? {}).grant),
   );
   if (others.length === 0) return false;
-  const markers = await read(others.map(({ id, ref }) => ref.firestore.doc(markerPath(id))));
+  const markers = await read(others.map(({ id }) => store.marker(id)));
   return markers.some((document) => {
     const marker = parseMarker(document.data());
     return marker?.status === 'applied' && holdsTopRoleForGood(roles, marker);

@@ -1,8 +1,7 @@
-import type { Firestore } from 'firebase-admin/firestore';
-import { COLLECTIONS } from '../../core/index.ts';
+import type { Store } from '../firebase/store.ts';
 
 /** How many people have a document: about how many a sweep will see. One read for 1,000 of them. */
-export async function countPeople(db: Firestore): Promise<number> {
-  const { count } = (await db.collection(COLLECTIONS.users).count().get()).data();
+export async function countPeople(store: Store): Promise<number> {
+  const { count } = (await store.users.count().get()).data();
   return count;
 }

@@ -1,15 +1,14 @@
-import { FieldValue, type Firestore } from 'firebase-admin/firestore';
+import { FieldValue } from 'firebase-admin/firestore';
 import {
   type Actor,
   isTimestamp,
-  markerPath,
   parseMarker,
   parseUserProfile,
   type RoleTable,
   readGrant,
-  userPath,
 } from '../../core/index.ts';
 import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
+import type { Store } from '../firebase/store.ts';
 import { readInvitesToClose } from '../invites/close-invites.ts';
 
 const BY_TIME: Actor = { kind: 'service', uid: null };
@@ -24,31 +23,29 @@ const BY_TIME: Actor = { kind: 'service', uid: null };
  * @returns whether it wrote.
  */
 export function endExpiredGrant(
-  db: Firestore,
+  store: Store,
   roles: RoleTable,
   { uid, changeId, now }: { readonly uid: string; readonly changeId: string; readonly now: number },
 ): Promise<boolean> {
-  const person = db.doc(userPath(uid));
-  return db.runTransaction(async (transaction) => {
-    const [user, marker] = await transaction.getAll(person, db.doc(markerPath(uid)));
-    const data = user?.data() ?? {};
+  const person = store.user(uid);
+  return store.db.runTransaction(async (transaction) => {
+    const [user, marker] = await transaction.getAll(person, store.marker(uid));
+    const data = store.dataOf(user) ?? {};
     if (!hasExpiredGrant(roles, data, now)) return false;
     const { email, displayName } = parseUserProfile(data);
     const emails = [email, parseMarker(marker?.data())?.email ?? null];
     const closeInvites = await readInvitesToClose(
-      db,
+      store,
       transaction,
       emails.filter((one) => one !== null),
     );
-    transaction.update(person, {
-      role: null,
-      roleExpiresAt: null,
-      updatedAt: FieldValue.serverTimestamp(),
-      updatedBy: null,
-      changeId,
-    });
+    const updatedAt = FieldValue.serverTimestamp();
+    transaction.update(
+      person,
+      store.fieldsOf({ role: null, roleExpiresAt: null, updatedAt, updatedBy: null, changeId }),
+    );
     const before = auditStateOf(data);
-    createAuditEntry(db, transaction, changeId, {
+    createAuditEntry(store, transaction, changeId, {
       type: 'token-claims-change',
       uid,
       before,

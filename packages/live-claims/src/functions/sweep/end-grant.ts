@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Firestore } from 'firebase-admin/firestore';
+import type { Store } from '../firebase/store.ts';
 import { type SyncEngine, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { endExpiredGrant } from './end-expired-grant.ts';
 
@@ -12,11 +12,11 @@ import { endExpiredGrant } from './end-expired-grant.ts';
  * @throws what the transaction and the sync throw.
  */
 export async function endGrant(
-  { db, engine }: { readonly db: Firestore; readonly engine: SyncEngine },
+  { store, engine }: { readonly store: Store; readonly engine: SyncEngine },
   uid: string,
   now: number,
 ): Promise<SyncOutcome | null> {
   const changeId = randomUUID();
-  if (!(await endExpiredGrant(db, engine.roles, { uid, changeId, now }))) return null;
+  if (!(await endExpiredGrant(store, engine.roles, { uid, changeId, now }))) return null;
   return syncUser(engine, uid);
 }

@@ -1,21 +1,14 @@
 import type { Auth, ListUsersResult, UserRecord } from 'firebase-admin/auth';
 import {
+  type CollectionReference,
   type DocumentSnapshot,
   FieldPath,
-  type Firestore,
   type QuerySnapshot,
 } from 'firebase-admin/firestore';
-import {
-  COLLECTIONS,
-  decodeClaims,
-  isUid,
-  MAX_UID_LENGTH,
-  markerPath,
-  userPath,
-  versionAt,
-} from '../../core/index.ts';
+import { decodeClaims, isUid, MAX_UID_LENGTH, versionAt } from '../../core/index.ts';
 import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
+import type { Store } from '../firebase/store.ts';
 import type { Project } from '../project.ts';
 import type { NewAccount } from '../provision/create-document.ts';
 import { knownAccount } from '../provision/known-account.ts';
@@ -53,12 +46,12 @@ export function readPage(project: Project, cursor: Cursor): Promise<Page> {
 }
 
 async function readDocuments(
-  { db, auth }: Project,
+  { store, auth }: Project,
   { after }: Extract<Cursor, { pass: 'documents' }>,
 ): Promise<Page> {
   const [users, markers] = await Promise.all([
-    documentsAfter(db, COLLECTIONS.users, after),
-    documentsAfter(db, COLLECTIONS.userClaims, after),
+    documentsAfter(store.users, after),
+    documentsAfter(store.markers, after),
   ]);
   const userById = byId(users);
   const markerById = byId(markers);
@@ -70,7 +63,9 @@ async function readDocuments(
 
   const people = uids.map((uid) => {
     const user = userById.get(uid);
-    const source = user ? sourceOf(user) : { data: null, version: versionAt(users.readTime) };
+    const source = user
+      ? sourceOf(store, user)
+      : { data: null, version: versionAt(users.readTime) };
     const marker = markerOf(markerById.get(uid));
     const account = accounts.get(uid) ?? null;
     return { uid, seen: { source, marker, account, now: versionAt(users.readTime) } };
@@ -81,11 +76,10 @@ async function readDocuments(
 }
 
 function documentsAfter(
-  db: Firestore,
-  collection: string,
+  collection: CollectionReference,
   after: string | null,
 ): Promise<QuerySnapshot> {
-  const ordered = db.collection(collection).orderBy(FieldPath.documentId()).limit(PEOPLE_PER_PAGE);
+  const ordered = collection.orderBy(FieldPath.documentId()).limit(PEOPLE_PER_PAGE);
   return (after === null ? ordered : ordered.startAfter(after)).get();
 }
 
@@ -117,11 +111,11 @@ async function readAccounts(
   const carriers = users
     .filter((user) => isUid(user.uid) && carriesOurs(accountOf(user)))
     .map(({ uid }) => uid);
-  const unmarked = await withoutMarker(project.db, carriers);
+  const unmarked = await withoutMarker(project.store, carriers);
   const people = await Promise.all(
     unmarked.map(async (uid) => ({ uid, seen: await readPerson(project, uid) })),
   );
-  const unlisted = await withoutDocument(project.db, users, unmarked);
+  const unlisted = await withoutDocument(project.store, users, unmarked);
   return { people, unlisted, next: pageToken ? { pass: 'accounts', page: pageToken } : null };
 }
 
@@ -148,7 +142,7 @@ function carriesOurs({ claims }: Account): boolean {
  * anything; and not accounts of this hour, whose maker may be about to write the document.
  */
 async function withoutDocument(
-  db: Firestore,
+  store: Store,
   users: readonly UserRecord[],
   carriers: readonly string[],
 ): Promise<readonly NewAccount[]> {
@@ -157,12 +151,12 @@ async function withoutDocument(
     return isIdentified && isOld && isUid(uid) && !carriers.includes(uid);
   });
   if (known.length === 0) return [];
-  const references = known.map(({ uid }) => db.doc(userPath(uid)));
-  const documents = await db.getAll(...references, { fieldMask: ['role'] });
+  const references = known.map(({ uid }) => store.user(uid));
+  const documents = await store.db.getAll(...references, { fieldMask: [] });
   const missing = known.filter((_, at) => documents[at]?.exists === false);
   const unmarked = new Set(
     await withoutMarker(
-      db,
+      store,
       missing.map(({ uid }) => uid),
     ),
   );
@@ -172,9 +166,9 @@ async function withoutDocument(
 /** How long whoever made an account may take for its document. */
 const MAKER_MS = 3_600_000;
 
-async function withoutMarker(db: Firestore, uids: readonly string[]): Promise<readonly string[]> {
+async function withoutMarker(store: Store, uids: readonly string[]): Promise<readonly string[]> {
   if (uids.length === 0) return [];
-  const references = uids.map((uid) => db.doc(markerPath(uid)));
-  const markers = await db.getAll(...references, { fieldMask: ['version'] });
+  const references = uids.map((uid) => store.marker(uid));
+  const markers = await store.db.getAll(...references, { fieldMask: ['version'] });
   return markers.filter(({ exists }) => !exists).map(({ id }) => id);
 }

@@ -42,7 +42,7 @@ export async function reconcile(
   const pace = createPace(perSecond);
   const sweeping = { dryRun, reason: 'Reconciled from the command line.', pace, signal };
   const sweep = (cursor: Cursor) => sweepPage(project, cursor, sweeping);
-  const report = { ...NOTHING, total: await countPeople(project.db), finished: false };
+  const report = { ...NOTHING, total: await countPeople(project.store), finished: false };
   for await (const page of pagesFrom(sweep, BEGINNING)) {
     const finished = page.next === null && signal?.aborted !== true;
     Object.assign(report, sumOf(report, tallyOf(page)), { finished });

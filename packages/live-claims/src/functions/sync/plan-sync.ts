@@ -89,7 +89,7 @@ function believable(seen: Observation): Observation {
 export function readSource(roles: RoleTable, { data, version }: Source): ReadGrant {
   if (data === null) return { grant: NO_GRANT, problem: null };
   const { grant, problem } = readGrant(roles, data);
-  const sessions = readSessionsEnd(data, version);
+  const sessions = readSessionsEnd(data, version, roles.fields.sessionsRevokedAt);
   return sessions.problem === null
     ? { grant, problem }
     : { grant: { ...NO_GRANT, disabled: grant.disabled }, problem: sessions.problem };

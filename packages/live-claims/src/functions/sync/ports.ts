@@ -21,7 +21,7 @@ export interface Account {
 
 /** `users/{uid}` as one read found it. */
 export interface Source {
-  /** The fields; null when the document does not exist. */
+  /** The fields under the default names; null when the document does not exist. */
   readonly data: Readonly<Record<string, unknown>> | null;
   /** The revision's update time; for a missing document the time of the read. */
   readonly version: ClaimsVersion;

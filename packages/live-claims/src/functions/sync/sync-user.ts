@@ -47,7 +47,9 @@ const MAX_ROUNDS = 10;
 /** The documents kept moving under the sync for `MAX_ROUNDS` rounds. To be tried again later. */
 export class SyncContention extends Error {
   constructor(uid: string) {
-    super(`users/${uid} was changed ${MAX_ROUNDS} times while it was being synced; try again.`);
+    super(
+      `The document of ${uid} was changed ${MAX_ROUNDS} times while it was being synced; try again.`,
+    );
     this.name = 'SyncContention';
   }
 }

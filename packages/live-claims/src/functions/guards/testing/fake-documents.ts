@@ -1,4 +1,4 @@
-import { ACCESS_SETTINGS_PATH, markerPath, userPath } from '../../../core/index.ts';
+import { DEFAULT_NAMES, pathsOf } from '../../../core/index.ts';
 import type { Clock, Fields, ReadDocuments } from '../guard.ts';
 
 /** Documents in memory that count how often they are asked for. */
@@ -38,11 +38,13 @@ export function fakeDocuments(): FakeDocuments {
   };
 }
 
+const { settings, marker, user } = pathsOf(DEFAULT_NAMES.collections);
+
 /** Where the documents about an account called mia are. */
 export const PATHS = {
-  settings: ACCESS_SETTINGS_PATH,
-  marker: markerPath('mia'),
-  user: userPath('mia'),
+  settings,
+  marker: marker('mia'),
+  user: user('mia'),
 };
 
 /** A clock that a test moves by hand. */

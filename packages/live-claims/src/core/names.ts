@@ -1,0 +1,115 @@
+/** Names of the collections that live-claims reads and writes. */
+export interface Collections {
+  /** Where admins edit who may do what. @default 'users' */
+  readonly users: string;
+  /** What each account's claims were last set to. @default 'userClaims' */
+  readonly markers: string;
+  /** @default 'auditLog' */
+  readonly audit: string;
+  /** Holds the one document `access`. @default 'settings' */
+  readonly settings: string;
+  /** @default 'invites' */
+  readonly invites: string;
+  /** @default 'jobs' */
+  readonly jobs: string;
+  /** Below a job: the changes that it makes. @default 'changes' */
+  readonly changes: string;
+  /** Below a job: the accounts that it left out. @default 'setAside' */
+  readonly skipped: string;
+  /** How many invites an account has written lately. No rule opens it. @default 'rateLimits' */
+  readonly rateLimits: string;
+}
+
+/** Names of the fields of `users/{uid}` that live-claims reads or writes; every other one is the app's. */
+export interface UserFields {
+  /** @default 'role' */
+  readonly role: string;
+  /** When the role ends. @default 'roleExpiresAt' */
+  readonly expiresAt: string;
+  /** @default 'disabled' */
+  readonly disabled: string;
+  /** @default 'sessionsRevokedAt' */
+  readonly sessionsRevokedAt: string;
+  /** Id of the call that wrote this revision. @default 'changeId' */
+  readonly changeId: string;
+  /** @default 'updatedAt' */
+  readonly updatedAt: string;
+  /** Account id of who changed the access last. @default 'updatedBy' */
+  readonly updatedBy: string;
+  /** @default 'email' */
+  readonly email: string;
+  /** @default 'displayName' */
+  readonly displayName: string;
+  /** @default 'photoURL' */
+  readonly photoURL: string;
+  /** @default 'createdAt' */
+  readonly createdAt: string;
+}
+
+/** Under which names an app keeps what is live-claims'. */
+export interface Names {
+  readonly collections: Collections;
+  readonly fields: UserFields;
+}
+
+/** The names of an app that chooses none. The engine's own code reads and writes fields under these. */
+export const DEFAULT_NAMES: Names = {
+  collections: {
+    users: 'users',
+    markers: 'userClaims',
+    audit: 'auditLog',
+    settings: 'settings',
+    invites: 'invites',
+    jobs: 'jobs',
+    changes: 'changes',
+    skipped: 'setAside',
+    rateLimits: 'rateLimits',
+  },
+  fields: {
+    role: 'role',
+    expiresAt: 'roleExpiresAt',
+    disabled: 'disabled',
+    sessionsRevokedAt: 'sessionsRevokedAt',
+    changeId: 'changeId',
+    updatedAt: 'updatedAt',
+    updatedBy: 'updatedBy',
+    email: 'email',
+    displayName: 'displayName',
+    photoURL: 'photoURL',
+    createdAt: 'createdAt',
+  },
+};
+
+type Data = Readonly<Record<string, unknown>>;
+
+const OURS = Object.entries(DEFAULT_NAMES.fields) as [keyof UserFields, string][];
+
+/**
+ * The data of a `users/{uid}` document under the default names, which is how the engine reads it. Fields of
+ * the app come along, but for one that has a default name and another meaning.
+ *
+ * @example readGrant(config.roles, readFields(config.fields, snapshot.data()));
+ */
+export function readFields(fields: UserFields, data: Data): Data {
+  const renamed = OURS.filter(([field, name]) => fields[field] !== name);
+  if (renamed.length === 0) return data;
+  const hidden = new Set(renamed.flatMap(([field, name]) => [fields[field], name]));
+  return Object.fromEntries([
+    ...Object.entries(data).filter(([name]) => !hidden.has(name)),
+    ...renamed.flatMap(([field, name]) =>
+      Object.hasOwn(data, fields[field]) ? [[name, data[fields[field]]]] : [],
+    ),
+  ]);
+}
+
+/**
+ * Fields under the default names as the app's `users/{uid}` has them: the reverse of `readFields`.
+ *
+ * @example transaction.update(person, writeFields(config.fields, { role: null, roleExpiresAt: null }));
+ */
+export function writeFields(fields: UserFields, data: Data): Record<string, unknown> {
+  const named = new Map(OURS.map(([field, name]) => [name, fields[field]]));
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [named.get(name) ?? name, value]),
+  );
+}

@@ -1,0 +1,80 @@
+import type {
+  CollectionReference,
+  DocumentReference,
+  DocumentSnapshot,
+  Firestore,
+} from 'firebase-admin/firestore';
+import { type Names, type Paths, pathsOf, readFields, writeFields } from '../../core/index.ts';
+
+/** The fields of a `users/{uid}` document under the default names; undefined when there is no document. */
+export type UserData = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * The documents of live-claims in a database, under the names that the app gives them. The one place that
+ * knows these names: everything else reads and writes the fields of `users/{uid}` under the default ones.
+ *
+ * @example
+ * const store = new Store(getFirestore(), config);
+ * const data = store.dataOf(await store.user(uid).get());
+ * await store.user(uid).update(store.fieldsOf({ role: null }));
+ */
+export class Store {
+  readonly db: Firestore;
+  readonly names: Names;
+  readonly paths: Paths;
+
+  constructor(db: Firestore, { collections, fields }: Names) {
+    this.db = db;
+    this.names = { collections, fields };
+    this.paths = pathsOf(collections);
+  }
+
+  get users(): CollectionReference {
+    return this.db.collection(this.names.collections.users);
+  }
+
+  get markers(): CollectionReference {
+    return this.db.collection(this.names.collections.markers);
+  }
+
+  get audit(): CollectionReference {
+    return this.db.collection(this.names.collections.audit);
+  }
+
+  get invites(): CollectionReference {
+    return this.db.collection(this.names.collections.invites);
+  }
+
+  get jobs(): CollectionReference {
+    return this.db.collection(this.names.collections.jobs);
+  }
+
+  get settings(): DocumentReference {
+    return this.db.doc(this.paths.settings);
+  }
+
+  /** @throws {TypeError} for what is no account id. */
+  user(uid: string): DocumentReference {
+    return this.db.doc(this.paths.user(uid));
+  }
+
+  /** @throws {TypeError} for what is no account id. */
+  marker(uid: string): DocumentReference {
+    return this.db.doc(this.paths.marker(uid));
+  }
+
+  job(jobId: string): DocumentReference {
+    return this.db.doc(this.paths.job(jobId));
+  }
+
+  /** The fields of a `users/{uid}` document, under the default names. */
+  dataOf(snapshot: DocumentSnapshot | undefined): UserData {
+    const data = snapshot?.data();
+    return data && readFields(this.names.fields, data);
+  }
+
+  /** Fields under the default names, as `users/{uid}` has them. */
+  fieldsOf(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    return writeFields(this.names.fields, data);
+  }
+}
