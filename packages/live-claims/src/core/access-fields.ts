@@ -2,6 +2,8 @@
  * The fields of `users/{uid}` that decide about access, or name the author of a change and its entry in
  * the audit log. Only Cloud Functions, the Admin SDK and the Firebase console may write them: rules that
  * let users edit their own document have to exclude these (`changesAccess()` in firestore.rules).
+ *
+ * @example const changesAccess = ACCESS_FIELDS.some((field) => field in edit);
  */
 export const ACCESS_FIELDS = [
   'role',

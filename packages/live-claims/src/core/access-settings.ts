@@ -1,6 +1,10 @@
 import { isTimestamp } from './timestamp.ts';
 
-/** The settings in `settings/access`, which hold for all users. */
+/**
+ * The settings in `settings/access`, which hold for all users.
+ *
+ * @example const settings: AccessSettings = { lockdown: true, minimumAuthTime: null };
+ */
 export interface AccessSettings {
   /** Whether only the top role has access. */
   readonly lockdown: boolean;
@@ -8,7 +12,11 @@ export interface AccessSettings {
   readonly minimumAuthTime: number | null;
 }
 
-/** The settings of a missing document: lockdown is off, all sessions are accepted. */
+/**
+ * The settings of a missing document: lockdown is off, all sessions are accepted.
+ *
+ * @example readAccessSettings(null, Date.now()) // OPEN_ACCESS
+ */
 export const OPEN_ACCESS: AccessSettings = { lockdown: false, minimumAuthTime: null };
 
 /**
@@ -17,6 +25,7 @@ export const OPEN_ACCESS: AccessSettings = { lockdown: false, minimumAuthTime: n
  * no session could meet, mean a lockdown: the top role can still correct them.
  *
  * @param now in milliseconds since the Unix epoch.
+ * @example readAccessSettings((await db.doc('settings/access').get()).data(), Date.now())
  */
 export function readAccessSettings(data: unknown, now: number): AccessSettings {
   if (data === null || data === undefined) return OPEN_ACCESS;

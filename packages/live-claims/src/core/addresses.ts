@@ -2,6 +2,8 @@
  * An e-mail address as invites are stored and looked up: ASCII capitals in lower case. Unicode's folding
  * would map other characters onto ASCII letters (the Kelvin sign onto k), and so a stranger's address onto
  * the invited one.
+ *
+ * @example foldAddress('Ada@Example.com') // 'ada@example.com'
  */
 export function foldAddress(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

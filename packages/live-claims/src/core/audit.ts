@@ -6,6 +6,8 @@ import { timestamp } from './timestamp-schema.ts';
  * What happened to a user's access. `token-claims-change` and `session-revoked` are the CAEP 1.0
  * event names, `account-disabled`, `account-enabled` and `account-purged` those of RISC 1.0; where neither has a name
  * for it, ours.
+ *
+ * @example AUDIT_TYPES.includes('session-revoked') // true
  */
 export const AUDIT_TYPES = [
   'token-claims-change',
@@ -20,6 +22,11 @@ export const AUDIT_TYPES = [
   'invite-withdrawn',
   'invite-accepted',
 ] as const;
+/**
+ * One of `AUDIT_TYPES`.
+ *
+ * @example const type: AuditType = 'token-claims-change';
+ */
 export type AuditType = (typeof AUDIT_TYPES)[number];
 
 /**
@@ -27,12 +34,24 @@ export type AuditType = (typeof AUDIT_TYPES)[number];
  * `service`: the Admin SDK or a service account; `sign-up`: the account's own creation; `unknown`:
  * the platform does not say, as for edits in the Firebase console. A hint for readers, never a basis
  * for a decision.
+ *
+ * @example ACTOR_KINDS.includes('service') // true
  */
 export const ACTOR_KINDS = ['person', 'service', 'sign-up', 'unknown'] as const;
+/**
+ * One of `ACTOR_KINDS`.
+ *
+ * @example const kind: ActorKind = 'person';
+ */
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 const text = v.fallback(v.nullish(v.string(), null), null);
 
+/**
+ * Schema of `actor` in an entry.
+ *
+ * @example v.parse(actorSchema, { kind: 'person', uid: 'ada' })
+ */
 export const actorSchema = v.object({
   kind: v.picklist(ACTOR_KINDS),
   uid: v.nullable(v.string()),
@@ -40,15 +59,30 @@ export const actorSchema = v.object({
   name: v.optional(v.nullable(v.string())),
   email: v.optional(v.nullable(v.string())),
 });
+/**
+ * The author of a change.
+ *
+ * @example const actor: Actor = { kind: 'service', uid: null };
+ */
 export type Actor = v.InferOutput<typeof actorSchema>;
 
-/** A person's access before or after the event; times in whole seconds since the Unix epoch. */
+/**
+ * A person's access before or after the event; times in whole seconds since the Unix epoch.
+ *
+ * @example
+ * v.parse(auditStateSchema, { role: 'editor' }) // with disabled, expiresAt and sessionsRevokedAt
+ */
 export const auditStateSchema = v.object({
   role: v.nullable(v.string()),
   disabled: v.optional(v.boolean(), false),
   expiresAt: v.optional(v.nullable(v.number()), null),
   sessionsRevokedAt: v.optional(v.nullable(v.number()), null),
 });
+/**
+ * As `auditStateSchema` reads it.
+ *
+ * @example const before: AuditState = { role: null, disabled: false, expiresAt: null, sessionsRevokedAt: null };
+ */
 export type AuditState = v.InferOutput<typeof auditStateSchema>;
 
 /** The access settings before or after an `access-settings-change`. */
@@ -60,14 +94,23 @@ const auditSettingsSchema = v.object({
 /**
  * How far a change got. `written`: it is in `users/{uid}`, and its outcome is not known, because a later
  * one superseded it or the sync is still on its way. The others are the marker's.
+ *
+ * @example AUDIT_OUTCOMES // ['written', 'applied', 'rejected', 'pending']
  */
 export const AUDIT_OUTCOMES = ['written', ...MARKER_STATUSES] as const;
+/**
+ * One of `AUDIT_OUTCOMES`.
+ *
+ * @example const outcome: AuditOutcome = 'applied';
+ */
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /**
  * `auditLog/{id}`: append-only. A change by one of our functions or an operator writes its entry, under the
  * change's id, in its own commit; the sync adds the outcome and nothing else. A manual edit, which has no
  * entry, gets one from the sync.
+ *
+ * @example v.safeParse(auditEntrySchema, snapshot.data()).success
  */
 export const auditEntrySchema = v.object({
   at: timestamp,
@@ -88,9 +131,18 @@ export const auditEntrySchema = v.object({
   /** The marker's version afterwards; 0 where no marker is concerned. */
   version: v.number(),
 });
+/**
+ * An entry as `parseAuditEntry` reads it.
+ *
+ * @example const isOver = ({ outcome }: AuditEntry) => outcome !== 'written';
+ */
 export type AuditEntry = v.InferOutput<typeof auditEntrySchema>;
 
-/** The audit entry in unknown data; null when it cannot be read as one. */
+/**
+ * The audit entry in unknown data; null when it cannot be read as one.
+ *
+ * @example const entries = snapshot.docs.flatMap((doc) => parseAuditEntry(doc.data()) ?? []);
+ */
 export function parseAuditEntry(data: unknown): AuditEntry | null {
   const result = v.safeParse(auditEntrySchema, data);
   return result.success ? result.output : null;

@@ -7,6 +7,9 @@ import type { RoleTable } from './roles.ts';
 /**
  * The request of `bulkSetRoles`: a list of changes, or one change for every account whose
  * document has a certain role (null for no role).
+ *
+ * @example
+ * const request: BulkSetRolesRequest = { everybodyWith: { role: 'editor' }, role: 'viewer' };
  */
 export type BulkSetRolesRequest =
   | { readonly changes: readonly SetUserRoleRequest[] }
@@ -14,11 +17,25 @@ export type BulkSetRolesRequest =
       readonly everybodyWith: { readonly role: string | null };
     });
 
-/** The job that makes the changes, and how many accounts it has. */
+/**
+ * The job that makes the changes, and how many accounts it has.
+ *
+ * @example v.parse(bulkSetRolesResultSchema, { jobId: 'x1', total: 40 })
+ */
 export const bulkSetRolesResultSchema = v.object({ jobId: v.string(), total: v.number() });
+/**
+ * The answer of `bulkSetRoles`.
+ *
+ * @example const { jobId }: BulkSetRolesResult = parseBulkSetRolesResult(answer.data);
+ */
 export type BulkSetRolesResult = v.InferOutput<typeof bulkSetRolesResultSchema>;
 
-/** What is wrong with one of the changes. */
+/**
+ * What is wrong with one of the changes.
+ *
+ * @example
+ * const problem: BulkProblem = { index: 3, code: 'rank-too-low', message: 'The rank is too low.' };
+ */
 export interface BulkProblem {
   /** Its place in the list, from 0; null where it is about the request as a whole. */
   readonly index: number | null;
@@ -26,7 +43,11 @@ export interface BulkProblem {
   readonly message: string;
 }
 
-/** A bulk request that cannot be carried out as it stands, with everything that is wrong with it. */
+/**
+ * A bulk request that cannot be carried out as it stands, with everything that is wrong with it.
+ *
+ * @example if (error instanceof BulkProblems) show(error.problems.map(showBulkProblem));
+ */
 export class BulkProblems extends Error {
   readonly problems: readonly BulkProblem[];
 
@@ -39,7 +60,12 @@ export class BulkProblems extends Error {
   }
 }
 
-/** The problem in a sentence, with its place as people count. */
+/**
+ * The problem in a sentence, with its place as people count.
+ *
+ * @example
+ * showBulkProblem({ index: 0, code: 'duplicate', message: 'Twice.' }) // 'Change 1: Twice.'
+ */
 export function showBulkProblem({ index, message }: BulkProblem): string {
   return index === null ? message : `Change ${index + 1}: ${message}`;
 }
@@ -49,6 +75,7 @@ export function showBulkProblem({ index, message }: BulkProblem): string {
  *
  * @throws {BulkProblems} with every field that is missing, of a wrong type or unknown, every role
  *   that is not of the table, and every account that is named twice.
+ * @example parseBulkSetRoles(roles, { changes: [{ uid: 'ada', role: 'editor' }] })
  */
 export function parseBulkSetRoles(table: RoleTable, data: unknown): BulkSetRolesRequest {
   const isQuery = typeof data === 'object' && data !== null && 'everybodyWith' in data;
@@ -57,12 +84,22 @@ export function parseBulkSetRoles(table: RoleTable, data: unknown): BulkSetRoles
   return result.output;
 }
 
-/** The result in a callable's answer. @throws {v.ValiError} when it cannot be read as one. */
+/**
+ * The result in a callable's answer.
+ *
+ * @throws {v.ValiError} when it cannot be read as one.
+ * @example parseBulkSetRolesResult((await bulkSetRoles(request)).data)
+ */
 export function parseBulkSetRolesResult(data: unknown): BulkSetRolesResult {
   return v.parse(bulkSetRolesResultSchema, data);
 }
 
-/** Changes as a job stores them: the request's, checked once. Null when there are none to be read. */
+/**
+ * Changes as a job stores them: the request's, checked once. Null when there are none to be read.
+ *
+ * @example
+ * parseBulkChanges({ changes: [{ uid: 'ada', role: null }] }) // [{ uid: 'ada', role: null }]
+ */
 export function parseBulkChanges(data: unknown): readonly SetUserRoleRequest[] | null {
   const change = v.object({
     uid: uidSchema,

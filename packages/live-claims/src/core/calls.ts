@@ -7,7 +7,11 @@ import { isRole, type RoleTable } from './roles.ts';
 import { isCleanText } from './texts.ts';
 import { isUid } from './uids.ts';
 
-/** Names of the callable functions. */
+/**
+ * Names of the callable functions.
+ *
+ * @example const setUserRole = httpsCallable(functions, CALLABLES.setUserRole);
+ */
 export const CALLABLES = {
   setUserRole: 'setUserRole',
   setUserDisabled: 'setUserDisabled',
@@ -23,13 +27,21 @@ export const CALLABLES = {
   stopJob: 'stopJob',
 } as const;
 
-/** An id that an account can have. */
+/**
+ * An id that an account can have.
+ *
+ * @example v.is(uidSchema, 'a/b') // false
+ */
 export const uidSchema = v.custom<string>(isUid, 'must be an account id');
 
 /** A text that may be stored and shown: see `isCleanText`. */
 const clean = v.check(isCleanText, 'must be well-formed, without control characters');
 
-/** What a caller saw in `users/{uid}` before the change; the change is refused when the document differs by then. */
+/**
+ * What a caller saw in `users/{uid}` before the change; the change is refused when the document differs by then.
+ *
+ * @example const expected: ExpectedAccess = { role: 'viewer', expiresAt: null, disabled: false };
+ */
 export interface ExpectedAccess {
   /** The text in `role`, whether or not it names a role; null for none, or for a value that is no text. */
   readonly role: string | null;
@@ -39,43 +51,70 @@ export interface ExpectedAccess {
   readonly disabled: boolean;
 }
 
+/**
+ * Gives a role, or removes it.
+ *
+ * @example await setUserRole({ uid: 'ada', role: 'editor' } satisfies SetUserRoleRequest);
+ */
 export interface SetUserRoleRequest {
   readonly uid: string;
   /** The role to give; null removes it. */
   readonly role: string | null;
-  /** When the grant ends, in milliseconds since the Unix epoch; absent or null for never. */
+  /** When the grant ends, in milliseconds since the Unix epoch; null for never. @default null */
   readonly expiresAt?: number | null | undefined;
   /** Whether to sign the person out everywhere as well. @default false */
   readonly endSessions?: boolean | undefined;
-  /** What the caller saw; another state is not overwritten. Absent: any state is. */
+  /** What the caller saw; another state is not overwritten. @default any state is overwritten */
   readonly expected?: ExpectedAccess | undefined;
   /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
 
-/** Disables an account, or enables it again. */
+/**
+ * Disables an account, or enables it again.
+ *
+ * @example await setUserDisabled({ uid: 'ada', disabled: true } satisfies SetUserDisabledRequest);
+ */
 export interface SetUserDisabledRequest {
   readonly uid: string;
   readonly disabled: boolean;
+  /** Whether to sign the person out everywhere as well. @default false */
   readonly endSessions?: boolean | undefined;
-  /** As in `SetUserRoleRequest`. */
+  /** What the caller saw; another state is not overwritten. @default any state is overwritten */
   readonly expected?: ExpectedAccess | undefined;
+  /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
 
-/** Signs an account out everywhere; without `uid` the caller's own. */
+/**
+ * Signs an account out everywhere; without `uid` the caller's own.
+ *
+ * @example await endSessions({ uid: 'ada', reason: 'Lost phone' } satisfies EndSessionsRequest);
+ */
 export interface EndSessionsRequest {
+  /** The account to sign out. @default the caller's own */
   readonly uid?: string | undefined;
+  /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
 
-/** Deletes an account with its documents of access. */
+/**
+ * Deletes an account with its documents of access.
+ *
+ * @example await deleteUser({ uid: 'ada' } satisfies DeleteUserRequest);
+ */
 export interface DeleteUserRequest {
   readonly uid: string;
+  /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
 
-/** Gives a role to the account that verifies an e-mail address. */
+/**
+ * Gives a role to the account that verifies an e-mail address.
+ *
+ * @example
+ * const request: CreateInviteRequest = { email: 'new@example.com', role: 'editor', expiresAt: Date.now() + 86_400_000 };
+ */
 export interface CreateInviteRequest {
   readonly email: string;
   readonly role: string;
@@ -83,14 +122,27 @@ export interface CreateInviteRequest {
   readonly expiresAt: number;
 }
 
+/**
+ * Withdraws an open invite.
+ *
+ * @example await withdrawInvite({ inviteId: invite.id } satisfies WithdrawInviteRequest);
+ */
 export interface WithdrawInviteRequest {
   readonly inviteId: string;
 }
 
-/** Looks for an account by its exact address or id, also one that has no document. */
+/**
+ * Looks for an account by its exact address or id, also one that has no document.
+ *
+ * @example await findAccount({ email: 'ada@example.com' } satisfies FindAccountRequest);
+ */
 export type FindAccountRequest = { readonly email: string } | { readonly uid: string };
 
-/** An account as Firebase Auth has it. */
+/**
+ * An account as Firebase Auth has it.
+ *
+ * @example v.safeParse(foundAccountSchema, answer.data).success
+ */
 export const foundAccountSchema = v.object({
   uid: v.string(),
   email: v.nullable(v.string()),
@@ -102,21 +154,42 @@ export const foundAccountSchema = v.object({
   /** Whether there is a `users/{uid}`, so that the account is listed. */
   hasDocument: v.boolean(),
 });
+/**
+ * The answer of `findAccount`.
+ *
+ * @example const label = ({ displayName, email, uid }: FoundAccount) => displayName ?? email ?? uid;
+ */
 export type FoundAccount = v.InferOutput<typeof foundAccountSchema>;
 
+/**
+ * Stops a running job.
+ *
+ * @example await stopJob({ jobId: job.id } satisfies StopJobRequest);
+ */
 export interface StopJobRequest {
   readonly jobId: string;
 }
 
-/** Updates the access settings, which hold for all users; an absent field stays as it is. */
+/**
+ * Updates the access settings, which hold for all users; an absent field stays as it is.
+ *
+ * @example
+ * await setAccessSettings({ lockdown: true, reason: 'Incident' } satisfies SetAccessSettingsRequest);
+ */
 export interface SetAccessSettingsRequest {
+  /** Whether only the top role has access. @default unchanged */
   readonly lockdown?: boolean | undefined;
-  /** `now`: sessions from before this moment are refused; null: none are. */
+  /** `now`: sessions from before this moment are refused; null: none are. @default unchanged */
   readonly minimumAuthTime?: 'now' | null | undefined;
+  /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
 
-/** The outcome of a role change or a sync. */
+/**
+ * The outcome of a role change or a sync.
+ *
+ * @example v.safeParse(syncResultSchema, answer.data).success
+ */
 export const syncResultSchema = v.object({
   /** Version that tokens reach once they carry this state; 0 when no claims were ever set. */
   version: v.number(),
@@ -124,6 +197,11 @@ export const syncResultSchema = v.object({
   status: v.picklist(MARKER_STATUSES),
   problem: v.nullable(v.custom<Problem>(isProblem, 'must be a problem')),
 });
+/**
+ * The answer of `setUserRole`, `syncMyClaims` and others.
+ *
+ * @example const isApplied = ({ status }: SyncResult) => status === 'applied';
+ */
 export type SyncResult = v.InferOutput<typeof syncResultSchema>;
 
 /**
@@ -131,6 +209,8 @@ export type SyncResult = v.InferOutput<typeof syncResultSchema>;
  *
  * @throws {v.ValiError} when a field is missing, of a wrong type, unknown, or `role` is not one of
  *   the table's; its message names the field.
+ * @example
+ * parseSetUserRole(roles, { uid: 'ada', role: 'editor' }) // { uid: 'ada', role: 'editor' }
  */
 export function parseSetUserRole(table: RoleTable, data: unknown): SetUserRoleRequest {
   return v.parse(
@@ -139,7 +219,10 @@ export function parseSetUserRole(table: RoleTable, data: unknown): SetUserRoleRe
   );
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does. */
+/**
+ * @throws {v.ValiError} as `parseSetUserRole` does.
+ * @example parseSetUserDisabled({ uid: 'ada', disabled: true })
+ */
 export function parseSetUserDisabled(data: unknown): SetUserDisabledRequest {
   return v.parse(
     v.strictObject({ uid: uidSchema, disabled: v.boolean(), endSessions, expected, reason }),
@@ -147,12 +230,18 @@ export function parseSetUserDisabled(data: unknown): SetUserDisabledRequest {
   );
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does. */
+/**
+ * @throws {v.ValiError} as `parseSetUserRole` does.
+ * @example parseEndSessions(null) // {}: the caller's own sessions
+ */
 export function parseEndSessions(data: unknown): EndSessionsRequest {
   return v.parse(v.strictObject({ uid: v.optional(uidSchema), reason }), data ?? {});
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does. */
+/**
+ * @throws {v.ValiError} as `parseSetUserRole` does.
+ * @example parseDeleteUser({ uid: 'ada' })
+ */
 export function parseDeleteUser(data: unknown): DeleteUserRequest {
   return v.parse(v.strictObject({ uid: uidSchema, reason }), data);
 }
@@ -166,7 +255,13 @@ const email = v.pipe(
   v.maxLength(320),
 );
 
-/** The address comes back in lower case. @throws {v.ValiError} as `parseSetUserRole` does. */
+/**
+ * The address comes back in lower case.
+ *
+ * @throws {v.ValiError} as `parseSetUserRole` does.
+ * @example
+ * parseCreateInvite(roles, { email: 'Ada@Example.com', role: 'editor', expiresAt: 1_800_000_000_000 })
+ */
 export function parseCreateInvite(table: RoleTable, data: unknown): CreateInviteRequest {
   const role = v.custom<string>(
     (value) => isRole(table, value),
@@ -175,27 +270,44 @@ export function parseCreateInvite(table: RoleTable, data: unknown): CreateInvite
   return v.parse(v.strictObject({ email, role, expiresAt: moment }), data);
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does. */
+/**
+ * @throws {v.ValiError} as `parseSetUserRole` does.
+ * @example parseWithdrawInvite({ inviteId: 'x1' })
+ */
 export function parseWithdrawInvite(data: unknown): WithdrawInviteRequest {
   return v.parse(v.strictObject({ inviteId: uidSchema }), data);
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does. */
+/**
+ * @throws {v.ValiError} as `parseSetUserRole` does.
+ * @example parseStopJob({ jobId: 'x1' })
+ */
 export function parseStopJob(data: unknown): StopJobRequest {
   return v.parse(v.strictObject({ jobId: uidSchema }), data);
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does. */
+/**
+ * @throws {v.ValiError} as `parseSetUserRole` does.
+ * @example parseFindAccount({ email: 'ada@example.com' })
+ */
 export function parseFindAccount(data: unknown): FindAccountRequest {
   return v.parse(v.union([v.strictObject({ email }), v.strictObject({ uid: uidSchema })]), data);
 }
 
-/** The account in a callable's answer; null for none. @throws {v.ValiError} when it cannot be read. */
+/**
+ * The account in a callable's answer; null for none.
+ *
+ * @throws {v.ValiError} when it cannot be read.
+ * @example parseFoundAccount(null) // null: there is no such account
+ */
 export function parseFoundAccount(data: unknown): FoundAccount | null {
   return v.parse(v.nullable(foundAccountSchema), data);
 }
 
-/** @throws {v.ValiError} as `parseSetUserRole` does, and when no setting is named. */
+/**
+ * @throws {v.ValiError} as `parseSetUserRole` does, and when no setting is named.
+ * @example parseSetAccessSettings({ lockdown: true })
+ */
 export function parseSetAccessSettings(data: unknown): SetAccessSettingsRequest {
   const settings = v.strictObject({
     lockdown: v.optional(v.boolean()),
@@ -214,7 +326,11 @@ const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LEN
 /** Milliseconds since the Unix epoch that a Firestore timestamp can hold. */
 const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MILLISECOND));
 
-/** The expected state of a document, in a request or in the list of a job. */
+/**
+ * The expected state of a document, in a request or in the list of a job.
+ *
+ * @example v.parse(expectedSchema, { role: 'viewer', expiresAt: null, disabled: false })
+ */
 export const expectedSchema = v.strictObject({
   role: v.nullable(v.string()),
   expiresAt: v.nullable(v.number()),
@@ -222,7 +338,11 @@ export const expectedSchema = v.strictObject({
 });
 const expected = v.optional(expectedSchema);
 
-/** The fields of a request for a role and its end. */
+/**
+ * The fields of a request for a role and its end.
+ *
+ * @example v.strictObject({ uid: uidSchema, ...roleFields(roles) })
+ */
 export function roleFields(table: RoleTable) {
   const role = v.custom<string>(
     (value) => isRole(table, value),
@@ -234,7 +354,12 @@ export function roleFields(table: RoleTable) {
   };
 }
 
-/** The result in a callable's answer. @throws {v.ValiError} when it cannot be read as one. */
+/**
+ * The result in a callable's answer.
+ *
+ * @throws {v.ValiError} when it cannot be read as one.
+ * @example parseSyncResult((await setUserRole(request)).data)
+ */
 export function parseSyncResult(data: unknown): SyncResult {
   return v.parse(syncResultSchema, data);
 }

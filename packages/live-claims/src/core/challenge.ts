@@ -13,6 +13,9 @@ import type { ClaimsVersion } from './timestamp.ts';
  *   end: claims of the session, which no refresh changes, stand above the account's.
  * - `token-too-old`: the token is older than this operation accepts. A refresh helps.
  * - `not-allowed`: the role does not have the permission.
+ *
+ * @example
+ * const isRefusal = (reason: string) => ACCESS_REFUSALS.some((known) => known === reason);
  */
 export const ACCESS_REFUSALS = [
   'signed-out',
@@ -25,11 +28,19 @@ export const ACCESS_REFUSALS = [
   'token-too-old',
   'not-allowed',
 ] as const;
+/**
+ * One of `ACCESS_REFUSALS`.
+ *
+ * @example const reason: AccessRefusal = 'token-stale';
+ */
 export type AccessRefusal = (typeof ACCESS_REFUSALS)[number];
 
 /**
  * What comes with a refusal: a callable's `details`, and the JSON body of an HTTP answer. For the two
  * refusals that a refresh helps against it is a challenge and says what the new token has to reach.
+ *
+ * @example
+ * const details: RefusalDetails = { reason: 'token-stale', version: 1_795_000_000_000_000 };
  */
 export interface RefusalDetails {
   readonly reason: AccessRefusal;
@@ -39,7 +50,11 @@ export interface RefusalDetails {
   readonly maxTokenAge?: number | undefined;
 }
 
-/** The details in unknown data; null when it cannot be read as such. By hand, for the client's sake. */
+/**
+ * The details in unknown data; null when it cannot be read as such. By hand, for the client's sake.
+ *
+ * @example parseRefusalDetails(error.details)?.reason // 'not-allowed'
+ */
 export function parseRefusalDetails(data: unknown): RefusalDetails | null {
   const { reason, version, maxTokenAge } = (data ?? {}) as Readonly<Record<string, unknown>>;
   if (

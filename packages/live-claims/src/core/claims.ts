@@ -2,7 +2,12 @@ import { MAX_CLAIMS_LENGTH, RESERVED_CLAIMS } from './limits.ts';
 import type { Problem } from './problems.ts';
 import type { ClaimsVersion } from './timestamp.ts';
 
-/** A user's access as a token carries it. */
+/**
+ * A user's access as a token carries it.
+ *
+ * @example
+ * const access: Access = { role: 'editor', expiresAt: null, version: 1_795_000_000_000_000 };
+ */
 export interface Access {
   /** The granted role, null for none. */
   readonly role: string | null;
@@ -12,16 +17,29 @@ export interface Access {
   readonly version: ClaimsVersion;
 }
 
-/** Custom claims as Firebase Auth stores them: one object an account, shared by all code that sets claims. */
+/**
+ * Custom claims as Firebase Auth stores them: one object an account, shared by all code that sets claims.
+ *
+ * @example const claims: CustomClaims = (await auth.getUser(uid)).customClaims ?? {};
+ */
 export type CustomClaims = Readonly<Record<string, unknown>>;
 
-/** Access without a role. */
+/**
+ * Access without a role.
+ *
+ * @example decodeClaims(null) // NO_ACCESS
+ */
 export const NO_ACCESS: Access = { role: null, expiresAt: null, version: 0 };
 
 /** The claims of live-claims; every other claim on an account belongs to the app. */
 const OWN_CLAIMS = ['role', 'cv', 'rx'] as const;
 
-/** The claims for an access: `role` and `rx` are present only when they have a value. */
+/**
+ * The claims for an access: `role` and `rx` are present only when they have a value.
+ *
+ * @example
+ * encodeClaims({ role: 'editor', expiresAt: null, version: 5 }) // { role: 'editor', cv: 5 }
+ */
 export function encodeClaims(access: Access): CustomClaims {
   return {
     ...(access.role !== null && { role: access.role }),
@@ -34,6 +52,8 @@ export function encodeClaims(access: Access): CustomClaims {
  * Reads access out of an account's custom claims or a decoded ID token. Anything malformed denies:
  * a `role` that is no string and an `rx` that is no number yield no role, a malformed `cv` version 0.
  * The role is not checked against a table; `permits` grants nothing to an unknown one.
+ *
+ * @example decodeClaims(await auth.verifyIdToken(token)).role
  */
 export function decodeClaims(claims: unknown): Access {
   if (typeof claims !== 'object' || claims === null) return NO_ACCESS;
@@ -46,7 +66,12 @@ export function decodeClaims(claims: unknown): Access {
   return { role, expiresAt: limited ? (rx as number) : null, version };
 }
 
-/** The account's claims with `role`, `cv` and `rx` replaced and all others kept. */
+/**
+ * The account's claims with `role`, `cv` and `rx` replaced and all others kept.
+ *
+ * @example
+ * mergeClaims({ plan: 'pro' }, { role: 'editor', expiresAt: null, version: 5 }) // { plan: 'pro', role: 'editor', cv: 5 }
+ */
 export function mergeClaims(existing: CustomClaims, access: Access): CustomClaims {
   const foreign = Object.entries(existing).filter(
     ([name]) => !(OWN_CLAIMS as readonly string[]).includes(name),
@@ -57,6 +82,8 @@ export function mergeClaims(existing: CustomClaims, access: Access): CustomClaim
 /**
  * The account's claims without a role, for access that cannot be read or does not fit: other claims
  * are kept in their order as far as they fit beside `cv`, which alone always does.
+ *
+ * @example claimsWithoutRole({ plan: 'pro', role: 'editor' }, 5) // { plan: 'pro', cv: 5 }
  */
 export function claimsWithoutRole(existing: CustomClaims, version: ClaimsVersion): CustomClaims {
   const own = encodeClaims({ ...NO_ACCESS, version });
@@ -69,13 +96,22 @@ export function claimsWithoutRole(existing: CustomClaims, version: ClaimsVersion
   return { ...kept, ...own };
 }
 
-/** Whether the claims say exactly this access, in the shape that `encodeClaims` gives it today. */
+/**
+ * Whether the claims say exactly this access, in the shape that `encodeClaims` gives it today.
+ *
+ * @example
+ * carriesAccess({ role: 'editor', cv: 5 }, { role: 'editor', expiresAt: null, version: 5 }) // true
+ */
 export function carriesAccess(claims: CustomClaims, access: Access): boolean {
   const encoded = encodeClaims(access);
   return OWN_CLAIMS.every((name) => claims[name] === encoded[name]);
 }
 
-/** What Firebase Auth would refuse about these claims, or null when it accepts them. */
+/**
+ * What Firebase Auth would refuse about these claims, or null when it accepts them.
+ *
+ * @example claimsProblem({ iss: 'x' })?.code // 'reserved-claim'
+ */
 export function claimsProblem(claims: CustomClaims): Problem | null {
   const reserved = Object.keys(claims).find((name) => RESERVED_CLAIMS.includes(name));
   if (reserved !== undefined) {

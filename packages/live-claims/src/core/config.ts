@@ -2,7 +2,12 @@ import { DEFAULT_PER_SECOND, MAX_PER_SECOND } from './limits.ts';
 import { type Collections, DEFAULT_NAMES, type Names, type UserFields } from './names.ts';
 import { type Roles, type RoleTable, withGrantPermission } from './roles.ts';
 
-/** Which of the app's permissions allows each operation of live-claims. */
+/**
+ * Which of the app's permissions allows each operation of live-claims.
+ *
+ * @example
+ * const can: Capabilities = { grantRoles: 'users.manage', listUsers: 'users.manage', readAudit: 'audit.read' };
+ */
 export interface Capabilities<Permission extends string = string> {
   /** Change the access of people below one's own rank, invite people, and start and stop jobs. */
   readonly grantRoles: Permission;
@@ -12,7 +17,11 @@ export interface Capabilities<Permission extends string = string> {
   readonly readAudit: Permission;
 }
 
-/** Bounds, each with the platform's or a sensible figure as its default. */
+/**
+ * Bounds, each with the platform's or a sensible figure as its default.
+ *
+ * @example defineConfig({ roles, can, limits: { accountsPerSecond: 50 } });
+ */
 export interface Limits {
   /**
    * Accounts that all jobs together may change a second, at most 1,000. Firebase Auth takes 10 account
@@ -23,13 +32,26 @@ export interface Limits {
   readonly accountsPerSecond: number;
 }
 
-/** What happens to `users/{uid}` when its account is deleted. */
+/**
+ * What happens to `users/{uid}` when its account is deleted.
+ *
+ * @example defineConfig({ roles, can, onAccountDeleted: 'delete-document' });
+ */
 export type OnAccountDeleted = 'clear-access' | 'delete-document';
 
-/** What a new account's document gets beside its access: nothing, or the provider's name, address and picture. */
+/**
+ * What a new account's document gets beside its access: nothing, or the provider's name, address and picture.
+ *
+ * @example defineConfig({ roles, can, provisioning: 'profile' });
+ */
 export type Provisioning = 'role-only' | 'profile';
 
-/** The one value that functions, client, rules and command line are made from: see `defineConfig`. */
+/**
+ * The one value that functions, client, rules and command line are made from: see `defineConfig`.
+ *
+ * @example
+ * const config: LiveClaimsConfig = defineConfig({ roles, can: { grantRoles: 'users.manage' } });
+ */
 export interface LiveClaimsConfig<Role extends string = string, Permission extends string = string>
   extends Names {
   /** The role table, with the permission that lets people grant. */
@@ -43,7 +65,11 @@ export interface LiveClaimsConfig<Role extends string = string, Permission exten
   readonly provisioning: Provisioning;
 }
 
-/** What an app says about itself. */
+/**
+ * What an app says about itself.
+ *
+ * @example defineConfig({ roles, can: { grantRoles: 'users.manage' }, region: 'europe-west1' });
+ */
 export interface ConfigOptions<Role extends string, Permission extends string> {
   /** Made by `defineRoles`. */
   readonly roles: Roles<Role, Permission>;
@@ -83,6 +109,7 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
    * @default ''
    */
   readonly functionPrefix?: string;
+  /** @default the defaults of `Limits` */
   readonly limits?: Partial<Limits>;
   /**
    * `clear-access` takes role, end and lock out of the document and leaves the rest, `delete-document`

@@ -4,7 +4,11 @@ import { timestamp } from './timestamp-schema.ts';
 
 const nullableText = v.nullish(v.string(), null);
 
-/** `users/{uid}` as the app shows it; the fields that decide access are read by `readGrant`. */
+/**
+ * `users/{uid}` as the app shows it; the fields that decide access are read by `readGrant`.
+ *
+ * @example v.parse(userSchema, { email: 'ada@example.com' }).displayName // null
+ */
 export const userSchema = v.object({
   email: v.fallback(nullableText, null),
   displayName: v.fallback(nullableText, null),
@@ -13,17 +17,40 @@ export const userSchema = v.object({
   updatedAt: v.fallback(v.nullish(timestamp, null), null),
   updatedBy: v.fallback(nullableText, null),
 });
+/**
+ * The profile in `users/{uid}`.
+ *
+ * @example const name = ({ displayName, email }: UserProfile) => displayName ?? email;
+ */
 export type UserProfile = v.InferOutput<typeof userSchema>;
 
-/** The profile in unknown data; a field that cannot be read is null. */
+/**
+ * The profile in unknown data; a field that cannot be read is null.
+ *
+ * @example parseUserProfile(snapshot.data()).email
+ */
 export function parseUserProfile(data: unknown): UserProfile {
   return v.parse(userSchema, typeof data === 'object' && data !== null ? data : {});
 }
 
+/**
+ * The demo's states of a post.
+ *
+ * @example POST_STATUSES // ['draft', 'published']
+ */
 export const POST_STATUSES = ['draft', 'published'] as const;
+/**
+ * One of `POST_STATUSES`.
+ *
+ * @example const status: PostStatus = 'draft';
+ */
 export type PostStatus = (typeof POST_STATUSES)[number];
 
-/** `posts/{id}`, the demo's content. */
+/**
+ * `posts/{id}`, the demo's content.
+ *
+ * @example v.safeParse(postSchema, snapshot.data()).success
+ */
 export const postSchema = v.object({
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_LIMITS.postTitle)),
   body: v.pipe(v.string(), v.maxLength(TEXT_LIMITS.postBody)),
@@ -32,15 +59,28 @@ export const postSchema = v.object({
   createdAt: v.nullable(timestamp),
   updatedAt: v.nullable(timestamp),
 });
+/**
+ * A post as `parsePost` reads it.
+ *
+ * @example const isPublic = ({ status }: Post) => status === 'published';
+ */
 export type Post = v.InferOutput<typeof postSchema>;
 
-/** The post in unknown data; null when it cannot be read as one. */
+/**
+ * The post in unknown data; null when it cannot be read as one.
+ *
+ * @example const posts = snapshot.docs.flatMap((doc) => parsePost(doc.data()) ?? []);
+ */
 export function parsePost(data: unknown): Post | null {
   const result = v.safeParse(postSchema, data);
   return result.success ? result.output : null;
 }
 
-/** `invites/{id}`: a role for the account that verifies the e-mail address. */
+/**
+ * `invites/{id}`: a role for the account that verifies the e-mail address.
+ *
+ * @example v.safeParse(inviteSchema, snapshot.data()).success
+ */
 export const inviteSchema = v.object({
   email: v.pipe(v.string(), v.email()),
   role: v.string(),
@@ -57,9 +97,18 @@ export const inviteSchema = v.object({
    */
   reservedFor: v.fallback(v.nullish(v.string(), null), null),
 });
+/**
+ * An invite as `parseInvite` reads it.
+ *
+ * @example const isOpen = ({ acceptedAt }: Invite) => acceptedAt === null;
+ */
 export type Invite = v.InferOutput<typeof inviteSchema>;
 
-/** The invite in unknown data; null when it cannot be read as one. */
+/**
+ * The invite in unknown data; null when it cannot be read as one.
+ *
+ * @example const invites = snapshot.docs.flatMap((doc) => parseInvite(doc.data()) ?? []);
+ */
 export function parseInvite(data: unknown): Invite | null {
   const result = v.safeParse(inviteSchema, data);
   return result.success ? result.output : null;

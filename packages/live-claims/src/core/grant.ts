@@ -3,7 +3,11 @@ import { type Problem, showValue } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
 import { type ClaimsVersion, isTimestamp, versionAt } from './timestamp.ts';
 
-/** What a `users/{uid}` document grants. */
+/**
+ * What a `users/{uid}` document grants.
+ *
+ * @example const grant: Grant = { ...NO_GRANT, role: 'editor' };
+ */
 export interface Grant {
   readonly role: string | null;
   /** Whole seconds since the Unix epoch, rounded down; null for a grant without end. */
@@ -11,10 +15,18 @@ export interface Grant {
   readonly disabled: boolean;
 }
 
-/** What a missing document grants. */
+/**
+ * What a missing document grants.
+ *
+ * @example readGrant(roles, {}).grant // NO_GRANT
+ */
 export const NO_GRANT: Grant = { role: null, expiresAt: null, disabled: false };
 
-/** A grant, and what is wrong with the document that it was read from. */
+/**
+ * A grant, and what is wrong with the document that it was read from.
+ *
+ * @example const { grant, problem }: ReadGrant = readGrant(roles, snapshot.data() ?? {});
+ */
 export interface ReadGrant {
   readonly grant: Grant;
   /** Null when everything could be read. With a problem the grant has no role. */
@@ -64,6 +76,7 @@ function nothing(problem: Problem): ReadGrant {
  * @param document under the default names, as for `readGrant`.
  * @param version of the document's revision. A time after it is a problem.
  * @param field what the app calls the field; a problem says it.
+ * @example readSessionsEnd({}, version) // { endedAt: null, problem: null }
  */
 export function readSessionsEnd(
   document: Readonly<Record<string, unknown>>,

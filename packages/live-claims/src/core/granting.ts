@@ -1,7 +1,11 @@
 import type { Grant } from './grant.ts';
 import { permits, type RoleTable, rankOf, topRole } from './roles.ts';
 
-/** Why a role change is refused. A closed set. */
+/**
+ * Why a role change is refused. A closed set.
+ *
+ * @example const refusal: GrantRefusal = 'rank-too-low';
+ */
 export type GrantRefusal =
   | 'not-allowed'
   | 'own-role'
@@ -9,7 +13,11 @@ export type GrantRefusal =
   | 'beyond-own-end'
   | 'last-owner';
 
-/** A user in a role change, as `users/{uid}` says at this moment. */
+/**
+ * A user in a role change, as `users/{uid}` says at this moment.
+ *
+ * @example const actor: Principal = { uid: 'ada', role: 'admin' };
+ */
 export interface Principal {
   readonly uid: string;
   /** Their role now; null for none, an expired or an unreadable one, or a disabled person. */
@@ -18,6 +26,12 @@ export interface Principal {
   readonly expiresAt?: number | null;
 }
 
+/**
+ * A change of role to decide on.
+ *
+ * @example
+ * const change: RoleChange = { actor: { uid: 'ada', role: 'admin' }, target: { uid: 'bob', role: null }, role: 'editor' };
+ */
 export interface RoleChange {
   readonly actor: Principal;
   readonly target: Principal;
@@ -34,6 +48,8 @@ export interface RoleChange {
  * it; the top role may change every other user. A person with a time-bound role grants until its end at
  * most: otherwise an accomplice could give it back permanently. Whether a permanent owner is left needs
  * the database: see `holdsTopRoleForGood`.
+ *
+ * @example refuseRoleChange(roles, { actor, target: actor, role: 'owner' }) // 'own-role'
  */
 export function refuseRoleChange(table: RoleTable, change: RoleChange): GrantRefusal | null {
   const { actor, target, role } = change;
@@ -52,6 +68,8 @@ function endsAfter(end: number | null | undefined, limit: number | null | undefi
 /**
  * Whether a grant is the top role without an end. The last such grant must stay: a person with a
  * time-bound top role may change the others, and their end would leave no owner.
+ *
+ * @example holdsTopRoleForGood(roles, { role: 'owner', expiresAt: null }) // true
  */
 export function holdsTopRoleForGood(
   table: RoleTable,
@@ -63,6 +81,9 @@ export function holdsTopRoleForGood(
 /**
  * The roles that the actor may give to the target, by rank, until the actor's own end where there is one;
  * empty when they may change nothing.
+ *
+ * @example
+ * grantableRoles(roles, { uid: 'ada', role: 'admin' }, { uid: 'bob', role: null }) // ['viewer', 'editor']
  */
 export function grantableRoles<Role extends string>(
   table: RoleTable<Role>,

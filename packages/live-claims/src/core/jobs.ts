@@ -5,15 +5,35 @@ import { timestamp } from './timestamp-schema.ts';
  * Work on many accounts, done a step at a time by the function `runJob`. `resync` (an operator asks)
  * and `reconcile` (the schedule does) check every account and repair what has drifted from
  * `users/{uid}`; `bulk-set-roles` gives roles to a list of people.
+ *
+ * @example JOB_KINDS.includes('bulk-set-roles') // true
  */
 export const JOB_KINDS = ['resync', 'reconcile', 'bulk-set-roles'] as const;
+/**
+ * One of `JOB_KINDS`.
+ *
+ * @example const kind: JobKind = 'reconcile';
+ */
 export type JobKind = (typeof JOB_KINDS)[number];
 
-/** `stopped` and `failed` jobs can be resumed where they ended; a `done` one is over. */
+/**
+ * `stopped` and `failed` jobs can be resumed where they ended; a `done` one is over.
+ *
+ * @example JOB_STATUSES // ['running', 'stopped', 'failed', 'done']
+ */
 export const JOB_STATUSES = ['running', 'stopped', 'failed', 'done'] as const;
+/**
+ * One of `JOB_STATUSES`.
+ *
+ * @example const status: JobStatus = 'running';
+ */
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
-/** How an account, its marker and its document can disagree. A closed set. */
+/**
+ * How an account, its marker and its document can disagree. A closed set.
+ *
+ * @example DRIFT_CODES.includes('claims-differ') // true
+ */
 export const DRIFT_CODES = [
   'claims-differ',
   'claims-shape',
@@ -28,17 +48,34 @@ export const DRIFT_CODES = [
   'unreadable',
   'claims-refused',
 ] as const;
+/**
+ * One of `DRIFT_CODES`.
+ *
+ * @example const code: DriftCode = 'marker-behind';
+ */
 export type DriftCode = (typeof DRIFT_CODES)[number];
 
-/** How many accounts drifted in each way; an absent code stands for none. */
+/**
+ * How many accounts drifted in each way; an absent code stands for none.
+ *
+ * @example const drift: DriftCounts = { 'claims-differ': 2 };
+ */
 export type DriftCounts = Partial<Record<DriftCode, number>>;
 
-/** The name of the function that works on jobs, which is also the name of its Cloud Tasks queue. */
+/**
+ * The name of the function that works on jobs, which is also the name of its Cloud Tasks queue.
+ *
+ * @example getFunctions(app).taskQueue(`locations/${region}/functions/${JOB_FUNCTION}`)
+ */
 export const JOB_FUNCTION = 'runJob';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** `jobs/{jobId}`: how far a job has got. */
+/**
+ * `jobs/{jobId}`: how far a job has got.
+ *
+ * @example v.safeParse(jobSchema, snapshot.data()).success
+ */
 export const jobSchema = v.object({
   kind: v.picklist(JOB_KINDS),
   status: v.picklist(JOB_STATUSES),
@@ -67,23 +104,45 @@ export const jobSchema = v.object({
   updatedAt: timestamp,
   finishedAt: v.nullable(timestamp),
 });
+/**
+ * A job as `parseJob` reads it.
+ *
+ * @example const progress = ({ seen, total }: Job) => `${seen} of about ${total}`;
+ */
 export type Job = v.InferOutput<typeof jobSchema>;
 
-/** The job in unknown data; null when it cannot be read as one. */
+/**
+ * The job in unknown data; null when it cannot be read as one.
+ *
+ * @example parseJob(snapshot.data())?.status // 'running'
+ */
 export function parseJob(data: unknown): Job | null {
   const result = v.safeParse(jobSchema, data);
   return result.success ? result.output : null;
 }
 
-/** `jobs/{jobId}/setAside/{uid}`: an account that the job skipped, and why. */
+/**
+ * `jobs/{jobId}/setAside/{uid}`: an account that the job skipped, and why.
+ *
+ * @example v.parse(setAsideSchema, { code: 'no-account', message: 'There is no account.' })
+ */
 export const setAsideSchema = v.object({
   /** A problem's or a refusal's code, or an error's. */
   code: v.string(),
   message: v.string(),
 });
+/**
+ * Why a job skipped an account.
+ *
+ * @example const line = ({ code, message }: SetAside) => `${code}: ${message}`;
+ */
 export type SetAside = v.InferOutput<typeof setAsideSchema>;
 
-/** The entry in unknown data; null when it cannot be read as one. */
+/**
+ * The entry in unknown data; null when it cannot be read as one.
+ *
+ * @example const skipped = snapshot.docs.flatMap((doc) => parseSetAside(doc.data()) ?? []);
+ */
 export function parseSetAside(data: unknown): SetAside | null {
   const result = v.safeParse(setAsideSchema, data);
   return result.success ? result.output : null;
@@ -94,9 +153,18 @@ const jobTaskSchema = v.object({
   jobId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]+$/)),
   step: count,
 });
+/**
+ * A task of the queue.
+ *
+ * @example const task: JobTask = { jobId: 'x1', step: 0 };
+ */
 export type JobTask = v.InferOutput<typeof jobTaskSchema>;
 
-/** The task in unknown data; null when it cannot be read as one. */
+/**
+ * The task in unknown data; null when it cannot be read as one.
+ *
+ * @example parseJobTask({ jobId: '../x', step: 0 }) // null
+ */
 export function parseJobTask(data: unknown): JobTask | null {
   const result = v.safeParse(jobTaskSchema, data);
   return result.success ? result.output : null;

@@ -1,14 +1,27 @@
 import { isProblem, type Problem } from './problems.ts';
 import { type ClaimsVersion, isTimestamp, type TimestampLike } from './timestamp.ts';
 
-/** How far the last edit of a user's access got. */
+/**
+ * How far the last edit of a user's access got.
+ *
+ * @example MARKER_STATUSES // ['applied', 'rejected', 'pending']
+ */
 export const MARKER_STATUSES = ['applied', 'rejected', 'pending'] as const;
+/**
+ * One of `MARKER_STATUSES`.
+ *
+ * @example const status: MarkerStatus = 'applied';
+ */
 export type MarkerStatus = (typeof MARKER_STATUSES)[number];
 
 /** The longest time over which clients may be asked to spread their refreshes, in seconds. */
 const MOST_SPREAD = 60;
 
-/** `userClaims/{uid}`: what the account's claims were last set to. */
+/**
+ * `userClaims/{uid}`: what the account's claims were last set to.
+ *
+ * @example const isBehind = (token: Access, marker: Marker) => token.version < marker.version;
+ */
 export interface Marker {
   readonly claimsUpdatedAt: TimestampLike;
   readonly version: ClaimsVersion;
@@ -38,6 +51,8 @@ export interface Marker {
  * The marker in unknown data; null when it cannot be read as one. Additions of a later release are ignored
  * as long as they remove nothing: an unknown status is `pending`. Parsed by hand, because every client
  * parses it and a schema library would be a third of the client's size.
+ *
+ * @example parseMarker((await db.doc(markerPath(uid)).get()).data())?.version
  */
 export function parseMarker(data: unknown): Marker | null {
   const fields = (data ?? {}) as Readonly<Record<string, unknown>>;

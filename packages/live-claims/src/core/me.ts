@@ -4,10 +4,18 @@ import { type Marker, parseMarker } from './marker.ts';
 import { permissionsOf, type RoleTable } from './roles.ts';
 import { type TimestampLike, timestampAt } from './timestamp.ts';
 
-/** Path of the HTTP endpoint that a client polls while its listener cannot run. */
+/**
+ * Path of the HTTP endpoint that a client polls while its listener cannot run.
+ *
+ * @example await fetch(ME_PATH, { headers: { authorization: `Bearer ${token}` } });
+ */
 export const ME_PATH = '/api/users/me';
 
-/** The answer of `GET /api/users/me`: what a client would learn by listening. */
+/**
+ * The answer of `GET /api/users/me`: what a client would learn by listening.
+ *
+ * @example v.safeParse(meSchema, await answer.json()).success
+ */
 export const meSchema = v.object({
   uid: v.string(),
   /** The marker's role where it is in effect now; null for none, an expired or a disabled one. */
@@ -29,9 +37,18 @@ export const meSchema = v.object({
     minimumAuthTime: v.nullable(v.pipe(v.number(), v.safeInteger())),
   }),
 });
+/**
+ * The answer of `GET /api/users/me`.
+ *
+ * @example const mayWrite = ({ permissions }: Me) => permissions.includes('posts.write');
+ */
 export type Me = v.InferOutput<typeof meSchema>;
 
-/** The answer in unknown data; null when it cannot be read as one. */
+/**
+ * The answer in unknown data; null when it cannot be read as one.
+ *
+ * @example parseMe(await answer.json())?.role
+ */
 export function parseMe(data: unknown): Me | null {
   const result = v.safeParse(meSchema, data);
   return result.success ? result.output : null;
@@ -41,6 +58,7 @@ export function parseMe(data: unknown): Me | null {
  * The answer of `GET /api/users/me`, ready for JSON. It does not depend on the ID token.
  *
  * @param now in milliseconds since the Unix epoch.
+ * @example response.json(describeMe(roles, uid, { marker, settings }, Date.now()));
  */
 export function describeMe(
   roles: RoleTable,

@@ -1,6 +1,10 @@
-/** Names of the collections that live-claims reads and writes. */
+/**
+ * Names of the collections that live-claims reads and writes.
+ *
+ * @example defineConfig({ roles, can, collections: { users: 'members' } });
+ */
 export interface Collections {
-  /** Where admins edit who may do what. @default 'users' */
+  /** The documents that admins edit: the source of access. @default 'users' */
   readonly users: string;
   /** What each account's claims were last set to. @default 'userClaims' */
   readonly markers: string;
@@ -14,13 +18,17 @@ export interface Collections {
   readonly jobs: string;
   /** Below a job: the changes that it makes. @default 'changes' */
   readonly changes: string;
-  /** Below a job: the accounts that it left out. @default 'setAside' */
+  /** Below a job: the accounts that it skipped. @default 'setAside' */
   readonly skipped: string;
   /** How many invites an account has written lately. No rule opens it. @default 'rateLimits' */
   readonly rateLimits: string;
 }
 
-/** Names of the fields of `users/{uid}` that live-claims reads or writes; every other one is the app's. */
+/**
+ * Names of the fields of `users/{uid}` that live-claims reads or writes; every other one is the app's.
+ *
+ * @example defineConfig({ roles, can, fields: { role: 'accessLevel' } });
+ */
 export interface UserFields {
   /** @default 'role' */
   readonly role: string;
@@ -34,7 +42,7 @@ export interface UserFields {
   readonly changeId: string;
   /** @default 'updatedAt' */
   readonly updatedAt: string;
-  /** Account id of who changed the access last. @default 'updatedBy' */
+  /** Account id of the author of the last change of access. @default 'updatedBy' */
   readonly updatedBy: string;
   /** @default 'email' */
   readonly email: string;
@@ -46,13 +54,21 @@ export interface UserFields {
   readonly createdAt: string;
 }
 
-/** Under which names an app keeps what is live-claims'. */
+/**
+ * The app's names of collections and fields.
+ *
+ * @example const { collections, fields }: Names = config;
+ */
 export interface Names {
   readonly collections: Collections;
   readonly fields: UserFields;
 }
 
-/** The names of an app that chooses none. The engine's own code reads and writes fields under these. */
+/**
+ * The default names. The engine's own code reads and writes fields under these.
+ *
+ * @example DEFAULT_NAMES.collections.markers // 'userClaims'
+ */
 export const DEFAULT_NAMES: Names = {
   collections: {
     users: 'users',

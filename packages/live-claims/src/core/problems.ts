@@ -1,4 +1,8 @@
-/** Why a `users/{uid}` document could not become claims. A closed set; admins see the message. */
+/**
+ * Why a `users/{uid}` document could not become claims. A closed set; admins see the message.
+ *
+ * @example PROBLEM_CODES.includes('unknown-role') // true
+ */
 export const PROBLEM_CODES = [
   'wrong-type',
   'stray-blank',
@@ -10,9 +14,19 @@ export const PROBLEM_CODES = [
   'reserved-claim',
 ] as const;
 
+/**
+ * One of `PROBLEM_CODES`.
+ *
+ * @example const code: ProblemCode = 'unknown-role';
+ */
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** What is wrong with an edit, stored on the marker for its author to read. */
+/**
+ * What is wrong with an edit, stored on the marker for its author to read.
+ *
+ * @example
+ * const problem: Problem = { code: 'unknown-role', message: 'There is no role "Editor".' };
+ */
 export interface Problem {
   readonly code: ProblemCode;
   /** One sentence for the admin: what is wrong and what to do. */
@@ -23,7 +37,11 @@ export interface Problem {
   readonly value?: string | undefined;
 }
 
-/** A problem in unknown data. Its code may be one of a later release. */
+/**
+ * A problem in unknown data. Its code may be one of a later release.
+ *
+ * @example isProblem({ code: 'unknown-role', message: 'There is no role "x".' }) // true
+ */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== 'object' || value === null) return false;
   const { code, message, field = '', value: shown = '' } = value as Record<string, unknown>;
@@ -33,6 +51,8 @@ export function isProblem(value: unknown): value is Problem {
 /**
  * A value as it may be shown and stored in a problem: JSON, at most 80 characters, well-formed.
  * Invisible characters are written as their code: a zero-width space as `\\u{200b}`.
+ *
+ * @example showValue('editor\u200b') // '"editor\\u{200b}"'
  */
 export function showValue(value: unknown): string {
   const text = toJson(value).replace(

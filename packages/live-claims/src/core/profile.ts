@@ -1,6 +1,10 @@
 import { TEXT_LIMITS } from './limits.ts';
 
-/** Name and picture, from a sign-in provider or as they may be stored. */
+/**
+ * Name and picture, from a sign-in provider or as they may be stored.
+ *
+ * @example const texts: ProfileTexts = { displayName: 'Ada', photoURL: null };
+ */
 export interface ProfileTexts {
   readonly displayName: string | null;
   readonly photoURL: string | null;
@@ -10,6 +14,9 @@ export interface ProfileTexts {
  * The parts of a profile that may be stored, by the limits that the security rules set for edits: a name
  * loses invisible characters and direction marks, and is cut where it is too long; a picture's address
  * that is not a short `https:` one is dropped.
+ *
+ * @example
+ * storableProfile({ displayName: 'Ada\n', photoURL: 'javascript:x' }) // { displayName: 'Ada', photoURL: null }
  */
 export function storableProfile({ displayName, photoURL }: ProfileTexts): ProfileTexts {
   const isStorable =

@@ -1,6 +1,10 @@
 import { DEFAULT_NAMES, type UserFields } from './names.ts';
 
-/** An app's roles as a value: made by `defineRoles`. */
+/**
+ * An app's roles as a value: made by `defineRoles`.
+ *
+ * @example const highest = ({ ranking }: Roles) => ranking.at(-1);
+ */
 export interface Roles<Role extends string = string, Permission extends string = string> {
   /** What each role may do. */
   readonly permissions: Readonly<Record<Role, readonly Permission[]>>;
@@ -13,6 +17,8 @@ export interface Roles<Role extends string = string, Permission extends string =
 /**
  * A role table: roles, and the permission that is needed to grant them. The engine (sync, rules generator,
  * guards, client core, command line) takes one of these and names no role itself.
+ *
+ * @example const table: RoleTable = withGrantPermission(roles, 'users.manage');
  */
 export interface RoleTable<Role extends string = string, Permission extends string = string>
   extends Roles<Role, Permission> {
@@ -73,7 +79,11 @@ export function defineRoles<
   return { permissions, ranking, initialRole };
 }
 
-/** The table that the engine takes: the roles, the permission that is needed to grant them, the app's names of fields. */
+/**
+ * The table that the engine takes: the roles, the permission that is needed to grant them, the app's names of fields.
+ *
+ * @example withGrantPermission(roles, 'users.manage').grantPermission // 'users.manage'
+ */
 export function withGrantPermission<Role extends string, Permission extends string>(
   { permissions, ranking, initialRole }: Roles<Role, Permission>,
   grantPermission: Permission,
@@ -82,22 +92,38 @@ export function withGrantPermission<Role extends string, Permission extends stri
   return { permissions, ranking, initialRole, grantPermission, fields };
 }
 
-/** Whether `value` is, to the letter, a role of the table. */
+/**
+ * Whether `value` is, to the letter, a role of the table.
+ *
+ * @example isRole(roles, 'Editor') // false
+ */
 export function isRole<Role extends string>(table: Roles<Role>, value: unknown): value is Role {
   return typeof value === 'string' && table.ranking.includes(value as Role);
 }
 
-/** The role's rank, 0 for the lowest; -1 for no role and for an unknown one. */
+/**
+ * The role's rank, 0 for the lowest; -1 for no role and for an unknown one.
+ *
+ * @example rankOf(roles, 'viewer') // 0
+ */
 export function rankOf(table: Roles, role: string | null): number {
   return role === null ? -1 : table.ranking.indexOf(role);
 }
 
-/** The role of the highest rank, the only one that may change users of its own rank. */
+/**
+ * The role of the highest rank, the only one that may change users of its own rank.
+ *
+ * @example topRole(roles) // 'owner'
+ */
 export function topRole<Role extends string>(table: Roles<Role>): Role {
   return table.ranking[table.ranking.length - 1] as Role;
 }
 
-/** What the role may do; nothing for no role and for an unknown one. */
+/**
+ * What the role may do; nothing for no role and for an unknown one.
+ *
+ * @example permissionsOf(roles, 'editor') // ['posts.read', 'posts.write']
+ */
 export function permissionsOf<Permission extends string>(
   table: Roles<string, Permission>,
   role: string | null,
@@ -105,7 +131,11 @@ export function permissionsOf<Permission extends string>(
   return isRole(table, role) ? (table.permissions[role] ?? []) : [];
 }
 
-/** Whether the role holds the permission; false for no role and for an unknown one. */
+/**
+ * Whether the role holds the permission; false for no role and for an unknown one.
+ *
+ * @example permits(roles, 'viewer', 'posts.write') // false
+ */
 export function permits(table: Roles, role: string | null, permission: string): boolean {
   return permissionsOf(table, role).includes(permission);
 }

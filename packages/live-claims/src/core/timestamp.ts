@@ -1,4 +1,8 @@
-/** The moment in a Firestore `Timestamp` of any SDK (web, admin). */
+/**
+ * The moment in a Firestore `Timestamp` of any SDK (web, admin).
+ *
+ * @example const time: TimestampLike = Timestamp.now();
+ */
 export interface TimestampLike {
   /** Whole seconds since the Unix epoch. */
   readonly seconds: number;
@@ -14,6 +18,8 @@ const LAST_SECOND = 253_402_300_799;
  * Whether the value is a timestamp by type, as security rules see it. `core` imports no Firebase:
  * both SDKs' classes have a method `toMillis`, and no map that was read from a document can have one.
  * A backup in JSON leaves maps `{ seconds, nanoseconds }`; those are none.
+ *
+ * @example isTimestamp({ seconds: 1, nanoseconds: 0 }) // false: a map
  */
 export function isTimestamp(value: unknown): value is TimestampLike {
   if (typeof value !== 'object' || value === null) return false;
@@ -43,7 +49,11 @@ class Timestamp implements TimestampLike {
   }
 }
 
-/** A timestamp without an SDK, for JSON and for tests. */
+/**
+ * A timestamp without an SDK, for JSON and for tests.
+ *
+ * @example isTimestamp(timestampAt(1_795_000_000)) // true
+ */
 export function timestampAt(seconds: number, nanoseconds = 0): TimestampLike {
   return new Timestamp(seconds, nanoseconds);
 }
@@ -51,15 +61,25 @@ export function timestampAt(seconds: number, nanoseconds = 0): TimestampLike {
 /**
  * A claims version: microseconds since the Unix epoch, the precision of a Firestore update time.
  * Safe as a JavaScript integer until the year 2255.
+ *
+ * @example const version: ClaimsVersion = versionAt(snapshot.updateTime);
  */
 export type ClaimsVersion = number;
 
-/** The version that a document revision with this update (or read) time stands for. */
+/**
+ * The version that a document revision with this update (or read) time stands for.
+ *
+ * @example versionAt({ seconds: 2, nanoseconds: 500_000_000 }) // 2_500_000
+ */
 export function versionAt(time: TimestampLike): ClaimsVersion {
   return time.seconds * 1_000_000 + Math.floor(time.nanoseconds / 1000);
 }
 
-/** Milliseconds since the Unix epoch of a version: when that revision was committed. */
+/**
+ * Milliseconds since the Unix epoch of a version: when that revision was committed.
+ *
+ * @example new Date(millisOf(version))
+ */
 export function millisOf(version: ClaimsVersion): number {
   return version / 1000;
 }

@@ -1,9 +1,17 @@
 import type { Roles } from '../core/index.ts';
 
-/** A check by what it consults: `can()`, `canCurrent()` and `canNow()` in the rules. */
+/**
+ * A check by what it consults: `can()`, `canCurrent()` and `canNow()` in the rules.
+ *
+ * @example const lockdownChecks: readonly Check[] = ['marker', 'document'];
+ */
 export type Check = 'token' | 'marker' | 'document';
 
-/** What the rules of an app depend on. Nothing else is read, so the same options give the same block. */
+/**
+ * What the rules of an app depend on. Nothing else is read, so the same options give the same block.
+ *
+ * @example const options: RulesOptions = { ...defaultNames, roles: config.roles, can: config.can };
+ */
 export interface RulesOptions {
   /** The app's roles and what each may do. */
   readonly roles: Roles;
