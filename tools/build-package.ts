@@ -73,6 +73,5 @@ export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   return {
     ...Object.fromEntries(kept),
     exports: { ...Object.fromEntries(exports), './package.json': './package.json' },
-    engines: { node: '>=22' },
   };
 }

@@ -10,7 +10,8 @@ export function open(auth: Auth, firestore: Firestore, functions: Functions): ()
   return claims.subscribe(() => claims.getSnapshot().permissions.includes('users.manage'));
 }
 
-export const { LiveClaimsProvider, useCan, Can } = createLiveClaimsReact<typeof roles>();
+export const { LiveClaimsProvider, useLiveClaims, useCan, Can } =
+  createLiveClaimsReact<typeof roles>();
 
 export function Manage() {
   const allowed = useCan('users.manage');

@@ -1,9 +1,5 @@
-import {
-  beforeUserCreated,
-  HttpsError,
-  onUserCreated,
-  onUserDeleted,
-} from 'firebase-functions/identity';
+import type { CloudEvent, CloudFunction } from 'firebase-functions/core';
+import * as identity from 'firebase-functions/identity';
 import { isUid } from '../core/index.ts';
 import type { Host } from './host.ts';
 import * as log from './log.ts';
@@ -20,7 +16,7 @@ export function accountFunctions({ options, project }: Host) {
    * nothing: ids are unique within a tenant only. Needs Identity Platform, of which a project has room for
    * one such function.
    */
-  const provisionUser = beforeUserCreated(options, async ({ data }) => {
+  const provisionUser = identity.beforeUserCreated(options, async ({ data }) => {
     if (data === undefined || data.tenantId || !isUid(data.uid)) return {};
     const { uid } = data;
     try {
@@ -35,7 +31,10 @@ export function accountFunctions({ options, project }: Host) {
       return { customClaims: claims, ...(disabled && { disabled }) };
     } catch (error) {
       log.provisioningFailed(uid, error);
-      throw new HttpsError('unavailable', 'Your account could not be set up. Please try again.');
+      throw new identity.HttpsError(
+        'unavailable',
+        'Your account could not be set up. Please try again.',
+      );
     }
   });
 
@@ -44,9 +43,8 @@ export function accountFunctions({ options, project }: Host) {
    * prepare is finished, and an edit that found no account to apply it to is applied. A failed run is
    * redelivered with backoff for 24 hours (`retry`).
    */
-  const onAccountCreated = onUserCreated(
-    { ...options, retry: true },
-    async ({ data, tenantId }) => {
+  const onAccountCreated = () =>
+    identity.onUserCreated({ ...options, retry: true }, async ({ data, tenantId }) => {
       if (tenantId !== undefined) return;
       const { uid } = data;
       try {
@@ -56,17 +54,15 @@ export function accountFunctions({ options, project }: Host) {
         log.syncFailed(uid, error);
         throw error;
       }
-    },
-  );
+    });
 
   /**
    * Follows the end of an account, whoever deleted it: what becomes of its document says the configuration.
    * Firebase documents that a deletion of many at once (`deleteUsers`) sends no events: those documents stay,
    * see docs/operations.md.
    */
-  const forgetUser = onUserDeleted(
-    { ...options, retry: true },
-    async ({ data, time, tenantId }) => {
+  const forgetUser = () =>
+    identity.onUserDeleted({ ...options, retry: true }, async ({ data, time, tenantId }) => {
       if (tenantId !== undefined) return;
       const { uid, email = null, metadata } = data;
       const { outcome, leavesNoOwner } = await accountDeleted(project(), {
@@ -77,8 +73,31 @@ export function accountFunctions({ options, project }: Host) {
       });
       if (outcome === 'deleted') log.personDeleted(null, uid);
       if (leavesNoOwner) log.noOwnerLeft(uid);
-    },
-  );
+    });
 
-  return { provisionUser, onAccountCreated, forgetUser };
+  return {
+    provisionUser,
+    get onAccountCreated() {
+      return accountTrigger('onAccountCreated', onAccountCreated);
+    },
+    get forgetUser() {
+      return accountTrigger('forgetUser', forgetUser);
+    },
+  };
+}
+
+/**
+ * Made when it is asked for, so that a host with an older firebase-functions has everything else.
+ *
+ * @throws {TypeError} where firebase-functions is older than 7.4, which brought the triggers of accounts.
+ */
+function accountTrigger(
+  name: string,
+  make: () => CloudFunction<CloudEvent<unknown>>,
+): CloudFunction<CloudEvent<unknown>> {
+  const { onUserCreated }: Partial<typeof identity> = identity;
+  if (onUserCreated !== undefined) return make();
+  throw new TypeError(
+    `${name} needs firebase-functions 7.4 or newer. Update it, or export only the others of its group.`,
+  );
 }

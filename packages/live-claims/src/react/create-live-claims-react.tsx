@@ -4,7 +4,13 @@ import type {
   Query,
   QueryDocumentSnapshot,
 } from 'firebase/firestore';
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useSyncExternalStore,
+} from 'react';
 import type { Roles } from '../core/index.ts';
 import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
 import { type LiveDocument, type LiveQuery, useDocumentOf, useQueryOf } from './use-live-query.ts';
@@ -27,7 +33,7 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
   LiveClaimsProvider(props: {
     readonly client: LiveClaims<Role, Permission>;
     readonly children?: ReactNode;
-  }): ReactNode;
+  }): ReactElement | null;
   /**
    * The client of the nearest `<LiveClaimsProvider>`, for `watch` and `withFreshClaims`.
    *
@@ -65,7 +71,7 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
     /** @default null */
     readonly fallback?: ReactNode;
     readonly children?: ReactNode;
-  }): ReactNode;
+  }): ReactElement | null;
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
    *
@@ -146,7 +152,10 @@ const bindings: Bindings = {
     return useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
   },
   useCan,
-  Can: ({ permission, fallback = null, children }) => (useCan(permission) ? children : fallback),
+  // An element and not a node: React 18's types take no other component.
+  Can: ({ permission, fallback = null, children }) => (
+    <>{useCan(permission) ? children : fallback}</>
+  ),
   useLiveQuery: (query, read) => useQueryOf(useLiveClaimsClient(), query, read),
   useLiveDocument: (document, read) => useDocumentOf(useLiveClaimsClient(), document, read),
 };
