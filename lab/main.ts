@@ -7,12 +7,12 @@ import { ROOT } from '../tools/emulators/root.ts';
 import { parseOptions } from '../tools/parse-options.ts';
 import { measureCosts } from './costs/measure-costs.ts';
 import type { EffectInput, EffectOutput } from './effect/effect-process.ts';
+import { measureLoad, measureOneByOne } from './load/measure-load.ts';
 import { inOwnProcess } from './own-process.ts';
 import { writeReport } from './report/write-report.ts';
-import type { Figure, LabResults } from './results.ts';
+import type { Figure, LabResults, Skipped } from './results.ts';
 import { measureColdImport } from './start-up/cold-import.ts';
 import { STATE_FOLDER } from './state-folder.ts';
-import { measureCrowd, measureOneByOne } from './storms/measure-storms.ts';
 import { versionsInUse } from './versions-in-use.ts';
 
 const HELP = `
@@ -77,19 +77,27 @@ export async function main(args: readonly string[]): Promise<number> {
   await writeFile(path.join(STATE_FOLDER, 'lab.json'), JSON.stringify(results));
   await report(results, size.folder, quick);
   console.log(`\nWritten to ${path.relative(ROOT, size.folder)}: lab.md, lab.json, three plots.`);
-  for (const { what, why } of results.skipped) console.log(`Left out: ${what}. ${why}`);
-  return 0;
+  return exitCodeOf(results);
+}
+
+/** Tells what was left out. @returns 1 when it was left out by a fault, such as a part that failed; else 0. */
+export function exitCodeOf({ skipped }: Pick<LabResults, 'skipped'>): 0 | 1 {
+  for (const { what, why, isFault = false } of skipped) {
+    if (isFault) console.error(`Failed: ${what}. ${why}`);
+    else console.log(`Left out: ${what}. ${why}`);
+  }
+  return skipped.some(({ isFault }) => isFault) ? 1 : 0;
 }
 
 async function measure({ effect, times, clients }: Size, quick: boolean): Promise<LabResults> {
   const begun = performance.now();
   const at = new Date().toISOString();
-  const loadBefore = load();
+  const loadBefore = loadAverage();
   const { step } = createProgress();
   await step('Building the functions', buildFunctions);
 
-  const failed: { what: string; why: string }[] = [];
-  /** A part that fails leaves the others to be told; that it is missing is told as well. */
+  const failed: Skipped[] = [];
+  /** A part that fails does not stop the others; the run ends with exit code 1. */
   const part = async <Result>(
     title: string,
     work: (say: (detail: string) => void) => Promise<Result>,
@@ -98,12 +106,12 @@ async function measure({ effect, times, clients }: Size, quick: boolean): Promis
     try {
       return await step(title, work);
     } catch (error) {
-      failed.push({ what: title, why: (error as Error).message });
+      failed.push({ what: title, why: (error as Error).message, isFault: true });
       return instead;
     }
   };
 
-  const effects = await step('Time to effect, and the floor', (onProgress) =>
+  const effects = await step('Time to effect, and the baseline', (onProgress) =>
     inOwnProcess<EffectInput, EffectOutput>(
       new URL('./effect/effect-process.ts', import.meta.url),
       effect,
@@ -115,8 +123,8 @@ async function measure({ effect, times, clients }: Size, quick: boolean): Promis
     (onProgress) => measureCosts({ times, onProgress }),
     { costs: [], skipped: [] },
   );
-  const crowd = await part('Storms', (onProgress) => measureCrowd({ clients, onProgress }), {
-    storms: [],
+  const load = await part('Load tests', (onProgress) => measureLoad({ clients, onProgress }), {
+    loadTests: [],
     figures: [],
   });
   const one = await part(
@@ -141,17 +149,17 @@ async function measure({ effect, times, clients }: Size, quick: boolean): Promis
       cores: cpus().length,
       memoryGiB: Math.round(totalmem() / 2 ** 30),
       loadBefore,
-      loadAfter: load(),
+      loadAfter: loadAverage(),
     },
     versions: versionsInUse(),
     strategies: effects.strategies,
-    floor: effects.floor,
+    baseline: effects.baseline,
     effect: effects.effect,
     checks: effects.checks,
     costs: counted.costs,
-    storms: crowd.storms,
+    loadTests: load.loadTests,
     slope: one.slope,
-    figures: [...crowd.figures, ...one.figures, ...startUp],
+    figures: [...load.figures, ...one.figures, ...startUp],
     skipped: [...effects.skipped, ...counted.skipped, ...failed],
   };
 }
@@ -166,6 +174,6 @@ async function report(results: LabResults, folder: string, quick: boolean): Prom
 }
 
 /** Processes that wanted to run during the last minute. */
-function load(): number {
+function loadAverage(): number {
   return Math.round((loadavg()[0] ?? 0) * 10) / 10;
 }

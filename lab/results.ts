@@ -58,15 +58,15 @@ export interface CostResult {
   readonly request: Counts;
 }
 
-/** How long one check of a request takes, by where and how strictly. */
+/** How long one check of a request takes, by where and what it consults. */
 export interface CheckResult {
   readonly where: 'rules' | 'guard';
-  readonly strength: string;
+  readonly check: string;
   readonly timing: Timing;
 }
 
 /** All roles change while every client is connected. */
-export interface StormResult {
+export interface LoadTest {
   readonly name: string;
   readonly clients: number;
   /** Milliseconds from the first change until this share of the clients holds the new token. */
@@ -79,7 +79,7 @@ export interface StormResult {
   readonly note: string;
 }
 
-/** A figure that is neither a timing nor a storm: a size, a start, a slope. */
+/** A figure that is neither a timing nor a load test: a size, a start, a slope. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -87,6 +87,14 @@ export interface Figure {
   /** Its budget; null for none. */
   readonly aim: number | null;
   readonly note: string;
+}
+
+/** What a run left out. */
+export interface Skipped {
+  readonly what: string;
+  readonly why: string;
+  /** Whether it should have been measured: a fault, for which `npm run bench` exits with 1. @default false */
+  readonly isFault?: boolean;
 }
 
 /** All that `npm run bench` found out, as `lab/results/lab.json` holds it. */
@@ -106,7 +114,7 @@ export interface LabResults {
   /** What the ids in the results stand for, in the order in which they are told. */
   readonly strategies: readonly StrategyFacts[];
   /** What an edit takes at least: the bare steps, one after the other, without any care. */
-  readonly floor: {
+  readonly baseline: {
     readonly steps: Readonly<Record<string, Timing>>;
     readonly trigger: Timing;
     readonly callable: Timing;
@@ -114,7 +122,7 @@ export interface LabResults {
   readonly effect: readonly EffectResult[];
   readonly checks: readonly CheckResult[];
   readonly costs: readonly CostResult[];
-  readonly storms: readonly StormResult[];
+  readonly loadTests: readonly LoadTest[];
   /** Cost of a change by the number of accounts. */
   readonly slope: readonly {
     readonly accounts: number;
@@ -123,5 +131,5 @@ export interface LabResults {
   }[];
   readonly figures: readonly Figure[];
   /** What could not be measured here, and why. */
-  readonly skipped: readonly { readonly what: string; readonly why: string }[];
+  readonly skipped: readonly Skipped[];
 }

@@ -3,8 +3,8 @@
  * them on one Functions emulator, so that all pay the same for a call, a trigger and a start.
  */
 export * from '../../functions/src/index.ts';
+export { labBaseline, labBaselineCall, labHop } from './baseline.ts';
 export { labDocsMarker } from './docs-marker.ts';
 export { labExtension } from './extension.ts';
-export { labFloor, labFloorCall, labHop } from './floor.ts';
 export { labAdmin } from './lab-admin.ts';
 export { labApi } from './lab-api.ts';

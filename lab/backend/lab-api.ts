@@ -1,6 +1,7 @@
 import express, { type Request, type Response } from 'express';
 import type { DecodedIdToken } from 'firebase-admin/auth';
 import { onRequest } from 'firebase-functions/https';
+import { CHECKS } from 'live-claims/core';
 import { requires } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import {
   bearerOf,
@@ -70,19 +71,15 @@ app.post('/cookie', async (request, response) => {
   response.cookie('__session', cookie, { httpOnly: true, secure: true }).end();
 });
 
-/** Ours, for the latency of a check: the same permission at each strength, and none. */
+/** Ours, for the latency of a check: the same permission by each check, and none. */
 const guarded = requestGuard(guard, byIdToken(auth));
 const anyUser = requestGuard(async () => null, byIdToken(auth));
 const answer = async (_request: unknown, response: Response) => {
   response.json({});
 };
 app.get('/guard/none', anyUser(requires(null, { check: 'token' }), answer) as never);
-for (const [name, check] of [
-  ['token', 'token'],
-  ['current', 'marker'],
-  ['now', 'document'],
-] as const) {
-  app.get(`/guard/${name}`, guarded(requires('posts.write', { check }), answer) as never);
+for (const check of CHECKS) {
+  app.get(`/guard/${check}`, guarded(requires('posts.write', { check }), answer) as never);
 }
 
 app.use((error: unknown, _request: Request, response: Response, _next: unknown) => {

@@ -9,7 +9,7 @@ import { markerPath } from 'live-claims/core';
 export const EDITED = {
   docsMarker: 'labDocsMarker',
   extension: 'labExtension',
-  floor: 'labFloor',
+  baseline: 'labBaseline',
   hop: 'labHop',
 } as const;
 
@@ -28,14 +28,14 @@ export const VERSIONS = 'labVersions';
 /** What is read with a role in the token, and with a role that is looked up: a document in each. */
 export const THINGS = { byClaim: 'labClaimThings', byLookUp: 'labLookUpThings' } as const;
 
-/** What is read where exactly one strength decides: a document in each. */
+/** What is read where exactly one check decides: a document in each. */
 export const CHECKED = {
   none: 'labCheckNone',
   token: 'labCheckToken',
-  current: 'labCheckCurrent',
-  now: 'labCheckNow',
+  marker: 'labCheckMarker',
+  document: 'labCheckDocument',
 } as const;
-export type CheckedStrength = keyof typeof CHECKED;
+export type CheckedBy = keyof typeof CHECKED;
 
 /** The document in each of the collections that are read. */
 export const ONE = 'one';
@@ -53,10 +53,14 @@ export const COOKIE_SECONDS = 300;
 export const REDIS_ADDRESS_PATH = 'labSettings/redis';
 
 /**
- * The floor writes our marker itself, for people whom our sync does not know: what is read after it
+ * The baseline writes our marker itself, for people whom our sync does not know: what is read after it
  * is then the very same, by the same rules.
  */
-export const floorMarkerPath = markerPath;
+export const baselineMarkerPath = markerPath;
 
 /** Names of the functions. */
-export const LAB_FUNCTIONS = { admin: 'labAdmin', api: 'labApi', floor: 'labFloorCall' } as const;
+export const LAB_FUNCTIONS = {
+  admin: 'labAdmin',
+  api: 'labApi',
+  baseline: 'labBaselineCall',
+} as const;

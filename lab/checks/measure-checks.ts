@@ -1,7 +1,7 @@
 import { createPerson, db } from '../../test/support/admin.ts';
 import { signIn } from '../../test/support/client.ts';
 import { rawRequest } from '../../test/support/firestore-rest.ts';
-import { CHECKED, type CheckedStrength, ONE } from '../backend/places.ts';
+import { CHECKED, type CheckedBy, ONE } from '../backend/places.ts';
 import { putLabRules } from '../backend/put-lab-rules.ts';
 import { seedThings } from '../effect/seed-things.ts';
 import type { CheckResult } from '../results.ts';
@@ -14,26 +14,26 @@ export interface CheckOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const STRENGTHS = Object.keys(CHECKED) as CheckedStrength[];
+const KINDS = Object.keys(CHECKED) as CheckedBy[];
 
 /** A request that the check lets through. */
 interface Check {
   readonly where: CheckResult['where'];
-  readonly strength: CheckedStrength;
+  readonly check: CheckedBy;
   readonly send: (token: string) => Promise<number>;
 }
 
-const CHECKS: readonly Check[] = STRENGTHS.flatMap((strength) => [
+const CHECKS: readonly Check[] = KINDS.flatMap((check) => [
   {
     where: 'rules',
-    strength,
-    send: (token) => rawRequest(token, 'GET', `${CHECKED[strength]}/${ONE}`),
+    check,
+    send: (token) => rawRequest(token, 'GET', `${CHECKED[check]}/${ONE}`),
   },
-  { where: 'guard', strength, send: (token) => statusOf(`/guard/${strength}`, token) },
+  { where: 'guard', check, send: (token) => statusOf(`/guard/${check}`, token) },
 ]);
 
 /**
- * How long a request takes that is checked, at each strength, in rules and behind a guard; `none` is
+ * How long a request takes that is checked, by each check, in rules and behind a guard; `none` is
  * the same request of any signed-in user. One after the other, in turns. To be run in a process
  * with the environment of a stack that runs the lab's functions.
  *
@@ -69,7 +69,7 @@ export async function measureChecks({
   }
   return CHECKS.map((check) => ({
     where: check.where,
-    strength: check.strength,
+    check: check.check,
     timing: timingOf(samples.get(check) ?? [], failures.get(check)),
   }));
 }

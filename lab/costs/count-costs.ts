@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildLabFunctions } from '../backend/build-lab-functions.ts';
-import type { CostResult, Counts, LabResults } from '../results.ts';
+import type { CostResult, Counts, LabResults, Skipped } from '../results.ts';
 import type { Contender, LabRole, Strategy } from '../strategies/strategy.ts';
 import { type Counted, type CountedStack, openCountedStack } from './counted-stack.ts';
 import { countsPer, NO_COUNTS } from './counts-per.ts';
@@ -38,7 +38,7 @@ export async function countCosts({
 }: CountOptions): Promise<Pick<LabResults, 'costs' | 'skipped'>> {
   const stack = await openCountedStack(await buildLabFunctions());
   const costs: CostResult[] = [];
-  const skipped: { what: string; why: string }[] = [];
+  const skipped: Skipped[] = [];
   try {
     Object.assign(process.env, stack.env);
     // They read the environment when they are first loaded.

@@ -1,4 +1,4 @@
-import { someAtOnce } from '../../packages/live-claims/src/functions/sweep/some-at-once.ts';
+import { mapConcurrent } from '../map-concurrent.ts';
 import { inOwnProcess } from '../own-process.ts';
 import type { LabResults } from '../results.ts';
 import type { CostsInput } from './costs-process.ts';
@@ -16,7 +16,14 @@ type Costs = Pick<LabResults, 'costs' | 'skipped'>;
  * client's listener closes in the middle of a commit, the Firestore emulator may not tell the functions
  * of it, nor of any that comes later.
  */
-const BY_TRIGGER = ['docs-marker', 'firestore-auth-claims', 'ours-trigger', 'ours-callable'];
+const BY_TRIGGER = [
+  'docs-marker',
+  'firestore-auth-claims',
+  'ours-token',
+  'ours-trigger',
+  'ours-document',
+  'ours-callable',
+];
 
 const WITHIN_MS = 900_000;
 const ATTEMPTS = 3;
@@ -32,7 +39,7 @@ export async function measureCosts({ times, onProgress }: CostOptions): Promise<
     ...BY_TRIGGER.map((id) => ({ only: id })),
   ] as const;
   // Side by side, as what is counted does not depend on how long it takes.
-  const counted = await someAtOnce(groups, LANES, (which) =>
+  const counted = await mapConcurrent(groups, LANES, (which) =>
     countGroup({ times, which }, (detail) => onProgress(`${nameOf(which)}: ${detail}`)),
   );
   return {
@@ -48,7 +55,8 @@ async function countGroup(input: CostsInput, onProgress: (detail: string) => voi
       return await inOwnProcess(module, input, { onProgress, withinMs: WITHIN_MS });
     } catch (error) {
       const why = (error as Error).message.split('\n', 1)[0] as string;
-      if (attempt === ATTEMPTS) return { costs: [], skipped: [{ what: nameOf(input.which), why }] };
+      if (attempt === ATTEMPTS)
+        return { costs: [], skipped: [{ what: nameOf(input.which), why, isFault: true }] };
       onProgress(`once more: ${why}`);
     }
   }

@@ -2,11 +2,11 @@ import { doc, onSnapshot } from 'firebase/firestore';
 import { COLLECTIONS } from 'live-claims/core';
 import { auth, db, untilData } from '../../test/support/admin.ts';
 import { machineNow } from '../backend/machine-clock.ts';
-import { EDITED, floorMarkerPath, HOPS_SEEN } from '../backend/places.ts';
+import { baselineMarkerPath, EDITED, HOPS_SEEN } from '../backend/places.ts';
 import { openLabClient } from '../strategies/lab-client.ts';
 import { readList } from '../strategies/read-firestore.ts';
 
-/** Each step of the floor by itself; milliseconds. */
+/** Each step of the baseline by itself; milliseconds. */
 export type BareSteps = Readonly<Record<(typeof BARE_STEPS)[number], number>>;
 
 export const BARE_STEPS = [
@@ -28,7 +28,7 @@ export interface StepsBench {
 export async function openBareSteps(): Promise<StepsBench> {
   const lab = await openLabClient('editor');
   const { uid, client } = lab;
-  const marker = db.doc(floorMarkerPath(uid));
+  const marker = db.doc(baselineMarkerPath(uid));
   let heard = Promise.withResolvers<number>();
   const attached = heard.promise;
   const stop = onSnapshot(doc(client.firestore, marker.path), () =>

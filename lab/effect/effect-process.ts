@@ -13,7 +13,7 @@ export interface EffectInput {
   readonly checks: number;
 }
 
-export type EffectOutput = Pick<LabResults, 'floor' | 'effect' | 'skipped' | 'strategies'> & {
+export type EffectOutput = Pick<LabResults, 'baseline' | 'effect' | 'skipped' | 'strategies'> & {
   readonly checks: readonly CheckResult[];
 };
 

@@ -1,12 +1,12 @@
 import { db } from '../../test/support/admin.ts';
 import { putLabRules } from '../backend/put-lab-rules.ts';
-import type { EffectResult, LabResults } from '../results.ts';
+import type { EffectResult, LabResults, Skipped } from '../results.ts';
 import { closeAdmin } from '../strategies/call-as-admin.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import { type Strategy, Unavailable } from '../strategies/strategy.ts';
 import { timingOf } from '../timing.ts';
 import { BARE_STEPS, type BareSteps, openBareSteps } from './bare-steps.ts';
-import { floorByCallable, floorByTrigger } from './floor-strategies.ts';
+import { baselineByCallable, baselineByTrigger } from './baseline-strategies.ts';
 import { openRunner, type Runner } from './runner.ts';
 import { seedThings } from './seed-things.ts';
 
@@ -22,7 +22,7 @@ export interface EffectOptions {
 }
 
 /**
- * How soon an edit takes effect with each strategy, and the floor in the same rounds. Each round goes
+ * How soon an edit takes effect with each strategy, and the baseline in the same rounds. Each round goes
  * to every strategy for a grant and then for a removal, and begins one place further on. To be
  * run in a process with the environment of a stack that runs the lab's functions.
  */
@@ -32,18 +32,21 @@ export async function measureEffect({
   strategies = STRATEGIES,
   onProgress = () => {},
   onFailure = () => {},
-}: EffectOptions): Promise<Pick<LabResults, 'floor' | 'effect' | 'skipped'>> {
+}: EffectOptions): Promise<Pick<LabResults, 'baseline' | 'effect' | 'skipped'>> {
   await putLabRules();
   await seedThings(db);
-  const skipped: { what: string; why: string }[] = [];
+  const skipped: Skipped[] = [];
   const runners: Runner[] = [];
-  for (const strategy of [...strategies, floorByTrigger, floorByCallable]) {
+  for (const strategy of [...strategies, baselineByTrigger, baselineByCallable]) {
     try {
       runners.push(await openRunner(strategy, onFailure));
     } catch (error) {
       const { message } = error as Error;
-      const why = error instanceof Unavailable ? message : `It could not be opened: ${message}`;
-      skipped.push({ what: strategy.name, why });
+      skipped.push(
+        error instanceof Unavailable
+          ? { what: strategy.name, why: message }
+          : { what: strategy.name, why: `It could not be opened: ${message}`, isFault: true },
+      );
     }
   }
   const bare = await openBareSteps();
@@ -69,7 +72,7 @@ export async function measureEffect({
   }
   const of = (strategy: Strategy) => firstRead(runners.find((one) => one.strategy === strategy));
   return {
-    floor: {
+    baseline: {
       steps: Object.fromEntries(
         BARE_STEPS.map((step) => [
           step,
@@ -79,11 +82,11 @@ export async function measureEffect({
           ),
         ]),
       ),
-      trigger: of(floorByTrigger),
-      callable: of(floorByCallable),
+      trigger: of(baselineByTrigger),
+      callable: of(baselineByCallable),
     },
     effect: runners
-      .filter(({ strategy }) => strategy !== floorByTrigger && strategy !== floorByCallable)
+      .filter(({ strategy }) => strategy !== baselineByTrigger && strategy !== baselineByCallable)
       .map(resultOf),
     skipped,
   };

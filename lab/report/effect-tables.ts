@@ -80,10 +80,10 @@ export function tailTable({ effect }: LabResults, { rows }: Figures): string {
 }
 
 /** How ours stands to the bare steps: p50 and p95 of the first allowed read. */
-export function floorTable({ effect, floor }: LabResults): string {
+export function baselineTable({ effect, baseline }: LabResults): string {
   const rows = [
-    ['by trigger', 'ours-trigger', floor.trigger],
-    ['by callable', 'ours-callable', floor.callable],
+    ['by trigger', 'ours-trigger', baseline.trigger],
+    ['by callable', 'ours-callable', baseline.callable],
   ] as const;
   return markdownTable(
     [
@@ -112,11 +112,11 @@ export function floorTable({ effect, floor }: LabResults): string {
 }
 
 /** The bare steps one by one. */
-export function stepsTable({ floor }: LabResults): string {
+export function stepsTable({ baseline }: LabResults): string {
   return markdownTable(
     [
       ['step', 'p50', 'p95', 'max'],
-      ...Object.entries(floor.steps).map(([step, { p50, p95, max }]) => [
+      ...Object.entries(baseline.steps).map(([step, { p50, p95, max }]) => [
         step,
         ...[p50, p95, max].map(toldTime),
       ]),

@@ -2,9 +2,9 @@ import { markdownTable } from 'markdown-table';
 import type { LabResults } from '../results.ts';
 import { billTable, countsTable, priceTable, slopeTable } from './cost-tables.ts';
 import {
+  baselineTable,
   computedBecause,
   effectTable,
-  floorTable,
   ratioTable,
   stepsTable,
   tailTable,
@@ -17,7 +17,7 @@ import { toldCount, toldTime } from './told-figures.ts';
 export const PLOTS = {
   effect: 'lab-effect.svg',
   bill: 'lab-bill.svg',
-  storms: 'lab-storms.svg',
+  loadTests: 'lab-load.svg',
 } as const;
 
 /** All of the results as a page of Markdown. */
@@ -29,7 +29,7 @@ export function labPage(results: LabResults): string {
 }
 
 function sections(results: LabResults, summary: Figures): readonly (string | null)[] {
-  const { checks, storms, slope, figures, skipped, costs } = results;
+  const { checks, loadTests, slope, figures, skipped, costs } = results;
   return [
     '# The comparison lab',
     intro(results),
@@ -38,9 +38,9 @@ function sections(results: LabResults, summary: Figures): readonly (string | nul
     `![Time from an edit to its effect, by approach](${PLOTS.effect})`,
     effectTable(results, summary),
     starred(summary),
-    '### Against the floor',
-    'The floor is the same bare steps in the same run: no care, no retry, nothing kept in order.',
-    floorTable(results),
+    '### Against the baseline',
+    'The baseline is the same bare steps in the same run: no care, no retry, nothing kept in order.',
+    baselineTable(results),
     stepsTable(results),
     '### Against ours',
     'How many times as long as live-claims by trigger each approach takes, by p50; below 1× it is faster. Times under a millisecond count as one.',
@@ -73,24 +73,24 @@ function sections(results: LabResults, summary: Figures): readonly (string | nul
       ? 'Not measured in this run.'
       : markdownTable(
           [
-            ['where', 'strength', 'p50', 'p95', 'p99', 'failures'],
-            ...checks.map(({ where, strength, timing }) => [
+            ['where', 'check', 'p50', 'p95', 'p99', 'failures'],
+            ...checks.map(({ where, check, timing }) => [
               where,
-              strength,
+              check,
               ...[timing.p50, timing.p95, timing.p99].map(toldTime),
               String(timing.failures),
             ]),
           ],
           { align: ['l', 'l', 'r', 'r', 'r', 'r'] },
         ),
-    '## Storms',
-    ...(storms.length === 0
+    '## Load tests',
+    ...(loadTests.length === 0
       ? ['Not measured in this run.']
       : [
-          storms.some(({ curve }) => curve.length > 0)
-            ? `![Share of clients with the new token over time](${PLOTS.storms})`
+          loadTests.some(({ curve }) => curve.length > 0)
+            ? `![Share of clients with the new token over time](${PLOTS.loadTests})`
             : null,
-          stormTable(results),
+          loadTable(results),
         ]),
     '## Does a change cost more when there are more accounts?',
     slope.length === 0 ? 'Not measured in this run.' : slopeTable(results),
@@ -149,17 +149,17 @@ function prices(): string {
   return `As published for ${region}, looked up on ${day}. ${caveat} An invocation is taken to last ${seconds * 1_000} ms on ${vCpus} vCPU and ${memoryGiB * 1_024} MiB, which is the least that is billed where no two share an instance. Firebase Auth without Identity Platform costs nothing; live-claims asks for Identity Platform so that a new account's first token carries its role, and an app that does without that can do without it.`;
 }
 
-function stormTable({ storms }: LabResults): string {
+function loadTable({ loadTests }: LabResults): string {
   const reached = (ms: number | null) => (ms === null ? 'never' : toldTime(ms));
   return markdownTable(
     [
-      ['storm', 'clients', '50 %', '95 %', '100 %', 'failures', ''],
-      ...storms.map((storm) => [
-        storm.name,
-        storm.clients.toLocaleString('en'),
-        ...[storm.reached['50'], storm.reached['95'], storm.reached['100']].map(reached),
-        String(storm.failures),
-        storm.note,
+      ['load test', 'clients', '50 %', '95 %', '100 %', 'failures', ''],
+      ...loadTests.map((loadTest) => [
+        loadTest.name,
+        loadTest.clients.toLocaleString('en'),
+        ...[loadTest.reached['50'], loadTest.reached['95'], loadTest.reached['100']].map(reached),
+        String(loadTest.failures),
+        loadTest.note,
       ]),
     ],
     { align: ['l', 'r', 'r', 'r', 'r', 'r', 'l'] },

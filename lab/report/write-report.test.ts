@@ -27,7 +27,7 @@ describe('the report of a run', () => {
       'answers.md',
       'lab-bill.svg',
       'lab-effect.svg',
-      'lab-storms.svg',
+      'lab-load.svg',
       'lab.json',
       'lab.md',
     ]);
@@ -65,7 +65,7 @@ describe('the report of a run', () => {
     expect(effect).toContain('prefers-color-scheme: dark');
     const bill = await read('lab-bill.svg');
     for (const { name } of MADE_UP.strategies) expect(bill).toContain(name);
-    expect(await read('lab-storms.svg')).toContain('spread over 10 s (1,000)');
+    expect(await read('lab-load.svg')).toContain('spread over 10 s (1,000)');
     for (const svg of [effect, bill]) expect(svg).not.toMatch(/NaN|undefined/);
   });
 });
@@ -88,9 +88,9 @@ describe('the page', () => {
     expect(page).toContain('**roles cached in Redis**: no redis-server is installed');
   });
 
-  it('sets ours against the floor and every approach against ours', () => {
+  it('sets ours against the baseline and every approach against ours', () => {
     const page = labPage(MADE_UP);
-    expect(row(page, 'by trigger', '## Against the floor')).toEqual([
+    expect(row(page, 'by trigger', '## Against the baseline')).toEqual([
       'by trigger',
       ...['14 ms', '17 ms', '1.2×'],
       ...['20 ms', '30 ms', '1.5×'],
@@ -119,14 +119,14 @@ describe('the page', () => {
     const bare: LabResults = {
       ...MADE_UP,
       costs: [],
-      storms: [],
+      loadTests: [],
       slope: [],
       checks: [],
       figures: [],
     };
     const page = labPage(bare);
     expect(page).not.toContain('lab-bill.svg');
-    expect(page).not.toContain('lab-storms.svg');
+    expect(page).not.toContain('lab-load.svg');
     expect(page.match(/Not (measured|counted) in this run\./g)).toHaveLength(5);
   });
 });

@@ -5,7 +5,7 @@ import { withFigures } from './answers-table.ts';
 import { labPage, PLOTS } from './lab-page.ts';
 import { billPlot } from './plot-bill.ts';
 import { effectPlot } from './plot-effect.ts';
-import { stormPlot } from './plot-storms.ts';
+import { loadPlot } from './plot-load.ts';
 import { renderSvg } from './render-svg.ts';
 import { summarise } from './summary.ts';
 
@@ -29,7 +29,7 @@ export async function writeReport(
   const plots = [
     [PLOTS.effect, effectPlot(summary)],
     [PLOTS.bill, billPlot(results)],
-    [PLOTS.storms, stormPlot(results)],
+    [PLOTS.loadTests, loadPlot(results)],
   ] as const;
   await mkdir(folder, { recursive: true });
   await Promise.all([

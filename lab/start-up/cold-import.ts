@@ -24,9 +24,9 @@ export async function measureColdImport(
 ): Promise<readonly Figure[]> {
   const sdks = await importsOf(BUNDLE);
   const bundle = [pathToFileURL(BUNDLE).href];
-  const pairs: { readonly all: number; readonly floor: number }[] = [];
+  const pairs: { readonly all: number; readonly baseline: number }[] = [];
   for (let turn = -1; turn < times; turn++) {
-    const pair = { all: await importOnce(bundle), floor: await importOnce(sdks) };
+    const pair = { all: await importOnce(bundle), baseline: await importOnce(sdks) };
     if (turn >= 0) pairs.push(pair);
     onProgress(turn + 1);
   }
@@ -42,12 +42,12 @@ export async function measureColdImport(
     ),
     figure(
       'cold import of the functions: Firebase SDKs alone',
-      pairs.map(({ floor }) => floor),
+      pairs.map(({ baseline }) => baseline),
       `${how} What the bundle imports: ${sdks.join(', ')}.`,
     ),
     {
       name: 'cold import of the functions, as a multiple of that',
-      value: Math.round(100 * median(pairs.map(({ all, floor }) => all / floor))) / 100,
+      value: Math.round(100 * median(pairs.map(({ all, baseline }) => all / baseline))) / 100,
       unit: '×',
       aim: AIM_TIMES,
       note: 'Median of the ratios, turn by turn.',

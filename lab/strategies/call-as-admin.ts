@@ -10,9 +10,9 @@ export async function callAsAdmin(order: RoleOrder): Promise<number> {
   return call(LAB_FUNCTIONS.admin, order);
 }
 
-/** Calls the floor: the bare steps. @returns when it was sent. */
-export async function callFloor(order: { uid: string; role: string }): Promise<number> {
-  return call(LAB_FUNCTIONS.floor, order);
+/** Calls the baseline: the bare steps. @returns when it was sent. */
+export async function callBaseline(order: { uid: string; role: string }): Promise<number> {
+  return call(LAB_FUNCTIONS.baseline, order);
 }
 
 async function call(name: string, data: object): Promise<number> {

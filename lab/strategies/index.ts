@@ -2,7 +2,7 @@ import { askEvery5Seconds, askEveryMinute, askOnNavigation } from './asking-me.t
 import { cachedInMemory, cachedInRedis } from './cached.ts';
 import { docsMarker, extension } from './listening.ts';
 import { lookUpInRules } from './look-up-in-rules.ts';
-import { oursByCallable, oursByTrigger } from './ours.ts';
+import { oursByCallable, oursByDocument, oursByToken, oursByTrigger } from './ours.ts';
 import { refetchWhenRefused } from './refetch-when-refused.ts';
 import { refreshEvery5Seconds, refreshEveryMinute, waitForExpiry } from './refreshing.ts';
 import { shortCookies } from './short-cookies.ts';
@@ -27,6 +27,8 @@ export const STRATEGIES: readonly Strategy[] = [
   lookUpInRules,
   docsMarker,
   extension,
+  oursByToken,
   oursByTrigger,
+  oursByDocument,
   oursByCallable,
 ];

@@ -23,7 +23,7 @@ const STRATEGIES = [
   ['wait-for-expiry', 'Claims, and wait for the token to run out', 'T2'],
   ['me-5s', 'GET /me every 5 s', 'T5'],
   ['look-up-in-rules', 'A role document, looked up by the rules', 'T4, T10'],
-  ['ours-trigger', 'live-claims, edit in the console', 'T7, T11, T12'],
+  ['ours-trigger', 'live-claims, marker check', 'T7, T11, T12'],
   ['ours-callable', 'live-claims, by the callable', 'T7, T11, T12'],
 ] as const;
 
@@ -65,7 +65,7 @@ export const MADE_UP: LabResults = {
     answers,
     source: `https://example.com/${id}`,
   })),
-  floor: {
+  baseline: {
     steps: { commit: timing(3.8), 'claims call': timing(1.5), push: timing(3.4) },
     trigger: timing(14, 20),
     callable: timing(10, 16),
@@ -92,8 +92,8 @@ export const MADE_UP: LabResults = {
     effect('ours-callable', { firstRead: timing(11, 24) }),
   ],
   checks: [
-    { where: 'rules', strength: 'token', timing: timing(1.4) },
-    { where: 'guard', strength: 'now', timing: timing(4) },
+    { where: 'rules', check: 'token', timing: timing(1.4) },
+    { where: 'guard', check: 'document', timing: timing(4) },
   ],
   costs: [
     costs('wait-for-expiry', { change: { accountCalls: 1 }, idleHour: { tokenExchanges: 1 } }),
@@ -102,7 +102,7 @@ export const MADE_UP: LabResults = {
     costs('ours-trigger', { change: { documentWrites: 3, invocations: 1, documentReads: 1 } }),
     costs('ours-callable', { change: { documentWrites: 3, invocations: 1, documentReads: 1 } }),
   ],
-  storms: [
+  loadTests: [
     {
       name: 'all clients at once, without jitter',
       clients: 1_000,

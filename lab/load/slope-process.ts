@@ -1,4 +1,4 @@
-/** The process of slope and burst, with a counted stack of its own. Started by `measure-storms.ts`. */
+/** The process of slope and burst, with a counted stack of its own. Started by `measure-load.ts`. */
 import path from 'node:path';
 import { ROOT } from '../../tools/emulators/root.ts';
 import { openCountedStack } from '../costs/counted-stack.ts';

@@ -1,14 +1,14 @@
 import { editInConsole } from '../../test/support/admin.ts';
-import type { StormResult } from '../results.ts';
+import type { LoadTest } from '../results.ts';
 import { timingOf } from '../timing.ts';
 import { arrive } from './arrivals.ts';
-import type { Crowd } from './crowd.ts';
+import type { ClientGroup } from './client-group.ts';
 import { curveOf } from './curve.ts';
 
 /** How long the last ones may take after the last change has been sent. */
 const SETTLE_WITHIN_MS = 240_000;
 
-export interface RoleStormOptions {
+export interface RoleLoadOptions {
   readonly role: string;
   /** Changes a second, whether or not those before have been followed; null for all at once. */
   readonly perSecond: number | null;
@@ -16,15 +16,15 @@ export interface RoleStormOptions {
 }
 
 /** Every document gets another role, as by the Admin SDK, and live-claims does the rest. */
-export async function roleStorm(
-  crowd: Crowd,
-  { role, perSecond, onProgress }: RoleStormOptions,
-): Promise<StormResult> {
-  const clients = crowd.uids.length;
-  const watched = await crowd.watch(role);
+export async function roleLoad(
+  group: ClientGroup,
+  { role, perSecond, onProgress }: RoleLoadOptions,
+): Promise<LoadTest> {
+  const clients = group.uids.length;
+  const watched = await group.watch(role);
   const sending = (clients * 1000) / (perSecond ?? Number.POSITIVE_INFINITY);
   const [{ arrivals, errors }] = await Promise.all([
-    arrive(crowd.uids, perSecond, (uid) => editInConsole(uid, { role })),
+    arrive(group.uids, perSecond, (uid) => editInConsole(uid, { role })),
     watched.all(sending + SETTLE_WITHIN_MS, onProgress),
   ]);
   const due = new Map(arrivals.map(({ uid, dueAt }) => [uid, dueAt]));

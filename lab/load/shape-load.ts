@@ -1,16 +1,16 @@
 import { getApp } from 'firebase-admin/app';
 import { getFunctions } from 'firebase-admin/functions';
 import { MAX_PER_SECOND } from 'live-claims/core';
-import config, { appRoles } from '../../functions/src/live-claims.config.ts';
-import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
+import config from '../../functions/src/live-claims.config.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { cloudTasksQueue } from '../../packages/live-claims/src/functions/jobs/job-queue.ts';
 import { startResync } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
 import { auth, db } from '../../test/support/admin.ts';
 import { machineNow } from '../backend/machine-clock.ts';
-import type { StormResult } from '../results.ts';
+import type { LoadTest } from '../results.ts';
 
 import { ageClaims } from './age-claims.ts';
-import type { Crowd } from './crowd.ts';
+import type { ClientGroup } from './client-group.ts';
 import { busiest, curveOf } from './curve.ts';
 
 /** A resync goes through some 25 people a second on two cores. */
@@ -21,17 +21,17 @@ const SETTLE_WITHIN_MS = 120_000;
  * A release changes the shape of the claims and an operator reconciles all users, as fast as the stack can:
  * no access changes, so clients spread their refreshes over the marker's `refreshWithin`.
  */
-export async function shapeStorm(
-  crowd: Crowd,
+export async function shapeLoad(
+  group: ClientGroup,
   role: string,
   onProgress: (count: number) => void,
-): Promise<StormResult> {
-  const clients = crowd.uids.length;
+): Promise<LoadTest> {
+  const clients = group.uids.length;
   const app = getApp('tests');
   const queue = cloudTasksQueue(getFunctions(app), config);
-  const project = { db, auth, engine: syncEngine(auth, db, appRoles), queue };
+  const project = { store: new Store(db, config), queue };
   await ageClaims(auth);
-  const watched = await crowd.watch(role);
+  const watched = await group.watch(role);
   const first = machineNow();
   await startResync(project, { startedBy: null, perSecond: MAX_PER_SECOND });
   await watched.all(clients * PER_CLIENT_MS + SETTLE_WITHIN_MS, onProgress);

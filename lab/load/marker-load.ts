@@ -1,10 +1,10 @@
 import { FieldValue } from 'firebase-admin/firestore';
 import { encodeClaims, markerPath, parseMarker } from 'live-claims/core';
-import { someAtOnce } from '../../packages/live-claims/src/functions/sweep/some-at-once.ts';
 import { auth, db } from '../../test/support/admin.ts';
 import { machineNow } from '../backend/machine-clock.ts';
-import type { StormResult } from '../results.ts';
-import type { Crowd } from './crowd.ts';
+import { mapConcurrent } from '../map-concurrent.ts';
+import type { LoadTest } from '../results.ts';
+import type { ClientGroup } from './client-group.ts';
 import { busiest, curveOf } from './curve.ts';
 
 /** Claims calls at the same time. */
@@ -12,7 +12,7 @@ const AT_ONCE = 20;
 const MARKERS_PER_BATCH = 500;
 const SETTLE_WITHIN_MS = 60_000;
 
-export interface MarkerStormOptions {
+export interface MarkerLoadOptions {
   readonly role: string;
   /** What the markers say: seconds over which clients may spread their refreshes; null for at once. */
   readonly refreshWithin: number | null;
@@ -23,11 +23,11 @@ export interface MarkerStormOptions {
  * All claims are renewed beforehand, and then all markers move in as few commits as there can
  * be: the herd of token refreshes by itself, without the functions in front of it.
  */
-export async function markerStorm(
-  crowd: Crowd,
-  { role, refreshWithin, onProgress }: MarkerStormOptions,
-): Promise<StormResult> {
-  const { uids } = crowd;
+export async function markerLoad(
+  group: ClientGroup,
+  { role, refreshWithin, onProgress }: MarkerLoadOptions,
+): Promise<LoadTest> {
+  const { uids } = group;
   const markers = await db.getAll(...uids.map((uid) => db.doc(markerPath(uid))));
   const next = new Map(
     markers.map((marker, index) => {
@@ -35,7 +35,7 @@ export async function markerStorm(
       return [uids[index] as string, version + 1];
     }),
   );
-  await someAtOnce(uids, AT_ONCE, (uid) =>
+  await mapConcurrent(uids, AT_ONCE, (uid) =>
     auth.setCustomUserClaims(uid, {
       ...encodeClaims({ role, expiresAt: null, version: next.get(uid) as number }),
     }),
@@ -53,7 +53,7 @@ export async function markerStorm(
     }
     batches.push(batch);
   }
-  const watched = await crowd.watch(role);
+  const watched = await group.watch(role);
   const first = machineNow();
   await Promise.all(batches.map((batch) => batch.commit()));
   await watched.all(SETTLE_WITHIN_MS, onProgress);

@@ -1,16 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { CrowdOrder, CrowdReport, Holder } from './crowd-messages.ts';
+import type { GroupOrder, GroupReport, Holder } from './group-messages.ts';
 import type { Member } from './live-member.ts';
 
-const PROCESS = fileURLToPath(new URL('./crowd-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('./group-process.ts', import.meta.url));
 
 /** Processes that the clients are spread over: enough that none is busier than a core. */
 const PROCESSES = 4;
 
 /** Clients in some processes, so that what each of them does is as much its own as in a browser. */
-export interface Crowd {
+export interface ClientGroup {
   /** Those who are connected. */
   readonly uids: readonly string[];
   /** Why the others are not. */
@@ -31,14 +31,14 @@ export interface Watched {
 }
 
 /** @param members who is to be connected, once this comes back. */
-export async function openCrowd(
+export async function openClientGroup(
   members: readonly Member[],
   onProgress: (connected: number) => void,
-): Promise<Crowd> {
+): Promise<ClientGroup> {
   const processes = Array.from({ length: PROCESSES }, () => fork(PROCESS));
   let connected = 0;
   for (const child of processes) {
-    child.on('message', ({ type }: CrowdReport) => {
+    child.on('message', ({ type }: GroupReport) => {
       if (type === 'connected') onProgress(++connected);
     });
   }
@@ -88,7 +88,7 @@ async function watch(
   const watching = processes.map((child) => {
     child.removeAllListeners('message');
     const answered = ask(child, { type: 'watch', role }, 'watching');
-    child.on('message', (report: CrowdReport) => {
+    child.on('message', (report: GroupReport) => {
       if (report.type !== 'holders') return;
       rss.set(child, Math.max(report.rss, rss.get(child) ?? 0));
       holders.push(...report.holders);
@@ -113,18 +113,18 @@ async function watch(
 }
 
 /** Gives an order and comes back with the answer. @throws when the process ends instead. */
-async function ask<Type extends CrowdReport['type']>(
+async function ask<Type extends GroupReport['type']>(
   child: ChildProcess,
-  order: CrowdOrder,
+  order: GroupOrder,
   type: Type,
-): Promise<Extract<CrowdReport, { type: Type }>> {
+): Promise<Extract<GroupReport, { type: Type }>> {
   return new Promise((resolve, reject) => {
     const died = () => reject(new Error('A process with clients ended by itself.'));
-    const listen = (report: CrowdReport) => {
+    const listen = (report: GroupReport) => {
       if (report.type !== type) return;
       child.off('message', listen);
       child.off('exit', died);
-      resolve(report as Extract<CrowdReport, { type: Type }>);
+      resolve(report as Extract<GroupReport, { type: Type }>);
     };
     child.on('message', listen);
     child.once('exit', died);

@@ -1,6 +1,6 @@
-/** A process full of clients, each a real SDK with an own account. Started by `crowd.ts`. */
+/** A process full of clients, each a real SDK with an own account. Started by `client-group.ts`. */
 import { machineNow } from '../backend/machine-clock.ts';
-import type { CrowdOrder, CrowdReport, Holder } from './crowd-messages.ts';
+import type { GroupOrder, GroupReport, Holder } from './group-messages.ts';
 import { type LiveMember, type Member, openLiveMember } from './live-member.ts';
 
 /** How many sign in at the same time. */
@@ -12,13 +12,13 @@ const TELL_EVERY_MS = 50;
 const members: LiveMember[] = [];
 let unwatch = () => {};
 
-process.on('message', (order: CrowdOrder) => {
+process.on('message', (order: GroupOrder) => {
   if (order.type === 'open') void open(order.members);
   else watch(order.role);
 });
 process.once('disconnect', () => process.exit());
 
-const tell = (report: CrowdReport) => process.send?.(report);
+const tell = (report: GroupReport) => process.send?.(report);
 
 async function open(wanted: readonly Member[]): Promise<void> {
   const waiting = [...wanted];

@@ -1,7 +1,7 @@
 import type { Member } from './live-member.ts';
 
 /** What a process full of clients is told. It ends when its line to the parent does. */
-export type CrowdOrder =
+export type GroupOrder =
   | { readonly type: 'open'; readonly members: readonly Member[] }
   /** Tell of each client that gets a newer token than it has now, and with this role. */
   | { readonly type: 'watch'; readonly role: string };
@@ -14,7 +14,7 @@ export interface Holder {
 }
 
 /** What it answers. */
-export type CrowdReport =
+export type GroupReport =
   /** One more is. */
   | { readonly type: 'connected' }
   | {

@@ -1,18 +1,18 @@
 import { onDocumentWritten } from 'firebase-functions/firestore';
 import { onCall } from 'firebase-functions/https';
 import { machineNow } from './machine-clock.ts';
-import { EDITED, floorMarkerPath, HOPS_SEEN } from './places.ts';
+import { baselineMarkerPath, EDITED, HOPS_SEEN } from './places.ts';
 import { auth, db } from './project.ts';
 
 /*
- * The floor: what any approach has to do that puts a role into claims and tells the client, one step
+ * The baseline: what any approach has to do that puts a role into claims and tells the client, one step
  * after the other and without any care. Nothing is read, checked, logged or audited; a lost or late
  * event leaves the wrong role for good.
  */
 
 /** After the write of a document. */
-export const labFloor = onDocumentWritten(
-  `${EDITED.floor}/{uid}`,
+export const labBaseline = onDocumentWritten(
+  `${EDITED.baseline}/{uid}`,
   async ({ params: { uid }, data }) => {
     const entered = machineNow();
     await publish(uid, data?.after.get('role'), entered);
@@ -20,10 +20,10 @@ export const labFloor = onDocumentWritten(
 );
 
 /** Writes the document itself. */
-export const labFloorCall = onCall<{ uid: string; role: string }>(
+export const labBaselineCall = onCall<{ uid: string; role: string }>(
   async ({ data: { uid, role } }) => {
     const entered = machineNow();
-    await db.doc(`labFloorSource/${uid}`).set({ role });
+    await db.doc(`labBaselineSource/${uid}`).set({ role });
     await publish(uid, role, entered);
   },
 );
@@ -38,5 +38,5 @@ async function publish(uid: string, role: unknown, entered: number): Promise<voi
   const version = Date.now() * 1000;
   await auth.setCustomUserClaims(uid, { role, cv: version });
   const claimsSet = machineNow();
-  await db.doc(floorMarkerPath(uid)).set({ version, role, entered, claimsSet });
+  await db.doc(baselineMarkerPath(uid)).set({ version, role, entered, claimsSet });
 }

@@ -1,41 +1,41 @@
 import { COLLECTIONS } from 'live-claims/core';
 import { db } from '../../test/support/admin.ts';
-import { EDITED, floorMarkerPath } from '../backend/places.ts';
-import { callFloor } from '../strategies/call-as-admin.ts';
+import { baselineMarkerPath, EDITED } from '../backend/places.ts';
+import { callBaseline } from '../strategies/call-as-admin.ts';
 import { openLabClient } from '../strategies/lab-client.ts';
 import { listenAndRefresh } from '../strategies/listening-client.ts';
 import { readsOf } from '../strategies/read-firestore.ts';
 import type { Contender, LabRole, Strategy } from '../strategies/strategy.ts';
 import { TOKEN_BOUND } from '../strategies/token-lifetime.ts';
 
-/** The floor by trigger: commit, trigger, claims, marker, push, token exchange, read. */
-export const floorByTrigger: Strategy = {
-  id: 'floor-trigger',
+/** The baseline by trigger: commit, trigger, claims, marker, push, token exchange, read. */
+export const baselineByTrigger: Strategy = {
+  id: 'baseline-trigger',
   name: 'The bare steps, by trigger',
   answers: '',
-  source: 'lab/backend/floor.ts',
+  source: 'lab/backend/baseline.ts',
   open: () =>
-    openFloor(async (uid, role) => {
-      await db.doc(`${EDITED.floor}/${uid}`).set({ role }, { merge: true });
+    openBaseline(async (uid, role) => {
+      await db.doc(`${EDITED.baseline}/${uid}`).set({ role }, { merge: true });
       return performance.now();
     }),
 };
 
 /** The same by a call that writes the document. */
-export const floorByCallable: Strategy = {
-  id: 'floor-callable',
+export const baselineByCallable: Strategy = {
+  id: 'baseline-callable',
   name: 'The bare steps, by a callable',
   answers: '',
-  source: 'lab/backend/floor.ts',
-  open: () => openFloor((uid, role) => callFloor({ uid, role })),
+  source: 'lab/backend/baseline.ts',
+  open: () => openBaseline((uid, role) => callBaseline({ uid, role })),
 };
 
-async function openFloor(
+async function openBaseline(
   change: (uid: string, role: LabRole) => Promise<number>,
 ): Promise<Contender> {
   const lab = await openLabClient();
   const { uid } = lab;
-  const listener = await listenAndRefresh(lab, floorMarkerPath(uid));
+  const listener = await listenAndRefresh(lab, baselineMarkerPath(uid));
   const first = listener.untilRole('viewer');
   await change(uid, 'viewer');
   await first;

@@ -1,6 +1,7 @@
 import { FieldValue, type WriteResult } from 'firebase-admin/firestore';
 import { encodeClaims, markerPath, userPath, versionAt } from 'live-claims/core';
-import { appRoles } from '../../functions/src/live-claims.config.ts';
+import config, { appRoles } from '../../functions/src/live-claims.config.ts';
+import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { isSettled } from '../../packages/live-claims/src/functions/sync/plan-sync.ts';
 import { planFor } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
@@ -89,7 +90,7 @@ async function settle(uids: readonly string[]): Promise<void> {
 /** What was put together here has to be what the sync would leave, or all that follows is worthless. */
 async function assertSettled(uid: string): Promise<void> {
   const deleted = { before: null, after: { data: null, version: 0 } };
-  const plan = await planFor(syncEngine(auth, db, appRoles), uid, deleted);
+  const plan = await planFor(syncEngine(auth, new Store(db, config), appRoles), uid, deleted);
   if (isSettled(plan)) return;
   throw new Error(`The sync would still do something for ${uid}: ${JSON.stringify(plan)}`);
 }

@@ -1,18 +1,18 @@
-/** The process of the storms, with a stack of its own. Started by `measure-storms.ts`. */
+/** The process of the load tests, with a stack of its own. Started by `measure-load.ts`. */
 import { freemem } from 'node:os';
 import { runLogFile } from '../../tools/emulators/run-log.ts';
 import { startStack } from '../../tools/emulators/stack.ts';
 import { workForParent } from '../own-process.ts';
-import type { Figure, StormResult } from '../results.ts';
+import type { Figure, LoadTest } from '../results.ts';
 import { STATE_FOLDER } from '../state-folder.ts';
 import { FEW_WORKERS } from './few-workers.ts';
 
-export interface StormsInput {
+export interface LoadInput {
   readonly clients: number;
 }
 
-export interface StormsOutput {
-  readonly storms: readonly StormResult[];
+export interface LoadOutput {
+  readonly loadTests: readonly LoadTest[];
   readonly figures: readonly Figure[];
 }
 
@@ -24,7 +24,7 @@ const SPREAD = 4;
 
 const MIB = 2 ** 20;
 
-await workForParent<StormsInput>(async ({ clients }, say): Promise<StormsOutput> => {
+await workForParent<LoadInput>(async ({ clients }, say): Promise<LoadOutput> => {
   const stack = await startStack({
     ports: 'free',
     logFile: runLogFile('bench', STATE_FOLDER),
@@ -36,55 +36,55 @@ await workForParent<StormsInput>(async ({ clients }, say): Promise<StormsOutput>
     const { auth } = await import('../../test/support/admin.ts');
     const { warmWorkers } = await import('./warm-workers.ts');
     const { createSettledPeople } = await import('./settled-people.ts');
-    const { openCrowd } = await import('./crowd.ts');
-    const { roleStorm } = await import('./role-storm.ts');
-    const { shapeStorm } = await import('./shape-storm.ts');
-    const { markerStorm } = await import('./marker-storm.ts');
+    const { openClientGroup } = await import('./client-group.ts');
+    const { roleLoad } = await import('./role-load.ts');
+    const { shapeLoad } = await import('./shape-load.ts');
+    const { markerLoad } = await import('./marker-load.ts');
 
     say(`creating ${clients} accounts`);
     const hub = stack.env.FIREBASE_EMULATOR_HUB;
-    const uids = await createSettledPeople(hub, 'storm-', { last: clients });
+    const uids = await createSettledPeople(hub, 'load-', { last: clients });
     const members = await Promise.all(
       uids.map(async (uid) => ({ uid, customToken: await auth.createCustomToken(uid) })),
     );
     await warmWorkers(hub);
     const begun = performance.now();
-    const crowd = await openCrowd(members, (connected) =>
+    const group = await openClientGroup(members, (connected) =>
       say(`connected: ${connected} of ${clients}`),
     );
     const connecting = performance.now() - begun;
     try {
-      if (crowd.uids.length === 0) throw new Error(`No client could connect: ${crowd.errors[0]}`);
-      const storms: StormResult[] = [];
+      if (group.uids.length === 0) throw new Error(`No client could connect: ${group.errors[0]}`);
+      const loadTests: LoadTest[] = [];
       const tell = (what: string) => (count: number) =>
-        say(`${what}: ${count} of ${crowd.uids.length}`);
+        say(`${what}: ${count} of ${group.uids.length}`);
 
       // Of the pairs, the first one warms up.
       const role = 'viewer';
       for (const keep of [false, true]) {
         for (const refreshWithin of [null, SPREAD]) {
           const onProgress = tell(`markers at once, spread ${refreshWithin ?? 0} s`);
-          const storm = await markerStorm(crowd, { role, refreshWithin, onProgress });
-          if (keep) storms.push(storm);
+          const loadTest = await markerLoad(group, { role, refreshWithin, onProgress });
+          if (keep) loadTests.push(loadTest);
         }
       }
-      storms.push(
-        await roleStorm(crowd, {
+      loadTests.push(
+        await roleLoad(group, {
           role: 'editor',
           perSecond: AUTH_LIMIT,
           onProgress: tell(`roles, ${AUTH_LIMIT} a second`),
         }),
-        await roleStorm(crowd, {
+        await roleLoad(group, {
           role: 'viewer',
           perSecond: null,
           onProgress: tell('roles, all at once'),
         }),
-        await shapeStorm(crowd, 'viewer', tell('new shape')),
+        await shapeLoad(group, 'viewer', tell('new shape')),
       );
-      return { storms, figures: figuresOf(clients, crowd, connecting) };
+      return { loadTests, figures: figuresOf(clients, group, connecting) };
     } finally {
       say('closing the clients');
-      await crowd.close();
+      await group.close();
     }
   } finally {
     await stack.stop();
@@ -103,21 +103,21 @@ function figuresOf(
   const clients = uids.length;
   return [
     {
-      name: 'storm: clients connected',
+      name: 'load test: clients connected',
       value: clients,
       unit: 'clients',
       aim: null,
       note: `Of ${wanted}; each the web SDK in Node with an own account.${errors[0] ? ` ${errors[0]}` : ''}`,
     },
     {
-      name: 'storm: signing in and connecting all of them',
+      name: 'load test: signing in and connecting all of them',
       value: Math.round(connectingMs / 100) / 10,
       unit: 's',
       aim: null,
       note: 'From the first process started until the last client was fresh.',
     },
     {
-      name: 'storm: memory of a client',
+      name: 'load test: memory of a client',
       value: Math.round((memory() / MIB / clients) * 10) / 10,
       unit: 'MiB',
       aim: null,

@@ -11,9 +11,9 @@ const LOOKS = [
   [colour('revoke'), [1, 0]],
 ] as const;
 
-/** The share of clients that hold the new token over time; null where there was no storm. */
-export function stormPlot({ storms }: LabResults): TopLevelSpec | null {
-  const drawn = storms.filter(({ curve }) => curve.length > 0);
+/** The share of clients that hold the new token over time; null where there was no load test. */
+export function loadPlot({ loadTests }: LabResults): TopLevelSpec | null {
+  const drawn = loadTests.filter(({ curve }) => curve.length > 0);
   if (drawn.length === 0) return null;
   const names = drawn.map(({ name, clients }) => `${name} (${clients.toLocaleString('en')})`);
   const values = drawn.flatMap(({ curve, clients }, index) =>

@@ -1,6 +1,6 @@
 import { inOwnProcess } from '../own-process.ts';
+import type { LoadInput, LoadOutput } from './load-process.ts';
 import type { SlopeInput, SlopeOutput } from './slope-process.ts';
-import type { StormsInput, StormsOutput } from './storms-process.ts';
 
 type OnProgress = (detail: string) => void;
 
@@ -8,7 +8,7 @@ type OnProgress = (detail: string) => void;
 const EDITS = 100;
 
 /** Far more than it takes on two cores. */
-const STORMS_WITHIN_MS = { least: 600_000, perClient: 1_000 };
+const LOAD_WITHIN_MS = { least: 600_000, perClient: 1_000 };
 const SLOPE_WITHIN_MS = 600_000;
 
 /**
@@ -17,17 +17,17 @@ const SLOPE_WITHIN_MS = 600_000;
  *
  * @param clients how many are connected at the same time.
  */
-export function measureCrowd({
+export function measureLoad({
   clients,
   onProgress,
 }: {
   readonly clients: number;
   readonly onProgress: OnProgress;
-}): Promise<StormsOutput> {
-  return inOwnProcess<StormsInput, StormsOutput>(
-    new URL('./storms-process.ts', import.meta.url),
+}): Promise<LoadOutput> {
+  return inOwnProcess<LoadInput, LoadOutput>(
+    new URL('./load-process.ts', import.meta.url),
     { clients },
-    { onProgress, withinMs: STORMS_WITHIN_MS.least + clients * STORMS_WITHIN_MS.perClient },
+    { onProgress, withinMs: LOAD_WITHIN_MS.least + clients * LOAD_WITHIN_MS.perClient },
   );
 }
 

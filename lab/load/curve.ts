@@ -1,4 +1,4 @@
-import type { StormResult } from '../results.ts';
+import type { LoadTest } from '../results.ts';
 
 /** Points that a curve is drawn with, at most; more cannot be told apart in a plot. */
 const MOST_POINTS = 200;
@@ -6,7 +6,7 @@ const MOST_POINTS = 200;
 const SHARES = ['50', '95', '100'] as const;
 
 /**
- * How a crowd gets there.
+ * How a group gets there.
  *
  * @param times when each client that got there did, in milliseconds since the first change.
  * @param clients all of them, those that did not get there included.
@@ -14,7 +14,7 @@ const SHARES = ['50', '95', '100'] as const;
 export function curveOf(
   times: readonly number[],
   clients: number,
-): Pick<StormResult, 'reached' | 'curve' | 'failures'> {
+): Pick<LoadTest, 'reached' | 'curve' | 'failures'> {
   const sorted = times.toSorted((a, b) => a - b);
   const reached = SHARES.map((share) => {
     const needed = Math.ceil((Number(share) / 100) * clients);
@@ -24,7 +24,7 @@ export function curveOf(
   const points = sorted.map((ms, index) => [Math.round(ms * 10) / 10, index + 1] as const);
   const kept = points.filter((_, index) => (points.length - 1 - index) % every === 0);
   return {
-    reached: Object.fromEntries(reached) as StormResult['reached'],
+    reached: Object.fromEntries(reached) as LoadTest['reached'],
     curve: [[0, 0], ...kept],
     failures: clients - times.length,
   };
