@@ -89,7 +89,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
 threat('a stolen session fills the queue of the jobs', '2.4.1', () => {
   attack('with six jobs at the same moment', {
     defence: moduleCode<Starting>('three jobs of a person run at most', START, {
-      find: 'await refuseTooMany(store, transaction, options.startedBy);',
+      find: 'await refuseTooMany(project, transaction, options.startedBy);',
       replace: '',
     }),
     attempt: async (starting) => {

@@ -397,7 +397,7 @@ threat('a user creates invites without limit', '2.4.1', () => {
     defence: code(
       'at most 50 invites in an hour',
       'packages/live-claims/src/functions/invites/allowance.ts',
-      'return next > INVITES_PER_HOUR ? null :',
+      'return next > invitesPerHour ? null :',
       'return',
     ),
     attempt: async ({ call }) => {

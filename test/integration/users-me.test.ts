@@ -142,6 +142,7 @@ describe('the rate limit', () => {
         permissions: { readPosts: 'posts.read', readAuditLog: 'audit.read' },
         auth,
         store: new Store(db, config),
+        limits: config.limits,
         guard,
       }),
     );

@@ -29,6 +29,7 @@ export function emptyProject(projectId: string): EmptyProject {
     store,
     auth,
     engine: syncEngine(auth, store, config.roles),
+    limits: config.limits,
     provisioning: config.provisioning,
     onAccountDeleted: config.onAccountDeleted,
     async empty() {

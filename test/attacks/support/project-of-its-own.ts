@@ -16,8 +16,8 @@ export function openPlace(projectId = `demo-attack-${randomUUID()}`): Place {
   const app = initializeApp({ projectId }, randomUUID());
   onTestFinished(() => deleteApp(app));
   const [auth, db] = [getAuth(app), getFirestore(app)];
-  const { roles, provisioning, onAccountDeleted } = config;
+  const { roles, limits, provisioning, onAccountDeleted } = config;
   const store = new Store(db, config);
   const engine = syncEngine(auth, store, roles);
-  return { auth, db, store, engine, provisioning, onAccountDeleted };
+  return { auth, db, store, engine, limits, provisioning, onAccountDeleted };
 }

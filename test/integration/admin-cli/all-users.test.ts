@@ -57,7 +57,7 @@ describe('all users', () => {
     const surroundings = {
       out: fakeTerminal().out,
       version: '',
-      roles: config.roles,
+      config,
       now: Date.now(),
     };
     const request = parseRequest(['resync'], surroundings);

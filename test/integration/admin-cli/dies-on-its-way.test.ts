@@ -16,7 +16,7 @@ import { auth, claimsOf, createPerson, markerOf, untilMarker } from '../../suppo
 describe('a command that dies on its way', () => {
   function failingAt(fail: (project: OpenProject) => OpenProject, ...args: readonly string[]) {
     const { out } = fakeTerminal();
-    const request = parseRequest(args, { out, version: '', roles: config.roles, now: Date.now() });
+    const request = parseRequest(args, { out, version: '', config, now: Date.now() });
     if (request === null) throw new Error('No command.');
     const open = async (target: Target) => fail(await openProject(target, config));
     return carryOut(request, config, fakeTerminal(process.env), new AbortController().signal, open);

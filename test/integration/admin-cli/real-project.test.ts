@@ -26,7 +26,7 @@ describe('a real project', () => {
     runOn(stack.projectId, terminal, ...args);
 
   function runOn(projectId: string, terminal: FakeTerminal, ...args: readonly string[]) {
-    const surroundings = { out: terminal.out, version: '', roles: config.roles, now: Date.now() };
+    const surroundings = { out: terminal.out, version: '', config, now: Date.now() };
     const request = parseRequest([...args, '--project', PROJECT], surroundings);
     if (request === null) throw new Error('No command.');
     const emulators: Target = {

@@ -4,12 +4,8 @@ import { CALLABLES } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { Store } from '../../../packages/live-claims/src/functions/firebase/store.ts';
-import {
-  allowanceDoc,
-  INVITES_PER_HOUR,
-} from '../../../packages/live-claims/src/functions/invites/allowance.ts';
+import { allowanceDoc } from '../../../packages/live-claims/src/functions/invites/allowance.ts';
 import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-id.ts';
-import { MAX_INVITE_MS } from '../../../packages/live-claims/src/functions/invites/invite-terms.ts';
 import { createPerson, db, editInConsole } from '../../support/admin.ts';
 import {
   auditTo,
@@ -83,7 +79,10 @@ describe('createInvite', () => {
 
   it.each([
     ['an end that has passed', { expiresAt: Date.now() - 1 }],
-    ['an end after more than 30 days', { expiresAt: Date.now() + MAX_INVITE_MS + 600_000 }],
+    [
+      'an end after more than 30 days',
+      { expiresAt: Date.now() + config.limits.maxInviteDays * DAY + 600_000 },
+    ],
     ['no end', { expiresAt: null }],
     ['a role that is not there', { role: 'root' }],
     ['a role from the prototype', { role: '__proto__' }],
@@ -140,7 +139,10 @@ describe('createInvite', () => {
     const [busy, other] = await Promise.all([createPerson('admin'), createPerson('admin')]);
     const email = newEmail();
     const since = Timestamp.now();
-    await allowanceDoc(new Store(db, config), busy.uid).set({ since, count: INVITES_PER_HOUR - 1 });
+    await allowanceDoc(new Store(db, config), busy.uid).set({
+      since,
+      count: config.limits.invitesPerHour - 1,
+    });
     // Two at the same time, and one is left.
     const results = await Promise.allSettled([
       create(busy, email, 'viewer'),
@@ -154,7 +156,7 @@ describe('createInvite', () => {
     const anHourAgo = Timestamp.fromMillis(Date.now() - 3_600_000);
     await allowanceDoc(new Store(db, config), busy.uid).set({
       since: anHourAgo,
-      count: INVITES_PER_HOUR,
+      count: config.limits.invitesPerHour,
     });
     await create(busy, newEmail(), 'viewer');
   });

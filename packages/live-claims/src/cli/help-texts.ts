@@ -1,12 +1,11 @@
-import { DEFAULT_PER_SECOND, type RoleTable, topRole } from '../core/index.ts';
-import { MAX_INVITE_DAYS } from '../functions/invites/invite-terms.ts';
+import { type LiveClaimsConfig, type RoleTable, topRole } from '../core/index.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import type { AdminRequest } from './request.ts';
 import type { Paint } from './terminal.ts';
 
 export type CommandName = AdminRequest['command'];
 
-/** How long an invite is open where nobody says. */
+/** How long an invite is open unless the command says otherwise, and the limit is not shorter. */
 export const DEFAULT_INVITE_DAYS = 7;
 
 /** What one types after `npm run admin --`, and what it does. */
@@ -23,9 +22,10 @@ function roleNames(roles: RoleTable) {
 }
 
 /** What a command's own help says, beside its arguments and options. */
-export function commandHelp(
-  roles: RoleTable,
-): Readonly<
+export function commandHelp({
+  roles,
+  limits,
+}: Pick<LiveClaimsConfig, 'roles' | 'limits'>): Readonly<
   Record<CommandName, { readonly description: string; readonly examples: readonly Example[] }>
 > {
   const { top, second, lowest, firstOwner } = roleNames(roles);
@@ -71,7 +71,7 @@ export function commandHelp(
       examples: [['enable amir@example.com', 'and the role counts again']],
     },
     invite: {
-      description: `Lets whoever proves to own an address have a role: at their sign-up, or when they accept it in the app. One invite to an address: a new one replaces the open one. It can be taken once, within --days (${DEFAULT_INVITE_DAYS}, at most ${MAX_INVITE_DAYS}). An account that has the address but has not verified it is refused without --unverified.`,
+      description: `Lets whoever proves to own an address have a role: at their sign-up, or when they accept it in the app. One invite to an address: a new one replaces the open one. It can be taken once, within --days (${Math.min(DEFAULT_INVITE_DAYS, limits.maxInviteDays)}, at most ${limits.maxInviteDays}). An account that has the address but has not verified it is refused without --unverified.`,
       examples: [
         [`invite mia@example.com ${second}`, `for ${DEFAULT_INVITE_DAYS} days`],
         [`invite mia@example.com ${lowest} --days 1`, 'for a day'],
@@ -115,7 +115,7 @@ export function commandHelp(
       description:
         'Sets the claims of everybody as their documents say: what brings a release that changes the claims to every account. The project’s functions do it, a step at a time, so Ctrl-C ends the watching and not the work. Whoever cannot be helped is set aside and listed. Where nothing is wrong nothing is written.',
       examples: [
-        ['resync', `everybody, ${DEFAULT_PER_SECOND} changes a second, with a progress bar`],
+        ['resync', `everybody, ${limits.accountsPerSecond} changes a second, with a progress bar`],
         ['resync amir@example.com', 'one person, at once and without a job'],
         ['resync --stop <job>', 'stop; --resume <job> goes on where it ended'],
       ],

@@ -22,7 +22,7 @@ export async function invite(session: Session, request: InviteRequest): Promise<
     // Who signed up first with somebody else's address only waits for them to click the link.
     refuseUnverified(email, await waitForReading(accountWith(project, email), signal));
   }
-  const place = { store: project.store, roles: project.engine.roles };
+  const place = { store: project.store, roles: project.engine.roles, limits: project.limits };
   const open = await waitForReading(openInvites(place.store, email).get(), signal);
   await confirm(session, yes, [
     `an invite of ${email} as ${role}, until ${momentText(expiresAt)}`,

@@ -39,8 +39,7 @@ async function answer(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { roles } = config;
-  const surroundings = { out: terminal.out, version: version(), roles, now: Date.now() };
+  const surroundings = { out: terminal.out, version: version(), config, now: Date.now() };
   const request = parseRequest(args, surroundings);
   if (request === null) return EXIT_CODES.done;
   // Loading the Admin SDK takes a second, which help and usage errors need not wait for.

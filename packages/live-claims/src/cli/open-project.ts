@@ -39,7 +39,7 @@ export async function openProject(
   );
   const auth = getAuth(app);
   const db = getFirestore(app, config.database);
-  const { roles, provisioning, onAccountDeleted } = config;
+  const { roles, limits, provisioning, onAccountDeleted } = config;
   const store = new Store(db, config);
   const engine = syncEngine(auth, store, roles);
   return {
@@ -49,6 +49,7 @@ export async function openProject(
     db,
     store,
     engine,
+    limits,
     provisioning,
     onAccountDeleted,
     close: () => deleteApp(app),

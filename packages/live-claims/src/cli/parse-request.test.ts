@@ -7,7 +7,7 @@ const NOW = Date.UTC(2026, 10, 24);
 
 function parse(...args: string[]) {
   const { out, written } = fakeTerminal();
-  const request = parseRequest(args, { out, version: '1.2.3', roles: appConfig.roles, now: NOW });
+  const request = parseRequest(args, { out, version: '1.2.3', config: appConfig, now: NOW });
   return { request, out: written().out };
 }
 

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import {
-  DEFAULT_PER_SECOND,
+  type Limits,
+  type LiveClaimsConfig,
   MAX_PER_SECOND,
   parseCreateInvite,
   parseEndSessions,
@@ -8,7 +9,6 @@ import {
   readGrant,
   topRole,
 } from '../core/index.ts';
-import { MAX_INVITE_DAYS } from '../functions/invites/invite-terms.ts';
 import { AdminError } from './admin-error.ts';
 import { parseExpiry } from './expiry.ts';
 import {
@@ -28,8 +28,8 @@ export interface ParseSurroundings {
   /** Where help and version go. */
   readonly out: NodeJS.WriteStream;
   readonly version: string;
-  /** The app's roles, which help and errors name. */
-  readonly roles: RoleTable;
+  /** The app's roles and limits, which help and errors name. */
+  readonly config: Pick<LiveClaimsConfig, 'roles' | 'limits'>;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
@@ -59,11 +59,13 @@ export function parseRequest(
 }
 
 function commandLine(
-  { out, version, roles, now }: ParseSurroundings,
+  { out, version, config, now }: ParseSurroundings,
   ask: (request: AdminRequest) => void,
 ): Command {
+  const { roles, limits } = config;
+  const inviteDays = Math.min(DEFAULT_INVITE_DAYS, limits.maxInviteDays);
   const program = emptyCommandLine(out, version, roles);
-  const help = commandHelp(roles);
+  const help = commandHelp(config);
   const role = new Argument('<role>', `one of: ${roles.ranking.join(', ')}`);
   role.argParser((text) => parseRole(roles, text));
   const add = (name: CommandName, summary: string) =>
@@ -136,15 +138,15 @@ function commandLine(
     .argument('<email>', 'the address to invite')
     .addArgument(role)
     .addOption(
-      new Option('--days <n>', `how long it can be taken, 1 to ${MAX_INVITE_DAYS}`)
-        .argParser(parseDays)
-        .default(DEFAULT_INVITE_DAYS),
+      new Option('--days <n>', `how long it can be taken, 1 to ${limits.maxInviteDays}`)
+        .argParser((text) => parseDays(limits, text))
+        .default(inviteDays),
     )
     .addOption(reason())
     .addOption(unverified())
     .addOption(yes())
     .action((text, role, _, command) => {
-      const { reason, unverified, yes, days = DEFAULT_INVITE_DAYS, common } = optionsOf(command);
+      const { reason, unverified, yes, days = inviteDays, common } = optionsOf(command);
       const expiresAt = now + days * 86_400_000;
       const email = parseEmail(roles, { email: text, role, expiresAt });
       ask({ command: 'invite', email, role, expiresAt, reason, unverified, yes, ...common });
@@ -194,7 +196,7 @@ function commandLine(
 
   add('resync', 'set the claims of everybody, or of one person, as their documents say')
     .argument('[person]', `only this one, at once: ${PERSON}`)
-    .addOption(perSecond().conflicts(['resume', 'stop', 'follow']))
+    .addOption(perSecond(limits).conflicts(['resume', 'stop', 'follow']))
     .addOption(jobOption('resume', 'go on with a job that was stopped or failed'))
     .addOption(jobOption('stop', 'stop a job; it can be resumed'))
     .addOption(jobOption('follow', 'watch a job that is running'))
@@ -216,7 +218,7 @@ function commandLine(
 
   add('reconcile', 'look at everybody for what has drifted, and heal it')
     .option('--dry-run', 'only look')
-    .addOption(perSecond())
+    .addOption(perSecond(limits))
     .addOption(yes())
     .action((_, command) => {
       const { dryRun = false, perSecond, yes, common } = optionsOf(command);
@@ -273,8 +275,8 @@ const authFirst = () =>
     '--auth-first',
     'close the account in Firebase Auth before the document, which may be locked; ends every session',
   );
-const perSecond = () =>
-  new Option('--per-second <n>', `accounts to change a second (${DEFAULT_PER_SECOND})`).argParser(
+const perSecond = ({ accountsPerSecond }: Limits) =>
+  new Option('--per-second <n>', `accounts to change a second (${accountsPerSecond})`).argParser(
     parseRate,
   );
 const jobOption = (order: 'resume' | 'stop' | 'follow', description: string) =>
@@ -349,10 +351,10 @@ function parseReason(text: string): string {
   }
 }
 
-function parseDays(text: string): number {
+function parseDays({ maxInviteDays }: Limits, text: string): number {
   const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= MAX_INVITE_DAYS) return days;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_INVITE_DAYS}.`);
+  if (Number.isInteger(days) && days >= 1 && days <= maxInviteDays) return days;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${maxInviteDays}.`);
 }
 
 /** The address as `createInvite` takes it. */

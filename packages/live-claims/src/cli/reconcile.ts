@@ -40,7 +40,7 @@ export async function reconcile(session: Session, request: ReconcileRequest): Pr
     (show) =>
       sweep(project, {
         dryRun,
-        ...(perSecond !== null && { perSecond }),
+        perSecond: perSecond ?? project.limits.accountsPerSecond,
         signal,
         onProgress: (count) => show(count),
         onDrift: (uid, codes) => add(listed.drifted, { uid, codes }),

@@ -35,7 +35,7 @@ export async function resync(session: Session, request: ResyncRequest): Promise<
 
 /** @returns the job's id. */
 async function carryOutOrder(session: Session, job: JobOrder, yes: boolean): Promise<string> {
-  const { store } = session.project;
+  const { store, limits } = session.project;
   switch (job.order) {
     case 'start': {
       const queue = queueOf(session);
@@ -43,8 +43,8 @@ async function carryOutOrder(session: Session, job: JobOrder, yes: boolean): Pro
       await confirm(session, yes, [
         `claims and markers of those of about ${figure(people)} people for whom they are not what their documents say`,
       ]);
-      const rate = job.perSecond === null ? {} : { perSecond: job.perSecond };
-      return waitForWriting(startResync({ store, queue }, { startedBy: null, ...rate }));
+      const perSecond = job.perSecond ?? limits.accountsPerSecond;
+      return waitForWriting(startResync({ store, queue }, { startedBy: null, perSecond }));
     }
     case 'resume': {
       const queue = queueOf(session);

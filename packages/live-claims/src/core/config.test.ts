@@ -23,7 +23,15 @@ describe('a configuration', () => {
       database: '(default)',
       ...DEFAULT_NAMES,
       functionPrefix: '',
-      limits: { accountsPerSecond: 10 },
+      limits: {
+        accountsPerSecond: 10,
+        invitesPerHour: 50,
+        maxInviteDays: 30,
+        jobsPerPerson: 3,
+        callsPerMinute: 120,
+        freshTokenSeconds: 300,
+      },
+      lockdownChecks: { rules: ['marker', 'document'], guards: ['token', 'marker', 'document'] },
       onAccountDeleted: 'clear-access',
       provisioning: 'role-only',
     });
@@ -40,6 +48,9 @@ describe('a configuration', () => {
     ['fields.disabled', { fields: { disabled: 'role' } }],
     ['functionPrefix', { functionPrefix: 'access_' }],
     ['limits.accountsPerSecond', { limits: { accountsPerSecond: 1001 } }],
+    ['limits.maxInviteDays', { limits: { maxInviteDays: 0.5 } }],
+    ['lockdownChecks.guards', { lockdownChecks: { guards: ['now'] } }],
+    ['lockdownChecks.rules', { lockdownChecks: { rules: ['token'] } }],
     ['onAccountDeleted', { onAccountDeleted: 'forget' }],
     ['provisioning', { provisioning: 'all' }],
   ])('that is wrong is refused with a sentence about %s', (option, wrong) => {

@@ -1,3 +1,4 @@
+import { CHECKS, type Check } from './check.ts';
 import { DEFAULT_PER_SECOND, MAX_PER_SECOND } from './limits.ts';
 import { type Collections, DEFAULT_NAMES, type Names, type UserFields } from './names.ts';
 import { type Roles, type RoleTable, withGrantPermission } from './roles.ts';
@@ -30,6 +31,71 @@ export interface Limits {
    * @default 10
    */
   readonly accountsPerSecond: number;
+  /**
+   * Invites that one person may write in an hour. A team is invited by hand in far fewer; it bounds what a
+   * stolen session can litter, and what it costs. The command line has no such limit.
+   *
+   * @default 50
+   */
+  readonly invitesPerHour: number;
+  /**
+   * The longest time that an invite may be open, in days. Addresses change hands: an employee's mailbox is
+   * read by a successor, and providers give unused addresses away again.
+   *
+   * @default 30
+   */
+  readonly maxInviteDays: number;
+  /**
+   * Jobs of one person that may run at the same time.
+   *
+   * @default 3
+   */
+  readonly jobsPerPerson: number;
+  /**
+   * Calls of one account to one callable in a minute. Each instance counts for itself. Callables that cost
+   * more, such as `syncMyClaims`, have lower limits of their own.
+   *
+   * @default 120
+   */
+  readonly callsPerMinute: number;
+  /**
+   * How old a token may be that changes the access settings or reads the audit log over HTTP, in seconds.
+   *
+   * @default 300
+   */
+  readonly freshTokenSeconds: number;
+}
+
+/** Each limit's default, and the largest value that it may have. */
+const LIMITS: Readonly<Record<keyof Limits, readonly [standard: number, most: number]>> = {
+  accountsPerSecond: [DEFAULT_PER_SECOND, MAX_PER_SECOND],
+  invitesPerHour: [50, 10_000],
+  maxInviteDays: [30, 365],
+  jobsPerPerson: [3, 100],
+  callsPerMinute: [120, 10_000],
+  // An ID token lives for an hour.
+  freshTokenSeconds: [300, 3600],
+};
+
+/**
+ * Which checks ask the access settings for a lockdown and the oldest sign-in that counts.
+ *
+ * @example defineConfig({ roles, can, lockdownChecks: { guards: ['marker', 'document'] } });
+ */
+export interface LockdownChecks {
+  /**
+   * In the security rules: one look-up more for each request. `canCurrent()` includes `can()`, so `token`
+   * needs `marker` beside it.
+   *
+   * @default ['marker', 'document']
+   */
+  readonly rules: readonly Check[];
+  /**
+   * In the guards of functions, which remember the settings for `token` up to five seconds.
+   *
+   * @default ['token', 'marker', 'document']
+   */
+  readonly guards: readonly Check[];
 }
 
 /**
@@ -61,6 +127,7 @@ export interface LiveClaimsConfig<Role extends string = string, Permission exten
   readonly database: string;
   readonly functionPrefix: string;
   readonly limits: Limits;
+  readonly lockdownChecks: LockdownChecks;
   readonly onAccountDeleted: OnAccountDeleted;
   readonly provisioning: Provisioning;
 }
@@ -111,6 +178,12 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
   readonly functionPrefix?: string;
   /** @default the defaults of `Limits` */
   readonly limits?: Partial<Limits>;
+  /**
+   * Which checks ask for a lockdown.
+   *
+   * @default { rules: ['marker', 'document'], guards: ['token', 'marker', 'document'] }
+   */
+  readonly lockdownChecks?: Partial<LockdownChecks>;
   /**
    * `clear-access` takes role, end and lock out of the document and leaves the rest, `delete-document`
    * deletes it with everything in it. Access never stays: the last tokens of a deleted account live for up
@@ -194,15 +267,6 @@ export function defineConfig<Role extends string, Permission extends string>(
       `functionPrefix is ${JSON.stringify(functionPrefix)}; it must be the name of a group and a hyphen, like "access-".`,
     );
   }
-  const { accountsPerSecond = DEFAULT_PER_SECOND } = options.limits ?? {};
-  if (
-    !(Number.isSafeInteger(accountsPerSecond) && accountsPerSecond >= 1) ||
-    accountsPerSecond > MAX_PER_SECOND
-  ) {
-    throw new TypeError(
-      `limits.accountsPerSecond is ${accountsPerSecond}; it must be a whole number from 1 to ${MAX_PER_SECOND}.`,
-    );
-  }
   const onAccountDeleted = oneOf('onAccountDeleted', options.onAccountDeleted ?? 'clear-access', [
     'clear-access',
     'delete-document',
@@ -219,10 +283,37 @@ export function defineConfig<Role extends string, Permission extends string>(
     collections,
     fields,
     functionPrefix,
-    limits: { accountsPerSecond },
+    limits: limitsOf(options.limits),
+    lockdownChecks: lockdownChecksOf(options.lockdownChecks),
     onAccountDeleted,
     provisioning,
   };
+}
+
+function limitsOf(chosen: Partial<Limits> = {}): Limits {
+  const limits = Object.entries(LIMITS).map(([name, [standard, most]]) => {
+    const value = chosen[name as keyof Limits] ?? standard;
+    if (Number.isSafeInteger(value) && value >= 1 && value <= most) return [name, value];
+    throw new TypeError(
+      `limits.${name} is ${JSON.stringify(value)}; it must be a whole number from 1 to ${most}.`,
+    );
+  });
+  return Object.fromEntries(limits);
+}
+
+function lockdownChecksOf({
+  rules = ['marker', 'document'],
+  guards = CHECKS,
+}: Partial<LockdownChecks> = {}): LockdownChecks {
+  for (const [name, checks] of Object.entries({ rules, guards })) {
+    for (const check of checks) oneOf(`lockdownChecks.${name}`, check, CHECKS);
+  }
+  if (rules.includes('token') && !rules.includes('marker')) {
+    throw new TypeError(
+      `lockdownChecks.rules is ${JSON.stringify(rules)}; it must be with "marker" where it is with "token": canCurrent() includes can().`,
+    );
+  }
+  return { rules, guards };
 }
 
 /** The app's names over the default ones. */

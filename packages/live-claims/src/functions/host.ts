@@ -28,6 +28,7 @@ export function createHost(
   const opened = () => (project ??= open());
   const guard = createGuard(config.roles, (paths) => readAtOnce(opened().db)(paths), {
     names: config,
+    lockdownChecks: config.lockdownChecks.guards,
   });
   return {
     config,

@@ -89,7 +89,7 @@ export function jobFunctions(host: Host) {
    * changes, each checked again, and its document tells how far it is and who was refused.
    *
    * Answers a `BulkSetRolesResult`. Errors: those of `guardCall`; `invalid-argument` with a list of
-   * `BulkProblem` as `details.problems`; `resource-exhausted` while three jobs of the caller run; `unavailable`.
+   * `BulkProblem` as `details.problems`; `resource-exhausted` while `limits.jobsPerPerson` jobs of the caller run; `unavailable`.
    */
   const bulkSetRoles = callable(
     guardCall(toGrant, async ({ data }, { uid }): Promise<BulkSetRolesResult> => {

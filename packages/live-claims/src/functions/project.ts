@@ -2,7 +2,7 @@ import { type App, getApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { getFunctions } from 'firebase-admin/functions';
-import type { LiveClaimsConfig, OnAccountDeleted, Provisioning } from '../core/index.ts';
+import type { Limits, LiveClaimsConfig, OnAccountDeleted, Provisioning } from '../core/index.ts';
 import { Store } from './firebase/store.ts';
 import { syncEngine } from './firebase/sync-engine.ts';
 import { cloudTasksQueue, type JobQueue } from './jobs/job-queue.ts';
@@ -15,6 +15,7 @@ export interface Project {
   readonly store: Store;
   readonly auth: Auth;
   readonly engine: SyncEngine;
+  readonly limits: Limits;
   /** What a new document gets beside its access. @default 'role-only' */
   readonly provisioning?: Provisioning;
   /** What becomes of a document whose account is deleted. @default 'clear-access' */
@@ -33,10 +34,10 @@ export interface JobsProject extends Project {
  * @throws {FirebaseAppError} `app/no-app` when there is none.
  */
 export function projectOf(config: LiveClaimsConfig, app: App = getApp()): JobsProject {
-  const { provisioning, onAccountDeleted } = config;
+  const { limits, provisioning, onAccountDeleted } = config;
   const [auth, db] = [getAuth(app), getFirestore(app, config.database)];
   const queue = cloudTasksQueue(getFunctions(app), config);
   const store = new Store(db, config);
   const engine = syncEngine(auth, store, config.roles);
-  return { db, store, auth, queue, engine, provisioning, onAccountDeleted };
+  return { db, store, auth, queue, engine, limits, provisioning, onAccountDeleted };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AccessSettings, OPEN_ACCESS, timestampAt, topRole } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
 import type { Caller } from '../guards/check-access.ts';
-import { MAX_SWITCHING_TOKEN_AGE, refuseSwitching } from './refuse-switching.ts';
+import { refuseSwitching } from './refuse-switching.ts';
 
 const SECOND = 1_800_000_000;
 const at = (seconds: number) => timestampAt(seconds);
@@ -18,7 +18,9 @@ const refused = (
   user: Record<string, unknown> | null,
   caller: Partial<Caller> = {},
   settings: AccessSettings = OPEN_ACCESS,
-) => refuseSwitching(appRoles, { ...CALLER, ...caller }, { settings, user }, SECOND * 1000)?.reason;
+) =>
+  refuseSwitching(appRoles, { ...CALLER, ...caller }, { settings, user }, SECOND * 1000, 300)
+    ?.reason;
 
 describe('T9: the switches', () => {
   it('are for the top role, by its document and not by its token', () => {
@@ -40,7 +42,7 @@ describe('T9: the switches', () => {
   });
 
   it('want a token of at most five minutes, of those for whom a new one would help', () => {
-    const oldest = SECOND - MAX_SWITCHING_TOKEN_AGE;
+    const oldest = SECOND - 300;
     expect(refused({ role: TOP }, { issuedAt: oldest })).toBe(undefined);
     expect(refused({ role: TOP }, { issuedAt: oldest - 1 })).toBe('token-too-old');
     expect(refused({ role: 'viewer' }, { issuedAt: oldest - 1 })).toBe('not-allowed');

@@ -3,12 +3,6 @@ import { type AccessFacts, type Caller, checkAccess } from '../guards/check-acce
 import { roleOfActor } from '../role-change/role-that-counts.ts';
 
 /**
- * How old a token may be that turns the switches, in seconds: who holds a stolen one has no more
- * than that. The same figure as `tokenIsYoung()` in the security rules.
- */
-export const MAX_SWITCHING_TOKEN_AGE = 300;
-
-/**
  * Decides whether somebody may turn the switches; null when they may. Only the top role may, by
  * `users/{uid}` at this moment, and the switches hold for it too: a sign-in from before the minimum
  * does not undo it.
@@ -21,13 +15,14 @@ export function refuseSwitching(
   caller: Caller,
   facts: Pick<AccessFacts, 'settings' | 'user'>,
   now: number,
+  maxTokenAge: number,
 ): RefusalDetails | null {
   const isTop = roleOfActor(roles, facts.user ?? undefined, now) === topRole(roles);
   const requirement = {
     permission: null,
     check: 'document',
     // Nobody else is sent to refresh a token that would not help them.
-    maxTokenAge: isTop ? MAX_SWITCHING_TOKEN_AGE : undefined,
+    maxTokenAge: isTop ? maxTokenAge : undefined,
   } as const;
   const refusal = checkAccess(roles, requirement, caller, facts, now);
   return refusal ?? (isTop ? null : { reason: 'not-allowed' });

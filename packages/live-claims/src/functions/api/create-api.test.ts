@@ -12,7 +12,7 @@ import {
   timestampAt,
   userPath,
 } from '../../core/index.ts';
-import { appRoles } from '../../testing/app-roles.ts';
+import { appConfig, appRoles } from '../../testing/app-roles.ts';
 import { Store } from '../firebase/store.ts';
 import type { Fields } from '../guards/guard.ts';
 import { createGuard, readAtOnce } from '../guards/guard.ts';
@@ -46,6 +46,7 @@ let documents: Map<string, Fields>;
 let posts: Fields[];
 let token: Record<string, unknown>;
 let served: Served;
+const { limits } = appConfig;
 const createSessionCookie = vi.fn(async () => 'cookie-1');
 
 /** As much of a database as the routes use. */
@@ -77,7 +78,7 @@ beforeEach(async () => {
   const auth = { verifyIdToken: verify, verifySessionCookie: verify, createSessionCookie };
   const store = new Store(database(), DEFAULT_NAMES);
   const guard = createGuard(appRoles, readAtOnce(store.db));
-  served = await serve(createApi({ roles: appRoles, permissions, auth, store, guard }));
+  served = await serve(createApi({ roles: appRoles, permissions, auth, store, limits, guard }));
 });
 afterEach(() => served.close());
 
@@ -172,7 +173,9 @@ describe('another app’s API', () => {
     const store = new Store(database(), DEFAULT_NAMES);
     const guard = createGuard(roles, readAtOnce(store.db));
     const asked = { readPosts: 'schedule.save', readAuditLog: 'logs.view' } as const;
-    const theirs = await serve(createApi({ roles, permissions: asked, auth, store, guard }));
+    const theirs = await serve(
+      createApi({ roles, permissions: asked, auth, store, limits, guard }),
+    );
     onTestFinished(() => theirs.close());
     const status = async (path: string, headers: Record<string, string>) =>
       (await fetch(`${theirs.url}/api${path}`, { headers })).status;

@@ -1,5 +1,5 @@
 import type { Auth } from 'firebase-admin/auth';
-import type { RoleTable } from '../../core/index.ts';
+import type { Limits, RoleTable } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import { requires } from '../guards/check-access.ts';
 import type { Guard } from '../guards/guard.ts';
@@ -25,9 +25,6 @@ export const READ_RATE: Rate = { times: 60, seconds: 60 };
 /** Each one is a call of Firebase Auth. */
 export const SESSION_RATE: Rate = { times: 10, seconds: 60 };
 
-/** How old the token may be that reads the audit log, in seconds. */
-export const AUDIT_TOKEN_SECONDS = 300;
-
 /** What a project brings along. The permissions are those of its own role table. */
 export interface ApiProject<Permission extends string> {
   readonly roles: RoleTable<string, Permission>;
@@ -38,6 +35,7 @@ export interface ApiProject<Permission extends string> {
   };
   readonly auth: Pick<Auth, 'verifyIdToken' | 'verifySessionCookie' | 'createSessionCookie'>;
   readonly store: Store;
+  readonly limits: Pick<Limits, 'freshTokenSeconds'>;
   readonly guard: Guard<Permission>;
 }
 
@@ -47,6 +45,7 @@ export function createApi<Permission extends string>({
   permissions,
   auth,
   store,
+  limits,
   guard,
 }: ApiProject<Permission>): Handler {
   const byToken = requestGuard(guard, byIdToken(auth));
@@ -70,7 +69,10 @@ export function createApi<Permission extends string>({
     },
     '/audit': {
       GET: byToken(
-        requires(permissions.readAuditLog, { check: 'document', maxTokenAge: AUDIT_TOKEN_SECONDS }),
+        requires(permissions.readAuditLog, {
+          check: 'document',
+          maxTokenAge: limits.freshTokenSeconds,
+        }),
         limitRate(READ_RATE, async (_request, response) =>
           answerJson(response, 200, { entries: await lastAuditEntries(store.audit) }),
         ),

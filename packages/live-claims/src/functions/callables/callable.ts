@@ -11,9 +11,6 @@ import type { Rate } from '../guards/rate-limit.ts';
 import { limitCalls } from '../guards/rate-limit.ts';
 import type { Host } from '../host.ts';
 
-/** More than an admin does by hand, and far less than what fills a log or holds up others. */
-const CALL_RATE: Rate = { times: 120, seconds: 60 };
-
 /** Makes callables: see `createCallable`. */
 export type Callable = <Data, Result>(
   handler: (request: CallableRequest<Data>) => Promise<Result>,
@@ -29,10 +26,14 @@ export type Callable = <Data, Result>(
  *
  * @example const doIt = createCallable(host)(guardCall(requires('x', { check: 'document' }), async () => {}));
  */
-export function createCallable({ options: ofHost }: Pick<Host, 'options'>): Callable {
+export function createCallable({
+  config,
+  options: ofHost,
+}: Pick<Host, 'config' | 'options'>): Callable {
+  const usual = { times: config.limits.callsPerMinute, seconds: 60 };
   return <Data, Result>(
     handler: (request: CallableRequest<Data>) => Promise<Result>,
-    { rate = CALL_RATE, ...options }: CallableOptions & { readonly rate?: Rate } = {},
+    { rate = usual, ...options }: CallableOptions & { readonly rate?: Rate } = {},
   ) => {
     const answer = async (request: CallableRequest<Data>): Promise<Result> => {
       const { auth } = request;

@@ -8,7 +8,6 @@ import {
 } from '../../core/index.ts';
 import type { Host } from '../host.ts';
 import { acceptInvite as takeInvite } from '../invites/accept-invite.ts';
-import { INVITES_PER_HOUR } from '../invites/allowance.ts';
 import { createInvite as writeInvite } from '../invites/create-invite.ts';
 import { endProblem } from '../invites/invite-terms.ts';
 import { withdrawInvite as takeBack } from '../invites/withdraw-invite.ts';
@@ -24,28 +23,28 @@ const ACCEPT_RATE = { times: 20, seconds: 60 };
 /** The callables that write, withdraw and accept invites. */
 export function inviteCallables(host: Host) {
   const { config, guardCall, project } = host;
-  const { roles } = config;
+  const { roles, limits } = config;
   const callable = createCallable(host);
   const toGrant = { permission: config.can.grantRoles, check: 'document' } as const;
 
   /**
-   * Lets whoever proves to own an address have a role, for at most 30 days. By rank: a role below one's
+   * Lets whoever proves to own an address have a role, for `limits.maxInviteDays` at most. By rank: a role below one's
    * own, and the top role any. An open invite to the same address is replaced. The answer is the same
    * whether or not somebody has an account with the address.
    *
    * Answers `{ inviteId }`. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails` or
-   * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` after 50 in an hour.
+   * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` after `limits.invitesPerHour`.
    */
   const createInvite = callable(
     guardCall(toGrant, async ({ data }, { uid }): Promise<{ inviteId: string }> => {
       const invite = parsed((raw) => parseCreateInvite(roles, raw), data);
       const now = Date.now();
-      const problem = endProblem(invite.expiresAt, now);
+      const problem = endProblem(invite.expiresAt, now, limits.maxInviteDays);
       if (problem !== null) throw new HttpsError('invalid-argument', problem);
 
       const inviter = { kind: 'person', uid } as const;
       const created = await writeInvite(
-        { store: project().store, roles },
+        { store: project().store, roles, limits },
         { ...invite, inviter, now },
       );
       switch (created.outcome) {
@@ -55,7 +54,7 @@ export function inviteCallables(host: Host) {
           log.inviteRefused(uid, created.outcome);
           throw new HttpsError(
             'resource-exhausted',
-            `Nobody can invite more than ${INVITES_PER_HOUR} people in an hour. Try again later.`,
+            `Nobody can invite more than ${limits.invitesPerHour} people in an hour. Try again later.`,
           );
         case 'created':
           log.inviteCreated(uid, created.inviteId, invite.role);

@@ -16,8 +16,8 @@ import { createCallable } from './callable.ts';
 
 /**
  * Turns the switches that hold for everyone: the lockdown, and the moment before which sign-ins are
- * out. For the top role alone, by its document at the moment of the commit, with a token of at most
- * five minutes. Who sets the minimum to now ends their own session with it, and signs in again.
+ * out. For the top role alone, by its document at the moment of the commit, with a token of
+ * `limits.freshTokenSeconds` at most. Who sets the minimum to now ends their own session with it, and signs in again.
  *
  * Answers the `AccessSettings` that hold now. Errors: `invalid-argument`; `unauthenticated` and
  * `permission-denied` with `RefusalDetails`; `failed-precondition` when the lockdown cannot be lifted
@@ -27,7 +27,7 @@ export function settingsCallable(host: Host) {
   const { project } = host;
   const callable = createCallable(host);
   return callable(async ({ auth, data }): Promise<AccessSettings> => {
-    const { store, engine } = project();
+    const { store, engine, limits } = project();
     const caller = auth === undefined ? null : callerOf(auth.token);
     if (caller === null) throw refusalError({ reason: 'signed-out' });
     const { uid } = caller;
@@ -42,7 +42,7 @@ export function settingsCallable(host: Host) {
       settings: readAccessSettings(settings.data(), now),
       user: store.dataOf(person) ?? null,
     };
-    const mayNot = refuseSwitching(engine.roles, caller, facts, now);
+    const mayNot = refuseSwitching(engine.roles, caller, facts, now, limits.freshTokenSeconds);
     if (mayNot !== null) {
       log.accessSettingsRefused(caller.uid, mayNot.reason);
       throw refusalError(mayNot);
@@ -53,7 +53,13 @@ export function settingsCallable(host: Host) {
       now,
       async refuse(transaction, settings) {
         const user = store.dataOf(await transaction.get(store.user(uid))) ?? null;
-        return refuseSwitching(engine.roles, caller, { settings, user }, now);
+        return refuseSwitching(
+          engine.roles,
+          caller,
+          { settings, user },
+          now,
+          limits.freshTokenSeconds,
+        );
       },
     });
     switch (turned.outcome) {

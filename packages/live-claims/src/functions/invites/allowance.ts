@@ -2,12 +2,6 @@ import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { isTimestamp } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 
-/**
- * How many invites a person can write in an hour. A team is invited by hand in far fewer; it bounds
- * what a stolen session can litter, and what it costs. Operators have no such bound.
- */
-export const INVITES_PER_HOUR = 50;
-
 const HOUR_MS = 3_600_000;
 
 /** Where a person's count stands. No security rule names the collection, so no client reads it. */
@@ -27,11 +21,11 @@ export interface Spent {
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export function spendOne(data: unknown, now: number): Spent | null {
+export function spendOne(data: unknown, now: number, invitesPerHour: number): Spent | null {
   const { since, count } = (data ?? {}) as Partial<Spent>;
   const begun = isTimestamp(since) ? since.seconds * 1000 + since.nanoseconds / 1e6 : null;
   const runs = begun !== null && now - begun < HOUR_MS && Number.isSafeInteger(count);
   if (!runs) return { since: Timestamp.fromMillis(now), count: 1 };
   const next = (count as number) + 1;
-  return next > INVITES_PER_HOUR ? null : { since: since as Timestamp, count: next };
+  return next > invitesPerHour ? null : { since: since as Timestamp, count: next };
 }

@@ -2,6 +2,7 @@ import { FieldValue, type QueryDocumentSnapshot, Timestamp } from 'firebase-admi
 import {
   type CreateInviteRequest,
   type GrantRefusal,
+  type Limits,
   parseInvite,
   type RoleTable,
 } from '../../core/index.ts';
@@ -21,6 +22,13 @@ export interface InviteOrder extends CreateInviteRequest {
   readonly now: number;
 }
 
+/** Where invites are written. */
+export interface InvitePlace {
+  readonly store: Store;
+  readonly roles: RoleTable;
+  readonly limits: Pick<Limits, 'invitesPerHour'>;
+}
+
 export type CreatedInvite =
   | { readonly outcome: 'created'; readonly inviteId: string; readonly replaced: string | null }
   | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
@@ -33,7 +41,7 @@ export type CreatedInvite =
  * account with the address plays no part, so that nothing tells.
  */
 export function createInvite(
-  { store, roles }: { readonly store: Store; readonly roles: RoleTable },
+  { store, roles, limits }: InvitePlace,
   { email, role, expiresAt, inviter, reason = null, now }: InviteOrder,
 ): Promise<CreatedInvite> {
   const id = inviteId(email);
@@ -56,7 +64,7 @@ export function createInvite(
       if (beyond !== null) return { outcome: 'refused', reason: beyond };
     }
     if (allowance !== null) {
-      const spent = spendOne(counted?.data(), now);
+      const spent = spendOne(counted?.data(), now, limits.invitesPerHour);
       if (spent === null) return { outcome: 'too-many' };
       transaction.set(allowance, { ...spent });
     }

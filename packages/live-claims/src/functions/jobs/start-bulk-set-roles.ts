@@ -40,7 +40,7 @@ export async function startBulkSetRoles(
   const { now, ...rest } = options;
   const job = { kind: 'bulk-set-roles', ...rest, total } as const;
   const jobId = await startJob(project, job, async (transaction, id) => {
-    await refuseTooMany(store, transaction, options.startedBy);
+    await refuseTooMany(project, transaction, options.startedBy);
     addChanges(store, transaction, id, decided);
   });
   return { jobId, total };
@@ -84,12 +84,9 @@ async function listAccounts(
   }
 }
 
-/** How many jobs of one person may run at the same time. */
-const MOST_JOBS = 3;
-
 /** Counted in the commit that adds one: of many calls at once no more get through. @throws {JobError} `too-many-jobs`. */
 async function refuseTooMany(
-  store: Store,
+  { store, limits }: Pick<JobsProject, 'store' | 'limits'>,
   transaction: Transaction,
   startedBy: string,
 ): Promise<void> {
@@ -97,11 +94,11 @@ async function refuseTooMany(
     .where('startedBy', '==', startedBy)
     .where('status', '==', 'running')
     .select()
-    .limit(MOST_JOBS);
-  if ((await transaction.get(running)).size < MOST_JOBS) return;
+    .limit(limits.jobsPerPerson);
+  if ((await transaction.get(running)).size < limits.jobsPerPerson) return;
   throw new JobError(
     'too-many-jobs',
-    `${MOST_JOBS} of your jobs are running. Wait until one is done, or stop one.`,
+    `${limits.jobsPerPerson} of your jobs are running. Wait until one is done, or stop one.`,
   );
 }
 
