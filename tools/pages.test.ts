@@ -91,3 +91,19 @@ it.each(PAGES)('every link in %s leads to a file', (page) => {
   const broken = links.filter((link) => !existsSync(path.join(ROOT, path.dirname(page), link)));
   expect(broken).toEqual([]);
 });
+
+it('every path in ARCHITECTURE.md is one of this tree', () => {
+  const text = readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+  const files = globSync('**/*', {
+    cwd: ROOT,
+    exclude: (name) => name.includes('node_modules'),
+  }).map((file) => `/${file.replaceAll(path.sep, '/')}`);
+  const paths = [...text.matchAll(/`([\w./-]+(?:\.(?:tsx?|rules|json)|\/))`/g)].map(
+    ([, found = '']) => found,
+  );
+  expect(paths.length).toBeGreaterThan(50);
+  const missing = paths.filter(
+    (wanted) => !files.some((file) => `${file}/`.endsWith(`/${wanted}`.replace(/([^/])$/, '$1/'))),
+  );
+  expect(missing).toEqual([]);
+});
