@@ -1,20 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { defaultNames, differences, type RulesOptions, writeRules } from 'live-claims/rules';
+import { differences, writeRules } from 'live-claims/rules';
 import config from '../functions/src/live-claims.config.ts';
-
-/** What the demo's rules are written from. */
-export const rulesOptions: RulesOptions = {
-  ...defaultNames,
-  roles: config.roles,
-  can: config.can,
-};
 
 /** Brings the file up to date, or with `--check` only tells; false when there is work left to do. */
 function run(file: string, check: boolean): boolean {
   const source = readFileSync(file, 'utf8');
-  const written = writeRules(source, rulesOptions);
+  const written = writeRules(source, config);
   if (written === source) return true;
   if (!check) {
     writeFileSync(file, written);

@@ -8,13 +8,13 @@ import { DEFAULT_NAMES, defineConfig, defineRoles, userPath } from 'live-claims/
 import { writeRules } from 'live-claims/rules';
 import { createLiveClaims } from 'live-claims/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import demo from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
-import { rulesOptions } from '../../tools/generate-rules.ts';
 import { auth, claimsOf, createAccount } from '../support/admin.ts';
 import { type Client, openClient } from '../support/client.ts';
 import { stack } from '../support/stack.ts';
@@ -52,7 +52,7 @@ let client: Client;
 beforeAll(async () => {
   client = openClient(PROJECT);
   const content = writeRules(await readFile('firestore.rules', 'utf8'), {
-    ...rulesOptions,
+    ...demo,
     roles: crew,
   });
   const url = `http://${stack.firestore}/emulator/v1/projects/${PROJECT}:securityRules`;

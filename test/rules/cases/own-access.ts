@@ -1,4 +1,5 @@
-import { ACCESS_FIELDS } from 'live-claims/core';
+import { accessFieldsOf } from 'live-claims/core';
+import config from '../../../functions/src/live-claims.config.ts';
 import type { Check } from '../support/check.ts';
 import { type Fields, REMOVED, SERVER_TIME, show, Transform } from '../support/fields.ts';
 import { fromNow, userDocument } from '../support/people.ts';
@@ -19,8 +20,10 @@ export const rulesWithOpenProfiles = (rules: string): string =>
     .replaceAll(/(?<!function )editsOnlyProfile\(\)/g, 'true')
     .replace(BLOCK, `${CREATE}\n    ${BLOCK}`);
 
+const ACCESS_FIELDS = accessFieldsOf(config.fields);
+
 /** What an edit of each access field could be. */
-const VALUES: Readonly<Record<(typeof ACCESS_FIELDS)[number], readonly unknown[]>> = {
+const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   role: ['owner', null, REMOVED, ['owner'], Transform.union('owner')],
   roleExpiresAt: [null, REMOVED, fromNow(7200), SERVER_TIME],
   disabled: [true, null, REMOVED],
@@ -51,7 +54,7 @@ const creation = (fields: Fields, allowed: boolean): Check =>
 /** Under `rulesWithOpenProfiles`. */
 export const ownAccess: Check[] = [
   ...ACCESS_FIELDS.flatMap((field) =>
-    VALUES[field].flatMap((value) => [
+    (VALUES[field] ?? []).flatMap((value) => [
       edit({ [field]: value }, false),
       edit({ [field]: value, nickname: 'x' }, false),
     ]),

@@ -1,6 +1,6 @@
 import { defineRoles } from 'live-claims/core';
 import { writeRules } from 'live-claims/rules';
-import { rulesOptions } from '../../../tools/generate-rules.ts';
+import config from '../../../functions/src/live-claims.config.ts';
 import type { Check } from '../support/check.ts';
 import { SERVER_TIME } from '../support/fields.ts';
 import { storedPost } from '../support/people.ts';
@@ -25,7 +25,7 @@ type Permission = (typeof PERMISSIONS)[number];
  */
 export function rulesByPermission(rules: string): string {
   const written = writeRules(rules, {
-    ...rulesOptions,
+    ...config,
     roles: defineRoles({
       ranking: PERMISSIONS.map(roleWith),
       permissions: Object.fromEntries(PERMISSIONS.map((name) => [roleWith(name), [name]])),

@@ -21,14 +21,19 @@ function roleNames(roles: RoleTable) {
   return { top, second: roles.ranking.at(-2) ?? top, lowest: roles.ranking[0] ?? top, firstOwner };
 }
 
+/** What the help says of an app. */
+export type HelpConfig = Pick<LiveClaimsConfig, 'roles' | 'limits' | 'collections'>;
+
 /** What a command's own help says, beside its arguments and options. */
 export function commandHelp({
   roles,
   limits,
-}: Pick<LiveClaimsConfig, 'roles' | 'limits'>): Readonly<
+  collections,
+}: HelpConfig): Readonly<
   Record<CommandName, { readonly description: string; readonly examples: readonly Example[] }>
 > {
   const { top, second, lowest, firstOwner } = roleNames(roles);
+  const document = `${collections.users}/{uid}`;
   return {
     show: {
       description:
@@ -40,7 +45,7 @@ export function commandHelp({
       ],
     },
     grant: {
-      description: `Gives a person a role: writes users/{uid}, and makes it where it is missing, sets the claims and tells every open browser, also where no function is deployed yet. The last ${top} without an end stays one: make somebody else one first. By address, the account must have verified it; --unverified or the account id does without.`,
+      description: `Gives a person a role: writes ${document}, and makes it where it is missing, sets the claims and tells every open browser, also where no function is deployed yet. The last ${top} without an end stays one: make somebody else one first. By address, the account must have verified it; --unverified or the account id does without.`,
       examples: [
         firstOwner,
         [`grant amir ${second} --expires 30d`, 'for a time'],
@@ -49,16 +54,14 @@ export function commandHelp({
       ],
     },
     revoke: {
-      description:
-        'Takes a person’s role away: users/{uid} then says null, and so do the claims. With --sessions it also ends every session: open browsers sign out at once, a client that does not listen when its token runs out, within the hour. The account stays. Safe to repeat.',
+      description: `Takes a person’s role away: ${document} then says null, and so do the claims. With --sessions it also ends every session: open browsers sign out at once, a client that does not listen when its token runs out, within the hour. The account stays. Safe to repeat.`,
       examples: [
         ['revoke amir@example.com', 'no role any more'],
         ['revoke amir@example.com --sessions', 'and signed out everywhere'],
       ],
     },
     disable: {
-      description:
-        'Disables an account: users/{uid} then says so, nobody can sign in to it or refresh a token, rules and guards refuse it, and open browsers are told at once. The role stays in the document, without effect. With --sessions it also ends every session. Works for an account without a document, too.',
+      description: `Disables an account: ${document} then says so, nobody can sign in to it or refresh a token, rules and guards refuse it, and open browsers are told at once. The role stays in the document, without effect. With --sessions it also ends every session. Works for an account without a document, too.`,
       examples: [
         ['disable amir@example.com --sessions --reason "stolen phone"', 'a stolen account'],
         ['disable amir', 'by account id'],
@@ -90,7 +93,7 @@ export function commandHelp({
       examples: [['withdraw mia@example.com', 'by the address that was invited']],
     },
     lockdown: {
-      description: `Closes the app to everybody except ${top}s: rules and guards refuse everyone else from their next request on, and the app shows a calm page. Nobody is signed out, no role changes. \`lockdown off\` opens it again; without on or off it only says how things stand. Where somebody holds a lock on settings/access, --by-rules closes Firestore to everybody, owners too, by rules that refuse everyone; \`lockdown off --by-rules\` brings the former rules back.`,
+      description: `Closes the app to everybody except ${top}s: rules and guards refuse everyone else from their next request on, and the app shows a calm page. Nobody is signed out, no role changes. \`lockdown off\` opens it again; without on or off it only says how things stand. Where somebody holds a lock on ${collections.settings}/access, --by-rules closes Firestore to everybody, owners too, by rules that refuse everyone; \`lockdown off --by-rules\` brings the former rules back.`,
       examples: [
         ['lockdown on --reason "investigating a leak"', 'close'],
         ['lockdown off', 'open again'],

@@ -26,7 +26,7 @@ export async function lockdownByRules(
     on
       ? 'the security rules of Firestore: nobody reads or writes then, owners neither'
       : 'the security rules of Firestore: those from before the lockdown by rules count again',
-    'callables and other functions are not touched: they ask settings/access',
+    'callables and other functions are not touched: they ask the access settings',
   ]);
   const changed = await waitForWriting(switchRules(releasedRules(session), on));
   const words = on

@@ -1,7 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import {
   type Limits,
-  type LiveClaimsConfig,
   MAX_PER_SECOND,
   parseCreateInvite,
   parseEndSessions,
@@ -16,6 +15,7 @@ import {
   commandHelp,
   DEFAULT_INVITE_DAYS,
   examplesText,
+  type HelpConfig,
   programHelp,
 } from './help-texts.ts';
 import type { AdminRequest, JobOrder } from './request.ts';
@@ -28,8 +28,8 @@ export interface ParseSurroundings {
   /** Where help and version go. */
   readonly out: NodeJS.WriteStream;
   readonly version: string;
-  /** The app's roles and limits, which help and errors name. */
-  readonly config: Pick<LiveClaimsConfig, 'roles' | 'limits'>;
+  /** The app's roles, limits and collections, which help and errors name. */
+  readonly config: HelpConfig;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }

@@ -1,15 +1,13 @@
+import type { UserFields } from './names.ts';
+
 /**
  * The fields of `users/{uid}` that decide about access, or name the author of a change and its entry in
  * the audit log. Only Cloud Functions, the Admin SDK and the Firebase console may write them: rules that
  * let users edit their own document have to exclude these (`changesAccess()` in firestore.rules).
  *
- * @example const changesAccess = ACCESS_FIELDS.some((field) => field in edit);
+ * @example const changesAccess = accessFieldsOf(config.fields).some((field) => field in edit);
  */
-export const ACCESS_FIELDS = [
-  'role',
-  'roleExpiresAt',
-  'disabled',
-  'sessionsRevokedAt',
-  'changeId',
-  'updatedBy',
-] as const;
+export function accessFieldsOf(fields: UserFields): readonly string[] {
+  const { role, expiresAt, disabled, sessionsRevokedAt, changeId, updatedBy } = fields;
+  return [role, expiresAt, disabled, sessionsRevokedAt, changeId, updatedBy];
+}

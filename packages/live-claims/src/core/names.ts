@@ -65,6 +65,20 @@ export interface Names {
 }
 
 /**
+ * The default of `collections.markers`, by itself for the web client, in which all names would weigh.
+ *
+ * @example collection(firestore, DEFAULT_MARKERS)
+ */
+export const DEFAULT_MARKERS = 'userClaims';
+
+/**
+ * The default of `collections.settings`, by itself for the web client.
+ *
+ * @example doc(firestore, DEFAULT_SETTINGS, 'access')
+ */
+export const DEFAULT_SETTINGS = 'settings';
+
+/**
  * The default names. The engine's own code reads and writes fields under these.
  *
  * @example DEFAULT_NAMES.collections.markers // 'userClaims'
@@ -72,9 +86,9 @@ export interface Names {
 export const DEFAULT_NAMES: Names = {
   collections: {
     users: 'users',
-    markers: 'userClaims',
+    markers: DEFAULT_MARKERS,
     audit: 'auditLog',
-    settings: 'settings',
+    settings: DEFAULT_SETTINGS,
     invites: 'invites',
     jobs: 'jobs',
     changes: 'changes',
@@ -98,7 +112,8 @@ export const DEFAULT_NAMES: Names = {
 
 type Data = Readonly<Record<string, unknown>>;
 
-const OURS = Object.entries(DEFAULT_NAMES.fields) as [keyof UserFields, string][];
+/** Each field and its default name. Not at import: a bundler could not leave it out. */
+const defaults = () => Object.entries(DEFAULT_NAMES.fields) as [keyof UserFields, string][];
 
 /**
  * The data of a `users/{uid}` document under the default names, which is how the engine reads it. Fields of
@@ -107,7 +122,7 @@ const OURS = Object.entries(DEFAULT_NAMES.fields) as [keyof UserFields, string][
  * @example readGrant(config.roles, readFields(config.fields, snapshot.data()));
  */
 export function readFields(fields: UserFields, data: Data): Data {
-  const renamed = OURS.filter(([field, name]) => fields[field] !== name);
+  const renamed = defaults().filter(([field, name]) => fields[field] !== name);
   if (renamed.length === 0) return data;
   const hidden = new Set(renamed.flatMap(([field, name]) => [fields[field], name]));
   return Object.fromEntries([
@@ -124,7 +139,7 @@ export function readFields(fields: UserFields, data: Data): Data {
  * @example transaction.update(person, writeFields(config.fields, { role: null, roleExpiresAt: null }));
  */
 export function writeFields(fields: UserFields, data: Data): Record<string, unknown> {
-  const named = new Map(OURS.map(([field, name]) => [name, fields[field]]));
+  const named = new Map(defaults().map(([field, name]) => [name, fields[field]]));
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [named.get(name) ?? name, value]),
   );

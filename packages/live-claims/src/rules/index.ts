@@ -1,2 +1,2 @@
-export { type Check, defaultNames, type RulesOptions } from './rules-options.ts';
+export type { RulesOptions } from './rules-options.ts';
 export { differences, writeRules } from './write-rules.ts';

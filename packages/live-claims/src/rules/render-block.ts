@@ -1,5 +1,5 @@
-import { permissionsOf, type Roles, topRole } from '../core/index.ts';
-import type { Check, RulesOptions } from './rules-options.ts';
+import { accessFieldsOf, type Check, permissionsOf, type Roles, topRole } from '../core/index.ts';
+import type { RulesOptions } from './rules-options.ts';
 
 /** What may stand between quotes in the rules: none of these characters can end the string. */
 const NAME = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
@@ -18,10 +18,11 @@ const DEFAULT_LOCKDOWN_CHECKS: readonly Check[] = ['marker', 'document'];
  * @param width how long a line may be, in characters; longer lists of permissions are broken.
  * @returns the lines, not indented.
  * @throws {Error} when a name cannot stand in rules, or `lockdownChecks` has `token` without `marker`.
- * @example renderBlock({ ...defaultNames, roles, can }, 96).join('\n');
+ * @example renderBlock(config, 96).join('\n');
  */
 export function renderBlock(options: RulesOptions, width: number): string[] {
-  const { roles, collections, fields, lockdownChecks = DEFAULT_LOCKDOWN_CHECKS } = options;
+  const { roles, collections, fields } = options;
+  const lockdownChecks = options.lockdownChecks?.rules ?? DEFAULT_LOCKDOWN_CHECKS;
   if (lockdownChecks.includes('token') && !lockdownChecks.includes('marker')) {
     throw new Error(
       'canCurrent() includes can(): lockdownChecks with "token" needs "marker" as well.',
@@ -43,7 +44,7 @@ export function renderBlock(options: RulesOptions, width: number): string[] {
 // overwritten. Three checks, and what each looks up; Firestore bills a document once per request:
 //
 //   can(permission)         the token: ${lockdownChecks.includes('token') ? `${at.settings}/access` : 'nothing'}
-//   canCurrent(permission)  the token, if it matches the marker: ${at.userClaims}/{uid}${asked('marker')}
+//   canCurrent(permission)  the token, if it matches the marker: ${at.markers}/{uid}${asked('marker')}
 //   canNow(permission)      the role at this moment: ${at.users}/{uid}${asked('document')}
 //
 // A rule for everything (\`match /{document=**}\`) beside this block must not allow writes: what
@@ -51,10 +52,10 @@ export function renderBlock(options: RulesOptions, width: number): string[] {
 
 // The marker: what an account's claims were last set to. Its owner reads it with a stale token,
 // without a role and in a lockdown too, because that is how a client learns what to do.
-match /${at.userClaims}/{uid} {
+match /${at.markers}/{uid} {
   allow get: if isMe(uid)${or(options.can.listUsers)};${list(options.can.listUsers)}
 }
-${readable(`${at.auditLog}/{entry}`, 'Changes of access: of which account, when, by which actor.', options.can.readAudit)}
+${readable(`${at.audit}/{entry}`, 'Changes of access: of which account, when, by which actor.', options.can.readAudit)}
 // A lockdown, and the oldest sign-in that counts. Clients that it keeps out have to learn of it.
 match /${at.settings}/access {
   allow get: if isSignedIn();
@@ -67,7 +68,7 @@ ${readable(
   `${at.jobs}/{job}`,
   'Work on many accounts: how far it is, and which accounts it left out.',
   options.can.grantRoles,
-  `${at.setAside}/{uid}`,
+  `${at.skipped}/{uid}`,
 )}
 // Without a sign-in \`request.auth\` is null, and an error in a condition refuses. Every tenant of
 // Identity Platform gives out ids of its own, which may be the same as an account's here.
@@ -98,7 +99,7 @@ function canNow(permission) {
 // Whether the account's claims are still what this token says. Looks up the marker; without one
 // get() is an error.
 function tokenIsCurrent() {
-  let marker = get(/databases/$(database)/documents/${at.userClaims}/$(request.auth.uid)).data;
+  let marker = get(/databases/$(database)/documents/${at.markers}/$(request.auth.uid)).data;
   return claimedNumber('cv') >= marker.version && tokenMatches(marker)
     && isValidSession(marker.get('disabled', false), marker.get('sessionsRevokedAt', null));
 }
@@ -114,7 +115,7 @@ function tokenMatches(marker) {
 // The role in ${at.users}/{uid}, as long as it holds; null for none.
 function effectiveRole() {
   let user = get(/databases/$(database)/documents/${at.users}/$(request.auth.uid)).data;
-  return hasValidSession(user) && isBefore(user.get(${field.roleExpiresAt}, null))
+  return hasValidSession(user) && isBefore(user.get(${field.expiresAt}, null))
     ? user.get(${field.role}, null) : null;
 }
 
@@ -203,7 +204,7 @@ function isWhole(value) {
     '}',
     '',
     'function accessFields() {',
-    `  return [${Object.values(field).join(', ')}];`,
+    `  return [${accessFieldsOf(fields).map(quote).join(', ')}];`,
     '}',
   ];
 }

@@ -1,18 +1,12 @@
-import type { Roles } from '../core/index.ts';
+import type { Check, Names, Roles } from '../core/index.ts';
 
 /**
- * A check by what it consults: `can()`, `canCurrent()` and `canNow()` in the rules.
+ * What the rules of an app depend on: its configuration has all of it. Nothing else is read, so the same options
+ * give the same block.
  *
- * @example const lockdownChecks: readonly Check[] = ['marker', 'document'];
+ * @example const options: RulesOptions = config;
  */
-export type Check = 'token' | 'marker' | 'document';
-
-/**
- * What the rules of an app depend on. Nothing else is read, so the same options give the same block.
- *
- * @example const options: RulesOptions = { ...defaultNames, roles: config.roles, can: config.can };
- */
-export interface RulesOptions {
+export interface RulesOptions extends Names {
   /** The app's roles and what each may do. */
   readonly roles: Roles;
   /** Permissions that open the engine's own documents. Null: to no role. */
@@ -24,56 +18,11 @@ export interface RulesOptions {
     /** To read the audit log. */
     readonly readAudit: string | null;
   };
-  /** Names of the collections. Settings are the document `access` in theirs. */
-  readonly collections: {
-    readonly users: string;
-    readonly userClaims: string;
-    readonly auditLog: string;
-    readonly settings: string;
-    readonly invites: string;
-    readonly jobs: string;
-    /** Below a job: the accounts that it left out. */
-    readonly setAside: string;
-  };
-  /** Names of the fields of `users/{uid}`. */
-  readonly fields: {
-    readonly role: string;
-    readonly roleExpiresAt: string;
-    readonly disabled: string;
-    readonly sessionsRevokedAt: string;
-    readonly changeId: string;
-    readonly updatedBy: string;
-  };
   /**
-   * The checks that ask `settings/access` for a lockdown and the oldest sign-in that counts, one look-up
+   * The checks that ask the access settings for a lockdown and the oldest sign-in that counts, one look-up
    * more. `canCurrent()` includes `can()`, so `token` needs `marker` beside it.
    *
-   * @default ['marker', 'document']
+   * @default { rules: ['marker', 'document'] }
    */
-  readonly lockdownChecks?: readonly Check[] | undefined;
+  readonly lockdownChecks?: { readonly rules: readonly Check[] } | undefined;
 }
-
-/**
- * The names that live-claims gives its documents and fields unless an app chooses others.
- *
- * @example writeRules(source, { ...defaultNames, roles, can });
- */
-export const defaultNames: Pick<RulesOptions, 'collections' | 'fields'> = {
-  collections: {
-    users: 'users',
-    userClaims: 'userClaims',
-    auditLog: 'auditLog',
-    settings: 'settings',
-    invites: 'invites',
-    jobs: 'jobs',
-    setAside: 'setAside',
-  },
-  fields: {
-    role: 'role',
-    roleExpiresAt: 'roleExpiresAt',
-    disabled: 'disabled',
-    sessionsRevokedAt: 'sessionsRevokedAt',
-    changeId: 'changeId',
-    updatedBy: 'updatedBy',
-  },
-};

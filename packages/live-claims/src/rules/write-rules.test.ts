@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { defineRoles, type Roles } from '../core/index.ts';
-import { defaultNames, type RulesOptions } from './rules-options.ts';
+import { CHECKS, DEFAULT_NAMES, defineRoles, type Roles } from '../core/index.ts';
+import type { RulesOptions } from './rules-options.ts';
 import { differences, writeRules } from './write-rules.ts';
 
 const roles = defineRoles({
@@ -15,20 +15,27 @@ const clinic: RulesOptions = {
   can: { listUsers: 'charts:read', grantRoles: 'staff.hire', readAudit: 'staff.hire' },
   collections: {
     users: 'members',
-    userClaims: 'badges',
-    auditLog: 'journal',
+    markers: 'badges',
+    audit: 'journal',
     settings: 'doors',
     invites: 'offers',
     jobs: 'batches',
-    setAside: 'leftOut',
+    changes: 'orders',
+    skipped: 'leftOut',
+    rateLimits: 'counters',
   },
   fields: {
     role: 'position',
-    roleExpiresAt: 'positionEnds',
+    expiresAt: 'positionEnds',
     disabled: 'suspended',
     sessionsRevokedAt: 'sessionsEnded',
     changeId: 'change',
     updatedBy: 'editor',
+    updatedAt: 'edited',
+    email: 'mail',
+    displayName: 'name',
+    photoURL: 'portrait',
+    createdAt: 'joined',
   },
 };
 
@@ -64,8 +71,10 @@ it('writes the roles, lowest first, and what each may do', () => {
 
 it('takes every name of a collection and of a field of the user’s document from its options', () => {
   const block = writeRules(source, clinic);
-  for (const name of Object.values(clinic.collections)) expect(block).toContain(`/${name}/`);
-  for (const name of Object.values(defaultNames.collections)) {
+  // What no client may read is named by no rule.
+  const { changes, rateLimits, ...visible } = clinic.collections;
+  for (const name of Object.values(visible)) expect(block).toContain(`/${name}/`);
+  for (const name of Object.values(DEFAULT_NAMES.collections)) {
     expect(block).not.toMatch(new RegExp(`/${name}\\b`));
   }
   expect(functionIn(block, 'accessFields')).toContain(
@@ -100,7 +109,10 @@ it.each([
   ['at canNow alone', ['document'], [false, false, true]],
   ['at each of them', ['token', 'marker', 'document'], [true, false, true]],
 ] as const)('asks for a lockdown %s', (_, lockdownChecks, asks) => {
-  const block = writeRules(source, { ...clinic, lockdownChecks });
+  const block = writeRules(source, {
+    ...clinic,
+    lockdownChecks: lockdownChecks && { rules: lockdownChecks },
+  });
   const asking = ['can', 'canCurrent', 'canNow'].map((check) =>
     functionIn(block, check).includes('&& passesLockdown()'),
   );
@@ -109,14 +121,14 @@ it.each([
 });
 
 it('asks at no check of the token alone: canCurrent() includes can()', () => {
-  expect(() => writeRules(source, { ...clinic, lockdownChecks: ['token'] })).toThrow(
+  expect(() => writeRules(source, { ...clinic, lockdownChecks: { rules: ['token'] } })).toThrow(
     'needs "marker" as well',
   );
 });
 
 it('says in its comment what each check looks up', () => {
   expect(writeRules(source, clinic)).toContain('can(permission)         the token: nothing');
-  const every = { ...clinic, lockdownChecks: ['token', 'marker', 'document'] } as const;
+  const every = { ...clinic, lockdownChecks: { rules: CHECKS } };
   expect(writeRules(source, every)).toContain('can(permission)         the token: doors/access');
 });
 

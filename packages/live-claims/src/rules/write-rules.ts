@@ -12,7 +12,7 @@ const LINE_WIDTH = 100;
  *
  * @throws {Error} when the source has not exactly one block, a name cannot stand in rules, or a rule asks
  *   for a permission that no role of the table holds and so would refuse every user.
- * @example writeFileSync(file, writeRules(readFileSync(file, 'utf8'), { ...defaultNames, roles, can }));
+ * @example writeFileSync(file, writeRules(readFileSync(file, 'utf8'), config));
  */
 export function writeRules(source: string, options: RulesOptions): string {
   const lines = source.split('\n');

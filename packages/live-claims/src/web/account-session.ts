@@ -1,4 +1,9 @@
-import type { ClaimsVersion, Roles } from '../core/index.ts';
+import {
+  type ClaimsVersion,
+  DEFAULT_MARKERS,
+  DEFAULT_SETTINGS,
+  type Roles,
+} from '../core/index.ts';
 import { minimumOf, planFor } from './claims-plan.ts';
 import {
   type AccountState,
@@ -30,7 +35,7 @@ const FAILING_AFTER = 3;
 const LOST_AFTER = 2;
 
 /** For the developer, whom the user cannot help. */
-const UNREACHABLE_HINT = 'Do the security rules let the owner read userClaims/{uid}?';
+const UNREACHABLE_HINT = 'Do the security rules let the owner read the marker?';
 
 /** How long the snapshot may stay unsettled before it is called stale. */
 const UNSETTLED_TIMEOUT_MS = 5_000;
@@ -162,7 +167,7 @@ export class AccountSession {
         (next, failed) => {
           // A slash would lead to another document.
           if (uid.includes('/')) throw new TypeError(`${uid} is no account id.`);
-          const path = `${collections?.markers ?? 'userClaims'}/${uid}`;
+          const path = `${collections?.markers ?? DEFAULT_MARKERS}/${uid}`;
           return port.listenToDocument(path, next, failed);
         },
         (seen) => this.#set(withMarker(this.state, seen)),
@@ -172,7 +177,11 @@ export class AccountSession {
       // A client that cannot hear the access settings is told of them by refusals: its claims are not stale.
       keepListening(
         (next, failed) =>
-          port.listenToDocument(`${collections?.settings ?? 'settings'}/access`, next, failed),
+          port.listenToDocument(
+            `${collections?.settings ?? DEFAULT_SETTINGS}/access`,
+            next,
+            failed,
+          ),
         (seen) => this.#set(withSettings(this.state, seen)),
         () => {},
         environment,

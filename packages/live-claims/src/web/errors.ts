@@ -20,7 +20,7 @@ const ADVICE = {
   'claims-shadowed':
     'This sign-in brought a role of its own, which does not count. Sign in in another way.',
   'marker-unreachable': 'Changes of access cannot be heard. If it lasts, tell an admin.',
-  'marker-unreadable': 'userClaims/{uid} cannot be read. Save the role again.',
+  'marker-unreadable': 'The marker cannot be read. Save the role again.',
   'sign-out-failed': 'The session has ended, but signing out failed. Close the page.',
   closed: 'This client was closed. Create a new one.',
 } as const;
