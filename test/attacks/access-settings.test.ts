@@ -21,7 +21,7 @@ afterEach(() => settings.delete());
 threat('a user changes the access settings without the permission', '8.2.1', () => {
   attack('an admin turns lockdown on', {
     defence: code(
-      'only the top role turns the switches',
+      'only the top role changes the access settings',
       'packages/live-claims/src/functions/access-settings/refuse-switching.ts',
       "return refusal ?? (isTop ? null : { reason: 'not-allowed' });",
       'return refusal;',
@@ -35,7 +35,7 @@ threat('a user changes the access settings without the permission', '8.2.1', () 
 
   attack('a user of a refused session lifts the minimum', {
     defence: code(
-      'the switches hold for who turns them',
+      'the access settings apply to their author',
       'packages/live-claims/src/functions/guards/check-access.ts',
       "if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };",
       '',

@@ -67,7 +67,7 @@ threat('a claim of an unexpected type passes a check', '15.3.5', () => {
   });
 });
 
-// Claims of createCustomToken and of beforeSignIn stand above the account's for the whole session.
+// Claims of createCustomToken and of beforeSignIn take precedence over the account's for the whole session.
 threat('a session brings claims of its own', '8.3.2', () => {
   const saysTheSame = "request.auth.token.get('role', null) == marker.role";
   attack('a role that the account lost, with the version of today', {

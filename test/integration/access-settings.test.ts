@@ -137,8 +137,8 @@ describe('the access settings', () => {
   });
 
   it.each([
-    ['no switch', {}],
-    ['a switch that is none', { lockdown: 'yes' }],
+    ['no setting', {}],
+    ['an invalid setting', { lockdown: 'yes' }],
     ['a time of the caller’s choice', { minimumAuthTime: 4_000_000_000 }],
     ['owners', { lockdown: true, owners: ['me'] }],
     ['nothing', null],

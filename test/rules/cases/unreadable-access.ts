@@ -169,7 +169,7 @@ export const markers: Check[] = [
   ),
 ];
 
-/** Claims of a session stand above the account's: a role of before may come with the newest version. */
+/** Session claims take precedence over the account's: an earlier role may come with the newest version. */
 export const shadows: Check[] = [
   ...[
     ['a higher role', { claims: { role: 'owner' } }],

@@ -10,9 +10,9 @@ const SignInScreen = lazy(() => import('./sign-in/sign-in-screen.tsx'));
 const loadSignedIn = () => import('./signed-in.tsx');
 const SignedIn = lazy(loadSignedIn);
 
-// Firestore and the screens come while it is found out who is there, or while the person signs in.
+// Firestore and the screens load while Auth starts, or while the user signs in.
 loadSignedIn().catch(() => {
-  // The boundary says so, should it fail again when it is needed.
+  // The boundary shows the error if it fails again when it is needed.
 });
 
 export function App({ firebase }: { firebase: Promise<Firebase> }) {

@@ -18,7 +18,7 @@ export function Dialog({
 }: {
   title: string;
   onClose: () => void;
-  /** False while something is under way that closing would lose. */
+  /** False while closing would lose a request in progress. */
   closable?: boolean;
   children: ReactNode;
 }) {

@@ -9,7 +9,7 @@ const WRONG_PASSWORD =
   'This e-mail address and password do not belong together. Check both and try again, or have a link sent to set a new password.';
 const DISABLED = 'This account is disabled. Ask an admin to enable it again.';
 const FAULT =
-  'The server could not do this, or could not be reached. Try again; if it stays, tell an admin.';
+  'The server could not do this, or could not be reached. Try again; if it persists, contact an admin.';
 
 /** By the reason that comes in a refusal's details: of the guards, of ranks, and of invites. */
 const REFUSALS: Readonly<

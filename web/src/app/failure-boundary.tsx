@@ -6,7 +6,7 @@ import { Message } from './message.tsx';
 
 interface Props {
   readonly children: ReactNode;
-  /** Whether it stands for the whole page. */
+  /** Whether it replaces the whole page. */
   readonly page?: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Services {
 
 export const FirebaseContext = createContext<(Services & { readonly uid: string }) | null>(null);
 
-/** Firebase, and the account id of who is signed in. */
+/** Firebase, and the id of the signed-in account. */
 export function useFirebase(): Services & { readonly uid: string } {
   const services = use(FirebaseContext);
   if (services === null) throw new Error('useFirebase needs a FirebaseContext around it.');

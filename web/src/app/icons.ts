@@ -1,4 +1,4 @@
-// One by one, and not from the package's front door: behind that, a development server finds six
+// One by one, and not from the package's index: there, a development server finds six
 // thousand icons in a file of 16 MB.
 export { default as IconAdjustments } from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
 export { default as IconAlertTriangle } from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';

@@ -43,7 +43,7 @@ export function LiveList({
   return found.status === 'ready' ? empty : <Waiting label="Loading…" />;
 }
 
-/** Whether there is nothing to see for this person: access is gone, or without it nothing was asked. */
+/** Whether the user has no access: it was denied, or the query was not made without the permission. */
 export function isClosed({ status }: { status: LiveQueryStatus }): boolean {
   return status === 'denied' || status === 'idle';
 }

@@ -20,7 +20,7 @@ const DAY_LONG = 86_400_000;
 
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** What stands for a moment that no calendar has: a date must never keep a page from opening. */
+/** Shown for an invalid date: it must never keep a page from opening. */
 const NO_MOMENT = 'a time that cannot be read';
 
 function written(format: Intl.DateTimeFormat, millis: number): string {

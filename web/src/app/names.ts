@@ -9,7 +9,7 @@ export function shownName(text: string | null | undefined): string | null {
 /** First Strong Isolate and Pop Directional Isolate, put around a name. */
 const [OPEN, CLOSE] = ['\u2068', '\u2069'];
 
-/** A name as it stands in a sentence of ours; `WithNames` shows it in a `<bdi>`. */
+/** A name in a sentence; `WithNames` shows it in a `<bdi>`. */
 export function isolated(name: string): string {
   return `${OPEN}${name.replaceAll(/[\u2066-\u2069]/g, '')}${CLOSE}`;
 }

@@ -3,7 +3,7 @@ export function articleOf(role: string): string {
   return /^[aeiou]/i.test(role) ? 'an' : 'a';
 }
 
-/** A role with its article, as it stands in a sentence: “an editor”, “a viewer”. */
+/** A role with its article: “an editor”, “a viewer”. */
 export function withArticle(role: string): string {
   return `${articleOf(role)} ${role}`;
 }

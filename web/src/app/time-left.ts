@@ -3,7 +3,7 @@ const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
-/** The units in which time is told, with the span, in milliseconds, up to which each one serves. */
+/** The units of a time span, with the largest span of each, in milliseconds. */
 const UNITS = [
   { name: 's', millis: SECOND, upTo: 2 * MINUTE },
   { name: 'min', millis: MINUTE, upTo: 2 * HOUR },
@@ -12,7 +12,7 @@ const UNITS = [
 ] as const;
 
 export interface TimeLeft {
-  /** “12 s”, “4 min”, “3 h”, “5 days”: rounded up, so that it is never over before it says so. */
+  /** “12 s”, “4 min”, “3 h”, “5 days”: rounded up, so that it never ends early. */
   readonly text: string;
   /** Milliseconds until another text is due. */
   readonly changesIn: number;

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { type Auth, signInWithEmailAndPassword } from 'firebase/auth';
-// biome-ignore lint/style/noRestrictedImports: whom the seed creates, said once; this file is in no production bundle.
+// biome-ignore lint/style/noRestrictedImports: the users of the seed are named once; this file is in no production bundle.
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../tools/demo-people.ts';
 import { RoleBadge } from '../app/access/role-badge.tsx';
 import { Failure } from '../app/message.tsx';

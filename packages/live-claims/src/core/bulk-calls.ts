@@ -44,7 +44,7 @@ export interface BulkProblem {
 }
 
 /**
- * A bulk request that cannot be carried out as it stands, with everything that is wrong with it.
+ * A bulk request that cannot be carried out, with everything that is wrong with it.
  *
  * @example if (error instanceof BulkProblems) show(error.problems.map(showBulkProblem));
  */

@@ -10,7 +10,7 @@ import type { ClaimsVersion } from './timestamp.ts';
  * - `locked-down`: a lockdown is on, and only the top role has access.
  * - `token-stale`: the token is older than the account's marker. A refresh helps.
  * - `claims-shadowed`: the token has the version of the marker, or a later one, but not its role and its
- *   end: claims of the session, which no refresh changes, stand above the account's.
+ *   end: session claims, which no refresh changes, take precedence over the account's.
  * - `token-too-old`: the token is older than this operation accepts. A refresh helps.
  * - `not-allowed`: the role does not have the permission.
  *

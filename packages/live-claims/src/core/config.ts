@@ -78,7 +78,7 @@ const LIMITS: Readonly<Record<keyof Limits, readonly [standard: number, most: nu
 };
 
 /**
- * Which checks ask the access settings for a lockdown and the oldest sign-in that counts.
+ * Which checks read the access settings for a lockdown and the oldest session that is accepted.
  *
  * @example defineConfig({ roles, can, lockdownChecks: { guards: ['marker', 'document'] } });
  */
@@ -207,7 +207,7 @@ const REGION = /^[a-z]+-[a-z]+\d+$/;
 /** Ids of databases: 4 to 63 lower-case letters, digits and hyphens ("Manage databases", Firestore docs). */
 const DATABASE = /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/;
 
-/** Names that can stand in a path and in security rules, and that Firestore needs no quotes for. */
+/** Names that are valid in a path and in security rules, without quotes. */
 const COLLECTION = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const FIELD = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 

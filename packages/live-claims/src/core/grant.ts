@@ -69,7 +69,7 @@ function nothing(problem: Problem): ReadGrant {
 
 /**
  * Reads when the account's sessions were last ended out of a `users/{uid}` document: whole seconds
- * since the Unix epoch, rounded down, as Firebase Auth counts; null for never. It stands apart from
+ * since the Unix epoch, rounded down, as Firebase Auth counts; null for never. It is separate from
  * the grant: a role that cannot be read must not keep a session open. A time that cannot be read, or
  * that no sign-in could meet, ends every session up to this revision, and is a problem.
  *

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { timestamp } from './timestamp-schema.ts';
 
 /**
- * Work on many accounts, done a step at a time by the function `runJob`. `resync` (an operator asks)
- * and `reconcile` (the schedule does) check every account and repair what has drifted from
+ * Work on many accounts, done a step at a time by the function `runJob`. `resync` (started by an operator)
+ * and `reconcile` (by the schedule) check every account and repair what has drifted from
  * `users/{uid}`; `bulk-set-roles` gives roles to a list of people.
  *
  * @example JOB_KINDS.includes('bulk-set-roles') // true

@@ -66,7 +66,7 @@ export const TEXT_LIMITS = {
 } as const;
 
 /**
- * How many accounts a job changes a second unless told otherwise. Source: "Firebase Authentication
+ * How many accounts a job changes a second by default. Source: "Firebase Authentication
  * limits", account configuration updates, 10 a second per project.
  *
  * @example defineInt('JOB_ACCOUNTS_PER_SECOND', { default: DEFAULT_PER_SECOND });

@@ -14,7 +14,7 @@ export const MARKER_STATUSES = ['applied', 'rejected', 'pending'] as const;
  */
 export type MarkerStatus = (typeof MARKER_STATUSES)[number];
 
-/** The longest time over which clients may be asked to spread their refreshes, in seconds. */
+/** The longest time over which clients spread their refreshes, in seconds. */
 const MOST_SPREAD = 60;
 
 /**

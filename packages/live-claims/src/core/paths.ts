@@ -33,7 +33,7 @@ export const userPath = (uid: string): string => `${COLLECTIONS.users}/${checked
 export const markerPath = (uid: string): string => `${COLLECTIONS.userClaims}/${checked(uid)}`;
 
 /**
- * Path of an entry of the audit log: the id of the change that it tells of.
+ * Path of an entry of the audit log, by the id of its change.
  *
  * @example auditPath('x1') // 'auditLog/x1'
  */
@@ -84,7 +84,7 @@ export interface Paths {
    * @throws {TypeError} when it is not an account id.
    */
   readonly marker: (uid: string) => string;
-  /** An entry of the audit log: the id of the change that it tells of. */
+  /** An entry of the audit log, by the id of its change. */
   readonly auditEntry: (id: string) => string;
   /** A job: how far work on many accounts has got. */
   readonly job: (jobId: string) => string;

@@ -16,7 +16,7 @@ import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/ty
 import { type LiveDocument, type LiveQuery, useDocumentOf, useQueryOf } from './use-live-query.ts';
 
 /**
- * Provider, hooks and `<Can>`, which know one app's roles and permissions.
+ * Provider, hooks and `<Can>`, typed by one app's roles and permissions.
  *
  * @example
  * const access: LiveClaimsReact<RoleOf<typeof roles>, PermissionOf<typeof roles>> =
@@ -75,7 +75,7 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
    *
-   * @param query may be made in the render: one that is equal (`queryEqual`) goes on. Null to ask nothing.
+   * @param query may be made in the render: an equal one (`queryEqual`) continues. Null for no query.
    * @param read turns a document into an item, null leaves it out. Called for each snapshot.
    * @throws {Error} outside of a `<LiveClaimsProvider>`.
    * @example
@@ -87,10 +87,10 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
     read: (document: QueryDocumentSnapshot<Data, Stored>) => Item | null,
   ): LiveQuery<Item>;
   /**
-   * One Firestore document, live, in the same way. Server timestamps that are still on their way are
+   * One Firestore document, live, in the same way. Server timestamps that are not confirmed yet are
    * given as estimates.
    *
-   * @param document may be made in the render. Null to ask nothing.
+   * @param document may be made in the render. Null for no document.
    * @param read turns the document's fields into a value; gets undefined when there is no document. Called
    *   for each snapshot.
    * @throws {Error} outside of a `<LiveClaimsProvider>`.
@@ -134,7 +134,7 @@ const useLiveClaimsClient: Bindings['useLiveClaimsClient'] = () => {
   return client;
 };
 
-// Each check asks for itself, so that no two share an answer (reactfire #514, #493).
+// Each check has its own subscription, so that no two share a result (reactfire #514, #493).
 const useCan: Bindings['useCan'] = (permission) => {
   const { subscribe, getSnapshot } = useLiveClaimsClient();
   const can = () => getSnapshot().permissions.includes(permission);

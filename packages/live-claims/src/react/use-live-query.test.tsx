@@ -21,7 +21,7 @@ interface Watched {
   readonly observer: WatchObserver<unknown>;
 }
 
-/** The client as far as the hook knows it; its live watches can be spoken through. */
+/** The part of the client that the hook uses, with its open watches. */
 function fakeClient() {
   const live = new Set<Watched>();
   return {

@@ -15,11 +15,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveClaims } from '../web/types.ts';
 
 /**
- * - `idle`: nothing is asked, the query is null.
+ * - `idle`: the query is null.
  * - `loading`: there is no answer yet.
- * - `ready`: what is shown is the server's, or the cache's until the server has spoken, and live.
+ * - `ready`: the items are the server's, or the cache's until the server has answered, and live.
  * - `denied`: access is gone. Comes back by itself when it is granted.
- * - `error`: the listener failed for another reason, which `error` tells.
+ * - `error`: the listener failed for another reason: see `error`.
  *
  * @example
  * if (found.status === 'denied') return <NoAccess />;
@@ -58,7 +58,7 @@ type Source = Query | DocumentReference;
 
 const NO_ITEMS: readonly never[] = [];
 
-/** After how long the server is asked again whether there is nothing, in milliseconds. */
+/** The pause before the server is asked again whether the result is empty, in milliseconds. */
 const CONFIRM_EMPTY_MS = 4_000;
 
 /** `useLiveQuery` with the client as an argument. */
@@ -89,7 +89,7 @@ export function useDocumentOf<Value, Data, Stored extends DocumentData>(
   return useWatch(client, document as DocumentReference | null, readOne);
 }
 
-/** The source of before, while it asks the same question: a query that is made in a render is another each time. */
+/** The previous source while it is equal: a query that is made in a render is a new object each time. */
 function useSame(source: Source | null): Source | null {
   const [kept, setKept] = useState(source);
   if (kept === source || (kept && source && isSame(kept, source))) return kept;
@@ -147,7 +147,7 @@ function useWatch<Value>(
       clearTimeout(timer);
       return ++events;
     };
-    // That there really is nothing is no change for the listener, so the server is asked for it.
+    // An empty result of the server is no change for the listener, so the server is asked for it.
     const confirmEmpty = async (since: number) => {
       const confirmed = await askServer(source).catch(() => null);
       if (since !== events) return;

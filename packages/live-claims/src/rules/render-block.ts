@@ -1,10 +1,10 @@
 import { accessFieldsOf, type Check, permissionsOf, type Roles, topRole } from '../core/index.ts';
 import type { RulesOptions } from './rules-options.ts';
 
-/** What may stand between quotes in the rules: none of these characters can end the string. */
+/** The characters that are allowed between quotes in the rules: none can end the string. */
 const NAME = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
 
-/** What may stand in a path: one segment, and no wildcard. */
+/** The names that are allowed in a path: one segment, and no wildcard. */
 const SEGMENT = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** Why these: docs/decisions/008-which-checks-ask-for-a-lockdown.md. */
@@ -17,7 +17,7 @@ const DEFAULT_LOCKDOWN_CHECKS: readonly Check[] = ['marker', 'document'];
  *
  * @param width how long a line may be, in characters; longer lists of permissions are broken.
  * @returns the lines, not indented.
- * @throws {Error} when a name cannot stand in rules, or `lockdownChecks` has `token` without `marker`.
+ * @throws {Error} when a name is not allowed in rules, or `lockdownChecks` has `token` without `marker`.
  * @example renderBlock(config, 96).join('\n');
  */
 export function renderBlock(options: RulesOptions, width: number): string[] {
@@ -56,7 +56,7 @@ match /${at.markers}/{uid} {
   allow get: if isMe(uid)${or(options.can.listUsers)};${list(options.can.listUsers)}
 }
 ${readable(`${at.audit}/{entry}`, 'Changes of access: of which account, when, by which actor.', options.can.readAudit)}
-// A lockdown, and the oldest sign-in that counts. Clients that it keeps out have to learn of it.
+// A lockdown, and the oldest session that is accepted. Every client reads it to show a lockdown.
 match /${at.settings}/access {
   allow get: if isSignedIn();
 }
@@ -104,8 +104,8 @@ function tokenIsCurrent() {
     && isValidSession(marker.get('disabled', false), marker.get('sessionsRevokedAt', null));
 }
 
-// Claims of a session (custom tokens, beforeSignIn) stand above the account's, so a version may
-// be new and the role beside it not. Markers of releases before \`expiresAt\` are not compared.
+// Session claims (custom tokens, beforeSignIn) take precedence over the account's, so the version
+// may be new and the role beside it not. Markers of releases before \`expiresAt\` are not compared.
 function tokenMatches(marker) {
   return !('expiresAt' in marker)
     || request.auth.token.get('role', null) == marker.role
@@ -157,7 +157,7 @@ function changesAccess() {
   return request.resource.data.diff(resource.data).affectedKeys().hasAny(accessFields());
 }
 
-// Times. Firebase Auth counts whole seconds since the Unix epoch, and so do these checks.
+// Times are whole seconds since the Unix epoch, as in Firebase Auth.
 
 function wholeSecond(time) {
   return time.toMillis() / 1000;

@@ -19,7 +19,7 @@ export interface RulesOptions extends Names {
     readonly readAudit: string | null;
   };
   /**
-   * The checks that ask the access settings for a lockdown and the oldest sign-in that counts, one look-up
+   * The checks that read the access settings for a lockdown and the oldest session that is accepted, one look-up
    * more. `canCurrent()` includes `can()`, so `token` needs `marker` beside it.
    *
    * @default { rules: ['marker', 'document'] }

@@ -10,7 +10,7 @@ const LINE_WIDTH = 100;
  * Security rules with the block between the lines `// <live-claims>` and `// </live-claims>` written
  * again; every other line comes back as it was.
  *
- * @throws {Error} when the source has not exactly one block, a name cannot stand in rules, or a rule asks
+ * @throws {Error} when the source has not exactly one block, a name is not allowed in rules, or a rule asks
  *   for a permission that no role of the table holds and so would refuse every user.
  * @example writeFileSync(file, writeRules(readFileSync(file, 'utf8'), config));
  */

@@ -21,7 +21,7 @@ interface Account {
   authTime: number;
   email: string | null;
   emailVerified: boolean;
-  /** Claims of the session, which stand above the account's. */
+  /** Session claims, which take precedence over the account's. */
   session: Partial<Access>;
 }
 
@@ -43,7 +43,7 @@ export class FakeBackend {
   readonly changed = new Set<() => void>();
   /** Token exchanges that reached the server, refused ones too. */
   exchanges = 0;
-  /** Exchanges under way, and the most there ever were at once. */
+  /** Exchanges in progress, and the largest number at once. */
   underway = 0;
   mostUnderway = 0;
   online = true;
@@ -117,7 +117,7 @@ export class FakeBackend {
 
   markerOf = (uid: string): Marker | undefined => this.documentAt(markerPath(uid)) as Marker;
 
-  /** Turns the switches; undefined takes the document away. */
+  /** Sets the access settings; undefined removes the document. */
   setSettings(data: unknown): void {
     this.#documents.set(ACCESS_SETTINGS_PATH, data);
     this.notify();

@@ -11,7 +11,7 @@ export async function settle(): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) await Promise.resolve();
 }
 
-/** Time that moves only when told to. */
+/** A clock that a test moves. */
 export class FakeClock implements Clock {
   #now: number;
   #timers = new Map<number, { at: number; callback: () => void }>();

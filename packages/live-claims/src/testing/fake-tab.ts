@@ -35,7 +35,7 @@ interface Listener {
 }
 
 /**
- * The Firebase SDK in one tab: holds the token in use, tells of its changes, and keeps, kills and
+ * The Firebase SDK in one tab: holds the token in use, reports its changes, and keeps, ends and
  * refuses listeners as Firestore does.
  */
 export class FakeTab implements FirebasePort {
@@ -207,7 +207,7 @@ export class FakeTab implements FirebasePort {
     return listener;
   }
 
-  /** Has the listener hear of changes on the server until it is taken back. */
+  /** Connects the listener to changes on the server until it is disconnected. */
   #listenTo(changed: () => void, listener: Listener): Unsubscribe {
     this.backend.changed.add(changed);
     return () => {
@@ -257,7 +257,7 @@ export class FakeTab implements FirebasePort {
       this.stored(uid, token);
       const changed = JSON.stringify(token) !== JSON.stringify(this.#user.token);
       this.#user = { uid, token };
-      // Auth tells only of tokens that differ.
+      // Auth reports only tokens that differ.
       if (changed) this.#tokenChanged();
     } finally {
       backend.underway -= 1;

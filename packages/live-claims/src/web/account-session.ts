@@ -30,7 +30,7 @@ import { createTabCoordinator, type TabCoordinator } from './tab-coordinator.ts'
 import { createTimer, type Timer } from './timing.ts';
 import type { FindRetryCondition } from './with-fresh-claims.ts';
 
-/** Attempts after which a refresh counts as failing, and ends of the listener after which it counts as lost. */
+/** Attempts after which a refresh is reported as failing, and ends of the listener after which it is reported as lost. */
 const FAILING_AFTER = 3;
 const LOST_AFTER = 2;
 
@@ -43,7 +43,7 @@ const UNSETTLED_TIMEOUT_MS = 5_000;
 /** Shortest time between two refreshes on nothing but an operation's refusal. */
 const GUESS_SPACING_MS = 10_000;
 
-/** How long the listener may be without the server's word before the client polls. */
+/** How long the listener may be without data of the server before the client polls. */
 const POLLING_GRACE_MS = 5_000;
 
 /** What the app gives along, beside Firebase. */
@@ -58,7 +58,7 @@ export interface SessionOptions {
   readonly openPolling?: OpenPolling | undefined;
 }
 
-/** What a session tells its owner. */
+/** The callbacks of a session. */
 export interface SessionOwner {
   /** Something in the state changed. */
   changed(): void;
@@ -93,7 +93,7 @@ export class AccountSession {
   #polling: Polling | null = null;
   #pollingNeeded = false;
   #pollingTimer: unknown;
-  /** The token that the last poll was asked with. */
+  /** The token of the last poll. */
   #polledWith: TokenClaims | null = null;
 
   constructor(
@@ -174,7 +174,7 @@ export class AccountSession {
         (times, cause) => this.#markerLost(times, cause),
         environment,
       ),
-      // A client that cannot hear the access settings is told of them by refusals: its claims are not stale.
+      // A client that cannot listen to the access settings learns of them by refusals: its claims are not stale.
       keepListening(
         (next, failed) =>
           port.listenToDocument(
@@ -208,7 +208,7 @@ export class AccountSession {
    */
   async refresh(challenged: boolean, isRefreshed: () => boolean): Promise<void> {
     if (!challenged && !isBehind(this.state)) {
-      // The edit may have been committed and its marker be still on its way.
+      // The edit may have been committed, with its marker not written yet.
       const now = this.#clock.now();
       if (now - this.#guessedAt < GUESS_SPACING_MS) return;
       this.#guessedAt = now;
@@ -285,7 +285,7 @@ export class AccountSession {
     this.#timeout = null;
   }
 
-  /** Reads the token in use. Reads may overtake one another; the one begun last counts. */
+  /** Reads the token in use. Reads may overtake one another; the one begun last is used. */
   async #readToken(): Promise<void> {
     const read = ++this.#reads;
     this.state = { ...this.state, tokenChanging: true };
@@ -328,7 +328,7 @@ export class AccountSession {
   }
 
   /**
-   * Whether the error says that the account's session is over; the owner is told. Also after the
+   * Whether the error says that the account's session is over, which the owner gets. Also after the
    * session's end: for a disabled account the SDK signs out before it reports why.
    */
   #endsSession(cause: unknown): boolean {

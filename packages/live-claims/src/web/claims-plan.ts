@@ -17,7 +17,7 @@ const CLOCK_TOLERANCE_MS = 300_000;
 
 /** What a state permits at one moment. */
 export interface EffectiveAccess {
-  /** Role that counts; null for none. */
+  /** The role in effect; null for none. */
   readonly role: string | null;
   readonly permissions: readonly string[];
   /** Only the top role gets in at the moment, and this is not it. */
@@ -33,7 +33,7 @@ export interface Plan {
   readonly refresh: boolean;
   /** Ask the server to recompute the claims, once per key; null: there is no need. */
   readonly sync: string | null;
-  /** Whether the server's word has to come by another way than the listener. */
+  /** Whether the client has to poll, because the listener cannot run. */
   readonly polling: boolean;
   /** When time alone changes something next, in milliseconds since the Unix epoch; null for never. */
   readonly nextAt: number | null;
@@ -68,7 +68,7 @@ export function planFor(state: AccountState, table: Roles, now: number): Plan {
  * Role and permissions that count. The token's, since that is what the rules read. But of a token
  * that is known to be out of date, or says something else, only what the marker grants as well, from
  * the moment the marker arrives and for however long it lasts: nothing is offered that either side
- * would refuse. A role without a version was put there by other code and counts nowhere.
+ * would refuse. A role without a version was set by other code and is never accepted.
  * In a lockdown nothing is, but to the top role.
  *
  * @param now in milliseconds since the Unix epoch.
@@ -112,8 +112,8 @@ const latestTime = ({ token }: AccountState, now: number) =>
   Math.max(now, (token?.issuedAt ?? 0) * 1000);
 
 /**
- * Why the session is over, as far as marker and access settings say. Only the server's own word ends a
- * session: the cache may tell of a lock that was lifted since. Times count in whole seconds and spare
+ * Why the session is over, as far as marker and access settings say. Only data of the server ends a
+ * session: the cache may have a block that was lifted since. Times are whole seconds and exclude
  * sign-ins of the same second, as Auth's own `validSince` does.
  */
 function revocation(state: AccountState, table: Roles, now: number): RevokedReason | null {

@@ -71,7 +71,7 @@ function statusOf(
 
 /**
  * `next`, sharing with `previous` every part that says the same; `previous` itself when all do, so
- * that a comparison by identity sees no change where there is none. Errors are told apart by
+ * that a comparison by identity sees no change where there is none. Errors are distinguished by
  * their code.
  */
 export function shareUnchanged(previous: ClaimsSnapshot, next: ClaimsSnapshot): ClaimsSnapshot {

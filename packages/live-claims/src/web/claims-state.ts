@@ -3,20 +3,20 @@ import { LiveClaimsError } from './errors.ts';
 import type { SeenDocument, TokenClaims } from './firebase-port.ts';
 import type { ClaimsUser } from './types.ts';
 
-/** How the server's word arrives: by Firestore's listener, or by the polling that stands in for it. */
+/** The source of the server's data: Firestore's listener, or the polling that replaces it. */
 export type Source = 'listener' | 'polling';
 
 /** Everything known about one signed-in account. A new account starts with a new one. */
 export interface AccountState {
   readonly user: ClaimsUser;
   readonly token: TokenClaims | null;
-  /** Auth has told of another token, which is still being read. */
+  /** Auth has another token, which is still being read. */
   readonly tokenChanging: boolean;
   /** The token in use could not be read: it has expired, and no new one could be had. */
   readonly tokenLost: boolean;
-  /** The marker: what the server has said last, and before its first word what the cache holds. */
+  /** The marker: the server's latest, and before its first snapshot the cache's. */
   readonly marker: Marker | null;
-  /** The server has given its word on the marker, or on there being none, since sign-in. */
+  /** Whether the server has sent the marker, or that there is none, since sign-in. */
   readonly confirmed: boolean;
   /** Whether the marker says all that claims carry. One of a release before `expiresAt` does not. */
   readonly comparable: boolean;
@@ -24,13 +24,13 @@ export interface AccountState {
   readonly triedMarker: Marker | null | undefined;
   /** The minimum sign-in time, in seconds, for whose sake a new token was fetched. */
   readonly triedMinimum: number | null;
-  /** How the server's word arrives at present; null: not at all, and a change could go unheard. */
+  /** The current source of the server's data; null for none: a change could be missed. */
   readonly source: Source | null;
-  /** The fields of `settings/access` as last heard; undefined for nothing, or no such document. */
+  /** The last known fields of `settings/access`; undefined for none, or no such document. */
   readonly settings: unknown;
   /** Whether the server itself said so, rather than the local cache. */
   readonly settingsFromServer: boolean;
-  /** Why the marker cannot be heard or read. */
+  /** Why the marker cannot be listened to or read. */
   readonly listenerError: LiveClaimsError | null;
   /** Why several refreshes in a row have not helped. */
   readonly refreshError: LiveClaimsError | null;
@@ -79,7 +79,7 @@ export function spreadMs({ marker, token }: AccountState): number {
 }
 
 /**
- * Whether a new token is needed: for a newer version, on the word of the cache too, or, once for each
+ * Whether a new token is needed: for a newer version, also one from the cache, or, once for each
  * revision of the marker, because the token says something else.
  */
 export function isBehind(state: AccountState): boolean {
@@ -92,7 +92,7 @@ export function isBehind(state: AccountState): boolean {
 
 /**
  * Whether the token, which has the version of the server's marker or a later one, says something else:
- * claims of the session stand above the account's, or the marker went back. Without a marker, and with
+ * session claims take precedence over the account's, or the marker went back. Without a marker, and with
  * one that cannot be read, every role is something else.
  */
 export function isShadowed({ token, marker, confirmed, comparable }: AccountState): boolean {
@@ -115,7 +115,7 @@ export function isUnsettled(state: AccountState): boolean {
 
 /**
  * The state after a marker came. The server's is followed wherever it goes, also back to an older
- * version or to none: snapshots of a listener come in order. The cache counts until the server speaks.
+ * version or to none: snapshots of a listener come in order. The cache is used until the server's first snapshot.
  */
 export function withMarker(
   state: AccountState,

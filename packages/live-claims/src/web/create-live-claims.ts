@@ -25,7 +25,7 @@ export interface LiveClaimsOptions<
   /** The config value that functions, rules and command line read too; here only these parts of it. */
   readonly config: {
     readonly roles: Roles<Role, Permission>;
-    /** What stands before the names of the deployed functions. @default '' */
+    /** The prefix of the deployed functions' names. @default '' */
     readonly functionPrefix?: string | undefined;
     /** The names of the collections that the client listens to. */
     readonly collections?:
@@ -39,7 +39,7 @@ export interface LiveClaimsOptions<
   };
   /**
    * Cloud Functions in the region to which `syncMyClaims` is deployed, or a function that opens them when
-   * they are first needed. With it the client asks the server, seldom, to recompute the claims of the
+   * they are first needed. With it the client asks the server, rarely, to recompute the claims of the
    * account: when refreshed tokens stay older than the marker or say something else, when no marker can
    * be read, and when the e-mail address of the token is not the marker's.
    *
@@ -63,7 +63,7 @@ export interface LiveClaimsOptions<
 }
 
 /**
- * Starts a client that keeps the claims of the signed-in person live: it hears of every change through
+ * Starts a client that keeps the claims of the signed-in user live: it gets every change through
  * the marker `userClaims/{uid}` and of a lockdown through `settings/access`, refreshes the ID token until
  * it carries the change, and signs out a person whose session was revoked. One for each app, for as long
  * as the page lives; `close()` ends it.

@@ -38,7 +38,7 @@ export function keepListening(
         next(seen);
       }, ended);
     } catch (cause) {
-      // A terminated Firestore throws. Callers are told later, as with every other end.
+      // A terminated Firestore throws. Callers get it asynchronously, as with every other end.
       queueMicrotask(() => ended(cause));
     }
   }

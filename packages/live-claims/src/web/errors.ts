@@ -11,7 +11,7 @@
  */
 export type RevokedReason = 'session-revoked' | 'sign-in-too-old' | 'disabled' | 'deleted';
 
-/** What can keep claims from being fresh, with what to tell the user. A closed set. */
+/** What can keep claims from being fresh, with a text for the user. A closed set. */
 const ADVICE = {
   offline: 'No connection. The last known access is shown.',
   'refresh-failed': 'The new access could not be fetched. Check the connection.',
@@ -32,7 +32,7 @@ const ADVICE = {
  * - `refresh-failed`, `quota-exceeded`: the token could not be refreshed; the client keeps trying, in the
  *   second case more slowly.
  * - `claims-behind`: tokens are refreshed, but their claims stay older than the marker.
- * - `claims-shadowed`: claims of the session (a custom token, `beforeSignIn`) stand above the account's.
+ * - `claims-shadowed`: session claims (a custom token, `beforeSignIn`) take precedence over the account's.
  * - `marker-unreachable`: `userClaims/{uid}` cannot be listened to; most often the security rules forbid it.
  * - `marker-unreadable`: the document is there, but is no marker.
  * - `sign-out-failed`: the session was revoked, and Firebase Auth could not sign out.

@@ -35,11 +35,11 @@ export interface SignedInUser {
 export interface SeenDocument {
   /** The document's fields; undefined when there is no such document. */
   readonly data: unknown;
-  /** Whether this comes from the local cache, without the server's word. */
+  /** Whether this comes from the local cache, not confirmed by the server. */
   readonly fromCache: boolean;
 }
 
-/** The part of a query or document snapshot that a watch looks at. */
+/** The part of a query or document snapshot that a watch uses. */
 export interface WatchedSnapshot {
   readonly metadata: { readonly fromCache: boolean };
 }

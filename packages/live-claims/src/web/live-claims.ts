@@ -19,7 +19,7 @@ export function startLiveClaims(
   const watches = new Set<Watch>();
   let closed = false;
   let session: AccountSession | null = null;
-  /** The session that ended last: word of why may come after its end. */
+  /** The session that ended last: its reason may come after its end. */
   let former: AccountSession | null = null;
   /** What holds while there is no session. */
   let vacant = emptySnapshot('loading');
@@ -75,7 +75,7 @@ export function startLiveClaims(
     changed: publish,
     retry: retryWatches,
     revoked(of, reason) {
-      // Also a session that the SDK has just signed out, but the first reason stands.
+      // Also a session that the SDK has just signed out, but the first reason is kept.
       const isLate = session === null && of === former && vacant.status !== 'revoked';
       if (closed || !(of === session || isLate)) return;
       vacate(emptySnapshot('revoked', { reason }));

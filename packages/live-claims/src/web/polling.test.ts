@@ -3,10 +3,10 @@ import { type Me, OPEN_ACCESS } from '../core/index.ts';
 import { at, firebaseError } from '../testing/fake-backend.ts';
 import { World, type WorldOptions } from '../testing/world.ts';
 
-/** A world in which `GET /api/users/me` says what the backend knows. */
+/** A world in which `GET /api/users/me` answers with the backend's state. */
 class AskedWorld {
   readonly world: World;
-  /** When each question was asked, in milliseconds, and with which ETag. */
+  /** The time of each request, in milliseconds, and its ETag. */
   readonly asked: { readonly at: number; readonly etag: string | null }[] = [];
   settings = OPEN_ACCESS;
   /** Answers instead, once each. */

@@ -10,7 +10,7 @@ import { readRefusal } from './refusal.ts';
 const EVERY_MS = 10_000;
 const CAP_MS = 300_000;
 
-/** An answer that takes longer counts as none. */
+/** The timeout of a request. */
 const TIMEOUT_MS = 10_000;
 
 /** Shortest time between two questions, however often the page comes to the front. */
@@ -60,13 +60,13 @@ export interface PollingListener {
 /** The polling of one account. */
 export interface Polling {
   start(): void;
-  /** Drops a question that is under way. `start` begins again, with what is known. */
+  /** Drops a request in progress. `start` begins again, with the last answer. */
   stop(): void;
-  /** Conditions have improved: asks at once, unless the server wants to be left alone. */
+  /** Conditions have improved: polls at once, unless the server asked for a pause. */
   wake(): void;
 }
 
-/** Prepares the polling of an account; nothing is asked before its `start()`. */
+/** Prepares the polling of an account; no request is sent before its `start()`. */
 export type OpenPolling = (
   uid: string,
   listener: PollingListener,

@@ -6,7 +6,7 @@ import { backoff, spacing } from './timing.ts';
 /** A pause without exchanges after which a new series begins. */
 const QUIET_MS = 2_000;
 
-/** Failures that being over quota counts for: the next pause is eight times longer. */
+/** An exceeded quota is worth this many failures: the next pause is eight times longer. */
 const OVER_QUOTA_WEIGHT = 3;
 
 export interface RefreshTask {
@@ -32,10 +32,10 @@ export interface RefreshTask {
 }
 
 export interface RefreshLoop {
-  /** Starts, or lets a running loop know that the goal has moved. */
+  /** Starts, or informs a running loop that the goal has moved. */
   start(): void;
   /**
-   * One attempt now, also when none seems needed; joins one under way, and makes one of its own when
+   * One attempt now, also when none seems needed; joins one in progress, and makes one of its own when
    * that was not sufficient. Never rejects.
    */
   attempt(isSufficient: () => boolean): Promise<void>;
@@ -46,7 +46,7 @@ export interface RefreshLoop {
 
 /**
  * Refreshes until the token has reached the newest version, not until one refresh succeeded
- * (react-native-firebase #3634). A request that comes while an exchange is under way joins it.
+ * (react-native-firebase #3634). A request that comes while an exchange is in progress joins it.
  */
 export function createRefreshLoop(
   task: RefreshTask,
@@ -145,7 +145,7 @@ export function createRefreshLoop(
     async attempt(isSufficient) {
       const joined = exchange !== null;
       await once(true);
-      // What was under way may have begun before the claims were set.
+      // The exchange in progress may have begun before the claims were set.
       if (joined && !stopped && (task.isBehind() || !isSufficient())) await once(true);
     },
     wake,

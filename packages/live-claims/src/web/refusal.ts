@@ -3,7 +3,7 @@ import { parseRefusalDetails, type RefusalDetails } from '../core/challenge.ts';
 import type { RetryCondition, TokenInfo } from './with-fresh-claims.ts';
 
 /**
- * Age in seconds up to which a token counts as young where a refusal does not say why: what the
+ * Age in seconds up to which a token is young where a refusal has no reason: what the
  * security rules ask for with `tokenIsYoung()`.
  */
 const YOUNG_SECONDS = 300;

@@ -33,7 +33,7 @@ export interface TabCoordinator {
  *   would see the wait, and an exchange takes some 20 to 200 ms. With many visible windows the poll
  *   overtakes the queue, and a tab that finds its token current does nothing: every window is current
  *   within a poll at the latest, after no more exchanges than fit into one.
- * - A hidden tab that hears of a stored token lets the poll bring it. So a browser with one visible
+ * - A hidden tab that is informed of a stored token waits for the poll. So a browser with one visible
  *   tab and any number of hidden ones makes one or two exchanges per change.
  *
  * Without locks or channel (Node, old browsers) every tab does its own.

@@ -23,7 +23,7 @@ export function createTimer(clock: Clock, onFire: () => void): Timer {
   const arm = (at: number) => {
     handle = clock.setTimeout(
       () => {
-        // Long waits come in pieces, and timers may fire a little before the clock says so.
+        // Long waits are split, and a timer may fire a little early by the clock.
         if (clock.now() < at) return arm(at);
         due = null;
         onFire();

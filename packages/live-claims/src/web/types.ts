@@ -36,7 +36,7 @@ export type Unsubscribe = () => void;
 
 /**
  * - `signed-out`: no account is signed in.
- * - `loading`: Auth, the token or the server's first word about it is still on its way. Role and
+ * - `loading`: Auth, the token or the server's first answer about it is still pending. Role and
  *   permissions are the token's, as soon as it is read.
  * - `fresh`: the token is at least as new as the marker that the server itself sent, and says the same.
  * - `refreshing`: the marker is newer than the token, or says something else; a new token is being fetched.
@@ -65,7 +65,7 @@ export interface ClaimsUser {
 }
 
 /**
- * What is known about the signed-in person's access at one moment. Never changed once handed out.
+ * The signed-in user's access at one moment. It is never changed.
  *
  * @example
  * const { status, role, permissions } = claims.getSnapshot();
@@ -74,7 +74,7 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
   readonly status: ClaimsStatus;
   /** Null while no account is known to be signed in, and after a revocation. */
   readonly user: ClaimsUser | null;
-  /** Role that counts now: null for none, for an unknown one, and once a time-bound grant is over. */
+  /** The role in effect now: null for none, for an unknown one, and once a time-bound role has ended. */
   readonly role: Role | null;
   /**
    * What the person may do now: what the token's role permits. While the token is known to be older
@@ -149,8 +149,8 @@ export interface LiveClaims<Role extends string = string, Permission extends str
    * Runs the operation; when it is refused (Firestore `permission-denied`, a callable's
    * `unauthenticated` or `permission-denied`, HTTP 401 or 403 as an error or a `Response`) and a
    * token can be had that helps, runs it once more with that. Otherwise the first refusal comes
-   * through unchanged. A refusal that says why (`RefusalDetails`) is taken at its word: a stale or an
-   * old token is renewed, and for every other reason nothing is. Never retries under another account.
+   * through unchanged. A refusal with a reason (`RefusalDetails`) is followed: a stale or an
+   * old token is refreshed, and for every other reason nothing is. Never retries under another account.
    *
    * @example
    * await claims.withFreshClaims(() => deleteDoc(thread));

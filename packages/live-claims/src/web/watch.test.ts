@@ -11,7 +11,7 @@ import { type Listen, startWatch } from './watch.ts';
 
 const ROUND_TRIP = EXCHANGE_MS + 30;
 
-/** What an observer was told, in order: data, 'denied', or an error's code. */
+/** The calls of an observer, in order: data, 'denied', or an error's code. */
 function watch(world: World, source: FakeSource) {
   const told: string[] = [];
   const undo = world.client.watch(source as never, {

@@ -20,7 +20,7 @@ export interface Watch {
   statusChanged(): void;
   /** Conditions have improved, in particular when the token in use is another one: a dead listener tries again. */
   retry(isNewToken: boolean): void;
-  /** Ends it without a word to the observer. */
+  /** Ends it without a call of the observer. */
   stop(): void;
 }
 
@@ -104,7 +104,7 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
     }
   }
 
-  /** A denial counts once no newer token is to be expected. */
+  /** A denial is final once no newer token is expected. */
   function decide(): void {
     const current = status();
     if (!undecided || current === 'loading' || current === 'refreshing') return;

@@ -12,7 +12,7 @@ export interface TokenInfo {
 export interface RetryCondition {
   /** Whether a token is what is needed. */
   readonly isMet: (token: TokenInfo) => boolean;
-  /** The server has asked for a newer token by a challenge; else the need is a guess. */
+  /** Whether the server requires a newer token by a challenge; otherwise the need is a guess. */
   readonly challenged: boolean;
 }
 
@@ -28,7 +28,7 @@ export type FindRetryCondition = (
 
 /**
  * Runs the operation; when it is refused for a reason that a newer token helps against, and `refresh`
- * says that the same account now has one, runs it once more. Otherwise the first outcome stands.
+ * says that the same account now has one, runs it once more. Otherwise the first outcome is final.
  *
  * @param now in milliseconds since the Unix epoch.
  */

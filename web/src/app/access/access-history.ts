@@ -10,7 +10,7 @@ export interface AccessHistory {
   getSnapshot(): Arrivals;
 }
 
-/** Follows the client for as long as the page lives; tells the person about every change. */
+/** Follows the client for as long as the page lives, and posts a notice for every change. */
 export function watchAccess(
   claims: LiveClaims,
   notices: ReturnType<typeof createNotices>,

@@ -32,8 +32,8 @@ const SIGNED_OUT: Readonly<Record<RevokedReason, AccessNotice>> = {
 };
 
 /**
- * What to tell a user whose access went from `before` to `after`; null when there is nothing to
- * tell. The first state of an account is no change, nor is the user's own sign-out.
+ * The notice for a change of access from `before` to `after`; null for none. The first state of an
+ * account is no change, nor is the user's own sign-out.
  *
  * @param now milliseconds since the Unix epoch.
  */

@@ -8,7 +8,7 @@ export interface Arrival {
   readonly editedAt: number;
   /** When the claims had been set, by the server's clock. */
   readonly appliedAt: number | null;
-  /** When this page heard that something had changed, by this device's clock. */
+  /** When this page got the change, by this device's clock. */
   readonly heardAt: number;
   /** When this page had the token that carries it, by this device's clock. */
   readonly arrivedAt: number;

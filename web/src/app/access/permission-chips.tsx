@@ -4,7 +4,7 @@ import classes from './permission-chips.module.css';
 
 const ALL: readonly Permission[] = [...new Set(Object.values(appRoles.permissions).flat())];
 
-/** Every permission of the app; those held stand out, the others show what there is. */
+/** Every permission of the app, with those of the user highlighted. */
 export function PermissionChips({ held, label }: { held: readonly string[]; label: string }) {
   return (
     <ul className={classes.chips} aria-label={label}>

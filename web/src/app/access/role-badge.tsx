@@ -3,7 +3,7 @@ import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import classes from './role-badge.module.css';
 
 /**
- * A role, with its rank as a row of bars: how high it stands among the roles of the app shows
+ * A role, with its rank as a row of bars: its place among the roles of the app shows
  * without knowing their names, and without colour.
  */
 export function RoleBadge({ role, large = false }: { role: string | null; large?: boolean }) {

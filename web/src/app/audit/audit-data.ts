@@ -45,7 +45,7 @@ export function latestEntries(firestore: Firestore, { view, uid, count }: AuditQ
   return query(
     collection(firestore, COLLECTIONS.auditLog),
     ...(uid === null ? [] : [where('uid', '==', uid)]),
-    // One person's history is short, and tells of their sign-up too.
+    // One user's history is short, and includes their sign-up.
     ...(view === 'everything' || uid !== null ? [] : [where('actor.kind', 'in', kinds)]),
     orderBy('at', 'desc'),
     limit(count),

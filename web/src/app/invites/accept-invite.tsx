@@ -21,7 +21,7 @@ export function AcceptInvite() {
   function accept(): void {
     run(async () => {
       const { taken } = await claims.withFreshClaims(() => acceptInvite(app));
-      // Of a role that was taken the change of access tells by itself.
+      // A role that was accepted shows as a change of access.
       if (taken) return;
       notices.post({ kind: 'done', text: 'No invite that gives you more waits for your address.' });
     });

@@ -2,7 +2,7 @@ import { timestampAt } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { invitableRoles } from './invitable-roles.ts';
-import { standingOf } from './invites-data.ts';
+import { inviteState } from './invites-data.ts';
 
 describe('who may invite to what', () => {
   it('goes by rank: below one’s own, and the top role to every one', () => {
@@ -27,13 +27,13 @@ describe('an invite', () => {
 
   it('is open until its second comes, and then over', () => {
     const open = { ...invite, acceptedAt: null, expiresAt: at(100) };
-    expect(standingOf(open, 99_999)).toEqual({ is: 'open', until: 100_000 });
-    expect(standingOf(open, 100_000)).toEqual({ is: 'over', since: 100_000 });
-    expect(standingOf({ ...open, expiresAt: null }, 100_000)).toEqual({ is: 'open', until: null });
+    expect(inviteState(open, 99_999)).toEqual({ is: 'open', until: 100_000 });
+    expect(inviteState(open, 100_000)).toEqual({ is: 'over', since: 100_000 });
+    expect(inviteState({ ...open, expiresAt: null }, 100_000)).toEqual({ is: 'open', until: null });
   });
 
   it('that was accepted stays so, whatever its end', () => {
     const accepted = { ...invite, acceptedAt: at(50), expiresAt: at(100) };
-    expect(standingOf(accepted, 200_000)).toEqual({ is: 'accepted', at: 50_000 });
+    expect(inviteState(accepted, 200_000)).toEqual({ is: 'accepted', at: 50_000 });
   });
 });

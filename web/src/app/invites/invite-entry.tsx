@@ -6,7 +6,7 @@ import { dayAndTime, momentFrom } from '../moments.ts';
 import { useTimeLeft } from '../use-time-left.ts';
 import { invitableRoles } from './invitable-roles.ts';
 import classes from './invites.module.css';
-import { type InviteStanding, type StoredInvite, standingOf } from './invites-data.ts';
+import { type InviteState, inviteState, type StoredInvite } from './invites-data.ts';
 
 export function InviteEntry({
   invite,
@@ -17,16 +17,16 @@ export function InviteEntry({
 }) {
   const { role } = useLiveClaims();
   const now = Date.now();
-  const standing = standingOf(invite, now);
-  const left = useTimeLeft(standing.is === 'open' ? standing.until : null);
-  const isOpen = standing.is === 'open';
+  const state = inviteState(invite, now);
+  const left = useTimeLeft(state.is === 'open' ? state.until : null);
+  const isOpen = state.is === 'open';
   const mayWithdraw = isOpen && invitableRoles(appRoles, role).some((one) => one === invite.role);
 
   return (
     <div className={classes.invite} data-closed={!isOpen || undefined}>
       <span className={classes.address}>{invite.email}</span>
       <RoleBadge role={invite.role} />
-      <span className={classes.quiet}>{standingPhrase(standing, left, now)}</span>
+      <span className={classes.quiet}>{statePhrase(state, left, now)}</span>
       {mayWithdraw && (
         <Button
           variant="subtle"
@@ -42,15 +42,15 @@ export function InviteEntry({
   );
 }
 
-function standingPhrase(standing: InviteStanding, left: string | null, now: number): string {
-  switch (standing.is) {
+function statePhrase(state: InviteState, left: string | null, now: number): string {
+  switch (state.is) {
     case 'accepted':
-      return `accepted ${dayAndTime(standing.at)}`;
+      return `accepted ${dayAndTime(state.at)}`;
     case 'over':
-      return `expired ${dayAndTime(standing.since)}`;
+      return `expired ${dayAndTime(state.since)}`;
     case 'open':
-      return standing.until === null || left === null
+      return state.until === null || left === null
         ? 'without an end'
-        : `until ${momentFrom(standing.until, now)}, in ${left}`;
+        : `until ${momentFrom(state.until, now)}, in ${left}`;
   }
 }

@@ -42,13 +42,13 @@ export function readInvite(document: QueryDocumentSnapshot): StoredInvite | null
   return invite && { ...invite, id: document.id };
 }
 
-/** What can become of an invite, as it stands at the time `now`, in milliseconds since the epoch. */
-export type InviteStanding =
+/** The state of an invite at the time `now`, in milliseconds since the Unix epoch. */
+export type InviteState =
   | { readonly is: 'open'; readonly until: number | null }
   | { readonly is: 'over'; readonly since: number }
   | { readonly is: 'accepted'; readonly at: number };
 
-export function standingOf({ acceptedAt, expiresAt }: Invite, now: number): InviteStanding {
+export function inviteState({ acceptedAt, expiresAt }: Invite, now: number): InviteState {
   if (acceptedAt !== null) return { is: 'accepted', at: millisOf(versionAt(acceptedAt)) };
   const end = expiresAt === null ? null : millisOf(versionAt(expiresAt));
   return end !== null && end <= now ? { is: 'over', since: end } : { is: 'open', until: end };

@@ -4,7 +4,7 @@ import { isHttpsUrl } from '../https-url.ts';
 /** Shortest time between two edits of one's own profile that the security rules allow, in milliseconds. */
 const EDIT_SPACING = 2_000;
 
-/** One's own profile as it stands in `users/{uid}`. */
+/** The user's own profile in `users/{uid}`. */
 export interface OwnProfile {
   readonly displayName: string;
   readonly photoURL: string;

@@ -1,4 +1,4 @@
-/** Something to tell the person, without asking anything of them. */
+/** A message that needs no answer. */
 export interface Notice {
   readonly id: number;
   /** `access`: their access changed, stays until dismissed. `done`: confirms, and goes by itself. */
@@ -8,10 +8,10 @@ export interface Notice {
   readonly detail?: string | undefined;
 }
 
-/** How many stand at the same time; the oldest makes room. */
+/** How many are shown at the same time; the oldest is removed. */
 const MOST = 3;
 
-/** The notices of the page. Framework-free, because what they tell outlives any screen. */
+/** The notices of the page. Framework-free, because they outlive any screen. */
 export function createNotices() {
   let shown: readonly Notice[] = [];
   let nextId = 1;

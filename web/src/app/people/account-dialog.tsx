@@ -10,7 +10,7 @@ import { notices } from '../notices/notices.ts';
 import { ReasonInput, reasonIn } from '../reason-input.tsx';
 import { withArticle } from '../role-words.ts';
 import { deletePerson, endSessions, setDisabled } from './change-person.ts';
-import { type Person, standingOf } from './person.ts';
+import { expectedAccess, type Person } from './person.ts';
 import type { AccountAction } from './person-menu.tsx';
 import { roleChoices } from './role-choices.ts';
 
@@ -21,7 +21,7 @@ interface Question {
   readonly done: string;
 }
 
-function questionFor(action: AccountAction, { name, standingRole: role }: Person): Question {
+function questionFor(action: AccountAction, { name, assignedRole: role }: Person): Question {
   switch (action) {
     case 'disable':
       return {
@@ -69,7 +69,7 @@ export default function AccountDialog({
   const [typed, setTyped] = useState('');
   const { title, confirm, text, done } = questionFor(action, person);
   const mayChange = roleChoices(appRoles, { uid, role }, person).length > 0;
-  // What tells this account from every other one.
+  // Unique to this account.
   const proof = person.email ?? person.uid;
   const proven = action !== 'delete' || typed.trim().toLowerCase() === proof.toLowerCase();
 
@@ -82,7 +82,7 @@ export default function AccountDialog({
           ...about,
           disabled: action === 'disable',
           endSessions: form.get('endSessions') !== null,
-          expected: standingOf(person),
+          expected: expectedAccess(person),
         });
         return;
       case 'end-sessions':

@@ -35,7 +35,7 @@ export async function deletePerson(app: FirebaseApp, request: DeleteUserRequest)
   await callFunction(app, CALLABLES.deleteUser, request);
 }
 
-/** The account with exactly this address or id; null for none. Also finds who is in no list. */
+/** The account with exactly this address or id; null for none. Also finds accounts that are in no list. */
 export async function findAccount(
   app: FirebaseApp,
   addressOrId: string,

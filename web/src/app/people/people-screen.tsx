@@ -112,7 +112,7 @@ export default function PeopleScreen() {
 
 function matches(person: Person, marker: StoredMarker | null, search: string): boolean {
   const wanted = search.trim().toLowerCase();
-  const { name, uid, email, storedRole } = person;
-  const texts = [name, email, addressOf(person, marker).email, storedRole];
+  const { name, uid, email, roleText } = person;
+  const texts = [name, email, addressOf(person, marker).email, roleText];
   return uid.toLowerCase() === wanted || texts.some((text) => text?.toLowerCase().includes(wanted));
 }

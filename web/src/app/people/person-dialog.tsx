@@ -7,7 +7,7 @@ const RoleDialog = lazy(loadRoleDialog);
 const loadAccountDialog = () => import('./account-dialog.tsx');
 const AccountDialog = lazy(loadAccountDialog);
 
-// So that the dialogs are there when they are asked for.
+// Preloads the dialogs.
 for (const load of [loadRoleDialog, loadAccountDialog]) load().catch(() => undefined);
 
 export type PersonDialogName = 'role' | AccountAction;

@@ -29,10 +29,10 @@ export function PersonEntry({
   const { uid } = useFirebase();
   const { role } = useLiveClaims();
   const nameId = useId();
-  const { name, standingRole, standingEnd, disabled } = person;
+  const { name, assignedRole, assignedEnd, disabled } = person;
   const { email, isUnverified } = addressOf(person, marker);
   // A role that waits behind a disabled account, or for an account, shows as what it will be.
-  const isWaiting = marker?.status === 'pending' && standingRole !== null;
+  const isWaiting = marker?.status === 'pending' && assignedRole !== null;
   const isMe = person.uid === uid;
   const choices = roleChoices(appRoles, { uid, role }, person);
 
@@ -54,14 +54,14 @@ export function PersonEntry({
       </div>
       <div className={classes.access}>
         <div className={classes.badges}>
-          <RoleBadge role={disabled || isWaiting ? standingRole : effectiveRole(person, marker)} />
+          <RoleBadge role={disabled || isWaiting ? assignedRole : effectiveRole(person, marker)} />
           {disabled && <span className={classes.tag}>Disabled</span>}
           {!disabled && marker?.disabledInAuth === true && (
             <span className={classes.tag}>Disabled in the Firebase console</span>
           )}
-          {standingRole !== null && standingEnd !== null && (
+          {assignedRole !== null && assignedEnd !== null && (
             <span className={classes.quiet}>
-              <RoleEnd at={standingEnd} />
+              <RoleEnd at={assignedEnd} />
             </span>
           )}
         </div>

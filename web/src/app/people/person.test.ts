@@ -32,23 +32,23 @@ describe('a person', () => {
 
   it('keeps a text that is no role, and grants nothing by it', () => {
     const person = toPerson('u1', { role: 'Admin ' });
-    expect(person).toMatchObject({ storedRole: 'Admin ', grantedRole: null });
+    expect(person).toMatchObject({ roleText: 'Admin ', grantedRole: null });
   });
 });
 
 describe('what stands in the document', () => {
   it('stays known while the account is disabled, and is no role where it cannot be read', () => {
     expect(toPerson('u1', { role: 'editor', disabled: true })).toMatchObject({
-      standingRole: 'editor',
+      assignedRole: 'editor',
       grantedRole: null,
       disabled: true,
       isMisspelt: false,
     });
     for (const role of ['Admin ', 42, { editor: true }]) {
       const person = toPerson('u1', { role });
-      expect(person, String(role)).toMatchObject({ standingRole: null, isMisspelt: true });
+      expect(person, String(role)).toMatchObject({ assignedRole: null, isMisspelt: true });
     }
-    expect(toPerson('u1', { role: null })).toMatchObject({ standingRole: null, isMisspelt: false });
+    expect(toPerson('u1', { role: null })).toMatchObject({ assignedRole: null, isMisspelt: false });
   });
 
   it('disables by whatever is there and is not false, as the security rules read it', () => {

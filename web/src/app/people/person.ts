@@ -19,17 +19,17 @@ export interface Person {
   readonly name: string;
   readonly email: string | null;
   readonly photoURL: string | null;
-  /** What stands in the role field, if it is a text; not necessarily a role. */
-  readonly storedRole: string | null;
+  /** The text in the role field; not necessarily a role. */
+  readonly roleText: string | null;
   /**
-   * The role that stands in the document, also where it grants nothing at the moment because the account is
+   * The role in the document, also where it grants nothing at the moment because the account is
    * disabled; null for none, and for what is no role.
    */
-  readonly standingRole: string | null;
-  /** Whether what stands in the role field is neither a role nor none. */
+  readonly assignedRole: string | null;
+  /** Whether the role field is neither a role nor empty. */
   readonly isMisspelt: boolean;
-  /** When the role that stands there ends, in milliseconds since the Unix epoch; null for never. */
-  readonly standingEnd: number | null;
+  /** When that role ends, in milliseconds since the Unix epoch; null for never. */
+  readonly assignedEnd: number | null;
   /** What the document grants; null when it cannot be read. */
   readonly grantedRole: string | null;
   readonly disabled: boolean;
@@ -38,12 +38,12 @@ export interface Person {
 }
 
 /** What a change of a user's access starts from: the fields of the document. */
-export function standingOf(person: Person): ExpectedAccess {
-  const { storedRole, standingEnd, disabled } = person;
-  return { role: storedRole, expiresAt: standingEnd, disabled };
+export function expectedAccess(person: Person): ExpectedAccess {
+  const { roleText, assignedEnd, disabled } = person;
+  return { role: roleText, expiresAt: assignedEnd, disabled };
 }
 
-export function isSameStanding(one: ExpectedAccess, other: ExpectedAccess): boolean {
+export function isSameAccess(one: ExpectedAccess, other: ExpectedAccess): boolean {
   return (
     one.role === other.role && one.expiresAt === other.expiresAt && one.disabled === other.disabled
   );
@@ -57,16 +57,16 @@ export function toPerson(uid: string, data: Readonly<Record<string, unknown>>): 
   const { email, displayName, photoURL } = parseUserProfile(data);
   const { grant } = readGrant(appRoles, data);
   const { role = null, roleExpiresAt = null, disabled = false } = data;
-  const standingRole = isRole(appRoles, role) ? role : null;
+  const assignedRole = isRole(appRoles, role) ? role : null;
   return {
     uid,
     name: shownName(displayName) ?? shownName(email) ?? uid,
     email: shownName(email),
     photoURL,
-    storedRole: typeof role === 'string' ? role : null,
-    standingRole,
-    isMisspelt: role !== null && standingRole === null,
-    standingEnd: isTimestamp(roleExpiresAt) ? Math.round(millisOf(versionAt(roleExpiresAt))) : null,
+    roleText: typeof role === 'string' ? role : null,
+    assignedRole,
+    isMisspelt: role !== null && assignedRole === null,
+    assignedEnd: isTimestamp(roleExpiresAt) ? Math.round(millisOf(versionAt(roleExpiresAt))) : null,
     grantedRole: grant?.role ?? null,
     // What is there and is not false disables, as the security rules read it.
     disabled: disabled !== false,
@@ -119,7 +119,7 @@ export function progressOf(
   marker: (Marker & Partial<StoredMarker>) | null,
 ): Progress {
   if (marker === null) {
-    const nothingToApply = person.storedRole === null && !person.disabled;
+    const nothingToApply = person.roleText === null && !person.disabled;
     return nothingToApply ? { step: 'applied', after: null, version: 0 } : { step: 'applying' };
   }
   if (marker.status !== 'applied') {

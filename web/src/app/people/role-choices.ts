@@ -4,9 +4,9 @@ import { grantableRoles, type Principal, type RoleTable, refuseRoleChange } from
 export function roleChoices<Role extends string>(
   table: RoleTable<Role>,
   actor: Principal,
-  person: { readonly uid: string; readonly storedRole: string | null },
+  person: { readonly uid: string; readonly roleText: string | null },
 ): readonly (Role | null)[] {
-  const target = { uid: person.uid, role: person.storedRole };
+  const target = { uid: person.uid, role: person.roleText };
   const mayTakeAway = refuseRoleChange(table, { actor, target, role: null }) === null;
   return [...(mayTakeAway ? [null] : []), ...grantableRoles(table, actor, target)];
 }

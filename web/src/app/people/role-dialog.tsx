@@ -17,7 +17,7 @@ import { withArticle } from '../role-words.ts';
 import { useTask } from '../use-task.ts';
 import { setRole } from './change-person.ts';
 import classes from './people.module.css';
-import { isSameStanding, type Person, standingOf } from './person.ts';
+import { expectedAccess, isSameAccess, type Person } from './person.ts';
 import { roleChoices } from './role-choices.ts';
 
 /** Stands for no role among the radio buttons; no role is called so. */
@@ -29,11 +29,11 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
   const { role: myRole } = useLiveClaims();
   const { run, pending, failure } = useTask();
   // What the change starts from. A change by another admin in the meantime is shown, never overwritten unseen.
-  const [start, setStart] = useState(() => standingOf(person));
+  const [start, setStart] = useState(() => expectedAccess(person));
   const [role, setChosen] = useState(() => choiceFor(person));
   const [badEnd, setBadEnd] = useState(false);
-  const current = standingOf(person);
-  const changedMeanwhile = !pending && !isSameStanding(start, current);
+  const current = expectedAccess(person);
+  const changedMeanwhile = !pending && !isSameAccess(start, current);
   const choices = roleChoices(appRoles, { uid, role: myRole }, person);
 
   function save(event: FormEvent<HTMLFormElement>): void {
@@ -159,9 +159,9 @@ function outcome(name: string, { status, role, problem }: SyncResult, millis: nu
 /** The zone that the field's times are of: this device's. */
 const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What is chosen at first: what stands in the document; null where that is no role at all. */
-function choiceFor({ standingRole, isMisspelt }: Person): string | null {
-  return isMisspelt ? null : (standingRole ?? NO_ROLE);
+/** The initial choice: the role in the document; null where that is no role. */
+function choiceFor({ assignedRole, isMisspelt }: Person): string | null {
+  return isMisspelt ? null : (assignedRole ?? NO_ROLE);
 }
 
 function words({ role, expiresAt, disabled }: ExpectedAccess): string {

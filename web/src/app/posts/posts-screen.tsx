@@ -15,7 +15,7 @@ const loadEditor = () => import('./post-editor.tsx');
 const PostEditor = lazy(loadEditor);
 const DeletePost = lazy(() => import('./delete-post.tsx'));
 
-// So that the dialog is there when it is asked for.
+// Preloads the dialog.
 loadEditor().catch(() => undefined);
 
 type Open =

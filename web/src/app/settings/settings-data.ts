@@ -17,7 +17,7 @@ export function readSettings(data: unknown): AccessSettings {
   return readAccessSettings(data, Date.now());
 }
 
-/** Asks the server to turn switches; resolves once they hold. */
+/** Changes the access settings; resolves once they are in force. */
 export async function setAccessSettings(
   app: FirebaseApp,
   request: SetAccessSettingsRequest,
