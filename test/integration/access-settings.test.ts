@@ -69,7 +69,7 @@ async function auditOfSettings(since: Timestamp) {
 }
 
 describe('the access settings', () => {
-  it('are turned by an owner, with an entry in the audit log, and turned back', async () => {
+  it('are changed by an owner, with an entry in the audit log, and changed back', async () => {
     const since = Timestamp.now();
     const owner = await createPerson('owner');
     expect(await asked(owner, { lockdown: true, reason: 'a leak' })).toEqual({
@@ -92,7 +92,7 @@ describe('the access settings', () => {
     ]);
   });
 
-  it('write nothing for what is so already', async () => {
+  it('write nothing when nothing changes', async () => {
     const owner = await createPerson('owner');
     await asked(owner, { lockdown: true });
     const since = Timestamp.now();
@@ -102,7 +102,7 @@ describe('the access settings', () => {
     expect(await auditOfSettings(since)).toEqual([]);
   });
 
-  it.each([...appRoles.ranking.slice(0, -1), null])('are not for the role %s', async (role) => {
+  it.each([...appRoles.ranking.slice(0, -1), null])('are refused to the role %s', async (role) => {
     const person = await createPerson(role);
     await expect(asked(person, { lockdown: true })).rejects.toMatchObject({
       code: 'functions/permission-denied',
@@ -111,7 +111,7 @@ describe('the access settings', () => {
     expect(await stored()).toBeNull();
   });
 
-  it('are not for a demoted owner whose token still says owner', async () => {
+  it('are refused to a demoted owner whose token still says owner', async () => {
     const owner = await createPerson('owner');
     const client = await signedIn(owner);
     await editInConsole(owner.uid, { role: 'admin' });
@@ -151,8 +151,8 @@ describe('the access settings', () => {
   });
 });
 
-describe('the way back in cannot be locked out', () => {
-  it('who ends every sign-in ends their own with it, signs in again and may undo it', async () => {
+describe('owners cannot be locked out', () => {
+  it('an owner who ends all sessions ends their own, signs in again and may undo it', async () => {
     const owner = await createPerson('owner');
     const yesterday = { signedIn: -86_400 };
     const now = Math.floor(Date.now() / 1000);
@@ -167,7 +167,7 @@ describe('the way back in cannot be locked out', () => {
     expect(await asked(owner, { minimumAuthTime: null })).toEqual(OPEN);
   });
 
-  it('who is demoted in the lockdown that they began is out, and the other owner lifts it', async () => {
+  it('an owner who is demoted during their own lockdown has no access, and another owner ends it', async () => {
     const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
     await asked(ada, { lockdown: true });
     await editInConsole(ada.uid, { role: 'viewer' });
@@ -178,7 +178,7 @@ describe('the way back in cannot be locked out', () => {
     expect(await asked(ben, { lockdown: false })).toEqual(OPEN);
   });
 
-  it('a new owner can be named in a lockdown, and gets in', async () => {
+  it('a new owner can be named in a lockdown, and has access', async () => {
     const [ada, member] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
     await asked(ada, { lockdown: true });
     const client = await signedIn(ada);
@@ -189,7 +189,7 @@ describe('the way back in cannot be locked out', () => {
     expect(await asked(member, { lockdown: false })).toEqual(OPEN);
   });
 
-  it('an owner whose time is over is out of it, an owner who was signed out signs in again', async () => {
+  it('an expired owner has no access, an owner who was signed out signs in again', async () => {
     const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
     await asked(ada, { lockdown: true });
     await editInConsole(ada.uid, { roleExpiresAt: Timestamp.fromMillis(Date.now() - 1000) });
@@ -203,7 +203,7 @@ describe('the way back in cannot be locked out', () => {
     expect(await asked(ben, { lockdown: false })).toEqual(OPEN);
   });
 
-  it('without any owner the command line lifts it, and makes one', async () => {
+  it('without an owner, the command line ends it and makes one', async () => {
     const owner = await createPerson('owner');
     await asked(owner, { lockdown: true });
     await dismissOwners();
@@ -233,7 +233,7 @@ describe('the way back in cannot be locked out', () => {
     expect(await asked(owner, request)).toEqual(OPEN);
   });
 
-  it('lifting the lockdown alone never lets in whom an unreadable minimum was to keep out', async () => {
+  it('ending the lockdown alone does not accept sessions that an unreadable minimum may refuse', async () => {
     const owner = await createPerson('owner');
     await settings.set({ lockdown: true, minimumAuthTime: 'yesterday' });
     await expect(asked(owner, { lockdown: false })).rejects.toMatchObject({
@@ -245,7 +245,7 @@ describe('the way back in cannot be locked out', () => {
     });
   });
 
-  it('two owners at the same moment leave what the later one said, and two entries', async () => {
+  it('two owners at the same moment leave the later settings, and two entries', async () => {
     const since = Timestamp.now();
     const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
     await Promise.all([asked(ada, { lockdown: true }), asked(ben, { minimumAuthTime: 'now' })]);

@@ -72,7 +72,7 @@ describe('an account that was deleted and made again before the event came', () 
 });
 
 describe('an account whose id no document can have', () => {
-  it.each(['a/b', '..', '__x__'])('is passed over, not tried again for a day: %j', async (uid) => {
+  it.each(['a/b', '..', '__x__'])('is skipped, not retried for a day: %j', async (uid) => {
     const place = openPlace();
     expect(await accountCreated(place, uid)).toBeNull();
     const { outcome } = await accountDeleted(place, event(uid));
@@ -81,7 +81,7 @@ describe('an account whose id no document can have', () => {
 });
 
 describe('the end of an account', () => {
-  it('is written down once, also when its document had gone before it', async () => {
+  it('is in the audit log once, also when its document was deleted before it', async () => {
     const place = openPlace();
     const uid = await personWith(place, 'editor');
     await place.db.doc(userPath(uid)).delete();
@@ -99,7 +99,7 @@ describe('the end of an account', () => {
     ]);
   });
 
-  it('takes the access out of the document where the app says so, and leaves the rest', async () => {
+  it('clears the access in the document where the app is configured so, and leaves the rest', async () => {
     const place: Place = { ...openPlace(), onAccountDeleted: 'clear-access' };
     const uid = await personWith(place, 'editor');
     await place.db.doc(userPath(uid)).update({ theme: 'dark', disabled: true });
@@ -116,7 +116,7 @@ describe('the end of an account', () => {
     expect(await purgesOf(place, uid)).toHaveLength(1);
   });
 
-  it('takes nothing away from the next account of that id when its event is repeated', async () => {
+  it('changes nothing for a later account with the id when its event is repeated', async () => {
     const place: Place = { ...openPlace(), onAccountDeleted: 'clear-access' };
     const uid = await personWith(place, 'admin');
     await place.auth.deleteUser(uid);
@@ -128,14 +128,14 @@ describe('the end of an account', () => {
     expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
   });
 
-  it('is not written down where there never was any access', async () => {
+  it('is not in the audit log where there never was any access', async () => {
     const place = openPlace();
     const uid = randomUUID();
     await accountDeleted(place, event(uid));
     expect(await purgesOf(place, uid)).toEqual([]);
   });
 
-  it('is an alarm when it was the last owner’s', async () => {
+  it('is logged as an error when it was the last owner’s', async () => {
     const place = openPlace();
     const [first, last] = [await personWith(place, 'owner'), await personWith(place, 'owner')];
     for (const [uid, leavesNoOwner] of [

@@ -94,7 +94,7 @@ describe('a bulk change, step by step', () => {
     expect(await roleOf('dan')).toBeNull();
   });
 
-  it('writes nothing at all when anything stands against one of the changes, and names it all', async () => {
+  it('writes nothing when one of the changes is refused, and names all problems', async () => {
     await people({ boss: 'admin', ann: 'viewer', olga: 'owner' });
     const refused = start({
       changes: [
@@ -124,7 +124,7 @@ describe('a bulk change, step by step', () => {
     await expect(refused).rejects.toThrow('There is nobody with that role.');
   });
 
-  it('judges each change by what the person is at its moment', async () => {
+  it('decides each change by the user’s state at its time', async () => {
     await people({ boss: 'admin', ann: 'viewer', ben: 'viewer', cyd: 'viewer' });
     const changes = ['ann', 'ben', 'cyd'].map((uid) => ({ uid, role: 'editor' }));
     const { jobId } = await start({ changes });
@@ -162,7 +162,7 @@ describe('a bulk change, step by step', () => {
     expect(docs.map((doc) => doc.get('code'))).toEqual(['last-owner']);
   });
 
-  it('leaves alone whose access was changed after it had begun, in either direction', async () => {
+  it('skips users whose access was changed after its start, in either direction', async () => {
     await people({ boss: 'admin', ann: 'editor', ben: 'viewer', cyd: 'viewer' });
     const changes = ['ann', 'ben', 'cyd'].map((uid) => ({
       uid,

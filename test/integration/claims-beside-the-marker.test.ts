@@ -34,8 +34,8 @@ async function readDraft({ auth }: Client): Promise<number> {
   return rawRequest(token, 'GET', 'posts/of-another-author');
 }
 
-describe('a role that the session brings', () => {
-  it('outlives no change: the server refuses it, and the client says so', async () => {
+describe('a role in session claims', () => {
+  it('is refused by the server after a change, and the client says so', async () => {
     const person = await createPerson('editor');
     const client = await signedIn(null);
     const token = await auth.createCustomToken(person.uid, { role: 'editor' });
@@ -56,7 +56,7 @@ describe('a role that the session brings', () => {
 });
 
 describe('a role that a script put into the claims', () => {
-  it('is none, and the first visit puts the claims right', async () => {
+  it('grants nothing, and the first visit corrects the claims', async () => {
     const account = await createAccount();
     await auth.setCustomUserClaims(account.uid, { role: 'owner' });
     const live = liveOf(await signedIn(account));
@@ -73,7 +73,7 @@ describe('a role that a script put into the claims', () => {
 });
 
 describe('a marker of a backup, which is older', () => {
-  it('is followed by an open client, and all ends in what the document says', async () => {
+  it('is followed by an open client, and the end state is the document’s', async () => {
     const person = await createPerson('viewer');
     const old = (await markerDoc(person.uid).get()).data() ?? {};
     await editInConsole(person.uid, { role: 'editor' });

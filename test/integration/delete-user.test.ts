@@ -31,7 +31,7 @@ const untilForgotten = (uid: string) =>
   untilData(userDoc(uid), (data) => (data === undefined ? true : null));
 
 describe('an account that is deleted', () => {
-  it('goes with its document, its claims and its sessions; the marker says so', async () => {
+  it('loses its document, claims and sessions; the marker says so', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
     const before = await markerOf(member.uid);
     await deleteUser(admin, member.uid, 'Asked for it.');
@@ -59,7 +59,7 @@ describe('an account that is deleted', () => {
     });
   });
 
-  it('goes by rank: neither oneself, nor peers, nor the last owner', async () => {
+  it('is decided by rank: neither oneself, nor peers, nor the last owner', async () => {
     const [admin, peer] = await Promise.all([createPerson('admin'), createPerson('admin')]);
     await expect(deleteUser(admin, peer.uid)).rejects.toMatchObject({
       details: { reason: 'rank-too-low' },

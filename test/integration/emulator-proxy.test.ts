@@ -137,7 +137,7 @@ describe('counts', () => {
 });
 
 describe('faults', () => {
-  it('before: the emulator hears nothing; the SDK tries again', async () => {
+  it('before: the emulator gets nothing; the SDK retries', async () => {
     const path = fresh();
     const fault = proxy.faults.plant({
       matches: ({ name }) => name === 'Commit',
@@ -150,7 +150,7 @@ describe('faults', () => {
     expect((await directly.doc(path).get()).data()).toEqual({ n: 1 });
   });
 
-  it('after: it has taken effect when the caller hears of a failure', async () => {
+  it('after: it has taken effect when the caller gets an error', async () => {
     const path = fresh();
     let found: unknown;
     proxy.faults.plant({

@@ -100,7 +100,7 @@ describe('signing out everywhere', () => {
     expect(await writePost(token, admin.uid)).toBe(403);
   });
 
-  it('spares the sign-in that comes after it', async () => {
+  it('does not end a later sign-in', async () => {
     const admin = await createPerson('admin');
     const client = await whoSignedInEarlier(admin);
     await endSessions(client);
@@ -109,7 +109,7 @@ describe('signing out everywhere', () => {
     expect(await rawRequest(token, 'GET', 'auditLog?pageSize=1')).toBe(200);
   });
 
-  it('of others goes by rank', async () => {
+  it('of another user is decided by rank', async () => {
     const [admin, editor, owner] = await Promise.all([
       createPerson('admin'),
       createPerson('editor'),

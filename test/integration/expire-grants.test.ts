@@ -46,8 +46,8 @@ const entries = async (uid: string) => {
   return docs.map((entry) => parseAuditEntry(entry.data()));
 };
 
-describe('a grant whose time is over', () => {
-  it('is taken out of the document, the claims and the marker, and the log says why', async () => {
+describe('an expired role', () => {
+  it('is removed from document, claims and marker, with the reason in the log', async () => {
     await people({ ann: { role: 'editor', roleExpiresAt: ago(10), displayName: 'Ann' } });
     expect(await claims('ann')).toMatchObject({ role: 'editor', rx: ago(10).seconds });
 
@@ -78,7 +78,7 @@ describe('a grant whose time is over', () => {
     expect((await auth.getUser('ann')).disabled).toBe(true);
   });
 
-  it('is ended for an owner too: who holds the top role for a time was never the last one', async () => {
+  it('is ended for an owner too: a time-bound owner is never the last permanent one', async () => {
     const top = appRoles.ranking.at(-1);
     await people({ ann: { role: top, roleExpiresAt: ago(10) }, ben: { role: top } });
     expect(await run()).toMatchObject({ ended: 1 });
@@ -102,7 +102,7 @@ describe('a grant whose time is over', () => {
     expect([await document('ann'), await marker('ann'), await claims('ann')]).toEqual(before);
   });
 
-  it('that was renewed after the question stays', async () => {
+  it('that was renewed after the query stays', async () => {
     await people({ ann: { role: 'editor', roleExpiresAt: ago(10) } });
     const renew = () =>
       db.doc(userPath('ann')).update({ roleExpiresAt: Timestamp.fromMillis(NOW + 60_000) });

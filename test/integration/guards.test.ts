@@ -104,7 +104,7 @@ async function answerOf(
 }
 
 describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => {
-  it('at each check lets through who holds the permission', async () => {
+  it('at each check accepts a user with the permission', async () => {
     const editor = await createPerson('editor');
     const token = await tokenOf(await signedIn(editor));
     for (const check of ['token', 'marker', 'document'] as const) {
@@ -116,7 +116,7 @@ describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => 
     }
   });
 
-  it('at each check refuses who is not signed in', async () => {
+  it('at each check refuses a caller without a sign-in', async () => {
     for (const check of ['token', 'marker', 'document'] as const) {
       expect(await ask(kind, check, null)).toMatchObject({
         status: 401,
@@ -125,7 +125,7 @@ describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => 
     }
   });
 
-  it('refuses a demoted admin who never refreshes: by the document at once, by the marker from the marker on', async () => {
+  it('refuses a demoted admin who never refreshes: by the document at once, by the marker as soon as it is written', async () => {
     const admin = await createPerson('admin');
     const client = await signedIn(admin);
     const token = await tokenOf(client);
@@ -148,7 +148,7 @@ describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => 
     expect((await ask(kind, 'marker', fresh)).status).toBe(200);
   });
 
-  it('asks a promoted person for the token that may do it', async () => {
+  it('challenges a promoted user for a newer token', async () => {
     const person = await createPerson('viewer');
     const client = await signedIn(person);
     const writing = { permission: 'posts.write' };
@@ -162,7 +162,7 @@ describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => 
     expect((await ask(kind, 'token', await tokenOf(client, true), writing)).status).toBe(200);
   });
 
-  it('asks for a young token where the operation does', async () => {
+  it('challenges for a young token where the operation requires it', async () => {
     const client = await signedIn(await createPerson('viewer'));
     const token = await tokenOf(client);
     expect((await ask(kind, 'document', token, { maxTokenAge: 300 })).status).toBe(200);
@@ -176,7 +176,7 @@ describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => 
     });
   });
 
-  it('by the document refuses who was disabled or signed out everywhere, at once', async () => {
+  it('by the document refuses a user who was disabled or signed out everywhere, at once', async () => {
     const [one, other] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
     const tokens = [await tokenOf(await signedIn(one)), await tokenOf(await signedIn(other))];
     // On the emulators onCall asks Firebase Auth first, and gives no details: the trigger may be that fast.
@@ -269,7 +269,7 @@ describe('the sample operations of the HTTP function', () => {
     await db.collection('posts').add({ ...fields, title: 'A draft', status: 'draft' });
   });
 
-  it('GET /api/posts has published posts for who may read them', async () => {
+  it('GET /api/posts returns published posts to users with the permission', async () => {
     const token = await tokenOf(await signedIn(await createPerson('viewer')));
     const answer = await get('/api/posts', token);
     expect(answer.status).toBe(200);

@@ -63,7 +63,7 @@ beforeAll(async () => {
 
 afterAll(() => client.close());
 
-it('a table with other roles goes the whole way, from the document to what the server allows', async () => {
+it('a table with other roles works from the document to the server’s checks', async () => {
   const [captain, sailor] = await Promise.all([createAccount(), createAccount()]);
   await db.doc(userPath(captain.uid)).set({ role: 'captain' });
 

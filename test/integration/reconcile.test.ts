@@ -48,7 +48,7 @@ async function everything(): Promise<unknown> {
 }
 
 describe('reconcile', () => {
-  it('is stopped by no document, however odd, and lets none of them grant anything', async () => {
+  it('continues past invalid documents, and none of them grants anything', async () => {
     const map = { seconds: Number.MAX_SAFE_INTEGER, nanoseconds: 0 };
     const odd: Record<string, Record<string, unknown>> = {
       'a-map-as-time': { role: 'admin', sessionsRevokedAt: map },
@@ -74,7 +74,7 @@ describe('reconcile', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('gives claims and marker to people whose events were all lost, and then finds nothing', async () => {
+  it('sets claims and marker of users whose events were lost, and then finds no drift', async () => {
     await people(['a', 'b', 'c'], { role: 'editor' });
     expect(await run()).toEqual({
       seen: 3,
@@ -133,7 +133,7 @@ describe('reconcile', () => {
     expect(await marker('a')).toMatchObject({ version: now.cv });
   });
 
-  it('writes a marker that is gone, and one that lags behind', async () => {
+  it('writes a missing marker, and one that is behind', async () => {
     await healed(['a', 'b'], { role: 'viewer' });
     await db.doc(markerPath('a')).delete();
     await db.doc(markerPath('b')).update({ version: 1, role: null });
@@ -145,7 +145,7 @@ describe('reconcile', () => {
     expect(await marker('b')).toMatchObject({ role: 'viewer', version: (await claimsOf('b')).cv });
   });
 
-  it('takes the role from an account whose document is gone, with and without its marker', async () => {
+  it('removes the role of an account without a document, with and without its marker', async () => {
     await healed(['a', 'b'], { role: 'admin' });
     await Promise.all([db.doc(userPath('a')).delete(), db.doc(userPath('b')).delete()]);
     await db.doc(markerPath('b')).delete();
@@ -165,7 +165,7 @@ describe('reconcile', () => {
     expect(await run()).toMatchObject({ changed: 0, setAside: 0, drift: { 'no-account': 1 } });
   });
 
-  it('ends a grant whose time is over, in document, claims and marker', async () => {
+  it('ends an expired role, in document, claims and marker', async () => {
     const inAnHour = Timestamp.fromMillis(Date.now() + 3_600_000);
     await healed(['a', 'b'], { role: 'admin', roleExpiresAt: inAnHour });
     await db.doc(userPath('a')).update({ roleExpiresAt: Timestamp.fromMillis(Date.now() - 1) });
@@ -207,7 +207,7 @@ describe('reconcile', () => {
     expect(await claimsOf('b')).toMatchObject({ role: 'viewer' });
   });
 
-  it('says in the audit log that it was a service, and why', async () => {
+  it('names a service as the author in the audit log, with a reason', async () => {
     await healed(['a'], { role: 'viewer' });
     const { docs } = await db.collection(COLLECTIONS.auditLog).where('uid', '==', 'a').get();
     expect(docs.map((entry) => entry.data())).toMatchObject([
@@ -240,7 +240,7 @@ describe('reconcile', () => {
     expect(performance.now() - begun).toBeGreaterThan(1490);
   });
 
-  it('stops when it is told to, and says that it has not finished', async () => {
+  it('stops on request, and reports that it has not finished', async () => {
     const uids = Array.from({ length: 30 }, (_, index) => `p${index}`);
     await people(uids, { role: 'viewer' });
     const report = await reconcile(project, {
@@ -255,7 +255,7 @@ describe('reconcile', () => {
   });
 });
 
-it('tells what is wrong with one person', async () => {
+it('reports the drift of one user', async () => {
   await people(['a'], { role: 'viewer' });
   const seen = await readPerson(project, 'a');
   expect(driftOf(appRoles, seen, Date.now())).toEqual(['claims-differ', 'marker-missing']);

@@ -138,7 +138,7 @@ describe('a resync, step by step', () => {
     expect(await jobOf(jobId)).toMatchObject({ seen: 12 });
   });
 
-  it('does not break off when it dies between writing down its progress and the next task', async () => {
+  it('continues after a crash between its progress and the next task', async () => {
     const jobId = await startLong();
     queue.broken = true;
     await expect(runStep(project, { jobId, step: 0 }, 1)).rejects.toThrow('no queue here');
@@ -151,7 +151,7 @@ describe('a resync, step by step', () => {
     expect(queue.tasks.at(-1)).toEqual({ jobId, step: 1 });
   });
 
-  it('fails rather than stand as running when the next task cannot be had for good', async () => {
+  it('fails rather than stay running when the next task cannot be created', async () => {
     const jobId = await startLong();
     queue.broken = true;
     await expect(runStep(project, { jobId, step: 0 }, 1)).rejects.toThrow('no queue here');
@@ -163,7 +163,7 @@ describe('a resync, step by step', () => {
     });
   });
 
-  it('lets nothing come of a task from before a resume', async () => {
+  it('ignores a task from before a resume', async () => {
     await people(2);
     const jobId = await start();
     await resumeJob(project, jobId);
@@ -231,7 +231,7 @@ describe('a resync, step by step', () => {
   });
 });
 
-describe('asking for a resync', () => {
+describe('starting a resync', () => {
   it.each([0, -1, 1.5, 1001, Number.NaN])('refuses %s accounts a second', async (perSecond) => {
     await expect(start(perSecond)).rejects.toMatchObject({ code: 'bad-rate' });
     expect((await db.collection(COLLECTIONS.jobs).get()).size).toBe(0);
@@ -256,7 +256,7 @@ describe('asking for a resync', () => {
 });
 
 describe('startReconcile', () => {
-  it('leaves a job alone that runs, resumes one that is stuck, starts one otherwise', async () => {
+  it('leaves a running job alone, resumes a stuck one, starts one otherwise', async () => {
     const now = Date.now();
     const first = await startReconcile(project, { perSecond: 10, now });
     expect(first.outcome).toBe('started');

@@ -61,7 +61,7 @@ describe('a session cookie', () => {
     }
   });
 
-  it('is not to be had, nor to be lost, from another site’s page', async () => {
+  it('cannot be created or ended from another site’s page', async () => {
     const authorization = `Bearer ${await idTokenOf(await createPerson('viewer'))}`;
     for (const method of ['POST', 'DELETE']) {
       const answer = await ask('/api/session', method, {
@@ -84,7 +84,7 @@ describe('a session cookie', () => {
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
-  it('ends when it is given back', async () => {
+  it('ends with the sign-out', async () => {
     const answer = await ask('/api/session', 'DELETE');
     expect(answer.status).toBe(204);
     expect(answer.headers.getSetCookie()[0]).toMatch(
@@ -141,7 +141,7 @@ describe('a server-rendered page', () => {
     expect((await ask('/api/posts', 'GET', { authorization })).status).toBe(401);
   });
 
-  it('is over for a session that a change of access has overtaken', async () => {
+  it('is refused to a session from before a change of access', async () => {
     const person = await createPerson('editor');
     const cookie = cookieIn(await openSession(person));
     expect((await ask(PAGE, 'GET', { cookie })).status).toBe(200);

@@ -73,7 +73,7 @@ describe('setUserRole', () => {
     expect(await claimsOf(member.uid)).not.toHaveProperty('rx');
   });
 
-  it('heals claims that got lost when it is asked for the role that is there already', async () => {
+  it('repairs lost claims when the role is unchanged', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
     await auth.setCustomUserClaims(member.uid, {});
     await asked(admin, { uid: member.uid, role: 'editor' });
@@ -88,7 +88,7 @@ describe('setUserRole', () => {
     expect(answer).toMatchObject({ status: 'applied', role: 'editor', problem: null });
   });
 
-  it('takes the role away when it is asked for none', async () => {
+  it('removes the role when the request has none', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
     const { version } = await asked(admin, { uid: member.uid, role: null });
     expect(await claimsOf(member.uid)).toEqual({ cv: version });
@@ -153,7 +153,7 @@ describe('setUserRole refuses', () => {
     });
   });
 
-  it('a person who is not there', async () => {
+  it('a missing user', async () => {
     const admin = await createPerson('admin');
     await expect(asked(admin, { uid: 'missing', role: 'editor' })).rejects.toMatchObject({
       code: 'functions/not-found',
@@ -236,7 +236,7 @@ it('an account without a document is given a role by call, and its document with
 });
 
 describe('a change that was decided on another state', () => {
-  it('is not written over what was changed meanwhile, and the answer says what stands there', async () => {
+  it('does not overwrite a later change, and the answer has the current state', async () => {
     const [admin, owner, member] = await Promise.all([
       createPerson('admin'),
       createPerson('owner'),
@@ -258,7 +258,7 @@ describe('a change that was decided on another state', () => {
     expect(await asked(admin, again)).toMatchObject({ role: 'editor' });
   });
 
-  it('compares the text that stands there, also where it is no role', async () => {
+  it('compares the text of the role, also where it is no role', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
     await editInConsole(member.uid, { role: 'Editor ', disabled: 'no' });
     const expected = { role: 'Editor ', expiresAt: null, disabled: true };

@@ -118,7 +118,7 @@ describe('a sign-up that is refused after all', () => {
     expect((await provisionAccount(place, newcomer(first.email as string))).role).toBe('viewer');
   });
 
-  it('that comes to be all the same, while another has the invite, has the initial role', async () => {
+  it('that succeeds after all, while another has the invite, has the initial role', async () => {
     const place = openPlace();
     const [first, second] = [newcomer(), newcomer('twice@example.com')].map((account) => ({
       ...account,
@@ -139,7 +139,7 @@ describe('a sign-up that is refused after all', () => {
     expect(roles).toEqual(['viewer', 'editor']);
   });
 
-  it('does not give way once its account is there', async () => {
+  it('keeps its invite once its account exists', async () => {
     const place = openPlace();
     const first = newcomer();
     const open = await invite(place, first.email as string);
@@ -209,7 +209,7 @@ describe('a sign-up whose commit was not answered', () => {
     expect(await documentOf(place, account)).toMatchObject({ role });
   });
 
-  it('is the same again when it is asked for again', async () => {
+  it('is the same when it is repeated', async () => {
     const place = openPlace();
     const account = newcomer();
     await invite(place, account.email as string);

@@ -56,7 +56,7 @@ describe('an edit in the console', () => {
     expect(await claimsOf(uid)).toEqual({ cv: version });
   });
 
-  it('that deletes the document takes the role away and says so', async () => {
+  it('that deletes the document removes the role and says so', async () => {
     const { uid } = await createPerson('admin');
     const before = await markerOf(uid);
     await userDoc(uid).delete();
@@ -108,7 +108,7 @@ describe('an edit in the console', () => {
     expect(await claimsOf(uid)).toMatchObject({ role: 'editor', rx: end.seconds });
   });
 
-  it('ends, of many in a row, with the last one', async () => {
+  it('ends with the last of many in a row', async () => {
     const { uid } = await createPerson('viewer');
     const roles = ['editor', 'admin', 'viewer', 'owner', 'viewer', 'editor', 'viewer', 'admin'];
     for (const role of roles) await editInConsole(uid, { role });
@@ -205,7 +205,7 @@ describe('a document that has no account', () => {
     await expect(auth.getUser(uid)).rejects.toMatchObject({ code: 'auth/user-not-found' });
   });
 
-  it('is told when the account was deleted under a role', async () => {
+  it('gets a problem when the account was deleted with a role', async () => {
     const { uid } = await createPerson('viewer');
     await auth.deleteUser(uid);
     // The trigger of that takes the document along, whenever it comes.

@@ -96,7 +96,7 @@ describe('GET /api/users/me', () => {
     expect(await head.text()).toBe('');
   });
 
-  it('says of an account without a marker that there is nothing', async () => {
+  it('reports no access for an account without a marker', async () => {
     const account = await createAccount();
     const answer = await ask('/api/users/me', await idTokenOf(account));
     expect(await meOf(answer)).toMatchObject({ uid: account.uid, role: null, marker: null });
@@ -116,7 +116,7 @@ describe('GET /api/users/me', () => {
     });
   });
 
-  it('is nothing that can be written, and has no neighbours', async () => {
+  it('is read-only, and has no sub-paths', async () => {
     const token = await idTokenOf(await createPerson('viewer'));
     const written = await ask('/api/users/me', token, { method: 'POST' });
     expect([written.status, written.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

@@ -17,7 +17,7 @@ async function auditSince(since: Timestamp) {
 }
 
 describe('lockdown', () => {
-  it('closes, says how things stand, and opens again', async () => {
+  it('turns on, shows its state, and turns off', async () => {
     const since = Timestamp.now();
     await createPerson('owner');
     const closed = await adminJson('lockdown', 'on', '--reason', 'a leak');
@@ -69,7 +69,7 @@ describe('lockdown', () => {
 });
 
 describe('sign-in-again', () => {
-  it('ends every sign-in from before now, and can be undone', async () => {
+  it('ends every earlier session, and can be undone', async () => {
     const since = Timestamp.now();
     const before = Math.floor(Date.now() / 1000);
     const { code, json } = await adminJson('sign-in-again', '--reason', 'leaked tokens');

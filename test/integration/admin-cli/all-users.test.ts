@@ -10,7 +10,7 @@ import { auth, claimsOf, createPerson, db } from '../../support/admin.ts';
 import { admin, adminJson } from '../../support/admin-cli.ts';
 
 describe('all users', () => {
-  it('reconcile finds and heals what has drifted, in a project of its own', async () => {
+  it('reconcile finds and repairs drift, in a project of its own', async () => {
     const projectId = 'demo-admin-cli';
     const app = initializeApp({ projectId }, projectId);
     const [people, accounts] = [getFirestore(app), getAuth(app)];
@@ -36,7 +36,7 @@ describe('all users', () => {
     expect(clean.err).toContain('100 %');
   });
 
-  it('resync is a job of the functions: watched to its end, stopped, resumed, and unknown', async () => {
+  it('resync is a job of the functions: followed to its end, stopped, resumed, and unknown', async () => {
     const { uid } = await createPerson('editor');
     await auth.setCustomUserClaims(uid, { role: 'owner', cv: 1 });
     const { json } = await adminJson('resync', '--per-second', '200');
@@ -53,7 +53,7 @@ describe('all users', () => {
     }
   }, 180_000);
 
-  it('Ctrl-C ends the watching of a job, which can then be stopped and resumed', async () => {
+  it('Ctrl-C stops following a job, which can then be stopped and resumed', async () => {
     const surroundings = {
       out: fakeTerminal().out,
       version: '',

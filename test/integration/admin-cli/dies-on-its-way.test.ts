@@ -13,7 +13,7 @@ import type { SyncEngine } from '../../../packages/live-claims/src/functions/syn
 import { auth, claimsOf, createPerson, markerOf, untilMarker } from '../../support/admin.ts';
 
 /** The command on the stack of the tests, with a request of it that fails. */
-describe('a command that dies on its way', () => {
+describe('a command that is killed', () => {
   function failingAt(fail: (project: OpenProject) => OpenProject, ...args: readonly string[]) {
     const { out } = fakeTerminal();
     const request = parseRequest(args, { out, version: '', config, now: Date.now() });
@@ -24,7 +24,7 @@ describe('a command that dies on its way', () => {
   const unavailable = () =>
     Promise.reject(Object.assign(new Error('14 UNAVAILABLE: gone'), { code: 14 }));
 
-  it('after the document leaves the rest of a grant to the trigger', async () => {
+  it('after writing the document leaves the rest of a grant to the trigger', async () => {
     const { uid } = await createPerson('viewer');
     const withoutClaims = (project: OpenProject): OpenProject => {
       const accounts = { ...project.engine.accounts, setClaims: unavailable };

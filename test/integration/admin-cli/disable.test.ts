@@ -21,7 +21,7 @@ import {
 } from '../../support/admin-cli.ts';
 
 describe('disable', () => {
-  it('locks the account, takes the claims and keeps the role; enable gives it back', async () => {
+  it('disables the account, removes the role from its claims and keeps it in the document; enable restores it', async () => {
     const { uid, email } = await createPerson('editor');
     const { code, json } = await adminJson('disable', email, '--reason', 'stolen phone');
     expect(code).toBe(0);
@@ -101,7 +101,7 @@ describe('disable', () => {
     expect((await userDoc('nobody').get()).exists).toBe(false);
   });
 
-  it('leaves the last owner without an end in charge', async () => {
+  it('spares the last permanent owner', async () => {
     await dismissOwners();
     const owner = await createPerson('owner');
     const before = await stateOf(owner.uid);
@@ -118,7 +118,7 @@ describe('disable', () => {
 });
 
 describe('enable', () => {
-  it('refuses what could not be applied then', async () => {
+  it('refuses what could not be applied', async () => {
     const { uid } = await createPerson('editor');
     await admin('disable', uid);
     await editInConsole(uid, { role: 'Editor ' });

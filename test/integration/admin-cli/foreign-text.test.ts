@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { auth, createPerson, userDoc } from '../../support/admin.ts';
 import { admin } from '../../support/admin-cli.ts';
 
-describe('a name that steers terminals', () => {
-  it('is shown, and not obeyed', async () => {
+describe('a name with control characters', () => {
+  it('is shown escaped', async () => {
     const { uid } = await createPerson('viewer');
     const displayName = '\u001B]0;pwned\u0007\u001B[8mAda\u009B8m\n  ✔ Nothing is wrong.';
     await auth.updateUser(uid, { displayName });

@@ -25,7 +25,7 @@ import { signedIn } from '../../support/signed-in.ts';
 import { stack } from '../../support/stack.ts';
 
 describe('grant', () => {
-  it('makes the first owner, whose next token carries the role and who can go on from there', async () => {
+  it('makes the first owner, whose next token carries the role', async () => {
     await dismissOwners();
     const [first, member] = await Promise.all([createAccount(), createPerson('viewer')]);
     const client = await signedIn(first);
@@ -111,7 +111,7 @@ describe('grant', () => {
     expect(roleExpiresAt.toDate().toISOString()).toBe(expiresAt);
   });
 
-  it('writes no second revision for a role that is there, but heals its claims', async () => {
+  it('writes no second revision for an unchanged role, but repairs its claims', async () => {
     const { uid } = await createPerson('editor');
     const before = await userDoc(uid).get();
     expect(await adminJson('grant', uid, 'editor')).toMatchObject({
@@ -135,7 +135,7 @@ describe('grant', () => {
     expect(await markerOf(uid)).toMatchObject({ status: 'applied', role: 'admin', problem: null });
   });
 
-  it('says that a disabled person has nothing of it', async () => {
+  it('says that a disabled user has no access by it', async () => {
     const { uid } = await createPerson('viewer');
     await editInConsole(uid, { disabled: true });
     await untilMarker(uid, ({ disabled }) => disabled);
@@ -145,7 +145,7 @@ describe('grant', () => {
     expect(await claimsOf(uid)).not.toHaveProperty('role');
   });
 
-  it('prepares a document for an account that is still to come, when asked to', async () => {
+  it('prepares a document for a future account, with --prepare', async () => {
     const uid = `early-${Date.now()}`;
     expect(await admin('grant', uid, 'editor')).toMatchObject({
       code: 3,

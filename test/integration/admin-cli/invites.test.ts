@@ -75,7 +75,7 @@ describe('invite', () => {
 });
 
 describe('invites', () => {
-  it('says of each whether it still gives something', async () => {
+  it('says of each whether it still gives a role', async () => {
     const inviter = await createPerson('admin');
     const [over, demoted, odd] = [newEmail(), newEmail(), newEmail()];
     const createdAt = Timestamp.now();
@@ -97,7 +97,7 @@ describe('invites', () => {
 });
 
 describe('withdraw', () => {
-  it('takes an invite back, by address or by id, once', async () => {
+  it('withdraws an invite, by address or by id, once', async () => {
     const [byAddress, byId] = [newEmail(), newEmail()];
     await admin('invite', byAddress, 'editor');
     await admin('invite', byId, 'editor');
@@ -114,7 +114,7 @@ describe('withdraw', () => {
     expect((await admin('withdraw', '../users/x')).code).toBe(2);
   });
 
-  it('does not undo one that was taken', async () => {
+  it('does not undo an accepted one', async () => {
     const guest = await createPerson('viewer');
     await admin('invite', guest.email, 'editor');
     const client = await signedIn(guest);

@@ -44,7 +44,7 @@ const idToken = async (person: Parameters<typeof signedIn>[0]) => {
 };
 
 describe('while a client leaves a transaction open', { timeout: 180_000 }, () => {
-  it('disable --auth-first closes the account at once, and the document when it can', async () => {
+  it('disable --auth-first disables the account at once, and the document when it can', async () => {
     const thief = await createPerson('admin');
     const { uid } = thief;
     await auth.setCustomUserClaims(uid, { ...(await claimsOf(uid)), tenant: 't1' });
@@ -74,7 +74,7 @@ describe('while a client leaves a transaction open', { timeout: 180_000 }, () =>
     expect(await claimsOf(uid)).toMatchObject({ role: 'admin', tenant: 't1' });
   });
 
-  it('lockdown --by-rules closes Firestore to all users, and opens it again as it was', async () => {
+  it('lockdown --by-rules closes Firestore to all users, and restores the former rules', async () => {
     const reader = await createPerson('viewer');
     const token = await idToken(reader);
     await db.doc('settings/access').set({ lockdown: false, minimumAuthTime: null });

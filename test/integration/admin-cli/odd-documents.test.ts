@@ -26,7 +26,7 @@ const ODD: readonly (readonly [what: string, fields: Record<string, unknown>])[]
   ['a place, bytes and no number', { a: new GeoPoint(1, 2), b: Buffer.from('x'), c: Number.NaN }],
 ];
 
-describe('a document that an import or a console has left odd', () => {
+describe('an invalid document of an import or the console', () => {
   it.each(ODD)('with %s is shown', async (_, fields) => {
     const { uid } = await createAccount();
     await userDoc(uid).set(fields);
@@ -37,7 +37,7 @@ describe('a document that an import or a console has left odd', () => {
     expect(Object.keys(json.document)).toEqual(Object.keys(fields));
   });
 
-  it('and claims and a marker of other times are shown', async () => {
+  it('with claims and marker of another time is shown', async () => {
     const { uid } = await createPerson('viewer');
     await auth.setCustomUserClaims(uid, { role: 'viewer', rx: FAR, cv: FAR });
     await markerDoc(uid).update({ expiresAt: FAR, version: FAR, problem: null });
@@ -45,7 +45,7 @@ describe('a document that an import or a console has left odd', () => {
     expect((await adminJson('show', uid)).json.claims).toMatchObject({ rx: FAR });
   });
 
-  it('stops no sweep: those before and after it are healed', async () => {
+  it('stops no reconciliation: users before and after it are repaired', async () => {
     const drifted = await createPerson('editor');
     const odd = await Promise.all(
       ODD.map(async ([, fields]) => {

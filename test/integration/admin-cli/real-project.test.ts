@@ -38,7 +38,7 @@ describe('a real project', () => {
     return carryOut(request, config, terminal, signal, () => openProject(emulators, config));
   }
 
-  it('is shown what will be changed, and changed after a yes', async () => {
+  it('is changed after a confirmation that shows the change', async () => {
     const { uid } = await createPerson('viewer');
     const terminal = fakeTerminal({}, 'y');
     const { exitCode } = await onRealProject(terminal, 'grant', uid, 'admin', '--expires', '30d');
@@ -85,7 +85,7 @@ describe('a real project', () => {
     expect(await stateOf(uid)).toEqual(before);
   });
 
-  it('is changed unasked with --yes, and read unasked always', async () => {
+  it('is changed without a confirmation with --yes, and always read without one', async () => {
     const { uid } = await createPerson('viewer');
     const unattended = fakeTerminal({}, null);
     expect((await onRealProject(unattended, 'show', uid)).exitCode).toBe(0);
@@ -108,7 +108,7 @@ describe('a real project', () => {
     expect((await userDoc(uid).get()).get('role')).toBe('editor');
   });
 
-  it('keeps its last owner when two operators are at it at the same time', async () => {
+  it('keeps its last owner when two operators change it at the same time', async () => {
     await dismissOwners();
     const [ada, ben] = await Promise.all([createPerson('owner'), createPerson('owner')]);
     // Both have seen the other as an owner when they are asked.

@@ -34,7 +34,7 @@ describe('grant and revoke refuse, and write nothing', () => {
     expect(await stateOf(uid)).toEqual(before);
   });
 
-  it('other people’s claims that leave no room for the role', async () => {
+  it('a role that does not fit beside other claims', async () => {
     const { uid } = await createAccount();
     await auth.setCustomUserClaims(uid, { big: 'x'.repeat(980) });
     const before = await stateOf(uid);
@@ -57,7 +57,7 @@ describe('grant and revoke refuse, and write nothing', () => {
     expect((await admin('grant', person, 'admin')).code).toBe(exitCode);
   });
 
-  it('an address whose account is gone, naming the document that is left', async () => {
+  it('an address of a deleted account, naming the document that is left', async () => {
     // A prepared document: the deletion of an account deletes its own.
     const [uid, email] = [randomUUID(), `${randomUUID()}@example.com`];
     await userDoc(uid).set({ email, role: 'viewer' });
@@ -68,7 +68,7 @@ describe('grant and revoke refuse, and write nothing', () => {
     expect((await userDoc(uid).get()).get('role')).toBeNull();
   });
 
-  it('the last owner without an end to be anything less', async () => {
+  it('a demotion of the last permanent owner', async () => {
     await dismissOwners();
     const owner = await createPerson('owner');
     const before = await stateOf(owner.uid);

@@ -19,7 +19,7 @@ import { signedIn } from '../../support/signed-in.ts';
 import { untilSnapshot } from '../../support/until-snapshot.ts';
 
 describe('revoke', () => {
-  it('takes the role away at once', async () => {
+  it('removes the role at once', async () => {
     const { uid, email } = await createPerson('admin');
     const { code, json } = await adminJson('revoke', email, '--reason', 'left');
     expect(code).toBe(0);
@@ -106,7 +106,7 @@ describe('revoke', () => {
     expect(docs).toHaveLength(1);
   });
 
-  it('takes the role also where another field cannot be read', async () => {
+  it('removes the role also where another field cannot be read', async () => {
     const { uid } = await createPerson('editor');
     await editInConsole(uid, { disabled: 'no' });
     await untilMarker(uid, ({ status }) => status === 'rejected');

@@ -8,7 +8,7 @@ async function createUnverified() {
   return person;
 }
 
-describe('an address that its account has not verified', () => {
+describe('an address that is not verified', () => {
   it.each(['grant', 'invite'])('is refused by %s, and nothing is written', async (command) => {
     const { uid, email } = await createUnverified();
     expect(await admin(command, email.toUpperCase(), 'owner')).toMatchObject({
@@ -21,7 +21,7 @@ describe('an address that its account has not verified', () => {
     expect(json.invites.filter((invite: { email: string }) => invite.email === email)).toEqual([]);
   });
 
-  it('is taken when the operator says so, and by account id', async () => {
+  it('is accepted with --unverified, and by account id', async () => {
     const [said, byId] = [await createUnverified(), await createUnverified()];
     expect((await admin('grant', said.email, 'editor', '--unverified')).code).toBe(0);
     expect((await admin('grant', byId.uid, 'editor')).code).toBe(0);

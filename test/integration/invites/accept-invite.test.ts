@@ -52,7 +52,7 @@ describe('acceptInvite', () => {
     ]);
   });
 
-  it('is taken once, however often and at the same time it is asked for', async () => {
+  it('is accepted once, for any number of simultaneous calls', async () => {
     const guest = await createPerson('viewer');
     await given(guest.email);
     const client = await signedIn(guest);
@@ -68,7 +68,7 @@ describe('acceptInvite', () => {
     expect((await call()).data).toMatchObject({ taken: false, role: 'viewer' });
   });
 
-  it('asks Firebase Auth for the address and its proof, not the token', async () => {
+  it('checks the verified address in Firebase Auth, not in the token', async () => {
     const [guest, other] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
     await Promise.all([given(guest.email), given(other.email, { role: 'admin' })]);
     // Signed in with a proven address; what the token says is then no longer so.
@@ -185,7 +185,7 @@ describe('acceptInvite', () => {
     expect(await readInvite(guest.email)).toMatchObject({ acceptedAt: null });
   });
 
-  it('makes no document for an account that has none: its access may have just been deleted', async () => {
+  it('creates no document for an account without one: its access may have just been deleted', async () => {
     const guest = await createPerson('viewer');
     await given(guest.email);
     await userDoc(guest.uid).delete();

@@ -12,7 +12,7 @@ import {
 } from '../../support/invites.ts';
 
 describe('withdrawInvite', () => {
-  it('takes an invite back, so that it gives nothing any more, with an entry in the log', async () => {
+  it('withdraws an invite, so that it gives nothing any more, with an entry in the log', async () => {
     const [inviter, guest] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
     const { inviteId: id } = await create(inviter, guest.email, 'editor');
     await withdraw(inviter, id);
