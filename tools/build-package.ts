@@ -15,6 +15,7 @@ const NOT_PUBLISHED = ['private', 'devDependencies'];
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
+  readonly bin: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 
@@ -66,12 +67,19 @@ async function pointTypesAtTypes(): Promise<void> {
 /** The manifest with compiled files in place of sources. */
 export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   const kept = Object.entries(manifest).filter(([field]) => !NOT_PUBLISHED.includes(field));
+  const compiled = (source: string) => source.replace('./src/', './').replace(/\.tsx?$/, '');
   const exports = Object.entries(manifest.exports).map(([name, source]) => {
-    const file = source.replace('./src/', './').replace(/\.tsx?$/, '');
-    return [name, { types: `${file}.d.ts`, default: `${file}.js` }];
+    const file = compiled(source);
+    const isCode = file !== source;
+    return [name, isCode ? { types: `${file}.d.ts`, default: `${file}.js` } : source];
   });
+  const bin = Object.entries(manifest.bin).map(([name, source]) => [
+    name,
+    `${compiled(source)}.js`,
+  ]);
   return {
     ...Object.fromEntries(kept),
-    exports: { ...Object.fromEntries(exports), './package.json': './package.json' },
+    exports: Object.fromEntries(exports),
+    bin: Object.fromEntries(bin),
   };
 }

@@ -124,6 +124,19 @@ export async function runCompiled(
   return JSON.parse(stdout);
 }
 
+/** What the package's bin says to these arguments, on stdout and stderr. */
+export async function runBin(
+  project: AdopterProject,
+  args: readonly string[],
+  { cwd = project.folder, node = process.execPath, env = process.env } = {},
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const bin = path.join(project.folder, 'node_modules/live-claims/cli/bin.js');
+  return run(node, [bin, ...args], { cwd, env }).then(
+    (done) => ({ code: 0, ...done }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
+}
+
 /** What that comes to. */
 export const RUNS = {
   functions: 'closeThread,endSessions,setUserRole,syncClaims,syncMyClaims',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../tools/emulators/root.ts';
-import { AdopterProject, complaints, RUNS, runCompiled } from './adopter-project.ts';
+import { AdopterProject, complaints, RUNS, runBin, runCompiled } from './adopter-project.ts';
 
 const { peerDependencies, engines } = JSON.parse(
   readFileSync(path.join(ROOT, 'packages/live-claims/package.json'), 'utf8'),
@@ -36,22 +36,35 @@ const ENDS = [
       [NODE_PACKAGE]: lowest(engines.node ?? ''),
     },
     node: path.join('node_modules', NODE_PACKAGE, 'bin/node'),
+    // That Node does not load TypeScript.
+    config: ['--config', 'out/live-claims.config.js'],
   },
-  { end: 'highest', versions: { ...peersAt(highest), '@types/node': '^24' }, node: null },
+  {
+    end: 'highest',
+    versions: { ...peersAt(highest), '@types/node': '^24' },
+    node: null,
+    config: [],
+  },
 ] as const;
 
-describe.each(ENDS)('with the $end versions that the package takes', ({ versions, node }) => {
-  const project = new AdopterProject();
-  beforeAll(() => project.install(versions), 600_000);
-  afterAll(() => project.remove(), 600_000);
+describe.each(ENDS)(
+  'with the $end versions that the package takes',
+  ({ versions, node, config }) => {
+    const project = new AdopterProject();
+    beforeAll(() => project.install(versions), 600_000);
+    afterAll(() => project.remove(), 600_000);
 
-  it.each(['module', 'commonjs'] as const)(
-    'a project of kind %s type-checks and runs',
-    async (kind) => {
-      const folder = project.adopt(kind);
-      expect(await complaints(folder)).toEqual([]);
-      const on = node === null ? process.execPath : path.join(project.folder, node);
-      expect(await runCompiled(folder, kind, on)).toEqual(RUNS);
-    },
-  );
-});
+    it.each(['module', 'commonjs'] as const)(
+      'a project of kind %s type-checks and runs',
+      async (kind) => {
+        const folder = project.adopt(kind);
+        expect(await complaints(folder)).toEqual([]);
+        const on = node === null ? process.execPath : path.join(project.folder, node);
+        expect(await runCompiled(folder, kind, on)).toEqual(RUNS);
+        const options = { cwd: folder, node: on };
+        const { stderr } = await runBin(project, ['grant', 'ada', 'boss', ...config], options);
+        expect(stderr).toContain('The roles are member, moderator, owner');
+      },
+    );
+  },
+);

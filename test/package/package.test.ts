@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AdopterProject, complaints, RUNS, runCompiled } from './adopter-project.ts';
+import { AdopterProject, complaints, RUNS, runBin, runCompiled } from './adopter-project.ts';
 
 /** An adopter's project, with the packed package installed beside the SDKs. */
 const project = new AdopterProject();
@@ -20,6 +22,17 @@ describe.each(['module', 'commonjs'] as const)('in a project of kind %s', (kind)
   it('what was compiled runs: the functions are there, and importing them opened nothing', async () => {
     expect(await runCompiled(folder, kind)).toEqual(RUNS);
   });
+});
+
+it('the command line is there, and reads the configuration as it stands', async () => {
+  const { version } = JSON.parse(
+    readFileSync(path.join(project.folder, 'node_modules/live-claims/package.json'), 'utf8'),
+  );
+  expect(await runBin(project, ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+  const cwd = project.adopt('commonjs');
+  const { code, stderr } = await runBin(project, ['grant', 'ada', 'boss'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('The roles are member, moderator, owner');
 });
 
 const TYPING_ERRORS = [

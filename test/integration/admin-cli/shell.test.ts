@@ -6,9 +6,13 @@ import { ROOT } from '../../../tools/emulators/root.ts';
 import { createPerson } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
+/** What `npm run admin` runs. */
+const BIN = 'packages/live-claims/src/cli/bin.ts';
+
 describe('from the shell', () => {
   const run = (args: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
-    promisify(execFile)(process.execPath, [path.join(ROOT, 'tools/run.mjs'), 'admin', ...args], {
+    promisify(execFile)(process.execPath, [path.join(ROOT, BIN), ...args], {
+      cwd: ROOT,
       env,
       timeout: 60_000,
     }).then(

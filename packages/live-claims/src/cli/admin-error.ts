@@ -18,6 +18,7 @@ export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 /** Every way in which a command is known to fail, and the exit code that goes with it. */
 const FAILURES = {
   usage: EXIT_CODES.usage,
+  'no-config': EXIT_CODES.usage,
   'mixed-target': EXIT_CODES.usage,
   'no-such-person': EXIT_CODES.notFound,
   'no-such-job': EXIT_CODES.notFound,

@@ -17,12 +17,12 @@ import { reconcile } from './reconcile.ts';
 import type { AdminRequest } from './request.ts';
 import { resync } from './resync.ts';
 import { revoke } from './revoke.ts';
-import { saysWhere } from './says-where.ts';
+import { placeOf, saysWhere } from './says-where.ts';
 import { type Session, targetName } from './session.ts';
 import { show } from './show.ts';
 import { signInAgain } from './sign-in-again.ts';
 import { chooseTarget, type Target } from './target.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, writeLines } from './terminal.ts';
 import { waitForReading } from './wait.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -39,6 +39,8 @@ export async function carryOut(
   open: typeof openProject = openProject,
 ): Promise<Answer> {
   const target = await findTarget(request.project, terminal.env);
+  // Before anything else is asked for; a program has it in its JSON.
+  if (!request.json) writeLines(terminal.err, [`In ${placeOf(target)}.`]);
   let project: OpenProject | null = null;
   try {
     project = await waitForReading(open(target, config, serviceAccountIn(request)), signal);
@@ -88,7 +90,8 @@ const serviceAccountIn = (request: AdminRequest) =>
 
 async function findTarget(project: string | null, env: NodeJS.ProcessEnv): Promise<Target> {
   const here = findFirebaseProject();
-  const choice = chooseTarget(project, env, here.projectId);
+  const id = project === null ? null : (here.aliases.get(project) ?? project);
+  const choice = chooseTarget(id, env, here.projectId);
   if (choice.kind !== 'local-stack') return choice;
   const { projectId, hub } = choice;
   const asked = hub ?? here.hub;

@@ -130,7 +130,7 @@ const JOB_FAILURES: Readonly<Record<JobErrorCode, readonly [AdminErrorCode, stri
   ],
   'already-over': ['job-is-over', '`resync` starts a new one.'],
   'too-many-jobs': ['usage', 'Wait until one is done, or stop one.'],
-  'bad-rate': ['usage', 'See `npm run admin -- resync --help`.'],
+  'bad-rate': ['usage', 'See `npx live-claims resync --help`.'],
   'no-queue': [
     'no-queue',
     'Are the functions deployed? Signed in as a person, name the service account that may call runJob: --service-account <e-mail>. `resync --resume <job>` goes on; `reconcile` needs no queue.',

@@ -22,18 +22,25 @@ function folderWith(files: Readonly<Record<string, unknown>>): string {
   return folder;
 }
 
-it('hub, project and rules are those of the files', () => {
+it('hub, projects, rules and functions are those of the files', () => {
   const folder = folderWith({
     'firebase.json': {
       emulators: { hub: { host: '127.0.0.2', port: 4999 } },
       firestore: { rules: 'rules/firestore.rules' },
+      functions: { source: 'backend' },
     },
-    '.firebaserc': { projects: { default: 'my-app-123' } },
+    '.firebaserc': { projects: { default: 'my-app-123', staging: 'my-app-staging' } },
   });
   expect(findFirebaseProject(folder)).toEqual({
     hub: '127.0.0.2:4999',
     projectId: 'my-app-123',
     rulesFile: path.join(folder, 'rules/firestore.rules'),
+    aliases: new Map([
+      ['default', 'my-app-123'],
+      ['staging', 'my-app-staging'],
+    ]),
+    root: folder,
+    functions: [path.join(folder, 'backend')],
   });
 });
 

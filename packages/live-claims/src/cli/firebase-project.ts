@@ -1,12 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What `firebase.json` and `.firebaserc` say about the emulators and the rules of an app. */
+/** What `firebase.json` and `.firebaserc` say about an app. */
 export interface FirebaseProject {
   /** Address of the emulator hub, as `127.0.0.1:4400`. */
   readonly hub: string;
   /** The project that the emulators run as unless told otherwise. */
   readonly projectId: string;
+  /** Ids of projects by the names that `.firebaserc` gives them, such as `staging`. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** The folder with `firebase.json`; where there is none, the one to begin with. */
+  readonly root: string;
+  /** The folders of its functions. */
+  readonly functions: readonly string[];
   /** Path of the security rules of Firestore. */
   readonly rulesFile: string;
 }
@@ -25,15 +31,24 @@ const DEFAULTS = { host: '127.0.0.1', hubPort: 4400, project: 'demo-no-project' 
  * const { hub } = findFirebaseProject();
  */
 export function findFirebaseProject(folder: string = process.cwd()): FirebaseProject {
-  const root = folderWith('firebase.json', path.resolve(folder)) ?? folder;
-  const { emulators, firestore } = readJson(path.join(root, 'firebase.json'));
+  const root = folderWith('firebase.json', path.resolve(folder)) ?? path.resolve(folder);
+  const { emulators, firestore, functions } = readJson(path.join(root, 'firebase.json'));
   const { hub } = recordOf(emulators);
   const { host, port } = recordOf(hub);
-  const { default: projectId } = recordOf(readJson(path.join(root, '.firebaserc')).projects);
+  const projects = Object.entries(recordOf(readJson(path.join(root, '.firebaserc')).projects));
+  const aliases = new Map(
+    projects.filter((entry) => typeof entry[1] === 'string') as [string, string][],
+  );
   const { rules } = recordOf(Array.isArray(firestore) ? firestore[0] : firestore);
   return {
     hub: `${typeof host === 'string' ? host : DEFAULTS.host}:${typeof port === 'number' ? port : DEFAULTS.hubPort}`,
-    projectId: typeof projectId === 'string' ? projectId : DEFAULTS.project,
+    projectId: aliases.get('default') ?? DEFAULTS.project,
+    aliases,
+    root,
+    functions: [functions].flat().flatMap((each) => {
+      const { source } = recordOf(each);
+      return typeof source === 'string' ? [path.join(root, source)] : [];
+    }),
     rulesFile: path.join(root, typeof rules === 'string' ? rules : 'firestore.rules'),
   };
 }

@@ -8,7 +8,7 @@ export type CommandName = AdminRequest['command'];
 /** How long an invite is open unless the command says otherwise, and the limit is not shorter. */
 export const DEFAULT_INVITE_DAYS = 7;
 
-/** What one types after `npm run admin --`, and what it does. */
+/** What one types after `npx live-claims`, and what it does. */
 type Example = readonly [typed: string, does: string];
 
 /** Roles for the examples. */
@@ -41,7 +41,7 @@ export function commandHelp({
       examples: [
         ['show amir@example.com', 'by e-mail address'],
         ['show amir', 'by account id: whatever has no "@"'],
-        ['show amir --json', 'for programs; with `npm run -s admin --`, or npm speaks first'],
+        ['show amir --json', 'for programs'],
       ],
     },
     grant: {
@@ -161,7 +161,7 @@ export function programHelp(roles: RoleTable, paint: Paint): string {
   return [
     examplesText(examples, paint),
     paint('bold', 'Where it works:'),
-    '  On the emulators that `npm start` runs, or on those that FIRESTORE_EMULATOR_HOST and',
+    '  On the emulators that run on this machine, or on those that FIRESTORE_EMULATOR_HOST and',
     '  FIREBASE_AUTH_EMULATOR_HOST name. With --project on a real project, as whoever has signed in',
     '  with `gcloud auth application-default login`; before it changes one, it shows what it will',
     '  change and asks.',
@@ -174,7 +174,7 @@ export function programHelp(roles: RoleTable, paint: Paint): string {
 }
 
 export function examplesText(examples: readonly Example[], paint: Paint): string {
-  return ['', paint('bold', 'Examples:'), ...table(examples, 'npm run admin -- ', paint), ''].join(
+  return ['', paint('bold', 'Examples:'), ...table(examples, 'npx live-claims ', paint), ''].join(
     '\n',
   );
 }

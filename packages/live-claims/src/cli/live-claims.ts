@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode } from './admin-error.ts';
@@ -8,12 +8,15 @@ import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.ts';
 import { painter, type Terminal, thisTerminal, writeJson, writeLines } from './terminal.ts';
 
 /**
- * `npm run admin -- <command>`: the operator's command line. Comes back with the exit code; the table
- * is in `--help`. With `--json` it prints one JSON object to stdout, also for a failure. Never throws.
+ * `live-claims <command>`: the operator's command line. With `--json` it prints one JSON object to stdout, also for
+ * a failure. Never throws.
+ *
+ * @param config the app's configuration, or how to load it.
+ * @returns the exit code; the table is in `--help`.
  */
 export async function main(
   args: readonly string[],
-  config: LiveClaimsConfig,
+  config: LiveClaimsConfig | (() => Promise<LiveClaimsConfig>),
   terminal: Terminal = thisTerminal(),
 ): Promise<number> {
   const asked = new AbortController();
@@ -22,7 +25,8 @@ export async function main(
     force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
   });
   try {
-    return await answer(args, config, terminal, asked.signal);
+    const loaded = typeof config === 'function' ? await config() : config;
+    return await answer(args, loaded, terminal, asked.signal);
   } catch (error) {
     if (!(error instanceof AdminError)) return defect(error, terminal);
     if (args.includes('--json')) writeJson(terminal.out, failureJson(error));
@@ -58,5 +62,5 @@ function defect(error: unknown, { err }: Terminal): ExitCode {
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+  return createRequire(import.meta.url)('live-claims/package.json').version;
 }

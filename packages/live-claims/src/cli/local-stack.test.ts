@@ -39,7 +39,7 @@ it('where nothing runs, the way out is named', async () => {
   await expect(findLocalStack(hub)).rejects.toMatchObject({
     code: 'no-stack',
     message: expect.stringContaining(hub),
-    next: expect.stringMatching(/npm start.*--project/),
+    next: expect.stringMatching(/emulators:start.*--project/),
   });
 });
 

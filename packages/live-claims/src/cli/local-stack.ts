@@ -53,7 +53,7 @@ async function noStack(message: string): Promise<AdminError> {
   return new AdminError('no-stack', message, {
     next: [
       ...running,
-      'Start one with `npm start`, or name a real project: `--project <id>`.',
+      'Start the emulators with `firebase emulators:start`, or name a real project: `--project <id>`.',
       'A stack on other ports is found through FIREBASE_EMULATOR_HUB=127.0.0.1:<port of its hub>.',
     ].join('\n'),
   });

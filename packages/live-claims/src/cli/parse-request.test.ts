@@ -191,14 +191,14 @@ describe('help', () => {
   it.each(COMMANDS)('of %s has an example', (name) => {
     const { request, out } = parse(name, '--help');
     expect(request).toBeNull();
-    expect(out).toMatch(new RegExp(`Examples:\\s+npm run admin -- ${name}`));
+    expect(out).toMatch(new RegExp(`Examples:\\s+npx live-claims ${name}`));
     expect(out).toContain('--project');
   });
 
   it('every example can be understood', () => {
     const pages = COMMANDS.map((name) => parse(name, '--help').out);
     const examples = pages.flatMap((page) => [
-      ...page.matchAll(/npm run admin -- ((?:\S| (?! ))+)/g),
+      ...page.matchAll(/npx live-claims ((?:\S| (?! ))+)/g),
     ]);
     const typed = examples.map(([, command = '']) => command).filter((text) => !/[<[]/.test(text));
     expect(typed.length).toBeGreaterThan(8);

@@ -22,7 +22,7 @@ import type { AdminRequest, JobOrder } from './request.ts';
 import { plainPainter } from './terminal.ts';
 
 /** What one types to get here. */
-export const INVOCATION = 'npm run admin --';
+export const INVOCATION = 'npx live-claims';
 
 export interface ParseSurroundings {
   /** Where help and version go. */
@@ -35,7 +35,7 @@ export interface ParseSurroundings {
 }
 
 /**
- * Reads what follows `npm run admin --`.
+ * Reads what follows `live-claims` on the command line.
  *
  * @returns null when it only asked for help or the version, which have been written.
  * @throws {AdminError} `usage`, before anything was looked at or changed.
@@ -238,7 +238,14 @@ function emptyCommandLine(out: NodeJS.WriteStream, version: string, roles: RoleT
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show the help of the command')
     .helpCommand('help [command]', 'show the help of a command')
-    .option('--project <id>', 'a real project; without it, what `npm start` runs on this machine')
+    .option(
+      '--project <id>',
+      'a real project, by its id or its name in .firebaserc; without it, the emulators',
+    )
+    .option(
+      '--config <file>',
+      'the app’s configuration; without it, live-claims.config.ts here or in functions',
+    )
     .option('--json', 'print one JSON object to stdout, and nothing else')
     .exitOverride()
     .configureOutput({

@@ -18,7 +18,7 @@ const FORMER = '// In place of the ruleset ';
  */
 export function closedRules(former: string): string {
   return `rules_version = '2';
-// Released by \`npm run admin -- lockdown on --by-rules\`; \`lockdown off --by-rules\` brings the former back.
+// Released by \`live-claims lockdown on --by-rules\`; \`lockdown off --by-rules\` brings the former back.
 ${FORMER}${former}
 service cloud.firestore {
   match /databases/{database}/documents {

@@ -65,7 +65,7 @@ async function carryOutOrder(session: Session, job: JobOrder, yes: boolean): Pro
 function queueOf({ target, project }: Session): JobQueue {
   if (target.kind === 'emulators' && target.addresses.tasks === null) {
     throw new AdminError('no-stack', 'The emulators run without Cloud Tasks, which jobs need.', {
-      next: 'Start the stack with `npm start`, or set CLOUD_TASKS_EMULATOR_HOST. `reconcile` needs no queue.',
+      next: 'Start them with `firebase emulators:start`, or set CLOUD_TASKS_EMULATOR_HOST. `reconcile` needs no queue.',
     });
   }
   return cloudTasksQueue(getFunctions(project.app), project.config);

@@ -23,7 +23,8 @@ export async function saysWhere(
   return new AdminError(failure.code, failure.message, { next: lines.join('\n'), cause: failure });
 }
 
-function placeOf(target: Target): string {
+/** The target with its addresses. */
+export function placeOf(target: Target): string {
   if (target.kind === 'project') return targetName(target);
   const { auth, firestore } = target.addresses;
   const hub = target.hub === undefined ? '' : `, hub ${target.hub}`;

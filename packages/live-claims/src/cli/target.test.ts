@@ -9,7 +9,7 @@ const choose = (project: string | null, env: NodeJS.ProcessEnv = {}) =>
   chooseTarget(project, env, 'demo-live-claims');
 
 describe('without --project', () => {
-  it('is what npm start runs', () => {
+  it('is what the emulators run', () => {
     expect(choose(null)).toEqual({
       kind: 'local-stack',
       projectId: 'demo-live-claims',
@@ -57,7 +57,7 @@ describe('with a real --project', () => {
     expect(choose('example.com:my-app')).toMatchObject({ kind: 'project' });
   });
 
-  it('is that project also while npm start runs: its hub redirects nothing', () => {
+  it('is that project also while the emulators run: its hub redirects nothing', () => {
     const env = { FIREBASE_EMULATOR_HUB: '127.0.0.1:4400' };
     expect(choose('my-app-123', env)).toEqual({ kind: 'project', projectId: 'my-app-123' });
   });

@@ -45,7 +45,7 @@ const isDemo = (projectId: string) => projectId.startsWith('demo-');
  * points the Admin SDK at an emulator: half of the work would go there.
  *
  * @param project what `--project` says; null for nothing.
- * @param localProjectId the project of `npm start`.
+ * @param localProjectId the project that the emulators run.
  * @throws {AdminError} `usage`, `mixed-target`.
  */
 export function chooseTarget(
@@ -72,7 +72,7 @@ export function chooseTarget(
   if (auth === null || firestore === null) {
     const [is, lacks] = auth === null ? [FIRESTORE, AUTH] : [AUTH, FIRESTORE];
     throw new AdminError('mixed-target', `${is} is set, ${lacks} is not.`, {
-      next: 'Set both to work on those emulators, or neither to work on what `npm start` runs.',
+      next: 'Set both to work on those emulators, or neither to work on the emulators that run on this machine.',
     });
   }
   const projectId = project ?? env.GCLOUD_PROJECT ?? localProjectId;
