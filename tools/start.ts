@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onStopSignals, SIGNAL_EXIT_CODES } from '../packages/live-claims/src/cli/operator.ts';
 import { createProgress, type Progress } from '../packages/live-claims/src/cli/progress.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES } from '../packages/live-claims/src/cli/stop-signals.ts';
 import { watchFunctions } from './build.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-people.ts';
 import { holdsExport } from './emulators/data-folder.ts';

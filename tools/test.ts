@@ -3,12 +3,12 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
-import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
 import {
   onStopSignals,
   SIGNAL_EXIT_CODES,
   type StopSignal,
-} from '../packages/live-claims/src/cli/stop-signals.ts';
+} from '../packages/live-claims/src/cli/operator.ts';
+import { createProgress } from '../packages/live-claims/src/cli/progress.ts';
 import { SELECTION_VARIABLE, stacksToEnv } from '../test/support/stacks.ts';
 import { buildFunctions, buildWeb } from './build.ts';
 import { ROOT } from './emulators/root.ts';

@@ -2,7 +2,7 @@ import {
   onStopSignals,
   SIGNAL_EXIT_CODES,
   type StopSignal,
-} from '../packages/live-claims/src/cli/stop-signals.ts';
+} from '../packages/live-claims/src/cli/operator.ts';
 import { StackError } from './emulators/stack-error.ts';
 
 /**

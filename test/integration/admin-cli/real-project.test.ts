@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
-import { openProject } from '../../../packages/live-claims/src/cli/open-project.ts';
 import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import { openProject } from '../../../packages/live-claims/src/cli/session.ts';
 import type { Target } from '../../../packages/live-claims/src/cli/target.ts';
 import {
   type FakeTerminal,

@@ -1,3 +1,5 @@
+import type { Paint } from './terminal.ts';
+
 /**
  * What the command's exit code says. A closed set, so that scripts can tell the cases apart; the
  * last two are what `sysexits.h` and shells use for them.
@@ -60,4 +62,26 @@ export class AdminError extends Error {
   get exitCode(): ExitCode {
     return FAILURES[this.code];
   }
+}
+
+/** A failure as a person reads it. */
+export function failureText({ code, message, next }: AdminError, paint: Paint): readonly string[] {
+  const [first = '', ...more] = next.split('\n');
+  return [
+    '',
+    `${paint('red', '✗')} ${paint('bold', `[${code}] ${message}`)}`,
+    '',
+    `  ${paint('cyan', '→')} ${first}`,
+    ...more.map((line) => `    ${line}`),
+    '',
+  ];
+}
+
+/** A failure as a program reads it. */
+export function failureJson({
+  code,
+  message,
+  next,
+}: AdminError): Readonly<Record<string, unknown>> {
+  return { error: { code, message, next } };
 }

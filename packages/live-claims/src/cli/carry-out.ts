@@ -1,30 +1,20 @@
 import type { LiveClaimsConfig } from '../core/index.ts';
+import { lockdown, signInAgain } from './access-settings.ts';
 import { EXIT_CODES } from './admin-error.ts';
-import type { Answer } from './answer.ts';
 import { checkDatabase } from './check-database.ts';
-import { disable } from './disable.ts';
-import { disableAuthFirst } from './disable-auth-first.ts';
+import { disable, disableAuthFirst } from './disable.ts';
 import { explainFailure } from './explain-failure.ts';
-import { findFirebaseProject } from './firebase-project.ts';
-import { grant } from './grant.ts';
-import { invite } from './invite.ts';
-import { invites } from './invites.ts';
-import { findLocalStack } from './local-stack.ts';
-import { lockdown } from './lockdown.ts';
+import { grant, revoke } from './grant.ts';
+import { invite, invites, withdraw } from './invites.ts';
 import { lockdownByRules } from './lockdown-by-rules.ts';
-import { type OpenProject, openProject } from './open-project.ts';
+import { waitForReading } from './operator.ts';
 import { reconcile } from './reconcile.ts';
 import type { AdminRequest } from './request.ts';
 import { resync } from './resync.ts';
-import { revoke } from './revoke.ts';
-import { placeOf, saysWhere } from './says-where.ts';
-import { type Session, targetName } from './session.ts';
+import { type Answer, type OpenProject, openProject, type Session } from './session.ts';
 import { show } from './show.ts';
-import { signInAgain } from './sign-in-again.ts';
-import { chooseTarget, type Target } from './target.ts';
+import { findTarget, placeOf, saysWhere, targetName } from './target.ts';
 import { type Terminal, writeLines } from './terminal.ts';
-import { waitForReading } from './wait.ts';
-import { withdraw } from './withdraw.ts';
 
 /**
  * Finds the target, opens it, does what was asked for and closes it again.
@@ -87,13 +77,3 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
 
 const serviceAccountIn = (request: AdminRequest) =>
   request.command === 'resync' ? request.serviceAccount : null;
-
-async function findTarget(project: string | null, env: NodeJS.ProcessEnv): Promise<Target> {
-  const here = findFirebaseProject();
-  const id = project === null ? null : (here.aliases.get(project) ?? project);
-  const choice = chooseTarget(id, env, here.projectId);
-  if (choice.kind !== 'local-stack') return choice;
-  const { projectId, hub } = choice;
-  const asked = hub ?? here.hub;
-  return { kind: 'emulators', projectId, addresses: await findLocalStack(asked), hub: asked };
-}

@@ -1,8 +1,8 @@
 import { AdminError, EXIT_CODES } from './admin-error.ts';
-import type { Answer } from './answer.ts';
-import { type Session, targetJson, targetName } from './session.ts';
+import { waitForReading } from './operator.ts';
+import type { Answer, Session } from './session.ts';
+import { targetJson, targetName } from './target.ts';
 import type { Paint } from './terminal.ts';
-import { waitForReading } from './wait.ts';
 
 /** Reads the description of the project's default database, as Google's API gives it. */
 export type DescribeDatabase = (session: Session) => Promise<Readonly<Record<string, unknown>>>;

@@ -5,14 +5,12 @@ import { isSettled, planSync } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../functions/sync/sync-user.ts';
 import { commitRoleEdit, previewRoleEdit } from './commit-role-edit.ts';
-import { confirm } from './confirm.ts';
-import type { FoundPerson } from './find-person.ts';
 import { momentText } from './moment.ts';
-import { observe } from './observe.ts';
+import { confirm, waitForReading, waitForWriting } from './operator.ts';
+import { type FoundPerson, observe } from './person.ts';
 import { grantedBy, type RoleEdit, saysSo } from './plan-role-edit.ts';
 import { refuseEdit } from './refuse-edit.ts';
 import type { Session } from './session.ts';
-import { waitForReading, waitForWriting } from './wait.ts';
 
 export interface RoleEditOrder {
   readonly edit: RoleEdit;

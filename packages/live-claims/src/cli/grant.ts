@@ -1,14 +1,13 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
-import type { Answer } from './answer.ts';
 import { type EditedRole, editRole } from './edit-role.ts';
-import { type FoundPerson, findPerson, isEmail } from './find-person.ts';
-import { momentFrom } from './moment.ts';
-import { refuseUnverified } from './refuse-unverified.ts';
-import type { GrantRequest } from './request.ts';
-import { type Session, targetJson, targetName } from './session.ts';
+import { momentFrom, momentText } from './moment.ts';
+import { waitForReading } from './operator.ts';
+import { type FoundPerson, findPerson, isEmail, refuseUnverified } from './person.ts';
+import type { GrantRequest, RevokeRequest } from './request.ts';
+import type { Answer, OpenProject, Session } from './session.ts';
+import { targetJson, targetName } from './target.ts';
 import type { Paint } from './terminal.ts';
-import { waitForReading } from './wait.ts';
 
 /**
  * Gives a person a role, in the document and in the claims.
@@ -99,4 +98,76 @@ function consequence(written: boolean, disabled: boolean, healed: boolean): stri
   return healed
     ? 'Claims or marker had drifted; they are right again.'
     : 'Nothing had to be changed.';
+}
+
+/**
+ * Takes a person's role away, and with `--sessions` their sessions, in one commit: nobody ever finds one
+ * without the other. After a crash, the trigger or the same command does the rest.
+ *
+ * @throws {AdminError} `no-such-person`, and what `editRole` throws; nothing has been written then.
+ */
+export async function revoke(session: Session, request: RevokeRequest): Promise<Answer> {
+  const { project, signal } = session;
+  const person = await waitForReading(findPerson(project, request.person), signal);
+  const sessions = request.sessions && person.account !== null;
+  const done = await editRole(session, person, {
+    edit: { role: null, expiresAt: null, sessions },
+    reason: request.reason,
+    yes: request.yes,
+  });
+  const endedAt = sessions ? await waitForReading(sessionsEnd(project, person.uid), signal) : null;
+  return revokeAnswer(session, person, done, endedAt);
+}
+
+/** Since when sign-ins count, in milliseconds since the Unix epoch; whole seconds, as Auth has it. */
+async function sessionsEnd({ engine }: OpenProject, uid: string): Promise<number> {
+  const { marker } = await engine.documents.read(uid);
+  return (marker?.sessionsRevokedAt ?? 0) * 1000;
+}
+
+function revokeAnswer(
+  { target }: Session,
+  { uid, account }: FoundPerson,
+  { written, before, sync }: EditedRole,
+  endedAt: number | null,
+): Answer {
+  const name = account?.email ?? uid;
+  const rejected = sync.status === 'rejected';
+  const role = before?.role ?? null;
+  const lines = (paint: Paint): readonly string[] => {
+    if (rejected) {
+      return [
+        `${paint('red', '✗')} The role is gone from the document and the claims, but something else there cannot be read.`,
+        `  ${sync.problem?.message ?? ''}`,
+      ];
+    }
+    const now = role === null ? 'has no role any more' : `is no longer ${role}`;
+    return [
+      `${paint('green', '✔')} ${paint('bold', name)} ${written ? now : 'has no role'}.`,
+      ...(written
+        ? []
+        : [
+            `  ${paint('dim', sync.changed ? 'Claims or marker had drifted; they are right again.' : 'There was none to take away.')}`,
+          ]),
+    ];
+  };
+  return {
+    exitCode: rejected ? EXIT_CODES.attention : EXIT_CODES.done,
+    json: {
+      ...targetJson(target),
+      uid,
+      email: account?.email ?? null,
+      roleBefore: role,
+      written,
+      applied: sync,
+      sessionsEndedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+    },
+    text: (paint) => [
+      '',
+      ...lines(paint),
+      ...(endedAt === null ? [] : [`  Signed out everywhere, as of ${momentText(endedAt)}.`]),
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
+  };
 }

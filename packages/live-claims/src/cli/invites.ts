@@ -1,21 +1,75 @@
+import type { DocumentSnapshot } from 'firebase-admin/firestore';
 import {
   type Invite,
   isRole,
   isUid,
   parseInvite,
+  parseWithdrawInvite,
   type RoleTable,
   refuseRoleChange,
 } from '../core/index.ts';
 import type { Store } from '../functions/firebase/store.ts';
+import { createInvite } from '../functions/invites/create-invite.ts';
 import { OPERATOR } from '../functions/invites/invite-terms.ts';
+import { openInvites } from '../functions/invites/open-invites.ts';
 import { isOver } from '../functions/invites/pick-offer.ts';
+import { withdrawInvite } from '../functions/invites/withdraw-invite.ts';
 import { roleOfActor } from '../functions/role-change/role-that-counts.ts';
-import { EXIT_CODES } from './admin-error.ts';
-import type { Answer } from './answer.ts';
-import { momentFrom } from './moment.ts';
-import { type Session, targetJson, targetName } from './session.ts';
+import { AdminError, EXIT_CODES } from './admin-error.ts';
+import { momentFrom, momentText } from './moment.ts';
+import { confirm, waitForReading, waitForWriting } from './operator.ts';
+import { accountWith, refuseUnverified } from './person.ts';
+import type { InviteRequest, WithdrawRequest } from './request.ts';
+import type { Answer, Session } from './session.ts';
+import { targetJson, targetName } from './target.ts';
 import type { Paint } from './terminal.ts';
-import { waitForReading } from './wait.ts';
+
+/** As an operator, who outranks everybody. */
+const BY_OPERATOR = { kind: 'operator' } as const;
+
+/**
+ * Writes an invite, as an operator who outranks everybody; it replaces an open one to the address.
+ *
+ * @throws {AdminError} `unverified-address`, `not-confirmed`; nothing has been written then.
+ */
+export async function invite(session: Session, request: InviteRequest): Promise<Answer> {
+  const { project, signal, target, now } = session;
+  const { email, role, expiresAt, reason, unverified, yes } = request;
+  if (!unverified) {
+    // Who signed up first with somebody else's address only waits for them to click the link.
+    refuseUnverified(email, await waitForReading(accountWith(project, email), signal));
+  }
+  const place = { store: project.store, roles: project.engine.roles, limits: project.limits };
+  const open = await waitForReading(openInvites(place.store, email).get(), signal);
+  await confirm(session, yes, [
+    `an invite of ${email} as ${role}, until ${momentText(expiresAt)}`,
+    ...(open.empty ? [] : ['  in place of the one that is open']),
+  ]);
+  const order = { email, role, expiresAt, reason, inviter: BY_OPERATOR, now: now() };
+  const created = await waitForWriting(createInvite(place, order));
+  // An operator is neither outranked nor counted.
+  if (created.outcome !== 'created') throw new Error(`The invite was ${created.outcome}.`);
+  const { inviteId, replaced } = created;
+  return {
+    exitCode: EXIT_CODES.done,
+    json: {
+      ...targetJson(target),
+      inviteId,
+      email,
+      role,
+      expiresAt: new Date(expiresAt).toISOString(),
+      replaced,
+    },
+    text: (paint) => [
+      '',
+      `${paint('green', '✔')} ${paint('bold', email)} is invited as ${paint('bold', role)}, until ${momentFrom(expiresAt, now())}.`,
+      ...(replaced === null ? [] : [`  In place of an invite as ${replaced}.`]),
+      `  ${paint('dim', 'Nothing is mailed: tell them to sign up, or to sign in, with this address and to verify it.')}`,
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
+  };
+}
 
 /** Whether somebody can take it, and if not, why. */
 type InviteState = 'open' | 'expired' | 'inviter-may-not' | 'no-such-role' | 'unreadable';
@@ -128,4 +182,69 @@ function inviteJson({ id, invite, state }: ListedInvite) {
     createdAt: at(invite?.createdAt ?? null),
     expiresAt: at(invite?.expiresAt ?? null),
   };
+}
+
+/**
+ * Takes the open invite to an address, or the one with an id, back.
+ *
+ * @throws {AdminError} `no-such-invite`, `usage` for what can be neither, `not-confirmed`; nothing
+ *   has been written then.
+ */
+export async function withdraw(session: Session, request: WithdrawRequest): Promise<Answer> {
+  const { project, signal, target, now } = session;
+  const { invite: name, reason, yes } = request;
+  const place = { store: project.store, roles: project.engine.roles };
+  const found = await waitForReading(findInvites(session, name), signal);
+  await confirm(
+    session,
+    yes,
+    found.map((document) => `the invite of ${document.get('email')} as ${document.get('role')}`),
+  );
+  const order = { inviter: BY_OPERATOR, reason, now: now() };
+  const withdrawn: string[] = [];
+  for (const { id: inviteId } of found) {
+    const { outcome } = await waitForWriting(withdrawInvite(place, { ...order, inviteId }));
+    if (outcome === 'withdrawn') withdrawn.push(inviteId);
+  }
+  if (withdrawn.length === 0) throw notOpen(name);
+  return {
+    exitCode: EXIT_CODES.done,
+    json: { ...targetJson(target), withdrawn },
+    text: (paint) => [
+      '',
+      `${paint('green', '✔')} The invite of ${paint('bold', String(found[0]?.get('email')))} is withdrawn.`,
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
+  };
+}
+
+async function findInvites(
+  { project: { store } }: Session,
+  name: string,
+): Promise<readonly DocumentSnapshot[]> {
+  if (name.includes('@')) {
+    const { docs } = await openInvites(store, name.trim()).get();
+    if (docs.length === 0) throw notOpen(name);
+    return docs;
+  }
+  const document = await store.invites.doc(idIn(name)).get();
+  if (!document.exists || (document.get('acceptedAt') ?? null) !== null) throw notOpen(name);
+  return [document];
+}
+
+function idIn(text: string): string {
+  try {
+    return parseWithdrawInvite({ inviteId: text }).inviteId;
+  } catch {
+    throw new AdminError('usage', `"${text}" is neither an address nor the id of an invite.`, {
+      next: '`invites` lists both.',
+    });
+  }
+}
+
+function notOpen(name: string): AdminError {
+  return new AdminError('no-such-invite', `There is no open invite for ${name}.`, {
+    next: 'It may have been taken or withdrawn. `invites` lists those that are open.',
+  });
 }

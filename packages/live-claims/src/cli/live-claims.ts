@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import type { LiveClaimsConfig } from '../core/index.ts';
-import { AdminError, EXIT_CODES, type ExitCode } from './admin-error.ts';
-import { failureJson, failureText } from './answer.ts';
+import { AdminError, EXIT_CODES, type ExitCode, failureJson, failureText } from './admin-error.ts';
+import { onStopSignals, SIGNAL_EXIT_CODES } from './operator.ts';
 import { parseRequest } from './parse-request.ts';
-import { onStopSignals, SIGNAL_EXIT_CODES } from './stop-signals.ts';
 import { painter, type Terminal, thisTerminal, writeJson, writeLines } from './terminal.ts';
 
 /**

@@ -1,15 +1,6 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import {
-  type Limits,
-  MAX_PER_SECOND,
-  parseCreateInvite,
-  parseEndSessions,
-  type RoleTable,
-  readGrant,
-  topRole,
-} from '../core/index.ts';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import type { Limits, RoleTable } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
-import { parseExpiry } from './expiry.ts';
 import {
   type CommandName,
   commandHelp,
@@ -18,7 +9,17 @@ import {
   type HelpConfig,
   programHelp,
 } from './help-texts.ts';
-import type { AdminRequest, JobOrder } from './request.ts';
+import { parseExpiry } from './moment.ts';
+import {
+  type AdminRequest,
+  type JobOrder,
+  parseDays,
+  parseEmail,
+  parseJobId,
+  parseRate,
+  parseReason,
+  parseRole,
+} from './request.ts';
 import { plainPainter } from './terminal.ts';
 
 /** What one types to get here. */
@@ -330,58 +331,6 @@ function orderOf(options: {
     if (jobId !== undefined) return { order, jobId };
   }
   return { order: 'start', perSecond: options.perSecond };
-}
-
-/** The role, to the letter. The words for a wrong one are those of the marker. */
-function parseRole(roles: RoleTable, text: string): string {
-  const { problem } = readGrant(roles, { role: text });
-  if (problem === null) return text;
-  throw new AdminError('usage', problem.message, {
-    next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To take a role away, use \`revoke\`.`,
-  });
-}
-
-/** A document id that stays inside its collection. */
-function parseJobId(text: string): string {
-  if (/^(?!\.\.?$)(?!__.*__$)[^/\s\p{C}]+$/u.test(text)) return text;
-  throw new InvalidArgumentError('It must be the id of a job.');
-}
-
-/** A reason as the callables take it. */
-function parseReason(text: string): string {
-  try {
-    return parseEndSessions({ reason: text }).reason ?? '';
-  } catch {
-    throw new InvalidArgumentError(
-      'A reason is one line of at most 500 characters, without control characters.',
-    );
-  }
-}
-
-function parseDays({ maxInviteDays }: Limits, text: string): number {
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= maxInviteDays) return days;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${maxInviteDays}.`);
-}
-
-/** The address as `createInvite` takes it. */
-function parseEmail(
-  roles: RoleTable,
-  invite: { email: string; role: string; expiresAt: number },
-): string {
-  try {
-    return parseCreateInvite(roles, invite).email;
-  } catch {
-    throw new AdminError('usage', `"${invite.email}" is not an e-mail address.`, {
-      next: 'An invite goes to an address, and only who proves to own it can take it. To give a role to an account, use `grant`.',
-    });
-  }
-}
-
-function parseRate(text: string): number {
-  const rate = Number(text);
-  if (Number.isInteger(rate) && rate >= 1 && rate <= MAX_PER_SECOND) return rate;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_PER_SECOND}.`);
 }
 
 /** Commander's sentence, with the way to the help that answers it. */

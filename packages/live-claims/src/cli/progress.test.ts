@@ -2,7 +2,8 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createProgress, type Progress } from './progress.ts';
+import { barText, createProgress, type Progress, showProgress } from './progress.ts';
+import { fakeTerminal } from './testing/fake-terminal.ts';
 
 /** What `work` shows where lines cannot change in place; every look at the clock is a second on. */
 async function shown(work: (progress: Progress) => Promise<unknown>): Promise<string> {
@@ -46,4 +47,62 @@ describe('progress', () => {
     expect(await step('Counting', async () => 42)).toBe(42);
     await expect(step('Failing', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   });
+});
+
+const COUNT = { seen: 1, total: 2, changed: 0, setAside: 0 };
+
+it('in a pipe there is a line at the beginning and the end, not one a person', async () => {
+  const terminal = fakeTerminal();
+  const result = await showProgress(
+    terminal,
+    'Work',
+    async (show) => {
+      for (let seen = 0; seen <= 1000; seen++) show({ ...COUNT, seen, total: 1000 });
+      return 'result';
+    },
+    () => false,
+  );
+  expect(result).toBe('result');
+  const { out, err } = terminal.written();
+  expect(out).toBe('');
+  expect(err.split('\n').length).toBeLessThan(6);
+  expect(err).toMatch(/✔ {2}Work {2}█+ 100 % {2}1,000 of 1,000/);
+});
+
+it('work that was left is marked as neither done nor failed, and its result comes back', async () => {
+  const terminal = fakeTerminal();
+  const work = async (show: (count: typeof COUNT, word: string) => void) => {
+    show(COUNT, 'nothing has moved');
+    return 'half';
+  };
+  expect(await showProgress(terminal, 'Work', work, () => true)).toBe('half');
+  expect(terminal.written().err).toContain('nothing has moved');
+  expect(terminal.written().err).toMatch(/■ {2}Work/);
+});
+
+it('a failure goes on', async () => {
+  const terminal = fakeTerminal();
+  const work = () => Promise.reject(new Error('no'));
+  await expect(showProgress(terminal, 'Work', work, () => false)).rejects.toThrow('no');
+  expect(terminal.written().err).toMatch(/✗ {2}Work/);
+});
+
+it.each([
+  [0, '░'.repeat(24), '0 %'],
+  [4999, `${'█'.repeat(11)}${'░'.repeat(13)}`, '49 %'],
+  [10_000, '█'.repeat(24), '100 %'],
+])('%i of 10,000 is a bar of that share', (seen, bar, percent) => {
+  const text = barText({ seen, total: 10_000, changed: 3, setAside: 0 });
+  expect(text).toBe(
+    `${bar} ${percent.padStart(5)}  ${seen.toLocaleString('en-GB')} of 10,000 · 3 changed`,
+  );
+});
+
+it('more people than were expected do not burst it', () => {
+  const text = barText({ seen: 12, total: 10, changed: 0, setAside: 1 });
+  expect(text).toContain('100 %  12 of 12 · 0 changed · 1 set aside');
+});
+
+it('nobody at all is done', () => {
+  expect(barText({ seen: 0, total: 0, changed: 0, setAside: 0 })).toContain('100 %  0 of 0');
 });

@@ -1,5 +1,6 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
+import type { Terminal } from './terminal.ts';
 
 export interface Progress {
   /**
@@ -70,4 +71,84 @@ export function createProgress(options: ProgressOptions = {}): Progress {
       }
     },
   };
+}
+
+/** Where a line cannot change in place, as in a log, this is often enough. */
+const LINE_EVERY_MS = 5000;
+
+/**
+ * Shows one line with a bar while `work` runs, in place on a terminal and every few seconds
+ * elsewhere. On stderr: stdout is for the answer.
+ *
+ * @param work reports how far it is, and may add a word.
+ * @param wasLeft whether the work was given up on request, which the line then shows.
+ */
+export async function showProgress<T>(
+  { err }: Pick<Terminal, 'err'>,
+  title: string,
+  work: (show: (count: Count, word?: string) => void) => Promise<T>,
+  wasLeft: (result: T) => boolean,
+): Promise<T> {
+  const animated = err.isTTY === true;
+  let last = Number.NEGATIVE_INFINITY;
+  try {
+    return await createProgress({ stream: err, animated }).step(title, async (say) => {
+      let unsaid: string | null = null;
+      const result = await work((count, word) => {
+        const now = performance.now();
+        unsaid = [barText(count), word].filter(Boolean).join(' · ');
+        if (!animated && now - last < LINE_EVERY_MS) return;
+        last = now;
+        say(unsaid);
+        unsaid = null;
+      });
+      if (unsaid !== null) say(unsaid);
+      if (wasLeft(result)) throw new Left(result);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Left) return error.result as T;
+    throw error;
+  }
+}
+
+/** `createProgress` marks a line as given up by this code, neither done nor failed. */
+class Left extends Error {
+  readonly code = 'interrupted';
+  readonly result: unknown;
+
+  constructor(result: unknown) {
+    super('Left on request.');
+    this.result = result;
+  }
+}
+
+/** How far work on many people has got. */
+export interface Count {
+  readonly seen: number;
+  /** An estimate: more may turn up. */
+  readonly total: number;
+  readonly changed: number;
+  readonly setAside: number;
+}
+
+const WIDTH = 24;
+
+/** “██████░░░░  42 %  4,200 of 10,000 · 12 changed · 1 set aside”. */
+export function barText({ seen, total, changed, setAside }: Count): string {
+  const share = total === 0 ? 1 : Math.min(1, seen / total);
+  const full = Math.floor(share * WIDTH);
+  const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
+  const percent = `${Math.floor(share * 100)} %`.padStart(5);
+  const counts = [
+    `${figure(seen)} of ${figure(Math.max(total, seen))}`,
+    `${figure(changed)} changed`,
+    ...(setAside > 0 ? [`${figure(setAside)} set aside`] : []),
+  ];
+  return `${bar} ${percent}  ${counts.join(' · ')}`;
+}
+
+/** “10,000” */
+export function figure(count: number): string {
+  return count.toLocaleString('en-GB');
 }

@@ -1,15 +1,14 @@
-import type { DriftCode, SetAside } from '../core/index.ts';
+import type { DriftCode, DriftCounts, SetAside } from '../core/index.ts';
 import { countPeople } from '../functions/sweep/count-people.ts';
+import { describeDrift } from '../functions/sweep/drift.ts';
 import { type ReconcileReport, reconcile as sweep } from '../functions/sweep/reconcile.ts';
 import { EXIT_CODES } from './admin-error.ts';
-import type { Answer } from './answer.ts';
-import { figure } from './bar-text.ts';
-import { confirm } from './confirm.ts';
+import { confirm, waitForReading } from './operator.ts';
+import { figure, showProgress } from './progress.ts';
 import type { ReconcileRequest } from './request.ts';
-import { type Session, targetJson } from './session.ts';
-import { showProgress } from './show-progress.ts';
-import { sweepLines } from './sweep-text.ts';
-import { waitForReading } from './wait.ts';
+import type { Answer, Session } from './session.ts';
+import { targetJson } from './target.ts';
+import type { Paint } from './terminal.ts';
 
 /** How many people are listed; the rest is counted, so that the memory stays flat. */
 const LISTED = 20;
@@ -95,5 +94,45 @@ function driftedLines(drifted: Listed['drifted']): readonly string[] {
     '',
     ...drifted.map(({ uid, codes }) => `    ${uid.padEnd(width)}  ${codes.join(', ')}`),
     ...(drifted.length === LISTED ? [`    (the first ${LISTED})`] : []),
+  ];
+}
+
+/** What a look at many people came to. */
+export interface SweepSummary {
+  readonly seen: number;
+  readonly changed: number;
+  readonly setAside: number;
+  readonly drift: DriftCounts;
+  /** Whom nobody but a person can help: the first of them, if there are many. */
+  readonly people: readonly {
+    readonly uid: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  readonly dryRun: boolean;
+}
+
+/** The summary in lines: how many, what had drifted, and who was set aside why. */
+export function sweepLines(summary: SweepSummary, paint: Paint): readonly string[] {
+  const { seen, changed, setAside, drift, people, dryRun } = summary;
+  const codes = Object.entries(drift) as [DriftCode, number][];
+  const width = Math.max(0, ...codes.map(([, count]) => figure(count).length));
+  const more = setAside - people.length;
+  return [
+    `  ${figure(seen)} ${seen === 1 ? 'person' : 'people'} looked at, ${dryRun ? 'nobody' : figure(changed)} changed${setAside > 0 ? `, ${figure(setAside)} set aside` : ''}.`,
+    ...(codes.length === 0
+      ? [`  ${paint('green', '✔')} Nothing ${dryRun ? 'has' : 'had'} drifted.`]
+      : ['', `  ${paint('bold', dryRun ? 'What has drifted' : 'What had drifted')}`]),
+    ...codes.map(
+      ([code, count]) =>
+        `    ${figure(count).padStart(width)}  ${code.padEnd(16)}  ${paint('dim', describeDrift(code))}`,
+    ),
+    ...(people.length === 0 ? [] : ['', `  ${paint('bold', 'Set aside')}`]),
+    ...people.map(
+      ({ uid, code, message }) =>
+        `    ${paint('red', '✗')} ${uid}  ${paint('dim', code)}  ${message}`,
+    ),
+    ...(people.length > 0 && more > 0 ? [`      and ${figure(more)} more`] : []),
+    ...(people.length === 0 ? [] : [`    ${paint('cyan', '→')} \`show <id>\` says what to do.`]),
   ];
 }

@@ -1,20 +1,20 @@
 import { getFunctions } from 'firebase-admin/functions';
-import { type Job, parseSetAside, type SetAside } from '../core/index.ts';
+import { type Job, parseJob, parseSetAside, type SetAside } from '../core/index.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import { resumeJob, stopJob } from '../functions/jobs/control-job.ts';
 import { cloudTasksQueue, type JobQueue } from '../functions/jobs/job-queue.ts';
 import { startResync } from '../functions/jobs/start-job.ts';
 import { countPeople } from '../functions/sweep/count-people.ts';
+import { driftOf, isHealable } from '../functions/sweep/drift.ts';
+import { heal } from '../functions/sweep/heal.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
-import type { Answer } from './answer.ts';
-import { figure } from './bar-text.ts';
-import { confirm } from './confirm.ts';
-import { followJob } from './follow-job.ts';
-import type { JobOrder, ResyncRequest } from './request.ts';
-import { resyncPerson } from './resync-person.ts';
-import { type Session, targetJson } from './session.ts';
-import { showProgress } from './show-progress.ts';
-import { sweepLines } from './sweep-text.ts';
-import { waitForReading, waitForWriting } from './wait.ts';
+import { confirm, waitForReading, waitForWriting } from './operator.ts';
+import { explainDrift, findPerson, observe } from './person.ts';
+import { figure, showProgress } from './progress.ts';
+import { sweepLines } from './reconcile.ts';
+import type { JobOrder, PersonName, ResyncRequest } from './request.ts';
+import type { Answer, Session } from './session.ts';
+import { targetJson } from './target.ts';
 
 /** How many of the people set aside are listed; the rest is counted. */
 const LISTED = 20;
@@ -159,4 +159,110 @@ function jobAnswer(
       ];
     },
   };
+}
+
+/**
+ * Brings one person's claims and marker into step with their document, at once and by the same means
+ * as the sweeps over everybody.
+ *
+ * @throws {AdminError} `no-such-person`, `not-confirmed`.
+ */
+async function resyncPerson(session: Session, name: PersonName, yes: boolean): Promise<Answer> {
+  const { project, signal, target } = session;
+  const { roles } = project.engine;
+  const found = await waitForReading(findPerson(project, name), signal);
+  const { uid, account } = found;
+  const seen = await waitForReading(observe(project, found), signal);
+  if (account === null && seen.source.data === null && seen.marker === null) {
+    throw new AdminError('no-such-person', `Nobody has the id ${uid}.`, {
+      next: 'There is neither an account nor a document with it. Is it the right project?',
+    });
+  }
+  const before = driftOf(roles, seen, session.now());
+  const due = isHealable(roles, seen, before);
+  if (due) {
+    const drift = explainDrift(roles, uid, seen, before);
+    await confirm(session, yes, [
+      `claims and marker of ${uid}:`,
+      ...drift.map(({ what }) => `  ${what}`),
+    ]);
+    const reason = 'Resynced from the command line.';
+    const options = { codes: before, reason, now: session.now() };
+    await waitForWriting(heal(project, { uid, seen }, options));
+  }
+  const now = due
+    ? await waitForReading(
+        findPerson(project, { text: uid, byUid: true }).then((again) => observe(project, again)),
+        signal,
+      )
+    : seen;
+  const left = explainDrift(roles, uid, now, driftOf(roles, now, session.now()));
+  const wrong = left.some(({ code }) => code !== 'no-account');
+  return {
+    exitCode: wrong ? EXIT_CODES.attention : EXIT_CODES.done,
+    json: {
+      ...targetJson(target),
+      uid,
+      email: account?.email ?? null,
+      healed: before,
+      drift: left,
+    },
+    text: (paint) => [
+      '',
+      wrong
+        ? `${paint('red', '✗')} ${account?.email ?? uid} needs attention:`
+        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are right again' : 'nothing had to be changed'}.`,
+      ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
+      '',
+    ],
+  };
+}
+
+/** A step takes five seconds, and is repeated within half a minute when it fails. */
+const QUIET_MS = 60_000;
+
+/** How often to look whether the job has gone quiet. */
+const LOOK_EVERY_MS = 10_000;
+
+/**
+ * Follows a job until it does not run any more.
+ *
+ * @param onJob hears every state, and whether nothing has moved for a minute.
+ * @returns the job's last state; null when `signal` ended the following. The job goes on then.
+ * @throws {AdminError} `no-such-job`.
+ */
+async function followJob(
+  store: Store,
+  jobId: string,
+  signal: AbortSignal,
+  onJob: (job: Job, quiet: boolean) => void,
+): Promise<Job | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<Job | null>();
+  let job: Job | null = null;
+  let heard = performance.now();
+  const tell = () => job !== null && onJob(job, performance.now() - heard > QUIET_MS);
+  const unsubscribe = store.job(jobId).onSnapshot((snapshot) => {
+    job = parseJob(snapshot.data());
+    heard = performance.now();
+    tell();
+    if (job === null) reject(noSuchJob(jobId));
+    else if (job.status !== 'running') resolve(job);
+  }, reject);
+  const timer = setInterval(tell, LOOK_EVERY_MS);
+  const leave = () => resolve(null);
+  signal.addEventListener('abort', leave);
+  if (signal.aborted) leave();
+  try {
+    return await promise;
+  } finally {
+    clearInterval(timer);
+    unsubscribe();
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+function noSuchJob(jobId: string): AdminError {
+  return new AdminError('no-such-job', `There is no job "${jobId}".`, {
+    next: 'Jobs stand in the collection "jobs". `resync` starts one and says its id.',
+  });
 }

@@ -1,6 +1,13 @@
-import type { OpenProject } from './open-project.ts';
+import { type App, applicationDefault, deleteApp, initializeApp } from 'firebase-admin/app';
+import { getAuth } from 'firebase-admin/auth';
+import { getFirestore } from 'firebase-admin/firestore';
+import type { LiveClaimsConfig } from '../core/index.ts';
+import { Store } from '../functions/firebase/store.ts';
+import { syncEngine } from '../functions/firebase/sync-engine.ts';
+import type { Project } from '../functions/project.ts';
+import type { ExitCode } from './admin-error.ts';
 import type { Target } from './target.ts';
-import type { Terminal } from './terminal.ts';
+import type { Paint, Terminal } from './terminal.ts';
 
 /** What every command works with. */
 export interface Session {
@@ -13,12 +20,80 @@ export interface Session {
   readonly now: () => number;
 }
 
-/** How to call the target in a sentence. */
-export function targetName({ kind, projectId }: Pick<Target, 'kind' | 'projectId'>): string {
-  return kind === 'project' ? `the real project ${projectId}` : `${projectId} on the emulators`;
+/** A project with full rights on it. */
+export interface OpenProject extends Project {
+  readonly config: LiveClaimsConfig;
+  readonly app: App;
+  readonly close: () => Promise<void>;
 }
 
-/** The target as `--json` says it. */
-export function targetJson({ kind, projectId }: Target): Readonly<Record<string, unknown>> {
-  return { project: projectId, emulators: kind === 'emulators' };
+/**
+ * Opens the target. For emulators it sets the variables by which the Admin SDK finds them, in this
+ * process; a real project is opened with the application default credentials.
+ *
+ * @param serviceAccount e-mail address of the account that the Cloud Tasks queue calls functions as.
+ * @throws what google-auth-library says when there are no credentials; `explainFailure` has the words.
+ */
+export async function openProject(
+  target: Target,
+  config: LiveClaimsConfig,
+  serviceAccount: string | null = null,
+): Promise<OpenProject> {
+  const app = initializeApp(
+    target.kind === 'project'
+      ? {
+          projectId: target.projectId,
+          credential: await credentials(),
+          ...(serviceAccount !== null && { serviceAccountId: serviceAccount }),
+        }
+      : { projectId: toEmulators(target) },
+    // Several may be open in one process: tests run commands side by side.
+    crypto.randomUUID(),
+  );
+  const auth = getAuth(app);
+  const db = getFirestore(app, config.database);
+  const { roles, limits, provisioning, onAccountDeleted } = config;
+  const store = new Store(db, config);
+  const engine = syncEngine(auth, store, roles);
+  return {
+    config,
+    app,
+    auth,
+    db,
+    store,
+    engine,
+    limits,
+    provisioning,
+    onAccountDeleted,
+    close: () => deleteApp(app),
+  };
+}
+
+/** Asks for a token first: without one, every later call would fail in words of its own. */
+async function credentials() {
+  // A Google Cloud machine knows itself by its BIOS; a search of the network takes seconds elsewhere.
+  process.env.METADATA_SERVER_DETECTION ??= 'bios-only';
+  const credential = applicationDefault();
+  await credential.getAccessToken();
+  return credential;
+}
+
+function toEmulators({ projectId, addresses }: Extract<Target, { kind: 'emulators' }>): string {
+  Object.assign(process.env, {
+    FIREBASE_AUTH_EMULATOR_HOST: addresses.auth,
+    FIRESTORE_EMULATOR_HOST: addresses.firestore,
+    ...(addresses.tasks !== null && { CLOUD_TASKS_EMULATOR_HOST: addresses.tasks }),
+    // No search for a Google Cloud machine's own account, which takes seconds.
+    METADATA_SERVER_DETECTION: 'none',
+  });
+  return projectId;
+}
+
+/** What a command came to: the same for a person, for a program and for the shell. */
+export interface Answer {
+  readonly exitCode: ExitCode;
+  /** For `--json`: plain values only. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** For a person, line by line. */
+  readonly text: (paint: Paint) => readonly string[];
 }

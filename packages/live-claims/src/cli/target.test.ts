@@ -1,5 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { chooseTarget } from './target.ts';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { AdminError } from './admin-error.ts';
+import {
+  chooseTarget,
+  findLocalStack,
+  readHubAnswer,
+  runningStacks,
+  saysWhere,
+  type Target,
+} from './target.ts';
+import { freeAddress } from './testing/free-address.ts';
 
 const EMULATORS = {
   FIREBASE_AUTH_EMULATOR_HOST: '127.0.0.1:9099',
@@ -89,6 +104,140 @@ describe('with a demo- project', () => {
     expect(choose('demo-other', EMULATORS)).toMatchObject({
       kind: 'emulators',
       projectId: 'demo-other',
+    });
+  });
+});
+
+const open: ReturnType<typeof createServer>[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+/** A hub that knows of these emulators; comes back with its address. */
+async function hubWith(answer: string): Promise<string> {
+  const server = createServer((_, response) => response.end(answer));
+  open.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+it('the emulators are where the hub says', async () => {
+  const hub = await hubWith(
+    JSON.stringify({
+      auth: { name: 'auth', host: '127.0.0.1', port: 9099 },
+      firestore: { name: 'firestore', host: '127.0.0.1', port: 8080 },
+      tasks: { name: 'tasks', host: '127.0.0.1', port: 9499 },
+    }),
+  );
+  expect(await findLocalStack(hub)).toEqual({
+    auth: '127.0.0.1:9099',
+    firestore: '127.0.0.1:8080',
+    tasks: '127.0.0.1:9499',
+  });
+});
+
+it('where nothing runs, the way out is named', async () => {
+  const hub = await freeAddress();
+  await expect(findLocalStack(hub)).rejects.toMatchObject({
+    code: 'no-stack',
+    message: expect.stringContaining(hub),
+    next: expect.stringMatching(/emulators:start.*--project/),
+  });
+});
+
+it('another program at the hub’s port is not taken for one', async () => {
+  await expect(findLocalStack(await hubWith('<html>'))).rejects.toMatchObject({ code: 'no-stack' });
+});
+
+it('emulators without Auth are not enough', async () => {
+  const hub = await hubWith(JSON.stringify({ firestore: { host: '127.0.0.1', port: 8080 } }));
+  await expect(findLocalStack(hub)).rejects.toMatchObject({
+    code: 'no-stack',
+    message: expect.stringContaining('without Auth'),
+  });
+});
+
+it.each([null, 'text', [], { auth: null }, { auth: { host: 1, port: '2' } }])(
+  'an answer of %j knows of no emulator',
+  (answer) => {
+    expect(readHubAnswer(answer)).toEqual({ auth: null, firestore: null, tasks: null });
+  },
+);
+
+async function folderWith(notes: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'live-claims-hubs-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(notes)) await writeFile(path.join(folder, name), text);
+  return folder;
+}
+
+async function hub(): Promise<string> {
+  const server = createServer((_, answer) => answer.end('{}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+it('names the projects whose hub answers', async () => {
+  const [first, second] = [await hub(), await hub()];
+  const folder = await folderWith({
+    'hub-demo-b.json': JSON.stringify({ version: '15', origins: [`http://${first}`] }),
+    'hub-demo-a.json': JSON.stringify({ origins: ['http://127.0.0.1:1', `http://${second}`] }),
+    'hub-demo-over.json': JSON.stringify({ origins: ['http://127.0.0.1:1'] }),
+    'hub-demo-odd.json': '{"origins": 3',
+    'hub-demo-none.json': '{}',
+    'something-else.json': JSON.stringify({ origins: [`http://${first}`] }),
+  });
+  expect(await runningStacks(folder)).toEqual([
+    { projectId: 'demo-a', hub: second },
+    { projectId: 'demo-b', hub: first },
+  ]);
+});
+
+it('names none where there is no such folder', async () => {
+  expect(await runningStacks('/nowhere')).toEqual([]);
+});
+
+const FAILURE = new AdminError('no-such-person', 'Nobody has the id ada.', { next: 'Look again.' });
+const LOCAL: Target = {
+  kind: 'emulators',
+  projectId: 'demo-other',
+  addresses: { auth: '127.0.0.1:9099', firestore: '127.0.0.1:8080', tasks: null },
+  hub: '127.0.0.1:4400',
+};
+const said = async (target: Target, running: { projectId: string; hub: string }[]) =>
+  (await saysWhere(FAILURE, target, async () => running)).next;
+
+describe('who is not found', () => {
+  it('was looked for in this project on these emulators, and others run', async () => {
+    const next = await said(LOCAL, [{ projectId: 'demo-live-claims', hub: '127.0.0.1:4400' }]);
+    expect(next).toBe(
+      'Look again.\n' +
+        'Looked in demo-other on the emulators (Auth 127.0.0.1:9099, Firestore 127.0.0.1:8080, hub 127.0.0.1:4400).\n' +
+        'On this machine run: demo-live-claims (hub 127.0.0.1:4400). FIREBASE_EMULATOR_HUB=<hub> chooses one.',
+    );
+  });
+
+  it('is not looked for elsewhere where nothing else runs', async () => {
+    const next = await said(LOCAL, [{ projectId: 'demo-other', hub: '127.0.0.1:4400' }]);
+    expect(next).not.toContain('On this machine');
+  });
+
+  it('was looked for in a real project', async () => {
+    const next = await said({ kind: 'project', projectId: 'my-app-123' }, [
+      { projectId: 'demo-live-claims', hub: '127.0.0.1:4400' },
+    ]);
+    expect(next).toBe('Look again.\nLooked in the real project my-app-123.');
+  });
+
+  it('stays the same failure', async () => {
+    expect(await saysWhere(FAILURE, LOCAL, async () => [])).toMatchObject({
+      code: 'no-such-person',
+      exitCode: 3,
     });
   });
 });

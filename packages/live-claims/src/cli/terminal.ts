@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
-import { escapeInJson, escapeInvisible } from './escape-invisible.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -83,4 +82,26 @@ function shown(line: string): string {
 export function writeJson(stream: NodeJS.WritableStream, value: unknown): void {
   const lines = JSON.stringify(value, null, 2).split('\n');
   stream.write(`${lines.map(escapeInJson).join('\n')}\n`);
+}
+
+/**
+ * What a terminal obeys instead of showing it, or does not show at all: control characters (C0, C1),
+ * halves of surrogate pairs, separators of lines, and format characters, those that turn the direction
+ * of writing among them. The two joiners stay: scripts and emoji are written with them.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200C\u200D])\p{Cf}/gu;
+
+/** The text with everything invisible as `\u{1b}`. */
+function escapeInvisible(text: string): string {
+  return text.replace(INVISIBLE, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);
+}
+
+/** JSON without line breaks, with everything invisible as `\u001b`: the same value for whoever parses it. */
+function escapeInJson(json: string): string {
+  return json.replace(INVISIBLE, (found) =>
+    Array.from({ length: found.length }, (_, at) => {
+      const unit = found.charCodeAt(at).toString(16).padStart(4, '0');
+      return `\\u${unit}`;
+    }).join(''),
+  );
 }

@@ -3,7 +3,7 @@ import { DRIFT_CODES, type DriftCode, timestampAt } from '../core/index.ts';
 import { driftOf } from '../functions/sweep/drift.ts';
 import type { Observation, StoredMarker } from '../functions/sync/ports.ts';
 import { appRoles } from '../testing/app-roles.ts';
-import { explainDrift } from './explain-drift.ts';
+import { explainDrift } from './person.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
 const MARKER: StoredMarker = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closedRules, formerIn, type ReleasedRules, switchRules } from './released-rules.ts';
+import { closedRules, formerIn, type ReleasedRules, switchRules } from './lockdown-by-rules.ts';
 
 const OWN = "rules_version = '2';\nservice cloud.firestore {}";
 

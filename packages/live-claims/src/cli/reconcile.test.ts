@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type SweepSummary, sweepLines } from './sweep-text.ts';
+import { type SweepSummary, sweepLines } from './reconcile.ts';
 
 const CLEAN: SweepSummary = {
   seen: 10_000,

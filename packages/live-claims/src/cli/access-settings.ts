@@ -1,0 +1,243 @@
+import {
+  type AccessSettings,
+  type RoleTable,
+  readAccessSettings,
+  type SetAccessSettingsRequest,
+  topRole,
+} from '../core/index.ts';
+import { planSwitches } from '../functions/access-settings/plan-switches.ts';
+import { turnSwitches } from '../functions/access-settings/turn-switches.ts';
+import { roleOfActor } from '../functions/role-change/role-that-counts.ts';
+import { topRoleHolders } from '../functions/role-change/top-role-holders.ts';
+import { AdminError, EXIT_CODES } from './admin-error.ts';
+import { momentFrom, momentText } from './moment.ts';
+import { confirm, waitForReading, waitForWriting } from './operator.ts';
+import type { LockdownRequest, SignInAgainRequest } from './request.ts';
+import type { Answer, Session } from './session.ts';
+import { targetJson, targetName } from './target.ts';
+import type { Paint } from './terminal.ts';
+
+/**
+ * Closes the app to everybody but the top role, or opens it again; or says how things stand.
+ *
+ * @throws {AdminError} what `turnAccess` throws; nothing has been written then.
+ */
+export async function lockdown(session: Session, request: LockdownRequest): Promise<Answer> {
+  const { turn, reason, yes } = request;
+  const { roles } = session.project.engine;
+  const owners = await waitForReading(countOwners(session), session.signal);
+  if (turn === null) {
+    const data = await waitForReading(readSettings(session), session.signal);
+    const after = readAccessSettings(data, session.now());
+    return answer(session, { before: after, after, written: false }, owners, (paint) =>
+      stateLine(roles, after, '', paint),
+    );
+  }
+  const on = turn === 'on';
+  const done = await turnAccess(session, {
+    request: { lockdown: on, reason },
+    yes,
+    effects: [
+      on
+        ? `only ${topRole(roles)}s get in then: ${owners} at this moment`
+        : 'everybody gets in then, as their role allows',
+    ],
+  });
+  return answer(session, done, owners, (paint) =>
+    done.written ? turnedLine(roles, on, paint) : stateLine(roles, done.after, ' already', paint),
+  );
+}
+
+/** Who gets in during a lockdown. */
+async function countOwners({ project: { store, engine }, now }: Session): Promise<number> {
+  const { docs } = await topRoleHolders(store, engine.roles).get();
+  const isOwner = (data: Readonly<Record<string, unknown>>) =>
+    roleOfActor(engine.roles, data, now()) === topRole(engine.roles);
+  return docs.filter((person) => isOwner(store.dataOf(person) ?? {})).length;
+}
+
+function turnedLine(roles: RoleTable, on: boolean, paint: Paint): string {
+  return on
+    ? `${paint('bold', 'Locked down')}: only ${topRole(roles)}s get in, from the next request of each.`
+    : `${paint('bold', 'Open again')}: everybody gets in, as their role allows.`;
+}
+
+function stateLine(
+  roles: RoleTable,
+  { lockdown: on }: AccessSettings,
+  already: string,
+  paint: Paint,
+): string {
+  return on
+    ? `A ${paint('bold', 'lockdown')} is on${already}: only ${topRole(roles)}s get in.`
+    : `${paint('bold', 'Open')}${already}: everybody gets in, as their role allows.`;
+}
+
+function answer(
+  { target, now, project }: Session,
+  { before, after, written }: TurnedAccess,
+  owners: number,
+  headline: (paint: Paint) => string,
+): Answer {
+  const { minimumAuthTime } = after;
+  const nobody = after.lockdown && owners === 0;
+  const top = topRole(project.engine.roles);
+  return {
+    exitCode: nobody ? EXIT_CODES.attention : EXIT_CODES.done,
+    json: {
+      ...targetJson(target),
+      written,
+      before: settingsJson(before),
+      settings: settingsJson(after),
+      owners,
+    },
+    text: (paint) => [
+      '',
+      `${after.lockdown ? paint('yellow', '●') : paint('green', '✔')} ${headline(paint)}`,
+      ...(minimumAuthTime === null
+        ? []
+        : [`  Sign-ins from before ${momentFrom(minimumAuthTime * 1000, now())} are out.`]),
+      ...(nobody
+        ? [
+            `${paint('red', '✗')} Nobody is ${top} at this moment.`,
+            `  ${paint('cyan', '→')} \`grant <person> ${top}\`, or \`lockdown off\`.`,
+          ]
+        : after.lockdown
+          ? [`  ${paint('dim', `That is ${owners} at this moment. \`lockdown off\` ends it.`)}`]
+          : []),
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
+  };
+}
+
+/**
+ * Ends every sign-in from before this moment, or lets older ones count again.
+ *
+ * @throws {AdminError} what `turnAccess` throws; nothing has been written then.
+ */
+export async function signInAgain(session: Session, request: SignInAgainRequest): Promise<Answer> {
+  const { undo, reason, yes } = request;
+  const { before, after, written } = await turnAccess(session, {
+    request: { minimumAuthTime: undo ? null : 'now', reason },
+    yes,
+    effects: [
+      undo
+        ? 'older sign-ins count again then, in browsers that have not signed out yet'
+        : 'everybody who is signed in is signed out then, owners too, and signs in again',
+    ],
+  });
+  const since = (after.minimumAuthTime ?? 0) * 1000;
+  const { target } = session;
+  return {
+    exitCode: EXIT_CODES.done,
+    json: {
+      ...targetJson(target),
+      written,
+      before: settingsJson(before),
+      settings: settingsJson(after),
+    },
+    text: (paint) => [
+      '',
+      ...(undo
+        ? [`${paint('green', '✔')} Older sign-ins count${written ? ' again' : ' already'}.`]
+        : [
+            `${paint('green', '✔')} ${paint('bold', 'Everybody signs in again')}: sign-ins from before ${momentText(since)} are out.`,
+            `  ${paint('dim', 'From the next request of each; open browsers sign out at once.')}`,
+          ]),
+      ...(after.lockdown ? [`${paint('yellow', '●')} A lockdown is on besides.`] : []),
+      `  ${paint('dim', `In ${targetName(target)}.`)}`,
+      '',
+    ],
+  };
+}
+
+export interface TurnOrder {
+  readonly request: SetAccessSettingsRequest;
+  readonly yes: boolean;
+  /** What it means for people, for the question; one line each. */
+  readonly effects: readonly string[];
+}
+
+export interface TurnedAccess {
+  readonly before: AccessSettings;
+  readonly after: AccessSettings;
+  readonly written: boolean;
+}
+
+/**
+ * Turns the switches in `settings/access` as an operator, who may always: the way back in when no
+ * owner has one.
+ *
+ * @throws {AdminError} `cannot-apply` when the lockdown cannot be lifted as long as a minimum stands
+ *   there that nobody can read or meet; `not-confirmed`. Nothing has been written then.
+ */
+async function turnAccess(session: Session, order: TurnOrder): Promise<TurnedAccess> {
+  const { project, signal } = session;
+  const { request } = order;
+  const data = await waitForReading(readSettings(session), signal);
+  const before = readAccessSettings(data, session.now());
+  const preview = planSwitches(data, request, session.now());
+  if (preview.outcome === 'minimum-unclear') throw unclear(project.store.paths.settings);
+  if (preview.outcome === 'write') {
+    await confirm(session, order.yes, [
+      `${project.store.paths.settings}, which holds for everyone`,
+      ...switchLines(before, preview.after),
+      ...order.effects,
+    ]);
+  }
+  const now = session.now();
+  const actor = { kind: 'service', uid: null } as const;
+  const turned = await waitForWriting(turnSwitches(project.store, { request, actor, now }));
+  switch (turned.outcome) {
+    case 'minimum-unclear':
+    case 'refused':
+      throw unclear(project.store.paths.settings);
+    case 'already-so':
+      return { before: turned.after, after: turned.after, written: false };
+    case 'write':
+      return { before: turned.before, after: turned.after, written: true };
+  }
+}
+
+/** The fields of `settings/access`; null when there is no such document. */
+async function readSettings({ project: { store } }: Pick<Session, 'project'>) {
+  return (await store.settings.get()).data() ?? null;
+}
+
+function unclear(path: string): AdminError {
+  return new AdminError(
+    'cannot-apply',
+    `The field minimumAuthTime in ${path} cannot be read or lies in the future, which locks down by itself.`,
+    {
+      next: 'Nothing was changed. `sign-in-again` sets it to now, `sign-in-again --undo` to none; then lift the lockdown.',
+    },
+  );
+}
+
+function switchLines(before: AccessSettings, after: AccessSettings): readonly string[] {
+  const onOff = (on: boolean) => (on ? 'on' : 'off');
+  const line = (name: string, from: string, to: string) =>
+    from === to ? [] : [`  ${name.padEnd(17)}${from} → ${to}`];
+  return [
+    ...line('lockdown', onOff(before.lockdown), onOff(after.lockdown)),
+    ...line(
+      'minimumAuthTime',
+      minimumText(before.minimumAuthTime),
+      minimumText(after.minimumAuthTime),
+    ),
+  ];
+}
+
+function minimumText(seconds: number | null): string {
+  return seconds === null ? 'none' : momentText(seconds * 1000);
+}
+
+/** The switches as `--json` says them. */
+function settingsJson({ lockdown, minimumAuthTime }: AccessSettings) {
+  return {
+    lockdown,
+    minimumAuthTime:
+      minimumAuthTime === null ? null : new Date(minimumAuthTime * 1000).toISOString(),
+  };
+}

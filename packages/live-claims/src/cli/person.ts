@@ -1,0 +1,262 @@
+import type { UserRecord } from 'firebase-admin/auth';
+import {
+  type DriftCode,
+  decodeClaims,
+  type Marker,
+  NO_GRANT,
+  parseMarker,
+  parseSetUserRole,
+  type RoleTable,
+  readGrant,
+  versionAt,
+} from '../core/index.ts';
+import { accountOf } from '../functions/firebase/auth-accounts.ts';
+import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts';
+import { describeDrift, driftOf } from '../functions/sweep/drift.ts';
+import { planSync } from '../functions/sync/plan-sync.ts';
+import type { Observation } from '../functions/sync/ports.ts';
+import { AdminError } from './admin-error.ts';
+import type { PersonName } from './request.ts';
+import type { OpenProject } from './session.ts';
+
+export interface FoundPerson {
+  readonly uid: string;
+  /** null when there is no such account; only by account id can one be found that has none. */
+  readonly account: UserRecord | null;
+}
+
+/** Whether the name is an e-mail address: account ids with an "@" have to be said to be ids. */
+export function isEmail({ text, byUid }: PersonName): boolean {
+  return !byUid && text.includes('@');
+}
+
+/**
+ * Finds a person's account.
+ *
+ * @throws {AdminError} `no-such-person` for an e-mail address without an account, `usage` for what
+ *   can be neither address nor id.
+ */
+export async function findPerson(project: OpenProject, name: PersonName): Promise<FoundPerson> {
+  if (isEmail(name)) return findByEmail(project, name.text);
+  const uid = parseUid(project, name.text);
+  return { uid, account: await accountOr(null, project.auth.getUser(uid)) };
+}
+
+async function findByEmail(project: OpenProject, email: string): Promise<FoundPerson> {
+  const account = await accountWith(project, email);
+  if (account !== null) return { uid: account.uid, account };
+  const left = await documentsWith(project, email);
+  if (left.length > 0) {
+    throw new AdminError('no-such-person', `There is no account with the address ${email}.`, {
+      next: `${left.map((uid) => project.store.paths.user(uid)).join(' and ')} still ${left.length === 1 ? 'has' : 'have'} it: use that account id.`,
+    });
+  }
+  throw new AdminError('no-such-person', `There is no account with the address ${email}.`, {
+    next: 'The person has to sign up first, with exactly this address. If you know the account id they will have, `grant <id> <role> --prepare` writes the role in advance.',
+  });
+}
+
+/** The account with this address; null for none. */
+export function accountWith({ auth }: OpenProject, email: string): Promise<UserRecord | null> {
+  return accountOr(null, auth.getUserByEmail(email));
+}
+
+async function documentsWith({ store }: OpenProject, email: string): Promise<readonly string[]> {
+  const { docs } = await store.users.where(store.names.fields.email, '==', email).limit(5).get();
+  return docs.map(({ id }) => id);
+}
+
+/** An id that stays inside its collection, by the rule of `setUserRole`. */
+function parseUid({ engine }: OpenProject, text: string): string {
+  try {
+    return parseSetUserRole(engine.roles, { uid: text, role: null }).uid;
+  } catch {
+    throw new AdminError('usage', `"${text}" is neither an e-mail address nor an account id.`, {
+      next: 'Account ids stand in the Firebase console under Authentication, and in the app under People.',
+    });
+  }
+}
+
+async function accountOr<T>(missing: T, reading: Promise<UserRecord>): Promise<UserRecord | T> {
+  try {
+    return await reading;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'auth/user-not-found') return missing;
+    if (code === 'auth/invalid-email' || code === 'auth/invalid-uid') {
+      throw new AdminError('usage', (error as Error).message, {
+        next: 'Check the spelling; an account id with an "@" needs --uid.',
+      });
+    }
+    throw error;
+  }
+}
+
+/** Everything that stands there about a person. */
+export interface PersonView {
+  readonly uid: string;
+  readonly account: UserRecord | null;
+  /** The fields of `users/{uid}` under the default names; null when there is no such document. */
+  readonly document: Readonly<Record<string, unknown>> | null;
+  /** The same as it is stored. */
+  readonly stored: Readonly<Record<string, unknown>> | null;
+  /** Paths of the two documents. */
+  readonly paths: { readonly document: string; readonly marker: string };
+  /** What stands in the marker; null when there is no such document. */
+  readonly marker: Readonly<Record<string, unknown>> | null;
+  /** The same, read; null also when it cannot be read. */
+  readonly parsedMarker: Marker | null;
+  readonly codes: readonly DriftCode[];
+  readonly drift: readonly DriftInWords[];
+}
+
+/**
+ * Reads document and marker in one go, and says where they and the account disagree.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export async function lookAtPerson(
+  { store, engine: { roles } }: OpenProject,
+  { uid, account }: FoundPerson,
+  now: number,
+): Promise<PersonView> {
+  const [user, marker] = await store.db.getAll(store.user(uid), store.marker(uid));
+  if (user === undefined || marker === undefined) throw new Error('getAll left out a document.');
+  const seen: Observation = {
+    source: sourceOf(store, user),
+    marker: markerOf(marker),
+    account: account && accountOf(account),
+    now: versionAt(user.readTime),
+  };
+  const codes = driftOf(roles, seen, now);
+  return {
+    uid,
+    account,
+    document: seen.source.data,
+    stored: user.data() ?? null,
+    paths: { document: user.ref.path, marker: marker.ref.path },
+    marker: marker.data() ?? null,
+    parsedMarker: parseMarker(marker.data()),
+    codes,
+    drift: explainDrift(roles, uid, seen, codes),
+  };
+}
+
+/** What a decision about a person needs, for somebody whose account is at hand. */
+export async function observe(
+  { engine }: OpenProject,
+  { uid, account }: FoundPerson,
+): Promise<Observation> {
+  const found = await engine.documents.read(uid);
+  return { ...found, account: account && accountOf(account) };
+}
+
+/** One thing that is wrong, in words. */
+export interface DriftInWords {
+  readonly code: DriftCode;
+  /** What is wrong, with the values at hand. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly next: string;
+}
+
+/** Words for what `driftOf` has found about a person, with what stands there. */
+export function explainDrift(
+  roles: RoleTable,
+  uid: string,
+  seen: Observation,
+  codes: readonly DriftCode[],
+): readonly DriftInWords[] {
+  return codes.map((code) => ({
+    code,
+    what: [describeDrift(code), detailOf(roles, seen, code)].filter(Boolean).join(' '),
+    next: REMEDIES[code](uid),
+  }));
+}
+
+const heal = (uid: string) => `\`resync ${uid}\` puts it right.`;
+
+const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
+  'claims-differ': heal,
+  'claims-shape': heal,
+  'disabled-differs': heal,
+  'sessions-open': heal,
+  'marker-missing': heal,
+  'marker-behind': heal,
+  'expired-grant': heal,
+  'no-document': (uid) =>
+    `\`grant ${uid} <role>\` if the person is to have one; \`resync ${uid}\` takes it out of the claims.`,
+  'no-account': (uid) =>
+    `Nothing, if the person is still to sign up. If the account is gone for good: \`revoke ${uid}\`.`,
+  'not-listed': (uid) =>
+    `\`grant ${uid} <role>\` makes its document; so does its first visit, and the nightly reconciliation.`,
+  unreadable: (uid) =>
+    `\`grant ${uid} <role>\` or \`revoke ${uid}\`, or correct the field in its document.`,
+  'claims-refused': () => 'Remove some of the account’s other claims, then save the role again.',
+};
+
+function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string | null {
+  const { source, marker, account } = seen;
+  const claims = decodeClaims(account?.claims);
+  const { grant, problem } = source.data
+    ? readGrant(roles, source.data)
+    : { grant: NO_GRANT, problem: null };
+  switch (code) {
+    case 'no-document':
+      return `The role is ${roleText(claims.role)}.`;
+    case 'claims-differ':
+      return claims.role === (grant?.role ?? null)
+        ? `They say the same role, under version ${claims.version}; the marker is at ${marker?.version ?? 'none'}.`
+        : `They say ${roleText(claims.role)}, the document says ${roleText(grant?.role ?? null)}.`;
+    case 'marker-behind': {
+      const due = planSync(roles, seen).marker;
+      if (marker === null || due === null) return null;
+      if (marker.disabledInAuth !== due.disabledInAuth) {
+        return due.disabledInAuth
+          ? 'The account was disabled in Firebase Auth itself, which it does not say yet.'
+          : 'It says that Firebase Auth disables the account, which is over.';
+      }
+      if (marker.role !== due.role) {
+        return `It says ${roleText(marker.role)}, and should say ${roleText(due.role)}.`;
+      }
+      if (marker.version !== due.version) {
+        return `It is at version ${marker.version}, and should be at ${due.version}.`;
+      }
+      return marker.status === due.status
+        ? null
+        : `It says ${marker.status}, and should say ${due.status}.`;
+    }
+    case 'unreadable':
+      return problem?.message ?? null;
+    case 'claims-refused':
+      return marker?.problem?.message ?? null;
+    case 'claims-shape':
+    case 'disabled-differs':
+    case 'sessions-open':
+    case 'marker-missing':
+    case 'no-account':
+    case 'not-listed':
+    case 'expired-grant':
+      return null;
+  }
+}
+
+const roleText = (role: string | null) => (role === null ? 'no role' : `"${role}"`);
+
+/**
+ * Refuses to give a role by an address that nobody has proved to own: anybody can sign up with it, and
+ * have the account.
+ *
+ * @param account the account that has the address; null for none.
+ * @throws {AdminError} `unverified-address`.
+ */
+export function refuseUnverified(email: string, account: UserRecord | null): void {
+  if (account === null || account.emailVerified) return;
+  throw new AdminError(
+    'unverified-address',
+    `The account with the address ${email} has not verified it: anybody may have signed up with it.`,
+    {
+      next: `Let the person verify the address in the app, then try again.\nIf you know that the account (id ${account.uid}) is theirs: add --unverified.`,
+    },
+  );
+}
