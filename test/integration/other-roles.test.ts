@@ -4,7 +4,7 @@ import { signInWithCustomToken } from 'firebase/auth';
 import { collection, getDocs, query } from 'firebase/firestore';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
-import { DEFAULT_NAMES, defineConfig, defineRoles, userPath } from 'live-claims/core';
+import { defineConfig, defineRoles } from 'live-claims/core';
 import { writeRules } from 'live-claims/rules';
 import { createLiveClaims } from 'live-claims/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,12 +15,13 @@ import { callerSince } from '../../packages/live-claims/src/functions/guards/che
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { hospital } from '../../packages/live-claims/src/testing/other-app.ts';
 import { auth, claimsOf, createAccount } from '../support/admin.ts';
 import { type Client, openClient } from '../support/client.ts';
 import { stack } from '../support/stack.ts';
 import { untilSnapshot } from '../support/until-snapshot.ts';
 
-/** Another app: other names, other ranks, the same engine. */
+/** Another app: other ranks, other collections and fields, the same engine. */
 const crewRoles = defineRoles({
   ranking: ['passenger', 'mate', 'captain'],
   permissions: {
@@ -38,13 +39,20 @@ const crewRoles = defineRoles({
   },
   initialRole: 'passenger',
 });
-const { roles: crew } = defineConfig({ roles: crewRoles, can: { grantRoles: 'roles.grant' } });
+const { collections, fields } = hospital;
+const config = defineConfig({
+  roles: crewRoles,
+  can: { grantRoles: 'roles.grant' },
+  collections,
+  fields,
+});
+const crew = config.roles;
 
 /** Its own database: no trigger of the app under test listens there. */
 const PROJECT = 'demo-other-roles';
 
 const db = getFirestore(initializeApp({ projectId: PROJECT }, PROJECT));
-const store = new Store(db, DEFAULT_NAMES);
+const store = new Store(db, config);
 const engine = syncEngine(auth, store, crew);
 
 let client: Client;
@@ -54,6 +62,8 @@ beforeAll(async () => {
   const content = writeRules(await readFile('firestore.rules', 'utf8'), {
     ...demo,
     roles: crew,
+    collections,
+    fields,
   });
   const url = `http://${stack.firestore}/emulator/v1/projects/${PROJECT}:securityRules`;
   const body = JSON.stringify({ rules: { files: [{ name: 'firestore.rules', content }] } });
@@ -65,7 +75,7 @@ afterAll(() => client.close());
 
 it('a table with other roles works from the document to the server’s checks', async () => {
   const [captain, sailor] = await Promise.all([createAccount(), createAccount()]);
-  await db.doc(userPath(captain.uid)).set({ role: 'captain' });
+  await db.doc(`members/${captain.uid}`).set({ position: 'captain' });
 
   const profile = { email: null, emailVerified: false, displayName: null, photoURL: null };
   const provisioned = await provisionAccount({ store, engine }, { uid: sailor.uid, ...profile });
@@ -76,7 +86,7 @@ it('a table with other roles works from the document to the server’s checks', 
   const live = createLiveClaims({
     auth: client.auth,
     firestore: client.firestore,
-    config: { roles: crew },
+    config,
   });
   try {
     await untilSnapshot(live, ({ status }) => status === 'fresh');
@@ -102,7 +112,7 @@ it('a table with other roles works from the document to the server’s checks', 
 
 it('does not know the demo app’s roles', async () => {
   const { uid } = await createAccount();
-  await db.doc(userPath(uid)).set({ role: 'admin' });
+  await db.doc(`members/${uid}`).set({ position: 'admin' });
   expect(await syncUser(engine, uid)).toMatchObject({
     status: 'rejected',
     problem: { code: 'unknown-role' },
