@@ -16,7 +16,7 @@ export function ArrivalFigure({ arrival }: { arrival: Arrival | null }) {
   const { editedAt, appliedAt, heardAt, arrivedAt } = arrival;
   const steps = [
     { name: 'Claims set', from: editedAt, to: appliedAt },
-    { name: 'Heard here', from: appliedAt, to: heardAt },
+    { name: 'Marker received', from: appliedAt, to: heardAt },
     { name: 'New token', from: heardAt, to: arrivedAt },
   ].map(({ name, from, to }) => ({
     name,
