@@ -180,7 +180,7 @@ describe('invites', () => {
       .waitFor();
     // A second time there is nothing to take.
     await member.page.getByRole('button', { name: 'Accept invite' }).click();
-    await member.notice('No invite that gives you more waits for your address.').waitFor();
+    await member.notice('There is no invite for your address that gives you a higher role.').waitFor();
 
     const other = `nobody-${Date.now()}@example.com`;
     await admin.page.getByRole('button', { name: 'Invite a user' }).click();

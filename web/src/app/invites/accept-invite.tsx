@@ -23,7 +23,7 @@ export function AcceptInvite() {
       const { taken } = await claims.withFreshClaims(() => acceptInvite(app));
       // A role that was accepted shows as a change of access.
       if (taken) return;
-      notices.post({ kind: 'done', text: 'No invite that gives you more waits for your address.' });
+      notices.post({ kind: 'done', text: 'There is no invite for your address that gives you a higher role.' });
     });
   }
 
@@ -34,7 +34,7 @@ export function AcceptInvite() {
       notices.post({
         kind: 'done',
         text: 'A link is on its way to your address.',
-        detail: 'Open it, then come back here and take the invite.',
+        detail: 'Open it, then accept the invite here.',
       });
     });
   }
@@ -51,7 +51,7 @@ export function AcceptInvite() {
         </Button>
         {user?.emailVerified === false && (
           <Button variant="subtle" loading={proving.pending} onClick={prove}>
-            Prove the address first
+            Verify the address first
           </Button>
         )}
       </div>
