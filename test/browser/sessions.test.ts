@@ -180,7 +180,9 @@ describe('invites', () => {
       .waitFor();
     // A second time there is nothing to take.
     await member.page.getByRole('button', { name: 'Accept invite' }).click();
-    await member.notice('There is no invite for your address that gives you a higher role.').waitFor();
+    await member
+      .notice('There is no invite for your address that gives you a higher role.')
+      .waitFor();
 
     const other = `nobody-${Date.now()}@example.com`;
     await admin.page.getByRole('button', { name: 'Invite a user' }).click();

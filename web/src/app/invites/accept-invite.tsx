@@ -23,7 +23,10 @@ export function AcceptInvite() {
       const { taken } = await claims.withFreshClaims(() => acceptInvite(app));
       // A role that was accepted shows as a change of access.
       if (taken) return;
-      notices.post({ kind: 'done', text: 'There is no invite for your address that gives you a higher role.' });
+      notices.post({
+        kind: 'done',
+        text: 'There is no invite for your address that gives you a higher role.',
+      });
     });
   }
 
