@@ -21,7 +21,7 @@ import { rule } from './support/rules-defence.ts';
 import { newPost } from './support/writes.ts';
 
 type Deleting =
-  typeof import('../../packages/live-claims/src/functions/role-change/forget-person.ts');
+  typeof import('../../packages/live-claims/src/functions/provision/forget-person.ts');
 
 const account = (uid: string) => ({
   uid,
@@ -42,7 +42,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by the document that was left, when the account is deleted in the console', {
     defence: moduleCode<Deleting>(
       'the document of a deleted account goes as well',
-      'packages/live-claims/src/functions/role-change/forget-person.ts',
+      'packages/live-claims/src/functions/provision/forget-person.ts',
       { find: 'if (user?.exists && isDeleted) transaction.delete(person);', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
@@ -71,7 +71,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       'a document from before the account belongs to the former one',
       'packages/live-claims/src/functions/provision/account-deleted.ts',
       {
-        file: 'packages/live-claims/src/functions/role-change/forget-person.ts',
+        file: 'packages/live-claims/src/functions/provision/forget-person.ts',
         find: "if (isLater) return { outcome: 'spared', role: null };",
         replace: "if (madeBefore !== null) return { outcome: 'spared', role: null };",
       },
@@ -92,7 +92,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by an open invite to its address', {
     defence: moduleCode<Deleting>(
       'the open invites to a deleted person are closed',
-      'packages/live-claims/src/functions/role-change/forget-person.ts',
+      'packages/live-claims/src/functions/provision/forget-person.ts',
       { find: 'closeInvites({ actor, reason });', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
@@ -145,9 +145,9 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by the admin token of the deleted account, on the account that was made again', {
     defence: code(
       'who acts is asked of users/{uid}, never of the token',
-      'packages/live-claims/src/functions/role-change/change-person.ts',
-      '  { actor, now }: PersonChange,\n  user: Readonly<Record<string, unknown>> | null,\n): Principal {\n',
-      '  { actor, caller }: PersonChange,\n  user: unknown,\n): Principal {\n  const now = 0;\n  if (caller) return { uid: actor, role: caller.access.role };\n',
+      'packages/live-claims/src/functions/edit/plan-edit.ts',
+      'actor: principalOf(roles, caller.uid, actor, now),',
+      'actor: { uid: caller.uid, role: caller.access.role },',
     ),
     attempt: async ({ call }) => {
       const [owner, person, other] = await Promise.all([
@@ -177,9 +177,9 @@ threat(
         'a new document says when the sessions of the account before it ended',
         'packages/live-claims/src/functions/provision/provision-account.ts',
         {
-          file: 'packages/live-claims/src/functions/provision/create-document.ts',
-          find: 'return sessionsEndedAt === null',
-          replace: 'return true as boolean',
+          file: 'packages/live-claims/src/functions/edit/commit-edit.ts',
+          find: '...(sessionsEndedAt !== null && {',
+          replace: '...((false as boolean) && {',
         },
       ),
       attempt: async (provisioning) => {
@@ -228,7 +228,7 @@ threat('an admin deletes a user of a higher rank', '15.4.2', () => {
   attack('a user who is made an owner during the call', {
     defence: moduleCode<Deleting>(
       'who was given a role meanwhile is spared',
-      'packages/live-claims/src/functions/role-change/forget-person.ts',
+      'packages/live-claims/src/functions/provision/forget-person.ts',
       {
         find: "if (sparesRoles && role !== null) return { outcome: 'spared', role: null };",
         replace: '',

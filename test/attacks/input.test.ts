@@ -45,10 +45,15 @@ threat('a request contains more than it seems', '2.2.1', () => {
       "return typeof value === 'string' && table.ranking.includes(value as Role);",
       'return table.ranking.includes(String(value) as Role);',
     ),
-    attempt: sending(
-      (uid) => `{"uid":"${uid}","role":["editor"]}`,
-      async (uid) => Array.isArray(await roleOf(uid)),
-    ),
+    // Of an invite: an edit is refused as well because no claims could be made of it.
+    attempt: async ({ call }) => {
+      const token = await idTokenOf(await createPerson('admin'));
+      const email = `list-${crypto.randomUUID()}@example.com`;
+      const expiresAt = Date.now() + 3_600_000;
+      await call(CALLABLES.createInvite, token, { email, role: ['editor'], expiresAt });
+      const { docs } = await db.collection('invites').where('email', '==', email).get();
+      return outcome(docs.some((invite) => Array.isArray(invite.get('role'))));
+    },
   });
 
   attack('unexpected fields, copied into every object (prototype pollution)', {
@@ -135,9 +140,9 @@ threat('an outsider finds out which accounts exist', '6.3.8', () => {
   attack('by the answers to a viewer about an existing and a missing account', {
     defence: code(
       'the permission to change users is checked first',
-      'packages/live-claims/src/functions/role-change/change-person.ts',
-      '  return permits(roles, role, roles.grantPermission)\n',
-      "  if (!(await db.doc(userPath(uid)).get()).exists) return { outcome: 'refused', reason: 'own-role' };\n  return permits(roles, role, roles.grantPermission)\n",
+      'packages/live-claims/src/functions/edit/plan-edit.ts',
+      "if (reason !== null) return { outcome: 'refused', reason };",
+      "if (reason !== null && target.data !== null) return { outcome: 'refused', reason };",
     ),
     attempt: async ({ call }) => {
       const [viewer, person] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);

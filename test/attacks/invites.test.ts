@@ -104,9 +104,9 @@ threat('a user accepts an invite that is not for them', '8.2.1', () => {
 
 threat('an invite is accepted twice', '2.3.4', () => {
   const once = code(
-    'an invite is taken in the transaction that gives its role',
+    'an invite is taken in the commit that gives its role',
     'packages/live-claims/src/functions/invites/take-offer.ts',
-    'transaction.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });',
+    'commit.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });',
     '',
   );
 
@@ -143,11 +143,11 @@ threat('an invite is accepted twice', '2.3.4', () => {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/invites/accept-invite.ts')
     >(
-      'an invite is read in the transaction that takes it',
+      'an invite is read for the commit that takes it',
       'packages/live-claims/src/functions/invites/accept-invite.ts',
       {
         file: 'packages/live-claims/src/functions/invites/find-offer.ts',
-        find: 'await transaction.get(openInvites(store, email))',
+        find: 'await commit.get(openInvites(store, email))',
         replace: 'await openInvites(store, email).get()',
       },
     ),

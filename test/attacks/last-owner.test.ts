@@ -6,7 +6,7 @@ import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 
-const CHANGE = 'packages/live-claims/src/functions/role-change/change-person.ts';
+const PLAN = 'packages/live-claims/src/functions/edit/plan-edit.ts';
 
 /** How often two owners go for each other at the same moment. */
 const DUELS = 8;
@@ -17,20 +17,9 @@ threat('the project is left without an owner', '15.4.2', () => {
   attack(`two owners demote each other at the same moment, ${DUELS} times`, {
     defence: code(
       'the caller is still an owner at the commit',
-      CHANGE,
-      'return db.runTransaction(async (transaction): Promise<ChangeOutcome> => {',
-      `const withoutTransaction = async (run: (transaction: any) => Promise<ChangeOutcome>) => {
-         const batch = db.batch();
-         const result = await run({
-           getAll: (...documents: any[]) => db.getAll(...documents),
-           get: (query: any) => query.get(),
-           set: (document: any, fields: any, how: any) => batch.set(document, fields, how),
-           create: (document: any, fields: any) => batch.create(document, fields),
-         });
-         await batch.commit();
-         return result;
-       };
-       return withoutTransaction(async (transaction): Promise<ChangeOutcome> => {`,
+      'packages/live-claims/src/functions/firebase/verified-commit.ts',
+      'if (!this.#written.includes(path)) this.#verify(snapshot);',
+      '',
     ),
     attempt: async ({ call }) => {
       for (let duel = 0; duel < DUELS; duel += 1) {
@@ -52,8 +41,8 @@ threat('the project is left without an owner', '15.4.2', () => {
   attack('a time-bound owner removes the only permanent one, and then their role ends', {
     defence: code(
       'the last owner without an end stays',
-      CHANGE,
-      "return { outcome: 'refused', reason: 'last-owner' };",
+      PLAN,
+      "if (stepsDown && !hasOtherOwner) return { outcome: 'refused', reason: 'last-owner' };",
       '',
     ),
     attempt: async ({ call }) => {

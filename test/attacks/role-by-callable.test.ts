@@ -6,7 +6,7 @@ import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 
 const GRANTING = 'packages/live-claims/src/core/granting.ts';
-const CHANGE = 'packages/live-claims/src/functions/role-change/change-person.ts';
+const PLAN = 'packages/live-claims/src/functions/edit/plan-edit.ts';
 
 const roleOf = async (uid: string) => (await userDoc(uid).get()).get('role');
 
@@ -151,9 +151,9 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
   attack('an accomplice, before any function has run', {
     defence: code(
       'who acts is asked of users/{uid}, never of the token',
-      CHANGE,
-      '  { actor, now }: PersonChange,\n  user: Readonly<Record<string, unknown>> | null,\n): Principal {\n',
-      '  { actor, caller }: PersonChange,\n  user: unknown,\n): Principal {\n  const now = 0;\n  if (caller) return { uid: actor, role: caller.access.role };\n',
+      PLAN,
+      'actor: principalOf(roles, caller.uid, actor, now),',
+      'actor: { uid: caller.uid, role: caller.access.role },',
     ),
     attempt: async ({ call }) => {
       const { person, token } = await staleAdmin();
@@ -165,7 +165,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
   attack('a stranger, by an invite', {
     defence: code(
       'who invites is asked of users/{uid}, never of the token',
-      'packages/live-claims/src/functions/role-change/role-that-counts.ts',
+      'packages/live-claims/src/functions/edit/principals.ts',
       'return ended ? null : grant.role;',
       "return 'admin';",
     ),
@@ -183,7 +183,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
   attack('many people at once, by a job', {
     defence: code(
       'who starts a job is asked of users/{uid}',
-      'packages/live-claims/src/functions/role-change/role-that-counts.ts',
+      'packages/live-claims/src/functions/edit/principals.ts',
       'return ended ? null : grant.role;',
       "return 'admin';",
     ),

@@ -11,11 +11,8 @@ export interface ChaosContext extends Lab {
 export interface ChaosCase {
   /** What goes wrong, as the results name it. */
   readonly name: string;
-  /**
-   * `waits`: idles for up to a minute, so many may run at once. `alone`: blocks all others, so
-   * it is run by itself, before the others.
-   */
-  readonly pace?: 'waits' | 'alone';
+  /** `waits`: idles for up to a minute, so many may run at once. */
+  readonly pace?: 'waits';
   /**
    * Causes the fault for a new user, waits until it is repaired and checks everything.
    *

@@ -56,7 +56,6 @@ async function runCases(context: ChaosContext, options: RunOptions): Promise<rea
     await Promise.all(Array.from({ length: width }, lane));
   };
   const paced = (pace: ChaosCase['pace']) => cases.filter((one) => one.pace === pace);
-  await runAll(paced('alone'), 1);
   await Promise.all([runAll(paced(undefined), lanes), runAll(paced('waits'), WAITING_LANES)]);
   return runs;
 }

@@ -3,7 +3,7 @@ import type { EmulatorCall } from '../support/emulator-proxy.ts';
 
 /**
  * The requests that the functions make, by what they are for. The first seven are the methods of the
- * sync's ports (`packages/live-claims/src/functions/sync/ports.ts`), the others the transaction of a role change.
+ * sync's ports (`packages/live-claims/src/functions/sync/ports.ts`), the others those of an edit (`edit/commit-edit.ts`).
  */
 export const SYNC_STEPS = [
   'documents.read',
@@ -41,18 +41,16 @@ export class StepReader {
   }
 
   #firestoreStep({ name, message, port }: EmulatorCall): TakenStep | null {
-    const inTransaction = 'transaction' in message || 'newTransaction' in message;
     if (name === 'BatchGetDocuments') {
       const paths = strings(message.documents).map(pathOf);
-      const uid = paths.at(-1)?.id ?? '';
-      if (inTransaction) {
-        const changed = paths.findLast(({ collection }) => collection === COLLECTIONS.users);
-        return changed ? { step: 'roleChange.read', uid: changed.id } : null;
+      const uid = paths[0]?.id ?? '';
+      if (paths.some(({ collection }) => collection === COLLECTIONS.settings)) {
+        return paths[0]?.collection === COLLECTIONS.users ? { step: 'roleChange.read', uid } : null;
       }
       if (!paths.some(({ collection }) => collection === COLLECTIONS.users)) return null;
       return { step: paths.length > 1 ? 'documents.read' : 'documents.readSource', uid };
     }
-    if (name === 'RunQuery' && inTransaction) {
+    if (name === 'RunQuery' && isQueryOfUsers(message)) {
       return { step: 'roleChange.readOwners', uid: this.#changing.get(port) ?? '' };
     }
     if (name !== 'Commit') return null;
@@ -60,7 +58,7 @@ export class StepReader {
     if (first?.collection === COLLECTIONS.userClaims) {
       return { step: 'documents.publish', uid: first.id };
     }
-    return inTransaction && first?.collection === COLLECTIONS.users
+    return first?.collection === COLLECTIONS.users
       ? { step: 'roleChange.commit', uid: first.id }
       : null;
   }
@@ -74,6 +72,11 @@ function authStep({ name, message }: EmulatorCall): TakenStep | null {
   if ('customAttributes' in message) return { step: 'accounts.setClaims', uid };
   if ('validSince' in message) return { step: 'accounts.endSessions', uid };
   return 'disableUser' in message ? { step: 'accounts.setDisabled', uid } : null;
+}
+
+function isQueryOfUsers({ structuredQuery }: EmulatorCall['message']): boolean {
+  const { from } = (structuredQuery ?? {}) as { from?: readonly { collectionId?: unknown }[] };
+  return from?.[0]?.collectionId === COLLECTIONS.users;
 }
 
 interface DocumentPath {

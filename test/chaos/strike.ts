@@ -1,16 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmulatorCall, Fault, PlantedFault } from '../support/emulator-proxy.ts';
+import type { Fault, PlantedFault } from '../support/emulator-proxy.ts';
 import type { Lab } from './lab.ts';
 import { type Step, StepReader } from './steps.ts';
 
 /** The platform ends an instance whose run is over its time limit: 60 s in production, less here. */
 const TIME_LIMIT_MS = 3000;
-
-/**
- * Firestore gives up a dead transaction after 60 s; where that would block all cases, the lab
- * makes it end sooner.
- */
-const LOCKS_HELD_MS = 1000;
 
 export type FunctionName = 'syncClaims' | 'setUserRole';
 
@@ -48,17 +42,6 @@ export function strike(lab: Lab, given: Strike): PlantedFault {
       const worker = await workers.at(call.port);
       if (blow === 'kill') await worker.kill();
       if (blow === 'hang') void sleep(TIME_LIMIT_MS).then(worker.kill);
-      if (step === 'roleChange.readOwners') void sleep(LOCKS_HELD_MS).then(() => expire(lab, call));
     },
-  });
-}
-
-async function expire({ stack }: Lab, { message }: EmulatorCall): Promise<void> {
-  const database = `projects/${stack.projectId}/databases/(default)`;
-  const url = `http://${stack.env.FIRESTORE_EMULATOR_HOST}/v1/${database}/documents:rollback`;
-  await fetch(url, {
-    method: 'POST',
-    headers: { authorization: 'Bearer owner', 'content-type': 'application/json' },
-    body: JSON.stringify({ transaction: message.transaction }),
   });
 }

@@ -9,11 +9,11 @@ import { writeRules } from 'live-claims/rules';
 import { createLiveClaims } from 'live-claims/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import demo from '../../functions/src/live-claims.config.ts';
+import { editAccess } from '../../packages/live-claims/src/functions/edit/edit.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
-import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { hospital } from '../../packages/live-claims/src/testing/other-app.ts';
 import { auth, claimsOf, createAccount } from '../support/admin.ts';
@@ -96,9 +96,10 @@ it('a table with other roles works from the document to the server’s checks', 
 
     const now = Date.now();
     const caller = callerSince(captain.uid, Math.floor(now / 1000));
-    const change = { uid: sailor.uid, edit: { role: 'mate' }, actor: captain.uid, caller, now };
-    const written = await changePerson(store, crew, { ...change, changeId: randomUUID() });
-    expect(written).toEqual({ outcome: 'written' });
+    const by = { kind: 'person', caller } as const;
+    const order = { uid: sailor.uid, edit: { role: 'mate' }, by, changeId: randomUUID(), now };
+    const edited = await editAccess({ store, engine }, order);
+    expect(edited).toMatchObject({ outcome: 'written', sync: { status: 'applied' } });
     const { version } = await syncUser(engine, sailor.uid);
     expect(await claimsOf(sailor.uid)).toEqual({ role: 'mate', cv: version });
 

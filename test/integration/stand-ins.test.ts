@@ -3,11 +3,12 @@ import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { COLLECTIONS, topRole, userPath } from 'live-claims/core';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
+import { commitEdit } from '../../packages/live-claims/src/functions/edit/commit-edit.ts';
 import { authAccounts } from '../../packages/live-claims/src/functions/firebase/auth-accounts.ts';
 import { firestoreDocuments } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
+import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
-import { changePerson } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import { describeContract } from '../support/contract-tests.ts';
 
 /** Its own project: no trigger of the app under test interferes. */
@@ -32,12 +33,15 @@ describeContract('The emulators', () => {
       await owner;
       const now = Date.now();
       const caller = callerSince(OWNER, Math.floor(now / 1000));
-      const change = { actor: OWNER, caller, uid, edit: { role }, changeId, now };
+      const by = { kind: 'person', caller } as const;
+      const order = { by, uid, edit: { role }, changeId, now };
       const decidedOn =
         expected === undefined
           ? {}
           : { expected: { role: expected, expiresAt: null, disabled: false } };
-      return changePerson(store, appRoles, { ...change, ...decidedOn });
+      const engine = syncEngine(auth, store, appRoles);
+      const { outcome } = await commitEdit({ store, engine }, { ...order, ...decidedOn });
+      return { outcome };
     },
     async countAuditEntries(uid) {
       const entries = db.collection(COLLECTIONS.auditLog).where('uid', '==', uid);

@@ -4,7 +4,7 @@ import { PEERS } from './peers.ts';
 const SYNC = 'packages/live-claims/src/functions/sync/sync-user.ts';
 const PLAN = 'packages/live-claims/src/functions/sync/plan-sync.ts';
 const FOLLOW = 'packages/live-claims/src/functions/sync/follow-edit.ts';
-const APPLY = 'packages/live-claims/src/functions/role-change/apply-change.ts';
+const EDIT = 'packages/live-claims/src/functions/edit/edit.ts';
 const CREATED = 'packages/live-claims/src/functions/provision/account-created.ts';
 const CLAIMS = 'packages/live-claims/src/core/claims.ts';
 const GRANT = 'packages/live-claims/src/core/grant.ts';
@@ -61,18 +61,18 @@ export const BUGS: readonly Bug[] = [
     'followed: { ...edit, after: { ...edit.after, data: edit.after.data && { ...edit.after.data, disabled: false } } }, by',
   ]),
   bug('the callable sets the requested claims rather than those of the document', [
-    APPLY,
-    '  const sync = await syncUser(engine, change.uid);',
-    `  const account = await engine.accounts.read(change.uid);
+    EDIT,
+    '  const sync = await syncUser(',
+    `  const account = await engine.accounts.read(order.uid);
   if (account !== null) {
-    await engine.accounts.setClaims(change.uid, { ...account.claims, role: change.edit.role ?? undefined });
+    await engine.accounts.setClaims(order.uid, { ...account.claims, role: order.edit.role ?? undefined });
   }
-  const sync = await syncUser(engine, change.uid);`,
+  const sync = await syncUser(`,
   ]),
   bug('the callable commits the role and leaves the claims as they are', [
-    APPLY,
-    '  const sync = await syncUser(engine, change.uid);',
-    '  const sync = null as never;',
+    EDIT,
+    'const sync = await syncUser(engine, order.uid, seen === null ? {} : { seen });',
+    'const sync = null as never;',
   ]),
 
   bug('the marker says that the sessions ended, but they go on', [
@@ -238,10 +238,29 @@ export const BUGS: readonly Bug[] = [
     'const least = Math.max(source.version, isSaid',
     'const least = source.data === null ? 0 : Math.max(source.version, isSaid',
   ]),
-  bug('every edit has to be announced, also one that changes no access', [
-    PLAN,
-    'return isSameGrant(granted, readSource(roles, after).grant) ? 0 : after.version;',
-    'return after.version;',
+  bug(
+    'every edit has to be announced, also one that changes no access',
+    [FOLLOW, '  if (leavesAccess(engine.roles, edit)) return null;\n', ''],
+    [
+      PLAN,
+      'return isSameGrant(granted, readSource(roles, after).grant) ? 0 : after.version;',
+      'return after.version;',
+    ],
+  ),
+  bug('an edit of the end alone counts as one that changes no access', [
+    FOLLOW,
+    'OURS = [role, expiresAt, ',
+    'OURS = [role, ',
+  ]),
+  bug('an edit that disables counts as one that changes no access', [
+    FOLLOW,
+    'expiresAt, disabled, sessionsRevokedAt];',
+    'expiresAt, sessionsRevokedAt];',
+  ]),
+  bug('no edit changes access where both sides can be read', [
+    FOLLOW,
+    'OURS.every((field) => isDeepStrictEqual(before[field], data[field])) &&',
+    '',
   ]),
   bug('a deleted document changes nothing', [
     PLAN,

@@ -8,9 +8,11 @@ import {
   parseMarker,
 } from 'live-claims/core';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
+import type { CommittedEdit } from '../../packages/live-claims/src/functions/edit/commit-edit.ts';
+import type { CommitEdit } from '../../packages/live-claims/src/functions/edit/edit.ts';
+import type { EditOrder } from '../../packages/live-claims/src/functions/edit/order.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
-import type { CommitChange } from '../../packages/live-claims/src/functions/role-change/apply-change.ts';
 import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
 import type {
   Account,
@@ -20,6 +22,7 @@ import type {
   Source,
 } from '../../packages/live-claims/src/functions/sync/ports.ts';
 import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import type { RoleCommit } from '../../packages/live-claims/src/testing/memory-backend.ts';
 import type { SignedInUser } from '../../packages/live-claims/src/web/firebase-port.ts';
 import type { Io, Program } from './process.ts';
 import type { Happening } from './state.ts';
@@ -60,31 +63,60 @@ export const handler =
   (io) =>
     followEdit(engineOn(io), edit, () => io.ask('sleep'));
 
+/** `commitEdit` on a project: reads, and commits if the document is still the revision that it read. */
+const verified =
+  (io: Io, engine: SyncEngine): CommitEdit =>
+  async ({ uid, edit: { role = null }, changeId }) => {
+    for (;;) {
+      const [{ source, marker }, account] = await Promise.all([
+        engine.documents.read(uid),
+        engine.accounts.read(uid),
+      ]);
+      const change = { actor: ADMIN, uid, role, changeId, revision: source.version };
+      const answer = (await io.ask('roles.commit', change)) as RoleCommit;
+      if (answer.outcome === 'moved') continue;
+      if (answer.outcome !== 'written') return { ...answer, seen: null } as CommittedEdit;
+      const { version } = answer;
+      if (version === undefined) return { outcome: 'written', seen: null };
+      const data = { ...source.data, role, roleExpiresAt: null, changeId, updatedBy: ADMIN };
+      const seen = { source: { data, version }, marker, account, now: version };
+      return { outcome: 'written', seen };
+    }
+  };
+
+/** An edit by an admin. */
+const order = (role: string | null, changeId: string): EditOrder => ({
+  uid: UID,
+  edit: { role },
+  by: { kind: 'person', caller: callerSince(ADMIN, 0) },
+  changeId,
+  now: 0,
+});
+
 /** The callable with which an admin sets a role. */
 export const callable =
-  ({ applyChange }: Subject, role: string | null, changeId: string): Program =>
+  ({ applyEdit }: Subject, role: string | null, changeId: string): Program =>
   (io) => {
-    const commit = (() =>
-      io.ask('roles.commit', { actor: ADMIN, uid: UID, role, changeId })) as CommitChange;
-    const caller = callerSince(ADMIN, 0);
-    const change = { uid: UID, edit: { role }, actor: ADMIN, caller, changeId, now: 0 };
-    return applyChange(engineOn(io), commit, change);
+    const engine = engineOn(io);
+    return applyEdit(engine, verified(io, engine), order(role, changeId));
   };
 
 /** A step of a job, as `set-roles-work.ts` does it: not again where its entry says that it was made. */
 export const job =
   (
-    { applyChange }: Subject,
+    { applyEdit }: Subject,
     { role, changeId, expected }: Extract<Happening, { job: unknown }>['job'],
   ): Program =>
   async (io) => {
     const engine = engineOn(io);
     if ((await engine.documents.readEntry(changeId)) !== null) return null;
-    const commit = (() =>
-      io.ask('roles.commit', { actor: ADMIN, uid: UID, role, changeId, expected })) as CommitChange;
-    const caller = callerSince(ADMIN, 0);
-    const change = { uid: UID, edit: { role }, actor: ADMIN, caller, changeId, now: 0 };
-    return applyChange(engine, commit, change);
+    // In a transaction, which does not tell when it was committed.
+    const commit: CommitEdit = async () => {
+      const change = { actor: ADMIN, uid: UID, role, changeId, expected };
+      const answer = (await io.ask('roles.commit', change)) as RoleCommit;
+      return { ...answer, seen: null } as CommittedEdit;
+    };
+    return applyEdit(engine, commit, order(role, changeId));
   };
 
 /** There are no invites in the model. */

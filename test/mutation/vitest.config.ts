@@ -11,7 +11,7 @@ export default defineConfig({
     isolate: false,
     include: [
       'packages/live-claims/src/core/{access-settings,challenge,claims,grant,granting,me}.test.ts',
-      'packages/live-claims/src/functions/{guards,role-change}/**/*.test.ts',
+      'packages/live-claims/src/functions/{guards,edit}/**/*.test.ts',
     ],
   },
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CustomClaims } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import type { ChangeOutcome } from '../../packages/live-claims/src/functions/role-change/change-person.ts';
 import type {
   AccessDocuments,
   Accounts,
@@ -24,7 +23,7 @@ export interface Backend {
     role: string | null,
     changeId: string,
     expected?: string | null,
-  ): Promise<ChangeOutcome>;
+  ): Promise<{ readonly outcome: string }>;
   countAuditEntries(uid: string): Promise<number>;
 }
 

@@ -13,12 +13,10 @@ type Blow = Omit<Strike, 'uid' | 'target'>;
  * asked asks again until it works. Time runs from the first call.
  */
 export function strikeCallable(name: string, blow: Blow): ChaosCase {
-  const pace = paceOf(blow);
   // Only of an owner is it asked whether there is another one.
   const role = blow.step === 'roleChange.readOwners' ? 'owner' : 'viewer';
   return {
     name: `callable: ${name}`,
-    ...(pace && { pace }),
     run: (context) => withMember(context, role, (member) => run(context, member, blow)),
   };
 }
@@ -41,18 +39,4 @@ async function run(context: ChaosContext, member: Member, blow: Blow): Promise<n
   } finally {
     fault.remove();
   }
-}
-
-/**
- * A transaction that dies keeps what it has read locked until Firestore gives it up, after 60 s
- * without a sign of life (https://cloud.google.com/firestore/quotas). The query for owners locks
- * every person, in the emulator.
- */
-function paceOf({ step, moment, with: blow }: Blow): ChaosCase['pace'] {
-  if (step === 'roleChange.readOwners') return 'alone';
-  const dies = blow === 'kill' || blow === 'hang';
-  const holdsLocks =
-    (step === 'roleChange.read' && moment === 'after') ||
-    (step === 'roleChange.commit' && moment === 'before');
-  return dies && holdsLocks ? 'waits' : undefined;
 }

@@ -8,11 +8,16 @@ import { strikeTrigger } from './trigger.ts';
 
 const MOMENTS = ['before', 'after'] as const;
 
-/** The callable neither locks an account nor ends its sessions here. */
+/** The callable neither locks an account nor ends its sessions here, and syncs what its edit has read. */
+const NOT_BY_CALL: readonly Step[] = [
+  'documents.read',
+  'accounts.setDisabled',
+  'accounts.endSessions',
+];
 const CALLABLE_STEPS = [
   ...ROLE_CHANGE_STEPS,
-  ...SYNC_STEPS.filter((step) => !['accounts.setDisabled', 'accounts.endSessions'].includes(step)),
-] as const;
+  ...SYNC_STEPS.filter((step) => !NOT_BY_CALL.includes(step)),
+];
 
 const KILLS: readonly ChaosCase[] = [
   ...each(SYNC_STEPS, MOMENTS, (step, moment) =>

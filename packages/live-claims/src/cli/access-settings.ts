@@ -7,8 +7,7 @@ import {
 } from '../core/index.ts';
 import { planSwitches } from '../functions/access-settings/plan-switches.ts';
 import { turnSwitches } from '../functions/access-settings/turn-switches.ts';
-import { roleOfActor } from '../functions/role-change/role-that-counts.ts';
-import { topRoleHolders } from '../functions/role-change/top-role-holders.ts';
+import { roleOfActor } from '../functions/edit/principals.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom, momentText } from './moment.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';
@@ -50,7 +49,9 @@ export async function lockdown(session: Session, request: LockdownRequest): Prom
 
 /** Who gets in during a lockdown. */
 async function countOwners({ project: { store, engine }, now }: Session): Promise<number> {
-  const { docs } = await topRoleHolders(store, engine.roles).get();
+  const { docs } = await store.users
+    .where(store.names.fields.role, '==', topRole(engine.roles))
+    .get();
   const isOwner = (data: Readonly<Record<string, unknown>>) =>
     roleOfActor(engine.roles, data, now()) === topRole(engine.roles);
   return docs.filter((person) => isOwner(store.dataOf(person) ?? {})).length;

@@ -1,15 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { UserRecord } from 'firebase-admin/auth';
-import { claimsWithoutRole, decodeClaims, showValue } from '../core/index.ts';
-import type { Store } from '../functions/firebase/store.ts';
-import type { Source } from '../functions/sync/ports.ts';
-import { type SyncOutcome, syncUser } from '../functions/sync/sync-user.ts';
+import { claimsWithoutRole, decodeClaims } from '../core/index.ts';
+import type { SyncOutcome } from '../functions/sync/sync-user.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
-import { commitDisabling, previewDisabling } from './commit-disabling.ts';
+import { editPerson, refuseOperatorEdit } from './edit-person.ts';
 import { explainFailure } from './explain-failure.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';
-import { type FoundPerson, findPerson, observe } from './person.ts';
-import { refuseEdit } from './refuse-edit.ts';
+import { type FoundPerson, findPerson } from './person.ts';
 import type { DisableRequest } from './request.ts';
 import type { Answer, OpenProject, Session } from './session.ts';
 import { targetJson, targetName } from './target.ts';
@@ -24,58 +20,25 @@ import type { Paint } from './terminal.ts';
  */
 export async function disable(session: Session, request: DisableRequest): Promise<Answer> {
   const { project, signal } = session;
-  const { store, engine } = project;
   const person = await waitForReading(findPerson(project, request.person), signal);
   const { uid } = person;
-  const { source } = await waitForReading(observe(project, person), signal);
-  if (person.account === null && source.data === null) throw nobody(uid);
+  const document = await waitForReading(project.store.user(uid).get(), signal);
+  if (person.account === null && !document.exists) throw nobody(uid);
 
-  const edit = { disabled: request.command === 'disable', sessions: request.sessions };
-  const plan = await waitForReading(
-    previewDisabling(store, engine.roles, source, { uid, edit }),
-    signal,
-  );
-  const mend = `Correct the field in ${store.paths.user(uid)}, or give a role with \`grant\`, then enable the account.`;
-  refuseEdit(plan, session, uid, mend);
-  const writes = plan.outcome === 'write';
-  const changeId = randomUUID();
-  if (writes) {
-    await confirm(session, request.yes, editLines(store, uid, source, request));
-    const profile = profileOf(person);
-    const commit = { uid, edit, profile, changeId, reason: request.reason };
-    const done = await waitForWriting(commitDisabling(store, engine.roles, source, commit));
-    refuseEdit(done, session, uid, mend);
-  }
-  const sync = await waitForWriting(syncUser(engine, uid));
+  const { written, sync } = await editPerson(session, person, {
+    edit: { disabled: request.command === 'disable', endSessions: request.sessions },
+    reason: request.reason,
+    yes: request.yes,
+    mend: `Correct the field in ${project.store.paths.user(uid)}, or give a role with \`grant\`, then enable the account.`,
+  });
   const now = await waitForReading(findPerson(project, { text: uid, byUid: true }), signal);
-  return answer(session, request, now, { written: writes, sync });
-}
-
-function profileOf({ account }: FoundPerson) {
-  const { email = null, displayName = null, photoURL = null } = account ?? {};
-  return { email, displayName, photoURL };
+  return answer(session, request, now, { written, sync });
 }
 
 function nobody(uid: string): AdminError {
   return new AdminError('no-such-person', `Nobody has the id ${uid}.`, {
     next: 'There is neither an account nor a document with it. Is it the right project?',
   });
-}
-
-function editLines(
-  { paths, names }: Store,
-  uid: string,
-  { data }: Source,
-  request: DisableRequest,
-): readonly string[] {
-  const to = request.command === 'disable';
-  const from = data === null ? '' : `${showValue(data.disabled ?? false)} → `;
-  return [
-    data === null ? `${paths.user(uid)}, which is made` : paths.user(uid),
-    `  ${names.fields.disabled.padEnd(13)}  ${from}${to}`,
-    ...(request.sessions ? [`every session of ${uid}: they have to sign in again`] : []),
-    `and with it the account, the claims and the marker of ${uid}: at once, in every browser that is open`,
-  ];
 }
 
 interface Done {
@@ -159,14 +122,12 @@ export async function disableAuthFirst(session: Session, request: DisableRequest
       next: `There is nothing to close in Firebase Auth in ${targetName(target)}. Without --auth-first the document is disabled.`,
     });
   }
-  const { source } = await waitForReading(observe(project, person), signal);
-  const edit = { disabled: true, sessions: true };
-  const plan = await waitForReading(
-    previewDisabling(project.store, project.engine.roles, source, { uid, edit }),
-    signal,
-  );
-  // What nobody can read is no reason to leave a stolen account open.
-  if (plan.outcome === 'last-owner') refuseEdit(plan, session, uid, '');
+  await refuseOperatorEdit(session, person, {
+    edit: { disabled: true, endSessions: true },
+    reason: request.reason,
+    yes: true,
+    mend: '',
+  });
   await confirm(session, request.yes, [
     `the account ${account.email ?? uid} in Firebase Auth: disabled, every session over, no role in its claims`,
     `then ${project.store.paths.user(uid)}, if nobody holds a lock on it`,

@@ -1,6 +1,5 @@
-import { Timestamp } from 'firebase-admin/firestore';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
-import { type EditedRole, editRole } from './edit-role.ts';
+import { type EditedPerson, editPerson } from './edit-person.ts';
 import { momentFrom, momentText } from './moment.ts';
 import { waitForReading } from './operator.ts';
 import { type FoundPerson, findPerson, isEmail, refuseUnverified } from './person.ts';
@@ -12,7 +11,7 @@ import type { Paint } from './terminal.ts';
 /**
  * Gives a person a role, in the document and in the claims.
  *
- * @throws {AdminError} `no-such-person`, `unverified-address`, and what `editRole` throws; nothing has been written then.
+ * @throws {AdminError} `no-such-person`, `unverified-address`, and what `editPerson` throws; nothing has been written then.
  */
 export async function grant(session: Session, request: GrantRequest): Promise<Answer> {
   if (request.prepare && isEmail(request.person)) {
@@ -25,16 +24,9 @@ export async function grant(session: Session, request: GrantRequest): Promise<An
   if (isEmail(request.person) && !request.unverified) {
     refuseUnverified(request.person.text, person.account);
   }
-  const end = request.expiresAt;
-  const done = await editRole(session, person, {
-    edit: {
-      role: request.role,
-      expiresAt: end === null ? null : Timestamp.fromMillis(end),
-      sessions: false,
-    },
-    reason: request.reason,
-    yes: request.yes,
-  });
+  const { role, expiresAt, reason, yes } = request;
+  const mend = `\`show ${person.uid}\` has the rest.`;
+  const done = await editPerson(session, person, { edit: { role, expiresAt }, reason, yes, mend });
   return grantAnswer(session, request, person, done);
 }
 
@@ -48,13 +40,13 @@ function grantAnswer(
   { target, now }: Session,
   { role, expiresAt }: GrantRequest,
   { uid, account }: FoundPerson,
-  { written, before, disabled, sync }: EditedRole,
+  { written, before, sync }: EditedPerson,
 ): Answer {
   const name = account?.email ?? uid;
   const { status, problem } = sync;
   const end = expiresAt === null ? '' : `, until ${momentFrom(expiresAt, now())}`;
   const rejected = status === 'rejected';
-  const was = before?.role ?? null;
+  const was = before.role;
   const change = written && was !== null && was !== role ? `, was ${was}` : '';
   const lines = (paint: Paint): readonly string[] => {
     const good = paint('green', '✔');
@@ -72,7 +64,7 @@ function grantAnswer(
     }
     return [
       `${good} ${paint('bold', name)} is ${written ? 'now ' : ''}${paint('bold', role)}${written ? '' : ' already'}${end}${change}.`,
-      `  ${paint('dim', consequence(written, disabled, sync.changed))}`,
+      `  ${paint('dim', consequence(written, before.disabled, sync.changed))}`,
     ];
   };
   return {
@@ -83,7 +75,7 @@ function grantAnswer(
       email: account?.email ?? null,
       role,
       expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-      roleBefore: before?.role ?? null,
+      roleBefore: before.role,
       written,
       applied: sync,
     },
@@ -104,16 +96,17 @@ function consequence(written: boolean, disabled: boolean, healed: boolean): stri
  * Takes a person's role away, and with `--sessions` their sessions, in one commit: nobody ever finds one
  * without the other. After a crash, the trigger or the same command does the rest.
  *
- * @throws {AdminError} `no-such-person`, and what `editRole` throws; nothing has been written then.
+ * @throws {AdminError} `no-such-person`, and what `editPerson` throws; nothing has been written then.
  */
 export async function revoke(session: Session, request: RevokeRequest): Promise<Answer> {
   const { project, signal } = session;
   const person = await waitForReading(findPerson(project, request.person), signal);
   const sessions = request.sessions && person.account !== null;
-  const done = await editRole(session, person, {
-    edit: { role: null, expiresAt: null, sessions },
+  const done = await editPerson(session, person, {
+    edit: { role: null, endSessions: sessions },
     reason: request.reason,
     yes: request.yes,
+    mend: `\`show ${person.uid}\` has the rest.`,
   });
   const endedAt = sessions ? await waitForReading(sessionsEnd(project, person.uid), signal) : null;
   return revokeAnswer(session, person, done, endedAt);
@@ -128,12 +121,12 @@ async function sessionsEnd({ engine }: OpenProject, uid: string): Promise<number
 function revokeAnswer(
   { target }: Session,
   { uid, account }: FoundPerson,
-  { written, before, sync }: EditedRole,
+  { changesAccess: written, before, sync }: EditedPerson,
   endedAt: number | null,
 ): Answer {
   const name = account?.email ?? uid;
   const rejected = sync.status === 'rejected';
-  const role = before?.role ?? null;
+  const role = before.role;
   const lines = (paint: Paint): readonly string[] => {
     if (rejected) {
       return [

@@ -8,13 +8,13 @@ import {
   type RoleTable,
   refuseRoleChange,
 } from '../core/index.ts';
+import { roleOfActor } from '../functions/edit/principals.ts';
 import type { Store } from '../functions/firebase/store.ts';
 import { createInvite } from '../functions/invites/create-invite.ts';
 import { OPERATOR } from '../functions/invites/invite-terms.ts';
 import { openInvites } from '../functions/invites/open-invites.ts';
 import { isOver } from '../functions/invites/pick-offer.ts';
 import { withdrawInvite } from '../functions/invites/withdraw-invite.ts';
-import { roleOfActor } from '../functions/role-change/role-that-counts.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom, momentText } from './moment.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';

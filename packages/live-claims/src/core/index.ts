@@ -19,6 +19,7 @@ export * from './names.ts';
 export * from './paths.ts';
 export * from './problems.ts';
 export * from './profile.ts';
+export * from './refusal-sentences.ts';
 export * from './roles.ts';
 export * from './texts.ts';
 export * from './timestamp.ts';

@@ -1,2 +1,2 @@
-export { type Caller, type Requirement, requires } from './guards/check-access.ts';
-export { type HostOptions, liveClaims } from './live-claims.ts';
+export { type Caller, callerOf, type Requirement, requires } from './guards/check-access.ts';
+export { type AccessChange, type HostOptions, liveClaims } from './live-claims.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { App } from 'firebase-admin/app';
 import { onRequest } from 'firebase-functions/https';
 import type { GlobalOptions } from 'firebase-functions/options';
@@ -8,7 +9,10 @@ import type { Handler } from './api/route-requests.ts';
 import { inviteCallables } from './callables/invite-callables.ts';
 import { settingsCallable } from './callables/settings-callable.ts';
 import { userCallables } from './callables/user-callables.ts';
+import { editAccess } from './edit/edit.ts';
+import type { AccessEdit, By, EditOrder } from './edit/order.ts';
 import type { GuardCall } from './guards/callable.ts';
+import type { Caller } from './guards/check-access.ts';
 import { createHost } from './host.ts';
 import { jobFunctions } from './job-functions.ts';
 import { projectOf } from './project.ts';
@@ -45,6 +49,7 @@ export interface HostOptions {
  * - `provisioning`: what a new account starts with (`provisionUser` needs Identity Platform), and its end.
  * - `users`, `invites`, `settings`, `jobs`: callables for an admin's page, and what they rest on.
  * - `guardCallable`: a guard for callables of the host's own.
+ * - `edit`: the one door for every change of access, for server code of the host's own.
  *
  * @example
  * initializeApp();
@@ -69,6 +74,22 @@ export function liveClaims<Role extends string, Permission extends string>(
     invites: inviteCallables(host),
     settings: { setAccessSettings: settingsCallable(host) },
     jobs: jobFunctions(host),
+    /**
+     * Changes a person's access for code of the app's own on a server, and applies it at once: the door that
+     * callables, jobs, invites and the command line go through. Without `by` the app itself asks, which
+     * outranks everybody; with the caller of a request their rank decides.
+     *
+     * @returns what came of it: `written` or `already-so` with the sync's outcome, or why not.
+     * @throws where Firebase cannot be reached, or the documents keep moving; then try again later.
+     * @example
+     * const result = await access.edit({ uid, role: 'editor', reason: 'Paid for a seat.' });
+     * if (result.outcome === 'no-such-person') throw new Error('There is no such account.');
+     */
+    edit: ({ by, ...ask }: AccessChange<Role>) =>
+      editAccess(
+        host.project(),
+        orderOf(by ? { kind: 'person', caller: by } : { kind: 'operator' }, ask),
+      ),
     /** Puts a guard before the handler of a callable: see `requires`. */
     guardCallable: host.guardCall as GuardCall<Permission>,
     /**
@@ -83,6 +104,22 @@ export function liveClaims<Role extends string, Permission extends string>(
         ),
       ),
   };
+}
+
+/** A change of a person's access; what is absent stays as it is. */
+export interface AccessChange<Role extends string = string>
+  extends Omit<AccessEdit, 'role'>,
+    Pick<EditOrder, 'uid' | 'expected' | 'reason'> {
+  /** The role to give; null takes it away. */
+  readonly role?: Role | null;
+  /** The caller in whose name it is made: `callerOf` of a verified token. @default the app itself */
+  readonly by?: Caller;
+}
+
+function orderOf(by: By, change: Omit<AccessChange, 'by'>): EditOrder {
+  const { uid, expected, reason, ...edit } = change;
+  const start = { account: null };
+  return { uid, edit, by, expected, start, reason, changeId: randomUUID(), now: Date.now() };
 }
 
 /** A handler that is made by its first request. */

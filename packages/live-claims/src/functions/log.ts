@@ -7,10 +7,10 @@ import type {
   GrantRefusal,
   JobTask,
 } from '../core/index.ts';
+import type { AccessEdit } from './edit/order.ts';
 import type { ExpiryReport } from './expiry/end-expired-grants.ts';
 import type { StepOutcome } from './jobs/run-step.ts';
 import type { ReconcileStart } from './jobs/start-reconcile.ts';
-import type { PersonEdit } from './role-change/change-person.ts';
 import type { SyncOutcome } from './sync/sync-user.ts';
 
 /*
@@ -42,14 +42,14 @@ export function noAccountId(id: string): void {
   logger.warn('a document in users has an id that no account can have', { id });
 }
 
-export function personChanged(actor: string, uid: string, edit: PersonEdit): void {
+export function personChanged(actor: string, uid: string, edit: AccessEdit): void {
   logger.info('access changed', { actor, uid, ...edit });
 }
 
 export function personChangeRefused(
   actor: string,
   uid: string,
-  reason: GrantRefusal | AccessRefusal | 'no-such-person' | 'changed-meanwhile',
+  reason: GrantRefusal | AccessRefusal | 'no-such-person' | 'cannot-apply' | 'changed-meanwhile',
 ): void {
   logger.warn('change of access refused', { actor, uid, reason });
 }

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+/// <reference types="node" />
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type React from 'react';

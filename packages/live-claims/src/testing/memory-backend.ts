@@ -1,5 +1,4 @@
 import type { ClaimsVersion, CustomClaims } from '../core/index.ts';
-import type { ChangeOutcome, PersonChange } from '../functions/role-change/change-person.ts';
 import type {
   AccessDocuments,
   Account,
@@ -45,11 +44,22 @@ export type Operation =
   | { readonly name: 'roles.commit'; readonly change: RoleChange };
 
 /** A role change that its actor may make. */
-type RoleChange = Pick<PersonChange, 'actor' | 'changeId' | 'uid'> & {
+export interface RoleChange {
+  readonly actor: string;
+  readonly uid: string;
   readonly role: string | null;
+  readonly changeId: string;
+  /** The revision that it was decided on; with another one there nothing is written. Absent for any. */
+  readonly revision?: ClaimsVersion;
   /** The role that stood there when it was decided on; another one is left alone. */
   readonly expected?: string | null;
-};
+}
+
+/** What a role change came to: `moved` where the document is another revision by now. */
+export type RoleCommit =
+  | { readonly outcome: 'moved' | 'no-such-person' | 'already-so' | 'changed-meanwhile' }
+  /** With the version of the new revision, unless an earlier attempt wrote it. */
+  | { readonly outcome: 'written'; readonly version?: ClaimsVersion };
 
 export interface Performed {
   readonly records: Records;
@@ -118,9 +128,12 @@ function publish(records: Records, { before, after, audit }: Publication): Perfo
 }
 
 function commitRole(records: Records, change: RoleChange): Performed {
-  const { actor, role, changeId, uid, expected } = change;
+  const { actor, role, changeId, uid, revision, expected } = change;
   const { user } = records;
   if (user?.data == null) return { records, answer: { outcome: 'no-such-person' } };
+  if (revision !== undefined && user.version !== revision) {
+    return { records, answer: { outcome: 'moved' } };
+  }
   const { role: before = null, roleExpiresAt = null } = user.data;
   if (user.data.changeId === changeId) return { records, answer: { outcome: 'written' } };
   if (expected !== undefined && before !== expected) {
@@ -133,7 +146,8 @@ function commitRole(records: Records, change: RoleChange): Performed {
   const written = commitUser(records, data);
   const entry = { id: changeId, uid, outcome: 'written', createdVersion: written.now } as const;
   const entries = [...records.entries, entry];
-  return { records: { ...written, entries }, answer: { outcome: 'written' } };
+  const answer: RoleCommit = { outcome: 'written', version: written.now };
+  return { records: { ...written, entries }, answer };
 }
 
 function writeAccount(records: Records, change: Partial<Account>): Performed {
@@ -189,9 +203,14 @@ export class MemoryBackend {
     },
   };
 
-  /** What `changePerson` does with a change that its actor may make. */
-  commitRole(uid: string, change: Omit<RoleChange, 'uid'>): Promise<ChangeOutcome> {
-    return this.#ask(uid, { name: 'roles.commit', change: { ...change, uid } });
+  /** What `commitEdit` does with a role change that its actor may make. */
+  async commitRole(
+    uid: string,
+    change: Omit<RoleChange, 'uid'>,
+  ): Promise<Pick<RoleCommit, 'outcome'>> {
+    const order = { name: 'roles.commit', change: { ...change, uid } } as const;
+    const { outcome } = await this.#ask<RoleCommit>(uid, order);
+    return { outcome };
   }
 
   /** How often the sync used an operation. */

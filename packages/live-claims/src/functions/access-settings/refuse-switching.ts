@@ -1,6 +1,6 @@
 import { type RefusalDetails, type RoleTable, topRole } from '../../core/index.ts';
+import { roleOfActor } from '../edit/principals.ts';
 import { type AccessFacts, type Caller, checkAccess } from '../guards/check-access.ts';
-import { roleOfActor } from '../role-change/role-that-counts.ts';
 
 /**
  * Decides whether somebody may turn the switches; null when they may. Only the top role may, by

@@ -1,9 +1,4 @@
-import {
-  type DocumentData,
-  FieldValue,
-  type Transaction,
-  type WriteBatch,
-} from 'firebase-admin/firestore';
+import { type DocumentData, FieldValue } from 'firebase-admin/firestore';
 import {
   type Actor,
   type AuditOutcome,
@@ -12,6 +7,7 @@ import {
   isTimestamp,
 } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
+import type { Commit } from '../firebase/verified-commit.ts';
 
 /** An entry of the audit log to write; what is absent is null, or for `outcome` and `version` as below. */
 export interface NewAuditEntry {
@@ -44,7 +40,7 @@ export interface NewAuditEntry {
  */
 export function createAuditEntry(
   store: Store,
-  commit: Transaction | WriteBatch,
+  commit: Pick<Commit, 'create'>,
   changeId: string | null,
   entry: NewAuditEntry,
 ): void {
@@ -64,8 +60,7 @@ export function createAuditEntry(
     version,
     problem,
   };
-  // One of the two types at a time; TypeScript cannot call a method of a union of overloads.
-  (commit as WriteBatch).create(changeId === null ? log.doc() : log.doc(changeId), {
+  commit.create(changeId === null ? log.doc() : log.doc(changeId), {
     at: FieldValue.serverTimestamp(),
     ...fields,
   });

@@ -11,8 +11,8 @@ import {
 import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
+import { deleteAccount, forgetPerson } from '../provision/forget-person.ts';
 import { readAccount } from '../provision/known-account.ts';
-import { deleteAccount, forgetPerson } from '../role-change/forget-person.ts';
 import { syncUser } from '../sync/sync-user.ts';
 import { applyFor, parsed } from './apply-for.ts';
 import { createCallable } from './callable.ts';

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { type Query, Timestamp } from 'firebase-admin/firestore';
+import { editAccess } from '../edit/edit.ts';
+import { hasExpiredGrant } from '../edit/plan-edit.ts';
 import type { Store } from '../firebase/store.ts';
-import { hasExpiredGrant } from '../sweep/end-expired-grant.ts';
-import { endGrant } from '../sweep/end-grant.ts';
+import type { Project } from '../project.ts';
 import type { Pace } from '../sweep/pace.ts';
 import { someAtOnce } from '../sweep/some-at-once.ts';
-import type { SyncEngine } from '../sync/sync-user.ts';
+import type { SyncOutcome } from '../sync/sync-user.ts';
 
 /** How many documents a query asks for. */
 const PAGE = 100;
@@ -18,10 +20,7 @@ const MOST_PER_RUN = 2000;
 /** How many people are worked on at the same time. */
 const AT_ONCE = 10;
 
-interface Place {
-  readonly store: Store;
-  readonly engine: SyncEngine;
-}
+type Place = Pick<Project, 'store' | 'engine'>;
 
 export interface ExpiryOptions {
   /** The time, in milliseconds since the Unix epoch. */
@@ -80,6 +79,22 @@ export async function endExpiredGrants(
     if (report.seen >= most) return { ...report, more: true };
     query = dueAt(store, now).startAfter(last).limit(page);
   }
+}
+
+/**
+ * Ends one grant that is over, and applies that.
+ *
+ * @returns what the sync came to; null when there was nothing to end any more.
+ */
+export async function endGrant(
+  place: Place,
+  uid: string,
+  now: number,
+): Promise<SyncOutcome | null> {
+  const edit = { role: null, expiresAt: null };
+  const by = { kind: 'expiry' } as const;
+  const result = await editAccess(place, { uid, edit, by, changeId: randomUUID(), now });
+  return result.outcome === 'written' ? result.sync : null;
 }
 
 /** Everybody whose end has passed. An end that is no timestamp is not among them. */

@@ -12,7 +12,7 @@ import {
   readSessionsEnd,
   topRole,
 } from '../../core/index.ts';
-import { roleOfActor } from '../role-change/role-that-counts.ts';
+import { roleOfActor } from '../edit/principals.ts';
 
 /** What an operation asks of its caller. */
 export interface Requirement<Permission extends string = string> {

@@ -1,12 +1,12 @@
-import { type DocumentSnapshot, FieldValue } from 'firebase-admin/firestore';
+import type { DocumentSnapshot } from 'firebase-admin/firestore';
 import { type ClaimsVersion, type ProfileTexts, readGrant } from '../../core/index.ts';
-import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
+import { prepareEdit } from '../edit/commit-edit.ts';
+import { roleOfActor, roleOfTarget } from '../edit/principals.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
-import { documentOf, type Place, startingAccess } from '../provision/create-document.ts';
-import { roleOfActor, roleOfTarget } from '../role-change/role-that-counts.ts';
+import { commitVerified } from '../firebase/verified-commit.ts';
+import type { Place } from '../provision/create-document.ts';
 import type { Source, StoredMarker } from '../sync/ports.ts';
 import { isSameRevision, SyncContention, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { inviteReason, offered } from './audit-invite.ts';
 import { type FoundOffer, findOffer } from './find-offer.ts';
 import { takeOffer } from './take-offer.ts';
 
@@ -63,15 +63,14 @@ async function commit(
   synced: Source,
 ): Promise<FoundOffer | null | 'moved'> {
   const { store, engine } = place;
-  const person = store.user(uid);
+  // Of an attempt whose answer was lost, what it took is known still.
   const attempt: { taken: FoundOffer | null } = { taken: null };
-  return store.db.runTransaction(async (transaction) => {
-    const [user, said] = (await transaction.getAll(person, store.marker(uid))) as [
+  const { value } = await commitVerified(store.db, async (commit) => {
+    const [user, said] = (await commit.getAll(store.user(uid), store.marker(uid))) as [
       DocumentSnapshot,
       DocumentSnapshot,
     ];
     const data = store.dataOf(user);
-    // An attempt that took effect, although its answer was lost.
     if (data?.changeId === changeId) return attempt.taken;
     if (!isSameRevision(sourceOf(store, user), synced)) return 'moved';
     const { grant, problem } = readGrant(engine.roles, data ?? {});
@@ -81,39 +80,24 @@ async function commit(
     const effective = roleOfActor(engine.roles, data, now);
     const loweredVersion = lastDecision(marker, data !== undefined);
     const taker = { uid, standing: roleOfTarget(data), effective, loweredVersion };
-    const offer = await findOffer(place, transaction, { email, taker, now });
+    const offer = await findOffer(place, commit, { email, taker, now });
     if (offer === null) return null;
-    takeOffer(place, transaction, offer, { uid, kind: 'person', before: effective });
-    if (data === undefined) {
-      const { displayName = null, photoURL = null } = profile ?? {};
-      const account = { uid, email, emailVerified: true, displayName, photoURL };
-      const former = { sessionsEndedAt: marker?.sessionsRevokedAt ?? null };
-      const access = startingAccess(offer.invite.role, former);
-      transaction.create(person, documentOf(place, account, access, changeId));
-    } else {
-      const updatedAt = FieldValue.serverTimestamp();
-      const access = { role: offer.invite.role, roleExpiresAt: null };
-      transaction.update(
-        person,
-        store.fieldsOf({ ...access, updatedAt, updatedBy: uid, changeId }),
-      );
-    }
-    const before = auditStateOf(data);
-    createAuditEntry(store, transaction, changeId, {
-      type: 'token-claims-change',
+    const { displayName = null, photoURL = null } = profile ?? {};
+    const account = { uid, email, emailVerified: true, displayName, photoURL };
+    const { plan } = await prepareEdit(place, commit, {
       uid,
-      before,
-      after: {
-        ...offered(offer.invite.role),
-        sessionsRevokedAt: before?.sessionsRevokedAt ?? null,
-      },
-      actor: { kind: 'person', uid },
-      reason: inviteReason(offer.id),
-      email,
+      edit: { role: offer.invite.role, expiresAt: null },
+      by: { kind: 'invite', inviteId: offer.id },
+      start: { account, sessionsEndedAt: marker?.sessionsRevokedAt },
+      changeId,
+      now,
     });
+    if (plan.outcome !== 'write') return null;
+    takeOffer(place, commit, offer, { uid, kind: 'person', before: effective });
     attempt.taken = offer;
     return offer;
   });
+  return value;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { FieldValue, type Transaction } from 'firebase-admin/firestore';
+import { FieldValue } from 'firebase-admin/firestore';
 import type { Actor, AuditState } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
+import type { Commit } from '../firebase/verified-commit.ts';
 
 export interface InviteEvent {
   readonly type: 'invite-created' | 'invite-withdrawn' | 'invite-accepted';
@@ -16,13 +17,13 @@ export interface InviteEvent {
   readonly reason?: string | null;
 }
 
-/** Writes the entry in the transaction of what it tells of. */
+/** Writes the entry in the commit of what it tells of. */
 export function auditInvite(
   store: Store,
-  transaction: Transaction,
+  commit: Pick<Commit, 'create'>,
   { inviteId, reason = null, ...event }: InviteEvent,
 ): void {
-  transaction.create(store.audit.doc(), {
+  commit.create(store.audit.doc(), {
     at: FieldValue.serverTimestamp(),
     ...event,
     reason: [inviteReason(inviteId), reason].filter(Boolean).join(': '),

@@ -1,7 +1,8 @@
-import type { DocumentReference, Transaction } from 'firebase-admin/firestore';
+import type { DocumentReference } from 'firebase-admin/firestore';
 import { type Invite, isUid, parseInvite } from '../../core/index.ts';
+import { principalOf } from '../edit/principals.ts';
 import type { Store, UserData } from '../firebase/store.ts';
-import { principalOf } from '../role-change/role-that-counts.ts';
+import type { Commit } from '../firebase/verified-commit.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import { openInvites } from './open-invites.ts';
 import { type Offer, pickOffer, type Taker } from './pick-offer.ts';
@@ -17,7 +18,7 @@ export interface FoundOffer extends Offer {
 }
 
 /**
- * The best invite to an address for its taker, or null. Reads inside the transaction: of two who
+ * The best invite to an address for its taker, or null. Reads in the commit: of two who
  * reach for the same one the second finds it taken, and an inviter who is demoted at this moment
  * gives nothing.
  *
@@ -26,18 +27,18 @@ export interface FoundOffer extends Offer {
  */
 export async function findOffer(
   { store, engine }: { readonly store: Store; readonly engine: SyncEngine },
-  transaction: Transaction,
+  commit: Pick<Commit, 'get' | 'getAll'>,
   { email, taker, now }: { readonly email: string; readonly taker: Taker; readonly now: number },
 ): Promise<FoundOffer | null> {
   const { roles } = engine;
-  const { docs } = await transaction.get(openInvites(store, email));
+  const { docs } = await commit.get(openInvites(store, email));
   const invites = docs.flatMap((document) => {
     const invite = parseInvite(document.data());
     return invite === null ? [] : [{ id: document.id, reference: document.ref, invite }];
   });
   const people = await readPeople(
     store,
-    transaction,
+    commit,
     invites.flatMap(({ invite: { invitedBy, reservedFor } }) => [invitedBy, reservedFor]),
   );
   const taken = await reservedForOthers(engine, invites, taker.uid);
@@ -80,12 +81,12 @@ interface StoredPerson {
 /** The documents of those who invited and of those who signed up, by account id. */
 async function readPeople(
   store: Store,
-  transaction: Transaction,
+  commit: Pick<Commit, 'get' | 'getAll'>,
   ids: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, StoredPerson>> {
   const references = [...new Set(ids.filter(isUid))].map((uid) => store.user(uid));
   if (references.length === 0) return new Map();
-  const people = await transaction.getAll(...references);
+  const people = await commit.getAll(...references);
   return new Map(
     people.map((person) => [person.id, { reference: person.ref, fields: store.dataOf(person) }]),
   );

@@ -1,8 +1,8 @@
-import type { Transaction } from 'firebase-admin/firestore';
 import type { Actor, GrantRefusal, RoleTable } from '../../core/index.ts';
 import { refuseRoleChange } from '../../core/index.ts';
+import { principalOf } from '../edit/principals.ts';
 import type { Store } from '../firebase/store.ts';
-import { principalOf } from '../role-change/role-that-counts.ts';
+import type { Commit } from '../firebase/verified-commit.ts';
 import { OPERATOR } from './invite-terms.ts';
 
 /** Who writes or withdraws an invite: a signed-in person, or an operator, who outranks everybody. */
@@ -22,20 +22,20 @@ export const actorOf = (inviter: Inviter): Actor =>
 export type RefuseRole = (role: string | null) => GrantRefusal | null;
 
 /**
- * Reads the inviter's role in the transaction. An invite is a grant to somebody whom nobody knows
+ * Reads the inviter's role in the commit. An invite is a grant to somebody whom nobody knows
  * yet, and without an end, so the rules of granting decide.
  *
  * @param now in milliseconds since the Unix epoch.
  */
 export async function readInviter(
   { store, roles }: { readonly store: Store; readonly roles: RoleTable },
-  transaction: Transaction,
+  commit: Pick<Commit, 'getAll'>,
   inviter: Inviter,
   now: number,
 ): Promise<RefuseRole> {
   if (inviter.kind === 'operator') return () => null;
   const { uid } = inviter;
-  const person = await transaction.get(store.user(uid));
+  const [person] = await commit.getAll(store.user(uid));
   const actor = principalOf(roles, uid, store.dataOf(person), now);
   return (role) => refuseRoleChange(roles, { actor, target: { uid: '', role: null }, role });
 }

@@ -1,6 +1,7 @@
-import { FieldValue, type Transaction } from 'firebase-admin/firestore';
+import { FieldValue } from 'firebase-admin/firestore';
 import { type Actor, parseInvite } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
+import type { Commit } from '../firebase/verified-commit.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import { auditInvite, offered } from './audit-invite.ts';
 import type { FoundOffer } from './find-offer.ts';
@@ -15,19 +16,19 @@ export interface Taking {
 type Place = { readonly store: Store; readonly engine: SyncEngine };
 
 /**
- * Takes an invite in the transaction that gives its role, for good: nobody ever takes it again, also
+ * Takes an invite in the commit that gives its role, for good: nobody ever takes it again, also
  * no account that is made anew with the same address.
  */
 export function takeOffer(
   place: Place,
-  transaction: Transaction,
+  commit: Pick<Commit, 'create' | 'update'>,
   offer: FoundOffer,
   { uid, kind, before }: Taking,
 ): void {
   const { id, reference, invite } = offer;
-  lowerLostSignUp(place, transaction, offer);
-  transaction.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });
-  auditInvite(place.store, transaction, {
+  lowerLostSignUp(place, commit, offer);
+  commit.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });
+  auditInvite(place.store, commit, {
     type: 'invite-accepted',
     inviteId: id,
     email: invite.email,
@@ -39,32 +40,32 @@ export function takeOffer(
 }
 
 /**
- * Keeps an invite for a sign-up, in the transaction that gives its role. The account is not there yet,
+ * Keeps an invite for a sign-up, in the commit that gives its role. The account is not there yet,
  * and may never be: Firebase Auth, or another blocking function, can still refuse it, and the invite
  * has to be open then. `finishReserved` takes it once the account is there.
  */
 export function reserveOffer(
   place: Place,
-  transaction: Transaction,
+  commit: Pick<Commit, 'create' | 'update'>,
   offer: FoundOffer,
   uid: string,
 ): void {
-  lowerLostSignUp(place, transaction, offer);
-  transaction.update(offer.reference, { reservedFor: uid });
+  lowerLostSignUp(place, commit, offer);
+  commit.update(offer.reference, { reservedFor: uid });
 }
 
 /** Takes, for good, what was kept for a sign-up whose account is there now. Safe to repeat. */
 export function finishReserved(place: Place, uid: string): Promise<void> {
   const { store } = place;
   const kept = store.invites.where('reservedFor', '==', uid).where('acceptedAt', '==', null);
-  return store.db.runTransaction(async (transaction) => {
-    const { docs } = await transaction.get(kept);
+  return store.db.runTransaction(async (commit) => {
+    const { docs } = await commit.get(kept);
     for (const document of docs) {
       const invite = parseInvite(document.data());
       if (invite === null) continue;
       const reference = document.ref;
       const offer = { id: document.id, invite, inviterRole: null, reference, lostSignUp: null };
-      takeOffer(place, transaction, offer, { uid, kind: 'sign-up', before: null });
+      takeOffer(place, commit, offer, { uid, kind: 'sign-up', before: null });
     }
   });
 }
@@ -72,12 +73,12 @@ export function finishReserved(place: Place, uid: string): Promise<void> {
 /** What was granted to a sign-up that never became an account goes with the invite to the next one. */
 function lowerLostSignUp(
   { store, engine }: Place,
-  transaction: Transaction,
+  commit: Pick<Commit, 'create' | 'update'>,
   { lostSignUp }: FoundOffer,
 ): void {
   if (lostSignUp === null) return;
   const updatedAt = FieldValue.serverTimestamp();
-  transaction.update(
+  commit.update(
     lostSignUp,
     store.fieldsOf({ role: engine.roles.initialRole, updatedAt, updatedBy: null }),
   );

@@ -1,11 +1,11 @@
 import {
   type BulkProblem,
   type RoleTable,
+  refusalSentence,
   refuseRoleChange,
   type SetUserRoleRequest,
 } from '../../core/index.ts';
-import { principalOf, roleOfTarget } from '../role-change/role-that-counts.ts';
-import { REFUSAL_SENTENCES } from './refusal-sentences.ts';
+import { principalOf, roleOfTarget } from '../edit/principals.ts';
 
 /** The fields of a `users/{uid}` document; null when there is none. */
 type UserFields = Readonly<Record<string, unknown>> | null;
@@ -32,7 +32,7 @@ export function checkChanges(
     const end = expiresAt == null ? null : Math.floor(expiresAt / 1000);
     const refusal = refuseRoleChange(roles, { actor: acting, target, role, expiresAt: end });
     const code = refusal ?? (user === null ? 'no-such-person' : null);
-    if (code !== null) return [{ index, code, message: REFUSAL_SENTENCES[code] }];
+    if (code !== null) return [{ index, code, message: refusalSentence(roles, code) }];
     if (expiresAt == null || expiresAt > now) return [];
     return [{ index, code: 'in-the-past', message: 'expiresAt must be in the future.' }];
   });

@@ -1,16 +1,20 @@
-import type { Job, SetUserRoleRequest } from '../../core/index.ts';
+import {
+  type AccessRefusal,
+  type Job,
+  type RoleTable,
+  refusalSentence,
+  type SetUserRoleRequest,
+} from '../../core/index.ts';
+import { type EditResult, editAccess } from '../edit/edit.ts';
 import type { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import type { JobsProject } from '../project.ts';
-import { type ApplyResult, applyChange, type CommitChange } from '../role-change/apply-change.ts';
-import { changePerson } from '../role-change/change-person.ts';
 import { faultOf, setAsideFor } from '../sweep/failure.ts';
 import type { Pace } from '../sweep/pace.ts';
 import { someAtOnce } from '../sweep/some-at-once.ts';
 import type { Finding } from '../sweep/sweep-page.ts';
 import { readChanges } from './change-list.ts';
 import type { JobPage, JobWork } from './job-work.ts';
-import { REFUSAL_SENTENCES, starterRefused } from './refusal-sentences.ts';
 
 /** How many people are worked on at the same time. */
 const AT_ONCE = 10;
@@ -19,14 +23,13 @@ const AT_ONCE = 10;
 const CHANGES_PER_PAGE = 100;
 
 /**
- * The work of `bulk-set-roles`: each change by the transaction that a single edit goes through, with
+ * The work of `bulk-set-roles`: each change through the door that a single edit goes through, with
  * the role that the actor has at that moment, and only where the person's access is still what it was when
  * the job began. A refusal sets the person aside. An actor who may not change roles any more ends the job,
  * and so does whatever would keep them out: a lockdown, the end of their sessions since it began.
  */
 export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace: Pace): JobWork {
   const { store, engine } = project;
-  const commit: CommitChange = (roles, change) => changePerson(store, roles, change);
 
   // As if they had signed in when it began: an end of their sessions since then ends the job.
   const caller = callerSince(job.startedBy ?? '', job.createdAt.seconds);
@@ -37,17 +40,16 @@ export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace
     index: number,
   ): Promise<Finding> => {
     try {
-      const result = await applyChange(engine, commit, {
+      const result = await editAccess(project, {
         uid,
         edit: { role, expiresAt },
         expected,
-        actor: caller.uid,
-        caller,
+        by: { kind: 'job', caller },
         changeId: changeId(jobId, index),
         now: Date.now(),
       });
-      fatal ??= endOf(result);
-      return findingOf(uid, result);
+      fatal ??= endOf(engine.roles, result);
+      return findingOf(engine.roles, uid, result);
     } catch (error) {
       const fault = faultOf(error);
       return { ...unchanged(uid), setAside: setAsideFor(error), fault };
@@ -82,10 +84,25 @@ export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace
 const LIST_IS_GONE = 'The list of the changes is missing or cannot be read. Start a new job.';
 
 /** Why nobody can go on with the job after this; null when somebody can. */
-function endOf(result: ApplyResult): string | null {
-  if (result.outcome === 'turned-away') return starterRefused(result.refusal.reason);
+function endOf(roles: RoleTable, result: EditResult): string | null {
+  if (result.outcome === 'turned-away') return starterRefused(roles, result.refusal.reason);
   const mayNot = result.outcome === 'refused' && result.reason === 'not-allowed';
-  return mayNot ? REFUSAL_SENTENCES['not-allowed'] : null;
+  return mayNot ? refusalSentence(roles, 'not-allowed') : null;
+}
+
+/** Why a job ends in which nobody may go on in the name of the one who started it. */
+function starterRefused(roles: RoleTable, reason: AccessRefusal): string {
+  switch (reason) {
+    case 'locked-down':
+      return 'The app is locked down. Resume the job when it is open again.';
+    case 'session-revoked':
+    case 'sign-in-too-old':
+      return 'The person who started the job has been signed out since. Start a new one.';
+    case 'disabled':
+      return 'The person who started the job has been disabled.';
+    default:
+      return refusalSentence(roles, 'not-allowed');
+  }
 }
 
 /** The same when a step is repeated, so that it is one change and one audit entry. */
@@ -113,12 +130,16 @@ function unchanged(uid: string): Finding {
   return { uid, codes: [], changed: false, setAside: null, fault: null };
 }
 
-function findingOf(uid: string, result: ApplyResult): Finding {
+function findingOf(roles: RoleTable, uid: string, result: EditResult): Finding {
   const finding = unchanged(uid);
   if (!('sync' in result)) {
     if (result.outcome === 'turned-away') return finding;
+    if (result.outcome === 'cannot-apply') {
+      const { code, message } = result.problem;
+      return { ...finding, setAside: { code, message } };
+    }
     const code = result.outcome === 'refused' ? result.reason : result.outcome;
-    return { ...finding, setAside: { code, message: REFUSAL_SENTENCES[code] } };
+    return { ...finding, setAside: { code, message: refusalSentence(roles, code) } };
   }
   const { changed, status, problem } = result.sync;
   return {

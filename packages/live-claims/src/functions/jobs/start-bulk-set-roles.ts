@@ -8,10 +8,10 @@ import {
   type RoleTable,
   type SetUserRoleRequest,
 } from '../../core/index.ts';
+import { accessIn } from '../edit/plan-edit.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/list-account.ts';
-import { accessIn } from '../role-change/change-person.ts';
 import { someAtOnce } from '../sweep/some-at-once.ts';
 import { addChanges } from './change-list.ts';
 import { checkChanges } from './check-changes.ts';

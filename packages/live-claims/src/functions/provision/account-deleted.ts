@@ -1,8 +1,9 @@
 import { isUid, topRole } from '../../core/index.ts';
+import { hasOtherOwner } from '../edit/owners.ts';
+import { VerifiedBatch } from '../firebase/verified-commit.ts';
 import type { Project } from '../project.ts';
-import { type Forgotten, forgetPerson } from '../role-change/forget-person.ts';
-import { hasOtherTopRole, topRoleHolders } from '../role-change/top-role-holders.ts';
 import { syncUser } from '../sync/sync-user.ts';
+import { type Forgotten, forgetPerson } from './forget-person.ts';
 import { readAccount } from './known-account.ts';
 
 /**
@@ -46,8 +47,8 @@ export async function accountDeleted(
   });
   if (successor !== null) await syncUser(engine, uid);
   if (role !== topRole(engine.roles)) return { outcome, leavesNoOwner: false };
-  const holders = await topRoleHolders(store, engine.roles).get();
-  const leavesNoOwner = !(await hasOtherTopRole(store, engine.roles, holders, uid));
+  const reads = new VerifiedBatch(store.db);
+  const leavesNoOwner = !(await hasOtherOwner(store, engine.roles, reads, uid));
   return { outcome, leavesNoOwner };
 }
 

@@ -1,15 +1,18 @@
-import { FieldValue, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
+import { FieldValue } from 'firebase-admin/firestore';
 import {
   type ClaimsVersion,
+  OPEN_ACCESS,
   type Provisioning,
+  type RoleTable,
   readAccessSettings,
   storableProfile,
   versionAt,
 } from '../../core/index.ts';
-import { auditStateOf, createAuditEntry } from '../audit/write-entry.ts';
-import type { Store } from '../firebase/store.ts';
-import { inviteReason } from '../invites/audit-invite.ts';
-import { findOffer } from '../invites/find-offer.ts';
+import { writeEdit } from '../edit/commit-edit.ts';
+import type { EditOrder } from '../edit/order.ts';
+import { planEdit, type Scene } from '../edit/plan-edit.ts';
+import { commitVerified } from '../firebase/verified-commit.ts';
+import { type FoundOffer, findOffer } from '../invites/find-offer.ts';
 import { openInvites } from '../invites/open-invites.ts';
 import { reserveOffer } from '../invites/take-offer.ts';
 import type { Project } from '../project.ts';
@@ -58,22 +61,62 @@ export async function createDocument(
   former: Former,
   { changeId, invitable }: { readonly changeId: string; readonly invitable: boolean },
 ): Promise<CreatedDocument> {
-  // Most have no invite, and need not wait for the transaction that one takes.
-  if (invitable) return createByInvite(place, account, former, changeId);
   const { store, engine } = place;
-  const access = startingAccess(engine.roles.initialRole, former);
-  const batch = store.db.batch();
-  batch.create(store.user(account.uid), documentOf(place, account, access, changeId));
-  auditStart(store, batch, { account, access, changeId, inviteId: null });
-  try {
-    const [created] = await batch.commit();
-    if (created === undefined) throw new Error('The commit of a batch reported no write.');
-    const data = { ...access, changeId };
-    return { source: { data, version: versionAt(created.writeTime) }, inviteId: null };
-  } catch (error) {
-    if (!isThereAlready(error)) throw error;
-    return { source: await engine.documents.readSource(account.uid), inviteId: null };
-  }
+  const person = store.user(account.uid);
+  // Most have no invite and, as new accounts do, no document: nothing has to be read for those.
+  let looks = invitable;
+  // An attempt whose answer was lost may have been the one that counts.
+  let offer: FoundOffer | null = null;
+  let data: Source['data'] = null;
+  const { writtenAt } = await commitVerified(store.db, async (commit) => {
+    if (looks && (await commit.getAll(person))[0]?.exists) return;
+    looks = true;
+    if (invitable) {
+      const taker = { uid: account.uid, standing: null, effective: null, ...former };
+      const search = { email: account.email ?? '', taker, now: Date.now() };
+      offer = await findOffer(place, commit, search);
+      if (offer !== null) reserveOffer(place, commit, offer, account.uid);
+    }
+    const order = signUpOrder(engine.roles, { account, former, changeId, offer });
+    const plan = planEdit(engine.roles, NOBODY_YET, order, true);
+    if (plan.outcome === 'write') data = writeEdit(place, commit, order, plan, false);
+  });
+  const time = writtenAt(person);
+  const source =
+    time === null
+      ? await engine.documents.readSource(account.uid)
+      : { data, version: versionAt(time) };
+  const { id = null } = (offer as FoundOffer | null) ?? {};
+  return { source, inviteId: source.data?.changeId === changeId ? id : null };
+}
+
+/** What a sign-up is decided by: there is no document, and the account comes after it. */
+const NOBODY_YET: Scene = {
+  target: { data: null, version: 0 },
+  actor: undefined,
+  settings: OPEN_ACCESS,
+  account: undefined,
+};
+
+/** The edit that an account starts with: the role of its invite, or the table's initial one. */
+export function signUpOrder(
+  { initialRole }: RoleTable,
+  start: {
+    readonly account: NewAccount;
+    readonly former: Pick<Former, 'sessionsEndedAt'>;
+    readonly changeId: string;
+    readonly offer: FoundOffer | null;
+  },
+): EditOrder {
+  const { account, former, changeId, offer } = start;
+  return {
+    uid: account.uid,
+    edit: { role: offer?.invite.role ?? initialRole },
+    by: { kind: 'sign-up', inviteId: offer?.id ?? null },
+    start: { account, ...former },
+    changeId,
+    now: Date.now(),
+  };
 }
 
 /**
@@ -90,84 +133,6 @@ export async function mayHaveInvite(
     store.settings.get(),
   ]);
   return !invites.empty && !readAccessSettings(settings.data(), Date.now()).lockdown;
-}
-
-/** Keeps the invite for the account in the same commit, if it still gives something then. */
-async function createByInvite(
-  place: Place,
-  account: NewAccount,
-  former: Former,
-  changeId: string,
-): Promise<CreatedDocument> {
-  const { store, engine } = place;
-  const person = store.user(account.uid);
-  // Outside of the transaction: an attempt whose answer was lost may have been the one that counts.
-  const reserved: { inviteId: string | null } = { inviteId: null };
-  await store.db.runTransaction(async (transaction) => {
-    const found = await transaction.get(person);
-    if (found.exists) return;
-    const taker = { uid: account.uid, standing: null, effective: null, ...former };
-    const search = { email: account.email ?? '', taker, now: Date.now() };
-    const offer = await findOffer(place, transaction, search);
-    reserved.inviteId = offer?.id ?? null;
-    if (offer !== null) reserveOffer(place, transaction, offer, account.uid);
-    const access = startingAccess(offer?.invite.role ?? engine.roles.initialRole, former);
-    transaction.create(person, documentOf(place, account, access, changeId));
-    auditStart(store, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
-  });
-  // A transaction does not tell when it was committed.
-  const source = await engine.documents.readSource(account.uid);
-  const isOurs = source.data?.changeId === changeId;
-  return { source, inviteId: isOurs ? reserved.inviteId : null };
-}
-
-/** What a new document grants; sessions of an account that had this id before stay over. */
-export function startingAccess(
-  role: string | null,
-  { sessionsEndedAt }: Pick<Former, 'sessionsEndedAt'>,
-) {
-  const fresh = { role, roleExpiresAt: null, disabled: false };
-  return sessionsEndedAt === null
-    ? fresh
-    : { ...fresh, sessionsRevokedAt: new Timestamp(sessionsEndedAt, 0) };
-}
-
-/** Writes down what an account starts with, in the commit that gives it. */
-export function auditStart(
-  store: Store,
-  commit: Transaction | WriteBatch,
-  start: {
-    readonly account: NewAccount;
-    readonly access: ReturnType<typeof startingAccess>;
-    readonly changeId: string;
-    readonly inviteId: string | null;
-  },
-): void {
-  const { account, access, changeId, inviteId } = start;
-  const { uid, displayName, email } = account;
-  createAuditEntry(store, commit, changeId, {
-    type: 'token-claims-change',
-    uid,
-    before: null,
-    after: auditStateOf(access),
-    actor: { kind: 'sign-up', uid },
-    reason: inviteId === null ? null : inviteReason(inviteId),
-    name: storableProfile({ displayName, photoURL: null }).displayName,
-    email,
-  });
-}
-
-/** A new document, as it is to be stored. */
-export function documentOf(
-  place: Pick<Place, 'store' | 'provisioning'>,
-  account: NewAccount,
-  access: ReturnType<typeof startingAccess>,
-  changeId: string,
-) {
-  const updatedAt = FieldValue.serverTimestamp();
-  const { uid } = account;
-  const profile = profileOf(place, account);
-  return place.store.fieldsOf({ ...profile, ...access, updatedAt, updatedBy: uid, changeId });
 }
 
 /** What the identity provider says of a person, where the app keeps that in this collection. */

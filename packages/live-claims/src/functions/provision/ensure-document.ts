@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Auth } from 'firebase-admin/auth';
-import { FieldValue } from 'firebase-admin/firestore';
 import { readGrant } from '../../core/index.ts';
+import { prepareEdit } from '../edit/commit-edit.ts';
 import { markerOf } from '../firebase/firestore-documents.ts';
+import { commitVerified } from '../firebase/verified-commit.ts';
 import { findOffer } from '../invites/find-offer.ts';
 import { takeOffer } from '../invites/take-offer.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
-import {
-  auditStart,
-  documentOf,
-  mayHaveInvite,
-  type Place,
-  startingAccess,
-} from './create-document.ts';
+import { mayHaveInvite, type Place, signUpOrder } from './create-document.ts';
 import { readAccount } from './known-account.ts';
 
 /** What was given to an account that no blocking function had seen. */
@@ -50,34 +45,22 @@ export async function ensureDocument(
   const invitable = await mayHaveInvite(place, account);
 
   const changeId = randomUUID();
-  const person = store.user(uid);
+  // Of an attempt whose answer was lost, what it gave is known still.
   const attempt: { given: Ensured | null } = { given: null };
-  await store.db.runTransaction(async (transaction) => {
-    const [user, said] = await transaction.getAll(person, store.marker(uid));
+  await commitVerified(store.db, async (commit) => {
+    const [user, said] = await commit.getAll(store.user(uid), store.marker(uid));
     const data = store.dataOf(user) ?? null;
-    // Of an attempt whose answer was lost, what it gave is known still.
     if (data?.changeId === changeId) return;
     attempt.given = null;
     if (!isUndecided(engine, data, markerOf(said))) return;
     const taker = { uid, standing: null, effective: null, loweredVersion: 0 };
     const search = { email: account.email ?? '', taker, now: Date.now() };
-    const offer = invitable ? await findOffer(place, transaction, search) : null;
-    if (offer !== null) {
-      takeOffer(place, transaction, offer, { uid, kind: 'sign-up', before: null });
-    }
-    const role = offer?.invite.role ?? engine.roles.initialRole;
-    const access = startingAccess(role, { sessionsEndedAt: null });
-    if (data === null) {
-      transaction.create(person, documentOf(place, account, access, changeId));
-    } else {
-      const updatedAt = FieldValue.serverTimestamp();
-      transaction.update(
-        person,
-        store.fieldsOf({ ...access, updatedAt, updatedBy: uid, changeId }),
-      );
-    }
-    auditStart(store, transaction, { account, access, changeId, inviteId: offer?.id ?? null });
-    attempt.given = { changeId, role, inviteId: offer?.id ?? null };
+    const offer = invitable ? await findOffer(place, commit, search) : null;
+    if (offer !== null) takeOffer(place, commit, offer, { uid, kind: 'sign-up', before: null });
+    const former = { sessionsEndedAt: null };
+    const order = signUpOrder(engine.roles, { account, former, changeId, offer });
+    await prepareEdit(place, commit, order);
+    attempt.given = { changeId, role: order.edit.role ?? null, inviteId: offer?.id ?? null };
   });
   return attempt.given;
 }

@@ -1,7 +1,7 @@
 import type { DriftCode } from '../../core/index.ts';
+import { endGrant } from '../expiry/end-expired-grants.ts';
 import type { Project } from '../project.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { endGrant } from './end-grant.ts';
 import type { Person } from './person.ts';
 
 /**

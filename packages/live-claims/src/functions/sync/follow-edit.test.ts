@@ -1,4 +1,5 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
 import { MemoryBackend, NEW_ACCOUNT } from '../../testing/memory-backend.ts';
 import { type Edit, followEdit } from './follow-edit.ts';
@@ -67,4 +68,36 @@ it('blames for an edit only who made that one', async () => {
   expect(backend.audit.map(({ audit }) => audit)).toMatchObject([
     { kind: 'entry', actor: { kind: 'unknown' } },
   ]);
+});
+
+describe('an edit that touches no field of ours', () => {
+  const editor = { role: 'editor', roleExpiresAt: timestampAt(2_000_000_000), disabled: false };
+
+  it('costs no request at all', async () => {
+    const before = { ...editor, displayName: 'Mia' };
+    const edit = edited(before, { ...editor, displayName: 'Mia M.' });
+    expect(await follow(edit)).toBeNull();
+    expect(backend.operations).toEqual([]);
+  });
+
+  it.each([
+    ['the role', { role: 'viewer' }],
+    ['the end', { roleExpiresAt: null }],
+    ['the lock', { disabled: true }],
+    ['the end of sessions', { sessionsRevokedAt: timestampAt(1) }],
+  ])('is not one that changes %s', async (_, change) => {
+    await follow(edited(editor, { ...editor, ...change }));
+    expect(backend.operations).not.toEqual([]);
+  });
+
+  it('is not one that makes or deletes the document', async () => {
+    await follow(edited(null, editor));
+    await follow({ ...edited(editor, null as never), after: { data: null, version: 0 } });
+    expect(backend.count('documents.read')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is looked at where the document cannot be read: what is wrong may be anywhere in it', async () => {
+    await follow(edited({ Role: 'editor' }, { Role: 'editor', displayName: 'Mia' }));
+    expect(backend.operations).not.toEqual([]);
+  });
 });

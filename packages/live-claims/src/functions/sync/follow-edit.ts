@@ -1,5 +1,6 @@
-import type { Actor } from '../../core/index.ts';
-import { isSettled } from './plan-sync.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Actor, DEFAULT_NAMES, type RoleTable } from '../../core/index.ts';
+import { isSettled, readSource } from './plan-sync.ts';
 import type { Revisions } from './ports.ts';
 import { planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-user.ts';
 
@@ -11,9 +12,10 @@ export interface Edit extends Revisions {
 }
 
 /**
- * Looks after one edit, as often as its event is delivered.
+ * Looks after one edit, as often as its event is delivered. One that touches no field of ours costs nothing,
+ * not even a read: what it leaves as it was has an event of its own.
  *
- * @returns what the sync came to; null when the edit's own writer has applied it.
+ * @returns what the sync came to; null when there was nothing to do, or the edit's own writer has done it.
  * @throws what `syncUser` throws; the event has to be delivered again then.
  */
 export async function followEdit(
@@ -21,9 +23,28 @@ export async function followEdit(
   edit: Edit,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<SyncOutcome | null> {
+  if (leavesAccess(engine.roles, edit)) return null;
   if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;
   const by = { revision: edit.after, actor: actorOf(edit.authType) };
   return syncUser(engine, edit.uid, { followed: edit, by });
+}
+
+const { role, expiresAt, disabled, sessionsRevokedAt } = DEFAULT_NAMES.fields;
+/** The fields of `users/{uid}` that decide access. */
+const OURS = [role, expiresAt, disabled, sessionsRevokedAt];
+
+/**
+ * Whether both sides of the edit say the same about access, and say it readably. Of what cannot be read
+ * every write is looked at: what is wrong with it may stand in another field, or pass with time.
+ */
+function leavesAccess(roles: RoleTable, { before, after }: Edit): boolean {
+  const { data } = after;
+  if (before === null || data === null) return false;
+  return (
+    OURS.every((field) => isDeepStrictEqual(before[field], data[field])) &&
+    readSource(roles, after).problem === null &&
+    readSource(roles, { ...after, data: before }).problem === null
+  );
 }
 
 /** A revision that one of our own functions wrote carries a `changeId` that the one before had not. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
 import { MemoryBackend, NEW_ACCOUNT } from '../../testing/memory-backend.ts';
-import { type Cause, SyncContention, type SyncEngine, syncUser } from './sync-user.ts';
+import { SyncContention, type SyncEngine, type SyncOptions, syncUser } from './sync-user.ts';
 
 const UID = 'mia';
 
@@ -15,7 +15,7 @@ beforeEach(() => {
   engine = { roles: appRoles, accounts: backend.accounts, documents: backend.documents };
 });
 
-const sync = (cause: Cause = {}) => syncUser(engine, UID, cause);
+const sync = (options: SyncOptions = {}) => syncUser(engine, UID, options);
 const claims = () => backend.accountsById.get(UID)?.claims;
 const marker = () => backend.markers.get(UID);
 

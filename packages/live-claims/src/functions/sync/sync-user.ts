@@ -19,10 +19,12 @@ import type {
   StoredMarker,
 } from './ports.ts';
 
-/** Why a sync runs: nothing, where no edit has asked for it. */
-export interface Cause {
+/** What a sync is told; nothing, where no edit has asked for it. */
+export interface SyncOptions {
   /** The edit that it follows. */
   readonly followed?: Revisions;
+  /** What its caller has just seen, in the place of the first look. */
+  readonly seen?: Observation;
   /** Who is behind a revision and why, for the audit log, where it brought no entry of its own. */
   readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
@@ -69,15 +71,17 @@ export class SyncContention extends Error {
 export async function syncUser(
   engine: SyncEngine,
   uid: string,
-  cause: Cause = {},
+  options: SyncOptions = {},
 ): Promise<SyncOutcome> {
-  const { followed } = cause;
+  const { followed } = options;
   let changed = false;
   let mistrusted = 0;
   let disabledHere = followed?.after.data?.disabled === true;
   let refused: Observation['refused'];
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const found = await (round === 1 ? readInParallel : readConsistently)(engine, uid);
+    const found =
+      (round === 1 && options.seen) ||
+      (await (round === 1 ? readInParallel : readConsistently)(engine, uid));
     const seen = {
       ...found,
       disabledHere,
@@ -110,8 +114,8 @@ export async function syncUser(
         uid,
         before: seen.marker,
         after: plan.marker,
-        refreshWithin: isSameAccess(seen.marker, plan.marker) ? (cause.spread ?? null) : null,
-        audit: auditOf(uid, seen, plan.marker, cause, await entry),
+        refreshWithin: isSameAccess(seen.marker, plan.marker) ? (options.spread ?? null) : null,
+        audit: auditOf(uid, seen, plan.marker, options, await entry),
       });
       if (!published) continue;
       changed = true;
@@ -236,7 +240,7 @@ function auditOf(
   uid: string,
   seen: Observation,
   after: MarkerState,
-  { by }: Cause,
+  { by }: SyncOptions,
   entry: AuditRecord | null,
 ): AuditWrite {
   const { source, marker } = seen;

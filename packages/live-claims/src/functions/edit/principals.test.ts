@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
-import { roleOfActor, roleOfTarget } from './role-that-counts.ts';
+import { roleOfActor, roleOfTarget } from './principals.ts';
 
 const SECOND = 1_800_000_000;
 const at = (seconds: number) => timestampAt(seconds);

@@ -1,0 +1,174 @@
+import { type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import {
+  type ClaimsVersion,
+  parseUserProfile,
+  readAccessSettings,
+  versionAt,
+} from '../../core/index.ts';
+import { createAuditEntry } from '../audit/write-entry.ts';
+import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
+import type { Store } from '../firebase/store.ts';
+import { type Commit, commitVerified, VerifiedBatch } from '../firebase/verified-commit.ts';
+import { readInvitesToClose } from '../invites/close-invites.ts';
+import type { Project } from '../project.ts';
+import { profileOf } from '../provision/create-document.ts';
+import type { Account, Observation, StoredMarker } from '../sync/ports.ts';
+import type { DocumentStart, EditOrder, EditRefusal } from './order.ts';
+import { hasOtherOwner } from './owners.ts';
+import { type EditPlan, planEdit, type Scene } from './plan-edit.ts';
+
+/** An edit that stands in the document now, or stood there before. */
+export interface CommittedEdit {
+  readonly outcome: 'written' | 'already-so';
+  /** The person as the commit leaves them; null where a sync has to look for itself. */
+  readonly seen: Observation | null;
+}
+
+type Place = Pick<Project, 'store' | 'engine' | 'provisioning'>;
+
+/** What the edit would come to by what stands there now. Writes nothing. */
+export async function previewEdit(place: Place, order: EditOrder): Promise<EditPlan> {
+  return (await prepareEdit(place, new VerifiedBatch(place.store.db), order)).plan;
+}
+
+/**
+ * Writes an edit to `users/{uid}`, with its audit entry, if nothing stands in its way at the moment of the
+ * commit: of two people who take each other's role at the same time, the second one finds that they may no
+ * longer. What lowers access closes the open invites to the person.
+ */
+export async function commitEdit(
+  place: Place,
+  order: EditOrder,
+): Promise<CommittedEdit | EditRefusal> {
+  const { db } = place.store;
+  const decide = (commit: Commit) => prepareEdit(place, commit, order);
+  if (order.by.kind === 'job') {
+    // Each of its changes rests on the same two documents, which should not be written that often.
+    return resultOf((await db.runTransaction(decide)).plan, null);
+  }
+  const { value, writtenAt } = await commitVerified(db, decide);
+  const time = writtenAt(place.store.user(order.uid));
+  return resultOf(value.plan, time && seenAfter(value, versionAt(time), order));
+}
+
+/** An edit with everything that it was decided by. */
+export interface PreparedEdit {
+  readonly plan: EditPlan;
+  readonly scene: Scene;
+  readonly marker: StoredMarker | null;
+  /** `users/{uid}` as the commit leaves it, under the default names. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Decides on the edit by what the commit reads, and adds to it what is to be written. */
+export async function prepareEdit(
+  place: Place,
+  commit: Commit,
+  order: EditOrder,
+): Promise<PreparedEdit> {
+  const { store, engine } = place;
+  const { roles } = engine;
+  const [documents, account] = await Promise.all([
+    readDocuments(store, commit, order),
+    engine.accounts.read(order.uid),
+  ]);
+  const [target, marker] = documents;
+  const scene = sceneOf(store, documents, account, order);
+  const alone = planEdit(roles, scene, order, false);
+  const isLast = alone.outcome === 'refused' && alone.reason === 'last-owner';
+  const plan =
+    isLast && (await hasOtherOwner(store, roles, commit, order.uid))
+      ? planEdit(roles, scene, order, true)
+      : alone;
+  let data: Readonly<Record<string, unknown>> = {};
+  if (plan.outcome === 'write') {
+    const { email } = parseUserProfile(scene.target.data);
+    const emails = [email, account?.email, markerOf(marker)?.email];
+    const closeInvites = plan.lowersAccess
+      ? await readInvitesToClose(
+          store,
+          commit,
+          emails.filter((one) => one != null),
+        )
+      : null;
+    data = writeEdit(place, commit, order, plan, target.exists);
+    closeInvites?.({ actor: plan.entry.actor, reason: plan.entry.reason ?? null });
+  }
+  return { plan, scene, marker: markerOf(marker), data: { ...scene.target.data, ...data } };
+}
+
+/** Adds to a commit what a plan says is to be written; returns the fields, under the default names. */
+export function writeEdit(
+  place: Pick<Place, 'store' | 'provisioning'>,
+  commit: Pick<Commit, 'create' | 'update'>,
+  { uid, start, changeId }: EditOrder,
+  { fields, entry }: Extract<EditPlan, { readonly outcome: 'write' }>,
+  exists: boolean,
+): Readonly<Record<string, unknown>> {
+  const { store } = place;
+  const written = exists || start === undefined ? fields : { ...startOf(place, start), ...fields };
+  if (exists) commit.update(store.user(uid), store.fieldsOf(written));
+  else commit.create(store.user(uid), store.fieldsOf(written));
+  createAuditEntry(store, commit, changeId, entry);
+  return written;
+}
+
+/** The person's two documents and, where a caller's rank decides, the caller's and the access settings. */
+function readDocuments(store: Store, commit: Commit, { uid, by }: EditOrder) {
+  const ofPerson = [store.user(uid), store.marker(uid)];
+  const ofCaller = 'caller' in by ? [store.user(by.caller.uid), store.settings] : [];
+  return commit.getAll(...ofPerson, ...ofCaller) as Promise<
+    [DocumentSnapshot, DocumentSnapshot, DocumentSnapshot?, DocumentSnapshot?]
+  >;
+}
+
+function sceneOf(
+  store: Store,
+  [target, , actor, settings]: Awaited<ReturnType<typeof readDocuments>>,
+  account: Account | null,
+  { now }: EditOrder,
+): Scene {
+  return {
+    target: sourceOf(store, target),
+    actor: store.dataOf(actor),
+    settings: readAccessSettings(settings?.data(), now),
+    account,
+  };
+}
+
+/** What a new document has beside the edit; sessions of an account that had this id before stay over. */
+function startOf(
+  place: Pick<Place, 'provisioning'>,
+  { account, sessionsEndedAt = null }: DocumentStart,
+): object {
+  return {
+    ...(account && profileOf(place, account)),
+    ...{ role: null, roleExpiresAt: null, disabled: false },
+    ...(sessionsEndedAt !== null && { sessionsRevokedAt: new Timestamp(sessionsEndedAt, 0) }),
+  };
+}
+
+function resultOf(plan: EditPlan, seen: Observation | null): CommittedEdit | EditRefusal {
+  switch (plan.outcome) {
+    case 'write':
+    case 'made-before':
+      return { outcome: 'written', seen };
+    case 'already-so':
+      return { outcome: 'already-so', seen: null };
+    default:
+      return plan;
+  }
+}
+
+/**
+ * The person by what was read for the commit, and by its time. When sessions end is for the server to say,
+ * so such an edit has to be looked at again.
+ */
+function seenAfter(
+  { plan, scene, marker, data }: PreparedEdit,
+  version: ClaimsVersion,
+  { edit }: EditOrder,
+): Observation | null {
+  if (plan.outcome !== 'write' || edit.endSessions) return null;
+  return { source: { data, version }, marker, account: scene.account ?? null, now: version };
+}

@@ -1,0 +1,78 @@
+import type { ExpectedAccess, GrantRefusal, Problem, RefusalDetails } from '../../core/index.ts';
+import type { Caller } from '../guards/check-access.ts';
+import type { NewAccount } from '../provision/create-document.ts';
+import type { Source } from '../sync/ports.ts';
+
+/** What is to become of a person's access; what is absent stays as it is. */
+export interface AccessEdit {
+  /** The role to give; null takes it away. */
+  readonly role?: string | null;
+  /** With `role`: when the grant ends, in milliseconds since the Unix epoch; absent or null for never. */
+  readonly expiresAt?: number | null | undefined;
+  readonly disabled?: boolean;
+  /** Whether every session ends with this edit. */
+  readonly endSessions?: boolean | undefined;
+}
+
+/** Who asks, which decides what may stand in the way of an edit. */
+export type By =
+  /**
+   * A signed-in person, or a job in the name of the one who started it, as if signed in when it began: rank,
+   * lockdown and the end of their sessions decide, by the documents and never by the token.
+   */
+  | { readonly kind: 'person' | 'job'; readonly caller: Caller }
+  /** An operator, or the app's own server: outranks everybody. With `prepare` also before there is an account. */
+  | { readonly kind: 'operator'; readonly prepare?: boolean }
+  /** The time: only a grant that has ended. */
+  | { readonly kind: 'expiry' }
+  /** An invite that the person takes, by its id. */
+  | { readonly kind: 'invite'; readonly inviteId: string }
+  /** A new account, with the id of its invite where it has one. */
+  | { readonly kind: 'sign-up'; readonly inviteId: string | null };
+
+/** What a new `users/{uid}` has beside the edit. */
+export interface DocumentStart {
+  /** As its provider describes it; null where nothing is known of it. */
+  readonly account: NewAccount | null;
+  /** When the sessions of the account ended that had the id before, in whole seconds; null for never. */
+  readonly sessionsEndedAt?: number | null | undefined;
+}
+
+/** An edit to make. */
+export interface EditOrder {
+  /** Account id of the person whose access changes. */
+  readonly uid: string;
+  readonly edit: AccessEdit;
+  readonly by: By;
+  /** What stood there when the edit was decided on; another state is left alone. */
+  readonly expected?: ExpectedAccess | undefined;
+  /** The very revision that the edit was decided on; another one is left alone. */
+  readonly revision?: Source | undefined;
+  /** What a document has besides, where the edit makes one. */
+  readonly start?: DocumentStart | undefined;
+  /** Why, for the audit log. */
+  readonly reason?: string | null | undefined;
+  /** Id of this edit, unique: stored with the revision, it names the audit entry. */
+  readonly changeId: string;
+  /** The time, in milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Why an edit is not made; nothing has been written then. */
+export type EditRefusal =
+  /** The caller may not be here at all. */
+  | { readonly outcome: 'turned-away'; readonly refusal: RefusalDetails }
+  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  | { readonly outcome: 'no-such-person' }
+  /** Claims could not be made of what would stand there then. */
+  | { readonly outcome: 'cannot-apply'; readonly problem: Problem }
+  /** The document is not what the edit was decided on any more. */
+  | ({ readonly outcome: 'changed-meanwhile' } & ChangedMeanwhile);
+
+/** What stands there instead, and who made it so, as far as the document says. */
+export interface ChangedMeanwhile {
+  readonly current: ExpectedAccess;
+  readonly changedBy: string | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly changedAt: number | null;
+}

@@ -1,0 +1,321 @@
+import { FieldValue, Timestamp } from 'firebase-admin/firestore';
+import {
+  type AccessSettings,
+  type Actor,
+  type AuditType,
+  type ExpectedAccess,
+  type Grant,
+  holdsTopRoleForGood,
+  isTimestamp,
+  millisOf,
+  type Problem,
+  parseUserProfile,
+  type RoleTable,
+  rankOf,
+  readGrant,
+  refuseRoleChange,
+  storableProfile,
+  versionAt,
+} from '../../core/index.ts';
+import { auditStateOf, type NewAuditEntry } from '../audit/write-entry.ts';
+import type { UserData } from '../firebase/store.ts';
+import { checkAccess } from '../guards/check-access.ts';
+import { inviteReason } from '../invites/audit-invite.ts';
+import { planSync } from '../sync/plan-sync.ts';
+import type { Account, Source } from '../sync/ports.ts';
+import { isSameRevision } from '../sync/sync-user.ts';
+import type {
+  AccessEdit,
+  ChangedMeanwhile,
+  DocumentStart,
+  EditOrder,
+  EditRefusal,
+} from './order.ts';
+import { principalOf, roleOfTarget } from './principals.ts';
+
+/** Everything that an edit is decided by. */
+export interface Scene {
+  /** `users/{uid}` of the person, under the default names. */
+  readonly target: Source;
+  /** Of the one who asks; undefined for none. */
+  readonly actor: UserData;
+  readonly settings: AccessSettings;
+  /** The person's account; null for none, undefined where nobody has looked. */
+  readonly account: Account | null | undefined;
+}
+
+/** What to write, or why not. */
+export type EditPlan =
+  | EditRefusal
+  /** The document says so. */
+  | { readonly outcome: 'already-so' }
+  /** An attempt that took effect, although its answer was lost. */
+  | { readonly outcome: 'made-before' }
+  | {
+      readonly outcome: 'write';
+      /** Fields of `users/{uid}`, under the default names. */
+      readonly fields: Readonly<Record<string, unknown>>;
+      readonly entry: NewAuditEntry;
+      /** Whether the edit takes something away: an invite of before must not give it back. */
+      readonly lowersAccess: boolean;
+    };
+
+/**
+ * Decides on an edit of a person's access: the one place for every way in which access changes. A pure
+ * function of what was read.
+ *
+ * @param hasOtherOwner whether another person holds the top role for good; only asked for by the answer
+ *   `last-owner`, so plan with false first.
+ */
+export function planEdit(
+  roles: RoleTable,
+  scene: Scene,
+  order: EditOrder,
+  hasOtherOwner: boolean,
+): EditPlan {
+  const { data, version } = scene.target;
+  const { edit, expected, revision } = order;
+  const refusal = refuseAsker(roles, scene, order);
+  if (refusal !== null) return refusal;
+  if (data?.changeId === order.changeId) return { outcome: 'made-before' };
+  const isMoved = revision !== undefined && !isSameRevision(scene.target, revision);
+  if (isMoved || (expected !== undefined && !isExpected(data, expected))) {
+    return { outcome: 'changed-meanwhile', ...changeOf(data) };
+  }
+  if (order.by.kind !== 'sign-up' && saysSo(data, edit)) return { outcome: 'already-so' };
+
+  const after = { ...data, ...accessFields(edit) };
+  const given = readGrant(roles, after);
+  if (givesAccess(edit)) {
+    const problem = given.problem ?? problemOfClaims(roles, scene, after, version);
+    if (problem !== null) return { outcome: 'cannot-apply', problem };
+  }
+  const stepsDown =
+    holdsTopRoleForGood(roles, readGrant(roles, data ?? {}).grant) &&
+    !holdsTopRoleForGood(roles, given.grant);
+  if (stepsDown && !hasOtherOwner) return { outcome: 'refused', reason: 'last-owner' };
+  return {
+    outcome: 'write',
+    fields: fieldsOf(order),
+    entry: entryOf(scene, order),
+    lowersAccess: lowersAccess(roles, data, edit),
+  };
+}
+
+/** Any sign-in that still counts; what its role may do is a question of rank. */
+const MAY_BE_HERE = { permission: null, check: 'document' } as const;
+
+/** What stands in the way of the one who asks, whatever stands in the document. */
+function refuseAsker(
+  roles: RoleTable,
+  { target, actor, settings, account }: Scene,
+  { uid, edit, by, now }: EditOrder,
+): EditPlan | null {
+  if (by.kind === 'expiry') {
+    return hasExpiredGrant(roles, target.data ?? {}, now) ? null : { outcome: 'already-so' };
+  }
+  if (by.kind === 'operator') {
+    const isNobody = target.data === null && account === null && !by.prepare;
+    return isNobody ? { outcome: 'no-such-person' } : null;
+  }
+  if (by.kind !== 'person' && by.kind !== 'job') return null;
+  const { caller } = by;
+  const refusal = checkAccess(roles, MAY_BE_HERE, caller, { settings, user: actor ?? null }, now);
+  if (refusal !== null) return { outcome: 'turned-away', refusal };
+  // Everybody may end their own sessions.
+  if (caller.uid === uid && onlyEndsSessions(edit)) return null;
+  const reason = refuseRoleChange(roles, {
+    actor: principalOf(roles, caller.uid, actor, now),
+    target: { uid, role: roleOfTarget(target.data ?? undefined) },
+    role: edit.role ?? null,
+    expiresAt: secondsOf(edit.expiresAt ?? null),
+  });
+  if (reason !== null) return { outcome: 'refused', reason };
+  return target.data === null ? { outcome: 'no-such-person' } : null;
+}
+
+/**
+ * Whether the document holds a grant that is over, also of a disabled person, and nothing that cannot be
+ * read: that is for a person to look at.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function hasExpiredGrant(
+  roles: RoleTable,
+  document: Readonly<Record<string, unknown>>,
+  now: number,
+): boolean {
+  const { roleExpiresAt: end, disabled = false } = document;
+  if (!isTimestamp(end) || end.seconds * 1000 > now || typeof disabled !== 'boolean') return false;
+  return readGrant(roles, { ...document, disabled: false }).problem === null;
+}
+
+/** What stands in the document, as a caller may have seen it. */
+export function accessIn(data: Source['data'] | undefined): ExpectedAccess {
+  const { role, roleExpiresAt, disabled = false } = data ?? {};
+  return {
+    role: typeof role === 'string' ? role : null,
+    expiresAt: roleExpiresAt instanceof Timestamp ? roleExpiresAt.toMillis() : null,
+    disabled: disabled !== false,
+  };
+}
+
+function isExpected(data: Source['data'], expected: ExpectedAccess): boolean {
+  const { role, expiresAt, disabled } = accessIn(data);
+  return (
+    role === expected.role && expiresAt === expected.expiresAt && disabled === expected.disabled
+  );
+}
+
+function changeOf(data: Source['data']): ChangedMeanwhile {
+  const { updatedBy, updatedAt } = parseUserProfile(data);
+  return {
+    current: accessIn(data),
+    changedBy: updatedBy,
+    changedAt: updatedAt === null ? null : millisOf(versionAt(updatedAt)),
+  };
+}
+
+/** Whether the document says all of this already. Sessions can always end once more. */
+export function saysSo(
+  data: Source['data'],
+  { role, expiresAt, disabled, endSessions }: AccessEdit,
+) {
+  if (endSessions) return false;
+  const { role: stored = null, roleExpiresAt = null, disabled: off = false } = data ?? {};
+  const sameRole =
+    role === undefined || (stored === role && endOf(roleExpiresAt) === (expiresAt ?? null));
+  return sameRole && (disabled === undefined || off === disabled);
+}
+
+/** When the grant ends, in milliseconds since the Unix epoch; null for never, NaN for unreadable. */
+function endOf(stored: unknown): number | null {
+  if (stored === null) return null;
+  return isTimestamp(stored) ? stored.seconds * 1000 + stored.nanoseconds / 1_000_000 : Number.NaN;
+}
+
+/** Whatever else stands there, access can be taken away. */
+function givesAccess({ role, disabled }: AccessEdit): boolean {
+  return disabled !== true && (disabled === false || (role ?? null) !== null);
+}
+
+/** What the sync would say about the account's claims with this document. */
+function problemOfClaims(
+  roles: RoleTable,
+  { account }: Scene,
+  data: Readonly<Record<string, unknown>>,
+  version: number,
+): Problem | null {
+  if (!account) return null;
+  const source = { data, version: version + 1 };
+  // Without a marker it says every problem, also one that the marker has said before.
+  const { marker } = planSync(roles, { source, account, now: source.version, marker: null });
+  return marker?.status === 'rejected' ? marker.problem : null;
+}
+
+function lowersAccess(roles: RoleTable, data: Source['data'], { role, disabled }: AccessEdit) {
+  const before = rankOf(roles, roleOfTarget(data ?? undefined));
+  return disabled === true || (role !== undefined && rankOf(roles, role) < before);
+}
+
+function onlyEndsSessions({ role, disabled, endSessions }: AccessEdit): boolean {
+  return role === undefined && disabled === undefined && endSessions === true;
+}
+
+function accessFields({ role, expiresAt = null, disabled }: AccessEdit) {
+  return {
+    ...(role !== undefined && {
+      role,
+      roleExpiresAt: expiresAt === null ? null : Timestamp.fromMillis(expiresAt),
+    }),
+    ...(disabled !== undefined && { disabled }),
+  };
+}
+
+function fieldsOf({ uid, edit, by, changeId }: EditOrder) {
+  const now = FieldValue.serverTimestamp();
+  const updatedBy = by.kind === 'invite' || by.kind === 'sign-up' ? uid : uidOf(by);
+  return {
+    ...accessFields(edit),
+    ...(edit.endSessions && { sessionsRevokedAt: now }),
+    updatedAt: now,
+    updatedBy,
+    changeId,
+  };
+}
+
+/** Account id of the one who asks; an operator and the time have none. */
+const uidOf = (by: EditOrder['by']) => ('caller' in by ? by.caller.uid : null);
+
+/** What the log says of it, with the names of this moment. */
+function entryOf({ target, actor, account }: Scene, order: EditOrder): NewAuditEntry {
+  const { uid, edit, by, start, now } = order;
+  const before = auditStateOf(target.data ?? undefined);
+  const { role = before?.role ?? null, disabled = before?.disabled ?? false } = edit;
+  const ended = before?.sessionsRevokedAt ?? start?.sessionsEndedAt ?? null;
+  const { email, displayName } =
+    target.data === null ? profileIn(start) : parseUserProfile(target.data);
+  return {
+    type: typeOf(before, edit),
+    uid,
+    before,
+    after: {
+      role,
+      disabled,
+      expiresAt:
+        edit.role === undefined ? (before?.expiresAt ?? null) : secondsOf(edit.expiresAt ?? null),
+      sessionsRevokedAt: edit.endSessions ? secondsOf(now) : ended,
+    },
+    actor: actorOf(uid, by, actor),
+    reason: reasonOf(order),
+    name: displayName,
+    email: email ?? account?.email ?? null,
+  };
+}
+
+function profileIn(start: DocumentStart | undefined) {
+  const { displayName = null, email = null } = start?.account ?? {};
+  return { email, displayName: storableProfile({ displayName, photoURL: null }).displayName };
+}
+
+function actorOf(uid: string, by: EditOrder['by'], actor: UserData): Actor {
+  switch (by.kind) {
+    case 'person':
+    case 'job': {
+      const { displayName: name, email } = parseUserProfile(actor);
+      return { kind: 'person', uid: by.caller.uid, name, email };
+    }
+    case 'invite':
+      return { kind: 'person', uid };
+    case 'sign-up':
+      return { kind: 'sign-up', uid };
+    case 'operator':
+    case 'expiry':
+      return { kind: 'service', uid: null };
+  }
+}
+
+function reasonOf({ by, reason = null }: EditOrder): string | null {
+  if (by.kind === 'expiry') return 'The grant has ended.';
+  if (by.kind === 'invite') return inviteReason(by.inviteId);
+  if (by.kind === 'sign-up') return by.inviteId === null ? null : inviteReason(by.inviteId);
+  return reason;
+}
+
+/** What the edit is first of all: the role, else the lock, else the sessions. */
+function typeOf(
+  before: Partial<Grant> | null,
+  { role, expiresAt, disabled, endSessions }: AccessEdit,
+): AuditType {
+  const sameRole =
+    role === undefined ||
+    (role === (before?.role ?? null) &&
+      secondsOf(expiresAt ?? null) === (before?.expiresAt ?? null));
+  if (!sameRole) return 'token-claims-change';
+  if (disabled !== undefined && disabled !== (before?.disabled ?? false)) {
+    return disabled ? 'account-disabled' : 'account-enabled';
+  }
+  return endSessions ? 'session-revoked' : 'token-claims-change';
+}
+
+const secondsOf = (ms: number | null) => (ms === null ? null : Math.floor(ms / 1000));
