@@ -45,7 +45,7 @@ describe('all users', () => {
     expect(json.changed).toBeGreaterThan(0);
     expect(await claimsOf(uid)).toMatchObject({ role: 'editor' });
 
-    expect((await admin('resync', '--follow', json.jobId)).out).toContain('looked at');
+    expect((await admin('resync', '--follow', json.jobId)).out).toContain('checked');
     expect((await admin('resync', '--resume', json.jobId)).code).toBe(4);
     expect((await admin('resync', '--stop', json.jobId)).code).toBe(4);
     for (const order of ['--follow', '--resume', '--stop']) {

@@ -48,7 +48,7 @@ const VERDICTS = {
   OPTIMISTIC: { good: true, means: 'a writer never waits for a reader’s lock.', next: null },
   PESSIMISTIC: {
     good: false,
-    means: 'a transaction that somebody leaves open may hold up a change of access.',
+    means: 'a transaction that a client leaves open may block a change of access.',
     next: HOW,
   },
   OPTIMISTIC_WITH_ENTITY_GROUPS: {
@@ -61,7 +61,7 @@ const VERDICTS = {
     means: 'it has no such setting, and locks what a transaction reads, for clients as well.',
     next: 'Ask the real database: `check-database --project <id>`.',
   },
-  UNKNOWN: { good: false, means: 'nobody here knows what that means.', next: HOW },
+  UNKNOWN: { good: false, means: 'this program does not know that mode.', next: HOW },
 } as const satisfies Record<string, Verdict>;
 
 function modeIn({ concurrencyMode }: Readonly<Record<string, unknown>>): keyof typeof VERDICTS {

@@ -81,7 +81,7 @@ const CASES: readonly Case[] = [
     tells: any(is(8, 'auth/quota-exceeded', 'auth/too-many-requests'), has(/RESOURCE_EXHAUSTED/)),
     code: 'too-much',
     message: (project) => `${project} takes no more requests at the moment.`,
-    next: () => 'Wait a minute and run the same command again; it goes on where this one ended.',
+    next: () => 'Wait a minute and run the same command again; it continues where this one ended.',
   },
   {
     tells: any(
@@ -92,12 +92,12 @@ const CASES: readonly Case[] = [
     code: 'unreachable',
     message: (project, { text }) => `${project} cannot be reached: ${firstSentence(text)}`,
     next: () =>
-      'Does it run, and is the network there? The command is safe to repeat; `show` says how far it has come.',
+      'Does it run, and is the network up? The command is safe to repeat; `show` shows how far it got.',
   },
   {
     tells: any(is(10), has(/^The document of .* was changed \d+ times/)),
     code: 'changed-meanwhile',
-    message: () => 'Somebody else keeps changing the same person at this moment.',
+    message: () => 'Another writer keeps changing the same user at this moment.',
     next: () => 'Try again.',
   },
 ];
@@ -113,7 +113,7 @@ export function explainFailure(error: unknown, project: string): AdminError | nu
   if (error instanceof JobError) return jobFailure(error);
   if (!(error instanceof Error)) return null;
   const failure = failureIn(error);
-  // A wrong type of argument is nobody's network.
+  // A wrong type of argument is no network error.
   if (failure.code === null && !(error instanceof SyncContention) && isOurs(error)) return null;
   const found = CASES.find(({ tells }) => tells(failure));
   if (found === undefined) return null;
@@ -126,14 +126,14 @@ export function explainFailure(error: unknown, project: string): AdminError | nu
 const JOB_FAILURES: Readonly<Record<JobErrorCode, readonly [AdminErrorCode, string]>> = {
   'no-such-job': [
     'no-such-job',
-    'Jobs stand in the collection "jobs"; `resync` says the id of its own.',
+    'Jobs are in the collection "jobs"; `resync` prints the id of its own.',
   ],
   'already-over': ['job-is-over', '`resync` starts a new one.'],
   'too-many-jobs': ['usage', 'Wait until one is done, or stop one.'],
   'bad-rate': ['usage', 'See `npx live-claims resync --help`.'],
   'no-queue': [
     'no-queue',
-    'Are the functions deployed? Signed in as a person, name the service account that may call runJob: --service-account <e-mail>. `resync --resume <job>` goes on; `reconcile` needs no queue.',
+    'Are the functions deployed? Signed in as a person, name the service account that may call runJob: --service-account <e-mail>. `resync --resume <job>` continues; `reconcile` needs no queue.',
   ],
 };
 

@@ -22,23 +22,26 @@ export async function lockdownByRules(
   const on = turn === 'on';
   await confirm(session, yes, [
     on
-      ? 'the security rules of Firestore: nobody reads or writes then, owners neither'
-      : 'the security rules of Firestore: those from before the lockdown by rules count again',
-    'callables and other functions are not touched: they ask the access settings',
+      ? 'the security rules of Firestore: no user reads or writes then, not even owners'
+      : 'the security rules of Firestore: those from before the lockdown by rules are in force again',
+    'callables and other functions are not affected: they check the access settings',
   ]);
   const changed = await waitForWriting(switchRules(releasedRules(session), on));
   const words = on
     ? { state: 'closed by rules', next: 'Functions still answer: `lockdown on` closes them, too.' }
-    : { state: 'open, by the rules of before', next: 'The settings stay: `lockdown` says how.' };
+    : {
+        state: 'open, by the former rules',
+        next: 'The access settings stay: `lockdown` shows them.',
+      };
   return {
     exitCode: EXIT_CODES.done,
     json: { ...targetJson(target), byRules: on, written: changed },
     text: (paint) => [
       '',
       `${on ? paint('yellow', '●') : paint('green', '✔')} Firestore is ${changed ? '' : 'already '}${paint('bold', words.state)}.`,
-      `  ${paint('dim', 'In force within a minute for requests, within ten for lists that are open.')}`,
+      `  ${paint('dim', 'In force within a minute for requests, within ten for open listeners.')}`,
       `  ${words.next}`,
-      ...(on ? ['  `lockdown off --by-rules` brings the former rules back.'] : []),
+      ...(on ? ['  `lockdown off --by-rules` restores the former rules.'] : []),
       `  ${paint('dim', `In ${targetName(target)}.`)}`,
       '',
     ],
@@ -79,10 +82,10 @@ function releasedRules({ target, project }: Session): ReleasedRules {
 
 /** The Firestore rules that are in force, to look at and to replace. */
 export interface ReleasedRules {
-  /** Their text and the name of their ruleset; null where nobody can tell. */
+  /** Their text and the name of their ruleset; null where that is unknown. */
   readonly current: () => Promise<{ readonly name: string; readonly text: string } | null>;
   readonly release: (text: string) => Promise<void>;
-  /** @param name of a ruleset that was in force before; null where nobody could tell. */
+  /** @param name of a ruleset that was in force before; null where that is unknown. */
   readonly releaseFormer: (name: string) => Promise<void>;
 }
 

@@ -51,7 +51,7 @@ export function parseExpiry(text: string, now: number): number {
   }
   if (moment <= now) {
     throw new AdminError('usage', `"${text}" is not in the future.`, {
-      next: 'To take a role away now, use `revoke`.',
+      next: 'To remove a role now, use `revoke`.',
     });
   }
   return moment;

@@ -42,7 +42,7 @@ describe('a change of a real project', () => {
     },
   );
 
-  it('is not made where nobody can be asked', async () => {
+  it('is not made without a terminal', async () => {
     await expect(confirm(session(REAL, null), false, CHANGES)).rejects.toMatchObject({
       code: 'not-confirmed',
       next: expect.stringContaining('--yes'),
@@ -144,7 +144,7 @@ describe('a request to end', () => {
     expect(heard).toEqual(['stop SIGINT', 'force SIGINT']);
   });
 
-  it('is nobody’s business any more after the undo', () => {
+  it('is ignored after the undo', () => {
     const { press, heard, undo, source } = listening();
     undo();
     press(0, 'SIGTERM');

@@ -8,7 +8,7 @@ import { painter, writeLines } from './terminal.ts';
  * shows what will be changed and asks, unless the operator has said `--yes`.
  *
  * @param changes one line each, complete.
- * @throws {AdminError} `not-confirmed` when the answer is no or nobody is there to give one,
+ * @throws {AdminError} `not-confirmed` when the answer is no or there is no terminal,
  *   `interrupted`. Nothing has been changed then.
  */
 export async function confirm(
@@ -28,7 +28,7 @@ export async function confirm(
   writeLines(terminal.err, shown);
   if (yes) return;
   if (terminal.ask === null) {
-    throw new AdminError('not-confirmed', 'Nobody is there to say that this is wanted.', {
+    throw new AdminError('not-confirmed', 'There is no terminal to confirm this.', {
       next: 'Nothing was changed. Run it in a terminal, or add --yes.',
     });
   }
@@ -83,7 +83,7 @@ async function race<T>(work: Promise<T>, stop: AbortSignal | null): Promise<T> {
         'unreachable',
         `Firebase has not answered for ${PATIENCE_MS / 1000} seconds.`,
         {
-          next: 'It is safe to repeat; `show` says how far it has come.',
+          next: 'It is safe to repeat; `show` shows how far it got.',
         },
       ),
     );

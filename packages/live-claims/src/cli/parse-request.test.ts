@@ -164,8 +164,8 @@ describe('what cannot be understood', () => {
     ['an invite for years', ['invite', 'a@example.com', 'editor', '--days', '365'], '30', 'invite'],
     ['an invite for no day', ['invite', 'a@example.com', 'editor', '--days', '0'], '1 to', ''],
     ['a lockdown to neither side', ['lockdown', 'maybe'], 'on, off', 'lockdown --help'],
-    ['sessions of somebody enabled', ['enable', 'ada', '--sessions'], '--sessions', 'enable'],
-    ['a person and a job', ['resync', 'a', '--stop', 'b'], 'One person', 'either'],
+    ['sessions of an enabled user', ['enable', 'ada', '--sessions'], '--sessions', 'enable'],
+    ['a person and a job', ['resync', 'a', '--stop', 'b'], 'One user', 'either'],
   ])('%s is one sentence with the way on', (_, args, message, next) => {
     expect(() => parse(...args)).toThrow(
       expect.objectContaining({

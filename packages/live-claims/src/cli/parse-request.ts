@@ -39,7 +39,7 @@ export interface ParseSurroundings {
  * Reads what follows `live-claims` on the command line.
  *
  * @returns null when it only asked for help or the version, which have been written.
- * @throws {AdminError} `usage`, before anything was looked at or changed.
+ * @throws {AdminError} `usage`, before anything was read or changed.
  */
 export function parseRequest(
   args: readonly string[],
@@ -77,7 +77,7 @@ function commandLine(
       .addHelpText('after', () => examplesText(help[name].examples, plainPainter(out)));
 
   program.commandsGroup('One person:');
-  add('show', 'what stands there about a person, and where it disagrees')
+  add('show', 'inspect a user: what is stored, and where it differs')
     .argument('<person>', PERSON)
     .addOption(byUid())
     .action((text, _, command) => {
@@ -85,7 +85,7 @@ function commandLine(
       ask({ command: 'show', person: { text, byUid: uid }, ...common });
     });
 
-  add('grant', 'give a person a role; it takes effect at once')
+  add('grant', 'give a user a role; it takes effect at once')
     .argument('<person>', PERSON)
     .addArgument(role)
     .option('--expires <when>', 'when the role ends: 12h, 30d, 2027-01-31, 2027-01-31T18:00Z')
@@ -102,7 +102,7 @@ function commandLine(
       ask({ command: 'grant', ...edit, prepare, unverified, yes, ...common });
     });
 
-  add('revoke', 'take a person’s role away; it takes effect at once')
+  add('revoke', 'remove a user’s role; it takes effect at once')
     .argument('<person>', PERSON)
     .addOption(sessions())
     .addOption(reason())
@@ -118,8 +118,8 @@ function commandLine(
     const command = add(
       name,
       name === 'disable'
-        ? 'lock a person out; their role stays, without effect'
-        : 'let a disabled person in again, with the role that stands there',
+        ? 'disable a user; the role stays, without effect'
+        : 'enable a user again, with the role in the document',
     ).argument('<person>', PERSON);
     if (name === 'disable') command.addOption(sessions()).addOption(authFirst());
     command
@@ -135,11 +135,11 @@ function commandLine(
   }
 
   program.commandsGroup('Invites:');
-  add('invite', 'let whoever owns an address have a role')
+  add('invite', 'give a role to the account with an address')
     .argument('<email>', 'the address to invite')
     .addArgument(role)
     .addOption(
-      new Option('--days <n>', `how long it can be taken, 1 to ${limits.maxInviteDays}`)
+      new Option('--days <n>', `days for which it can be accepted, 1 to ${limits.maxInviteDays}`)
         .argParser((text) => parseDays(limits, text))
         .default(inviteDays),
     )
@@ -153,11 +153,11 @@ function commandLine(
       ask({ command: 'invite', email, role, expiresAt, reason, unverified, yes, ...common });
     });
 
-  add('invites', 'the invites that nobody has taken').action((_, command) => {
+  add('invites', 'the open invites').action((_, command) => {
     ask({ command: 'invites', ...optionsOf(command).common });
   });
 
-  add('withdraw', 'take an open invite back')
+  add('withdraw', 'withdraw an open invite')
     .argument('<invite>', 'the address that was invited, or the invite’s id')
     .addOption(reason())
     .addOption(yes())
@@ -166,9 +166,9 @@ function commandLine(
       ask({ command: 'withdraw', invite: text, reason, yes, ...common });
     });
 
-  program.commandsGroup('Everybody:');
-  add('lockdown', 'close the app to all but the highest role, or open it again')
-    .addArgument(new Argument('[state]', 'without it: how things stand').choices(['on', 'off']))
+  program.commandsGroup('All users:');
+  add('lockdown', 'turn lockdown on or off: only the highest role has access')
+    .addArgument(new Argument('[state]', 'without it: show the state').choices(['on', 'off']))
     .option('--by-rules', 'by Firestore rules that refuse everyone, where the settings are locked')
     .addOption(reason())
     .addOption(yes())
@@ -176,14 +176,14 @@ function commandLine(
       const { reason, byRules = false, yes, common } = optionsOf(command);
       if (byRules && state === undefined) {
         throw new AdminError('usage', '--by-rules needs on or off.', {
-          next: '`lockdown on --by-rules` closes, `lockdown off --by-rules` brings the former rules back.',
+          next: '`lockdown on --by-rules` closes, `lockdown off --by-rules` restores the former rules.',
         });
       }
       ask({ command: 'lockdown', turn: state ?? null, byRules, reason, yes, ...common });
     });
 
-  add('sign-in-again', 'end every sign-in from before this moment')
-    .option('--undo', 'let older sign-ins count again')
+  add('sign-in-again', 'end every session from before this moment')
+    .option('--undo', 'accept older sessions again')
     .addOption(reason())
     .addOption(yes())
     .action((_, command) => {
@@ -191,17 +191,20 @@ function commandLine(
       ask({ command: 'sign-in-again', undo, reason, yes, ...common });
     });
 
-  add('check-database', 'whether clients can hold up a change by a lock').action((_, command) => {
+  add('check-database', 'whether clients can block a change by a lock').action((_, command) => {
     ask({ command: 'check-database', ...optionsOf(command).common });
   });
 
-  add('resync', 'set the claims of everybody, or of one person, as their documents say')
+  add('resync', 'set the claims of all users, or of one, as their documents say')
     .argument('[person]', `only this one, at once: ${PERSON}`)
     .addOption(perSecond(limits).conflicts(['resume', 'stop', 'follow']))
-    .addOption(jobOption('resume', 'go on with a job that was stopped or failed'))
+    .addOption(jobOption('resume', 'resume a job that was stopped or failed'))
     .addOption(jobOption('stop', 'stop a job; it can be resumed'))
-    .addOption(jobOption('follow', 'watch a job that is running'))
-    .option('--service-account <e-mail>', 'whom the queue calls runJob as, if not as yourself')
+    .addOption(jobOption('follow', 'follow a running job'))
+    .option(
+      '--service-account <e-mail>',
+      'the account that the queue calls runJob as, if not yours',
+    )
     .addOption(byUid())
     .addOption(yes())
     .action((text, _, command) => {
@@ -210,14 +213,14 @@ function commandLine(
       const person = text === undefined ? null : { text, byUid: uid };
       const job = orderOf(options);
       if (person !== null && (job.order !== 'start' || perSecond !== null)) {
-        throw new AdminError('usage', 'One person needs no job.', {
-          next: 'Name either a person, or a job’s options.',
+        throw new AdminError('usage', 'One user needs no job.', {
+          next: 'Name either a user, or the options of a job.',
         });
       }
       ask({ command: 'resync', person, job, serviceAccount, yes, ...common });
     });
 
-  add('reconcile', 'look at everybody for what has drifted, and heal it')
+  add('reconcile', 'check all users for drift, and repair it')
     .option('--dry-run', 'only look')
     .addOption(perSecond(limits))
     .addOption(yes())
@@ -233,9 +236,7 @@ function emptyCommandLine(out: NodeJS.WriteStream, version: string, roles: RoleT
   const coloured = (text: string) => paint('cyan', text);
   return new Command(INVOCATION)
     .usage('<command> [options]')
-    .description(
-      'The operator’s command line of live-claims: who may do what, seen and set by hand.',
-    )
+    .description('The operator’s command line of live-claims: inspect and change access.')
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show the help of the command')
     .helpCommand('help [command]', 'show the help of a command')
@@ -251,7 +252,7 @@ function emptyCommandLine(out: NodeJS.WriteStream, version: string, roles: RoleT
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out.write(text),
-      // Usage errors are shown like all others, by whoever catches them.
+      // Usage errors are shown like all others, where they are caught.
       writeErr: () => {},
       outputError: () => {},
       getOutHelpWidth: () => Math.min(out.columns || 100, 100),
@@ -272,8 +273,9 @@ function emptyCommandLine(out: NodeJS.WriteStream, version: string, roles: RoleT
 const PERSON = 'an e-mail address, or an account id';
 
 const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
-const yes = () => new Option('-y, --yes', 'change a real project without asking');
-const reason = () => new Option('--reason <text>', 'why; for the audit log').argParser(parseReason);
+const yes = () => new Option('-y, --yes', 'change a real project without a confirmation');
+const reason = () =>
+  new Option('--reason <text>', 'the reason, for the audit log').argParser(parseReason);
 const unverified = () =>
   new Option('--unverified', 'also where the account has not verified the address');
 const sessions = () =>
@@ -281,7 +283,7 @@ const sessions = () =>
 const authFirst = () =>
   new Option(
     '--auth-first',
-    'close the account in Firebase Auth before the document, which may be locked; ends every session',
+    'disable the account in Firebase Auth before the document, which may be locked; ends every session',
   );
 const perSecond = ({ accountsPerSecond }: Limits) =>
   new Option('--per-second <n>', `accounts to change a second (${accountsPerSecond})`).argParser(

@@ -34,7 +34,7 @@ const IN_STEP: Observation = {
   now: 20,
 };
 
-/** What is wrong about somebody who is in step but for this, in words. */
+/** The drift of a user with only this difference, in words. */
 function wordsFor(change: Partial<Observation>): string {
   const seen = { ...IN_STEP, ...change };
   const codes = driftOf(appRoles, seen, NOW);
@@ -44,7 +44,7 @@ function wordsFor(change: Partial<Observation>): string {
 }
 
 describe('drift in words', () => {
-  it('says nothing of somebody who is in step', () => {
+  it('says nothing of a user without drift', () => {
     expect(wordsFor({})).toBe('');
   });
 
@@ -78,7 +78,7 @@ describe('drift in words', () => {
     [
       'the role that no document grants',
       { source: { data: null, version: 20 } },
-      /no document that grants it\. The role is "admin"\. `grant ada <role>`/,
+      /no document grants it\. The role is "admin"\. `grant ada <role>`/,
     ],
     ['a missing marker', { marker: null }, /no marker.* `resync ada`/],
     [
@@ -109,7 +109,7 @@ describe('drift in words', () => {
           version: 20,
         },
       },
-      /The grant has ended/,
+      /The role has ended/,
     ],
     [
       'that the document disables an enabled account',

@@ -52,7 +52,7 @@ async function findByEmail(project: OpenProject, email: string): Promise<FoundPe
     });
   }
   throw new AdminError('no-such-person', `There is no account with the address ${email}.`, {
-    next: 'The person has to sign up first, with exactly this address. If you know the account id they will have, `grant <id> <role> --prepare` writes the role in advance.',
+    next: 'The user has to sign up first, with exactly this address. If you know the account id they will have, `grant <id> <role> --prepare` writes the role in advance.',
   });
 }
 
@@ -72,7 +72,7 @@ function parseUid({ engine }: OpenProject, text: string): string {
     return parseSetUserRole(engine.roles, { uid: text, role: null }).uid;
   } catch {
     throw new AdminError('usage', `"${text}" is neither an e-mail address nor an account id.`, {
-      next: 'Account ids stand in the Firebase console under Authentication, and in the app under People.',
+      next: 'Account ids are in the Firebase console under Authentication, and in the app under People.',
     });
   }
 }
@@ -142,7 +142,7 @@ export async function lookAtPerson(
   };
 }
 
-/** What a decision about a person needs, for somebody whose account is at hand. */
+/** What a decision about a user needs, for a user whose account is known. */
 export async function observe(
   { engine }: OpenProject,
   { uid, account }: FoundPerson,
@@ -185,11 +185,11 @@ const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
   'marker-behind': heal,
   'expired-grant': heal,
   'no-document': (uid) =>
-    `\`grant ${uid} <role>\` if the person is to have one; \`resync ${uid}\` takes it out of the claims.`,
+    `\`grant ${uid} <role>\` if the user should have one; \`resync ${uid}\` removes it from the claims.`,
   'no-account': (uid) =>
-    `Nothing, if the person is still to sign up. If the account is gone for good: \`revoke ${uid}\`.`,
+    `Nothing, if the user has yet to sign up. If the account was deleted: \`revoke ${uid}\`.`,
   'not-listed': (uid) =>
-    `\`grant ${uid} <role>\` makes its document; so does its first visit, and the nightly reconciliation.`,
+    `\`grant ${uid} <role>\` creates its document; so does its first visit, and the nightly reconciliation.`,
   unreadable: (uid) =>
     `\`grant ${uid} <role>\` or \`revoke ${uid}\`, or correct the field in its document.`,
   'claims-refused': () => 'Remove some of the account’s other claims, then save the role again.',
@@ -214,7 +214,7 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
       if (marker.disabledInAuth !== due.disabledInAuth) {
         return due.disabledInAuth
           ? 'The account was disabled in Firebase Auth itself, which it does not say yet.'
-          : 'It says that Firebase Auth disables the account, which is over.';
+          : 'It says that Firebase Auth disables the account, which is no longer so.';
       }
       if (marker.role !== due.role) {
         return `It says ${roleText(marker.role)}, and should say ${roleText(due.role)}.`;
@@ -244,7 +244,7 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
 const roleText = (role: string | null) => (role === null ? 'no role' : `"${role}"`);
 
 /**
- * Refuses to give a role by an address that nobody has proved to own: anybody can sign up with it, and
+ * Refuses to give a role by an unverified address: any person can sign up with it, and
  * have the account.
  *
  * @param account the account that has the address; null for none.
@@ -254,7 +254,7 @@ export function refuseUnverified(email: string, account: UserRecord | null): voi
   if (account === null || account.emailVerified) return;
   throw new AdminError(
     'unverified-address',
-    `The account with the address ${email} has not verified it: anybody may have signed up with it.`,
+    `The account with the address ${email} has not verified it: any person may have signed up with it.`,
     {
       next: `Let the person verify the address in the app, then try again.\nIf you know that the account (id ${account.uid}) is theirs: add --unverified.`,
     },

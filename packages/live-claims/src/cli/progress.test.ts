@@ -100,9 +100,9 @@ it.each([
 
 it('more people than were expected do not burst it', () => {
   const text = barText({ seen: 12, total: 10, changed: 0, setAside: 1 });
-  expect(text).toContain('100 %  12 of 12 · 0 changed · 1 set aside');
+  expect(text).toContain('100 %  12 of 12 · 0 changed · 1 skipped');
 });
 
-it('nobody at all is done', () => {
+it('no user at all is done', () => {
   expect(barText({ seen: 0, total: 0, changed: 0, setAside: 0 })).toContain('100 %  0 of 0');
 });

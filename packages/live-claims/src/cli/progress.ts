@@ -134,7 +134,7 @@ export interface Count {
 
 const WIDTH = 24;
 
-/** “██████░░░░  42 %  4,200 of 10,000 · 12 changed · 1 set aside”. */
+/** “██████░░░░  42 %  4,200 of 10,000 · 12 changed · 1 skipped”. */
 export function barText({ seen, total, changed, setAside }: Count): string {
   const share = total === 0 ? 1 : Math.min(1, seen / total);
   const full = Math.floor(share * WIDTH);
@@ -143,7 +143,7 @@ export function barText({ seen, total, changed, setAside }: Count): string {
   const counts = [
     `${figure(seen)} of ${figure(Math.max(total, seen))}`,
     `${figure(changed)} changed`,
-    ...(setAside > 0 ? [`${figure(setAside)} set aside`] : []),
+    ...(setAside > 0 ? [`${figure(setAside)} skipped`] : []),
   ];
   return `${bar} ${percent}  ${counts.join(' · ')}`;
 }

@@ -14,9 +14,9 @@ const shown = (change: Partial<SweepSummary>) =>
 
 describe('the end of a sweep', () => {
   it('says that nothing was wrong', () => {
-    expect(shown({})).toBe('  10,000 people looked at, 0 changed.\n  ✔ Nothing had drifted.');
+    expect(shown({})).toBe('  10,000 people checked, 0 changed.\n  ✔ Nothing had drifted.');
     expect(shown({ dryRun: true, seen: 1 })).toBe(
-      '  1 person looked at, nobody changed.\n  ✔ Nothing has drifted.',
+      '  1 person checked, none changed.\n  ✔ Nothing has drifted.',
     );
   });
 
@@ -27,10 +27,10 @@ describe('the end of a sweep', () => {
     expect(text).not.toContain('✔');
   });
 
-  it('lists those who were set aside, and how many more there are', () => {
+  it('lists the skipped users, and how many more there are', () => {
     const people = [{ uid: 'ada', code: 'unknown-role', message: 'There is no role "x".' }];
     const text = shown({ setAside: 3, drift: { unreadable: 3 }, people });
-    expect(text).toContain('3 set aside');
+    expect(text).toContain('3 skipped');
     expect(text).toContain('✗ ada  unknown-role  There is no role "x".\n      and 2 more');
     expect(text).toContain('`show <id>`');
   });

@@ -19,7 +19,7 @@ interface Listed {
 }
 
 /**
- * Looks at everybody, in this process, and heals what has drifted unless it is a dry run.
+ * Checks all users, in this process, and repairs drift unless it is a dry run.
  *
  * @throws {AdminError} `not-confirmed`, `interrupted` before the beginning.
  */
@@ -29,13 +29,13 @@ export async function reconcile(session: Session, request: ReconcileRequest): Pr
   if (!dryRun) {
     const people = await waitForReading(countPeople(project.store), signal);
     await confirm(session, yes, [
-      `whatever has drifted for about ${figure(people)} people; \`reconcile --dry-run\` says what`,
+      `all drift of about ${figure(people)} users; \`reconcile --dry-run\` says what`,
     ]);
   }
   const listed: Listed = { drifted: [], setAside: [] };
   const report = await showProgress(
     terminal,
-    dryRun ? 'Looking at everybody' : 'Reconciling',
+    dryRun ? 'Checking all users' : 'Reconciling',
     (show) =>
       sweep(project, {
         dryRun,
@@ -76,11 +76,11 @@ function reconcileAnswer(
       '',
       ...(finished
         ? []
-        : [`${paint('yellow', '■')} Stopped before the end; what was healed stays healed.`]),
+        : [`${paint('yellow', '■')} Stopped before the end; repairs that were made stay.`]),
       ...sweepLines({ ...report, people: listed.setAside, dryRun }, paint),
       ...(dryRun ? driftedLines(listed.drifted) : []),
       ...(dryRun && drifted
-        ? ['', `  ${paint('cyan', '→')} \`reconcile\` heals what can be healed.`]
+        ? ['', `  ${paint('cyan', '→')} \`reconcile\` repairs it where possible.`]
         : []),
       '',
     ],
@@ -103,7 +103,7 @@ export interface SweepSummary {
   readonly changed: number;
   readonly setAside: number;
   readonly drift: DriftCounts;
-  /** Whom nobody but a person can help: the first of them, if there are many. */
+  /** The users that need attention: the first of them, if there are many. */
   readonly people: readonly {
     readonly uid: string;
     readonly code: string;
@@ -112,14 +112,14 @@ export interface SweepSummary {
   readonly dryRun: boolean;
 }
 
-/** The summary in lines: how many, what had drifted, and who was set aside why. */
+/** The summary in lines: counts, drift, and the skipped users with their reasons. */
 export function sweepLines(summary: SweepSummary, paint: Paint): readonly string[] {
   const { seen, changed, setAside, drift, people, dryRun } = summary;
   const codes = Object.entries(drift) as [DriftCode, number][];
   const width = Math.max(0, ...codes.map(([, count]) => figure(count).length));
   const more = setAside - people.length;
   return [
-    `  ${figure(seen)} ${seen === 1 ? 'person' : 'people'} looked at, ${dryRun ? 'nobody' : figure(changed)} changed${setAside > 0 ? `, ${figure(setAside)} set aside` : ''}.`,
+    `  ${figure(seen)} ${seen === 1 ? 'person' : 'people'} checked, ${dryRun ? 'none' : figure(changed)} changed${setAside > 0 ? `, ${figure(setAside)} skipped` : ''}.`,
     ...(codes.length === 0
       ? [`  ${paint('green', '✔')} Nothing ${dryRun ? 'has' : 'had'} drifted.`]
       : ['', `  ${paint('bold', dryRun ? 'What has drifted' : 'What had drifted')}`]),
@@ -127,7 +127,7 @@ export function sweepLines(summary: SweepSummary, paint: Paint): readonly string
       ([code, count]) =>
         `    ${figure(count).padStart(width)}  ${code.padEnd(16)}  ${paint('dim', describeDrift(code))}`,
     ),
-    ...(people.length === 0 ? [] : ['', `  ${paint('bold', 'Set aside')}`]),
+    ...(people.length === 0 ? [] : ['', `  ${paint('bold', 'Skipped')}`]),
     ...people.map(
       ({ uid, code, message }) =>
         `    ${paint('red', '✗')} ${uid}  ${paint('dim', code)}  ${message}`,

@@ -10,7 +10,7 @@ import {
 } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
 
-/** Whom a command is about. */
+/** The user that a command is about. */
 export interface PersonName {
   readonly text: string;
   /** Whether the text is an account id, whatever it looks like; else it is one without an "@". */
@@ -61,7 +61,7 @@ export type JobOrder =
 
 export interface ResyncRequest extends Common, Changing {
   readonly command: 'resync';
-  /** One person, at once; null for everybody, as a job. */
+  /** One user, at once; null for all users, as a job. */
   readonly person: PersonName | null;
   readonly job: JobOrder;
   /** E-mail address of the service account that Cloud Tasks calls the function as; null for our own. */
@@ -150,7 +150,7 @@ export function parseRole(roles: RoleTable, text: string): string {
   const { problem } = readGrant(roles, { role: text });
   if (problem === null) return text;
   throw new AdminError('usage', problem.message, {
-    next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To take a role away, use \`revoke\`.`,
+    next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To remove a role, use \`revoke\`.`,
   });
 }
 
@@ -186,7 +186,7 @@ export function parseEmail(
     return parseCreateInvite(roles, invite).email;
   } catch {
     throw new AdminError('usage', `"${invite.email}" is not an e-mail address.`, {
-      next: 'An invite goes to an address, and only who proves to own it can take it. To give a role to an account, use `grant`.',
+      next: 'An invite is for an e-mail address that its account verifies. To give a role to an account, use `grant`.',
     });
   }
 }

@@ -16,11 +16,11 @@ import type { JobOrder, PersonName, ResyncRequest } from './request.ts';
 import type { Answer, Session } from './session.ts';
 import { targetJson } from './target.ts';
 
-/** How many of the people set aside are listed; the rest is counted. */
+/** How many of the skipped users are listed; the rest is counted. */
 const LISTED = 20;
 
 /**
- * Brings claims and markers of one person, or of everybody by a job of the functions, into step with
+ * Brings claims and markers of one user, or of all users by a job of the functions, in line with
  * the documents.
  *
  * @throws {AdminError} `no-such-person`, `no-such-job`, `job-is-over`, `no-queue`, `not-confirmed`.
@@ -41,14 +41,14 @@ async function carryOutOrder(session: Session, job: JobOrder, yes: boolean): Pro
       const queue = queueOf(session);
       const people = await waitForReading(countPeople(store), session.signal);
       await confirm(session, yes, [
-        `claims and markers of those of about ${figure(people)} people for whom they are not what their documents say`,
+        `claims and markers, where they differ from the documents, of about ${figure(people)} users`,
       ]);
       const perSecond = job.perSecond ?? limits.accountsPerSecond;
       return waitForWriting(startResync({ store, queue }, { startedBy: null, perSecond }));
     }
     case 'resume': {
       const queue = queueOf(session);
-      await confirm(session, yes, [`job ${job.jobId}, which goes on where it ended`]);
+      await confirm(session, yes, [`job ${job.jobId}, which continues where it ended`]);
       await waitForWriting(resumeJob({ store, queue }, job.jobId));
       return job.jobId;
     }
@@ -77,8 +77,8 @@ function stoppedAnswer({ target }: Session, jobId: string): Answer {
     json: { ...targetJson(target), jobId, status: 'stopped' },
     text: (paint) => [
       '',
-      `${paint('green', '✔')} Job ${jobId} stops after the step that it is at.`,
-      `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` goes on where it ended.`,
+      `${paint('green', '✔')} Job ${jobId} stops after its current step.`,
+      `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` continues where it ended.`,
       '',
     ],
   };
@@ -91,7 +91,7 @@ async function follow(session: Session, jobId: string): Promise<Answer> {
     `Job ${jobId}`,
     (show) =>
       followJob(project.store, jobId, signal, (state, quiet) =>
-        show(state, quiet ? 'nothing has moved for a minute: see the log of runJob' : ''),
+        show(state, quiet ? 'no progress for a minute: see the log of runJob' : ''),
       ),
     (state) => state === null,
   );
@@ -125,7 +125,7 @@ function leftAnswer({ target }: Session, jobId: string): Answer {
     json: { ...targetJson(target), jobId, status: 'running' },
     text: (paint) => [
       '',
-      `  Job ${jobId} goes on without you.`,
+      `  Job ${jobId} keeps running.`,
       `  ${paint('cyan', '→')} \`resync --follow ${jobId}\` watches it again, \`resync --stop ${jobId}\` stops it.`,
       '',
     ],
@@ -148,7 +148,7 @@ function jobAnswer(
       setAsidePeople: people,
     },
     text: (paint) => {
-      const resume = `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` goes on where it ended.`;
+      const resume = `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` continues where it ended.`;
       return [
         '',
         ...(status === 'failed' ? [`${paint('red', '✗')} The job failed: ${problem ?? ''}`] : []),
@@ -163,7 +163,7 @@ function jobAnswer(
 
 /**
  * Brings one person's claims and marker into step with their document, at once and by the same means
- * as the sweeps over everybody.
+ * as the reconciliation of all users.
  *
  * @throws {AdminError} `no-such-person`, `not-confirmed`.
  */
@@ -186,7 +186,7 @@ async function resyncPerson(session: Session, name: PersonName, yes: boolean): P
       `claims and marker of ${uid}:`,
       ...drift.map(({ what }) => `  ${what}`),
     ]);
-    const reason = 'Resynced from the command line.';
+    const reason = 'Reconciled one user from the command line.';
     const options = { codes: before, reason, now: session.now() };
     await waitForWriting(heal(project, { uid, seen }, options));
   }
@@ -211,7 +211,7 @@ async function resyncPerson(session: Session, name: PersonName, yes: boolean): P
       '',
       wrong
         ? `${paint('red', '✗')} ${account?.email ?? uid} needs attention:`
-        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are right again' : 'nothing had to be changed'}.`,
+        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are repaired' : 'nothing had to be changed'}.`,
       ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
       '',
     ],
@@ -263,6 +263,6 @@ async function followJob(
 
 function noSuchJob(jobId: string): AdminError {
   return new AdminError('no-such-job', `There is no job "${jobId}".`, {
-    next: 'Jobs stand in the collection "jobs". `resync` starts one and says its id.',
+    next: 'Jobs are in the collection "jobs". `resync` starts one and prints its id.',
   });
 }

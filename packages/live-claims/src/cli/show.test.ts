@@ -85,7 +85,7 @@ describe('a person on the screen', () => {
 
   it('has what is not there said in words', () => {
     const text = shown({ account: null, document: null, marker: null, parsedMarker: null });
-    expect(text).toContain('none: nobody with this id has signed up yet');
+    expect(text).toContain('none: no user with this id has signed up yet');
     expect(text).toContain('none: nothing is granted');
     expect(text).toContain('none: there is no account');
     expect(text.startsWith('\n  ada  here\n')).toBe(true);
@@ -116,7 +116,7 @@ describe('a person on the screen', () => {
     expect(text).not.toContain('secret');
   });
 
-  it('says that Firebase Auth alone keeps somebody out', () => {
+  it('says that Firebase Auth alone disabled the account', () => {
     const account = { ...ADA, disabled: true } as unknown as UserRecord;
     const text = shown({ account });
     expect(text).toContain('enabled         no, by Firebase Auth itself');

@@ -21,7 +21,7 @@ export async function show(session: Session, request: ShowRequest): Promise<Answ
   const now = session.now();
   const view = await waitForReading(lookAtPerson(project, found, now), signal);
   if (view.account === null && view.document === null && view.marker === null) {
-    throw new AdminError('no-such-person', `Nobody has the id ${view.uid}.`, {
+    throw new AdminError('no-such-person', `There is no account with the id ${view.uid}.`, {
       next: 'There is neither an account nor a document with it. Is it the right project?',
     });
   }
@@ -73,7 +73,7 @@ function part(title: string, hint: string, rows: readonly Row[] | string, { pain
 }
 
 function accountRows({ account, document }: PersonView, setting: Setting) {
-  if (account === null) return 'none: nobody with this id has signed up yet';
+  if (account === null) return 'none: no user with this id has signed up yet';
   const { creationTime, lastSignInTime } = account.metadata;
   return rows([
     ['enabled', enabledText(account.disabled, document, setting)],

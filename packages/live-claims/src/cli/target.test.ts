@@ -202,7 +202,9 @@ it('names none where there is no such folder', async () => {
   expect(await runningStacks('/nowhere')).toEqual([]);
 });
 
-const FAILURE = new AdminError('no-such-person', 'Nobody has the id ada.', { next: 'Look again.' });
+const FAILURE = new AdminError('no-such-person', 'There is no account with the id ada.', {
+  next: 'Look again.',
+});
 const LOCAL: Target = {
   kind: 'emulators',
   projectId: 'demo-other',

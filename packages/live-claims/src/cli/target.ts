@@ -75,7 +75,7 @@ export function chooseTarget(
 ): TargetChoice {
   if (project !== null && !PROJECT_ID.test(project)) {
     throw new AdminError('usage', `"${project}" is not the id of a Firebase project.`, {
-      next: 'The id stands in the Firebase console under Project settings; it is not the project’s display name.',
+      next: 'The id is in the Firebase console under Project settings; it is not the project’s display name.',
     });
   }
   const set = [AUTH, FIRESTORE, TASKS].filter((name) => env[name]);
@@ -129,7 +129,7 @@ const ANSWERS_WITHIN_MS = 5000;
 /**
  * Asks the emulator hub what runs.
  *
- * @throws {AdminError} `no-stack` when nobody answers there, or Auth or Firestore do not run.
+ * @throws {AdminError} `no-stack` when there is no answer, or Auth or Firestore do not run.
  */
 export async function findLocalStack(hub: string): Promise<EmulatorAddresses> {
   const answer = await askHub(hub);

@@ -14,7 +14,7 @@ export interface Terminal {
   /** For failures, questions and progress. */
   readonly err: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
-  /** Asks a question and comes back with the line typed; null where nobody could answer. */
+  /** Asks a question. @returns the typed line; null without a terminal. */
   readonly ask: ((question: string, signal: AbortSignal) => Promise<string>) | null;
 }
 
@@ -41,7 +41,7 @@ async function askOnTerminal(question: string, signal: AbortSignal): Promise<str
   }
 }
 
-/** Stands for ESC in the styles of this program; nobody else's text can know it. */
+/** Replaces ESC in the styles of this program; other texts cannot contain it. */
 const OWN_ESCAPE = `\u001B${randomUUID()}`;
 
 const SPLIT = ' ';
@@ -96,7 +96,7 @@ function escapeInvisible(text: string): string {
   return text.replace(INVISIBLE, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);
 }
 
-/** JSON without line breaks, with everything invisible as `\u001b`: the same value for whoever parses it. */
+/** JSON without line breaks, with everything invisible as `\u001b`: the same value when parsed. */
 function escapeInJson(json: string): string {
   return json.replace(INVISIBLE, (found) =>
     Array.from({ length: found.length }, (_, at) => {

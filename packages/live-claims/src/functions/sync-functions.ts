@@ -23,7 +23,7 @@ export function syncFunctions(host: Host) {
   /**
    * Follows every write of `users/{uid}`. The event only says that something changed; the sync reads
    * for itself what. A failed run is redelivered with backoff for 24 hours (`retry`); a value that
-   * nobody can read is no failure, it ends up on the marker.
+   * cannot be read is no failure, it becomes a problem on the marker.
    */
   const syncClaims = onDocumentWrittenWithAuthContext(
     { ...options, document: `${collections.users}/{uid}`, database, retry: true },
@@ -55,10 +55,10 @@ export function syncFunctions(host: Host) {
   /**
    * Syncs the caller's own claims. For a client that has no marker, or whose token does not reach it
    * however often it refreshes: a document that was there before its account, a restored account, claims
-   * that somebody else overwrote. It derives from `users/{uid}` like every sync, so it grants nothing,
+   * that other code overwrote. It derives from `users/{uid}` like every sync, so it grants nothing,
    * and it is open in a lockdown too.
    *
-   * An account that no blocking function has seen, and about which nobody has decided anything, gets
+   * An account that no blocking function has seen, and without a decision about its access, gets
    * here what it would have got by signing up: see `ensureDocument`.
    *
    * Answers a `SyncResult`. Errors: `unauthenticated`, `resource-exhausted`.

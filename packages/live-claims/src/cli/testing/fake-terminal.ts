@@ -11,7 +11,7 @@ export interface FakeTerminal extends Terminal {
 /**
  * A terminal without a screen, that is, a pipe.
  *
- * @param answer what the person types to every question; null when nobody is there.
+ * @param answer what the person types to every question; null for no terminal.
  */
 export function fakeTerminal(
   env: NodeJS.ProcessEnv = {},

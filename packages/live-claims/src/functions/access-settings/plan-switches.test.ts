@@ -45,7 +45,7 @@ describe('a request', () => {
   });
 });
 
-describe('switches that nobody can read', () => {
+describe('unreadable settings', () => {
   it('count as a lockdown, which is written down by whatever is turned', () => {
     expect(plan({ lockdown: 'yes' }, { minimumAuthTime: 'now' })).toMatchObject({
       fields: { lockdown: true, minimumAuthTime: SECOND },

@@ -22,9 +22,8 @@ export type SwitchesPlan =
       readonly after: AccessSettings;
     }
   /**
-   * The lockdown cannot be lifted, since a minimum stands there that cannot be read or that nobody
-   * could meet, and the request does not say what it shall be. Dropping it would let sign-ins back in
-   * that somebody wanted out.
+   * The lockdown cannot be lifted, since the minimum is unreadable or in the future, and the request has
+   * no new one. Without it, sessions that should be refused would be accepted again.
    */
   | { readonly outcome: 'minimum-unclear' };
 
@@ -50,7 +49,7 @@ export function planSwitches(
   return { outcome: 'write', fields, before: readAccessSettings(data, now), after };
 }
 
-/** The whole second that sign-ins are counted in, so that nobody's next one is before it. */
+/** The current whole second, in which sign-ins are counted, so that the next one is not before it. */
 function minimumOf(
   { minimumAuthTime }: Pick<SetAccessSettingsRequest, 'minimumAuthTime'>,
   now: number,

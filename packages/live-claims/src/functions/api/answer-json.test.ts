@@ -35,7 +35,7 @@ describe('an answer that may be kept', () => {
     expect(await answer.json()).toEqual({ at, list: [{ at }], none: null });
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('is not sent again to a client that has it', async () => {
     const tag = (await ask()).headers.get('etag') ?? '';
     for (const known of [tag, `W/${tag}`, `"other", ${tag}`, `"other",W/${tag}`, '*']) {
       const answer = await ask(known);
@@ -47,7 +47,7 @@ describe('an answer that may be kept', () => {
     expect((await ask(tag, 'HEAD')).status).toBe(304);
   });
 
-  it('is sent again to whoever has another one', async () => {
+  it('is sent again to a client that has another one', async () => {
     const tag = (await ask()).headers.get('etag') ?? '';
     for (const known of ['', '"other"', tag.slice(1, -1), `x${tag}`]) {
       expect((await ask(known)).status).toBe(200);

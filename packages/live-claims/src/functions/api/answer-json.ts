@@ -21,7 +21,7 @@ export function answerJsonOnce(request: Request, response: Response, body: objec
 }
 
 /**
- * The weak comparison that `If-None-Match` asks for (RFC 9110, 13.1.2): whoever compresses an answer on
+ * The weak comparison that `If-None-Match` asks for (RFC 9110, 13.1.2): a proxy that compresses an answer on
  * its way makes its tag a weak one. Express's own check gives up on `Cache-Control: no-cache`, which
  * the Hosting emulator adds to every request.
  */

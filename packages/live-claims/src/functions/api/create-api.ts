@@ -19,7 +19,7 @@ import { usersMe } from './users-me.ts';
 /** What a client that asks every few seconds from some tabs gets along with. */
 export const ME_RATE: Rate = { times: 60, seconds: 60 };
 
-/** More than a person reads. Each one reads some documents, which somebody pays for. */
+/** More than a person needs. Each request reads documents, which are billed. */
 export const READ_RATE: Rate = { times: 60, seconds: 60 };
 
 /** Each one is a call of Firebase Auth. */
@@ -50,11 +50,11 @@ export function createApi<Permission extends string>({
 }: ApiProject<Permission>): Handler {
   const byToken = requestGuard(guard, byIdToken(auth));
   const byCookie = requestGuard(guard, bySessionCookie(auth), refuseAsPage);
-  const anybody = requestGuard(async () => null, byIdToken(auth));
+  const anyUser = requestGuard(async () => null, byIdToken(auth));
 
   return routeRequests({
     '/users/me': {
-      GET: anybody(
+      GET: anyUser(
         requires(null, { check: 'token' }),
         limitRate(ME_RATE, usersMe(roles, store.paths, readAtOnce(store.db))),
       ),

@@ -18,12 +18,12 @@ p { white-space: pre-wrap; overflow-wrap: anywhere; }
 const POLICY =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** `GET /api/pages/style.css`: the same for everybody, so anybody may keep it. */
+/** `GET /api/pages/style.css`: the same for all users, so every cache may keep it. */
 export const answerStyle: Handler = async (_request, response) => {
   response.set('Cache-Control', 'public, max-age=3600').type('css').send(STYLE);
 };
 
-/** Answers with a page that nobody keeps. */
+/** Answers with a page that no cache keeps. */
 export function answerPage(response: Response, status: number, title: string, body: Html): void {
   const page = html`<!doctype html>
 <html lang="en">
@@ -58,7 +58,7 @@ export function refuseAsPage(response: Response, details: RefusalDetails): void 
   );
 }
 
-/** Nobody refreshes a session cookie by hand: the app opens the next session. */
+/** A session cookie is not refreshed by hand: the app opens the next session. */
 const SENTENCES: Partial<Record<RefusalDetails['reason'], string>> = {
   'signed-out': 'Your session has ended. Open this page from the app again.',
   'token-stale': 'Your access has changed. Open this page from the app again.',

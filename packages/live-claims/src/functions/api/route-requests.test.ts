@@ -76,7 +76,7 @@ describe('routes', () => {
     expect(await answer.json()).toEqual({ error: expect.stringMatching(/\.$/) });
   });
 
-  it('let nobody keep, frame, run or guess at an answer', async () => {
+  it('forbid to cache, frame, run or sniff an answer', async () => {
     for (const path of ['/api/things', '/nothing']) {
       const { headers } = await ask(path);
       expect(Object.fromEntries(headers)).toMatchObject({

@@ -41,8 +41,8 @@ export function routeRequests(routes: Routes): Handler {
 }
 
 /**
- * For every answer: nobody keeps it unless its handler says otherwise, nobody guesses its type, frames
- * it or runs anything in it. Hosting leaves these as they are (`headers` in firebase.json).
+ * For every answer: it is not cached unless its handler says otherwise, its type is not guessed, and it
+ * is not framed and runs no scripts. Hosting leaves these as they are (`headers` in firebase.json).
  */
 const HEADERS = {
   'Cache-Control': 'private, no-store',

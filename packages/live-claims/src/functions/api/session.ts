@@ -29,7 +29,7 @@ export function openSession(auth: Pick<Auth, 'createSessionCookie'>): CallerHand
   };
 }
 
-/** `DELETE /api/session`: takes the cookie away, whoever asks. */
+/** `DELETE /api/session`: removes the cookie, for every caller. */
 export const closeSession: Handler = async (_request, response) => {
   response.clearCookie(SESSION_COOKIE, COOKIE);
   response.status(204).end();

@@ -14,7 +14,7 @@ export function roleOfActor(roles: RoleTable, user: UserFields, now: number): st
   return ended ? null : grant.role;
 }
 
-/** Who acts, with the end of their own role: whoever gives a role gives it until then at most. */
+/** The actor, with the end of their own role: a role that they give ends by then. */
 export function principalOf(
   roles: RoleTable,
   uid: string,

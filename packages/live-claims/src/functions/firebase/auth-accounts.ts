@@ -2,7 +2,7 @@ import type { Auth, UserRecord } from 'firebase-admin/auth';
 import type { CustomClaims, Problem } from '../../core/index.ts';
 import type { Account, Accounts, AccountWrite } from '../sync/ports.ts';
 
-/** Nobody has this id, or nobody can: document ids may be longer than account ids. */
+/** No account has this id, or none can: document ids may be longer than account ids. */
 const NO_ACCOUNT = ['auth/user-not-found', 'auth/invalid-uid'];
 
 /** Firebase Auth as the sync's `Accounts`. */

@@ -32,7 +32,7 @@ export function firestoreDocuments(store: Store): AccessDocuments {
     },
 
     async readEntry(id) {
-      // Anybody may have typed the id.
+      // The id may have been typed by hand.
       if (!isUid(id)) return null;
       const entry = await store.audit.doc(id).get();
       const { createTime } = entry;
@@ -160,8 +160,8 @@ function withoutUndefined(record: object): object {
 
 /**
  * gRPC status codes with which Firestore says that a precondition did not hold, or a lock was lost.
- * With UNKNOWN nobody can tell whether the commit took effect: the emulator answers so when somebody
- * else's listener closes in the middle of it. Another look will show.
+ * With UNKNOWN the outcome of the commit is not known: the emulator answers so when another client's
+ * listener closes during it. The next read will show.
  */
 const LOST_RACE = new Set([
   2 /* UNKNOWN */, 5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */,

@@ -9,7 +9,7 @@ export interface Rate {
   readonly seconds: number;
 }
 
-export const TOO_OFTEN = 'That was too often. Try again in a moment.';
+export const TOO_OFTEN = 'Too many requests. Try again in a moment.';
 
 /**
  * Counts what each account asks. Every instance counts for itself, in memory: with ten instances an

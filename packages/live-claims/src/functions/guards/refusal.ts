@@ -6,10 +6,10 @@ const SENTENCES: Readonly<Record<AccessRefusal, string>> = {
   'session-revoked': 'You were signed out everywhere. Sign in again.',
   'sign-in-too-old': 'Your sign-in is too old for this. Sign in again.',
   disabled: 'This account is disabled. Ask an admin.',
-  'locked-down': 'Access is closed for now. Try again later.',
+  'locked-down': 'A lockdown is on. Try again later.',
   'token-stale': 'Your access has changed. Refresh your token and try again.',
   'claims-shadowed':
-    'This sign-in brought a role of its own, which does not count. Sign in in another way.',
+    'This sign-in method sets a role of its own, which is not accepted. Sign in with another method.',
   'token-too-old': 'This needs a fresh token. Refresh it and try again.',
   'not-allowed': 'Your role does not allow this.',
 };

@@ -46,8 +46,8 @@ const past = timestampAt(NOW / 1000);
 describe('driftOf', () => {
   it.each<[string, Parameters<typeof seen>[0], DriftCode[]]>([
     ['everything agrees', {}, []],
-    ['nobody was ever anything', { data: null, claims: {}, marker: null }, []],
-    ['claims of somebody else stand beside ours', { claims: { ...CLAIMS, tenant: 't' } }, []],
+    ['no access at any time', { data: null, claims: {}, marker: null }, []],
+    ['claims of other code beside ours', { claims: { ...CLAIMS, tenant: 't' } }, []],
     ['the claims give another role', { claims: { ...CLAIMS, role: 'owner' } }, ['claims-differ']],
     ['the claims are gone', { claims: {} }, ['claims-differ']],
     [

@@ -52,7 +52,7 @@ function claimsDrift({ source, marker, account }: Observation, grant: Grant): Dr
     : 'claims-differ';
 }
 
-/** A marker that only has to move on because the claims are written anew is not behind. */
+/** A marker that only has to move on because the claims are written again is not behind. */
 function markerDrift({ marker: said }: Observation, plan: SyncPlan): readonly DriftCode[] {
   const due = plan.marker;
   if (due === null) return [];
@@ -69,16 +69,16 @@ function markerDrift({ marker: said }: Observation, plan: SyncPlan): readonly Dr
 
 const SENTENCES: Readonly<Record<DriftCode, string>> = {
   'claims-differ': "The account's claims are not what the document says.",
-  'claims-shape': "The account's claims say the right thing in the shape of an older release.",
+  'claims-shape': "The account's claims have the right access in the shape of an older release.",
   'disabled-differs': 'The account is enabled where the document disables it, or the reverse.',
-  'sessions-open': 'The account was signed out everywhere, but its sessions go on.',
-  'marker-missing': 'There is no marker, so clients never hear of a change.',
-  'marker-behind': 'The marker does not say what the document calls for.',
-  'no-document': 'The account carries a role, but there is no document that grants it.',
+  'sessions-open': 'The account was signed out everywhere, but its sessions are still valid.',
+  'marker-missing': 'There is no marker, so clients do not get changes.',
+  'marker-behind': 'The marker differs from the document.',
+  'no-document': 'The account has a role, but no document grants it.',
   'no-account': 'The document grants access to an id that has no account yet.',
   'not-listed': 'The account has no document, so no list shows it.',
-  'expired-grant': 'The grant has ended, but the role still stands in the document.',
-  unreadable: 'The document holds a value that nobody can read; somebody has to correct it.',
+  'expired-grant': 'The role has ended, but is still in the document.',
+  unreadable: 'The document has a value that cannot be read and has to be corrected.',
   'claims-refused':
     "Firebase Auth does not take the claims: the account's other claims are too large or reserved.",
 };

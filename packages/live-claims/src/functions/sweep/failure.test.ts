@@ -15,7 +15,7 @@ it.each([3, 7, 'auth/invalid-uid', undefined])('%s does not', (code) => {
   expect(faultOf(withCode(code))).toBe('lasting');
 });
 
-it('a document that somebody keeps changing holds up nobody else', () => {
+it('a document that keeps changing does not block the others', () => {
   expect(faultOf(new SyncContention('a'))).toBe('lasting');
 });
 

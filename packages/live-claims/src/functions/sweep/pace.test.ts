@@ -23,7 +23,7 @@ it('gives turns at its rate, however many ask at once', async () => {
   expect(clock.slept).toEqual([20, 40, 60, 80]);
 });
 
-it('does not save up turns that nobody took', async () => {
+it('does not save up unused slots', async () => {
   const clock = handClock();
   const pace = createPace(50, clock);
   await pace();

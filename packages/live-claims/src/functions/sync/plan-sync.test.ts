@@ -60,7 +60,7 @@ describe('planSync: what a document grants', () => {
     });
   });
 
-  it('keeps the claims that belong to somebody else', () => {
+  it('keeps the claims of other code', () => {
     const { account } = plan({
       data: { role: 'editor' },
       claims: { tenant: 't1', role: 'viewer', cv: 1 },
@@ -109,7 +109,7 @@ describe('planSync: what a document grants', () => {
     expect(plan({ data: { role: 42, disabled: true } }).account?.disabled).toBe(true);
   });
 
-  it('enables again what the document disabled, and nothing that somebody else did', () => {
+  it('enables again what the document disabled, and nothing else', () => {
     const byUs = plan({ data: { role: 'editor' }, disabled: true, marker: { disabled: true } });
     expect(byUs.account?.disabled).toBe(false);
     const byOthers = plan({
@@ -124,7 +124,7 @@ describe('planSync: what a document grants', () => {
     const data = { role: 'editor' };
     const before = { claims: { role: 'editor', cv: REVISION }, marker: APPLIED };
     const { account, marker } = plan({ data, ...before, disabled: true });
-    // The claims follow the document alone; nobody gets a token with them meanwhile.
+    // The claims follow the document alone; no token is issued with them meanwhile.
     expect(account).toBeNull();
     expect(marker).toMatchObject({ role: null, disabled: true, disabledInAuth: true });
     const told = { ...APPLIED, ...marker };
@@ -174,7 +174,7 @@ describe('planSync: nothing to do', () => {
     expect(isSettled(plan({ data: null, claims: { tenant: 't1' } }))).toBe(true);
   });
 
-  it('does not write anew for a repeated delete', () => {
+  it('does not write again for a repeated delete', () => {
     const removed = { claims: { cv: 10 }, marker: { version: 10, role: null } };
     expect(isSettled(plan({ data: null, ...removed }))).toBe(true);
   });
@@ -195,7 +195,7 @@ describe('planSync: what others left behind', () => {
     ).toEqual({ account: { claims: { role: 'editor', cv: REVISION } }, marker: null });
   });
 
-  it('repairs a role that somebody wrote under the current version, and tells clients', () => {
+  it('repairs a role that other code wrote under the current version, and informs clients', () => {
     const repaired = plan({
       data: { role: 'editor' },
       claims: { role: 'admin', cv: REVISION },
@@ -213,9 +213,9 @@ describe('planSync: what others left behind', () => {
 
   it.each([
     ['without a version', { role: 'editor' }],
-    ['with a version that nobody can believe', { role: 'editor', cv: 9e15 }],
+    ['with an impossible version', { role: 'editor', cv: 9e15 }],
     ['with a version that is no number', { role: 'editor', cv: 'new' }],
-  ])('writes claims %s anew', (_, claims) => {
+  ])('writes claims %s again', (_, claims) => {
     expect(plan({ data: { role: 'editor' }, claims }).account?.claims).toEqual({
       role: 'editor',
       cv: REVISION,
@@ -246,7 +246,7 @@ describe('planSync: what others left behind', () => {
     expect(isSettled(plan({ ...seen, followed: other }))).toBe(true);
   });
 
-  it('does not write claims anew for an edit that only enables somebody without a role', () => {
+  it('does not write claims again for an edit that only enables a user without a role', () => {
     const after = { data: { role: null }, version: REVISION };
     const enabled = plan({
       data: { role: null },
@@ -268,7 +268,7 @@ describe('planSync: what others left behind', () => {
   });
 });
 
-describe('planSync: values that nobody can read', () => {
+describe('planSync: unreadable values', () => {
   const before = { claims: { role: 'viewer', cv: 10 }, marker: { version: 10, role: 'viewer' } };
 
   it.each([
@@ -408,7 +408,7 @@ describe('planSync: documents without an account', () => {
     expect(isSettled(plan({ data: { role: 'editor' }, claims: null, marker: APPLIED }))).toBe(true);
   });
 
-  it('writes nothing for ids that nobody has', () => {
+  it('writes nothing for ids without an account', () => {
     expect(isSettled(plan({ data: null, claims: null }))).toBe(true);
   });
 
@@ -431,7 +431,7 @@ describe('planSync: documents without an account', () => {
   });
 });
 
-describe('planSync: versions that nobody can believe', () => {
+describe('planSync: impossible versions', () => {
   // The look is at 1,000,000 µs; five minutes of slack.
   const future = 400_000_000;
 
@@ -457,7 +457,7 @@ describe('planSync: versions that nobody can believe', () => {
     expect(marker?.version).toBe(REVISION);
   });
 
-  it('a damaged marker is written anew, once', () => {
+  it('a damaged marker is written again, once', () => {
     const damaged = {
       ...APPLIED,
       damaged: true,
@@ -535,7 +535,7 @@ describe('planSync: the end of the sessions', () => {
     ).toBe(true);
   });
 
-  it('does not wait for a role that somebody can read', () => {
+  it('does not wait for a readable role', () => {
     const data = { role: 'Editor ', sessionsRevokedAt: second(60) };
     expect(plan({ ...settled(0, null), data })).toMatchObject({
       account: { endSessions: true },
@@ -543,7 +543,7 @@ describe('planSync: the end of the sessions', () => {
     });
   });
 
-  it('ends those of somebody who never had access', () => {
+  it('ends those of a user who never had access', () => {
     const data = { sessionsRevokedAt: second(60) };
     expect(plan({ data, version: 90_000_000 })).toEqual({
       account: { claims: { cv: 90_000_000 }, endSessions: true },

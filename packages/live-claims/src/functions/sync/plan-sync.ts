@@ -96,8 +96,8 @@ export function readSource(roles: RoleTable, { data, version }: Source): ReadGra
 }
 
 /**
- * Ends the sessions in Auth, where that is due. It does not depend on the access: also with a role
- * that nobody can read, whoever was signed out stays out. Without an account there is no session.
+ * Ends the sessions in Auth, where that is due. It does not depend on the access: ended sessions stay
+ * ended also with an unreadable role. Without an account there is no session.
  */
 function withSessions(seen: Observation, { account: change, marker }: SyncPlan): SyncPlan {
   const endedAt = sessionsEnd(seen) ?? 0;
@@ -123,7 +123,7 @@ function planAccount(
   const { marker } = seen;
   const current: Access = { ...decodeClaims(account.claims), version: claimsVersion(seen) };
   const lock = lockOf(seen, account, grant);
-  // Nothing to take away, and no version that anybody waits for.
+  // Nothing to remove, and no version that a client waits for.
   const untouched = current.role === null && Math.max(current.version, marker?.version ?? 0) === 0;
   const asksNothing = unreadable === null && grant.role === null && !grant.disabled;
   const isStranger = untouched && marker === null && sessionsEnd(seen) === null;
@@ -221,7 +221,7 @@ interface Lock {
   readonly change: boolean | null;
   /** Whether the account is disabled afterwards. */
   readonly disabled: boolean;
-  /** Whether that is Firebase Auth's doing alone: then nobody but an operator enables it again. */
+  /** Whether Firebase Auth alone disabled it: then only an operator enables it again. */
   readonly disabledInAuth: boolean;
 }
 

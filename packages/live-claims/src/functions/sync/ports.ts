@@ -10,7 +10,7 @@ import type {
 
 /** A Firebase Auth account, as far as access is concerned. */
 export interface Account {
-  /** Every custom claim on the account, ours and everybody else's. */
+  /** Every custom claim on the account, also those of other code. */
   readonly claims: CustomClaims;
   readonly disabled: boolean;
   /** Sign-ins before it are over: whole seconds since the Unix epoch; 0 for none. */
@@ -102,7 +102,7 @@ export type AuditWrite =
     }
   /** The outcome of a change whose own entry came with it. */
   | { readonly kind: 'outcome'; readonly id: string }
-  /** Nothing that changes anybody's access. */
+  /** A change without effect on access. */
   | { readonly kind: 'none' };
 
 /** A marker to write, with the audit entry that goes with it. */
@@ -143,8 +143,8 @@ export interface AccessDocuments {
   /**
    * Writes marker and audit entry together, and only over the marker that `before` describes.
    *
-   * @returns false when the marker is no longer that one and nothing is written, or when nobody can
-   *   tell: look again.
+   * @returns false when the marker is no longer that one and nothing is written, or when that is
+   *   unknown: read again.
    */
   publish(publication: Publication): Promise<boolean>;
 }
