@@ -6,7 +6,8 @@ import {
   getFirestore,
   Timestamp,
 } from 'firebase-admin/firestore';
-import { COLLECTIONS, markerPath, parseMarker, userPath } from 'live-claims/core';
+import { parseMarker } from 'live-claims/core';
+import { COLLECTIONS, markerPath, userPath } from './demo-paths.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.ts';
 import { DEMO_POSTS } from './demo-posts.ts';
 import type { StackEnv } from './emulators/stack-env.ts';

@@ -1,4 +1,4 @@
-import { markerPath } from 'live-claims/core';
+import { markerPath } from '../../tools/demo-paths.ts';
 
 /*
  * Where the other approaches keep their things. Collections of their own: our sync listens on

@@ -1,6 +1,6 @@
 import { doc, onSnapshot } from 'firebase/firestore';
-import { COLLECTIONS } from 'live-claims/core';
 import { auth, db, untilData } from '../../test/support/admin.ts';
+import { COLLECTIONS } from '../../tools/demo-paths.ts';
 import { machineNow } from '../backend/machine-clock.ts';
 import { baselineMarkerPath, EDITED, HOPS_SEEN } from '../backend/places.ts';
 import { openLabClient } from '../strategies/lab-client.ts';

@@ -1,5 +1,5 @@
-import { COLLECTIONS } from 'live-claims/core';
 import { db } from '../../test/support/admin.ts';
+import { COLLECTIONS } from '../../tools/demo-paths.ts';
 import { baselineMarkerPath, EDITED } from '../backend/places.ts';
 import { callBaseline } from '../strategies/call-as-admin.ts';
 import { openLabClient } from '../strategies/lab-client.ts';

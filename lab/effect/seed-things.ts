@@ -1,5 +1,5 @@
 import type { Firestore } from 'firebase-admin/firestore';
-import { COLLECTIONS } from 'live-claims/core';
+import { COLLECTIONS } from '../../tools/demo-paths.ts';
 import { CHECKED, ONE, THINGS } from '../backend/places.ts';
 
 /** Puts one document into each collection that the lab reads, so that all of them bring the same. */

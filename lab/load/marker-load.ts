@@ -1,6 +1,7 @@
 import { FieldValue } from 'firebase-admin/firestore';
-import { encodeClaims, markerPath, parseMarker } from 'live-claims/core';
+import { encodeClaims, parseMarker } from 'live-claims/core';
 import { auth, db } from '../../test/support/admin.ts';
+import { markerPath } from '../../tools/demo-paths.ts';
 import { machineNow } from '../backend/machine-clock.ts';
 import { mapConcurrent } from '../map-concurrent.ts';
 import type { LoadTest } from '../results.ts';

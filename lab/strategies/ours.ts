@@ -1,8 +1,9 @@
 import { httpsCallable } from 'firebase/functions';
-import { CALLABLES, COLLECTIONS } from 'live-claims/core';
+import { CALLABLES } from 'live-claims/core';
 import { createPerson, editInConsole } from '../../test/support/admin.ts';
 import { signIn } from '../../test/support/client.ts';
 import { untilSnapshot } from '../../test/support/until-snapshot.ts';
+import { COLLECTIONS } from '../../tools/demo-paths.ts';
 import { CHECKED } from '../backend/places.ts';
 import { liveClaimsOf } from './live-claims-of.ts';
 import { readList, requestList } from './read-firestore.ts';

@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, CALLABLES } from 'live-claims/core';
+import { CALLABLES } from 'live-claims/core';
 import { afterEach, expect, it } from 'vitest';
+import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import { markerDocument, storedPost, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { createPerson, db } from '../support/admin.ts';
 import { stack } from '../support/stack.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CALLABLES, userPath } from 'live-claims/core';
+import { CALLABLES } from 'live-claims/core';
 import { ensureDocument } from '../../packages/live-claims/src/functions/provision/ensure-document.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { userPath } from '../../tools/demo-paths.ts';
 import { createAccount, createPerson, db } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';

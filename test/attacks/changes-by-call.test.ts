@@ -1,7 +1,8 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { CALLABLES, COLLECTIONS, type Job, jobPath, parseJob, userPath } from 'live-claims/core';
+import { CALLABLES, type Job, parseJob } from 'live-claims/core';
 import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
 import type { JobsProject } from '../../packages/live-claims/src/functions/project.ts';
+import { COLLECTIONS, jobPath, userPath } from '../../tools/demo-paths.ts';
 import { createPerson, editInConsole, untilMarker, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';

@@ -1,5 +1,5 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { CALLABLES, userPath } from 'live-claims/core';
+import { CALLABLES } from 'live-claims/core';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import {
   type Caller,
@@ -9,6 +9,7 @@ import {
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { userPath } from '../../tools/demo-paths.ts';
 import { fromNow, markerDocument, tokenClaims, userDocument } from '../rules/support/people.ts';
 import { auth, createPerson, userDoc } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';

@@ -1,10 +1,11 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { CALLABLES, userPath } from 'live-claims/core';
+import { CALLABLES } from 'live-claims/core';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { acceptInvite } from '../../packages/live-claims/src/functions/invites/accept-invite.ts';
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { userPath } from '../../tools/demo-paths.ts';
 import {
   auth,
   createPerson,

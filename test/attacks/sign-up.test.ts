@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, TEXT_LIMITS, userPath } from 'live-claims/core';
+import { TEXT_LIMITS } from 'live-claims/core';
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { ACCESS_SETTINGS_PATH, userPath } from '../../tools/demo-paths.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { moduleCode } from './support/module-defence.ts';
 import { openPlace, type Place } from './support/project-of-its-own.ts';

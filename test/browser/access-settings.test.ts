@@ -1,6 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH } from 'live-claims/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import { createPerson, db, type Person } from '../support/admin.ts';
 import { rawRequest } from '../support/firestore-rest.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';

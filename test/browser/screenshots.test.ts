@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH } from 'live-claims/core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '../../tools/demo-people.ts';
 import { seedDemo } from '../../tools/seed.ts';
 import { db, editInConsole } from '../support/admin.ts';

@@ -10,7 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { COLLECTIONS } from 'live-claims/core';
+import { COLLECTIONS } from '../../tools/demo-paths.ts';
 
 /** A write of `users/{uid}` that a function has to hear of. */
 export interface TriggerEvent {

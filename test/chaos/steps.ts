@@ -1,4 +1,4 @@
-import { COLLECTIONS } from 'live-claims/core';
+import { COLLECTIONS } from '../../tools/demo-paths.ts';
 import type { EmulatorCall } from '../support/emulator-proxy.ts';
 
 /**
@@ -55,7 +55,7 @@ export class StepReader {
     }
     if (name !== 'Commit') return null;
     const [first] = written(message.writes);
-    if (first?.collection === COLLECTIONS.userClaims) {
+    if (first?.collection === COLLECTIONS.markers) {
       return { step: 'documents.publish', uid: first.id };
     }
     return first?.collection === COLLECTIONS.users

@@ -1,13 +1,9 @@
 import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
-import {
-  ACCESS_SETTINGS_PATH,
-  type AccessSettings,
-  CALLABLES,
-  parseAuditEntry,
-} from 'live-claims/core';
+import { type AccessSettings, CALLABLES, parseAuditEntry } from 'live-claims/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
+import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import { createPerson, db, editInConsole, type Person } from '../support/admin.ts';
 import { admin, dismissOwners } from '../support/admin-cli.ts';
 import { signedIn } from '../support/signed-in.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
-import { COLLECTIONS, userPath } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { accountCreated } from '../../packages/live-claims/src/functions/provision/account-created.ts';
 import { accountDeleted } from '../../packages/live-claims/src/functions/provision/account-deleted.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { COLLECTIONS, userPath } from '../../tools/demo-paths.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
 
 const MINUTE = 60_000;
@@ -26,7 +26,7 @@ const event = (uid: string) => ({
 });
 
 async function purgesOf({ db }: Place, uid: string) {
-  const purges = db.collection(COLLECTIONS.auditLog).where('type', '==', 'account-purged');
+  const purges = db.collection(COLLECTIONS.audit).where('type', '==', 'account-purged');
   return (await purges.where('uid', '==', uid).get()).docs.map((entry) => entry.data());
 }
 

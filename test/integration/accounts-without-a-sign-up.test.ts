@@ -5,11 +5,12 @@ import {
   signInWithCustomToken,
 } from 'firebase/auth';
 import { httpsCallable } from 'firebase/functions';
-import { ACCESS_SETTINGS_PATH, CALLABLES, parseFoundAccount } from 'live-claims/core';
+import { CALLABLES, parseFoundAccount } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { ensureDocument } from '../../packages/live-claims/src/functions/provision/ensure-document.ts';
 import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import { openPlace } from '../attacks/support/project-of-its-own.ts';
 import {
   auditOf,

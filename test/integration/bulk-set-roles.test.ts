@@ -3,19 +3,16 @@ import { Timestamp } from 'firebase-admin/firestore';
 import {
   type BulkProblem,
   CALLABLES,
-  COLLECTIONS,
   type Job,
-  jobPath,
   parseBulkSetRolesResult,
   parseJob,
   parseSetAside,
-  setAsidePath,
-  userPath,
 } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { stopJob } from '../../packages/live-claims/src/functions/jobs/control-job.ts';
 import { runStep } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
 import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
+import { COLLECTIONS, jobPath, setAsidePath, userPath } from '../../tools/demo-paths.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';
 import { signedIn } from '../support/signed-in.ts';
@@ -72,7 +69,7 @@ describe('a bulk change, step by step', () => {
       setAside: 0,
     });
     expect(await claimsOf('ann')).toMatchObject({ role: 'editor' });
-    const { docs } = await db.collection(COLLECTIONS.auditLog).where('uid', '==', 'ann').get();
+    const { docs } = await db.collection(COLLECTIONS.audit).where('uid', '==', 'ann').get();
     expect(docs.map((entry) => entry.data())).toMatchObject([
       { actor: { kind: 'person', uid: 'boss' }, after: { role: 'editor' } },
     ]);
@@ -260,7 +257,7 @@ describe('a bulk change, step by step', () => {
     await reference.set(beforeStep);
     await runStep(project, task, 2);
     expect((await db.doc(userPath('ann')).get()).updateTime).toEqual(after);
-    const audit = await db.collection(COLLECTIONS.auditLog).where('uid', '==', 'ann').get();
+    const audit = await db.collection(COLLECTIONS.audit).where('uid', '==', 'ann').get();
     expect(audit.size).toBe(1);
   });
 

@@ -1,6 +1,7 @@
 import { httpsCallable } from 'firebase/functions';
-import { CALLABLES, COLLECTIONS, parseSyncResult } from 'live-claims/core';
+import { CALLABLES, parseSyncResult } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
+import { COLLECTIONS } from '../../tools/demo-paths.ts';
 import {
   auditOf,
   auth,

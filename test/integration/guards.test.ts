@@ -1,6 +1,6 @@
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, type Check, parseRefusalDetails } from 'live-claims/core';
+import { type Check, parseRefusalDetails } from 'live-claims/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { callGuard } from '../../packages/live-claims/src/functions/guards/callable.ts';
@@ -12,6 +12,7 @@ import {
   serve,
   serveCall,
 } from '../../packages/live-claims/src/functions/guards/testing/serve.ts';
+import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import {
   auth,
   createAccount,

@@ -1,10 +1,10 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { COLLECTIONS, markerPath, userPath } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { driftOf } from '../../packages/live-claims/src/functions/sweep/drift.ts';
 import { readPerson } from '../../packages/live-claims/src/functions/sweep/read-person.ts';
 import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
+import { COLLECTIONS, markerPath, userPath } from '../../tools/demo-paths.ts';
 import { emptyProject } from '../support/empty-project.ts';
 
 const project = emptyProject('demo-reconcile');
@@ -203,13 +203,13 @@ describe('reconcile', () => {
     });
     expect(setAside).toEqual({ a: 'unknown-role', [impossible]: 'no-account-id' });
     expect(report).toMatchObject({ seen: 3, setAside: 2, finished: true });
-    expect((await db.collection(COLLECTIONS.userClaims).doc(impossible).get()).exists).toBe(false);
+    expect((await db.collection(COLLECTIONS.markers).doc(impossible).get()).exists).toBe(false);
     expect(await claimsOf('b')).toMatchObject({ role: 'viewer' });
   });
 
   it('names a service as the author in the audit log, with a reason', async () => {
     await healed(['a'], { role: 'viewer' });
-    const { docs } = await db.collection(COLLECTIONS.auditLog).where('uid', '==', 'a').get();
+    const { docs } = await db.collection(COLLECTIONS.audit).where('uid', '==', 'a').get();
     expect(docs.map((entry) => entry.data())).toMatchObject([
       { actor: { kind: 'service', uid: null }, reason: 'Reconciled from the command line.' },
     ]);

@@ -1,14 +1,5 @@
 import { getFunctions } from 'firebase-admin/functions';
-import {
-  COLLECTIONS,
-  type Job,
-  type JobTask,
-  jobPath,
-  parseJob,
-  parseSetAside,
-  setAsidePath,
-  userPath,
-} from 'live-claims/core';
+import { type Job, type JobTask, parseJob, parseSetAside } from 'live-claims/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
@@ -23,6 +14,7 @@ import { startResync } from '../../packages/live-claims/src/functions/jobs/start
 import { startReconcile } from '../../packages/live-claims/src/functions/jobs/start-reconcile.ts';
 import type { JobsProject } from '../../packages/live-claims/src/functions/project.ts';
 import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { COLLECTIONS, jobPath, setAsidePath, userPath } from '../../tools/demo-paths.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';
 
@@ -105,13 +97,13 @@ describe('a resync, step by step', () => {
       changed: 12,
       setAside: 0,
     });
-    const audit = await db.collection(COLLECTIONS.auditLog).count().get();
+    const audit = await db.collection(COLLECTIONS.audit).count().get();
     const claims = await auth.getUsers(uids.map((uid) => ({ uid })));
 
     const second = await start();
     await drain();
     expect(await jobOf(second)).toMatchObject({ status: 'done', seen: 12, changed: 0, drift: {} });
-    expect((await db.collection(COLLECTIONS.auditLog).count().get()).data()).toEqual(audit.data());
+    expect((await db.collection(COLLECTIONS.audit).count().get()).data()).toEqual(audit.data());
     expect(await auth.getUsers(uids.map((uid) => ({ uid })))).toEqual(claims);
   });
 

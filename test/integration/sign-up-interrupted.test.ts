@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, type CustomClaims, userPath } from 'live-claims/core';
+import type { CustomClaims } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
 import { markerOf } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
@@ -10,6 +10,7 @@ import { accountCreated } from '../../packages/live-claims/src/functions/provisi
 import type { NewAccount } from '../../packages/live-claims/src/functions/provision/create-document.ts';
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { ACCESS_SETTINGS_PATH, userPath } from '../../tools/demo-paths.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
 
 const newcomer = (email = `${randomUUID()}@example.com`): NewAccount => ({

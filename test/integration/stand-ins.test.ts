@@ -1,7 +1,7 @@
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { COLLECTIONS, topRole, userPath } from 'live-claims/core';
+import { topRole } from 'live-claims/core';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { commitEdit } from '../../packages/live-claims/src/functions/edit/commit-edit.ts';
 import { authAccounts } from '../../packages/live-claims/src/functions/firebase/auth-accounts.ts';
@@ -9,6 +9,7 @@ import { firestoreDocuments } from '../../packages/live-claims/src/functions/fir
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import { COLLECTIONS, userPath } from '../../tools/demo-paths.ts';
 import { describeContract } from '../support/contract-tests.ts';
 
 /** Its own project: no trigger of the app under test interferes. */
@@ -44,7 +45,7 @@ describeContract('The emulators', () => {
       return { outcome };
     },
     async countAuditEntries(uid) {
-      const entries = db.collection(COLLECTIONS.auditLog).where('uid', '==', uid);
+      const entries = db.collection(COLLECTIONS.audit).where('uid', '==', uid);
       return (await entries.count().get()).data().count;
     },
   };

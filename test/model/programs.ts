@@ -1,12 +1,5 @@
 import type { Firestore } from 'firebase-admin/firestore';
-import {
-  ACCESS_SETTINGS_PATH,
-  DEFAULT_NAMES,
-  decodeClaims,
-  type Marker,
-  NO_ACCESS,
-  parseMarker,
-} from 'live-claims/core';
+import { DEFAULT_NAMES, decodeClaims, type Marker, NO_ACCESS, parseMarker } from 'live-claims/core';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import type { CommittedEdit } from '../../packages/live-claims/src/functions/edit/commit-edit.ts';
 import type { CommitEdit } from '../../packages/live-claims/src/functions/edit/edit.ts';
@@ -24,6 +17,7 @@ import type {
 import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import type { RoleCommit } from '../../packages/live-claims/src/testing/memory-backend.ts';
 import type { SignedInUser } from '../../packages/live-claims/src/web/firebase-port.ts';
+import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import type { Io, Program } from './process.ts';
 import type { Happening } from './state.ts';
 

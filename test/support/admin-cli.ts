@@ -3,10 +3,11 @@ import { httpsCallable } from 'firebase/functions';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { CALLABLES, type DriftCode, markerPath, userPath } from 'live-claims/core';
+import { CALLABLES, type DriftCode } from 'live-claims/core';
 import config from '../../functions/src/live-claims.config.ts';
 import { main } from '../../packages/live-claims/src/cli/live-claims.ts';
 import { fakeTerminal } from '../../packages/live-claims/src/cli/testing/fake-terminal.ts';
+import { markerPath, userPath } from '../../tools/demo-paths.ts';
 import { auth, createPerson, db, editInConsole, markerDoc, untilMarker, userDoc } from './admin.ts';
 import { signedIn } from './signed-in.ts';
 

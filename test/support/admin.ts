@@ -8,7 +8,8 @@ import {
   getFirestore,
   Timestamp,
 } from 'firebase-admin/firestore';
-import { type Marker, markerPath, parseMarker, userPath } from 'live-claims/core';
+import { type Marker, parseMarker } from 'live-claims/core';
+import { markerPath, userPath } from '../../tools/demo-paths.ts';
 import { stack } from './stack.ts';
 
 const app = initializeApp({ projectId: stack.projectId }, 'tests');

@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, parseAuditEntry } from 'live-claims/core';
+import { parseAuditEntry } from 'live-claims/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCESS_SETTINGS_PATH } from '../../../tools/demo-paths.ts';
 import { createPerson, db } from '../../support/admin.ts';
 import { admin, adminJson, dismissOwners } from '../../support/admin-cli.ts';
 

@@ -1,5 +1,5 @@
-import { markerPath, userPath } from 'live-claims/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { markerPath, userPath } from '../../../tools/demo-paths.ts';
 import { auth, claimsOf, createPerson, db, markerOf, userDoc } from '../../support/admin.ts';
 import { admin, adminJson, dismissOwners } from '../../support/admin-cli.ts';
 import { signedIn } from '../../support/signed-in.ts';

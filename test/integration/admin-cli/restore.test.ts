@@ -1,6 +1,7 @@
-import { markerPath, parseMarker, readGrant, userPath } from 'live-claims/core';
+import { parseMarker, readGrant } from 'live-claims/core';
 import { expect, it } from 'vitest';
 import { appRoles } from '../../../functions/src/live-claims.config.ts';
+import { markerPath, userPath } from '../../../tools/demo-paths.ts';
 import { adminJson, quietProject } from '../../support/admin-cli.ts';
 
 /** A managed import fires no triggers. */

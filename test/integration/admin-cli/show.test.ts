@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { type DriftCode, markerPath } from 'live-claims/core';
+import type { DriftCode } from 'live-claims/core';
 import { describe, expect, it, vi } from 'vitest';
+import { markerPath } from '../../../tools/demo-paths.ts';
 import {
   auth,
   claimsOf,

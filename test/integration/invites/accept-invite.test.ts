@@ -1,8 +1,9 @@
 import { type FunctionsError, httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
-import { ACCESS_SETTINGS_PATH, CALLABLES } from 'live-claims/core';
+import { CALLABLES } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-id.ts';
+import { ACCESS_SETTINGS_PATH } from '../../../tools/demo-paths.ts';
 import {
   auditOf,
   auth,

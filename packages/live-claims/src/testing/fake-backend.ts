@@ -1,13 +1,12 @@
 import {
-  ACCESS_SETTINGS_PATH,
   type Access,
   type Marker,
-  markerPath,
   NO_ACCESS,
   type TimestampLike,
   timestampAt,
 } from '../core/index.ts';
 import type { TokenClaims } from '../web/firebase-port.ts';
+import { ACCESS_SETTINGS_PATH, markerPath } from './paths.ts';
 
 export const at = (seconds: number): TimestampLike => timestampAt(seconds);
 

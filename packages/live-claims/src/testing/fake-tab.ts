@@ -1,4 +1,4 @@
-import { COLLECTIONS, type Marker, markerPath, NO_ACCESS, parseMarker } from '../core/index.ts';
+import { DEFAULT_MARKERS, type Marker, NO_ACCESS, parseMarker } from '../core/index.ts';
 import type {
   FirebasePort,
   ListenOptions,
@@ -10,6 +10,7 @@ import type {
 import type { Unsubscribe } from '../web/types.ts';
 import { type FakeBackend, type FakeSource, firebaseError } from './fake-backend.ts';
 import { type FakeClock, soon } from './fake-clock.ts';
+import { markerPath } from './paths.ts';
 
 /** How long the fake network takes, one way and back, in milliseconds. */
 export const EXCHANGE_MS = 20;
@@ -131,7 +132,7 @@ export class FakeTab implements FirebasePort {
     next: (seen: SeenDocument) => void,
     failed: (cause: unknown) => void,
   ): Unsubscribe {
-    const isMarker = path.startsWith(`${COLLECTIONS.userClaims}/`);
+    const isMarker = path.startsWith(`${DEFAULT_MARKERS}/`);
     if (isMarker) this.markerListens += 1;
     const give = (seen: SeenDocument) =>
       void soon().then(() => {

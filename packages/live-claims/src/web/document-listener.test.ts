@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { markerPath } from '../core/index.ts';
 import { at } from '../testing/fake-backend.ts';
+import { markerPath } from '../testing/paths.ts';
 import { World } from '../testing/world.ts';
 
 describe('the marker', () => {

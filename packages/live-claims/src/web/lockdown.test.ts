@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ACCESS_SETTINGS_PATH } from '../core/index.ts';
 import { at, type FakeSource } from '../testing/fake-backend.ts';
+import { ACCESS_SETTINGS_PATH } from '../testing/paths.ts';
 import { World } from '../testing/world.ts';
 
 const LOCKED = { lockdown: true, minimumAuthTime: null };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { markerPath } from '../core/index.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
+import { markerPath } from '../testing/paths.ts';
 import { World } from '../testing/world.ts';
 import { createRefreshLoop } from './refresh-loop.ts';
 

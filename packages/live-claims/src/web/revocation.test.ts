@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { markerPath, timestampAt } from '../core/index.ts';
+import { timestampAt } from '../core/index.ts';
 import { at } from '../testing/fake-backend.ts';
+import { markerPath } from '../testing/paths.ts';
 import { World } from '../testing/world.ts';
 
 describe('a revoked session', () => {

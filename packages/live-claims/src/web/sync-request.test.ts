@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { markerPath } from '../core/index.ts';
+import { markerPath } from '../testing/paths.ts';
 import { World } from '../testing/world.ts';
 
 async function reader(options?: ConstructorParameters<typeof World>[0]): Promise<World> {

@@ -8,8 +8,9 @@ import {
   query,
   where,
 } from 'firebase/firestore';
-import { ACTOR_KINDS, type AuditEntry, COLLECTIONS, parseAuditEntry } from 'live-claims/core';
+import { ACTOR_KINDS, type AuditEntry, parseAuditEntry } from 'live-claims/core';
 import { shownName } from '../names.ts';
+import { COLLECTIONS } from '../paths.ts';
 
 /** How many entries the list shows at first, newest first, and how many more at a time. */
 export const ENTRIES_SHOWN = 100;
@@ -43,7 +44,7 @@ export interface AuditQuestion {
 export function latestEntries(firestore: Firestore, { view, uid, count }: AuditQuestion): Query {
   const kinds = ACTOR_KINDS.filter((kind) => (kind === 'sign-up') === (view === 'sign-ups'));
   return query(
-    collection(firestore, COLLECTIONS.auditLog),
+    collection(firestore, COLLECTIONS.audit),
     ...(uid === null ? [] : [where('uid', '==', uid)]),
     // One user's history is short, and includes their sign-up.
     ...(view === 'everything' || uid !== null ? [] : [where('actor.kind', 'in', kinds)]),

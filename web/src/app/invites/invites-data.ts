@@ -10,7 +10,6 @@ import {
 } from 'firebase/firestore';
 import {
   CALLABLES,
-  COLLECTIONS,
   type CreateInviteRequest,
   type Invite,
   millisOf,
@@ -21,6 +20,7 @@ import {
   type WithdrawInviteRequest,
 } from 'live-claims/core';
 import { callFunction } from '../../call-function.ts';
+import { COLLECTIONS } from '../paths.ts';
 
 /** How many invites the list shows, newest first. */
 export const INVITES_SHOWN = 100;

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { doc, serverTimestamp, updateDoc } from 'firebase/firestore';
-import { TEXT_LIMITS, userPath } from 'live-claims/core';
+import { TEXT_LIMITS } from 'live-claims/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { sentenceFor } from '../error-sentences.ts';
 import { textOf } from '../field-data.ts';
@@ -8,6 +8,7 @@ import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaimsClient, useLiveDocument } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
+import { userPath } from '../paths.ts';
 import { Picture } from '../picture.tsx';
 import { useTask } from '../use-task.ts';
 import { Waiting } from '../waiting.tsx';

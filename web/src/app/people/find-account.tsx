@@ -1,11 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { doc } from 'firebase/firestore';
-import { type FoundAccount, markerPath, userPath } from 'live-claims/core';
+import type { FoundAccount } from 'live-claims/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaimsClient, useLiveDocument } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
+import { markerPath, userPath } from '../paths.ts';
 import { useTask } from '../use-task.ts';
 import { findAccount } from './change-person.ts';
 import classes from './people.module.css';

@@ -1,5 +1,5 @@
 import { collection, type Firestore, limit, type Query, query } from 'firebase/firestore';
-import { COLLECTIONS } from 'live-claims/core';
+import { COLLECTIONS } from '../paths.ts';
 
 /** How many people the list shows. */
 export const PEOPLE_SHOWN = 500;
@@ -10,5 +10,5 @@ export function allUsers(firestore: Firestore): Query {
 }
 
 export function allMarkers(firestore: Firestore): Query {
-  return query(collection(firestore, COLLECTIONS.userClaims), limit(PEOPLE_SHOWN));
+  return query(collection(firestore, COLLECTIONS.markers), limit(PEOPLE_SHOWN));
 }

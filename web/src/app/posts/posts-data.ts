@@ -13,7 +13,8 @@ import {
   updateDoc,
   where,
 } from 'firebase/firestore';
-import { COLLECTIONS, type Post, parsePost } from 'live-claims/core';
+import { type Post, parsePost } from 'live-claims/core';
+import { COLLECTIONS } from '../paths.ts';
 
 /** A post with its id. */
 export interface StoredPost extends Post {

@@ -1,13 +1,13 @@
 import type { FirebaseApp } from 'firebase/app';
 import { type DocumentReference, doc, type Firestore } from 'firebase/firestore';
 import {
-  ACCESS_SETTINGS_PATH,
   type AccessSettings,
   CALLABLES,
   readAccessSettings,
   type SetAccessSettingsRequest,
 } from 'live-claims/core';
 import { callFunction } from '../../call-function.ts';
+import { ACCESS_SETTINGS_PATH } from '../paths.ts';
 
 export function settingsDocument(firestore: Firestore): DocumentReference {
   return doc(firestore, ACCESS_SETTINGS_PATH);

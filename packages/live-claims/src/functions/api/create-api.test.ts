@@ -3,16 +3,14 @@ import type { DecodedIdToken } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
-  ACCESS_SETTINGS_PATH,
   DEFAULT_NAMES,
   defineConfig,
   defineRoles,
   ME_PATH,
-  markerPath,
   timestampAt,
-  userPath,
 } from '../../core/index.ts';
 import { appConfig, appRoles } from '../../testing/app-roles.ts';
+import { ACCESS_SETTINGS_PATH, markerPath, userPath } from '../../testing/paths.ts';
 import { Store } from '../firebase/store.ts';
 import type { Fields } from '../guards/guard.ts';
 import { createGuard, readAtOnce } from '../guards/guard.ts';

@@ -1,5 +1,5 @@
 import type { Firestore } from 'firebase-admin/firestore';
-import { COLLECTIONS, type Post, parsePost } from '../../core/index.ts';
+import { type Post, parsePost } from '../../core/index.ts';
 
 /** The most posts in one answer. */
 export const MOST_POSTS = 50;
@@ -11,7 +11,7 @@ export interface PublishedPost extends Post {
 /** The newest published posts, at most `MOST_POSTS`; what cannot be read as one is left out. */
 export async function publishedPosts(db: Firestore): Promise<readonly PublishedPost[]> {
   const { docs } = await db
-    .collection(COLLECTIONS.posts)
+    .collection('posts')
     .where('status', '==', 'published')
     .orderBy('createdAt', 'desc')
     .limit(MOST_POSTS)
