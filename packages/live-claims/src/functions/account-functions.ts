@@ -57,7 +57,7 @@ export function accountFunctions({ options, project }: Host) {
     });
 
   /**
-   * Follows the deletion of an account, by any way: the configuration decides about its document.
+   * Follows the end of an account, whoever deleted it: what becomes of its document says the configuration.
    * Firebase documents that a deletion of many at once (`deleteUsers`) sends no events: those documents stay,
    * see docs/operations.md.
    */

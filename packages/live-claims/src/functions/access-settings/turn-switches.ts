@@ -16,7 +16,7 @@ export interface SwitchesOrder {
   readonly now: number;
   /**
    * Whether the actor may not, by what the transaction reads; null when they may. Absent for an
-   * operator, who always may: that restores access when no owner is left.
+   * operator, who may always: that is the way back in when nobody else has one.
    */
   readonly refuse?: (
     transaction: Transaction,

@@ -54,15 +54,12 @@ export function createCallable({
 function errorOfFirestore(error: unknown): HttpsError | null {
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
   if (code === ABORTED) {
-    return new HttpsError(
-      'aborted',
-      'Another change of the same is in progress. Try again in a minute.',
-    );
+    return new HttpsError('aborted', 'Somebody else is changing the same. Try again in a minute.');
   }
   if (code === INVALID_ARGUMENT && /maximum allowed size|too large|exceeds/i.test(message)) {
     return new HttpsError(
       'failed-precondition',
-      'The document of this user is full (1 MiB). Remove something from it first.',
+      'The document of this person is full (1 MiB). Remove something from it first.',
     );
   }
   return null;
@@ -70,5 +67,5 @@ function errorOfFirestore(error: unknown): HttpsError | null {
 
 // google.rpc.Code
 const INVALID_ARGUMENT = 3;
-/** Firestore gave up waiting for a lock: of another change, or of one that crashed. */
+/** Firestore gave up waiting for somebody else's lock: another change, or one that died half way. */
 const ABORTED = 10;

@@ -32,7 +32,7 @@ export interface InvitePlace {
 export type CreatedInvite =
   | { readonly outcome: 'created'; readonly inviteId: string; readonly replaced: string | null }
   | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
-  /** The inviter has reached the limit of an hour. */
+  /** The inviter has written as many as anybody may in an hour. */
   | { readonly outcome: 'too-many' };
 
 /**

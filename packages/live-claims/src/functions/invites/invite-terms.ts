@@ -2,7 +2,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * `invitedBy` of an invite from the command line: an operator has no account here, and outranks
- * all users. No document can have this id (Firestore reserves `__…__`), so no account is it.
+ * everybody. No document can have this id (Firestore keeps `__…__` to itself), so nobody is it.
  */
 export const OPERATOR = '__operator__';
 

@@ -20,7 +20,7 @@ export interface Offer {
   readonly inviterUntil?: number | null;
 }
 
-/** The account that accepts an invite. */
+/** Who wants to take an invite. */
 export interface Taker {
   readonly uid: string;
   /** The role that stands in their document, also when it is over: what the inviter has to outrank. */

@@ -15,11 +15,11 @@ export interface WithdrawOrder {
 export type WithdrawnInvite =
   | { readonly outcome: 'withdrawn' }
   | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
-  /** It never existed, was withdrawn before, or was accepted. */
+  /** It was never there, was withdrawn before, or somebody has taken it. */
   | { readonly outcome: 'not-open' };
 
 /**
- * Withdraws an open invite, also an expired or unreadable one. A user who may not write
+ * Takes an open invite back, also one that is over or that nobody can read. Whoever may not write
  * invites does not learn whether there is one.
  */
 export function withdrawInvite(
@@ -37,7 +37,7 @@ export function withdrawInvite(
     }
     const role = textIn(invite.get('role'));
     const refusal = refuse(role);
-    // A withdrawal has no end: a user with a time-bound role may.
+    // What is taken back has no end: somebody with a role for a time may.
     if (refusal !== null && refusal !== 'beyond-own-end') {
       return { outcome: 'refused', reason: refusal };
     }

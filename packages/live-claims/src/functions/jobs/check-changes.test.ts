@@ -29,7 +29,7 @@ describe('checkChanges', () => {
 
   it.each([
     ['a viewer', { role: 'viewer' }],
-    ['a user without a document', null],
+    ['somebody without a document', null],
     ['a disabled admin', { role: 'admin', disabled: true }],
     ['an admin whose time is over', { role: 'admin', roleExpiresAt: at(NOW) }],
     ['a role that nobody can read', { role: ['admin'] }],
@@ -37,7 +37,7 @@ describe('checkChanges', () => {
     expect(codes(actor, { role: 'viewer' })).toEqual(['not-allowed']);
   });
 
-  it('keeps to ranks, also for a disabled or expired user', () => {
+  it('holds to ranks, also against somebody disabled or expired', () => {
     expect(codes({ role: 'admin' }, { role: 'admin' })).toEqual(['rank-too-low']);
     expect(codes({ role: 'admin' }, { role: 'owner', disabled: true })).toEqual(['rank-too-low']);
     expect(codes({ role: 'admin' }, { role: 'owner', roleExpiresAt: at(0) })).toEqual([

@@ -4,7 +4,7 @@ import type { JobsProject } from '../project.ts';
 import { JobError } from './job-error.ts';
 
 /**
- * Puts the step of a request into the queue. Where that fails, the job is marked as failed,
+ * Puts a step that somebody asked for into the queue. Where that fails, the job is marked as failed,
  * so that it does not stand as running for ever.
  *
  * @throws {JobError} `no-queue`.

@@ -4,7 +4,7 @@ import type { Fault } from '../sweep/failure.ts';
 export const STEP_ATTEMPTS = 10;
 
 /** So many people who fail, every single one, are no coincidence. */
-const MIN_ALL_FAILED = 10;
+const EVERYBODY = 10;
 
 /** What happened in a step. */
 export interface StepFacts {
@@ -16,11 +16,12 @@ export interface StepFacts {
 }
 
 /**
- * What to do about a step with failed accounts.
+ * What to do about a step in which some could not be helped.
  *
- * `go-on`: they are skipped. `again`: the faults are transient, so the step is repeated later.
- * `give-up`: such faults have lasted for all attempts without a success, or every account failed;
- * Firebase or the code is broken then, and all further accounts would be skipped as well.
+ * `go-on`: they are set aside. `again`: faults were in the way that can be expected to pass, so
+ * repeat the step later. `give-up`: such faults have lasted for all those attempts and nobody could
+ * be helped, or it failed for everybody that it came to; Firebase or the code is out of order then,
+ * and everybody else would be set aside as well.
  *
  * @param attempt 1 for the first.
  */
@@ -31,6 +32,6 @@ export function judgeStep(
   const passing = faults.includes('passing');
   if (passing && attempt < STEP_ATTEMPTS) return 'again';
   const outOfOrder = passing && changed === 0 && faults.length > 1;
-  const allFailed = faults.length === seen && seen >= MIN_ALL_FAILED;
-  return outOfOrder || allFailed ? 'give-up' : 'go-on';
+  const everybody = faults.length === seen && seen >= EVERYBODY;
+  return outOfOrder || everybody ? 'give-up' : 'go-on';
 }

@@ -13,7 +13,7 @@ export interface ReconcileStart {
 }
 
 /**
- * Starts the scheduled reconciliation, unless the last one still runs; one that got stuck continues
+ * Starts the regular look at everybody, unless the last one still runs; one that got stuck goes on
  * where it was.
  *
  * @param now in milliseconds since the Unix epoch.

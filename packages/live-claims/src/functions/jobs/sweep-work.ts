@@ -5,7 +5,7 @@ import type { Pace } from '../sweep/pace.ts';
 import { sweepPage } from '../sweep/sweep-page.ts';
 import type { JobWork } from './job-work.ts';
 
-/** The work of `resync` and `reconcile`: checks every account and repairs drift. */
+/** The work of `resync` and `reconcile`: look at everybody, heal what has drifted. */
 export function sweepWork(project: JobsProject, jobId: string, { kind }: Job, pace: Pace): JobWork {
   const options = { dryRun: false, reason: `Job ${jobId} (${kind}).`, pace };
   return async (cursor) => {

@@ -19,11 +19,11 @@ export interface ForgetOrder {
   readonly emails: readonly string[];
   /** What becomes of the document. */
   readonly document: OnAccountDeleted;
-  /** Whether the document is kept, because it was given a role in the meantime. */
+  /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
   readonly sparesRoles: boolean;
   /**
    * Only a document that was there before this moment goes, in milliseconds since the Unix epoch; null
-   * for any. A later one belongs to a new account with the id.
+   * for any. A later one belongs to whoever has the id now.
    */
   readonly madeBefore?: number | null;
   /**
@@ -41,7 +41,7 @@ export interface Forgotten {
 
 /**
  * Does with `users/{uid}` what the app wants of a deleted account's document, with an entry in the audit
- * log, and closes the open invites to its addresses: a later account with one of them starts without a role.
+ * log, and closes the open invites to its addresses: whoever signs up with one of them later starts anew.
  * The trigger of a change sees to the marker, which stays.
  */
 export function forgetPerson(store: Store, order: ForgetOrder): Promise<Forgotten> {
@@ -63,7 +63,7 @@ export function forgetPerson(store: Store, order: ForgetOrder): Promise<Forgotte
         return { outcome: 'kept', role: typeof role === 'string' ? role : null };
       }
     } else {
-      // A user who never had access leaves no entry.
+      // Whoever never had any access leaves nothing that would have to be written down.
       const isKnown = accountSince === undefined || madeBefore !== null || said === null;
       if (isKnown || (await isWrittenDown(store, transaction, uid, accountSince))) {
         return { outcome: 'missing', role: null };

@@ -3,7 +3,7 @@ import type { NewAccount } from './create-document.ts';
 
 /** What Firebase Auth knows about an account that is there. */
 export interface KnownAccount extends NewAccount {
-  /** Disabled in Firebase Auth. */
+  /** Disabled in Firebase Auth, by whoever. */
   readonly disabled: boolean;
   /** Whether anything but a token is known of the person: a way to sign in, an address or a number. */
   readonly isIdentified: boolean;

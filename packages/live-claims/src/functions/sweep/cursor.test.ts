@@ -20,6 +20,6 @@ it.each([
   '{"pass":"accounts"}',
   '{"pass":"documents","after":7}',
   '{"pass":"x","after":null}',
-])('starts over at %j', (stored) => {
+])('begins anew at %j', (stored) => {
   expect(readCursor(stored)).toEqual(BEGINNING);
 });

@@ -1,6 +1,6 @@
 /**
- * Where a reconciliation continues. It first visits all users with a document or a marker, by id;
- * then the accounts with neither.
+ * Where a sweep goes on. First it goes through everybody who has a document or a marker, by id;
+ * then through the accounts, for those who have neither.
  */
 export type Cursor =
   | {
@@ -21,7 +21,7 @@ export function writeCursor(cursor: Cursor): string {
   return JSON.stringify(cursor);
 }
 
-/** The stored cursor; an unreadable one starts over, which only costs time. */
+/** The stored cursor; what cannot be read begins anew, which only costs time. */
 export function readCursor(stored: string | null): Cursor {
   try {
     const { pass, after, page } = JSON.parse(stored ?? 'null') as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { Observation } from '../sync/ports.ts';
 
-/** A user with a document, a marker or an account, and the three as read together. */
+/** Somebody who has a document, a marker or an account, and what one look at the three found. */
 export interface Person {
   readonly uid: string;
   readonly seen: Observation;

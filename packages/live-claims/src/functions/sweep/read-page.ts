@@ -27,7 +27,7 @@ export interface Page {
   readonly people: readonly Person[];
   /** Accounts without a document and a marker, which no list shows. */
   readonly unlisted: readonly NewAccount[];
-  /** The cursor after them; null at the end. */
+  /** The cursor after them; null when there is nobody left. */
   readonly next: Cursor | null;
 }
 
@@ -36,8 +36,8 @@ export interface Page {
  * a `getUsers` call in the first pass; in the second a hundredth of a `listUsers` call, one
  * or two more reads an account, and a full look only at those who carry claims of ours and have no marker.
  *
- * Documents first, accounts after: the page can be out of date about a user who is being changed
- * at this moment. It only selects candidates, and every change reads again.
+ * Documents first, accounts after: the page can be out of date about somebody who is being changed
+ * at this moment. It tells where to look, and every change looks again.
  */
 export function readPage(project: Project, cursor: Cursor): Promise<Page> {
   return cursor.pass === 'documents'
@@ -55,7 +55,7 @@ async function readDocuments(
   ]);
   const userById = byId(users);
   const markerById = byId(markers);
-  // The first ids of both together, so that each user is in one page with both documents.
+  // The first of both together: whoever is among them is in each page that could hold them.
   const uids = [...new Set([...userById.keys(), ...markerById.keys()])]
     .sort(inFirestoreOrder)
     .slice(0, PEOPLE_PER_PAGE);
@@ -131,15 +131,15 @@ async function listAccounts(auth: Auth, page: string | null): Promise<ListUsersR
   }
 }
 
-/** An account without our claims and without a document has no drift. */
+/** Whoever carries nothing of ours and has no document is as they should be. */
 function carriesOurs({ claims }: Account): boolean {
   const { role, version } = decodeClaims(claims);
   return role !== null || version > 0;
 }
 
 /**
- * Accounts without a document and without a decision. Not anonymous ones;
- * and not accounts of this hour, whose creator may be about to write the document.
+ * Those who have no document and about whom nothing was decided. Not guests, of whom nobody knows
+ * anything; and not accounts of this hour, whose maker may be about to write the document.
  */
 async function withoutDocument(
   store: Store,
@@ -163,7 +163,7 @@ async function withoutDocument(
   return missing.filter(({ uid }) => unmarked.has(uid));
 }
 
-/** The time in which the creator of an account may write its document. */
+/** How long whoever made an account may take for its document. */
 const MAKER_MS = 3_600_000;
 
 async function withoutMarker(store: Store, uids: readonly string[]): Promise<readonly string[]> {

@@ -16,7 +16,7 @@ export interface ReconcileOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (report: ReconcileReport) => void;
   readonly onDrift?: (uid: string, codes: readonly DriftCode[]) => void;
-  /** Called for every user that needs attention. */
+  /** Hears of those whom somebody has to see to. */
   readonly onSetAside?: (uid: string, why: SetAside) => void;
 }
 
@@ -29,7 +29,7 @@ export interface ReconcileReport extends Tally {
 }
 
 /**
- * Checks every user and repairs drift, in this process and without a queue: what the
+ * Looks at everybody and heals what has drifted, in this process and without a queue: what the
  * command line does. The memory it takes is a page's, however many people there are.
  *
  * @throws what reading throws, when Firebase cannot be reached; what was healed stays healed.

@@ -10,7 +10,7 @@ export async function someAtOnce<Item, Result>(
   isOver: () => boolean = () => false,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  // One iterator for all, so that each takes the next free item.
+  // One iterator for all, so that each takes the next item that nobody has taken.
   const untaken = items.entries();
   const takeOneByOne = async () => {
     for (const [index, item] of untaken) {

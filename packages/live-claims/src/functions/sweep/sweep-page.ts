@@ -23,16 +23,16 @@ export interface SweepOptions {
   readonly reason: string;
   /** Called ahead of every change. */
   readonly pace: Pace;
-  /** Starts no further user once it is aborted. */
+  /** Begins on nobody else once it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A user with drift, and the outcome. */
+/** Somebody who has drifted, and what came of it. */
 export interface Finding {
   readonly uid: string;
   readonly codes: readonly DriftCode[];
   readonly changed: boolean;
-  /** Why it needs attention; null when it does not. */
+  /** Why somebody has to see to it; null when there is no need. */
   readonly setAside: SetAside | null;
   /** The error that was in the way; null when there was none. */
   readonly fault: Fault | null;
@@ -40,7 +40,7 @@ export interface Finding {
 
 /** What a page of a sweep came to. */
 export interface SweptPage {
-  /** Where to continue; null at the end. */
+  /** Where to go on; null when everybody has been looked at. */
   readonly next: Cursor | null;
   /** How many people were looked at. */
   readonly seen: number;
@@ -48,8 +48,8 @@ export interface SweptPage {
 }
 
 /**
- * Checks the users at the cursor and repairs drift. A user who cannot be repaired does not stop
- * the others.
+ * Looks at the people at the cursor and heals what has drifted. Somebody who cannot be helped stops
+ * nobody else.
  *
  * @throws only what reading the page throws.
  */
@@ -136,7 +136,7 @@ const NO_ACCOUNT_ID: Omit<Finding, 'uid'> = {
   fault: null,
 };
 
-/** The problem that needs attention. A document that waits for its account has none. */
+/** What somebody has to correct. A document that waits for its account is as it should be. */
 function rejection(said: Pick<MarkerState, 'status' | 'problem'> | null): SetAside | null {
   if (said?.status !== 'rejected' || said.problem === null) return null;
   const { code, message } = said.problem;
