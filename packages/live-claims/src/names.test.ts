@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_NAMES } from './core/names.ts';
+import { appRoles } from './testing/app-roles.ts';
 
 const SOURCE = import.meta.dirname;
 
@@ -11,13 +12,15 @@ const FILES = globSync('{functions,cli,rules,web,react}/**/*.{ts,tsx}', { cwd: S
   (file) => !/\.test(-d)?\.tsx?$|(^|\/)testing\//.test(file),
 );
 
-/** Fields of invites and of the accounts in Firebase Auth, which have these names in every app. */
+/** What may stand there: fields of invites have the same names in every app. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {
   'functions/invites/open-invites.ts': ['email'],
   'functions/invites/close-invites.ts': ['email', 'role'],
   'functions/invites/create-invite.ts': ['role'],
   'functions/invites/withdraw-invite.ts': ['email', 'role'],
   'cli/invites.ts': ['email', 'role'],
+  // Of an example, for the help where there is no configuration.
+  'cli/load-config.ts': ['owner'],
   // The demo's posts, whose routes are still a part of the API.
   'functions/api/published-posts.ts': ['posts', 'createdAt'],
 };
@@ -25,6 +28,9 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
 /** With the demo's content. */
 const COLLECTIONS = [...Object.values(DEFAULT_NAMES.collections), 'posts'];
 const FIELDS = Object.values(DEFAULT_NAMES.fields);
+
+/** The demo's roles and permissions. */
+const ROLES = [...appRoles.ranking, ...Object.values(appRoles.permissions).flat()];
 
 /** Names that are also words of the engine's own: only where they are asked of Firestore do they say anything. */
 const WORDS = [
@@ -38,7 +44,7 @@ const WORDS = [
   'email',
   'createdAt',
 ];
-const NAMES = [...COLLECTIONS, ...FIELDS].filter((name) => !WORDS.includes(name));
+const NAMES = [...COLLECTIONS, ...FIELDS, ...ROLES].filter((name) => !WORDS.includes(name));
 
 /** What takes the name of a collection, a path or a field. */
 const ASKS = ['collection', 'collectionGroup', 'doc', 'where', 'orderBy', 'select', 'get'];
@@ -85,8 +91,8 @@ const inFile = (file: string) => {
   return namesIn(program).filter((name) => !fixed.includes(name));
 };
 
-describe('the names of an app’s documents and fields', () => {
-  it('stand in core/names.ts alone', () => {
+describe('the names of an app’s documents, fields, roles and permissions', () => {
+  it('stand in no source of the engine but core/names.ts', () => {
     expect(FILES.length).toBeGreaterThan(50);
     const found = FILES.flatMap((file) => inFile(file).map((name) => `${file}: ${name}`));
     expect(found).toEqual([]);
@@ -99,6 +105,7 @@ describe('the names of an app’s documents and fields', () => {
     ["query.where('role', '==', role)", ['role']],
     ["db.getAll(one, { fieldMask: ['disabled'] })", ['disabled']],
     ["const FIELDS = ['roleExpiresAt']", ['roleExpiresAt']],
+    ["permits(roles, role, 'roles.grant')", ['roles.grant']],
     ["throw new Error('Look at settings/access.')", ['Look at settings/access.']],
     ["type Role = Person['roleExpiresAt']; export default 'role'", []],
   ])('are found: %s', (source, found) => {
