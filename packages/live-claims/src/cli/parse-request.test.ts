@@ -65,6 +65,14 @@ describe('a command', () => {
     expect(parse('revoke', 'ada', '--sessions').request).toMatchObject({ sessions: true });
   });
 
+  it.each([`-${'a'.repeat(42)}`, `--${'b'.repeat(41)}`])(
+    'withdraw takes an id that begins as an option does: %s',
+    (id) => {
+      const { request } = parse('withdraw', id, '--reason', 'left', '--yes');
+      expect(request).toMatchObject({ command: 'withdraw', invite: id, reason: 'left', yes: true });
+    },
+  );
+
   it('an id with an "@" can be told from an address', () => {
     expect(parse('show', 'a@b', '--uid').request).toMatchObject({
       person: { text: 'a@b', byUid: true },

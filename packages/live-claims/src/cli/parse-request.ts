@@ -50,13 +50,22 @@ export function parseRequest(
     request = asked;
   });
   try {
-    program.parse(args, { from: 'user' });
+    program.parse(withIdsLast(args), { from: 'user' });
     return request;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return null;
     throw usageError(error, program, args);
   }
+}
+
+/** An invite's id that begins as an option does: one in 64 (base64url of a SHA-256). */
+const ID_LIKE_AN_OPTION = /^-[\w-]{42}$/;
+
+/** The arguments with such ids behind `--`, after which nothing is an option. */
+function withIdsLast(args: readonly string[]): readonly string[] {
+  const ids = args.filter((arg) => ID_LIKE_AN_OPTION.test(arg));
+  return ids.length === 0 ? args : [...args.filter((arg) => !ids.includes(arg)), '--', ...ids];
 }
 
 function commandLine(
