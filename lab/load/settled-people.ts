@@ -2,7 +2,7 @@ import { FieldValue, type WriteResult } from 'firebase-admin/firestore';
 import { encodeClaims, versionAt } from 'live-claims/core';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
-import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
+import { syncEngine } from '../../packages/live-claims/src/functions/project.ts';
 import { isSettled } from '../../packages/live-claims/src/functions/sync/plan-sync.ts';
 import { planFor } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { auth, db } from '../../test/support/admin.ts';

@@ -23,7 +23,7 @@ threat('a user changes the access settings without the permission', '8.2.1', () 
   attack('an admin turns lockdown on', {
     defence: code(
       'only the top role changes the access settings',
-      'packages/live-claims/src/functions/access-settings/refuse-switching.ts',
+      'packages/live-claims/src/functions/access-settings/change-settings.ts',
       "return refusal ?? (isTop ? null : { reason: 'not-allowed' });",
       'return refusal;',
     ),

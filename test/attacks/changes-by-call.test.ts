@@ -1,6 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES, type Job, parseJob } from 'live-claims/core';
-import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
+import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/bulk-set-roles.ts';
 import type { JobsProject } from '../../packages/live-claims/src/functions/project.ts';
 import { COLLECTIONS, jobPath, userPath } from '../../tools/demo-paths.ts';
 import { createPerson, editInConsole, untilMarker, userDoc } from '../support/admin.ts';
@@ -12,11 +12,10 @@ import { openPlace } from './support/project-of-its-own.ts';
 
 const PLAN = 'packages/live-claims/src/functions/edit/plan-edit.ts';
 const SET_ROLES = 'packages/live-claims/src/functions/jobs/set-roles-work.ts';
-const START = 'packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
+const START = 'packages/live-claims/src/functions/jobs/bulk-set-roles.ts';
 
 type Working = typeof import('../../packages/live-claims/src/functions/jobs/set-roles-work.ts');
-type Starting =
-  typeof import('../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts');
+type Starting = typeof import('../../packages/live-claims/src/functions/jobs/bulk-set-roles.ts');
 
 /** A project of its own, whose jobs wait for the test, with people of these roles. */
 async function place(people: Readonly<Record<string, string>>): Promise<JobsProject> {

@@ -6,7 +6,7 @@ import {
   callerOf,
   checkAccess,
 } from '../../packages/live-claims/src/functions/guards/check-access.ts';
-import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
 import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { userPath } from '../../tools/demo-paths.ts';
@@ -22,7 +22,7 @@ import { rule } from './support/rules-defence.ts';
 import { newPost } from './support/writes.ts';
 
 type Deleting =
-  typeof import('../../packages/live-claims/src/functions/provision/forget-person.ts');
+  typeof import('../../packages/live-claims/src/functions/provision/account-deleted.ts');
 
 const account = (uid: string) => ({
   uid,
@@ -43,7 +43,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by the document that was left, when the account is deleted in the console', {
     defence: moduleCode<Deleting>(
       'the document of a deleted account goes as well',
-      'packages/live-claims/src/functions/provision/forget-person.ts',
+      'packages/live-claims/src/functions/provision/account-deleted.ts',
       { find: 'if (user?.exists && isDeleted) transaction.delete(person);', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
@@ -72,7 +72,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       'a document from before the account belongs to the former one',
       'packages/live-claims/src/functions/provision/account-deleted.ts',
       {
-        file: 'packages/live-claims/src/functions/provision/forget-person.ts',
+        file: 'packages/live-claims/src/functions/provision/account-deleted.ts',
         find: "if (isLater) return { outcome: 'spared', role: null };",
         replace: "if (madeBefore !== null) return { outcome: 'spared', role: null };",
       },
@@ -93,7 +93,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
   attack('by an open invite to its address', {
     defence: moduleCode<Deleting>(
       'the open invites to a deleted person are closed',
-      'packages/live-claims/src/functions/provision/forget-person.ts',
+      'packages/live-claims/src/functions/provision/account-deleted.ts',
       { find: 'closeInvites({ actor, reason });', replace: '' },
     ),
     attempt: async ({ forgetPerson }) => {
@@ -229,7 +229,7 @@ threat('an admin deletes a user of a higher rank', '15.4.2', () => {
   attack('a user who is made an owner during the call', {
     defence: moduleCode<Deleting>(
       'who was given a role meanwhile is spared',
-      'packages/live-claims/src/functions/provision/forget-person.ts',
+      'packages/live-claims/src/functions/provision/account-deleted.ts',
       {
         find: "if (sparesRoles && role !== null) return { outcome: 'spared', role: null };",
         replace: '',

@@ -155,10 +155,10 @@ threat('an outsider finds out which accounts exist', '6.3.8', () => {
 
   attack('by the answer to withdrawing an invite without the permission', {
     defence: moduleCode<
-      typeof import('../../packages/live-claims/src/functions/invites/withdraw-invite.ts')
+      typeof import('../../packages/live-claims/src/functions/invites/write-invite.ts')
     >(
       'the permission to invite is checked first',
-      'packages/live-claims/src/functions/invites/withdraw-invite.ts',
+      'packages/live-claims/src/functions/invites/write-invite.ts',
       { find: "if (mayNot !== null) return { outcome: 'refused', reason: mayNot };", replace: '' },
     ),
     attempt: async ({ withdrawInvite }) => {

@@ -2,9 +2,9 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES } from 'live-claims/core';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
-import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { acceptInvite } from '../../packages/live-claims/src/functions/invites/accept-invite.ts';
-import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
+import { syncEngine } from '../../packages/live-claims/src/functions/project.ts';
 import { userPath } from '../../tools/demo-paths.ts';
 import {
   auth,
@@ -106,7 +106,7 @@ threat('a user accepts an invite that is not for them', '8.2.1', () => {
 threat('an invite is accepted twice', '2.3.4', () => {
   const once = code(
     'an invite is taken in the commit that gives its role',
-    'packages/live-claims/src/functions/invites/take-offer.ts',
+    'packages/live-claims/src/functions/invites/end-invites.ts',
     'commit.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });',
     '',
   );
@@ -147,7 +147,7 @@ threat('an invite is accepted twice', '2.3.4', () => {
       'an invite is read for the commit that takes it',
       'packages/live-claims/src/functions/invites/accept-invite.ts',
       {
-        file: 'packages/live-claims/src/functions/invites/find-offer.ts',
+        file: 'packages/live-claims/src/functions/invites/offers.ts',
         find: 'await commit.get(openInvites(store, email))',
         replace: 'await openInvites(store, email).get()',
       },
@@ -176,7 +176,7 @@ threat('an invite is accepted twice', '2.3.4', () => {
   attack('after its time is over', {
     defence: code(
       'an invite ends',
-      'packages/live-claims/src/functions/invites/pick-offer.ts',
+      'packages/live-claims/src/functions/invites/offers.ts',
       'if (invite.acceptedAt !== null || isOver(invite, now) || !isRole(roles, role)) return false;',
       'if (invite.acceptedAt !== null || !isRole(roles, role)) return false;',
     ),
@@ -193,7 +193,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   attack('who was demoted since', {
     defence: code(
       'an invite gives what its inviter could give at this moment',
-      'packages/live-claims/src/functions/invites/pick-offer.ts',
+      'packages/live-claims/src/functions/invites/offers.ts',
       'return refuseRoleChange(roles, { actor, target: { uid, role: standing }, role }) === null;',
       'return true;',
     ),
@@ -209,7 +209,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   attack('an admin, who invites an owner', {
     defence: code(
       'who invites could grant the role',
-      'packages/live-claims/src/functions/invites/create-invite.ts',
+      'packages/live-claims/src/functions/invites/write-invite.ts',
       "const refusal = refuse(role);\n    if (refusal !== null) return { outcome: 'refused', reason: refusal };",
       '',
     ),
@@ -242,10 +242,10 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
 
   attack('whose address only looks like the invited one: the Kelvin sign is no k', {
     defence: moduleCode<
-      typeof import('../../packages/live-claims/src/functions/invites/open-invites.ts')
+      typeof import('../../packages/live-claims/src/functions/invites/invite-document.ts')
     >(
       'addresses are compared in ASCII',
-      'packages/live-claims/src/functions/invites/open-invites.ts',
+      'packages/live-claims/src/functions/invites/invite-document.ts',
       {
         file: 'packages/live-claims/src/core/addresses.ts',
         find: 'return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());',
@@ -264,7 +264,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
 threat('an open invite undoes a later decision', '8.3.1', () => {
   const older = code(
     'an invite from before the last decision against its person gives nothing',
-    'packages/live-claims/src/functions/invites/pick-offer.ts',
+    'packages/live-claims/src/functions/invites/offers.ts',
     'if (versionAt(invite.createdAt) <= loweredVersion) return false;',
     '',
   );
@@ -334,10 +334,10 @@ threat('an open invite undoes a later decision', '8.3.1', () => {
 threat('an invite is withdrawn and accepted as well', '15.4.2', () => {
   attack('by a user who accepts it at that moment', {
     defence: moduleCode<
-      typeof import('../../packages/live-claims/src/functions/invites/withdraw-invite.ts')
+      typeof import('../../packages/live-claims/src/functions/invites/write-invite.ts')
     >(
       'an invite is read in the transaction that withdraws it',
-      'packages/live-claims/src/functions/invites/withdraw-invite.ts',
+      'packages/live-claims/src/functions/invites/write-invite.ts',
       { find: 'await transaction.get(reference);', replace: 'await reference.get();' },
     ),
     attempt: async ({ withdrawInvite }) => {
@@ -397,7 +397,7 @@ threat('a user creates invites without limit', '2.4.1', () => {
   attack('one after the other', {
     defence: code(
       'at most 50 invites in an hour',
-      'packages/live-claims/src/functions/invites/allowance.ts',
+      'packages/live-claims/src/functions/invites/write-invite.ts',
       'return next > invitesPerHour ? null :',
       'return',
     ),

@@ -127,7 +127,7 @@ threat('a user raises a role by a callable', '8.2.1', () => {
   attack('a caller without a sign-in', {
     defence: code(
       'a call without a token is refused',
-      'packages/live-claims/src/functions/callables/apply-for.ts',
+      'packages/live-claims/src/functions/callables/callable.ts',
       "const caller = auth === undefined ? null : callerOf(auth.token);\n  if (caller === null) throw refusalError({ reason: 'signed-out' });",
       "const anyone = { sub: '', uid: process.env.ATTACK_ACTOR ?? '', auth_time: 4e9, iat: 4e9 };\n  const caller = callerOf((auth?.token ?? anyone) as never);\n  if (caller === null) throw refusalError({ reason: 'signed-out' });",
     ),

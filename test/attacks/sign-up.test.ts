@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { TEXT_LIMITS } from 'live-claims/core';
-import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
 import { ACCESS_SETTINGS_PATH, userPath } from '../../tools/demo-paths.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { moduleCode } from './support/module-defence.ts';
@@ -93,7 +93,7 @@ threat('a sign-up gets an invite that is not available', '8.2.1', () => {
       'an invite is kept for the account that its sign-up became',
       PROVISION,
       {
-        file: 'packages/live-claims/src/functions/invites/find-offer.ts',
+        file: 'packages/live-claims/src/functions/invites/offers.ts',
         find: 'return (await accounts.read(reservedFor)) === null ? [] : [id];',
         replace: 'return [];',
       },
@@ -113,7 +113,7 @@ threat('a sign-up gets an invite that is not available', '8.2.1', () => {
       'what was granted to a lost sign-up goes with the invite',
       PROVISION,
       {
-        file: 'packages/live-claims/src/functions/invites/take-offer.ts',
+        file: 'packages/live-claims/src/functions/invites/end-invites.ts',
         find: 'if (lostSignUp === null) return;',
         replace: 'if (lostSignUp !== undefined) return;',
       },

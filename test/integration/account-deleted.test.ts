@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { accountCreated } from '../../packages/live-claims/src/functions/provision/account-created.ts';
 import { accountDeleted } from '../../packages/live-claims/src/functions/provision/account-deleted.ts';
+import { accountCreated } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { COLLECTIONS, userPath } from '../../tools/demo-paths.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';

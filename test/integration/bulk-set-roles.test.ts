@@ -9,9 +9,9 @@ import {
   parseSetAside,
 } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { stopJob } from '../../packages/live-claims/src/functions/jobs/control-job.ts';
+import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/bulk-set-roles.ts';
 import { runStep } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
-import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/start-bulk-set-roles.ts';
+import { stopJob } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
 import { COLLECTIONS, jobPath, setAsidePath, userPath } from '../../tools/demo-paths.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';

@@ -2,7 +2,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import { driftOf } from '../../packages/live-claims/src/functions/sweep/drift.ts';
-import { readPerson } from '../../packages/live-claims/src/functions/sweep/read-person.ts';
+import { readPerson } from '../../packages/live-claims/src/functions/sweep/read-page.ts';
 import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
 import { COLLECTIONS, markerPath, userPath } from '../../tools/demo-paths.ts';
 import { emptyProject } from '../support/empty-project.ts';

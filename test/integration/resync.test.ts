@@ -3,15 +3,17 @@ import { type Job, type JobTask, parseJob, parseSetAside } from 'live-claims/cor
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
-import { resumeJob, stopJob } from '../../packages/live-claims/src/functions/jobs/control-job.ts';
 import {
   cloudTasksQueue,
   type JobQueue,
 } from '../../packages/live-claims/src/functions/jobs/job-queue.ts';
-import { STEP_ATTEMPTS } from '../../packages/live-claims/src/functions/jobs/judge-step.ts';
-import { runStep } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
-import { startResync } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
-import { startReconcile } from '../../packages/live-claims/src/functions/jobs/start-reconcile.ts';
+import { startReconcile } from '../../packages/live-claims/src/functions/jobs/reconcile-job.ts';
+import { runStep, STEP_ATTEMPTS } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
+import {
+  resumeJob,
+  startResync,
+  stopJob,
+} from '../../packages/live-claims/src/functions/jobs/start-job.ts';
 import type { JobsProject } from '../../packages/live-claims/src/functions/project.ts';
 import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { COLLECTIONS, jobPath, setAsidePath, userPath } from '../../tools/demo-paths.ts';

@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
 import { markerOf } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
-import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
-import { accountCreated } from '../../packages/live-claims/src/functions/provision/account-created.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
 import type { NewAccount } from '../../packages/live-claims/src/functions/provision/create-document.ts';
-import { provisionAccount } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
+import {
+  accountCreated,
+  provisionAccount,
+} from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { ACCESS_SETTINGS_PATH, userPath } from '../../tools/demo-paths.ts';
 import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';

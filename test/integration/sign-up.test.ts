@@ -6,7 +6,7 @@ import {
 } from 'firebase/auth';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
 import {
   auditOf,
   auth,

@@ -7,8 +7,8 @@ import { commitEdit } from '../../packages/live-claims/src/functions/edit/commit
 import { authAccounts } from '../../packages/live-claims/src/functions/firebase/auth-accounts.ts';
 import { firestoreDocuments } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
-import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import { syncEngine } from '../../packages/live-claims/src/functions/project.ts';
 import { COLLECTIONS, userPath } from '../../tools/demo-paths.ts';
 import { describeContract } from '../support/contract-tests.ts';
 

@@ -3,8 +3,7 @@ import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import config from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
-import { syncEngine } from '../../packages/live-claims/src/functions/firebase/sync-engine.ts';
-import type { Project } from '../../packages/live-claims/src/functions/project.ts';
+import { type Project, syncEngine } from '../../packages/live-claims/src/functions/project.ts';
 import { stack } from './stack.ts';
 
 export interface EmptyProject extends Project {

@@ -7,8 +7,10 @@ import {
   timestampAt,
   versionAt,
 } from 'live-claims/core';
-import { inviteId } from '../../packages/live-claims/src/functions/invites/invite-id.ts';
-import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-terms.ts';
+import {
+  inviteId,
+  OPERATOR,
+} from '../../packages/live-claims/src/functions/invites/invite-document.ts';
 import { db, type Person } from './admin.ts';
 import { signedIn } from './signed-in.ts';
 

@@ -14,10 +14,9 @@ const FILES = globSync('{functions,cli,rules,web,react}/**/*.{ts,tsx}', { cwd: S
 
 /** What may stand there: fields of invites have the same names in every app. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {
-  'functions/invites/open-invites.ts': ['email'],
-  'functions/invites/close-invites.ts': ['email', 'role'],
-  'functions/invites/create-invite.ts': ['role'],
-  'functions/invites/withdraw-invite.ts': ['email', 'role'],
+  'functions/invites/invite-document.ts': ['email'],
+  'functions/invites/end-invites.ts': ['email', 'role'],
+  'functions/invites/write-invite.ts': ['email', 'role'],
   'cli/invites.ts': ['email', 'role'],
   // Of an example, for the help where there is no configuration.
   'cli/load-config.ts': ['owner'],

@@ -5,8 +5,10 @@ import { getFirestore } from 'firebase-admin/firestore';
 import { onTestFinished } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { Store } from '../../../packages/live-claims/src/functions/firebase/store.ts';
-import { syncEngine } from '../../../packages/live-claims/src/functions/firebase/sync-engine.ts';
-import type { JobsProject } from '../../../packages/live-claims/src/functions/project.ts';
+import {
+  type JobsProject,
+  syncEngine,
+} from '../../../packages/live-claims/src/functions/project.ts';
 
 /** A project for the demo's configuration. */
 export type Place = Omit<JobsProject, 'queue'>;

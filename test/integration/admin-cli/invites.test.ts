@@ -2,7 +2,7 @@ import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES, parseAuditEntry } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-id.ts';
+import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-document.ts';
 import { createPerson, db, editInConsole, userDoc } from '../../support/admin.ts';
 import { admin, adminJson } from '../../support/admin-cli.ts';
 import { signedIn } from '../../support/signed-in.ts';

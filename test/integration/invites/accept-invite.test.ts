@@ -2,7 +2,7 @@ import { type FunctionsError, httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-id.ts';
+import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-document.ts';
 import { ACCESS_SETTINGS_PATH } from '../../../tools/demo-paths.ts';
 import {
   auditOf,

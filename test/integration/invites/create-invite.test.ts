@@ -4,8 +4,8 @@ import { CALLABLES } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { Store } from '../../../packages/live-claims/src/functions/firebase/store.ts';
-import { allowanceDoc } from '../../../packages/live-claims/src/functions/invites/allowance.ts';
-import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-id.ts';
+import { inviteId } from '../../../packages/live-claims/src/functions/invites/invite-document.ts';
+import { allowanceDoc } from '../../../packages/live-claims/src/functions/invites/write-invite.ts';
 import { createPerson, db, editInConsole } from '../../support/admin.ts';
 import {
   auditTo,

@@ -5,8 +5,8 @@ import {
   type SetAccessSettingsRequest,
   topRole,
 } from '../core/index.ts';
+import { turnSwitches } from '../functions/access-settings/change-settings.ts';
 import { planSwitches } from '../functions/access-settings/plan-switches.ts';
-import { turnSwitches } from '../functions/access-settings/turn-switches.ts';
 import { roleOfActor } from '../functions/edit/principals.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom, momentText } from './moment.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JobError } from '../functions/jobs/job-error.ts';
+import { JobError } from '../functions/jobs/job-queue.ts';
 import { SyncContention } from '../functions/sync/sync-user.ts';
 import { AdminError } from './admin-error.ts';
 import { explainFailure } from './explain-failure.ts';

@@ -1,4 +1,4 @@
-import { JobError, type JobErrorCode } from '../functions/jobs/job-error.ts';
+import { JobError, type JobErrorCode } from '../functions/jobs/job-queue.ts';
 import { SyncContention } from '../functions/sync/sync-user.ts';
 import { AdminError, type AdminErrorCode } from './admin-error.ts';
 

@@ -10,11 +10,9 @@ import {
 } from '../core/index.ts';
 import { roleOfActor } from '../functions/edit/principals.ts';
 import type { Store } from '../functions/firebase/store.ts';
-import { createInvite } from '../functions/invites/create-invite.ts';
-import { OPERATOR } from '../functions/invites/invite-terms.ts';
-import { openInvites } from '../functions/invites/open-invites.ts';
-import { isOver } from '../functions/invites/pick-offer.ts';
-import { withdrawInvite } from '../functions/invites/withdraw-invite.ts';
+import { OPERATOR, openInvites } from '../functions/invites/invite-document.ts';
+import { isOver } from '../functions/invites/offers.ts';
+import { createInvite, withdrawInvite } from '../functions/invites/write-invite.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom, momentText } from './moment.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';

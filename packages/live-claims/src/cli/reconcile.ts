@@ -1,6 +1,6 @@
 import type { DriftCode, DriftCounts, SetAside } from '../core/index.ts';
-import { countPeople } from '../functions/sweep/count-people.ts';
 import { describeDrift } from '../functions/sweep/drift.ts';
+import { countPeople } from '../functions/sweep/read-page.ts';
 import { type ReconcileReport, reconcile as sweep } from '../functions/sweep/reconcile.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import { confirm, waitForReading } from './operator.ts';

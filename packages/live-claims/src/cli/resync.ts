@@ -1,12 +1,11 @@
 import { getFunctions } from 'firebase-admin/functions';
 import { type Job, parseJob, parseSetAside, type SetAside } from '../core/index.ts';
 import type { Store } from '../functions/firebase/store.ts';
-import { resumeJob, stopJob } from '../functions/jobs/control-job.ts';
 import { cloudTasksQueue, type JobQueue } from '../functions/jobs/job-queue.ts';
-import { startResync } from '../functions/jobs/start-job.ts';
-import { countPeople } from '../functions/sweep/count-people.ts';
+import { resumeJob, startResync, stopJob } from '../functions/jobs/start-job.ts';
 import { driftOf, isHealable } from '../functions/sweep/drift.ts';
-import { heal } from '../functions/sweep/heal.ts';
+import { countPeople } from '../functions/sweep/read-page.ts';
+import { heal } from '../functions/sweep/reconcile.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';
 import { explainDrift, findPerson, observe } from './person.ts';

@@ -3,9 +3,8 @@ import * as identity from 'firebase-functions/identity';
 import { isUid } from '../core/index.ts';
 import type { Host } from './host.ts';
 import * as log from './log.ts';
-import { accountCreated } from './provision/account-created.ts';
 import { accountDeleted } from './provision/account-deleted.ts';
-import { provisionAccount } from './provision/provision-account.ts';
+import { accountCreated, provisionAccount } from './provision/provision-account.ts';
 
 /** What an account starts with, and what becomes of its document when it ends. Accounts of tenants are none of ours. */
 export function accountFunctions({ options, project }: Host) {

@@ -9,16 +9,14 @@ import {
   parseJobTask,
   parseStopJob,
 } from '../core/index.ts';
-import { parsed } from './callables/apply-for.ts';
-import { createCallable } from './callables/callable.ts';
+import { createCallable, parsed } from './callables/callable.ts';
 import { endExpiredGrants } from './expiry/end-expired-grants.ts';
 import type { Host } from './host.ts';
-import { stopJob as stop } from './jobs/control-job.ts';
-import { JobError } from './jobs/job-error.ts';
-import { STEP_ATTEMPTS } from './jobs/judge-step.ts';
-import { runStep } from './jobs/run-step.ts';
-import { startBulkSetRoles } from './jobs/start-bulk-set-roles.ts';
-import { startReconcile } from './jobs/start-reconcile.ts';
+import { startBulkSetRoles } from './jobs/bulk-set-roles.ts';
+import { JobError } from './jobs/job-queue.ts';
+import { startReconcile } from './jobs/reconcile-job.ts';
+import { runStep, STEP_ATTEMPTS } from './jobs/run-step.ts';
+import { stopJob as stop } from './jobs/start-job.ts';
 import * as log from './log.ts';
 import { createPace } from './sweep/pace.ts';
 

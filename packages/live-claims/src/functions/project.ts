@@ -2,9 +2,16 @@ import { type App, getApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { getFunctions } from 'firebase-admin/functions';
-import type { Limits, LiveClaimsConfig, OnAccountDeleted, Provisioning } from '../core/index.ts';
+import type {
+  Limits,
+  LiveClaimsConfig,
+  OnAccountDeleted,
+  Provisioning,
+  RoleTable,
+} from '../core/index.ts';
+import { authAccounts } from './firebase/auth-accounts.ts';
+import { firestoreDocuments } from './firebase/firestore-documents.ts';
 import { Store } from './firebase/store.ts';
-import { syncEngine } from './firebase/sync-engine.ts';
 import { cloudTasksQueue, type JobQueue } from './jobs/job-queue.ts';
 import type { SyncEngine } from './sync/sync-user.ts';
 
@@ -40,4 +47,9 @@ export function projectOf(config: LiveClaimsConfig, app: App = getApp()): JobsPr
   const store = new Store(db, config);
   const engine = syncEngine(auth, store, config.roles);
   return { db, store, auth, queue, engine, limits, provisioning, onAccountDeleted };
+}
+
+/** The sync engine on a project's Firebase, for an app with these roles. */
+export function syncEngine(auth: Auth, store: Store, roles: RoleTable): SyncEngine {
+  return { roles, accounts: authAccounts(auth), documents: firestoreDocuments(store) };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type CallableFunction,
   type CallableOptions,
@@ -5,11 +6,16 @@ import {
   HttpsError,
   onCall,
 } from 'firebase-functions/https';
+import { refusalSentence, type SyncResult } from '../../core/index.ts';
+import { editAccess } from '../edit/edit.ts';
+import type { EditOrder, EditRefusal } from '../edit/order.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
-import type { Rate } from '../guards/rate-limit.ts';
-import { limitCalls } from '../guards/rate-limit.ts';
+import { limitCalls, type Rate } from '../guards/rate-limit.ts';
 import type { Host } from '../host.ts';
+import * as log from '../log.ts';
+import type { Project } from '../project.ts';
+import { listAccount } from '../provision/ensure-document.ts';
 
 /** Makes callables: see `createCallable`. */
 export type Callable = <Data, Result>(
@@ -69,3 +75,76 @@ function errorOfFirestore(error: unknown): HttpsError | null {
 const INVALID_ARGUMENT = 3;
 /** Firestore gave up waiting for somebody else's lock: another change, or one that died half way. */
 const ABORTED = 10;
+
+/**
+ * Makes an edit for the caller, if their rank allows it, and applies it: when this resolves, new
+ * tokens carry it and the marker is out. Who may do it is decided by the caller's document, never by
+ * their token.
+ *
+ * @throws {HttpsError} `unauthenticated` and `permission-denied` with `RefusalDetails`; `not-found`
+ *   (no such person); `aborted` (another edit is under way; try again), with `ChangedMeanwhile` and the reason
+ *   `changed-meanwhile` where the caller saw something else; `permission-denied` and
+ *   `failed-precondition` with a `GrantRefusal` as `details.reason`; `failed-precondition` with the reason
+ *   `cannot-apply` and the `Problem` where no claims could be made of it.
+ */
+export async function applyFor(
+  project: Project,
+  { auth }: CallableRequest,
+  ask: Pick<EditOrder, 'uid' | 'edit' | 'expected' | 'reason'>,
+): Promise<SyncResult> {
+  const caller = auth === undefined ? null : callerOf(auth.token);
+  if (caller === null) throw refusalError({ reason: 'signed-out' });
+  const by = { kind: 'person', caller } as const;
+  const order: EditOrder = { ...ask, by, changeId: randomUUID(), now: Date.now() };
+  let result = await editAccess(project, order);
+  // A person who may do this asks for an account that nobody has listed yet.
+  if (result.outcome === 'no-such-person' && (await listAccount(project, ask.uid))) {
+    result = await editAccess(project, order);
+  }
+  if (!('sync' in result)) throw errorOf(project, order, caller.uid, result);
+  if (result.outcome === 'written') log.personChanged(caller.uid, ask.uid, ask.edit);
+  const { changed, ...answer } = result.sync;
+  log.claimsSynced(ask.uid, 'callable', result.sync);
+  return answer;
+}
+
+function errorOf(
+  { engine: { roles } }: Project,
+  { uid }: EditOrder,
+  actor: string,
+  result: EditRefusal,
+): HttpsError {
+  switch (result.outcome) {
+    case 'turned-away':
+      log.personChangeRefused(actor, uid, result.refusal.reason);
+      return refusalError(result.refusal);
+    case 'refused': {
+      const { reason } = result;
+      log.personChangeRefused(actor, uid, reason);
+      const code = reason === 'last-owner' ? 'failed-precondition' : 'permission-denied';
+      return new HttpsError(code, refusalSentence(roles, reason), { reason });
+    }
+    case 'no-such-person':
+      log.personChangeRefused(actor, uid, result.outcome);
+      return new HttpsError('not-found', refusalSentence(roles, result.outcome));
+    case 'cannot-apply': {
+      const { outcome: reason, problem } = result;
+      log.personChangeRefused(actor, uid, reason);
+      return new HttpsError('failed-precondition', problem.message, { reason, problem });
+    }
+    case 'changed-meanwhile': {
+      const { outcome: reason, ...details } = result;
+      log.personChangeRefused(actor, uid, reason);
+      return new HttpsError('aborted', refusalSentence(roles, reason), { reason, ...details });
+    }
+  }
+}
+
+/** Reads a request. @throws {HttpsError} `invalid-argument`, naming the field. */
+export function parsed<Request>(parse: (data: unknown) => Request, data: unknown): Request {
+  try {
+    return parse(data);
+  } catch (error) {
+    throw new HttpsError('invalid-argument', (error as Error).message);
+  }
+}

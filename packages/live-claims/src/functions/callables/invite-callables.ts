@@ -8,14 +8,15 @@ import {
 } from '../../core/index.ts';
 import type { Host } from '../host.ts';
 import { acceptInvite as takeInvite } from '../invites/accept-invite.ts';
-import { createInvite as writeInvite } from '../invites/create-invite.ts';
-import { endProblem } from '../invites/invite-terms.ts';
-import { withdrawInvite as takeBack } from '../invites/withdraw-invite.ts';
+import { endProblem } from '../invites/invite-document.ts';
+import {
+  withdrawInvite as takeBack,
+  createInvite as writeInvite,
+} from '../invites/write-invite.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
-import { readAccount } from '../provision/known-account.ts';
-import { parsed } from './apply-for.ts';
-import { createCallable } from './callable.ts';
+import { readAccount } from '../provision/create-document.ts';
+import { createCallable, parsed } from './callable.ts';
 
 /** Each acceptance asks Firebase Auth and looks for invites. */
 const ACCEPT_RATE = { times: 20, seconds: 60 };

@@ -5,14 +5,12 @@ import {
   parseSetAccessSettings,
   readAccessSettings,
 } from '../../core/index.ts';
-import { refuseSwitching } from '../access-settings/refuse-switching.ts';
-import { turnSwitches } from '../access-settings/turn-switches.ts';
+import { refuseSwitching, turnSwitches } from '../access-settings/change-settings.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
-import { parsed } from './apply-for.ts';
-import { createCallable } from './callable.ts';
+import { createCallable, parsed } from './callable.ts';
 
 /**
  * Turns the switches that hold for everyone: the lockdown, and the moment before which sign-ins are

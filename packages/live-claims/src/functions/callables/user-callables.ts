@@ -11,11 +11,10 @@ import {
 import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
-import { deleteAccount, forgetPerson } from '../provision/forget-person.ts';
-import { readAccount } from '../provision/known-account.ts';
+import { deleteAccount, forgetPerson } from '../provision/account-deleted.ts';
+import { readAccount } from '../provision/create-document.ts';
 import { syncUser } from '../sync/sync-user.ts';
-import { applyFor, parsed } from './apply-for.ts';
-import { createCallable } from './callable.ts';
+import { applyFor, createCallable, parsed } from './callable.ts';
 
 /** Ends of sessions: each one stands in the audit log. */
 const END_SESSIONS_RATE = { times: 20, seconds: 60 };

@@ -1,20 +1,25 @@
 import { type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import {
   type ClaimsVersion,
+  holdsTopRoleForGood,
+  isUid,
+  parseMarker,
   parseUserProfile,
+  type RoleTable,
   readAccessSettings,
+  readGrant,
+  topRole,
   versionAt,
 } from '../../core/index.ts';
 import { createAuditEntry } from '../audit/write-entry.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import type { Store } from '../firebase/store.ts';
 import { type Commit, commitVerified, VerifiedBatch } from '../firebase/verified-commit.ts';
-import { readInvitesToClose } from '../invites/close-invites.ts';
+import { readInvitesToClose } from '../invites/end-invites.ts';
 import type { Project } from '../project.ts';
 import { profileOf } from '../provision/create-document.ts';
 import type { Account, Observation, StoredMarker } from '../sync/ports.ts';
 import type { DocumentStart, EditOrder, EditRefusal } from './order.ts';
-import { hasOtherOwner } from './owners.ts';
 import { type EditPlan, planEdit, type Scene } from './plan-edit.ts';
 
 /** An edit that stands in the document now, or stood there before. */
@@ -171,4 +176,31 @@ function seenAfter(
 ): Observation | null {
   if (plan.outcome !== 'write' || edit.endSessions) return null;
   return { source: { data, version }, marker, account: scene.account ?? null, now: version };
+}
+
+/**
+ * Whether a person other than `uid` holds the top role for good, and has an account to use it with: the
+ * marker says that it is applied. A document for an account that nobody has is no owner.
+ */
+export async function hasOtherOwner(
+  store: Store,
+  roles: RoleTable,
+  commit: Pick<Commit, 'get' | 'getAll'>,
+  uid: string,
+): Promise<boolean> {
+  const { docs } = await commit.get(
+    store.users.where(store.names.fields.role, '==', topRole(roles)),
+  );
+  const others = docs.filter(
+    (person) =>
+      person.id !== uid &&
+      isUid(person.id) &&
+      holdsTopRoleForGood(roles, readGrant(roles, store.dataOf(person) ?? {}).grant),
+  );
+  if (others.length === 0) return false;
+  const markers = await commit.getAll(...others.map(({ id }) => store.marker(id)));
+  return markers.some((document) => {
+    const marker = parseMarker(document.data());
+    return marker?.status === 'applied' && holdsTopRoleForGood(roles, marker);
+  });
 }

@@ -20,7 +20,7 @@ import {
 import { auditStateOf, type NewAuditEntry } from '../audit/write-entry.ts';
 import type { UserData } from '../firebase/store.ts';
 import { checkAccess } from '../guards/check-access.ts';
-import { inviteReason } from '../invites/audit-invite.ts';
+import { inviteReason } from '../invites/invite-document.ts';
 import { planSync } from '../sync/plan-sync.ts';
 import type { Account, Source } from '../sync/ports.ts';
 import { isSameRevision } from '../sync/sync-user.ts';

@@ -4,8 +4,7 @@ import { editAccess } from '../edit/edit.ts';
 import { hasExpiredGrant } from '../edit/plan-edit.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Project } from '../project.ts';
-import type { Pace } from '../sweep/pace.ts';
-import { someAtOnce } from '../sweep/some-at-once.ts';
+import { type Pace, someAtOnce } from '../sweep/pace.ts';
 import type { SyncOutcome } from '../sync/sync-user.ts';
 
 /** How many documents a query asks for. */

@@ -7,8 +7,8 @@ import { commitVerified } from '../firebase/verified-commit.ts';
 import type { Place } from '../provision/create-document.ts';
 import type { Source, StoredMarker } from '../sync/ports.ts';
 import { isSameRevision, SyncContention, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { type FoundOffer, findOffer } from './find-offer.ts';
-import { takeOffer } from './take-offer.ts';
+import { takeOffer } from './end-invites.ts';
+import { type FoundOffer, findOffer } from './offers.ts';
 
 export interface Acceptance {
   readonly uid: string;

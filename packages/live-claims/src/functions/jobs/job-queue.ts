@@ -1,5 +1,7 @@
+import { FieldValue } from 'firebase-admin/firestore';
 import type { Functions } from 'firebase-admin/functions';
 import { JOB_FUNCTION, type JobTask, type LiveClaimsConfig } from '../../core/index.ts';
+import type { JobsProject } from '../project.ts';
 
 /** Where the next step of a job waits for its turn. */
 export interface JobQueue {
@@ -24,4 +26,46 @@ export function cloudTasksQueue(
       }
     },
   };
+}
+
+/**
+ * Puts a step that somebody asked for into the queue. Where that fails, the job is marked as failed,
+ * so that it does not stand as running for ever.
+ *
+ * @throws {JobError} `no-queue`.
+ */
+export async function enqueueStep(
+  { store, queue }: Pick<JobsProject, 'store' | 'queue'>,
+  task: JobTask,
+): Promise<void> {
+  try {
+    await queue.enqueue(task);
+  } catch (cause) {
+    const why = (cause as Error).message;
+    const problem = `The job could not be put into the Cloud Tasks queue of runJob: ${why}`;
+    const updatedAt = FieldValue.serverTimestamp();
+    await store.job(task.jobId).update({ status: 'failed', problem, updatedAt });
+    throw new JobError('no-queue', `${problem} Deploy the functions, then resume it.`, { cause });
+  }
+}
+
+/**
+ * Why a job cannot be started, stopped or resumed. A closed set; the message says what to do.
+ * `no-queue`: the step could not be put into the queue, and the job stands as failed.
+ */
+export type JobErrorCode =
+  | 'no-such-job'
+  | 'already-over'
+  | 'too-many-jobs'
+  | 'bad-rate'
+  | 'no-queue';
+
+export class JobError extends Error {
+  readonly code: JobErrorCode;
+
+  constructor(code: JobErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'JobError';
+    this.code = code;
+  }
 }

@@ -2,13 +2,39 @@ import { FieldValue } from 'firebase-admin/firestore';
 import { type Job, type JobTask, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import { setAsideFor } from '../sweep/failure.ts';
-import { createPace } from '../sweep/pace.ts';
-import { pagesFrom } from '../sweep/pages-from.ts';
-import type { Finding } from '../sweep/sweep-page.ts';
-import { NOTHING, sumOf, type Tally, tallyOf } from '../sweep/tally.ts';
-import { workOf } from './job-work.ts';
-import { judgeStep, STEP_ATTEMPTS } from './judge-step.ts';
+import { type Fault, setAsideFor } from '../sweep/failure.ts';
+import { createPace, type Pace } from '../sweep/pace.ts';
+import { pagesFrom } from '../sweep/read-page.ts';
+import {
+  type Finding,
+  NOTHING,
+  type SweptPage,
+  sumOf,
+  type Tally,
+  tallyOf,
+} from '../sweep/reconcile.ts';
+import { sweepWork } from './reconcile-job.ts';
+import { setRolesWork } from './set-roles-work.ts';
+
+/** A page of a job's work. */
+export interface JobPage {
+  /** The cursor to go on at, as the job stores it; null when that was the last. */
+  readonly next: string | null;
+  readonly seen: SweptPage['seen'];
+  readonly findings: readonly Finding[];
+  /** Why the job cannot go on, in a sentence; null when it can. */
+  readonly fatal: string | null;
+}
+
+/** Works on the page at the cursor; null for the first one. */
+export type JobWork = (cursor: string | null) => Promise<JobPage>;
+
+/** What a job of this kind does with a page. */
+export function workOf(project: JobsProject, jobId: string, job: Job, pace: Pace): JobWork {
+  return job.kind === 'bulk-set-roles'
+    ? setRolesWork(project, jobId, job, pace)
+    : sweepWork(project, jobId, job, pace);
+}
 
 /** How long a step works before it writes down how far it came and makes room for the next one. */
 const STEP_MS = 5000;
@@ -171,4 +197,40 @@ async function failJob(store: Store, { jobId, step }: JobTask, problem: string):
     const updatedAt = FieldValue.serverTimestamp();
     transaction.update(reference, { status: 'failed', problem, updatedAt });
   });
+}
+
+/** How often Cloud Tasks tries a step: with its backoff, for some four minutes. */
+export const STEP_ATTEMPTS = 10;
+
+/** So many people who fail, every single one, are no coincidence. */
+const EVERYBODY = 10;
+
+/** What happened in a step. */
+export interface StepFacts {
+  /** How many people it came to. */
+  readonly seen: number;
+  readonly changed: number;
+  /** What was in the way of those that it failed for. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * What to do about a step in which some could not be helped.
+ *
+ * `go-on`: they are set aside. `again`: faults were in the way that can be expected to pass, so
+ * repeat the step later. `give-up`: such faults have lasted for all those attempts and nobody could
+ * be helped, or it failed for everybody that it came to; Firebase or the code is out of order then,
+ * and everybody else would be set aside as well.
+ *
+ * @param attempt 1 for the first.
+ */
+export function judgeStep(
+  { seen, changed, faults }: StepFacts,
+  attempt: number,
+): 'go-on' | 'again' | 'give-up' {
+  const passing = faults.includes('passing');
+  if (passing && attempt < STEP_ATTEMPTS) return 'again';
+  const outOfOrder = passing && changed === 0 && faults.length > 1;
+  const everybody = faults.length === seen && seen >= EVERYBODY;
+  return outOfOrder || everybody ? 'give-up' : 'go-on';
 }

@@ -10,11 +10,10 @@ import type { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import type { JobsProject } from '../project.ts';
 import { faultOf, setAsideFor } from '../sweep/failure.ts';
-import type { Pace } from '../sweep/pace.ts';
-import { someAtOnce } from '../sweep/some-at-once.ts';
-import type { Finding } from '../sweep/sweep-page.ts';
-import { readChanges } from './change-list.ts';
-import type { JobPage, JobWork } from './job-work.ts';
+import { type Pace, someAtOnce } from '../sweep/pace.ts';
+import type { Finding } from '../sweep/reconcile.ts';
+import { readChanges } from './bulk-set-roles.ts';
+import type { JobPage, JobWork } from './run-step.ts';
 
 /** How many people are worked on at the same time. */
 const AT_ONCE = 10;

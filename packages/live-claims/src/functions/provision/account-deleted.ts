@@ -1,10 +1,21 @@
-import { isUid, topRole } from '../../core/index.ts';
-import { hasOtherOwner } from '../edit/owners.ts';
+import type { Auth } from 'firebase-admin/auth';
+import { FieldValue, type Transaction } from 'firebase-admin/firestore';
+import {
+  type Actor,
+  isUid,
+  type OnAccountDeleted,
+  parseMarker,
+  parseUserProfile,
+  topRole,
+} from '../../core/index.ts';
+import { createAuditEntry } from '../audit/write-entry.ts';
+import { hasOtherOwner } from '../edit/commit-edit.ts';
+import type { Store } from '../firebase/store.ts';
 import { VerifiedBatch } from '../firebase/verified-commit.ts';
+import { readInvitesToClose } from '../invites/end-invites.ts';
 import type { Project } from '../project.ts';
 import { syncUser } from '../sync/sync-user.ts';
-import { type Forgotten, forgetPerson } from './forget-person.ts';
-import { readAccount } from './known-account.ts';
+import { readAccount } from './create-document.ts';
 
 /**
  * An account that is gone, as the event of its deletion describes it. Times in milliseconds since the
@@ -53,3 +64,122 @@ export async function accountDeleted(
 }
 
 const UNKNOWN = { kind: 'unknown', uid: null } as const;
+
+export interface ForgetOrder {
+  readonly uid: string;
+  readonly actor: Actor;
+  /** Why, for the audit log. */
+  readonly reason: string | null;
+  /** The addresses that Firebase Auth had for the account; the document's is known. */
+  readonly emails: readonly string[];
+  /** What becomes of the document. */
+  readonly document: OnAccountDeleted;
+  /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
+  readonly sparesRoles: boolean;
+  /**
+   * Only a document that was there before this moment goes, in milliseconds since the Unix epoch; null
+   * for any. A later one belongs to whoever has the id now.
+   */
+  readonly madeBefore?: number | null;
+  /**
+   * When the account that is gone had been made, in milliseconds since the Unix epoch: its deletion is
+   * written down once, also where the document had gone before it, unless there is a successor.
+   */
+  readonly accountSince?: number;
+}
+
+export interface Forgotten {
+  readonly outcome: 'deleted' | 'kept' | 'missing' | 'spared';
+  /** The role that stood in the document; null for none. */
+  readonly role: string | null;
+}
+
+/**
+ * Does with `users/{uid}` what the app wants of a deleted account's document, with an entry in the audit
+ * log, and closes the open invites to its addresses: whoever signs up with one of them later starts anew.
+ * The trigger of a change sees to the marker, which stays.
+ */
+export function forgetPerson(store: Store, order: ForgetOrder): Promise<Forgotten> {
+  const { uid, actor, reason, emails, sparesRoles, madeBefore = null, accountSince } = order;
+  const isDeleted = order.document === 'delete-document';
+  const person = store.user(uid);
+  return store.db.runTransaction(async (transaction): Promise<Forgotten> => {
+    const [user, marker] = await transaction.getAll(person, store.marker(uid));
+    const said = parseMarker(marker?.data());
+    const data = store.dataOf(user);
+    const role: unknown = data?.role ?? null;
+    if (user?.exists) {
+      if (sparesRoles && role !== null) return { outcome: 'spared', role: null };
+      const isLater = madeBefore !== null && (user.createTime?.toMillis() ?? 0) >= madeBefore;
+      if (isLater) return { outcome: 'spared', role: null };
+      // What stays is found again by a repeated event, and by that of a deletion by call.
+      const isDone = !isDeleted && accountSince !== undefined;
+      if (isDone && (await isWrittenDown(store, transaction, uid, accountSince))) {
+        return { outcome: 'kept', role: typeof role === 'string' ? role : null };
+      }
+    } else {
+      // Whoever never had any access leaves nothing that would have to be written down.
+      const isKnown = accountSince === undefined || madeBefore !== null || said === null;
+      if (isKnown || (await isWrittenDown(store, transaction, uid, accountSince))) {
+        return { outcome: 'missing', role: null };
+      }
+    }
+    const { email } = data ?? {};
+    const addresses = typeof email === 'string' ? [...emails, email] : emails;
+    const closeInvites = await readInvitesToClose(store, transaction, addresses);
+    if (user?.exists && isDeleted) transaction.delete(person);
+    if (user?.exists && order.document === 'clear-access') {
+      transaction.update(person, store.fieldsOf(withoutAccess()));
+    }
+    closeInvites({ actor, reason });
+    const { displayName, email: address } = parseUserProfile(data);
+    createAuditEntry(store, transaction, null, {
+      type: 'account-purged',
+      uid,
+      name: displayName,
+      email: address ?? emails[0] ?? null,
+      before: said && {
+        role: said.role,
+        disabled: said.disabled,
+        expiresAt: said.expiresAt,
+        sessionsRevokedAt: said.sessionsRevokedAt?.seconds ?? null,
+      },
+      after: null,
+      actor,
+      reason,
+      outcome: 'applied',
+      version: said?.version ?? 0,
+    });
+    const outcome = user?.exists ? (isDeleted ? 'deleted' : 'kept') : 'missing';
+    return { outcome, role: typeof role === 'string' ? role : null };
+  });
+}
+
+/** Nothing that grants anything; when the sessions ended stays. */
+function withoutAccess() {
+  const updatedAt = FieldValue.serverTimestamp();
+  return { role: null, roleExpiresAt: null, disabled: false, updatedAt, updatedBy: null };
+}
+
+/** Whether the log has the deletion of an account that was made at that time. */
+async function isWrittenDown(
+  store: Store,
+  transaction: Transaction,
+  uid: string,
+  accountSince: number,
+): Promise<boolean> {
+  const purges = store.audit.where('uid', '==', uid).where('type', '==', 'account-purged');
+  const { docs } = await transaction.get(purges);
+  return docs.some(({ createTime }) => createTime.toMillis() >= accountSince);
+}
+
+/** Deletes an account; returns whether there was one. */
+export async function deleteAccount(auth: Auth, uid: string): Promise<boolean> {
+  try {
+    await auth.deleteUser(uid);
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== 'auth/user-not-found') throw error;
+    return false;
+  }
+}

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Auth } from 'firebase-admin/auth';
+import { FieldValue } from 'firebase-admin/firestore';
 import { readGrant } from '../../core/index.ts';
 import { prepareEdit } from '../edit/commit-edit.ts';
 import { markerOf } from '../firebase/firestore-documents.ts';
 import { commitVerified } from '../firebase/verified-commit.ts';
-import { findOffer } from '../invites/find-offer.ts';
-import { takeOffer } from '../invites/take-offer.ts';
+import { takeOffer } from '../invites/end-invites.ts';
+import { findOffer } from '../invites/offers.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
-import { mayHaveInvite, type Place, signUpOrder } from './create-document.ts';
-import { readAccount } from './known-account.ts';
+import {
+  isThereAlready,
+  mayHaveInvite,
+  type NewAccount,
+  type Place,
+  profileOf,
+  readAccount,
+  signUpOrder,
+} from './create-document.ts';
 
 /** What was given to an account that no blocking function had seen. */
 export interface Ensured {
@@ -76,4 +84,37 @@ function isUndecided(
   if (data.role !== undefined) return false;
   const { grant, problem } = readGrant(roles, data);
   return problem === null && !grant.disabled;
+}
+
+/**
+ * Makes sure that an account has a document, so that its access can be changed: one without a role
+ * where there is none. Whether it gets the initial role is decided when the person comes, see
+ * `ensureDocument`.
+ *
+ * @returns whether there is such an account.
+ */
+export async function listAccount(
+  place: Pick<Place, 'store' | 'provisioning'> & { readonly auth: Auth },
+  uid: string,
+): Promise<boolean> {
+  const account = await readAccount(place.auth, { uid });
+  if (account === null) return false;
+  await createWithoutRole(place, account);
+  return true;
+}
+
+/** Makes `users/{uid}` without a role, unless there is one; returns whether it did. */
+export async function createWithoutRole(
+  place: Pick<Place, 'store' | 'provisioning'>,
+  account: NewAccount,
+): Promise<boolean> {
+  const updatedAt = FieldValue.serverTimestamp();
+  try {
+    const person = place.store.user(account.uid);
+    await person.create(place.store.fieldsOf({ ...profileOf(place, account), updatedAt }));
+    return true;
+  } catch (error) {
+    if (isThereAlready(error)) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomClaims } from '../../core/index.ts';
+import { type CustomClaims, isUid } from '../../core/index.ts';
+import { finishReserved } from '../invites/end-invites.ts';
 import { planSync } from '../sync/plan-sync.ts';
 import type { StoredMarker } from '../sync/ports.ts';
+import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import {
   createDocument,
   type Former,
@@ -88,4 +90,21 @@ function formerOf(marker: StoredMarker | null): Former {
     // There is no document: its end was the last decision, whatever the marker's release wrote down.
     loweredVersion: Math.max(marker?.loweredVersion ?? 0, marker?.version ?? 0),
   };
+}
+
+/**
+ * Does what had to wait for the account: takes the invite that its sign-up reserved, and applies what
+ * was edited or deleted while there was no account to apply it to. An account without document and
+ * marker is left alone: whoever made it may be about to write one, and its claims too. Safe to repeat.
+ *
+ * @returns what the sync came to; null when there is neither.
+ */
+export async function accountCreated(place: Place, uid: string): Promise<SyncOutcome | null> {
+  // The Admin SDK takes ids that no document can have; nothing is kept about those.
+  if (!isUid(uid)) return null;
+  const { engine } = place;
+  const { source, marker } = await engine.documents.read(uid);
+  if (source.data === null && marker === null) return null;
+  await finishReserved(place, uid);
+  return syncUser(engine, uid);
 }

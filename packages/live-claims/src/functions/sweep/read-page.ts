@@ -10,12 +10,15 @@ import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Project } from '../project.ts';
-import type { NewAccount } from '../provision/create-document.ts';
-import { knownAccount } from '../provision/known-account.ts';
-import type { Account } from '../sync/ports.ts';
-import type { Cursor } from './cursor.ts';
-import type { Person } from './person.ts';
-import { readPerson } from './read-person.ts';
+import { knownAccount, type NewAccount } from '../provision/create-document.ts';
+import type { Account, Observation } from '../sync/ports.ts';
+import type { SyncEngine } from '../sync/sync-user.ts';
+
+/** Somebody who has a document, a marker or an account, and what one look at the three found. */
+export interface Person {
+  readonly uid: string;
+  readonly seen: Observation;
+}
 
 /** People of one page: `auth.getUsers` answers for at most 100 ids at a time. */
 const PEOPLE_PER_PAGE = 100;
@@ -171,4 +174,76 @@ async function withoutMarker(store: Store, uids: readonly string[]): Promise<rea
   const references = uids.map((uid) => store.marker(uid));
   const markers = await store.db.getAll(...references, { fieldMask: ['version'] });
   return markers.filter(({ exists }) => !exists).map(({ id }) => id);
+}
+
+/**
+ * Document, marker and account of one person at this moment. An id that neither knows comes back
+ * with all three empty.
+ */
+export async function readPerson(
+  { engine }: { readonly engine: SyncEngine },
+  uid: string,
+): Promise<Observation> {
+  // Documents first: claims that were published are on the account then, or newer ones.
+  const found = await engine.documents.read(uid);
+  return { ...found, account: await engine.accounts.read(uid) };
+}
+
+/**
+ * Where a sweep goes on. First it goes through everybody who has a document or a marker, by id;
+ * then through the accounts, for those who have neither.
+ */
+export type Cursor =
+  | {
+      readonly pass: 'documents';
+      /** The last person looked at; null for the beginning. */
+      readonly after: string | null;
+    }
+  | {
+      readonly pass: 'accounts';
+      /** The page of accounts, by Firebase Auth's token; null for the first. */
+      readonly page: string | null;
+    };
+
+export const BEGINNING: Cursor = { pass: 'documents', after: null };
+
+/** The cursor as a job stores it. */
+export function writeCursor(cursor: Cursor): string {
+  return JSON.stringify(cursor);
+}
+
+/** The stored cursor; what cannot be read begins anew, which only costs time. */
+export function readCursor(stored: string | null): Cursor {
+  try {
+    const { pass, after, page } = JSON.parse(stored ?? 'null') as Record<string, unknown>;
+    if (pass === 'documents' && isNullOrText(after)) return { pass, after };
+    if (pass === 'accounts' && isNullOrText(page)) return { pass, page };
+  } catch {
+    // See above.
+  }
+  return BEGINNING;
+}
+
+function isNullOrText(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
+/** Page after page, from the cursor on, for as long as a page names another one. */
+export async function* pagesFrom<Cursor, Page extends { readonly next: Cursor | null }>(
+  work: (cursor: Cursor) => Promise<Page>,
+  begin: Cursor,
+): AsyncGenerator<Page, void, undefined> {
+  let cursor = begin;
+  for (;;) {
+    const page = await work(cursor);
+    yield page;
+    if (page.next === null) return;
+    cursor = page.next;
+  }
+}
+
+/** How many people have a document: about how many a sweep will see. One read for 1,000 of them. */
+export async function countPeople(store: Store): Promise<number> {
+  const { count } = (await store.users.count().get()).data();
+  return count;
 }

@@ -1,6 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { someAtOnce } from './some-at-once.ts';
+import { someAtOnce } from './pace.ts';
 
 it('works on so many at the same time and no more, and answers in order', async () => {
   let now = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AccessSettings, OPEN_ACCESS, timestampAt, topRole } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
 import type { Caller } from '../guards/check-access.ts';
-import { refuseSwitching } from './refuse-switching.ts';
+import { refuseSwitching } from './change-settings.ts';
 
 const SECOND = 1_800_000_000;
 const at = (seconds: number) => timestampAt(seconds);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
-import { checkChanges } from './check-changes.ts';
+import { checkChanges } from './bulk-set-roles.ts';
 
 const NOW = 1_000_000;
 const at = (ms: number) => timestampAt(ms / 1000);

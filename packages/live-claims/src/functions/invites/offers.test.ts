@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Invite } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
-import { OPERATOR } from './invite-terms.ts';
-import { type Offer, pickOffer, type Taker } from './pick-offer.ts';
+import { OPERATOR } from './invite-document.ts';
+import { type Offer, pickOffer, type Taker } from './offers.ts';
 
 const NOW = 1_800_000_000_000;
 const at = (millis: number) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endProblem } from './invite-terms.ts';
+import { endProblem } from './invite-document.ts';
 
 const NOW = 1_800_000_000_000;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BEGINNING, type Cursor, readCursor, writeCursor } from './cursor.ts';
+import { BEGINNING, type Cursor, readCursor, writeCursor } from './read-page.ts';
 
 it.each<Cursor>([
   BEGINNING,

@@ -5,17 +5,19 @@ import {
   type BulkSetRolesRequest,
   type BulkSetRolesResult,
   MAX_BULK_CHANGES,
+  parseBulkChanges,
   type RoleTable,
+  refusalSentence,
+  refuseRoleChange,
   type SetUserRoleRequest,
 } from '../../core/index.ts';
 import { accessIn } from '../edit/plan-edit.ts';
+import { principalOf, roleOfTarget } from '../edit/principals.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import { listAccount } from '../provision/list-account.ts';
-import { someAtOnce } from '../sweep/some-at-once.ts';
-import { addChanges } from './change-list.ts';
-import { checkChanges } from './check-changes.ts';
-import { JobError } from './job-error.ts';
+import { listAccount } from '../provision/ensure-document.ts';
+import { someAtOnce } from '../sweep/pace.ts';
+import { JobError } from './job-queue.ts';
 import { type StartOptions, startJob } from './start-job.ts';
 
 /**
@@ -123,4 +125,75 @@ async function lookAtPeople(
       expected: accessIn(found[index] ?? undefined),
     })),
   };
+}
+
+/** The fields of a `users/{uid}` document; null when there is none. */
+type UserFields = Readonly<Record<string, unknown>> | null;
+
+/**
+ * Everything that stands against the changes as far as can be seen before the first is made: by the
+ * same rules that each change is checked by again at its moment, but for the last owner, which
+ * depends on what the others become.
+ *
+ * @param users the documents of the people in `changes`, in their order.
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function checkChanges(
+  roles: RoleTable,
+  actor: { readonly uid: string; readonly user: UserFields },
+  changes: readonly SetUserRoleRequest[],
+  users: readonly UserFields[],
+  now: number,
+): readonly BulkProblem[] {
+  const acting = principalOf(roles, actor.uid, actor.user ?? undefined, now);
+  return changes.flatMap(({ uid, role, expiresAt }, index): BulkProblem[] => {
+    const user = users[index] ?? null;
+    const target = { uid, role: roleOfTarget(user ?? undefined) };
+    const end = expiresAt == null ? null : Math.floor(expiresAt / 1000);
+    const refusal = refuseRoleChange(roles, { actor: acting, target, role, expiresAt: end });
+    const code = refusal ?? (user === null ? 'no-such-person' : null);
+    if (code !== null) return [{ index, code, message: refusalSentence(roles, code) }];
+    if (expiresAt == null || expiresAt > now) return [];
+    return [{ index, code: 'in-the-past', message: 'expiresAt must be in the future.' }];
+  });
+}
+
+/** Changes in one document, far below its limit of 1 MiB. */
+const CHANGES_PER_DOCUMENT = 500;
+
+/** Stores the changes of a job in the commit that creates it. */
+export function addChanges(
+  store: Store,
+  transaction: Transaction,
+  jobId: string,
+  changes: readonly SetUserRoleRequest[],
+): void {
+  for (let first = 0; first < changes.length; first += CHANGES_PER_DOCUMENT) {
+    const some = changes
+      .slice(first, first + CHANGES_PER_DOCUMENT)
+      .map(({ uid, role, expiresAt = null, expected }) => ({
+        ...{ uid, role, expiresAt },
+        ...(expected && { expected }),
+      }));
+    transaction.create(documentWith(store, jobId, first), { changes: some });
+  }
+}
+
+/**
+ * Up to `limit` of a job's changes from the `first`-th on; fewer where a document ends, null where there is
+ * none, or none that can be read.
+ */
+export async function readChanges(
+  store: Store,
+  jobId: string,
+  first: number,
+  limit: number,
+): Promise<readonly SetUserRoleRequest[] | null> {
+  const document = await documentWith(store, jobId, first).get();
+  const offset = first % CHANGES_PER_DOCUMENT;
+  return parseBulkChanges(document.data())?.slice(offset, offset + limit) ?? null;
+}
+
+function documentWith({ db, paths }: Store, jobId: string, first: number) {
+  return db.doc(paths.changes(jobId, Math.floor(first / CHANGES_PER_DOCUMENT)));
 }

@@ -1,6 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { spendOne } from './allowance.ts';
+import { spendOne } from './write-invite.ts';
 
 const PER_HOUR = 50;
 

@@ -1,8 +1,11 @@
 import { type Job, type JobKind, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import { resumeJob } from './control-job.ts';
-import { startResync } from './start-job.ts';
+import type { Pace } from '../sweep/pace.ts';
+import { readCursor, writeCursor } from '../sweep/read-page.ts';
+import { sweepPage } from '../sweep/reconcile.ts';
+import type { JobWork } from './run-step.ts';
+import { resumeJob, startResync } from './start-job.ts';
 
 /** A job that has not moved for so long has lost its task. */
 const STUCK_AFTER_MS = 3_600_000;
@@ -48,4 +51,13 @@ async function findRunning(
   const [found] = docs;
   const job = parseJob(found?.data());
   return found === undefined || job === null ? null : { jobId: found.id, job };
+}
+
+/** The work of `resync` and `reconcile`: look at everybody, heal what has drifted. */
+export function sweepWork(project: JobsProject, jobId: string, { kind }: Job, pace: Pace): JobWork {
+  const options = { dryRun: false, reason: `Job ${jobId} (${kind}).`, pace };
+  return async (cursor) => {
+    const page = await sweepPage(project, readCursor(cursor), options);
+    return { ...page, next: page.next && writeCursor(page.next), fatal: null };
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fault } from '../sweep/failure.ts';
-import { judgeStep, STEP_ATTEMPTS } from './judge-step.ts';
+import { judgeStep, STEP_ATTEMPTS } from './run-step.ts';
 
 const LAST = STEP_ATTEMPTS;
 const many = (fault: Fault, count: number): readonly Fault[] => Array(count).fill(fault);

@@ -1,0 +1,231 @@
+import {
+  type DocumentReference,
+  FieldValue,
+  type QueryDocumentSnapshot,
+  Timestamp,
+} from 'firebase-admin/firestore';
+import {
+  type Actor,
+  type CreateInviteRequest,
+  type GrantRefusal,
+  isTimestamp,
+  type Limits,
+  parseInvite,
+  type RoleTable,
+  refuseRoleChange,
+} from '../../core/index.ts';
+import { principalOf } from '../edit/principals.ts';
+import type { Store } from '../firebase/store.ts';
+import type { Commit } from '../firebase/verified-commit.ts';
+import { auditInvite, inviteId, OPERATOR, offered, openInvites } from './invite-document.ts';
+import { isOver } from './offers.ts';
+
+export interface InviteOrder extends CreateInviteRequest {
+  readonly inviter: Inviter;
+  /** Why, for the audit log. */
+  readonly reason?: string | null;
+  /** The time, in milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Where invites are written. */
+export interface InvitePlace {
+  readonly store: Store;
+  readonly roles: RoleTable;
+  readonly limits: Pick<Limits, 'invitesPerHour'>;
+}
+
+export type CreatedInvite =
+  | { readonly outcome: 'created'; readonly inviteId: string; readonly replaced: string | null }
+  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  /** The inviter has written as many as anybody may in an hour. */
+  | { readonly outcome: 'too-many' };
+
+/**
+ * Writes an invite, if its inviter could give the role at the moment of the commit. It replaces an
+ * open one to the same address, if the inviter could have written that one too. Whether there is an
+ * account with the address plays no part, so that nothing tells.
+ */
+export function createInvite(
+  { store, roles, limits }: InvitePlace,
+  { email, role, expiresAt, inviter, reason = null, now }: InviteOrder,
+): Promise<CreatedInvite> {
+  const id = inviteId(email);
+  const invite = store.invites.doc(id);
+  return store.db.runTransaction(async (transaction): Promise<CreatedInvite> => {
+    const refuse = await readInviter({ store, roles }, transaction, inviter, now);
+    const refusal = refuse(role);
+    if (refusal !== null) return { outcome: 'refused', reason: refusal };
+
+    const allowance = inviter.kind === 'person' ? allowanceDoc(store, inviter.uid) : null;
+    const [{ docs: open }, , counted] = await Promise.all([
+      transaction.get(openInvites(store, email)),
+      // Reading it is what makes two of the same moment stand in line.
+      transaction.get(invite),
+      allowance && transaction.get(allowance),
+    ]);
+    const live = open.filter((document) => stillOffers(document, now));
+    for (const document of live) {
+      const beyond = refuse(roleIn(document));
+      if (beyond !== null) return { outcome: 'refused', reason: beyond };
+    }
+    if (allowance !== null) {
+      const spent = spendOne(counted?.data(), now, limits.invitesPerHour);
+      if (spent === null) return { outcome: 'too-many' };
+      transaction.set(allowance, { ...spent });
+    }
+
+    for (const document of open) if (document.id !== id) transaction.delete(document.ref);
+    transaction.set(invite, {
+      email,
+      role,
+      invitedBy: inviterId(inviter),
+      createdAt: FieldValue.serverTimestamp(),
+      expiresAt: Timestamp.fromMillis(expiresAt),
+      acceptedAt: null,
+      acceptedBy: null,
+    });
+    const replaced = live.map(roleIn)[0] ?? null;
+    auditInvite(store, transaction, {
+      type: 'invite-created',
+      inviteId: id,
+      email,
+      uid: null,
+      actor: actorOf(inviter),
+      before: replaced === null ? null : offered(replaced),
+      after: offered(role),
+      reason,
+    });
+    return { outcome: 'created', inviteId: id, replaced };
+  });
+}
+
+/** What cannot be read as an invite offers nothing. */
+function stillOffers(document: QueryDocumentSnapshot, now: number): boolean {
+  const invite = parseInvite(document.data());
+  return invite !== null && !isOver(invite, now);
+}
+
+function roleIn(document: QueryDocumentSnapshot): string | null {
+  const role: unknown = document.get('role');
+  return typeof role === 'string' ? role : null;
+}
+
+export interface WithdrawOrder {
+  readonly inviteId: string;
+  readonly inviter: Inviter;
+  /** Why, for the audit log. */
+  readonly reason?: string | null;
+  /** The time, in milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+export type WithdrawnInvite =
+  | { readonly outcome: 'withdrawn' }
+  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  /** It was never there, was withdrawn before, or somebody has taken it. */
+  | { readonly outcome: 'not-open' };
+
+/**
+ * Takes an open invite back, also one that is over or that nobody can read. Whoever may not write
+ * invites does not learn whether there is one.
+ */
+export function withdrawInvite(
+  { store, roles }: { readonly store: Store; readonly roles: RoleTable },
+  { inviteId, inviter, reason = null, now }: WithdrawOrder,
+): Promise<WithdrawnInvite> {
+  const reference = store.invites.doc(inviteId);
+  return store.db.runTransaction(async (transaction): Promise<WithdrawnInvite> => {
+    const refuse = await readInviter({ store, roles }, transaction, inviter, now);
+    const mayNot = refuse(null);
+    if (mayNot !== null) return { outcome: 'refused', reason: mayNot };
+    const invite = await transaction.get(reference);
+    if (!invite.exists || (invite.get('acceptedAt') ?? null) !== null) {
+      return { outcome: 'not-open' };
+    }
+    const role = textIn(invite.get('role'));
+    const refusal = refuse(role);
+    // What is taken back has no end: somebody with a role for a time may.
+    if (refusal !== null && refusal !== 'beyond-own-end') {
+      return { outcome: 'refused', reason: refusal };
+    }
+
+    transaction.delete(reference);
+    auditInvite(store, transaction, {
+      type: 'invite-withdrawn',
+      inviteId,
+      email: textIn(invite.get('email')) ?? '',
+      uid: null,
+      actor: actorOf(inviter),
+      before: offered(role),
+      after: null,
+      reason,
+    });
+    return { outcome: 'withdrawn' };
+  });
+}
+
+const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Who writes or withdraws an invite: a signed-in person, or an operator, who outranks everybody. */
+export type Inviter =
+  | { readonly kind: 'person'; readonly uid: string }
+  | { readonly kind: 'operator' };
+
+/** What stands in the invite as `invitedBy`. */
+export const inviterId = (inviter: Inviter): string =>
+  inviter.kind === 'person' ? inviter.uid : OPERATOR;
+
+/** The same for the audit log. */
+export const actorOf = (inviter: Inviter): Actor =>
+  inviter.kind === 'person' ? { kind: 'person', uid: inviter.uid } : { kind: 'service', uid: null };
+
+/** Whether the inviter may offer a role, or take back an offer of it; null when they may. */
+export type RefuseRole = (role: string | null) => GrantRefusal | null;
+
+/**
+ * Reads the inviter's role in the commit. An invite is a grant to somebody whom nobody knows
+ * yet, and without an end, so the rules of granting decide.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export async function readInviter(
+  { store, roles }: { readonly store: Store; readonly roles: RoleTable },
+  commit: Pick<Commit, 'getAll'>,
+  inviter: Inviter,
+  now: number,
+): Promise<RefuseRole> {
+  if (inviter.kind === 'operator') return () => null;
+  const { uid } = inviter;
+  const [person] = await commit.getAll(store.user(uid));
+  const actor = principalOf(roles, uid, store.dataOf(person), now);
+  return (role) => refuseRoleChange(roles, { actor, target: { uid: '', role: null }, role });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Where a person's count stands. No security rule names the collection, so no client reads it. */
+export function allowanceDoc(store: Store, uid: string): DocumentReference {
+  return store.db.doc(`${store.names.collections.rateLimits}/createInvite:${uid}`);
+}
+
+/** An hour that began with an invite, and how many were written in it. */
+export interface Spent {
+  readonly since: Timestamp;
+  readonly count: number;
+}
+
+/**
+ * What stands there after one more, or null when the hour's invites are used up. A document that
+ * cannot be read is a fresh start: functions alone write it.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function spendOne(data: unknown, now: number, invitesPerHour: number): Spent | null {
+  const { since, count } = (data ?? {}) as Partial<Spent>;
+  const begun = isTimestamp(since) ? since.seconds * 1000 + since.nanoseconds / 1e6 : null;
+  const runs = begun !== null && now - begun < HOUR_MS && Number.isSafeInteger(count);
+  if (!runs) return { since: Timestamp.fromMillis(now), count: 1 };
+  const next = (count as number) + 1;
+  return next > invitesPerHour ? null : { since: since as Timestamp, count: next };
+}
