@@ -2,6 +2,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { defineInt } from 'firebase-functions/params';
 import { liveClaims } from 'live-claims/functions';
 import config from './live-claims.config.ts';
+import { posts } from './posts.ts';
 
 initializeApp();
 
@@ -22,4 +23,4 @@ export const { setUserRole, setUserDisabled, endSessions, deleteUser, findAccoun
 export const { createInvite, withdrawInvite, acceptInvite } = access.invites;
 export const { setAccessSettings } = access.settings;
 export const { runJob, reconcileClaims, expireGrants, bulkSetRoles, stopJob } = access.jobs;
-export const api = access.api({ readPosts: 'posts.read', readAuditLog: 'audit.read' });
+export const api = access.api(posts);

@@ -139,7 +139,8 @@ describe('the rate limit', () => {
     served = await serve(
       createApi({
         roles: appRoles,
-        permissions: { readPosts: 'posts.read', readAuditLog: 'audit.read' },
+        readAudit: 'audit.read',
+        content: {},
         auth,
         store: new Store(db, config),
         limits: config.limits,

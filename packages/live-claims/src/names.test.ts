@@ -20,8 +20,6 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   'cli/invites.ts': ['email', 'role'],
   // Of an example, for the help where there is no configuration.
   'cli/load-config.ts': ['owner'],
-  // The demo's posts, whose routes are still a part of the API.
-  'functions/api/published-posts.ts': ['posts', 'createdAt'],
 };
 
 /** With the demo's content. */

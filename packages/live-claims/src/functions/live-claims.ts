@@ -4,6 +4,7 @@ import { onRequest } from 'firebase-functions/https';
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { accountFunctions } from './account-functions.ts';
+import type { Content } from './api/content.ts';
 import { createApi } from './api/create-api.ts';
 import type { Handler } from './api/route-requests.ts';
 import { inviteCallables } from './callables/invite-callables.ts';
@@ -94,13 +95,22 @@ export function liveClaims<Role extends string, Permission extends string>(
     guardCallable: host.guardCall as GuardCall<Permission>,
     /**
      * The HTTP side, which Hosting serves below `/api` (`firebase.json`), from the same origin as the app:
-     * there is no CORS. Everybody may call it; each route has its own guard.
+     * there is no CORS. Everybody may call it; each route has its own guard: `/users/me` for every account,
+     * `/audit` for those with `can.readAudit`, `/session` for session cookies, and the app's own content.
+     *
+     * @example export const api = access.api({ '/threads': { permission: 'threads.read', json: readThreads } });
      */
-    api: (permissions: { readonly readPosts: Permission; readonly readAuditLog: Permission }) =>
+    api: (content: Content<Permission> = {}) =>
       onRequest(
         { ...host.options, cors: false, invoker: 'public' },
         once(() =>
-          createApi({ ...host.project(), roles: config.roles, permissions, guard: host.guard }),
+          createApi({
+            ...host.project(),
+            roles: config.roles,
+            readAudit: config.can.readAudit,
+            content,
+            guard: host.guard,
+          }),
         ),
       ),
   };

@@ -7,12 +7,12 @@ import { readAtOnce } from '../guards/guard.ts';
 import { byIdToken, bySessionCookie, requestGuard } from '../guards/http.ts';
 import type { Rate } from '../guards/rate-limit.ts';
 import { answerJson, answerJsonOnce } from './answer-json.ts';
+import type { Content } from './content.ts';
+import { html } from './html.ts';
 import { lastAuditEntries } from './last-audit-entries.ts';
 import { limitRate } from './limit-rate.ts';
-import { answerStyle, refuseAsPage, STYLE_PATH } from './page.ts';
-import { answerPostsPage } from './posts-page.ts';
-import { publishedPosts } from './published-posts.ts';
-import { type Handler, routeRequests } from './route-requests.ts';
+import { answerPage, answerStyle, refuseAsPage, STYLE_PATH } from './page.ts';
+import { type Handler, type Routes, routeRequests } from './route-requests.ts';
 import { closeSession, openSession, SIGN_IN_SECONDS } from './session.ts';
 import { usersMe } from './users-me.ts';
 
@@ -25,14 +25,12 @@ export const READ_RATE: Rate = { times: 60, seconds: 60 };
 /** Each one is a call of Firebase Auth. */
 export const SESSION_RATE: Rate = { times: 10, seconds: 60 };
 
-/** What a project brings along. The permissions are those of its own role table. */
+/** What a project brings along. */
 export interface ApiProject<Permission extends string> {
   readonly roles: RoleTable<string, Permission>;
-  readonly permissions: {
-    /** Reads what was published, as JSON and as a page. */
-    readonly readPosts: Permission;
-    readonly readAuditLog: Permission;
-  };
+  /** The permission that it takes to read the audit log. */
+  readonly readAudit: string;
+  readonly content: Content<Permission>;
   readonly auth: Pick<Auth, 'verifyIdToken' | 'verifySessionCookie' | 'createSessionCookie'>;
   readonly store: Store;
   readonly limits: Pick<Limits, 'freshTokenSeconds'>;
@@ -42,7 +40,8 @@ export interface ApiProject<Permission extends string> {
 /** Everything below `/api`, as one handler. */
 export function createApi<Permission extends string>({
   roles,
-  permissions,
+  readAudit,
+  content,
   auth,
   store,
   limits,
@@ -52,24 +51,37 @@ export function createApi<Permission extends string>({
   const byCookie = requestGuard(guard, bySessionCookie(auth), refuseAsPage);
   const anyUser = requestGuard(async () => null, byIdToken(auth));
 
+  const handlerOf = (one: Content<Permission>[string]): Handler =>
+    'json' in one
+      ? byToken(
+          requires(one.permission, { check: one.check ?? 'token' }),
+          limitRate(READ_RATE, async (request, response) =>
+            answerJsonOnce(request, response, await one.json(store.db)),
+          ),
+        )
+      : byCookie(
+          requires(one.permission, { check: one.check ?? 'marker' }),
+          limitRate(READ_RATE, async (_request, response) => {
+            const body = await one.page(store.db);
+            const page = html`${body}<p><a href="/">Back to the app</a></p>`;
+            answerPage(response, 200, one.title, page);
+          }),
+        );
+  const contentRoutes: Routes = Object.fromEntries(
+    Object.entries(content).map(([path, one]) => [path, { GET: handlerOf(one) }]),
+  );
+
   return routeRequests({
+    ...contentRoutes,
     '/users/me': {
       GET: anyUser(
         requires(null, { check: 'token' }),
         limitRate(ME_RATE, usersMe(roles, store.paths, readAtOnce(store.db))),
       ),
     },
-    '/posts': {
-      GET: byToken(
-        requires(permissions.readPosts, { check: 'token' }),
-        limitRate(READ_RATE, async (request, response) =>
-          answerJsonOnce(request, response, { posts: await publishedPosts(store.db) }),
-        ),
-      ),
-    },
     '/audit': {
       GET: byToken(
-        requires(permissions.readAuditLog, {
+        requires(readAudit as Permission, {
           check: 'document',
           maxTokenAge: limits.freshTokenSeconds,
         }),
@@ -86,13 +98,5 @@ export function createApi<Permission extends string>({
       DELETE: closeSession,
     },
     [STYLE_PATH]: { GET: answerStyle },
-    '/pages/posts': {
-      GET: byCookie(
-        requires(permissions.readPosts, { check: 'marker' }),
-        limitRate(READ_RATE, async (_request, response) =>
-          answerPostsPage(response, await publishedPosts(store.db)),
-        ),
-      ),
-    },
   });
 }

@@ -1,6 +1,10 @@
 import escapeHtml from 'escape-html';
 
-/** Markup that may be sent as it stands. */
+/**
+ * Markup that may be sent as it stands.
+ *
+ * @example const line: Html = html`<p>${text}</p>`;
+ */
 export class Html {
   readonly markup: string;
 
@@ -9,7 +13,11 @@ export class Html {
   }
 }
 
-/** Markup with values in it: texts are escaped, for elements and quoted attributes alike. */
+/**
+ * Markup with values in it: texts are escaped, for elements and quoted attributes alike.
+ *
+ * @example html`<p title="${title}">${text}</p>`
+ */
 export function html(
   parts: TemplateStringsArray,
   ...values: readonly (string | Html | readonly Html[])[]
