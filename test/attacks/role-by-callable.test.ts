@@ -166,7 +166,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
     defence: code(
       'who invites is asked of users/{uid}, never of the token',
       'packages/live-claims/src/functions/edit/principals.ts',
-      'return ended ? null : grant.role;',
+      'return effectiveRole(readGrant(roles, user ?? {}).grant, now);',
       "return 'admin';",
     ),
     attempt: async ({ call }) => {
@@ -184,7 +184,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
     defence: code(
       'who starts a job is asked of users/{uid}',
       'packages/live-claims/src/functions/edit/principals.ts',
-      'return ended ? null : grant.role;',
+      'return effectiveRole(readGrant(roles, user ?? {}).grant, now);',
       "return 'admin';",
     ),
     attempt: async ({ call }) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Grant,
+  type Milliseconds,
   NO_GRANT,
   readGrant,
   refusalSentence,
@@ -101,7 +102,7 @@ function orderOf(
   { uid, account }: FoundPerson,
   { edit, reason }: OperatorEdit,
   { source }: Observation,
-  now: number,
+  now: Milliseconds,
 ): EditOrder {
   const {
     email = null,

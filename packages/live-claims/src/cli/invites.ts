@@ -3,6 +3,7 @@ import {
   type Invite,
   isRole,
   isUid,
+  type Milliseconds,
   parseInvite,
   parseWithdrawInvite,
   type RoleTable,
@@ -108,7 +109,7 @@ export async function invites(session: Session): Promise<Answer> {
 async function listInvites(
   store: Store,
   roles: RoleTable,
-  now: number,
+  now: Milliseconds,
 ): Promise<readonly ListedInvite[]> {
   const { docs } = await store.invites.where('acceptedAt', '==', null).limit(MOST).get();
   const found = docs.map((document) => ({ id: document.id, invite: parseInvite(document.data()) }));
@@ -131,7 +132,7 @@ function stateOf(
   roles: RoleTable,
   invite: Invite | null,
   inviters: People,
-  now: number,
+  now: Milliseconds,
 ): InviteState {
   if (invite === null) return 'unreadable';
   const { role, invitedBy } = invite;
@@ -153,7 +154,7 @@ const STATES: Readonly<Record<InviteState, string>> = {
   unreadable: 'cannot be read, and gives nothing',
 };
 
-function inviteLines({ id, invite, state }: ListedInvite, now: number, paint: Paint) {
+function inviteLines({ id, invite, state }: ListedInvite, now: Milliseconds, paint: Paint) {
   const mark = state === 'open' ? paint('green', '✔') : paint('yellow', '●');
   if (invite === null) return [`  ${mark} ${id}  ${STATES[state]}`];
   const { email, role, expiresAt } = invite;

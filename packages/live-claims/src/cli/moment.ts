@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
 
 const SPANS = new Intl.RelativeTimeFormat('en-GB', { numeric: 'always' });
@@ -21,7 +22,7 @@ export function momentText(millis: number): string {
 }
 
 /** “2026-11-24 08:04:11 UTC, 3 minutes ago”, “…, in 30 days”; both in milliseconds since the Unix epoch. */
-export function momentFrom(millis: number, now: number): string {
+export function momentFrom(millis: number, now: Milliseconds): string {
   if (!isMoment(millis)) return momentText(millis);
   const away = millis - now;
   const [unit, length] = UNITS.find(([, long]) => Math.abs(away) >= long) ?? ['second', 1000];
@@ -42,7 +43,7 @@ const LAST_MOMENT = Date.UTC(10_000, 0) - 1;
  * @param now milliseconds since the Unix epoch.
  * @throws {AdminError} `usage` for anything else, and for a moment that has passed.
  */
-export function parseExpiry(text: string, now: number): number {
+export function parseExpiry(text: string, now: Milliseconds): number {
   const moment = spanFrom(text, now) ?? dateIn(text);
   if (moment === null || moment > LAST_MOMENT) {
     throw new AdminError('usage', `"${text}" is not a time that a role could end at.`, {
@@ -57,7 +58,7 @@ export function parseExpiry(text: string, now: number): number {
   return moment;
 }
 
-function spanFrom(text: string, now: number): number | null {
+function spanFrom(text: string, now: Milliseconds): number | null {
   const [, count, unit] = /^(\d{1,9})([mhdw])$/.exec(text) ?? [];
   if (count === undefined || unit === undefined) return null;
   return now + Number(count) * SPAN_UNITS[unit as keyof typeof SPAN_UNITS];

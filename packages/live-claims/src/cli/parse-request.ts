@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import type { Limits, RoleTable } from '../core/index.ts';
+import type { Limits, Milliseconds, RoleTable } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
 import {
   type CommandName,
@@ -32,7 +32,7 @@ export interface ParseSurroundings {
   /** The app's roles, limits and collections, which help and errors name. */
   readonly config: HelpConfig;
   /** Milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   type DriftCode,
   decodeClaims,
   type Marker,
+  type Milliseconds,
   NO_GRANT,
   parseMarker,
   parseSetUserRole,
@@ -118,7 +119,7 @@ export interface PersonView {
 export async function lookAtPerson(
   { store, engine: { roles } }: OpenProject,
   { uid, account }: FoundPerson,
-  now: number,
+  now: Milliseconds,
 ): Promise<PersonView> {
   const [user, marker] = await store.db.getAll(store.user(uid), store.marker(uid));
   if (user === undefined || marker === undefined) throw new Error('getAll left out a document.');

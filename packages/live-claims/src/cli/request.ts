@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import {
   type Limits,
   MAX_PER_SECOND,
+  type Milliseconds,
   parseCreateInvite,
   parseEndSessions,
   type RoleTable,
@@ -38,7 +39,7 @@ export interface GrantRequest extends Common, Changing {
   readonly person: PersonName;
   readonly role: string;
   /** Milliseconds since the Unix epoch; null for never. */
-  readonly expiresAt: number | null;
+  readonly expiresAt: Milliseconds | null;
   readonly reason: string | null;
   /** Whether an address that the account has not verified is enough. */
   readonly unverified: boolean;
@@ -99,7 +100,7 @@ export interface InviteRequest extends Common, Changing {
   readonly unverified: boolean;
   readonly role: string;
   /** Milliseconds since the Unix epoch. */
-  readonly expiresAt: number;
+  readonly expiresAt: Milliseconds;
   readonly reason: string | null;
 }
 
@@ -180,7 +181,7 @@ export function parseDays({ maxInviteDays }: Limits, text: string): number {
 /** The address as `createInvite` takes it. */
 export function parseEmail(
   roles: RoleTable,
-  invite: { email: string; role: string; expiresAt: number },
+  invite: { email: string; role: string; expiresAt: Milliseconds },
 ): string {
   try {
     return parseCreateInvite(roles, invite).email;

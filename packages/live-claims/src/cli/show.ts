@@ -1,5 +1,11 @@
 import { DocumentReference, GeoPoint, Timestamp } from 'firebase-admin/firestore';
-import { decodeClaims, isTimestamp, millisOf, showValue } from '../core/index.ts';
+import {
+  decodeClaims,
+  isTimestamp,
+  type Milliseconds,
+  millisOf,
+  showValue,
+} from '../core/index.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom } from './moment.ts';
 import { waitForReading } from './operator.ts';
@@ -37,7 +43,7 @@ interface Setting {
   /** Where the person is, for the headline. */
   readonly place: string;
   /** Milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
   readonly paint: Paint;
 }
 

@@ -1,3 +1,4 @@
+import { type Milliseconds, millisecondsOf, type Seconds } from './time.ts';
 import { isTimestamp } from './timestamp.ts';
 
 /**
@@ -9,7 +10,7 @@ export interface AccessSettings {
   /** Whether only the top role has access. */
   readonly lockdown: boolean;
   /** Sessions from before it are refused: whole seconds since the Unix epoch, rounded down; null for none. */
-  readonly minimumAuthTime: number | null;
+  readonly minimumAuthTime: Seconds | null;
 }
 
 /**
@@ -27,12 +28,12 @@ export const OPEN_ACCESS: AccessSettings = { lockdown: false, minimumAuthTime: n
  * @param now in milliseconds since the Unix epoch.
  * @example readAccessSettings((await db.doc('settings/access').get()).data(), Date.now())
  */
-export function readAccessSettings(data: unknown, now: number): AccessSettings {
+export function readAccessSettings(data: unknown, now: Milliseconds): AccessSettings {
   if (data === null || data === undefined) return OPEN_ACCESS;
   const { lockdown = false, minimumAuthTime = null } = data as Record<string, unknown>;
   const minimum = isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds : null;
   const readable = typeof lockdown === 'boolean' && (minimumAuthTime === null || minimum !== null);
-  if (!readable || (minimum !== null && minimum * 1000 > now)) {
+  if (!readable || (minimum !== null && millisecondsOf(minimum) > now)) {
     return { lockdown: true, minimumAuthTime: null };
   }
   return { lockdown, minimumAuthTime: minimum };

@@ -5,6 +5,7 @@ import { MARKER_STATUSES } from './marker.ts';
 import { isProblem, type Problem } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
 import { isCleanText } from './texts.ts';
+import type { Milliseconds } from './time.ts';
 import { isUid } from './uids.ts';
 
 /**
@@ -46,7 +47,7 @@ export interface ExpectedAccess {
   /** The text in `role`, whether or not it names a role; null for none, or for a value that is no text. */
   readonly role: string | null;
   /** When the grant ends, in milliseconds since the Unix epoch; null for never, or for a value that is no time. */
-  readonly expiresAt: number | null;
+  readonly expiresAt: Milliseconds | null;
   /** Whether `disabled` is present and not false. */
   readonly disabled: boolean;
 }
@@ -61,7 +62,7 @@ export interface SetUserRoleRequest {
   /** The role to give; null removes it. */
   readonly role: string | null;
   /** When the grant ends, in milliseconds since the Unix epoch; null for never. @default null */
-  readonly expiresAt?: number | null | undefined;
+  readonly expiresAt?: Milliseconds | null | undefined;
   /** Whether to sign the person out everywhere as well. @default false */
   readonly endSessions?: boolean | undefined;
   /** What the caller saw; another state is not overwritten. @default any state is overwritten */
@@ -119,7 +120,7 @@ export interface CreateInviteRequest {
   readonly email: string;
   readonly role: string;
   /** When the invite expires, in milliseconds since the Unix epoch. */
-  readonly expiresAt: number;
+  readonly expiresAt: Milliseconds;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { MAX_CLAIMS_LENGTH, RESERVED_CLAIMS } from './limits.ts';
 import type { Problem } from './problems.ts';
+import type { Seconds } from './time.ts';
 import type { ClaimsVersion } from './timestamp.ts';
 
 /**
@@ -12,7 +13,7 @@ export interface Access {
   /** The granted role, null for none. */
   readonly role: string | null;
   /** When the grant ends, in whole seconds since the Unix epoch; null for never. */
-  readonly expiresAt: number | null;
+  readonly expiresAt: Seconds | null;
   /** Version of the `users/{uid}` revision it was computed from; 0 when there is none. */
   readonly version: ClaimsVersion;
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_NAMES } from './names.ts';
 import { type Problem, showValue } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
+import { type Milliseconds, millisecondsOf, type Seconds } from './time.ts';
 import { type ClaimsVersion, isTimestamp, versionAt } from './timestamp.ts';
 
 /**
@@ -11,7 +12,7 @@ import { type ClaimsVersion, isTimestamp, versionAt } from './timestamp.ts';
 export interface Grant {
   readonly role: string | null;
   /** Whole seconds since the Unix epoch, rounded down; null for a grant without end. */
-  readonly expiresAt: number | null;
+  readonly expiresAt: Seconds | null;
   readonly disabled: boolean;
 }
 
@@ -21,6 +22,18 @@ export interface Grant {
  * @example readGrant(roles, {}).grant // NO_GRANT
  */
 export const NO_GRANT: Grant = { role: null, expiresAt: null, disabled: false };
+
+/**
+ * The role that counts at this moment: in its last second a grant is over, as in security rules.
+ *
+ * @example effectiveRole({ role: 'editor', expiresAt: 1_700_000_000 }, Date.now()) // null
+ */
+export function effectiveRole(
+  { role, expiresAt }: Pick<Grant, 'role' | 'expiresAt'>,
+  now: Milliseconds,
+): string | null {
+  return expiresAt !== null && millisecondsOf(expiresAt) <= now ? null : role;
+}
 
 /**
  * A grant, and what is wrong with the document that it was read from.
@@ -82,7 +95,7 @@ export function readSessionsEnd(
   document: Readonly<Record<string, unknown>>,
   version: ClaimsVersion,
   field: string = DEFAULT_NAMES.fields.sessionsRevokedAt,
-): { readonly endedAt: number | null; readonly problem: Problem | null } {
+): { readonly endedAt: Seconds | null; readonly problem: Problem | null } {
   const { sessionsRevokedAt: end = null } = document;
   if (end === null) return { endedAt: null, problem: null };
   const endedAt = Math.floor(version / 1_000_000);

@@ -1,5 +1,6 @@
 import type { Grant } from './grant.ts';
 import { permits, type RoleTable, rankOf, topRole } from './roles.ts';
+import type { Seconds } from './time.ts';
 
 /**
  * Why a role change is refused. A closed set.
@@ -23,7 +24,7 @@ export interface Principal {
   /** Their role now; null for none, an expired or an unreadable one, or a disabled person. */
   readonly role: string | null;
   /** When that role ends, in whole seconds since the Unix epoch; null or absent for never. */
-  readonly expiresAt?: number | null;
+  readonly expiresAt?: Seconds | null;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface RoleChange {
   /** The target's new role; null removes it. */
   readonly role: string | null;
   /** When the new role ends, in whole seconds since the Unix epoch; null or absent for never. */
-  readonly expiresAt?: number | null;
+  readonly expiresAt?: Seconds | null;
 }
 
 /**

@@ -22,5 +22,6 @@ export * from './profile.ts';
 export * from './refusal-sentences.ts';
 export * from './roles.ts';
 export * from './texts.ts';
+export * from './time.ts';
 export * from './timestamp.ts';
 export * from './uids.ts';

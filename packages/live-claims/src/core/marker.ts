@@ -1,4 +1,5 @@
 import { isProblem, type Problem } from './problems.ts';
+import type { Seconds } from './time.ts';
 import { type ClaimsVersion, isTimestamp, type TimestampLike } from './timestamp.ts';
 
 /**
@@ -34,9 +35,9 @@ export interface Marker {
   /** Whether it is Firebase Auth, not the document, that disables the account. */
   readonly disabledInAuth: boolean;
   /** Seconds over which clients may spread their refreshes; null: at once. */
-  readonly refreshWithin: number | null;
+  readonly refreshWithin: Seconds | null;
   /** When the role ends, in whole seconds since the Unix epoch; null for never. */
-  readonly expiresAt: number | null;
+  readonly expiresAt: Seconds | null;
   /** The account's address in Firebase Auth, and whether it is verified. */
   readonly email: string | null;
   readonly emailVerified: boolean;

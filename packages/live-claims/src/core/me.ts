@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { AccessSettings } from './access-settings.ts';
+import { effectiveRole } from './grant.ts';
 import { type Marker, parseMarker } from './marker.ts';
 import { permissionsOf, type RoleTable } from './roles.ts';
+import type { Milliseconds } from './time.ts';
 import { type TimestampLike, timestampAt } from './timestamp.ts';
 
 /**
@@ -64,9 +66,9 @@ export function describeMe(
   roles: RoleTable,
   uid: string,
   { marker, settings }: { readonly marker: Marker | null; readonly settings: AccessSettings },
-  now: number,
+  now: Milliseconds,
 ): Me {
-  const role = marker === null ? null : roleInEffect(marker, now);
+  const role = marker === null || marker.disabled ? null : effectiveRole(marker, now);
   return {
     uid,
     role,
@@ -78,11 +80,6 @@ export function describeMe(
     },
     settings: { ...settings },
   };
-}
-
-function roleInEffect({ role, disabled, expiresAt }: Marker, now: number): string | null {
-  const ended = expiresAt !== null && expiresAt * 1000 <= now;
-  return disabled || ended ? null : role;
 }
 
 /** The marker with its timestamps, which JSON has turned into plain objects. */

@@ -64,7 +64,7 @@ export function timestampAt(seconds: number, nanoseconds = 0): TimestampLike {
  *
  * @example const version: ClaimsVersion = versionAt(snapshot.updateTime);
  */
-export type ClaimsVersion = number;
+export type ClaimsVersion = number & { readonly unit?: 'microseconds' };
 
 /**
  * The version that a document revision with this update (or read) time stands for.

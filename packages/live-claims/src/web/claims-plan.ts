@@ -1,9 +1,12 @@
 import {
+  effectiveRole,
   isTimestamp,
+  type Milliseconds,
   permissionsOf,
   type Roles,
   rankOf,
   readAccessSettings,
+  type Seconds,
   topRole,
 } from '../core/index.ts';
 import { type AccountState, isBehind, isShadowed, markerVersion } from './claims-state.ts';
@@ -23,7 +26,7 @@ export interface EffectiveAccess {
   /** Only the top role gets in at the moment, and this is not it. */
   readonly lockedDown: boolean;
   /** Sign-ins before it are refused: whole seconds since the Unix epoch; null for none. */
-  readonly minimumAuthTime: number | null;
+  readonly minimumAuthTime: Seconds | null;
 }
 
 /** What a state calls for. The session carries it out. */
@@ -36,11 +39,11 @@ export interface Plan {
   /** Whether the client has to poll, because the listener cannot run. */
   readonly polling: boolean;
   /** When time alone changes something next, in milliseconds since the Unix epoch; null for never. */
-  readonly nextAt: number | null;
+  readonly nextAt: Milliseconds | null;
 }
 
 /** @param now in milliseconds since the Unix epoch. */
-export function planFor(state: AccountState, table: Roles, now: number): Plan {
+export function planFor(state: AccountState, table: Roles, now: Milliseconds): Plan {
   const minimum = minimumOf(state);
   const { token, marker } = state;
   // A minimum in the future by this device's clock may have come by the server's, which the time of
@@ -73,7 +76,11 @@ export function planFor(state: AccountState, table: Roles, now: number): Plan {
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export function effectiveAccess(state: AccountState, table: Roles, now: number): EffectiveAccess {
+export function effectiveAccess(
+  state: AccountState,
+  table: Roles,
+  now: Milliseconds,
+): EffectiveAccess {
   const { token, marker } = state;
   let role = token?.access.version ? grantedRole(table, token.access, now) : null;
   let permissions = permissionsOf(table, role);
@@ -94,11 +101,11 @@ export function effectiveAccess(state: AccountState, table: Roles, now: number):
 /** The role of a grant: null when it is not of the table, or over. */
 function grantedRole(
   table: Roles,
-  { role, expiresAt }: { readonly role: string | null; readonly expiresAt: number | null },
-  now: number,
+  grant: { readonly role: string | null; readonly expiresAt: Seconds | null },
+  now: Milliseconds,
 ): string | null {
-  const isOver = expiresAt !== null && expiresAt * 1000 <= now;
-  return isOver || rankOf(table, role) < 0 ? null : role;
+  const role = effectiveRole(grant, now);
+  return rankOf(table, role) < 0 ? null : role;
 }
 
 /** The minimum sign-in time, in whole seconds since the Unix epoch; null for none. */
@@ -108,7 +115,7 @@ export function minimumOf({ settings }: AccountState): number | null {
 }
 
 /** `now`, or the time that the server's clock has shown at least, whatever this device's says. */
-const latestTime = ({ token }: AccountState, now: number) =>
+const latestTime = ({ token }: AccountState, now: Milliseconds) =>
   Math.max(now, (token?.issuedAt ?? 0) * 1000);
 
 /**
@@ -116,7 +123,7 @@ const latestTime = ({ token }: AccountState, now: number) =>
  * session: the cache may have a block that was lifted since. Times are whole seconds and exclude
  * sign-ins of the same second, as Auth's own `validSince` does.
  */
-function revocation(state: AccountState, table: Roles, now: number): RevokedReason | null {
+function revocation(state: AccountState, table: Roles, now: Milliseconds): RevokedReason | null {
   const { token } = state;
   const marker = state.confirmed ? state.marker : null;
   if (marker?.disabled) return 'disabled';

@@ -1,4 +1,10 @@
-import { millisOf, type Roles, versionAt } from '../core/index.ts';
+import {
+  type Milliseconds,
+  millisecondsOf,
+  millisOf,
+  type Roles,
+  versionAt,
+} from '../core/index.ts';
 import { effectiveAccess } from './claims-plan.ts';
 import {
   type AccountState,
@@ -34,7 +40,7 @@ export function emptySnapshot(
 }
 
 /** What an account's state means to the app at the time `now`, in milliseconds since the Unix epoch. */
-export function snapshotOf(state: AccountState, table: Roles, now: number): ClaimsSnapshot {
+export function snapshotOf(state: AccountState, table: Roles, now: Milliseconds): ClaimsSnapshot {
   const { user, marker, token } = state;
   const { role, permissions, lockedDown } = effectiveAccess(state, table, now);
   const expiresAt = token?.access.expiresAt ?? null;
@@ -47,7 +53,7 @@ export function snapshotOf(state: AccountState, table: Roles, now: number): Clai
     version: tokenVersion(state),
     markerVersion: marker?.version ?? null,
     claimsUpdatedAt: marker && millisOf(versionAt(marker.claimsUpdatedAt)),
-    expiresAt: expiresAt === null ? null : expiresAt * 1000,
+    expiresAt: expiresAt === null ? null : millisecondsOf(expiresAt),
     error: typeof error === 'string' ? new LiveClaimsError(error) : error,
     problem: marker?.problem ?? null,
   });

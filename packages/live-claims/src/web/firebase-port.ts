@@ -7,16 +7,16 @@ import {
   type FirestoreError,
   onSnapshot,
 } from 'firebase/firestore';
-import { type Access, decodeClaims } from '../core/index.ts';
+import { type Access, decodeClaims, type Seconds } from '../core/index.ts';
 import type { ClaimsUser, Unsubscribe } from './types.ts';
 
 /** What a token says. */
 export interface TokenClaims {
   readonly access: Access;
   /** When the person signed in, in whole seconds since the Unix epoch; 0 when the token does not say. */
-  readonly authTime: number;
+  readonly authTime: Seconds;
   /** When it was issued, likewise. */
-  readonly issuedAt: number;
+  readonly issuedAt: Seconds;
   /** The account's address when it was issued; null for none. */
   readonly email: string | null;
   readonly emailVerified: boolean;

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../core/index.ts';
 // Not from the index: a bundler that makes one file of it all keeps every module of a dynamic import whole.
 import { parseMarker } from '../core/marker.ts';
 import { timestampAt } from '../core/timestamp.ts';
@@ -163,7 +164,7 @@ export function createPolling(
 }
 
 /** The pause in a `Retry-After` (RFC 9110, section 10.2.3) in milliseconds, at most an hour; 0 for none. */
-function retryAfterMs(header: string | null, now: number): number {
+function retryAfterMs(header: string | null, now: Milliseconds): number {
   if (header === null) return 0;
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;

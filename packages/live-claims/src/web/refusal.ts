@@ -1,5 +1,6 @@
 // Not from the index: see `polling.ts`.
 import { parseRefusalDetails, type RefusalDetails } from '../core/challenge.ts';
+import type { Milliseconds } from '../core/index.ts';
 import type { RetryCondition, TokenInfo } from './with-fresh-claims.ts';
 
 /**
@@ -18,7 +19,7 @@ const YOUNG_SECONDS = 300;
 export async function retryCondition(
   refused: unknown,
   since: TokenInfo,
-  now: number,
+  now: Milliseconds,
 ): Promise<RetryCondition | null> {
   const refusal = await readRefusal(refused);
   const isOld = now / 1000 - since.issuedAt > YOUNG_SECONDS;

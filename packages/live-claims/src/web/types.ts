@@ -5,7 +5,7 @@ import type {
   Query,
   QuerySnapshot,
 } from 'firebase/firestore';
-import type { ClaimsVersion, Problem, Roles } from '../core/index.ts';
+import type { ClaimsVersion, Milliseconds, Problem, Roles } from '../core/index.ts';
 import type { LiveClaimsError, RevokedReason } from './errors.ts';
 
 /**
@@ -94,7 +94,7 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
   /** When the server last set the claims, in milliseconds since the Unix epoch. */
   readonly claimsUpdatedAt: number | null;
   /** When a time-bound grant ends, in milliseconds since the Unix epoch; null for never. */
-  readonly expiresAt: number | null;
+  readonly expiresAt: Milliseconds | null;
   /** Why the session ended; only with status `revoked`. */
   readonly reason: RevokedReason | null;
   /** What keeps the snapshot from being fresh, in words that say what to do; else null. */

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../core/index.ts';
 import { isDenial } from './errors.ts';
 
 /** What is known of the token that an operation ran with. */
@@ -23,7 +24,7 @@ export interface RetryCondition {
 export type FindRetryCondition = (
   refused: unknown,
   since: TokenInfo,
-  now: number,
+  now: Milliseconds,
 ) => Promise<RetryCondition | null>;
 
 /**

@@ -4,6 +4,7 @@ import {
   isRole,
   isTimestamp,
   type Marker,
+  millisecondsOf,
   millisOf,
   parseMarker,
   parseUserProfile,
@@ -70,7 +71,7 @@ export function toPerson(uid: string, data: Readonly<Record<string, unknown>>): 
     grantedRole: grant?.role ?? null,
     // What is there and is not false disables, as the security rules read it.
     disabled: disabled !== false,
-    expiresAt: grant?.expiresAt == null ? null : grant.expiresAt * 1000,
+    expiresAt: grant?.expiresAt == null ? null : millisecondsOf(grant.expiresAt),
   };
 }
 

@@ -2,6 +2,7 @@ import { FieldValue, Timestamp, type Transaction } from 'firebase-admin/firestor
 import {
   type AccessSettings,
   type Actor,
+  type Milliseconds,
   type RefusalDetails,
   type RoleTable,
   readAccessSettings,
@@ -17,7 +18,7 @@ export interface SwitchesOrder {
   readonly request: SetAccessSettingsRequest;
   readonly actor: Actor;
   /** The time, in milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
   /**
    * Whether the actor may not, by what the transaction reads; null when they may. Absent for an
    * operator, who may always: that is the way back in when nobody else has one.
@@ -82,7 +83,7 @@ export function refuseSwitching(
   roles: RoleTable,
   caller: Caller,
   facts: Pick<AccessFacts, 'settings' | 'user'>,
-  now: number,
+  now: Milliseconds,
   maxTokenAge: number,
 ): RefusalDetails | null {
   const isTop = roleOfActor(roles, facts.user ?? undefined, now) === topRole(roles);

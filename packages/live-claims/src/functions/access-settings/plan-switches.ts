@@ -1,8 +1,11 @@
 import {
   type AccessSettings,
   isTimestamp,
+  type Milliseconds,
   readAccessSettings,
+  type Seconds,
   type SetAccessSettingsRequest,
+  secondsOf,
   timestampAt,
 } from '../../core/index.ts';
 
@@ -10,7 +13,7 @@ import {
 export interface SwitchFields {
   readonly lockdown: boolean;
   /** Whole seconds since the Unix epoch; null for none. */
-  readonly minimumAuthTime?: number | null;
+  readonly minimumAuthTime?: Seconds | null;
 }
 
 export type SwitchesPlan =
@@ -37,7 +40,7 @@ export type SwitchesPlan =
 export function planSwitches(
   data: Readonly<Record<string, unknown>> | null,
   request: Pick<SetAccessSettingsRequest, 'lockdown' | 'minimumAuthTime'>,
-  now: number,
+  now: Milliseconds,
 ): SwitchesPlan {
   const stored = data?.lockdown ?? false;
   const lockdown = request.lockdown ?? (typeof stored === 'boolean' ? stored : true);
@@ -52,9 +55,9 @@ export function planSwitches(
 /** The current whole second, in which sign-ins are counted, so that the next one is not before it. */
 function minimumOf(
   { minimumAuthTime }: Pick<SetAccessSettingsRequest, 'minimumAuthTime'>,
-  now: number,
+  now: Milliseconds,
 ): number | null | undefined {
-  return minimumAuthTime === 'now' ? Math.floor(now / 1000) : minimumAuthTime;
+  return minimumAuthTime === 'now' ? secondsOf(now) : minimumAuthTime;
 }
 
 /** Whether exactly this stands there. An absent switch is one that is off. */

@@ -1,4 +1,11 @@
-import type { ExpectedAccess, GrantRefusal, Problem, RefusalDetails } from '../../core/index.ts';
+import type {
+  ExpectedAccess,
+  GrantRefusal,
+  Milliseconds,
+  Problem,
+  RefusalDetails,
+  Seconds,
+} from '../../core/index.ts';
 import type { Caller } from '../guards/check-access.ts';
 import type { NewAccount } from '../provision/create-document.ts';
 import type { Source } from '../sync/ports.ts';
@@ -8,7 +15,7 @@ export interface AccessEdit {
   /** The role to give; null takes it away. */
   readonly role?: string | null;
   /** With `role`: when the grant ends, in milliseconds since the Unix epoch; absent or null for never. */
-  readonly expiresAt?: number | null | undefined;
+  readonly expiresAt?: Milliseconds | null | undefined;
   readonly disabled?: boolean;
   /** Whether every session ends with this edit. */
   readonly endSessions?: boolean | undefined;
@@ -35,7 +42,7 @@ export interface DocumentStart {
   /** As its provider describes it; null where nothing is known of it. */
   readonly account: NewAccount | null;
   /** When the sessions of the account ended that had the id before, in whole seconds; null for never. */
-  readonly sessionsEndedAt?: number | null | undefined;
+  readonly sessionsEndedAt?: Seconds | null | undefined;
 }
 
 /** An edit to make. */
@@ -55,7 +62,7 @@ export interface EditOrder {
   /** Id of this edit, unique: stored with the revision, it names the audit entry. */
   readonly changeId: string;
   /** The time, in milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 /** Why an edit is not made; nothing has been written then. */
@@ -74,5 +81,5 @@ export interface ChangedMeanwhile {
   readonly current: ExpectedAccess;
   readonly changedBy: string | null;
   /** Milliseconds since the Unix epoch. */
-  readonly changedAt: number | null;
+  readonly changedAt: Milliseconds | null;
 }

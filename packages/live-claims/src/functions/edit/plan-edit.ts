@@ -7,6 +7,8 @@ import {
   type Grant,
   holdsTopRoleForGood,
   isTimestamp,
+  type Milliseconds,
+  millisecondsOf,
   millisOf,
   type Problem,
   parseUserProfile,
@@ -14,6 +16,7 @@ import {
   rankOf,
   readGrant,
   refuseRoleChange,
+  secondsOf,
   storableProfile,
   versionAt,
 } from '../../core/index.ts';
@@ -128,7 +131,7 @@ function refuseAsker(
     actor: principalOf(roles, caller.uid, actor, now),
     target: { uid, role: roleOfTarget(target.data ?? undefined) },
     role: edit.role ?? null,
-    expiresAt: secondsOf(edit.expiresAt ?? null),
+    expiresAt: wholeSeconds(edit.expiresAt ?? null),
   });
   if (reason !== null) return { outcome: 'refused', reason };
   return target.data === null ? { outcome: 'no-such-person' } : null;
@@ -143,10 +146,11 @@ function refuseAsker(
 export function hasExpiredGrant(
   roles: RoleTable,
   document: Readonly<Record<string, unknown>>,
-  now: number,
+  now: Milliseconds,
 ): boolean {
   const { roleExpiresAt: end, disabled = false } = document;
-  if (!isTimestamp(end) || end.seconds * 1000 > now || typeof disabled !== 'boolean') return false;
+  if (!isTimestamp(end) || millisecondsOf(end.seconds) > now || typeof disabled !== 'boolean')
+    return false;
   return readGrant(roles, { ...document, disabled: false }).problem === null;
 }
 
@@ -263,7 +267,9 @@ function entryOf({ target, actor, account }: Scene, order: EditOrder): NewAuditE
       role,
       disabled,
       expiresAt:
-        edit.role === undefined ? (before?.expiresAt ?? null) : secondsOf(edit.expiresAt ?? null),
+        edit.role === undefined
+          ? (before?.expiresAt ?? null)
+          : wholeSeconds(edit.expiresAt ?? null),
       sessionsRevokedAt: edit.endSessions ? secondsOf(now) : ended,
     },
     actor: actorOf(uid, by, actor),
@@ -310,7 +316,7 @@ function typeOf(
   const sameRole =
     role === undefined ||
     (role === (before?.role ?? null) &&
-      secondsOf(expiresAt ?? null) === (before?.expiresAt ?? null));
+      wholeSeconds(expiresAt ?? null) === (before?.expiresAt ?? null));
   if (!sameRole) return 'token-claims-change';
   if (disabled !== undefined && disabled !== (before?.disabled ?? false)) {
     return disabled ? 'account-disabled' : 'account-enabled';
@@ -318,4 +324,4 @@ function typeOf(
   return endSessions ? 'session-revoked' : 'token-claims-change';
 }
 
-const secondsOf = (ms: number | null) => (ms === null ? null : Math.floor(ms / 1000));
+const wholeSeconds = (ms: Milliseconds | null) => (ms === null ? null : secondsOf(ms));

@@ -1,4 +1,10 @@
-import { type Principal, type RoleTable, readGrant } from '../../core/index.ts';
+import {
+  effectiveRole,
+  type Milliseconds,
+  type Principal,
+  type RoleTable,
+  readGrant,
+} from '../../core/index.ts';
 
 /** The fields of a `users/{uid}` document; undefined when there is none. */
 type UserFields = Readonly<Record<string, unknown>> | undefined;
@@ -8,10 +14,8 @@ type UserFields = Readonly<Record<string, unknown>> | undefined;
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export function roleOfActor(roles: RoleTable, user: UserFields, now: number): string | null {
-  const { grant } = readGrant(roles, user ?? {});
-  const ended = grant.expiresAt !== null && grant.expiresAt * 1000 <= now;
-  return ended ? null : grant.role;
+export function roleOfActor(roles: RoleTable, user: UserFields, now: Milliseconds): string | null {
+  return effectiveRole(readGrant(roles, user ?? {}).grant, now);
 }
 
 /** The actor, with the end of their own role: a role that they give ends by then. */
@@ -19,7 +23,7 @@ export function principalOf(
   roles: RoleTable,
   uid: string,
   user: UserFields,
-  now: number,
+  now: Milliseconds,
 ): Principal {
   const role = roleOfActor(roles, user, now);
   const { expiresAt } = readGrant(roles, user ?? {}).grant;

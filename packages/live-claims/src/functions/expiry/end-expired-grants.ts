@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Query, Timestamp } from 'firebase-admin/firestore';
+import type { Milliseconds } from '../../core/index.ts';
 import { editAccess } from '../edit/edit.ts';
 import { hasExpiredGrant } from '../edit/plan-edit.ts';
 import type { Store } from '../firebase/store.ts';
@@ -23,7 +24,7 @@ type Place = Pick<Project, 'store' | 'engine'>;
 
 export interface ExpiryOptions {
   /** The time, in milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
   /** Called ahead of every change. */
   readonly pace: Pace;
   /** Told of each one who could not be helped; the trigger or the nightly reconciliation does it then. */
@@ -88,7 +89,7 @@ export async function endExpiredGrants(
 export async function endGrant(
   place: Place,
   uid: string,
-  now: number,
+  now: Milliseconds,
 ): Promise<SyncOutcome | null> {
   const edit = { role: null, expiresAt: null };
   const by = { kind: 'expiry' } as const;
@@ -97,7 +98,7 @@ export async function endGrant(
 }
 
 /** Everybody whose end has passed. An end that is no timestamp is not among them. */
-function dueAt(store: Store, now: number): Query {
+function dueAt(store: Store, now: Milliseconds): Query {
   const { role, expiresAt, disabled } = store.names.fields;
   return store.users
     .where(expiresAt, '<=', Timestamp.fromMillis(now))

@@ -3,13 +3,16 @@ import {
   type AccessSettings,
   type Check,
   decodeClaims,
+  effectiveRole,
   isUid,
   type Marker,
+  type Milliseconds,
   NO_ACCESS,
   permits,
   type RefusalDetails,
   type RoleTable,
   readSessionsEnd,
+  type Seconds,
   topRole,
 } from '../../core/index.ts';
 import { roleOfActor } from '../edit/principals.ts';
@@ -43,16 +46,16 @@ export interface Caller {
   readonly uid: string;
   readonly access: Access;
   /** When it signed in. */
-  readonly authTime: number;
+  readonly authTime: Seconds;
   /** When the token was issued. */
-  readonly issuedAt: number;
+  readonly issuedAt: Seconds;
 }
 
 /** The marker, as far as a check asks it. */
 export interface MarkerFacts
   extends Pick<Marker, 'version' | 'role' | 'disabled' | 'sessionsRevokedAt'> {
   /** When the role ends, as the claims have it; undefined on a marker of a release that did not say. */
-  readonly expiresAt: number | null | undefined;
+  readonly expiresAt: Seconds | null | undefined;
 }
 
 /**
@@ -108,7 +111,7 @@ export function checkAccess(
   { permission, check, maxTokenAge, maxSignInAge }: Requirement,
   caller: Caller,
   { settings, marker = null, user = null }: AccessFacts,
-  now: number,
+  now: Milliseconds,
 ): RefusalDetails | null {
   if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };
 
@@ -159,7 +162,7 @@ function tokenMatches({ role, expiresAt }: Access, marker: MarkerFacts): boolean
 function checkUser(
   { authTime }: Caller,
   user: Readonly<Record<string, unknown>> | null,
-  now: number,
+  now: Milliseconds,
 ): RefusalDetails | null {
   // Whatever stands there, unless it is false: rules see it the same way.
   const { disabled = false } = user ?? {};
@@ -171,13 +174,12 @@ function checkUser(
  * The role that the token carries; null from the second on in which its grant ends, and for one
  * without a version, which live-claims did not set.
  */
-function roleOfToken({ access: { role, expiresAt, version } }: Caller, now: number): string | null {
-  const ended = expiresAt !== null && expiresAt * 1000 <= now;
-  return ended || version === 0 ? null : role;
+function roleOfToken({ access }: Caller, now: Milliseconds): string | null {
+  return access.version === 0 ? null : effectiveRole(access, now);
 }
 
 /** An end of the sessions that cannot be read ends all of them. */
-function sessionsEndOf(user: Readonly<Record<string, unknown>>, now: number): number {
+function sessionsEndOf(user: Readonly<Record<string, unknown>>, now: Milliseconds): number {
   const { endedAt, problem } = readSessionsEnd(user, now * 1000);
   return problem === null ? (endedAt ?? 0) : Number.POSITIVE_INFINITY;
 }

@@ -1,5 +1,10 @@
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
-import { type ClaimsVersion, type ProfileTexts, readGrant } from '../../core/index.ts';
+import {
+  type ClaimsVersion,
+  type Milliseconds,
+  type ProfileTexts,
+  readGrant,
+} from '../../core/index.ts';
 import { prepareEdit } from '../edit/commit-edit.ts';
 import { roleOfActor, roleOfTarget } from '../edit/principals.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
@@ -19,7 +24,7 @@ export interface Acceptance {
   /** Unique id of this change, stored with the revision. */
   readonly changeId: string;
   /** The time, in milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 export interface AcceptedInvite {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FieldValue, type Query } from 'firebase-admin/firestore';
-import { type Actor, type AuditState, foldAddress } from '../../core/index.ts';
+import { type Actor, type AuditState, foldAddress, type Milliseconds } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
 
@@ -13,7 +13,11 @@ const DAY_MS = 86_400_000;
 export const OPERATOR = '__operator__';
 
 /** Why an invite cannot end then; null when it can. Both in milliseconds since the Unix epoch. */
-export function endProblem(expiresAt: number, now: number, maxDays: number): string | null {
+export function endProblem(
+  expiresAt: Milliseconds,
+  now: Milliseconds,
+  maxDays: number,
+): string | null {
   if (expiresAt <= now) return 'expiresAt must be in the future.';
   if (expiresAt - now <= maxDays * DAY_MS) return null;
   return `expiresAt must be within ${maxDays} days.`;

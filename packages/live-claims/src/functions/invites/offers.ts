@@ -4,11 +4,13 @@ import {
   type Invite,
   isRole,
   isUid,
+  type Milliseconds,
   type Principal,
   parseInvite,
   type RoleTable,
   rankOf,
   refuseRoleChange,
+  type Seconds,
   versionAt,
 } from '../../core/index.ts';
 import { principalOf } from '../edit/principals.ts';
@@ -38,7 +40,11 @@ export interface FoundOffer extends Offer {
 export async function findOffer(
   { store, engine }: { readonly store: Store; readonly engine: SyncEngine },
   commit: Pick<Commit, 'get' | 'getAll'>,
-  { email, taker, now }: { readonly email: string; readonly taker: Taker; readonly now: number },
+  {
+    email,
+    taker,
+    now,
+  }: { readonly email: string; readonly taker: Taker; readonly now: Milliseconds },
 ): Promise<FoundOffer | null> {
   const { roles } = engine;
   const { docs } = await commit.get(openInvites(store, email));
@@ -109,7 +115,7 @@ export interface Offer {
   /** The inviter's role that counts now; null for none. Of no meaning for an operator's. */
   readonly inviterRole: string | null;
   /** When that role ends, in whole seconds since the Unix epoch; null or absent for never. */
-  readonly inviterUntil?: number | null;
+  readonly inviterUntil?: Seconds | null;
 }
 
 /** Who wants to take an invite. */
@@ -137,7 +143,7 @@ export function pickOffer<O extends Offer>(
   roles: RoleTable,
   offers: readonly O[],
   taker: Taker,
-  now: number,
+  now: Milliseconds,
 ): O | null {
   const good = offers.filter((offer) => isGood(roles, offer, taker, now));
   const rank = ({ invite }: Offer) => rankOf(roles, invite.role);
@@ -148,7 +154,7 @@ function isGood(
   roles: RoleTable,
   { invite, inviterRole, inviterUntil }: Offer,
   { uid, standing, effective, loweredVersion }: Taker,
-  now: number,
+  now: Milliseconds,
 ): boolean {
   const { role, invitedBy } = invite;
   if (invite.acceptedAt !== null || isOver(invite, now) || !isRole(roles, role)) return false;
@@ -160,6 +166,6 @@ function isGood(
 }
 
 /** Whether the time of an invite is over; it is from that very moment on. */
-export function isOver({ expiresAt }: Pick<Invite, 'expiresAt'>, now: number): boolean {
+export function isOver({ expiresAt }: Pick<Invite, 'expiresAt'>, now: Milliseconds): boolean {
   return expiresAt !== null && expiresAt.seconds * 1000 + expiresAt.nanoseconds / 1e6 <= now;
 }

@@ -10,6 +10,7 @@ import {
   type GrantRefusal,
   isTimestamp,
   type Limits,
+  type Milliseconds,
   parseInvite,
   type RoleTable,
   refuseRoleChange,
@@ -25,7 +26,7 @@ export interface InviteOrder extends CreateInviteRequest {
   /** Why, for the audit log. */
   readonly reason?: string | null;
   /** The time, in milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 /** Where invites are written. */
@@ -101,7 +102,7 @@ export function createInvite(
 }
 
 /** What cannot be read as an invite offers nothing. */
-function stillOffers(document: QueryDocumentSnapshot, now: number): boolean {
+function stillOffers(document: QueryDocumentSnapshot, now: Milliseconds): boolean {
   const invite = parseInvite(document.data());
   return invite !== null && !isOver(invite, now);
 }
@@ -117,7 +118,7 @@ export interface WithdrawOrder {
   /** Why, for the audit log. */
   readonly reason?: string | null;
   /** The time, in milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 export type WithdrawnInvite =
@@ -193,7 +194,7 @@ export async function readInviter(
   { store, roles }: { readonly store: Store; readonly roles: RoleTable },
   commit: Pick<Commit, 'getAll'>,
   inviter: Inviter,
-  now: number,
+  now: Milliseconds,
 ): Promise<RefuseRole> {
   if (inviter.kind === 'operator') return () => null;
   const { uid } = inviter;
@@ -221,7 +222,7 @@ export interface Spent {
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export function spendOne(data: unknown, now: number, invitesPerHour: number): Spent | null {
+export function spendOne(data: unknown, now: Milliseconds, invitesPerHour: number): Spent | null {
   const { since, count } = (data ?? {}) as Partial<Spent>;
   const begun = isTimestamp(since) ? since.seconds * 1000 + since.nanoseconds / 1e6 : null;
   const runs = begun !== null && now - begun < HOUR_MS && Number.isSafeInteger(count);

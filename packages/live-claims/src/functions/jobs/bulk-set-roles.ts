@@ -5,11 +5,13 @@ import {
   type BulkSetRolesRequest,
   type BulkSetRolesResult,
   MAX_BULK_CHANGES,
+  type Milliseconds,
   parseBulkChanges,
   type RoleTable,
   refusalSentence,
   refuseRoleChange,
   type SetUserRoleRequest,
+  secondsOf,
 } from '../../core/index.ts';
 import { accessIn } from '../edit/plan-edit.ts';
 import { principalOf, roleOfTarget } from '../edit/principals.ts';
@@ -30,7 +32,7 @@ import { type StartOptions, startJob } from './start-job.ts';
 export async function startBulkSetRoles(
   project: JobsProject,
   request: BulkSetRolesRequest,
-  options: StartOptions & { readonly startedBy: string; readonly now: number },
+  options: StartOptions & { readonly startedBy: string; readonly now: Milliseconds },
 ): Promise<BulkSetRolesResult> {
   const { store, engine } = project;
   const changes = 'changes' in request ? request.changes : await resolve(store, request);
@@ -109,7 +111,7 @@ async function lookAtPeople(
   store: Store,
   roles: RoleTable,
   changes: readonly SetUserRoleRequest[],
-  { startedBy, now }: { readonly startedBy: string; readonly now: number },
+  { startedBy, now }: { readonly startedBy: string; readonly now: Milliseconds },
 ): Promise<{ problems: readonly BulkProblem[]; decided: readonly SetUserRoleRequest[] }> {
   const { role, expiresAt, disabled } = store.names.fields;
   const [actor, ...users] = await store.db.getAll(
@@ -143,13 +145,13 @@ export function checkChanges(
   actor: { readonly uid: string; readonly user: UserFields },
   changes: readonly SetUserRoleRequest[],
   users: readonly UserFields[],
-  now: number,
+  now: Milliseconds,
 ): readonly BulkProblem[] {
   const acting = principalOf(roles, actor.uid, actor.user ?? undefined, now);
   return changes.flatMap(({ uid, role, expiresAt }, index): BulkProblem[] => {
     const user = users[index] ?? null;
     const target = { uid, role: roleOfTarget(user ?? undefined) };
-    const end = expiresAt == null ? null : Math.floor(expiresAt / 1000);
+    const end = expiresAt == null ? null : secondsOf(expiresAt);
     const refusal = refuseRoleChange(roles, { actor: acting, target, role, expiresAt: end });
     const code = refusal ?? (user === null ? 'no-such-person' : null);
     if (code !== null) return [{ index, code, message: refusalSentence(roles, code) }];

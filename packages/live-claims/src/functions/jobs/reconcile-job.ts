@@ -1,4 +1,4 @@
-import { type Job, type JobKind, parseJob } from '../../core/index.ts';
+import { type Job, type JobKind, type Milliseconds, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import type { Pace } from '../sweep/pace.ts';
@@ -24,7 +24,7 @@ export interface ReconcileStart {
  */
 export async function startReconcile(
   project: Pick<JobsProject, 'store' | 'queue'>,
-  { perSecond, now }: { readonly perSecond: number; readonly now: number },
+  { perSecond, now }: { readonly perSecond: number; readonly now: Milliseconds },
 ): Promise<ReconcileStart> {
   const running = await findRunning(project.store, 'reconcile');
   if (running === null) {

@@ -3,6 +3,7 @@ import { FieldValue, type Transaction } from 'firebase-admin/firestore';
 import {
   type Actor,
   isUid,
+  type Milliseconds,
   type OnAccountDeleted,
   parseMarker,
   parseUserProfile,
@@ -24,8 +25,8 @@ import { readAccount } from './create-document.ts';
 export interface DeletedAccount {
   readonly uid: string;
   readonly email: string | null;
-  readonly createdAt: number;
-  readonly deletedAt: number;
+  readonly createdAt: Milliseconds;
+  readonly deletedAt: Milliseconds;
 }
 
 export interface AccountEnd {
@@ -80,12 +81,12 @@ export interface ForgetOrder {
    * Only a document that was there before this moment goes, in milliseconds since the Unix epoch; null
    * for any. A later one belongs to whoever has the id now.
    */
-  readonly madeBefore?: number | null;
+  readonly madeBefore?: Milliseconds | null;
   /**
    * When the account that is gone had been made, in milliseconds since the Unix epoch: its deletion is
    * written down once, also where the document had gone before it, unless there is a successor.
    */
-  readonly accountSince?: number;
+  readonly accountSince?: Milliseconds;
 }
 
 export interface Forgotten {
@@ -166,7 +167,7 @@ async function isWrittenDown(
   store: Store,
   transaction: Transaction,
   uid: string,
-  accountSince: number,
+  accountSince: Milliseconds,
 ): Promise<boolean> {
   const purges = store.audit.where('uid', '==', uid).where('type', '==', 'account-purged');
   const { docs } = await transaction.get(purges);

@@ -2,10 +2,12 @@ import type { Auth, UserRecord } from 'firebase-admin/auth';
 import { FieldValue } from 'firebase-admin/firestore';
 import {
   type ClaimsVersion,
+  type Milliseconds,
   OPEN_ACCESS,
   type Provisioning,
   type RoleTable,
   readAccessSettings,
+  type Seconds,
   storableProfile,
   versionAt,
 } from '../../core/index.ts';
@@ -31,7 +33,7 @@ export interface NewAccount {
 /** What is remembered of an account that had the id before. */
 export interface Former {
   /** When its sessions ended, in whole seconds since the Unix epoch; null for never. */
-  readonly sessionsEndedAt: number | null;
+  readonly sessionsEndedAt: Seconds | null;
   /** When its access was lowered or deleted last; 0 for never. */
   readonly loweredVersion: ClaimsVersion;
 }
@@ -160,7 +162,7 @@ export interface KnownAccount extends NewAccount {
   /** Whether anything but a token is known of the person: a way to sign in, an address or a number. */
   readonly isIdentified: boolean;
   /** When it was made, in milliseconds since the Unix epoch; whole seconds, rounded down. */
-  readonly createdAt: number;
+  readonly createdAt: Milliseconds;
 }
 
 /** An id or an address, by which Firebase Auth finds an account. */

@@ -1,4 +1,11 @@
-import { type DriftCode, decodeClaims, type Grant, type RoleTable } from '../../core/index.ts';
+import {
+  type DriftCode,
+  decodeClaims,
+  effectiveRole,
+  type Grant,
+  type Milliseconds,
+  type RoleTable,
+} from '../../core/index.ts';
 import { planSync, readSource, type SyncPlan } from '../sync/plan-sync.ts';
 import type { Observation } from '../sync/ports.ts';
 
@@ -8,7 +15,11 @@ import type { Observation } from '../sync/ports.ts';
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export function driftOf(roles: RoleTable, seen: Observation, now: number): readonly DriftCode[] {
+export function driftOf(
+  roles: RoleTable,
+  seen: Observation,
+  now: Milliseconds,
+): readonly DriftCode[] {
   const plan = planSync(roles, seen);
   const { grant, problem } = readSource(roles, seen.source);
   const codes: DriftCode[] = [];
@@ -31,10 +42,10 @@ function grantDrift(
   seen: Observation,
   plan: SyncPlan,
   grant: Grant,
-  now: number,
+  now: Milliseconds,
 ): readonly DriftCode[] {
   const codes: DriftCode[] = [];
-  if (grant.expiresAt !== null && grant.expiresAt * 1000 <= now) codes.push('expired-grant');
+  if (grant.expiresAt !== null && effectiveRole(grant, now) === null) codes.push('expired-grant');
   if (seen.account === null) {
     if (grant.role !== null || grant.disabled) codes.push('no-account');
   } else if (plan.account?.claims !== undefined) {

@@ -3,6 +3,7 @@ import {
   type DriftCode,
   type DriftCounts,
   isUid,
+  type Milliseconds,
   type SetAside,
 } from '../../core/index.ts';
 import { endGrant } from '../expiry/end-expired-grants.ts';
@@ -158,7 +159,7 @@ async function list(
 async function settle(
   project: Project,
   person: Person,
-  { now, ...options }: SweepOptions & { readonly now: number },
+  { now, ...options }: SweepOptions & { readonly now: Milliseconds },
 ): Promise<Finding> {
   const { uid, seen } = person;
   if (!isUid(uid)) return { ...NO_ACCOUNT_ID, uid };
@@ -231,7 +232,7 @@ export interface HealOptions {
   readonly codes: readonly DriftCode[];
   readonly reason: string;
   /** Milliseconds since the Unix epoch. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 /** What the work came to so far, in numbers. */

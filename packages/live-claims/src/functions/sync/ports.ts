@@ -6,6 +6,7 @@ import type {
   CustomClaims,
   MarkerStatus,
   Problem,
+  Seconds,
 } from '../../core/index.ts';
 
 /** A Firebase Auth account, as far as access is concerned. */
@@ -14,7 +15,7 @@ export interface Account {
   readonly claims: CustomClaims;
   readonly disabled: boolean;
   /** Sign-ins before it are over: whole seconds since the Unix epoch; 0 for none. */
-  readonly sessionsValidSince: number;
+  readonly sessionsValidSince: Seconds;
   readonly email: string | null;
   readonly emailVerified: boolean;
 }
@@ -40,14 +41,14 @@ export interface MarkerState {
   readonly version: ClaimsVersion;
   readonly role: string | null;
   /** When the role ends, in whole seconds since the Unix epoch; null for never. */
-  readonly expiresAt: number | null;
+  readonly expiresAt: Seconds | null;
   readonly status: MarkerStatus;
   readonly problem: Problem | null;
   readonly disabled: boolean;
   /** Whether it is Firebase Auth, not the document, that disables the account. */
   readonly disabledInAuth: boolean;
   /** Sign-ins before it are out: whole seconds since the Unix epoch; null for none. Never goes back. */
-  readonly sessionsRevokedAt: number | null;
+  readonly sessionsRevokedAt: Seconds | null;
   readonly email: string | null;
   readonly emailVerified: boolean;
   /** Version at which access was last lowered; 0 for never. Never goes back. */
@@ -111,7 +112,7 @@ export interface Publication {
   readonly before: StoredMarker | null;
   readonly after: MarkerState;
   /** Seconds within which clients may take their time; null for at once. */
-  readonly refreshWithin: number | null;
+  readonly refreshWithin: Seconds | null;
   readonly audit: AuditWrite;
 }
 

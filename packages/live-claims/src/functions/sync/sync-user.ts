@@ -1,4 +1,11 @@
-import type { Actor, AuditType, ClaimsVersion, RoleTable, SyncResult } from '../../core/index.ts';
+import type {
+  Actor,
+  AuditType,
+  ClaimsVersion,
+  RoleTable,
+  Seconds,
+  SyncResult,
+} from '../../core/index.ts';
 import {
   type AccountChange,
   claimsVersion,
@@ -28,7 +35,7 @@ export interface SyncOptions {
   /** Who is behind a revision and why, for the audit log, where it brought no entry of its own. */
   readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
-  readonly spread?: number;
+  readonly spread?: Seconds;
 }
 
 export interface SyncEngine {
