@@ -34,13 +34,13 @@ describe('lockdown', () => {
     expect(await stored()).toEqual({ lockdown: true });
     expect(await admin('lockdown')).toMatchObject({
       code: 0,
-      out: expect.stringContaining('only owners get in'),
+      out: expect.stringContaining('only owners have access'),
     });
     expect((await adminJson('lockdown', 'on')).json).toMatchObject({ written: false });
 
     const { code, out } = await admin('lockdown', 'off');
     expect(code).toBe(0);
-    expect(out).toContain('Open again');
+    expect(out).toContain('Lockdown is off');
     expect(await stored()).toEqual({ lockdown: false });
     expect(await auditSince(since)).toMatchObject([
       { actor: { kind: 'service', uid: null }, reason: 'a leak', after: { lockdown: true } },
@@ -52,7 +52,7 @@ describe('lockdown', () => {
     await dismissOwners();
     const { code, out } = await admin('lockdown', 'on');
     expect(code).toBe(1);
-    expect(out).toContain('Nobody is owner');
+    expect(out).toContain('There is no owner');
     expect(out).toContain('`grant <person> owner`');
   });
 
@@ -81,10 +81,10 @@ describe('sign-in-again', () => {
       written: true,
       settings: { lockdown: false, minimumAuthTime: minimum.toDate().toISOString() },
     });
-    expect((await admin('lockdown')).out).toContain('Sign-ins from before');
+    expect((await admin('lockdown')).out).toContain('Sessions from before');
 
     const { out } = await admin('sign-in-again', '--undo');
-    expect(out).toContain('Older sign-ins count again.');
+    expect(out).toContain('Older sessions are accepted again.');
     expect(await stored()).toEqual({ lockdown: false, minimumAuthTime: null });
     expect(await auditSince(since)).toMatchObject([
       { reason: 'leaked tokens', after: { minimumAuthTime: minimum.seconds } },
@@ -94,7 +94,7 @@ describe('sign-in-again', () => {
 
   it('does not open a lockdown', async () => {
     await settings.set({ lockdown: true });
-    expect((await admin('sign-in-again')).out).toContain('A lockdown is on besides.');
+    expect((await admin('sign-in-again')).out).toContain('A lockdown is on as well.');
     expect(await stored()).toMatchObject({ lockdown: true });
   });
 });

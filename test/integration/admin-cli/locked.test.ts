@@ -56,7 +56,7 @@ describe('while a client leaves a transaction open', { timeout: 180_000 }, () =>
     await vi.waitUntil(async () => (await auth.getUser(uid)).disabled, { timeout: 60_000 });
     const { code, out } = await locked;
     expect(code).toBe(1);
-    expect(out).toContain('is closed in Firebase Auth');
+    expect(out).toContain('is disabled in Firebase Auth');
     expect(out).toContain(`users/${uid} or its marker is locked`);
     expect((await userDoc(uid).get()).get('disabled')).toBe(false);
     expect(await claimsOf(uid)).toMatchObject({ tenant: 't1' });

@@ -17,7 +17,7 @@ import { targetJson, targetName } from './target.ts';
 import type { Paint } from './terminal.ts';
 
 /**
- * Closes the app to everybody but the top role, or opens it again; or says how things stand.
+ * Turns lockdown on, so that only the top role has access, or off; or shows the state.
  *
  * @throws {AdminError} what `turnAccess` throws; nothing has been written then.
  */
@@ -38,8 +38,8 @@ export async function lockdown(session: Session, request: LockdownRequest): Prom
     yes,
     effects: [
       on
-        ? `only ${topRole(roles)}s get in then: ${owners} at this moment`
-        : 'everybody gets in then, as their role allows',
+        ? `only ${topRole(roles)}s have access then: ${owners} at this moment`
+        : 'all users have the access of their role then',
     ],
   });
   return answer(session, done, owners, (paint) =>
@@ -47,7 +47,7 @@ export async function lockdown(session: Session, request: LockdownRequest): Prom
   );
 }
 
-/** Who gets in during a lockdown. */
+/** The users with access during a lockdown. */
 async function countOwners({ project: { store, engine }, now }: Session): Promise<number> {
   const { docs } = await store.users
     .where(store.names.fields.role, '==', topRole(engine.roles))
@@ -59,8 +59,8 @@ async function countOwners({ project: { store, engine }, now }: Session): Promis
 
 function turnedLine(roles: RoleTable, on: boolean, paint: Paint): string {
   return on
-    ? `${paint('bold', 'Locked down')}: only ${topRole(roles)}s get in, from the next request of each.`
-    : `${paint('bold', 'Open again')}: everybody gets in, as their role allows.`;
+    ? `${paint('bold', 'Lockdown is on')}: only ${topRole(roles)}s have access, from the next request on.`
+    : `${paint('bold', 'Lockdown is off')}: all users have the access of their role.`;
 }
 
 function stateLine(
@@ -70,8 +70,8 @@ function stateLine(
   paint: Paint,
 ): string {
   return on
-    ? `A ${paint('bold', 'lockdown')} is on${already}: only ${topRole(roles)}s get in.`
-    : `${paint('bold', 'Open')}${already}: everybody gets in, as their role allows.`;
+    ? `${paint('bold', 'Lockdown')} is on${already}: only ${topRole(roles)}s have access.`
+    : `${paint('bold', 'Lockdown')} is off${already}: all users have the access of their role.`;
 }
 
 function answer(
@@ -81,10 +81,10 @@ function answer(
   headline: (paint: Paint) => string,
 ): Answer {
   const { minimumAuthTime } = after;
-  const nobody = after.lockdown && owners === 0;
+  const isWithoutOwner = after.lockdown && owners === 0;
   const top = topRole(project.engine.roles);
   return {
-    exitCode: nobody ? EXIT_CODES.attention : EXIT_CODES.done,
+    exitCode: isWithoutOwner ? EXIT_CODES.attention : EXIT_CODES.done,
     json: {
       ...targetJson(target),
       written,
@@ -97,10 +97,10 @@ function answer(
       `${after.lockdown ? paint('yellow', '●') : paint('green', '✔')} ${headline(paint)}`,
       ...(minimumAuthTime === null
         ? []
-        : [`  Sign-ins from before ${momentFrom(minimumAuthTime * 1000, now())} are out.`]),
-      ...(nobody
+        : [`  Sessions from before ${momentFrom(minimumAuthTime * 1000, now())} are refused.`]),
+      ...(isWithoutOwner
         ? [
-            `${paint('red', '✗')} Nobody is ${top} at this moment.`,
+            `${paint('red', '✗')} There is no ${top} at this moment.`,
             `  ${paint('cyan', '→')} \`grant <person> ${top}\`, or \`lockdown off\`.`,
           ]
         : after.lockdown
@@ -113,7 +113,7 @@ function answer(
 }
 
 /**
- * Ends every sign-in from before this moment, or lets older ones count again.
+ * Ends every session from before this moment, or accepts older ones again.
  *
  * @throws {AdminError} what `turnAccess` throws; nothing has been written then.
  */
@@ -124,8 +124,8 @@ export async function signInAgain(session: Session, request: SignInAgainRequest)
     yes,
     effects: [
       undo
-        ? 'older sign-ins count again then, in browsers that have not signed out yet'
-        : 'everybody who is signed in is signed out then, owners too, and signs in again',
+        ? 'older sessions are accepted again then, in browsers that have not signed out yet'
+        : 'all users are signed out then, owners too, and sign in again',
     ],
   });
   const since = (after.minimumAuthTime ?? 0) * 1000;
@@ -141,12 +141,12 @@ export async function signInAgain(session: Session, request: SignInAgainRequest)
     text: (paint) => [
       '',
       ...(undo
-        ? [`${paint('green', '✔')} Older sign-ins count${written ? ' again' : ' already'}.`]
+        ? [`${paint('green', '✔')} Older sessions are accepted${written ? ' again' : ' already'}.`]
         : [
-            `${paint('green', '✔')} ${paint('bold', 'Everybody signs in again')}: sign-ins from before ${momentText(since)} are out.`,
+            `${paint('green', '✔')} ${paint('bold', 'All users sign in again')}: sessions from before ${momentText(since)} are refused.`,
             `  ${paint('dim', 'From the next request of each; open browsers sign out at once.')}`,
           ]),
-      ...(after.lockdown ? [`${paint('yellow', '●')} A lockdown is on besides.`] : []),
+      ...(after.lockdown ? [`${paint('yellow', '●')} A lockdown is on as well.`] : []),
       `  ${paint('dim', `In ${targetName(target)}.`)}`,
       '',
     ],
@@ -171,7 +171,7 @@ export interface TurnedAccess {
  * owner has one.
  *
  * @throws {AdminError} `cannot-apply` when the lockdown cannot be lifted as long as a minimum stands
- *   there that nobody can read or meet; `not-confirmed`. Nothing has been written then.
+ *   that is unreadable or in the future; `not-confirmed`. Nothing has been written then.
  */
 async function turnAccess(session: Session, order: TurnOrder): Promise<TurnedAccess> {
   const { project, signal } = session;
@@ -182,7 +182,7 @@ async function turnAccess(session: Session, order: TurnOrder): Promise<TurnedAcc
   if (preview.outcome === 'minimum-unclear') throw unclear(project.store.paths.settings);
   if (preview.outcome === 'write') {
     await confirm(session, order.yes, [
-      `${project.store.paths.settings}, which holds for everyone`,
+      `${project.store.paths.settings}, which holds for all users`,
       ...switchLines(before, preview.after),
       ...order.effects,
     ]);
@@ -209,9 +209,9 @@ async function readSettings({ project: { store } }: Pick<Session, 'project'>) {
 function unclear(path: string): AdminError {
   return new AdminError(
     'cannot-apply',
-    `The field minimumAuthTime in ${path} cannot be read or lies in the future, which locks down by itself.`,
+    `The field minimumAuthTime in ${path} is unreadable or in the future, which is a lockdown by itself.`,
     {
-      next: 'Nothing was changed. `sign-in-again` sets it to now, `sign-in-again --undo` to none; then lift the lockdown.',
+      next: 'Nothing was changed. `sign-in-again` sets it to now, `sign-in-again --undo` to none; then turn lockdown off.',
     },
   );
 }

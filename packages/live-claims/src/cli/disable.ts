@@ -23,7 +23,7 @@ export async function disable(session: Session, request: DisableRequest): Promis
   const person = await waitForReading(findPerson(project, request.person), signal);
   const { uid } = person;
   const document = await waitForReading(project.store.user(uid).get(), signal);
-  if (person.account === null && !document.exists) throw nobody(uid);
+  if (person.account === null && !document.exists) throw noSuchUser(uid);
 
   const { written, sync } = await editPerson(session, person, {
     edit: { disabled: request.command === 'disable', endSessions: request.sessions },
@@ -35,8 +35,8 @@ export async function disable(session: Session, request: DisableRequest): Promis
   return answer(session, request, now, { written, sync });
 }
 
-function nobody(uid: string): AdminError {
-  return new AdminError('no-such-person', `Nobody has the id ${uid}.`, {
+function noSuchUser(uid: string): AdminError {
+  return new AdminError('no-such-person', `There is no account with the id ${uid}.`, {
     next: 'There is neither an account nor a document with it. Is it the right project?',
   });
 }
@@ -69,7 +69,7 @@ function answer(
     if (elsewhere) {
       return [
         `${paint('red', '✗')} The document does not disable ${name}, but the account is disabled.`,
-        `  ${paint('cyan', '→')} Somebody did that in Firebase Auth itself; enable it there.`,
+        `  ${paint('cyan', '→')} That was done in Firebase Auth itself; enable it there.`,
       ];
     }
     return [
@@ -100,13 +100,13 @@ function answer(
 }
 
 function consequence(disables: boolean, hasAccount: boolean, role: string | null): string {
-  if (!hasAccount) return 'There is no such account yet; it takes effect when the person signs up.';
-  if (disables) return 'No sign-in, no fresh token, no access; the role stays in the document.';
-  return role === null ? 'No role stands in the document.' : `As ${role}, as before.`;
+  if (!hasAccount) return 'There is no such account yet; it takes effect when the user signs up.';
+  if (disables) return 'No sign-in, no new token, no access; the role stays in the document.';
+  return role === null ? 'The document has no role.' : `As ${role}, as before.`;
 }
 
 /**
- * Disables a person where somebody may hold a lock on their document: first in Firebase Auth, which knows no
+ * Disables a user whose document may be locked: first in Firebase Auth, which knows no
  * locks (no sign-in, no fresh token, no role in the next one), then in the document as `disable` does.
  *
  * @returns an answer with the exit code 1 when the document is locked: the account is closed then, and rules
@@ -119,7 +119,7 @@ export async function disableAuthFirst(session: Session, request: DisableRequest
   const { uid, account } = person;
   if (account === null) {
     throw new AdminError('no-such-person', `There is no account with the id ${uid}.`, {
-      next: `There is nothing to close in Firebase Auth in ${targetName(target)}. Without --auth-first the document is disabled.`,
+      next: `There is no account to disable in Firebase Auth in ${targetName(target)}. Without --auth-first the document is disabled.`,
     });
   }
   await refuseOperatorEdit(session, person, {
@@ -129,8 +129,8 @@ export async function disableAuthFirst(session: Session, request: DisableRequest
     mend: '',
   });
   await confirm(session, request.yes, [
-    `the account ${account.email ?? uid} in Firebase Auth: disabled, every session over, no role in its claims`,
-    `then ${project.store.paths.user(uid)}, if nobody holds a lock on it`,
+    `the account ${account.email ?? uid} in Firebase Auth: disabled, every session ended, no role in its claims`,
+    `then ${project.store.paths.user(uid)}, if it is not locked`,
   ]);
   await waitForWriting(closeInAuth(project, account));
   const byUid = { text: uid, byUid: true };
@@ -170,13 +170,13 @@ function halfDone({ target, project }: Session, account: UserRecord, failure: Ad
     },
     text: (paint) => [
       '',
-      `${paint('green', '✔')} ${paint('bold', email ?? uid)} is closed in Firebase Auth: no sign-in, no fresh token.`,
+      `${paint('green', '✔')} ${paint('bold', email ?? uid)} is disabled in Firebase Auth: no sign-in, no new token.`,
       locked
-        ? `${paint('red', '✗')} ${document} or its marker is locked: somebody holds a transaction open on it, or keeps changing it.`
+        ? `${paint('red', '✗')} ${document} or its marker is locked: a transaction on it is open, or it keeps changing.`
         : `${paint('red', '✗')} ${document} could not be written: ${failure.message}`,
-      `  ${paint('dim', 'Rules go by that document: a token that is there still counts, at most an hour.')}`,
+      `  ${paint('dim', 'Rules check that document: an existing token is accepted until then, at most an hour.')}`,
       `  ${paint('cyan', '→')} Run the same command again until it says that the document is disabled.`,
-      `  ${paint('cyan', '→')} If that cannot wait: \`lockdown on --by-rules\` closes Firestore to everybody at once.`,
+      `  ${paint('cyan', '→')} If that cannot wait: \`lockdown on --by-rules\` closes Firestore to all users at once.`,
       `  ${paint('dim', `In ${targetName(target)}.`)}`,
       '',
     ],

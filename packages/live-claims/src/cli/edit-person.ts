@@ -132,7 +132,7 @@ function refuse(
   const { roles } = project.engine;
   switch (result.outcome) {
     case 'refused':
-      // No rank stands in an operator's way: only that nobody would be left.
+      // An operator is refused only when no owner would be left.
       throw new AdminError('last-owner', refusalSentence(roles, result.reason), {
         next: `Nothing was changed. \`grant <person> ${topRole(roles)}\` makes one.`,
       });
@@ -141,9 +141,9 @@ function refuse(
         next: `Nothing was changed. ${mend}`,
       });
     case 'changed-meanwhile': {
-      const message = `${project.store.paths.user(uid)} was changed at this very moment.`;
+      const message = `${project.store.paths.user(uid)} was changed at the same moment.`;
       throw new AdminError('changed-meanwhile', message, {
-        next: `Nothing was changed by this command. Look at it with \`show ${uid}\`, then try again.`,
+        next: `Nothing was changed by this command. Inspect it with \`show ${uid}\`, then try again.`,
       });
     }
   }

@@ -32,7 +32,7 @@ export async function grant(session: Session, request: GrantRequest): Promise<An
 
 function noAccount(uid: string): AdminError {
   return new AdminError('no-such-person', `There is no account with the id ${uid}.`, {
-    next: 'The person has to sign up first. To write the role in advance, so that their first token carries it: add --prepare.',
+    next: 'The user has to sign up first. To write the role in advance, so that the first token carries it: add --prepare.',
   });
 }
 
@@ -59,7 +59,7 @@ function grantAnswer(
     if (status === 'pending') {
       return [
         `${good} ${name} will be ${role}${end}.`,
-        `  ${paint('dim', 'There is no such account yet. The role is applied when the person signs up.')}`,
+        `  ${paint('dim', 'There is no such account yet. The role is applied when the user signs up.')}`,
       ];
     }
     return [
@@ -87,13 +87,11 @@ function consequence(written: boolean, disabled: boolean, healed: boolean): stri
   if (disabled)
     return 'The document disables the account, so the role has no effect until that ends.';
   if (written) return 'Applied: new tokens carry it, open browsers follow at once.';
-  return healed
-    ? 'Claims or marker had drifted; they are right again.'
-    : 'Nothing had to be changed.';
+  return healed ? 'Claims or marker had drifted; they are repaired.' : 'Nothing had to be changed.';
 }
 
 /**
- * Takes a person's role away, and with `--sessions` their sessions, in one commit: nobody ever finds one
+ * Takes a person's role away, and with `--sessions` their sessions, in one commit: no reader ever finds one
  * without the other. After a crash, the trigger or the same command does the rest.
  *
  * @throws {AdminError} `no-such-person`, and what `editPerson` throws; nothing has been written then.
@@ -130,7 +128,7 @@ function revokeAnswer(
   const lines = (paint: Paint): readonly string[] => {
     if (rejected) {
       return [
-        `${paint('red', '✗')} The role is gone from the document and the claims, but something else there cannot be read.`,
+        `${paint('red', '✗')} The role is removed from the document and the claims, but another field cannot be read.`,
         `  ${sync.problem?.message ?? ''}`,
       ];
     }
@@ -140,7 +138,7 @@ function revokeAnswer(
       ...(written
         ? []
         : [
-            `  ${paint('dim', sync.changed ? 'Claims or marker had drifted; they are right again.' : 'There was none to take away.')}`,
+            `  ${paint('dim', sync.changed ? 'Claims or marker had drifted; they are repaired.' : 'There was none to remove.')}`,
           ]),
     ];
   };

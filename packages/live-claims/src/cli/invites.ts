@@ -23,11 +23,11 @@ import type { Answer, Session } from './session.ts';
 import { targetJson, targetName } from './target.ts';
 import type { Paint } from './terminal.ts';
 
-/** As an operator, who outranks everybody. */
+/** As an operator, who outranks all users. */
 const BY_OPERATOR = { kind: 'operator' } as const;
 
 /**
- * Writes an invite, as an operator who outranks everybody; it replaces an open one to the address.
+ * Writes an invite, as an operator, who outranks all users; it replaces an open one to the address.
  *
  * @throws {AdminError} `unverified-address`, `not-confirmed`; nothing has been written then.
  */
@@ -35,14 +35,14 @@ export async function invite(session: Session, request: InviteRequest): Promise<
   const { project, signal, target, now } = session;
   const { email, role, expiresAt, reason, unverified, yes } = request;
   if (!unverified) {
-    // Who signed up first with somebody else's address only waits for them to click the link.
+    // An account that signed up with another person's address only waits for them to click the link.
     refuseUnverified(email, await waitForReading(accountWith(project, email), signal));
   }
   const place = { store: project.store, roles: project.engine.roles, limits: project.limits };
   const open = await waitForReading(openInvites(place.store, email).get(), signal);
   await confirm(session, yes, [
     `an invite of ${email} as ${role}, until ${momentText(expiresAt)}`,
-    ...(open.empty ? [] : ['  in place of the one that is open']),
+    ...(open.empty ? [] : ['  in place of the open one']),
   ]);
   const order = { email, role, expiresAt, reason, inviter: BY_OPERATOR, now: now() };
   const created = await waitForWriting(createInvite(place, order));
@@ -63,14 +63,14 @@ export async function invite(session: Session, request: InviteRequest): Promise<
       '',
       `${paint('green', '✔')} ${paint('bold', email)} is invited as ${paint('bold', role)}, until ${momentFrom(expiresAt, now())}.`,
       ...(replaced === null ? [] : [`  In place of an invite as ${replaced}.`]),
-      `  ${paint('dim', 'Nothing is mailed: tell them to sign up, or to sign in, with this address and to verify it.')}`,
+      `  ${paint('dim', 'No mail is sent: ask them to sign up or sign in with this address and to verify it.')}`,
       `  ${paint('dim', `In ${targetName(target)}.`)}`,
       '',
     ],
   };
 }
 
-/** Whether somebody can take it, and if not, why. */
+/** Whether it can be accepted, and if not, why. */
 type InviteState = 'open' | 'expired' | 'inviter-may-not' | 'no-such-role' | 'unreadable';
 
 interface ListedInvite {
@@ -83,7 +83,7 @@ interface ListedInvite {
 /** The most that a list shows; the latest first. */
 const MOST = 1000;
 
-/** Lists the invites that nobody has taken. Changes nothing. */
+/** Lists the open invites. Changes nothing. */
 export async function invites(session: Session): Promise<Answer> {
   const { project, signal, target } = session;
   const now = session.now();
@@ -97,7 +97,7 @@ export async function invites(session: Session): Promise<Answer> {
     text: (paint) => [
       '',
       ...(listed.length === 0
-        ? [`  ${paint('dim', 'Nobody is invited.')}`]
+        ? [`  ${paint('dim', 'There are no invites.')}`]
         : listed.flatMap((each) => inviteLines(each, now, paint))),
       '',
       `  ${paint('dim', `In ${targetName(target)}.`)}`,
@@ -149,7 +149,7 @@ const createdAt = ({ invite }: ListedInvite) => invite?.createdAt.seconds ?? 0;
 const STATES: Readonly<Record<InviteState, string>> = {
   open: 'can be taken',
   expired: 'is over',
-  'inviter-may-not': 'gives nothing: who invited may not give this role any more',
+  'inviter-may-not': 'gives nothing: its author may no longer give this role',
   'no-such-role': 'gives nothing: there is no such role',
   unreadable: 'cannot be read, and gives nothing',
 };
@@ -244,6 +244,6 @@ function idIn(text: string): string {
 
 function notOpen(name: string): AdminError {
   return new AdminError('no-such-invite', `There is no open invite for ${name}.`, {
-    next: 'It may have been taken or withdrawn. `invites` lists those that are open.',
+    next: 'It may have been accepted or withdrawn. `invites` lists the open ones.',
   });
 }

@@ -173,7 +173,7 @@ async function resyncPerson(session: Session, name: PersonName, yes: boolean): P
   const { uid, account } = found;
   const seen = await waitForReading(observe(project, found), signal);
   if (account === null && seen.source.data === null && seen.marker === null) {
-    throw new AdminError('no-such-person', `Nobody has the id ${uid}.`, {
+    throw new AdminError('no-such-person', `There is no account with the id ${uid}.`, {
       next: 'There is neither an account nor a document with it. Is it the right project?',
     });
   }

@@ -78,7 +78,7 @@ export function liveClaims<Role extends string, Permission extends string>(
     /**
      * Changes a person's access for code of the app's own on a server, and applies it at once: the door that
      * callables, jobs, invites and the command line go through. Without `by` the app itself asks, which
-     * outranks everybody; with the caller of a request their rank decides.
+     * outranks all users; with the caller of a request their rank decides.
      *
      * @returns what came of it: `written` or `already-so` with the sync's outcome, or why not.
      * @throws where Firebase cannot be reached, or the documents keep moving; then try again later.
@@ -95,8 +95,8 @@ export function liveClaims<Role extends string, Permission extends string>(
     guardCallable: host.guardCall as GuardCall<Permission>,
     /**
      * The HTTP side, which Hosting serves below `/api` (`firebase.json`), from the same origin as the app:
-     * there is no CORS. Everybody may call it; each route has its own guard: `/users/me` for every account,
-     * `/audit` for those with `can.readAudit`, `/session` for session cookies, and the app's own content.
+     * there is no CORS. Every client may call it; each route has its own guard: `/users/me` for every account,
+     * `/audit` for users with `can.readAudit`, `/session` for session cookies, and the app's own content.
      *
      * @example export const api = access.api({ '/threads': { permission: 'threads.read', json: readThreads } });
      */

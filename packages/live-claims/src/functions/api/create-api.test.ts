@@ -249,7 +249,7 @@ describe('a page', () => {
     expect(page).toContain('<a href="/">');
   });
 
-  it('has a style that anybody may keep', async () => {
+  it('has a style that every cache may keep', async () => {
     const answer = await ask('/pages/style.css', {});
     expect(answer.headers.get('content-type')).toMatch(/^text\/css/);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=3600');

@@ -12,12 +12,12 @@ import type { Commit } from '../firebase/verified-commit.ts';
 /** An entry of the audit log to write; what is absent is null, or for `outcome` and `version` as below. */
 export interface NewAuditEntry {
   readonly type: AuditType;
-  /** Whose access it is about; null where it is everybody's. */
+  /** The account whose access changed; null for all accounts. */
   readonly uid: string | null;
   readonly before: AuditState | DocumentData | null;
   readonly after: AuditState | DocumentData | null;
   readonly actor: Actor;
-  /** Why, in the words of whoever made the change. */
+  /** The reason that the author gave. */
   readonly reason?: string | null;
   /** Name and address of the person, at this time. */
   readonly name?: string | null;

@@ -21,14 +21,14 @@ export interface AccessEdit {
   readonly endSessions?: boolean | undefined;
 }
 
-/** Who asks, which decides what may stand in the way of an edit. */
+/** The author of an edit, which decides about the refusals. */
 export type By =
   /**
    * A signed-in person, or a job in the name of the one who started it, as if signed in when it began: rank,
    * lockdown and the end of their sessions decide, by the documents and never by the token.
    */
   | { readonly kind: 'person' | 'job'; readonly caller: Caller }
-  /** An operator, or the app's own server: outranks everybody. With `prepare` also before there is an account. */
+  /** An operator, or the app's own server: outranks all users. With `prepare` also before there is an account. */
   | { readonly kind: 'operator'; readonly prepare?: boolean }
   /** The time: only a grant that has ended. */
   | { readonly kind: 'expiry' }

@@ -164,7 +164,7 @@ describe('the last owner without an end', () => {
     expect(asAdmin(owner, edit, { actor: { role: 'owner' } })).toEqual(LAST_OWNER);
   });
 
-  it('is nobody who is an owner for a time, is disabled or cannot be read', () => {
+  it('is not an owner who is time-bound, disabled or unreadable', () => {
     for (const data of [
       { role: 'owner', roleExpiresAt: Timestamp.fromMillis(LATER) },
       { role: 'owner', disabled: true },
@@ -232,7 +232,7 @@ describe('T2: a grant is over', () => {
   });
 
   it.each([
-    ['for somebody disabled', { role: 'editor', disabled: true }],
+    ['for a disabled user', { role: 'editor', disabled: true }],
     ['where only the end is left', { role: null }],
   ])('%s as well', (_, document) => {
     expect(due({ ...document, roleExpiresAt: at(SECOND - 1) })).toBe(true);
@@ -240,9 +240,9 @@ describe('T2: a grant is over', () => {
 
   it.each([
     ['a grant without an end', { role: 'editor', roleExpiresAt: null }],
-    ['a role that nobody can read', { role: 'Editor ', roleExpiresAt: at(1) }],
-    ['an end that nobody can read', { role: 'editor', roleExpiresAt: 1 }],
-    ['a switch that nobody can read', { role: 'editor', roleExpiresAt: at(1), disabled: 'no' }],
+    ['an unreadable role', { role: 'Editor ', roleExpiresAt: at(1) }],
+    ['an unreadable end', { role: 'editor', roleExpiresAt: 1 }],
+    ['an unreadable `disabled`', { role: 'editor', roleExpiresAt: at(1), disabled: 'no' }],
     ['an empty document', {}],
   ])('never for %s', (_, document) => {
     expect(due(document)).toBe(false);

@@ -128,9 +128,9 @@ export class VerifiedBatch implements Commit {
   /**
    * Commits, unless there is nothing to write.
    *
-   * @param timeoutMs after which nobody waits any more. It may take effect later, if nothing has moved by then.
+   * @param timeoutMs after which the wait ends. It may still take effect, if nothing has moved by then.
    * @returns when each document was written; null when something has moved and nothing is written, or when
-   *   nobody can tell: decide again.
+   *   unknown: decide again.
    */
   async commit(timeoutMs: number): Promise<Verified<unknown>['writtenAt'] | null> {
     if (this.#written.length === 0) return () => null;
@@ -180,8 +180,8 @@ function nameOutside(data: DocumentData): string {
 
 /**
  * gRPC status codes with which Firestore says that a precondition did not hold, or a lock was lost.
- * With UNKNOWN nobody can tell whether the commit took effect: the emulator answers so when somebody
- * else's listener closes in the middle of it. Another look will show.
+ * With UNKNOWN the outcome of the commit is not known: the emulator answers so when
+ * another client's listener closes during it. The next read will show.
  */
 const LOST_RACE = new Set([
   2 /* UNKNOWN */, 5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */,

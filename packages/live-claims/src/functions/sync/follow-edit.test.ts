@@ -18,7 +18,7 @@ beforeEach(() => {
   slept = [];
 });
 
-/** Somebody edits, and the event of it. */
+/** An edit, and its event. */
 function edited(before: Edit['before'], data: Record<string, unknown>, authType = 'unknown'): Edit {
   return { uid: UID, before, after: { data, version: backend.edit(UID, data) }, authType };
 }
@@ -29,7 +29,7 @@ const follow = (edit: Edit, whileAsleep: () => unknown = () => undefined) =>
     await whileAsleep();
   });
 
-it('waits for nobody where an edit by hand leaves the id of an earlier change in place', async () => {
+it('does not wait where a manual edit leaves the id of an earlier change in place', async () => {
   const before = { role: 'viewer', changeId: 'change-1' };
   const edit = edited(before, { role: 'editor', changeId: 'change-1' });
   expect(await follow(edit)).toMatchObject({ role: 'editor', status: 'applied' });

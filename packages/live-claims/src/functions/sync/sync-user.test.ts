@@ -45,7 +45,7 @@ describe('syncUser', () => {
     expect(backend.audit).toHaveLength(1);
   });
 
-  it('writes the marker only after the claims, so that whoever hears of it finds them', async () => {
+  it('writes the marker only after the claims, so that a client that gets it finds them', async () => {
     backend.edit(UID, { role: 'editor' });
     await sync();
     const { operations } = backend;
@@ -169,7 +169,7 @@ describe('syncUser', () => {
     ]);
   });
 
-  it('adds the outcome to the entry that came with a change, whoever syncs it', async () => {
+  it('adds the outcome to the entry that came with a change, in any sync', async () => {
     backend.edit(UID, { role: 'viewer' });
     await sync();
     await backend.commitRole(UID, { actor: 'amir', role: 'editor', changeId: 'change-1' });
@@ -264,7 +264,7 @@ describe('syncUser', () => {
     expect(backend.audit[1]).toMatchObject({ refreshWithin: 4 });
   });
 
-  it('writes a marker that nobody could read once, also where nobody can read the document', async () => {
+  it('writes an unreadable marker again once, also where the document is unreadable', async () => {
     backend.edit(UID, { role: 'Editor' });
     await sync();
     const said = marker();
@@ -275,7 +275,7 @@ describe('syncUser', () => {
     expect(backend.audit).toHaveLength(2);
   });
 
-  it('comes down from a version that nobody can believe, on the marker and in the claims', async () => {
+  it('comes down from an impossible version, on the marker and in the claims', async () => {
     const version = backend.edit(UID, { role: 'editor' });
     await sync();
     const said = marker();

@@ -32,7 +32,7 @@ export interface SyncOptions {
   readonly followed?: Revisions;
   /** What its caller has just seen, in the place of the first look. */
   readonly seen?: Observation;
-  /** Who is behind a revision and why, for the audit log, where it brought no entry of its own. */
+  /** The author of a revision and the reason, for the audit log, where it has no entry of its own. */
   readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
   readonly spread?: Seconds;
@@ -184,9 +184,9 @@ function touchesLock({ account, marker }: SyncPlan): boolean {
 }
 
 /**
- * Version of claims that are ahead of the document; 0 when they are not. Somebody has applied a
- * revision that came after the documents were read, which another look will show. If it does not,
- * nobody of ours has set those claims.
+ * Version of claims that are ahead of the document; 0 when they are not. A later revision has been
+ * applied since the documents were read, which the next read will show. If it does not,
+ * other code has set those claims.
  */
 function claimsAhead(seen: Observation): ClaimsVersion {
   const version = claimsVersion(seen);
@@ -194,8 +194,8 @@ function claimsAhead(seen: Observation): ClaimsVersion {
 }
 
 /**
- * The audit entry that came with the revision, written by whoever made the change; null for an edit by
- * hand, which leaves the id of an earlier change in place. The two are of one commit, so they have one
+ * The audit entry that came with the revision, written by the change itself; null for a manual
+ * edit, which leaves the id of an earlier change in place. The two are of one commit, so they have one
  * time, which no client can choose.
  */
 async function entryOf(
@@ -206,7 +206,7 @@ async function entryOf(
   return typeof id === 'string' ? await documents.readEntry(id) : null;
 }
 
-/** A promise that is awaited later, or never: its failure is nobody's until then. */
+/** A promise that is awaited later, or never: its failure is not reported until then. */
 function settledLater<Value>(promise: Promise<Value> | null): Promise<Value> | null {
   promise?.catch(() => undefined);
   return promise;
@@ -232,7 +232,7 @@ export function isSameRevision(a: Source, b: Source): boolean {
   return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
 }
 
-/** Whether only the version or the shape of the claims changes: nobody waits for that. */
+/** Whether only the version or the shape of the claims changes: no client waits for that. */
 function isSameAccess(before: StoredMarker | null, after: MarkerState): boolean {
   return (
     before !== null &&
