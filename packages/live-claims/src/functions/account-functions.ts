@@ -56,7 +56,7 @@ export function accountFunctions({ options, project }: Host) {
     });
 
   /**
-   * Follows the end of an account, whoever deleted it: what becomes of its document says the configuration.
+   * Follows the deletion of an account, by any way: the configuration decides about its document.
    * Firebase documents that a deletion of many at once (`deleteUsers`) sends no events: those documents stay,
    * see docs/operations.md.
    */

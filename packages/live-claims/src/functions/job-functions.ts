@@ -53,9 +53,8 @@ export function jobFunctions(host: Host) {
   );
 
   /**
-   * Once a night, starts a job that looks at everybody and heals what has drifted from `users/{uid}`:
-   * events that were lost, claims that somebody overwrote, grants that are over. What it found stands
-   * in the job's document.
+   * Once a night, starts a job that checks every account and repairs what has drifted from `users/{uid}`:
+   * lost events, overwritten claims, expired roles. The results are in the job's document.
    */
   const reconcileClaims = onSchedule(
     { ...options, schedule: 'every day 03:00', timeZone: 'Etc/UTC', retryCount: 3 },
@@ -82,9 +81,9 @@ export function jobFunctions(host: Host) {
   );
 
   /**
-   * Changes the roles of up to 10,000 people: of a list, or of everybody who has a certain role. All of
+   * Changes the roles of up to 10,000 users: of a list, or of all users with a certain role. All of
    * it is checked before anything is written, by the same rules as a single edit; then a job makes the
-   * changes, each checked again, and its document tells how far it is and who was refused.
+   * changes, each checked again, and its document has the progress and the refused changes.
    *
    * Answers a `BulkSetRolesResult`. Errors: those of `guardCall`; `invalid-argument` with a list of
    * `BulkProblem` as `details.problems`; `resource-exhausted` while `limits.jobsPerPerson` jobs of the caller run; `unavailable`.
@@ -110,8 +109,8 @@ export function jobFunctions(host: Host) {
   );
 
   /**
-   * Stops a job after the step that it is at, some seconds from now; what is done stays done. For whoever may
-   * give roles.
+   * Stops a job after its current step, within some seconds; what is done stays done. For users who may
+   * grant roles.
    *
    * Answers `{ status }`. Errors: those of `guardCall`; `invalid-argument`; `not-found`; `failed-precondition`
    * when it is over.

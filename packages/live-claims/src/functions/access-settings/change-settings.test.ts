@@ -37,7 +37,7 @@ describe('T9: the switches', () => {
     ['disabled', { role: TOP, disabled: true }, 'disabled'],
     ['out of time', { role: TOP, roleExpiresAt: at(SECOND) }, 'not-allowed'],
     ['signed out everywhere', { role: TOP, sessionsRevokedAt: at(SECOND - 60) }, 'session-revoked'],
-  ])('are not for somebody %s', (_, user, reason) => {
+  ])('are refused to a user %s', (_, user, reason) => {
     expect(refused(user)).toBe(reason);
   });
 

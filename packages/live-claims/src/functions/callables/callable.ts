@@ -60,12 +60,15 @@ export function createCallable({
 function errorOfFirestore(error: unknown): HttpsError | null {
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
   if (code === ABORTED) {
-    return new HttpsError('aborted', 'Somebody else is changing the same. Try again in a minute.');
+    return new HttpsError(
+      'aborted',
+      'Another change of the same is in progress. Try again in a minute.',
+    );
   }
   if (code === INVALID_ARGUMENT && /maximum allowed size|too large|exceeds/i.test(message)) {
     return new HttpsError(
       'failed-precondition',
-      'The document of this person is full (1 MiB). Remove something from it first.',
+      'The document of this user is full (1 MiB). Remove something from it first.',
     );
   }
   return null;
@@ -73,12 +76,12 @@ function errorOfFirestore(error: unknown): HttpsError | null {
 
 // google.rpc.Code
 const INVALID_ARGUMENT = 3;
-/** Firestore gave up waiting for somebody else's lock: another change, or one that died half way. */
+/** Firestore gave up waiting for a lock: of another change, or of one that crashed. */
 const ABORTED = 10;
 
 /**
  * Makes an edit for the caller, if their rank allows it, and applies it: when this resolves, new
- * tokens carry it and the marker is out. Who may do it is decided by the caller's document, never by
+ * tokens carry it and the marker is written. The permission is decided by the caller's document, never by
  * their token.
  *
  * @throws {HttpsError} `unauthenticated` and `permission-denied` with `RefusalDetails`; `not-found`
@@ -97,7 +100,7 @@ export async function applyFor(
   const by = { kind: 'person', caller } as const;
   const order: EditOrder = { ...ask, by, changeId: randomUUID(), now: Date.now() };
   let result = await editAccess(project, order);
-  // A person who may do this asks for an account that nobody has listed yet.
+  // The caller may do this, for an account without a document.
   if (result.outcome === 'no-such-person' && (await listAccount(project, ask.uid))) {
     result = await editAccess(project, order);
   }

@@ -29,9 +29,9 @@ export function inviteCallables(host: Host) {
   const toGrant = { permission: config.can.grantRoles, check: 'document' } as const;
 
   /**
-   * Lets whoever proves to own an address have a role, for `limits.maxInviteDays` at most. By rank: a role below one's
+   * Gives a role to the account that verifies an address, within `limits.maxInviteDays` at most. By rank: a role below one's
    * own, and the top role any. An open invite to the same address is replaced. The answer is the same
-   * whether or not somebody has an account with the address.
+   * whether or not there is an account with the address.
    *
    * Answers `{ inviteId }`. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails` or
    * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` after `limits.invitesPerHour`.
@@ -55,7 +55,7 @@ export function inviteCallables(host: Host) {
           log.inviteRefused(uid, created.outcome);
           throw new HttpsError(
             'resource-exhausted',
-            `Nobody can invite more than ${limits.invitesPerHour} people in an hour. Try again later.`,
+            `You can invite at most ${limits.invitesPerHour} people in an hour. Try again later.`,
           );
         case 'created':
           log.inviteCreated(uid, created.inviteId, invite.role);
@@ -96,7 +96,7 @@ export function inviteCallables(host: Host) {
    *
    * Answers a `SyncResult` with `taken`: whether there was an invite that gave something; it is no
    * error when there was none. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails`;
-   * `failed-precondition` without a verified address, whether or not somebody has invited it;
+   * `failed-precondition` without a verified address, whether or not it was invited;
    * `resource-exhausted`.
    */
   const acceptInvite = callable(
@@ -130,7 +130,7 @@ async function verifiedAccount({ auth }: Pick<Project, 'auth'>, uid: string) {
   });
 }
 
-/** What somebody reads who may not write or withdraw an invite, by rank. */
+/** The error of a caller who may not write or withdraw an invite, by rank. */
 function inviteError(actor: string, reason: GrantRefusal): HttpsError {
   log.inviteRefused(actor, reason);
   const sentence =

@@ -13,13 +13,13 @@ import * as log from '../log.ts';
 import { createCallable, parsed } from './callable.ts';
 
 /**
- * Turns the switches that hold for everyone: the lockdown, and the moment before which sign-ins are
- * out. For the top role alone, by its document at the moment of the commit, with a token of
- * `limits.freshTokenSeconds` at most. Who sets the minimum to now ends their own session with it, and signs in again.
+ * Changes the access settings, which hold for all users: the lockdown, and the time before which sessions are
+ * refused. For the top role alone, by its document at the moment of the commit, with a token of
+ * `limits.freshTokenSeconds` at most. Setting the minimum to now also ends the caller's own session.
  *
  * Answers the `AccessSettings` that hold now. Errors: `invalid-argument`; `unauthenticated` and
  * `permission-denied` with `RefusalDetails`; `failed-precondition` when the lockdown cannot be lifted
- * without saying what becomes of a minimum that nobody can read or meet.
+ * without a new value for a minimum that is unreadable or in the future.
  */
 export function settingsCallable(host: Host) {
   const { project } = host;
@@ -67,7 +67,7 @@ export function settingsCallable(host: Host) {
       case 'minimum-unclear':
         throw new HttpsError(
           'failed-precondition',
-          'The minimum sign-in time that stands there cannot be read or lies in the future. Say with this call what it shall be: now, or none.',
+          'The minimum sign-in time is unreadable or in the future. Set it with this call: to now, or to none.',
         );
       case 'write':
         log.accessSettingsTurned(uid, turned.after);

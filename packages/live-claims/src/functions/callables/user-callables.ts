@@ -22,7 +22,7 @@ const END_SESSIONS_RATE = { times: 20, seconds: 60 };
 /** Looking for people one by one is quick work for a person; trying out addresses is not. */
 const FIND_RATE = { times: 30, seconds: 60 };
 
-/** What is left of somebody whose document is gone already. */
+/** What is left of a user whose document is deleted already. */
 const NOTHING: SyncResult = { version: 0, role: null, status: 'applied', problem: null };
 
 /** The callables that change one person's access. */
@@ -64,7 +64,7 @@ export function userCallables(host: Host) {
   });
 
   /**
-   * Signs somebody out everywhere: without `uid` oneself, which everybody may; others by rank. Sign-ins
+   * Signs a user out everywhere: without `uid` the caller, which every user may; others by rank. Sign-ins
    * of before this second are over for rules and guards as soon as the call is made. Answers a
    * `SyncResult`. Errors: `invalid-argument`, and those of `applyFor`.
    */
@@ -79,8 +79,8 @@ export function userCallables(host: Host) {
 
   /**
    * Deletes an account, and its document where the configuration says so. Role and sessions end first, so that a call that dies half
-   * way leaves somebody without access, and the same call again does the rest. The marker stays, so
-   * that whoever gets this id again starts behind it, with nothing. Answers a `SyncResult`. Errors:
+   * way leaves a user without access, and the same call again does the rest. The marker stays, so
+   * that a later account with this id starts without access. Answers a `SyncResult`. Errors:
    * `invalid-argument`, and those of `applyFor`.
    */
   const deleteUser = callable(async (request): Promise<SyncResult> => {
@@ -104,7 +104,7 @@ export function userCallables(host: Host) {
     const order = { uid, actor: by, reason, sparesRoles: true, emails, document };
     const { outcome } = await forgetPerson(store, order);
     if (outcome === 'spared') {
-      throw new HttpsError('aborted', 'Somebody has just given this person a role. Try again.');
+      throw new HttpsError('aborted', 'This user has just been given a role. Try again.');
     }
     const deleted = await deleteAccount(auth, uid);
     if (missing !== null && !deleted) throw missing;
@@ -114,8 +114,8 @@ export function userCallables(host: Host) {
 
   /**
    * Finds an account by its exact address or id, however it came to be: accounts that the console, the
-   * Admin SDK, an import or a custom token made have no document before their first visit, so nobody
-   * sees them in a list. For whoever may give roles.
+   * Admin SDK, an import or a custom token made have no document before their first visit, so no
+   * list shows them. For users who may grant roles.
    *
    * Answers a `FoundAccount`, or null. Errors: `unauthenticated` and `permission-denied` with
    * `RefusalDetails`; `invalid-argument`; `resource-exhausted`.

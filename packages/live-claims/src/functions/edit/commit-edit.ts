@@ -180,7 +180,7 @@ function seenAfter(
 
 /**
  * Whether a person other than `uid` holds the top role for good, and has an account to use it with: the
- * marker says that it is applied. A document for an account that nobody has is no owner.
+ * marker says that it is applied. A document without an account is no owner.
  */
 export async function hasOtherOwner(
   store: Store,

@@ -16,8 +16,8 @@ export interface Taking {
 type Place = { readonly store: Store; readonly engine: SyncEngine };
 
 /**
- * Takes an invite in the commit that gives its role, for good: nobody ever takes it again, also
- * no account that is made anew with the same address.
+ * Accepts an invite in the commit that gives its role. It is never accepted again, also
+ * not by a new account with the same address.
  */
 export function takeOffer(
   place: Place,
@@ -84,7 +84,7 @@ function lowerLostSignUp(
   );
 }
 
-/** Who closes invites, and why, for the audit log. */
+/** The author and reason of closing invites, for the audit log. */
 export interface ClosedBy {
   readonly actor: Actor;
   /** In the actor's words; null for none. */
@@ -99,7 +99,7 @@ export type CloseInvites = (by: ClosedBy) => void;
  * person can close them: a later decision wins over an invite that was written before it. In two
  * steps, because a commit reads before it writes.
  *
- * An invite that is over, or that nobody can read, is closed too.
+ * An expired or unreadable invite is closed too.
  *
  * @param emails the addresses that the document and Firebase Auth have, in any case.
  * @example

@@ -70,7 +70,7 @@ describe('an invite', () => {
     expect(picked([editor], { standing: 'admin', effective: 'admin' })).toBeNull();
   });
 
-  it('does not touch somebody at or above the inviter’s rank, whose role is over', () => {
+  it('does not change a user at or above the inviter’s rank whose role has expired', () => {
     expect(picked([offer()], { standing: 'admin', effective: null })).toBeNull();
     expect(picked([offer()], { standing: 'editor', effective: null })).not.toBeNull();
   });

@@ -23,7 +23,7 @@ describe('invites in an hour', () => {
   });
 
   it.each([{ since: 'x', count: 3 }, { since, count: 'x' }, { count: 99 }, null])(
-    'begin anew where the count cannot be read: %j',
+    'start over where the count cannot be read: %j',
     (data) => {
       expect(spendOne(data, NOW, PER_HOUR)).toEqual({ since, count: 1 });
     },

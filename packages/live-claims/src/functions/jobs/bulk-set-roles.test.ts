@@ -29,15 +29,15 @@ describe('checkChanges', () => {
 
   it.each([
     ['a viewer', { role: 'viewer' }],
-    ['somebody without a document', null],
+    ['a user without a document', null],
     ['a disabled admin', { role: 'admin', disabled: true }],
     ['an admin whose time is over', { role: 'admin', roleExpiresAt: at(NOW) }],
-    ['a role that nobody can read', { role: ['admin'] }],
+    ['an unreadable role', { role: ['admin'] }],
   ])('%s may not', (_, actor) => {
     expect(codes(actor, { role: 'viewer' })).toEqual(['not-allowed']);
   });
 
-  it('holds to ranks, also against somebody disabled or expired', () => {
+  it('keeps to ranks, also for a disabled or expired user', () => {
     expect(codes({ role: 'admin' }, { role: 'admin' })).toEqual(['rank-too-low']);
     expect(codes({ role: 'admin' }, { role: 'owner', disabled: true })).toEqual(['rank-too-low']);
     expect(codes({ role: 'admin' }, { role: 'owner', roleExpiresAt: at(0) })).toEqual([

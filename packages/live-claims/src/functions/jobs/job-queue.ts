@@ -29,7 +29,7 @@ export function cloudTasksQueue(
 }
 
 /**
- * Puts a step that somebody asked for into the queue. Where that fails, the job is marked as failed,
+ * Puts the step of a request into the queue. Where that fails, the job is marked as failed,
  * so that it does not stand as running for ever.
  *
  * @throws {JobError} `no-queue`.

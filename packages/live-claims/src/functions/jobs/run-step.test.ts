@@ -6,8 +6,8 @@ const LAST = STEP_ATTEMPTS;
 const many = (fault: Fault, count: number): readonly Fault[] => Array(count).fill(fault);
 
 it.each([
-  ['nobody failed', { seen: 100, changed: 5, faults: [] }, 1, 'go-on'],
-  ['nobody was there', { seen: 0, changed: 0, faults: [] }, 1, 'go-on'],
+  ['no failure', { seen: 100, changed: 5, faults: [] }, 1, 'go-on'],
+  ['no account', { seen: 0, changed: 0, faults: [] }, 1, 'go-on'],
   ['one failed for good', { seen: 1, changed: 0, faults: many('lasting', 1) }, 1, 'go-on'],
   ['some failed for good', { seen: 100, changed: 0, faults: many('lasting', 99) }, 1, 'go-on'],
   ['all failed for good', { seen: 100, changed: 0, faults: many('lasting', 100) }, 1, 'give-up'],

@@ -215,12 +215,11 @@ export interface StepFacts {
 }
 
 /**
- * What to do about a step in which some could not be helped.
+ * What to do about a step with failed accounts.
  *
- * `go-on`: they are set aside. `again`: faults were in the way that can be expected to pass, so
- * repeat the step later. `give-up`: such faults have lasted for all those attempts and nobody could
- * be helped, or it failed for everybody that it came to; Firebase or the code is out of order then,
- * and everybody else would be set aside as well.
+ * `go-on`: they are skipped. `again`: the faults are transient, so the step is repeated later.
+ * `give-up`: such faults have lasted for all attempts without a success, or every account failed;
+ * Firebase or the code is broken then, and all further accounts would be skipped as well.
  *
  * @param attempt 1 for the first.
  */

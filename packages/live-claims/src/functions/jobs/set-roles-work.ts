@@ -82,18 +82,18 @@ export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace
 
 const LIST_IS_GONE = 'The list of the changes is missing or cannot be read. Start a new job.';
 
-/** Why nobody can go on with the job after this; null when somebody can. */
+/** Why the job cannot continue after this; null when it can. */
 function endOf(roles: RoleTable, result: EditResult): string | null {
   if (result.outcome === 'turned-away') return starterRefused(roles, result.refusal.reason);
   const mayNot = result.outcome === 'refused' && result.reason === 'not-allowed';
   return mayNot ? refusalSentence(roles, 'not-allowed') : null;
 }
 
-/** Why a job ends in which nobody may go on in the name of the one who started it. */
+/** Why a job ends when its author may no longer act. */
 function starterRefused(roles: RoleTable, reason: AccessRefusal): string {
   switch (reason) {
     case 'locked-down':
-      return 'The app is locked down. Resume the job when it is open again.';
+      return 'The app is locked down. Resume the job when the lockdown is off.';
     case 'session-revoked':
     case 'sign-in-too-old':
       return 'The person who started the job has been signed out since. Start a new one.';
@@ -110,8 +110,8 @@ function changeId(jobId: string, index: number): string {
 }
 
 /**
- * Which of the changes an earlier run of this step has made, by their audit entries: they are not to
- * be made again over what somebody else may have changed since.
+ * Which of the changes an earlier run of this step has made, by their audit entries: they must not
+ * overwrite later changes.
  */
 async function madeBefore(
   store: Store,

@@ -20,7 +20,7 @@ export interface StartOptions {
 }
 
 /**
- * Starts a look at everybody that heals what has drifted, and comes back with the job's id. After a
+ * Starts a job that checks every account and repairs drift. @returns the job's id. After a
  * release that changes the shape of the claims, this is what brings it to every account.
  *
  * @throws {JobError} `bad-rate`, `no-queue`.

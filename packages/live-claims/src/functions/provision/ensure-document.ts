@@ -31,9 +31,9 @@ export interface Ensured {
 
 /**
  * Gives an account what it would have got by signing up: accounts that the console, the Admin SDK, an
- * import or a custom token made, and guests who have become somebody, come without a blocking
+ * import or a custom token made, and anonymous accounts that were linked, come without a blocking
  * function. Only where nothing was ever decided about the person: no marker, and no document or one
- * without the field `role`. Whoever is disabled, and a document with a value that nobody can read, are
+ * without the field `role`. A disabled account, and a document with an unreadable value, are
  * left as they are.
  *
  * @param isGuest whether they signed in anonymously; then only once a way to sign in has been added.
@@ -73,7 +73,7 @@ export async function ensureDocument(
   return attempt.given;
 }
 
-/** Whether nobody has ever decided what the person may do. */
+/** Whether there was never a decision about the user's access. */
 function isUndecided(
   { roles }: SyncEngine,
   data: Readonly<Record<string, unknown>> | null,

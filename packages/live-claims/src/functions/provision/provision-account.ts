@@ -95,7 +95,7 @@ function formerOf(marker: StoredMarker | null): Former {
 /**
  * Does what had to wait for the account: takes the invite that its sign-up reserved, and applies what
  * was edited or deleted while there was no account to apply it to. An account without document and
- * marker is left alone: whoever made it may be about to write one, and its claims too. Safe to repeat.
+ * marker is left alone: its creator may be about to write one, and its claims too. Safe to repeat.
  *
  * @returns what the sync came to; null when there is neither.
  */

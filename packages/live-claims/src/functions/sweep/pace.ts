@@ -36,7 +36,7 @@ export async function someAtOnce<Item, Result>(
   isOver: () => boolean = () => false,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  // One iterator for all, so that each takes the next item that nobody has taken.
+  // One iterator for all, so that each takes the next free item.
   const untaken = items.entries();
   const takeOneByOne = async () => {
     for (const [index, item] of untaken) {

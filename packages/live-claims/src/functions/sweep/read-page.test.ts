@@ -20,6 +20,6 @@ it.each([
   '{"pass":"accounts"}',
   '{"pass":"documents","after":7}',
   '{"pass":"x","after":null}',
-])('begins anew at %j', (stored) => {
+])('starts over at %j', (stored) => {
   expect(readCursor(stored)).toEqual(BEGINNING);
 });

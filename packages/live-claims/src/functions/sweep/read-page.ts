@@ -14,7 +14,7 @@ import { knownAccount, type NewAccount } from '../provision/create-document.ts';
 import type { Account, Observation } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 
-/** Somebody who has a document, a marker or an account, and what one look at the three found. */
+/** A user with a document, a marker or an account, and the three as read together. */
 export interface Person {
   readonly uid: string;
   readonly seen: Observation;
@@ -30,7 +30,7 @@ export interface Page {
   readonly people: readonly Person[];
   /** Accounts without a document and a marker, which no list shows. */
   readonly unlisted: readonly NewAccount[];
-  /** The cursor after them; null when there is nobody left. */
+  /** The cursor after them; null at the end. */
   readonly next: Cursor | null;
 }
 
@@ -39,8 +39,8 @@ export interface Page {
  * a `getUsers` call in the first pass; in the second a hundredth of a `listUsers` call, one
  * or two more reads an account, and a full look only at those who carry claims of ours and have no marker.
  *
- * Documents first, accounts after: the page can be out of date about somebody who is being changed
- * at this moment. It tells where to look, and every change looks again.
+ * Documents first, accounts after: the page can be out of date about a user who is being changed
+ * at this moment. It only selects candidates, and every change reads again.
  */
 export function readPage(project: Project, cursor: Cursor): Promise<Page> {
   return cursor.pass === 'documents'
@@ -58,7 +58,7 @@ async function readDocuments(
   ]);
   const userById = byId(users);
   const markerById = byId(markers);
-  // The first of both together: whoever is among them is in each page that could hold them.
+  // The first ids of both together, so that each user is in one page with both documents.
   const uids = [...new Set([...userById.keys(), ...markerById.keys()])]
     .sort(inFirestoreOrder)
     .slice(0, PEOPLE_PER_PAGE);
@@ -134,15 +134,15 @@ async function listAccounts(auth: Auth, page: string | null): Promise<ListUsersR
   }
 }
 
-/** Whoever carries nothing of ours and has no document is as they should be. */
+/** An account without our claims and without a document has no drift. */
 function carriesOurs({ claims }: Account): boolean {
   const { role, version } = decodeClaims(claims);
   return role !== null || version > 0;
 }
 
 /**
- * Those who have no document and about whom nothing was decided. Not guests, of whom nobody knows
- * anything; and not accounts of this hour, whose maker may be about to write the document.
+ * Accounts without a document and without a decision. Not anonymous ones;
+ * and not accounts of this hour, whose creator may be about to write the document.
  */
 async function withoutDocument(
   store: Store,
@@ -166,7 +166,7 @@ async function withoutDocument(
   return missing.filter(({ uid }) => unmarked.has(uid));
 }
 
-/** How long whoever made an account may take for its document. */
+/** The time in which the creator of an account may write its document. */
 const MAKER_MS = 3_600_000;
 
 async function withoutMarker(store: Store, uids: readonly string[]): Promise<readonly string[]> {
@@ -190,8 +190,8 @@ export async function readPerson(
 }
 
 /**
- * Where a sweep goes on. First it goes through everybody who has a document or a marker, by id;
- * then through the accounts, for those who have neither.
+ * Where a reconciliation continues. It first visits all users with a document or a marker, by id;
+ * then the accounts with neither.
  */
 export type Cursor =
   | {
@@ -212,7 +212,7 @@ export function writeCursor(cursor: Cursor): string {
   return JSON.stringify(cursor);
 }
 
-/** The stored cursor; what cannot be read begins anew, which only costs time. */
+/** The stored cursor; an unreadable one starts over, which only costs time. */
 export function readCursor(stored: string | null): Cursor {
   try {
     const { pass, after, page } = JSON.parse(stored ?? 'null') as Record<string, unknown>;
