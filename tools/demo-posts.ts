@@ -1,4 +1,4 @@
-import type { PostStatus } from 'live-claims/core';
+import type { PostStatus } from '../functions/src/post.ts';
 
 export interface DemoPost {
   readonly id: string;

@@ -7,6 +7,7 @@ import { TEXT_LIMITS } from 'live-claims/core';
 import { writeRules } from 'live-claims/rules';
 import { expect, it, onTestFinished } from 'vitest';
 import config from '../functions/src/live-claims.config.ts';
+import { POST_LIMITS } from '../functions/src/post.ts';
 
 const rulesFile = fileURLToPath(new URL('../firestore.rules', import.meta.url));
 const rules = readFileSync(rulesFile, 'utf8');
@@ -17,7 +18,7 @@ it('finds the rules of this repository up to date', () => {
 
 it('has the limits of the forms in the rules of the demo', () => {
   const limits = /function textLimits\(\) \{\s*return (\{[^}]*\});/.exec(rules)?.[1] ?? '';
-  expect(JSON.parse(limits.replaceAll("'", '"'))).toEqual(TEXT_LIMITS);
+  expect(JSON.parse(limits.replaceAll("'", '"'))).toEqual({ ...TEXT_LIMITS, ...POST_LIMITS });
 });
 
 it('fails the check on an outdated file, says what differs, and mends it', () => {

@@ -1,7 +1,7 @@
 import type { Firestore } from 'firebase-admin/firestore';
-import { type Post, parsePost } from 'live-claims/core';
 import { type Content, html } from 'live-claims/functions';
 import type { Permission } from './live-claims.config.ts';
+import { type Post, parsePost } from './post.ts';
 
 /** The most posts in one answer. */
 const MOST_POSTS = 50;

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { TEXT_LIMITS } from './limits.ts';
 import { timestamp } from './timestamp-schema.ts';
 
 const nullableText = v.nullish(v.string(), null);
@@ -31,49 +30,6 @@ export type UserProfile = v.InferOutput<typeof userSchema>;
  */
 export function parseUserProfile(data: unknown): UserProfile {
   return v.parse(userSchema, typeof data === 'object' && data !== null ? data : {});
-}
-
-/**
- * The demo's states of a post.
- *
- * @example POST_STATUSES // ['draft', 'published']
- */
-export const POST_STATUSES = ['draft', 'published'] as const;
-/**
- * One of `POST_STATUSES`.
- *
- * @example const status: PostStatus = 'draft';
- */
-export type PostStatus = (typeof POST_STATUSES)[number];
-
-/**
- * `posts/{id}`, the demo's content.
- *
- * @example v.safeParse(postSchema, snapshot.data()).success
- */
-export const postSchema = v.object({
-  title: v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_LIMITS.postTitle)),
-  body: v.pipe(v.string(), v.maxLength(TEXT_LIMITS.postBody)),
-  authorId: v.string(),
-  status: v.picklist(POST_STATUSES),
-  createdAt: v.nullable(timestamp),
-  updatedAt: v.nullable(timestamp),
-});
-/**
- * A post as `parsePost` reads it.
- *
- * @example const isPublic = ({ status }: Post) => status === 'published';
- */
-export type Post = v.InferOutput<typeof postSchema>;
-
-/**
- * The post in unknown data; null when it cannot be read as one.
- *
- * @example const posts = snapshot.docs.flatMap((doc) => parsePost(doc.data()) ?? []);
- */
-export function parsePost(data: unknown): Post | null {
-  const result = v.safeParse(postSchema, data);
-  return result.success ? result.output : null;
 }
 
 /**

@@ -61,8 +61,6 @@ export const MAX_REASON_LENGTH = 500;
 export const TEXT_LIMITS = {
   displayName: 100,
   photoURL: 2048,
-  postTitle: 200,
-  postBody: 10_000,
 } as const;
 
 /**

@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { TEXT_LIMITS } from 'live-claims/core';
 import { type FormEvent, useState } from 'react';
+import { POST_LIMITS } from '../../../../functions/src/post.ts';
 import { Dialog, DialogButtons } from '../dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
@@ -71,7 +71,7 @@ export default function PostEditor({
           label="Title"
           required
           defaultValue={start.title}
-          maxLength={TEXT_LIMITS.postTitle}
+          maxLength={POST_LIMITS.postTitle}
           error={titleMissing && 'Give the post a title.'}
           data-autofocus
         />
@@ -79,7 +79,7 @@ export default function PostEditor({
           name="body"
           label="Text"
           defaultValue={start.body}
-          maxLength={TEXT_LIMITS.postBody}
+          maxLength={POST_LIMITS.postBody}
           autosize
           minRows={8}
           maxRows={18}

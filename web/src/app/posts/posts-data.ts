@@ -13,7 +13,7 @@ import {
   updateDoc,
   where,
 } from 'firebase/firestore';
-import { type Post, parsePost } from 'live-claims/core';
+import { type Post, parsePost } from '../../../../functions/src/post.ts';
 import { COLLECTIONS } from '../paths.ts';
 
 /** A post with its id. */
