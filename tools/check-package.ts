@@ -64,7 +64,7 @@ async function subPaths(): Promise<readonly string[]> {
 
 /**
  * The report of each sub-path, by its file. Made of a copy that finds no node_modules: a report says which of the
- * SDKs' types a signature names, for which nobody has to read their declarations. That halves the time.
+ * SDKs' types a signature names, without reading their declarations. That halves the time.
  */
 async function apiReports(): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'live-claims-api-'));

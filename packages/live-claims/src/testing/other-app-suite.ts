@@ -229,7 +229,7 @@ export function describeOtherApp(where: string, { auth, db, createAccount }: Oth
       expect(await fields(`offers/${inviteId}`)).toBeUndefined();
     });
 
-    it('a job on everybody with a role', async () => {
+    it('a job on all users with a role', async () => {
       const [boss, uid] = [await person('chief_doctor'), await person('visitor')];
       const order = { everybodyWith: { role: 'visitor' }, role: 'nurse' };
       const { jobId } = (await call('bulkSetRoles', boss, order)) as { jobId: string };
