@@ -7,7 +7,8 @@ import { accountDeleted } from './provision/account-deleted.ts';
 import { accountCreated, provisionAccount } from './provision/provision-account.ts';
 
 /** What an account starts with, and what becomes of its document when it ends. Accounts of tenants are none of ours. */
-export function accountFunctions({ options, project }: Host) {
+export function accountFunctions(host: Host) {
+  const { optionsOf, project } = host;
   /**
    * Runs before an account is created, so that its first token already carries its role: no cold-start
    * gap, no reload. Firebase Auth waits for at most 7 seconds and refuses the sign-up on any failure.
@@ -15,27 +16,9 @@ export function accountFunctions({ options, project }: Host) {
    * nothing: ids are unique within a tenant only. Needs Identity Platform, of which a project has room for
    * one such function.
    */
-  const provisionUser = identity.beforeUserCreated(options, async ({ data }) => {
-    if (data === undefined || data.tenantId || !isUid(data.uid)) return {};
-    const { uid } = data;
-    try {
-      const { claims, disabled, role, invite } = await provisionAccount(project(), {
-        uid,
-        email: data.email ?? null,
-        emailVerified: data.emailVerified ?? false,
-        displayName: data.displayName ?? null,
-        photoURL: data.photoURL ?? null,
-      });
-      log.accountProvisioned(uid, role, invite);
-      return { customClaims: claims, ...(disabled && { disabled }) };
-    } catch (error) {
-      log.provisioningFailed(uid, error);
-      throw new identity.HttpsError(
-        'unavailable',
-        'Your account could not be set up. Please try again.',
-      );
-    }
-  });
+  const provisionUser = identity.beforeUserCreated(optionsOf('provisionUser'), ({ data }) =>
+    provisionNew(host, data),
+  );
 
   /**
    * Follows the creation of an account, by whatever means it was made: what `provisionUser` could only
@@ -43,17 +26,20 @@ export function accountFunctions({ options, project }: Host) {
    * redelivered with backoff for 24 hours (`retry`).
    */
   const onAccountCreated = () =>
-    identity.onUserCreated({ ...options, retry: true }, async ({ data, tenantId }) => {
-      if (tenantId !== undefined) return;
-      const { uid } = data;
-      try {
-        const outcome = await accountCreated(project(), uid);
-        if (outcome !== null) log.claimsSynced(uid, 'trigger', outcome);
-      } catch (error) {
-        log.syncFailed(uid, error);
-        throw error;
-      }
-    });
+    identity.onUserCreated(
+      { ...optionsOf('onAccountCreated'), retry: true },
+      async ({ data, tenantId }) => {
+        if (tenantId !== undefined) return;
+        const { uid } = data;
+        try {
+          const outcome = await accountCreated(project(), uid);
+          if (outcome !== null) log.claimsSynced(uid, 'trigger', outcome);
+        } catch (error) {
+          log.syncFailed(uid, error);
+          throw error;
+        }
+      },
+    );
 
   /**
    * Follows the deletion of an account, by any way: the configuration decides about its document.
@@ -61,18 +47,21 @@ export function accountFunctions({ options, project }: Host) {
    * see docs/operations.md.
    */
   const forgetUser = () =>
-    identity.onUserDeleted({ ...options, retry: true }, async ({ data, time, tenantId }) => {
-      if (tenantId !== undefined) return;
-      const { uid, email = null, metadata } = data;
-      const { outcome, leavesNoOwner } = await accountDeleted(project(), {
-        uid,
-        email,
-        createdAt: Date.parse(metadata?.creationTime ?? ''),
-        deletedAt: Date.parse(time),
-      });
-      if (outcome === 'deleted') log.personDeleted(null, uid);
-      if (leavesNoOwner) log.noOwnerLeft(uid);
-    });
+    identity.onUserDeleted(
+      { ...optionsOf('forgetUser'), retry: true },
+      async ({ data, time, tenantId }) => {
+        if (tenantId !== undefined) return;
+        const { uid, email = null, metadata } = data;
+        const { outcome, leavesNoOwner } = await accountDeleted(project(), {
+          uid,
+          email,
+          createdAt: Date.parse(metadata?.creationTime ?? ''),
+          deletedAt: Date.parse(time),
+        });
+        if (outcome === 'deleted') log.personDeleted(null, uid);
+        if (leavesNoOwner) log.noOwnerLeft(uid);
+      },
+    );
 
   return {
     provisionUser,
@@ -83,6 +72,27 @@ export function accountFunctions({ options, project }: Host) {
       return accountTrigger('forgetUser', forgetUser);
     },
   };
+}
+
+/** What a blocking function answers for a new account. @throws {HttpsError} `unavailable`. */
+export async function provisionNew(
+  { project }: Pick<Host, 'project'>,
+  user: identity.AuthUserRecord | undefined,
+): Promise<{ readonly customClaims?: object; readonly disabled?: boolean }> {
+  if (user === undefined || user.tenantId || !isUid(user.uid)) return {};
+  const { uid, email = null, emailVerified = false, displayName = null, photoURL = null } = user;
+  try {
+    const account = { uid, email, emailVerified, displayName, photoURL };
+    const { claims, disabled, role, invite } = await provisionAccount(project(), account);
+    log.accountProvisioned(uid, role, invite);
+    return { customClaims: claims, ...(disabled && { disabled }) };
+  } catch (error) {
+    log.provisioningFailed(uid, error);
+    throw new identity.HttpsError(
+      'unavailable',
+      'Your account could not be set up. Please try again.',
+    );
+  }
 }
 
 /**

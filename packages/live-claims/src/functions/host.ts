@@ -4,11 +4,34 @@ import { callGuard, type GuardCall } from './guards/callable.ts';
 import { createGuard, type Guard, readAtOnce } from './guards/guard.ts';
 import type { JobsProject } from './project.ts';
 
+/** The functions of live-claims, by the names that an app exports them under. */
+export type FunctionName =
+  | 'syncClaims'
+  | 'syncMyClaims'
+  | 'provisionUser'
+  | 'onAccountCreated'
+  | 'forgetUser'
+  | 'setUserRole'
+  | 'setUserDisabled'
+  | 'endSessions'
+  | 'deleteUser'
+  | 'findAccount'
+  | 'createInvite'
+  | 'withdrawInvite'
+  | 'acceptInvite'
+  | 'setAccessSettings'
+  | 'runJob'
+  | 'reconcileClaims'
+  | 'expireGrants'
+  | 'bulkSetRoles'
+  | 'stopJob'
+  | 'api';
+
 /** Where the functions run and with what: the factory hands it to each of them. */
 export interface Host {
   readonly config: LiveClaimsConfig;
-  /** Options of every function: spread into its own, since global ones would hold for the host's functions too. */
-  readonly options: GlobalOptions;
+  /** Options of a function: spread into its own, since global ones would hold for the host's functions too. */
+  readonly optionsOf: (name: FunctionName) => GlobalOptions;
   /** Accounts that all jobs together may change a second. */
   readonly accountsPerSecond: () => number;
   /** Opened at the first event or call: a deployment only looks at what is exported. */
@@ -20,7 +43,7 @@ export interface Host {
 /** A host whose project is opened by `open` when it is needed. */
 export function createHost(
   config: LiveClaimsConfig,
-  options: GlobalOptions,
+  optionsOf: Host['optionsOf'],
   accountsPerSecond: () => number,
   open: () => JobsProject,
 ): Host {
@@ -32,7 +55,7 @@ export function createHost(
   });
   return {
     config,
-    options,
+    optionsOf,
     accountsPerSecond,
     project: opened,
     guard,

@@ -25,7 +25,7 @@ const MOST_PROBLEMS = 100;
 
 /** Work on many accounts: the queue's function, what starts jobs, and what the schedule does. */
 export function jobFunctions(host: Host) {
-  const { config, options, guardCall, project, accountsPerSecond } = host;
+  const { config, optionsOf, guardCall, project, accountsPerSecond } = host;
   const callable = createCallable(host);
   const toGrant = { permission: config.can.grantRoles, check: 'document' } as const;
 
@@ -35,8 +35,8 @@ export function jobFunctions(host: Host) {
    */
   const runJob = onTaskDispatched<unknown>(
     {
-      ...options,
       timeoutSeconds: 300,
+      ...optionsOf('runJob'),
       rateLimits: { maxConcurrentDispatches: 1, maxDispatchesPerSecond: 5 },
       retryConfig: { maxAttempts: STEP_ATTEMPTS, minBackoffSeconds: 1, maxBackoffSeconds: 60 },
     },
@@ -57,7 +57,12 @@ export function jobFunctions(host: Host) {
    * lost events, overwritten claims, expired roles. The results are in the job's document.
    */
   const reconcileClaims = onSchedule(
-    { ...options, schedule: 'every day 03:00', timeZone: 'Etc/UTC', retryCount: 3 },
+    {
+      schedule: 'every day 03:00',
+      timeZone: 'Etc/UTC',
+      retryCount: 3,
+      ...optionsOf('reconcileClaims'),
+    },
     async () => {
       const order = { perSecond: accountsPerSecond(), now: Date.now() };
       log.reconcileScheduled(await startReconcile(project(), order));
@@ -69,7 +74,12 @@ export function jobFunctions(host: Host) {
    * the open browsers: the checks refuse an expired role by themselves.
    */
   const expireGrants = onSchedule(
-    { ...options, schedule: 'every 5 minutes', timeoutSeconds: 290, maxInstances: 1 },
+    {
+      schedule: 'every 5 minutes',
+      timeoutSeconds: 290,
+      ...optionsOf('expireGrants'),
+      maxInstances: 1,
+    },
     async () => {
       const report = await endExpiredGrants(project(), {
         now: Date.now(),
@@ -89,6 +99,7 @@ export function jobFunctions(host: Host) {
    * `BulkProblem` as `details.problems`; `resource-exhausted` while `limits.jobsPerPerson` jobs of the caller run; `unavailable`.
    */
   const bulkSetRoles = callable(
+    'bulkSetRoles',
     guardCall(toGrant, async ({ data }, { uid }): Promise<BulkSetRolesResult> => {
       const order = { startedBy: uid, perSecond: accountsPerSecond(), now: Date.now() };
       try {
@@ -116,6 +127,7 @@ export function jobFunctions(host: Host) {
    * when it is over.
    */
   const stopJob = callable(
+    'stopJob',
     guardCall(toGrant, async ({ data }): Promise<{ status: JobStatus }> => {
       const { jobId } = parsed(parseStopJob, data);
       try {

@@ -1,13 +1,15 @@
 import { getApps } from 'firebase-admin/app';
 import { onCall } from 'firebase-functions/https';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, expectTypeOf, it } from 'vitest';
 import { defineConfig, defineRoles } from '../core/index.ts';
+import type { FunctionName, liveClaims } from './index.ts';
 
 type Endpoint = {
   readonly __endpoint: {
     readonly region?: readonly string[];
     readonly maxInstances?: unknown;
     readonly availableMemoryMb?: unknown;
+    readonly serviceAccountEmail?: unknown;
   };
 };
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
   const { liveClaims } = await import('./index.ts');
   const { sync, provisioning, users, invites, settings, jobs } = liveClaims(config, {
     options: { memory: '512MiB' },
+    functions: { runJob: { memory: '1GiB', serviceAccount: 'jobs@' } },
   });
   const all = { ...sync, ...provisioning, ...users, ...invites, ...settings, ...jobs };
   ours = all as unknown as typeof ours;
@@ -47,6 +50,15 @@ it('each function has the configuration’s region and the host’s options', ()
   expect(Object.keys(ours)).toHaveLength(19);
   for (const [name, { __endpoint: endpoint }] of Object.entries(ours)) {
     expect(endpoint.region, name).toEqual(['europe-west1']);
-    expect(endpoint.availableMemoryMb, name).toBe(512);
+    expect(endpoint.availableMemoryMb, name).toBe(name === 'runJob' ? 1024 : 512);
+    expect(endpoint.serviceAccountEmail === 'jobs@', name).toBe(name === 'runJob');
   }
+});
+
+it('each function can have options of its own, by the name that it is exported under', () => {
+  type Access = ReturnType<typeof liveClaims>;
+  type Groups = 'sync' | 'provisioning' | 'users' | 'invites' | 'settings' | 'jobs';
+  type Exported = { [Group in Groups]: keyof Access[Group] }[Groups];
+  expectTypeOf<Exclude<FunctionName, 'api'>>().toEqualTypeOf<Exported>();
+  expect(Object.keys(ours)).toContain('runJob');
 });

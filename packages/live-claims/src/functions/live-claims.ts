@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from 'firebase-admin/app';
 import { onRequest } from 'firebase-functions/https';
+import type { AuthUserRecord } from 'firebase-functions/identity';
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { LiveClaimsConfig } from '../core/index.ts';
-import { accountFunctions } from './account-functions.ts';
+import { accountFunctions, provisionNew } from './account-functions.ts';
 import type { Content } from './api/content.ts';
 import { createApi } from './api/create-api.ts';
 import type { Handler } from './api/route-requests.ts';
@@ -14,7 +15,7 @@ import { editAccess } from './edit/edit.ts';
 import type { AccessEdit, By, EditOrder } from './edit/order.ts';
 import type { GuardCall } from './guards/callable.ts';
 import type { Caller } from './guards/check-access.ts';
-import { createHost } from './host.ts';
+import { createHost, type FunctionName } from './host.ts';
 import { jobFunctions } from './job-functions.ts';
 import { projectOf } from './project.ts';
 import { syncFunctions } from './sync-functions.ts';
@@ -35,6 +36,13 @@ export interface HostOptions {
    */
   readonly options?: Omit<GlobalOptions, 'region'>;
   /**
+   * Options of single functions, above those of all.
+   *
+   * @default none
+   * @example { provisionUser: { minInstances: 1 }, runJob: { serviceAccount: 'jobs@' } }
+   */
+  readonly functions?: Partial<Record<FunctionName, Omit<GlobalOptions, 'region'>>>;
+  /**
    * Accounts that all jobs together may change a second, where that is a parameter of the deployment.
    *
    * @default limits.accountsPerSecond of the configuration
@@ -50,6 +58,7 @@ export interface HostOptions {
  * - `provisioning`: what a new account starts with (`provisionUser` needs Identity Platform), and its end.
  * - `users`, `invites`, `settings`, `jobs`: callables for an admin's page, and what they rest on.
  * - `guardCallable`: a guard for callables of the host's own.
+ * - `provision`: what `provisionUser` answers, for a blocking function of the host's own.
  * - `edit`: the one door for every change of access, for server code of the host's own.
  *
  * @example
@@ -60,17 +69,29 @@ export interface HostOptions {
  */
 export function liveClaims<Role extends string, Permission extends string>(
   config: LiveClaimsConfig<Role, Permission>,
-  { app, options = {}, accountsPerSecond }: HostOptions = {},
+  { app, options = {}, functions = {}, accountsPerSecond }: HostOptions = {},
 ) {
   const host = createHost(
     config,
-    { maxInstances: 10, ...options, region: config.region },
+    (name) => ({ maxInstances: 10, ...options, ...functions[name], region: config.region }),
     accountsPerSecond ?? (() => config.limits.accountsPerSecond),
     () => projectOf(config, app?.()),
   );
   return {
     sync: syncFunctions(host),
     provisioning: accountFunctions(host),
+    /**
+     * What `provisionUser` answers, for an app that has a `beforeUserCreated` of its own: a project has room for one.
+     *
+     * @returns the claims of the first token, and `disabled` for a document that disables the account.
+     * @throws {HttpsError} `unavailable`, which refuses the sign-up.
+     * @example
+     * export const beforeCreate = beforeUserCreated(async ({ data }) => {
+     *   await welcome(data);
+     *   return access.provision(data);
+     * });
+     */
+    provision: (user: AuthUserRecord | undefined) => provisionNew(host, user),
     users: userCallables(host),
     invites: inviteCallables(host),
     settings: { setAccessSettings: settingsCallable(host) },
@@ -102,7 +123,7 @@ export function liveClaims<Role extends string, Permission extends string>(
      */
     api: (content: Content<Permission> = {}) =>
       onRequest(
-        { ...host.options, cors: false, invoker: 'public' },
+        { ...host.optionsOf('api'), cors: false, invoker: 'public' },
         once(() =>
           createApi({
             ...host.project(),

@@ -16,7 +16,7 @@ const SYNC_RATE = { times: 20, seconds: 60 };
 
 /** What keeps claims and marker as `users/{uid}` says: all that is needed to begin. */
 export function syncFunctions(host: Host) {
-  const { config, options, project } = host;
+  const { config, optionsOf, project } = host;
   const { collections, database } = config;
   const callable = createCallable(host);
 
@@ -26,7 +26,7 @@ export function syncFunctions(host: Host) {
    * cannot be read is no failure, it becomes a problem on the marker.
    */
   const syncClaims = onDocumentWrittenWithAuthContext(
-    { ...options, document: `${collections.users}/{uid}`, database, retry: true },
+    { ...optionsOf('syncClaims'), document: `${collections.users}/{uid}`, database, retry: true },
     async ({ data, authType }) => {
       if (data === undefined) return;
       const { before, after } = data;
@@ -64,6 +64,7 @@ export function syncFunctions(host: Host) {
    * Answers a `SyncResult`. Errors: `unauthenticated`, `resource-exhausted`.
    */
   const syncMyClaims = callable(
+    'syncMyClaims',
     async ({ auth }): Promise<SyncResult> => {
       const caller = auth === undefined ? null : callerOf(auth.token);
       if (auth === undefined || caller === null) throw refusalError({ reason: 'signed-out' });

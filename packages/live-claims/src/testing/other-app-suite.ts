@@ -47,7 +47,7 @@ export function describeOtherApp(where: string, { auth, db, createAccount }: Oth
   };
   const host = createHost(
     hospital,
-    {},
+    () => ({}),
     () => 1000,
     () => project,
   );

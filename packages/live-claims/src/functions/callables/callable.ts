@@ -12,13 +12,14 @@ import type { EditOrder, EditRefusal } from '../edit/order.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
 import { limitCalls, type Rate } from '../guards/rate-limit.ts';
-import type { Host } from '../host.ts';
+import type { FunctionName, Host } from '../host.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
 import { listAccount } from '../provision/ensure-document.ts';
 
 /** Makes callables: see `createCallable`. */
 export type Callable = <Data, Result>(
+  name: FunctionName,
   handler: (request: CallableRequest<Data>) => Promise<Result>,
   options?: CallableOptions & { readonly rate?: Rate },
 ) => CallableFunction<Data, Promise<Result>>;
@@ -30,14 +31,15 @@ export type Callable = <Data, Result>(
  * Each takes a `rate`, calls of one account, beyond which the answer is `resource-exhausted`: 120 a minute
  * unless given.
  *
- * @example const doIt = createCallable(host)(guardCall(requires('x', { check: 'document' }), async () => {}));
+ * @example const doIt = createCallable(host)('findAccount', guardCall(requires('x', { check: 'document' }), async () => {}));
  */
 export function createCallable({
   config,
-  options: ofHost,
-}: Pick<Host, 'config' | 'options'>): Callable {
+  optionsOf,
+}: Pick<Host, 'config' | 'optionsOf'>): Callable {
   const usual = { times: config.limits.callsPerMinute, seconds: 60 };
   return <Data, Result>(
+    name: FunctionName,
     handler: (request: CallableRequest<Data>) => Promise<Result>,
     { rate = usual, ...options }: CallableOptions & { readonly rate?: Rate } = {},
   ) => {
@@ -52,7 +54,10 @@ export function createCallable({
         throw errorOfFirestore(error) ?? error;
       }
     };
-    return onCall<Data, Promise<Result>>({ ...ofHost, ...options }, limitCalls(rate, answer));
+    return onCall<Data, Promise<Result>>(
+      { ...optionsOf(name), ...options },
+      limitCalls(rate, answer),
+    );
   };
 }
 

@@ -37,6 +37,7 @@ export function inviteCallables(host: Host) {
    * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` after `limits.invitesPerHour`.
    */
   const createInvite = callable(
+    'createInvite',
     guardCall(toGrant, async ({ data }, { uid }): Promise<{ inviteId: string }> => {
       const invite = parsed((raw) => parseCreateInvite(roles, raw), data);
       const now = Date.now();
@@ -71,6 +72,7 @@ export function inviteCallables(host: Host) {
    * a `GrantRefusal` as `details.reason`; `invalid-argument`; `not-found` when it is not open (any more).
    */
   const withdrawInvite = callable(
+    'withdrawInvite',
     guardCall(toGrant, async ({ data }, { uid }): Promise<{ inviteId: string }> => {
       const { inviteId } = parsed(parseWithdrawInvite, data);
       const inviter = { kind: 'person', uid } as const;
@@ -100,6 +102,7 @@ export function inviteCallables(host: Host) {
    * `resource-exhausted`.
    */
   const acceptInvite = callable(
+    'acceptInvite',
     guardCall(
       { permission: null, check: 'document' },
       async (_, { uid }): Promise<SyncResult & { taken: boolean }> => {

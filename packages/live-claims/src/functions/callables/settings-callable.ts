@@ -24,7 +24,7 @@ import { createCallable, parsed } from './callable.ts';
 export function settingsCallable(host: Host) {
   const { project } = host;
   const callable = createCallable(host);
-  return callable(async ({ auth, data }): Promise<AccessSettings> => {
+  return callable('setAccessSettings', async ({ auth, data }): Promise<AccessSettings> => {
     const { store, engine, limits } = project();
     const caller = auth === undefined ? null : callerOf(auth.token);
     if (caller === null) throw refusalError({ reason: 'signed-out' });

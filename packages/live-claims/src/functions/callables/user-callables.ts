@@ -34,7 +34,7 @@ export function userCallables(host: Host) {
    * Changes a person's role and applies it at once; with `endSessions` it signs them out everywhere in
    * the same edit. Answers a `SyncResult`. Errors: `invalid-argument`, and those of `applyFor`.
    */
-  const setUserRole = callable(async (request): Promise<SyncResult> => {
+  const setUserRole = callable('setUserRole', async (request): Promise<SyncResult> => {
     const { uid, reason, expected, ...edit } = parsed(
       (data) => parseSetUserRole(config.roles, data),
       request.data,
@@ -50,7 +50,7 @@ export function userCallables(host: Host) {
    * disabled in the Firebase console. Answers a `SyncResult`. Errors: `invalid-argument`, and those of
    * `applyFor`.
    */
-  const setUserDisabled = callable(async (request): Promise<SyncResult> => {
+  const setUserDisabled = callable('setUserDisabled', async (request): Promise<SyncResult> => {
     const { uid, reason, expected, ...edit } = parsed(parseSetUserDisabled, request.data);
     const { auth, engine } = project();
     const result = await applyFor(project(), request, { uid, edit, expected, reason });
@@ -69,6 +69,7 @@ export function userCallables(host: Host) {
    * `SyncResult`. Errors: `invalid-argument`, and those of `applyFor`.
    */
   const endSessions = callable(
+    'endSessions',
     async (request): Promise<SyncResult> => {
       if (request.auth === undefined) throw refusalError({ reason: 'signed-out' });
       const { uid = request.auth.uid, reason } = parsed(parseEndSessions, request.data);
@@ -83,7 +84,7 @@ export function userCallables(host: Host) {
    * that a later account with this id starts without access. Answers a `SyncResult`. Errors:
    * `invalid-argument`, and those of `applyFor`.
    */
-  const deleteUser = callable(async (request): Promise<SyncResult> => {
+  const deleteUser = callable('deleteUser', async (request): Promise<SyncResult> => {
     const { uid, reason = null } = parsed(parseDeleteUser, request.data);
     const { auth, store, onAccountDeleted = 'clear-access' } = project();
     const actor = request.auth?.uid ?? null;
@@ -121,6 +122,7 @@ export function userCallables(host: Host) {
    * `RefusalDetails`; `invalid-argument`; `resource-exhausted`.
    */
   const findAccount = callable(
+    'findAccount',
     host.guardCall(
       { permission: config.can.grantRoles, check: 'document' },
       async ({ data }): Promise<FoundAccount | null> => {
