@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { patchSources } from '../support/patch-source.ts';
 import type { Bug } from './bug.ts';
 import type { Subject } from './programs.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * The code under the check, with a bug in it.
@@ -17,7 +16,7 @@ export async function seedBug(bug: Bug): Promise<Subject> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'seeded-bug-'));
   try {
     const file = path.join(folder, 'subject.mjs');
-    const patched = new Set<string>();
+    const { plugin, assertUsed } = patchSources(bug.patches);
     await build({
       entryPoints: [fileURLToPath(new URL('subject.ts', import.meta.url))],
       outfile: file,
@@ -27,8 +26,9 @@ export async function seedBug(bug: Bug): Promise<Subject> {
       external: ['firebase', 'firebase/*'],
       logLevel: 'silent',
       plugins: [
+        plugin,
         {
-          name: 'seed-bug',
+          name: 'no-admin-sdk',
           setup({ onLoad, onResolve }) {
             // The Admin SDK is only there for field values of writes that the model does not make.
             onResolve({ filter: /^firebase-admin/ }, ({ path: name }) => ({
@@ -39,27 +39,11 @@ export async function seedBug(bug: Bug): Promise<Subject> {
               contents: 'module.exports = {};',
               loader: 'js',
             }));
-            onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) => {
-              const name = path.relative(ROOT, loaded).replaceAll(path.sep, '/');
-              const patches = bug.patches.filter((patch) => patch.file === name);
-              if (patches.length === 0) return null;
-              patched.add(name);
-              let contents = await readFile(loaded, 'utf8');
-              for (const { find, replace } of patches) {
-                const places = contents.split(find).length - 1;
-                if (places !== 1) {
-                  throw new Error(`"${bug.name}": ${name} has ${places} places for: ${find}`);
-                }
-                contents = contents.replace(find, () => replace);
-              }
-              return { contents, loader: 'ts' };
-            });
           },
         },
       ],
     });
-    const missed = bug.patches.find((patch) => !patched.has(patch.file));
-    if (missed) throw new Error(`"${bug.name}": ${missed.file} is not part of the subject.`);
+    assertUsed();
     return (await import(pathToFileURL(file).href)) as Subject;
   } finally {
     await rm(folder, { recursive: true, force: true });

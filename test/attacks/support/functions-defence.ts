@@ -3,9 +3,9 @@ import path from 'node:path';
 import express, { type RequestHandler } from 'express';
 import { afterAll } from 'vitest';
 import { ROOT } from '../../../tools/emulators/root.ts';
+import type { Patch } from '../../support/patch-source.ts';
 import { stack } from '../../support/stack.ts';
 import type { Defence } from './attack.ts';
-import type { Weakening } from './weaken.ts';
 import { weakenedModule } from './weakened-module.ts';
 
 // As the Functions emulator does: callables believe the token, so that what they decide is what is tested.
@@ -71,7 +71,7 @@ afterAll(() => {
 /** Addresses by what is missing there: most lines of defence stop more than one attack. */
 const addresses = new Map<string, Promise<string>>();
 
-function served(weakening: Weakening): Promise<string> {
+function served(weakening: Patch): Promise<string> {
   const key = JSON.stringify(weakening);
   const address = addresses.get(key) ?? serve(weakening);
   addresses.set(key, address);
@@ -79,7 +79,7 @@ function served(weakening: Weakening): Promise<string> {
 }
 
 /** Runs the weakened functions as the Functions Framework does. Comes back with their address. */
-async function serve(weakening: Weakening): Promise<string> {
+async function serve(weakening: Patch): Promise<string> {
   process.loadEnvFile(path.join(ROOT, 'functions', '.env'));
   const functions = await weakenedModule<Functions>('functions/src/index.ts', weakening);
   const app = express();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ROOT } from '../../../tools/emulators/root.ts';
+import { patchText } from '../../support/patch-source.ts';
 import type { Defence } from './attack.ts';
 import { type FirestoreTarget, openFirestore } from './firestore-target.ts';
-import { weaken } from './weaken.ts';
 
 const FILE = 'firestore.rules';
 
@@ -19,10 +19,10 @@ export function rule(name: string, find: string, replace: string): Defence<Fires
   return {
     name: `rules: ${name}`,
     up: async () => {
-      weaken(rules, { file: FILE, find, replace });
+      patchText(rules, { file: FILE, find, replace });
       return targetWith(rules);
     },
-    down: async () => targetWith(weaken(rules, { file: FILE, find, replace })),
+    down: async () => targetWith(patchText(rules, { file: FILE, find, replace })),
   };
 }
 

@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
 import { ROOT } from '../../../tools/emulators/root.ts';
-import { type Weakening, weaken } from './weaken.ts';
+import { type Patch, patchSources } from '../../support/patch-source.ts';
 
 /**
  * A module of ours with everything that it imports, without one line of defence.
@@ -16,13 +16,13 @@ import { type Weakening, weaken } from './weaken.ts';
  */
 export async function weakenedModule<Module>(
   entry: string,
-  weakening: Weakening | null,
+  weakening: Patch | null,
 ): Promise<Module> {
   // Beside the packages, so that the bundle finds Firebase's SDKs, and Vite leaves it alone.
   const folder = mkdtempSync(path.join(ROOT, 'node_modules', '.attacks-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const outfile = path.join(folder, 'module.mjs');
-  let weakened = weakening === null;
+  const { plugin, assertUsed } = patchSources(weakening === null ? [] : [weakening]);
   await build({
     entryPoints: [path.join(ROOT, entry)],
     outfile,
@@ -35,21 +35,9 @@ export async function weakenedModule<Module>(
       js: 'import { createRequire as r } from "node:module"; const require = r(import.meta.url);',
     },
     logLevel: 'silent',
-    plugins: [
-      {
-        name: 'weaken',
-        setup({ onLoad }) {
-          onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) => {
-            const file = path.relative(ROOT, loaded).replaceAll(path.sep, '/');
-            if (file !== weakening?.file) return null;
-            weakened = true;
-            return { contents: weaken(await readFile(loaded, 'utf8'), weakening), loader: 'ts' };
-          });
-        },
-      },
-    ],
+    plugins: [plugin],
   });
-  if (!weakened) throw new Error(`${weakening?.file} is no part of ${entry}.`);
+  assertUsed();
   return (await quietly(() => import(pathToFileURL(outfile).href))) as Module;
 }
 

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Plugin } from 'esbuild';
+import { ROOT } from '../../tools/emulators/root.ts';
+
+/** One place in one file, and what stands there instead: a seeded bug, or a missing defence. */
+export interface Patch {
+  /** Relative to the repository. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/**
+ * The text with the patch in it.
+ *
+ * @throws {Error} when `find` is not there exactly once: so no list of patches falls behind the code.
+ */
+export function patchText(text: string, { file, find, replace }: Patch): string {
+  const places = text.split(find).length - 1;
+  if (places !== 1 || find === replace) {
+    throw new Error(`${file} has ${places} places for this patch: ${find}`);
+  }
+  return text.replace(find, () => replace);
+}
+
+/** An esbuild plugin that patches sources of ours on their way into a bundle. */
+export function patchSources(patches: readonly Patch[]): {
+  readonly plugin: Plugin;
+  /** @throws {Error} when a patched file is no part of the bundle. */
+  readonly assertUsed: () => void;
+} {
+  const used = new Set<string>();
+  const plugin: Plugin = {
+    name: 'patch-sources',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) => {
+        const file = path.relative(ROOT, loaded).replaceAll(path.sep, '/');
+        const here = patches.filter((patch) => patch.file === file);
+        if (here.length === 0) return null;
+        used.add(file);
+        return { contents: here.reduce(patchText, await readFile(loaded, 'utf8')), loader: 'ts' };
+      });
+    },
+  };
+  return {
+    plugin,
+    assertUsed: () => {
+      const missed = patches.find(({ file }) => !used.has(file));
+      if (missed) throw new Error(`${missed.file} is no part of the bundle.`);
+    },
+  };
+}
