@@ -46,7 +46,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       'packages/live-claims/src/functions/provision/account-deleted.ts',
       { find: 'if (user?.exists && isDeleted) transaction.delete(person);', replace: '' },
     ),
-    attempt: async ({ forgetPerson }) => {
+    attempt: async ({ deleteUserDocument }) => {
       const place = openPlace();
       await admin(place, 'person');
       await place.auth.deleteUser('person');
@@ -55,10 +55,10 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         actor: { kind: 'unknown', uid: null } as const,
         reason: null,
         document: 'delete-document' as const,
-        sparesRoles: false,
+        keepIfRoleGranted: false,
         emails: [],
       };
-      await forgetPerson(place.store, order);
+      await deleteUserDocument(place.store, order);
       await syncUser(place.engine, 'person');
       const { claims } = await provisionAccount(place, account('person'));
       return outcome(claims.role === 'admin');
@@ -96,7 +96,7 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       'packages/live-claims/src/functions/provision/account-deleted.ts',
       { find: 'closeInvites({ actor, reason });', replace: '' },
     ),
-    attempt: async ({ forgetPerson }) => {
+    attempt: async ({ deleteUserDocument }) => {
       const place = openPlace();
       await admin(place, 'person');
       const { email } = account('person');
@@ -112,9 +112,9 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         actor: { kind: 'unknown', uid: null } as const,
         reason: null,
         document: 'delete-document' as const,
-        sparesRoles: false,
+        keepIfRoleGranted: false,
       };
-      await forgetPerson(place.store, { ...order, emails: [email] });
+      await deleteUserDocument(place.store, { ...order, emails: [email] });
       const { claims } = await provisionAccount(place, { ...account('another'), email });
       return outcome(claims.role === 'admin');
     },
@@ -231,11 +231,11 @@ threat('an admin deletes a user of a higher rank', '15.4.2', () => {
       'who was given a role meanwhile is spared',
       'packages/live-claims/src/functions/provision/account-deleted.ts',
       {
-        find: "if (sparesRoles && role !== null) return { outcome: 'spared', role: null };",
+        find: "if (keepIfRoleGranted && role !== null) return { outcome: 'spared', role: null };",
         replace: '',
       },
     ),
-    attempt: async ({ forgetPerson }) => {
+    attempt: async ({ deleteUserDocument }) => {
       const { db, store } = openPlace();
       // The call has taken the role away; before it comes to this, an owner gives another.
       await db.doc(userPath('person')).set({ role: 'owner' });
@@ -244,10 +244,10 @@ threat('an admin deletes a user of a higher rank', '15.4.2', () => {
         actor: { kind: 'unknown', uid: null } as const,
         reason: null,
         document: 'delete-document' as const,
-        sparesRoles: true,
+        keepIfRoleGranted: true,
         emails: [],
       };
-      await forgetPerson(store, order);
+      await deleteUserDocument(store, order);
       return outcome(!(await db.doc(userPath('person')).get()).exists);
     },
   });

@@ -6,7 +6,7 @@ import {
   type Job,
   parseBulkSetRolesResult,
   parseJob,
-  parseSetAside,
+  parseSkippedAccount,
 } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/bulk-set-roles.ts';
@@ -118,7 +118,7 @@ describe('a bulk change, step by step', () => {
   it('refuses a role without users', async () => {
     await people({ boss: 'admin' });
     const refused = start({ everybodyWith: { role: 'editor' }, role: 'viewer' });
-    await expect(refused).rejects.toThrow('There is nobody with that role.');
+    await expect(refused).rejects.toThrow('No user has that role.');
   });
 
   it('decides each change by the user’s state at its time', async () => {
@@ -130,7 +130,7 @@ describe('a bulk change, step by step', () => {
     expect(await finish(jobId)).toMatchObject({ status: 'done', changed: 1, setAside: 2 });
     expect(await roleOf('ben')).toBe('owner');
     const { docs } = await db.collection(setAsidePath(jobId)).get();
-    expect(docs.map((doc) => [doc.id, parseSetAside(doc.data())?.code])).toEqual([
+    expect(docs.map((doc) => [doc.id, parseSkippedAccount(doc.data())?.code])).toEqual([
       ['ben', 'rank-too-low'],
       ['cyd', 'no-such-person'],
     ]);

@@ -1,5 +1,5 @@
 import { getFunctions } from 'firebase-admin/functions';
-import { type Job, type JobTask, parseJob, parseSetAside } from 'live-claims/core';
+import { type Job, type JobTask, parseJob, parseSkippedAccount } from 'live-claims/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
@@ -83,7 +83,7 @@ function failing(uids: readonly string[], error: object): SyncEngine {
 
 async function setAside(jobId: string): Promise<Record<string, string | undefined>> {
   const { docs } = await db.collection(setAsidePath(jobId)).get();
-  return Object.fromEntries(docs.map((doc) => [doc.id, parseSetAside(doc.data())?.code]));
+  return Object.fromEntries(docs.map((doc) => [doc.id, parseSkippedAccount(doc.data())?.code]));
 }
 
 describe('a resync, step by step', () => {

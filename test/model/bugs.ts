@@ -93,7 +93,7 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an edit that says nothing of the sessions opens them again', [
     PLAN,
-    'return endedAt === null || (said !== null && said > endedAt) ? said : endedAt;',
+    'return endedAt === null || (previous !== null && previous > endedAt) ? previous : endedAt;',
     'return endedAt;',
   ]),
 
@@ -174,7 +174,7 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the process forgets that it has disabled the account itself', [
     SYNC,
-    '      disabledHere ||= plan.account.disabled === true;\n',
+    '      disabledByThisRun ||= plan.account.disabled === true;\n',
     '',
   ]),
   bug('an account that is gone counts as written', [
@@ -273,9 +273,9 @@ export const BUGS: readonly Bug[] = [
     `  const wanted = readSource(roles, seen.source);
   if (wanted.problem !== null && seen.account !== null) {
     const { version = 0, role = null, expiresAt = null, disabled = false } = seen.marker ?? {};
-    const said = { version, role, expiresAt, disabled, disabledInAuth: false } as const;
-    const rejected = { ...said, status: 'rejected', problem: wanted.problem } as const;
-    return withSessions(seen, { account: null, marker: unlessSaid(roles, seen, rejected) });
+    const previous = { version, role, expiresAt, disabled, disabledInAuth: false } as const;
+    const rejected = { ...previous, status: 'rejected', problem: wanted.problem } as const;
+    return withSessions(seen, { account: null, marker: ifChanged(roles, seen, rejected) });
   }`,
   ]),
   bug('an unreadable value removes the role without a problem', [
@@ -297,9 +297,9 @@ export const BUGS: readonly Bug[] = [
     PLAN,
     '  const grantsNothing = problem === null',
     `  if (problem === null) {
-    const said = { ...grant, version: source.version, disabledInAuth: false } as const;
-    const applied = { ...said, status: 'applied', problem: null } as const;
-    return { account: null, marker: unlessSaid(roles, seen, applied) };
+    const previous = { ...grant, version: source.version, disabledInAuth: false } as const;
+    const applied = { ...previous, status: 'applied', problem: null } as const;
+    return { account: null, marker: ifChanged(roles, seen, applied) };
   }
   const grantsNothing = problem === null`,
   ]),
@@ -320,7 +320,7 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an account that Auth alone disabled is enabled by the next edit', [
     PLAN,
-    '  const byDocument = disabledHere || (marker?.disabled && !marker.disabledInAuth);',
+    '  const byDocument = disabledByThisRun || (marker?.disabled && !marker.disabledInAuth);',
     '  const byDocument = true;',
   ]),
   bug('the account is not read again once it exists', [

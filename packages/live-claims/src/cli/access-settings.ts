@@ -5,8 +5,8 @@ import {
   type SetAccessSettingsRequest,
   topRole,
 } from '../core/index.ts';
-import { turnSwitches } from '../functions/access-settings/change-settings.ts';
-import { planSwitches } from '../functions/access-settings/plan-switches.ts';
+import { updateAccessSettings } from '../functions/access-settings/change-settings.ts';
+import { planAccessSettings } from '../functions/access-settings/plan-settings.ts';
 import { roleOfActor } from '../functions/edit/principals.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom, momentText } from './moment.ts';
@@ -178,7 +178,7 @@ async function turnAccess(session: Session, order: TurnOrder): Promise<TurnedAcc
   const { request } = order;
   const data = await waitForReading(readSettings(session), signal);
   const before = readAccessSettings(data, session.now());
-  const preview = planSwitches(data, request, session.now());
+  const preview = planAccessSettings(data, request, session.now());
   if (preview.outcome === 'minimum-unclear') throw unclear(project.store.paths.settings);
   if (preview.outcome === 'write') {
     await confirm(session, order.yes, [
@@ -189,7 +189,7 @@ async function turnAccess(session: Session, order: TurnOrder): Promise<TurnedAcc
   }
   const now = session.now();
   const actor = { kind: 'service', uid: null } as const;
-  const turned = await waitForWriting(turnSwitches(project.store, { request, actor, now }));
+  const turned = await waitForWriting(updateAccessSettings(project.store, { request, actor, now }));
   switch (turned.outcome) {
     case 'minimum-unclear':
     case 'refused':

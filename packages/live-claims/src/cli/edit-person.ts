@@ -11,7 +11,7 @@ import {
 import { previewEdit } from '../functions/edit/commit-edit.ts';
 import { editAccess } from '../functions/edit/edit.ts';
 import type { AccessEdit, EditOrder, EditRefusal } from '../functions/edit/order.ts';
-import { type EditPlan, saysSo } from '../functions/edit/plan-edit.ts';
+import { type EditPlan, isUnchanged } from '../functions/edit/plan-edit.ts';
 import { isSettled, planSync } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../functions/sync/sync-user.ts';
@@ -74,7 +74,7 @@ export async function editPerson(
   if (!('sync' in result)) throw new Error(`An edit came to ${result.outcome}.`);
   const { data } = seen.source;
   const before = data === null ? NO_GRANT : readGrant(engine.roles, data).grant;
-  const changesAccess = writes && !saysSo(data, { ...ask.edit, endSessions: false });
+  const changesAccess = writes && !isUnchanged(data, { ...ask.edit, endSessions: false });
   return { written: writes, changesAccess, before, sync: result.sync };
 }
 

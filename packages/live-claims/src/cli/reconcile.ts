@@ -1,4 +1,4 @@
-import type { DriftCode, DriftCounts, SetAside } from '../core/index.ts';
+import type { DriftCode, DriftCounts, SkippedAccount } from '../core/index.ts';
 import { describeDrift } from '../functions/sweep/drift.ts';
 import { countPeople } from '../functions/sweep/read-page.ts';
 import { type ReconcileReport, reconcile as sweep } from '../functions/sweep/reconcile.ts';
@@ -15,7 +15,7 @@ const LISTED = 20;
 
 interface Listed {
   readonly drifted: { readonly uid: string; readonly codes: readonly DriftCode[] }[];
-  readonly setAside: ({ readonly uid: string } & SetAside)[];
+  readonly setAside: ({ readonly uid: string } & SkippedAccount)[];
 }
 
 /**

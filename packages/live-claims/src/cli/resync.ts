@@ -1,5 +1,5 @@
 import { getFunctions } from 'firebase-admin/functions';
-import { type Job, parseJob, parseSetAside, type SetAside } from '../core/index.ts';
+import { type Job, parseJob, parseSkippedAccount, type SkippedAccount } from '../core/index.ts';
 import type { Store } from '../functions/firebase/store.ts';
 import { cloudTasksQueue, type JobQueue } from '../functions/jobs/job-queue.ts';
 import { resumeJob, startResync, stopJob } from '../functions/jobs/start-job.ts';
@@ -99,7 +99,7 @@ async function follow(session: Session, jobId: string): Promise<Answer> {
   return jobAnswer(session, jobId, job, people);
 }
 
-interface SetAsidePerson extends SetAside {
+interface SetAsidePerson extends SkippedAccount {
   readonly uid: string;
 }
 
@@ -111,7 +111,7 @@ async function readSetAside(
   const { docs } = await waitForReading(list.get(), signal);
   return docs.map((entry) => ({
     uid: entry.id,
-    ...(parseSetAside(entry.data()) ?? {
+    ...(parseSkippedAccount(entry.data()) ?? {
       code: 'unreadable',
       message: 'The entry cannot be read.',
     }),

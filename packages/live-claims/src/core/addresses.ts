@@ -3,8 +3,8 @@
  * would map other characters onto ASCII letters (the Kelvin sign onto k), and so a stranger's address onto
  * the invited one.
  *
- * @example foldAddress('Ada@Example.com') // 'ada@example.com'
+ * @example normalizeEmail('Ada@Example.com') // 'ada@example.com'
  */
-export function foldAddress(address: string): string {
+export function normalizeEmail(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { foldAddress } from './addresses.ts';
+import { normalizeEmail } from './addresses.ts';
 import { LAST_MILLISECOND, MAX_REASON_LENGTH } from './limits.ts';
 import { MARKER_STATUSES } from './marker.ts';
 import { isProblem, type Problem } from './problems.ts';
@@ -251,7 +251,7 @@ const email = v.pipe(
   v.string(),
   v.trim(),
   clean,
-  v.transform(foldAddress),
+  v.transform(normalizeEmail),
   v.email(),
   v.maxLength(320),
 );

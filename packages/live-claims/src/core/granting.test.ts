@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appRoles } from '../testing/app-roles.ts';
-import { grantableRoles, holdsTopRoleForGood, refuseRoleChange } from './granting.ts';
+import { grantableRoles, isPermanentOwner, refuseRoleChange } from './granting.ts';
 
 const change = (actor: string | null, target: string | null, role: string | null) => ({
   actor: { uid: 'actor', role: actor },
@@ -84,6 +84,6 @@ describe('a permanent owner', () => {
     ['is not one without a role', { role: null, expiresAt: null }, false],
     ['is not one whose document cannot be read', null, false],
   ])('%s', (_, grant, expected) => {
-    expect(holdsTopRoleForGood(appRoles, grant)).toBe(expected);
+    expect(isPermanentOwner(appRoles, grant)).toBe(expected);
   });
 });

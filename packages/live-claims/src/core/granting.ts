@@ -48,7 +48,7 @@ export interface RoleChange {
  * A person cannot change their own role, a user at or above their own rank, or grant a rank at or above
  * it; the top role may change every other user. A person with a time-bound role grants until its end at
  * most: otherwise an accomplice could give it back permanently. Whether a permanent owner is left needs
- * the database: see `holdsTopRoleForGood`.
+ * the database: see `isPermanentOwner`.
  *
  * @example refuseRoleChange(roles, { actor, target: actor, role: 'owner' }) // 'own-role'
  */
@@ -70,9 +70,9 @@ function endsAfter(end: number | null | undefined, limit: number | null | undefi
  * Whether a grant is the top role without an end. The last such grant must stay: a person with a
  * time-bound top role may change the others, and their end would leave no owner.
  *
- * @example holdsTopRoleForGood(roles, { role: 'owner', expiresAt: null }) // true
+ * @example isPermanentOwner(roles, { role: 'owner', expiresAt: null }) // true
  */
-export function holdsTopRoleForGood(
+export function isPermanentOwner(
   table: RoleTable,
   grant: Pick<Grant, 'role' | 'expiresAt'> | null,
 ): boolean {

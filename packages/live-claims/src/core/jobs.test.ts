@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Job, parseJob, parseJobTask, parseSetAside } from './jobs.ts';
+import { type Job, parseJob, parseJobTask, parseSkippedAccount } from './jobs.ts';
 import { timestampAt } from './timestamp.ts';
 
 const now = timestampAt(1);
@@ -53,9 +53,9 @@ it('reads a task, and nothing that could lead out of its collection', () => {
 });
 
 it('reads why an account was skipped', () => {
-  expect(parseSetAside({ code: 'wrong-type', message: 'No.' })).toEqual({
+  expect(parseSkippedAccount({ code: 'wrong-type', message: 'No.' })).toEqual({
     code: 'wrong-type',
     message: 'No.',
   });
-  expect(parseSetAside({ code: 5 })).toBeNull();
+  expect(parseSkippedAccount({ code: 5 })).toBeNull();
 });

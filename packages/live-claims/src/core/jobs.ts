@@ -124,9 +124,9 @@ export function parseJob(data: unknown): Job | null {
 /**
  * `jobs/{jobId}/setAside/{uid}`: an account that the job skipped, and why.
  *
- * @example v.parse(setAsideSchema, { code: 'no-account', message: 'There is no account.' })
+ * @example v.parse(skippedAccountSchema, { code: 'no-account', message: 'There is no account.' })
  */
-export const setAsideSchema = v.object({
+export const skippedAccountSchema = v.object({
   /** A problem's or a refusal's code, or an error's. */
   code: v.string(),
   message: v.string(),
@@ -134,17 +134,17 @@ export const setAsideSchema = v.object({
 /**
  * Why a job skipped an account.
  *
- * @example const line = ({ code, message }: SetAside) => `${code}: ${message}`;
+ * @example const line = ({ code, message }: SkippedAccount) => `${code}: ${message}`;
  */
-export type SetAside = v.InferOutput<typeof setAsideSchema>;
+export type SkippedAccount = v.InferOutput<typeof skippedAccountSchema>;
 
 /**
  * The entry in unknown data; null when it cannot be read as one.
  *
- * @example const skipped = snapshot.docs.flatMap((doc) => parseSetAside(doc.data()) ?? []);
+ * @example const skipped = snapshot.docs.flatMap((doc) => parseSkippedAccount(doc.data()) ?? []);
  */
-export function parseSetAside(data: unknown): SetAside | null {
-  const result = v.safeParse(setAsideSchema, data);
+export function parseSkippedAccount(data: unknown): SkippedAccount | null {
+  const result = v.safeParse(skippedAccountSchema, data);
   return result.success ? result.output : null;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldAddress, storableProfile, TEXT_LIMITS } from './index.ts';
+import { normalizeEmail, storableProfile, TEXT_LIMITS } from './index.ts';
 
 const profile = (fields: object) =>
   storableProfile({ displayName: null, photoURL: null, ...fields });
@@ -44,10 +44,10 @@ describe('storableProfile', () => {
   });
 });
 
-describe('foldAddress', () => {
+describe('normalizeEmail', () => {
   it('makes capitals small, and leaves what only looks like one', () => {
-    expect(foldAddress('Kevin@Example.COM')).toBe('kevin@example.com');
-    expect(foldAddress('\u212Aevin@example.com')).toBe('\u212Aevin@example.com');
-    expect(foldAddress('İ@example.com')).toBe('İ@example.com');
+    expect(normalizeEmail('Kevin@Example.COM')).toBe('kevin@example.com');
+    expect(normalizeEmail('\u212Aevin@example.com')).toBe('\u212Aevin@example.com');
+    expect(normalizeEmail('İ@example.com')).toBe('İ@example.com');
   });
 });

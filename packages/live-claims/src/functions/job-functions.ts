@@ -18,7 +18,7 @@ import { startReconcile } from './jobs/reconcile-job.ts';
 import { runStep, STEP_ATTEMPTS } from './jobs/run-step.ts';
 import { stopJob as stop } from './jobs/start-job.ts';
 import * as log from './log.ts';
-import { createPace } from './sweep/pace.ts';
+import { createThrottle } from './sweep/throttle.ts';
 
 /** How many problems an answer lists; the message says how many there are. */
 const MOST_PROBLEMS = 100;
@@ -83,7 +83,7 @@ export function jobFunctions(host: Host) {
     async () => {
       const report = await endExpiredGrants(project(), {
         now: Date.now(),
-        pace: createPace(accountsPerSecond()),
+        pace: createThrottle(accountsPerSecond()),
         onFailure: log.grantNotEnded,
       });
       log.grantsEnded(report);

@@ -89,7 +89,7 @@ export function reconcileScheduled({ jobId, outcome }: ReconcileStart): void {
 }
 
 export function jobStepRun({ jobId, step }: JobTask, result: StepOutcome): void {
-  const fields = { jobId, step, ...('tally' in result && result.tally) };
+  const fields = { jobId, step, ...('counts' in result && result.counts) };
   if (result.outcome === 'failed') logger.error('job failed', fields);
   else if (result.outcome === 'done') logger.info('job done', fields);
   else logger.debug(`job step ${result.outcome}`, fields);

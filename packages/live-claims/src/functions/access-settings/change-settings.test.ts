@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AccessSettings, OPEN_ACCESS, timestampAt, topRole } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
 import type { Caller } from '../guards/check-access.ts';
-import { refuseSwitching } from './change-settings.ts';
+import { refuseAccessSettings } from './change-settings.ts';
 
 const SECOND = 1_800_000_000;
 const at = (seconds: number) => timestampAt(seconds);
@@ -19,10 +19,10 @@ const refused = (
   caller: Partial<Caller> = {},
   settings: AccessSettings = OPEN_ACCESS,
 ) =>
-  refuseSwitching(appRoles, { ...CALLER, ...caller }, { settings, user }, SECOND * 1000, 300)
+  refuseAccessSettings(appRoles, { ...CALLER, ...caller }, { settings, user }, SECOND * 1000, 300)
     ?.reason;
 
-describe('T9: the switches', () => {
+describe('the access settings', () => {
   it('are for the top role, by its document and not by its token', () => {
     expect(
       refused({ role: TOP }, { access: { role: 'viewer', expiresAt: null, version: 1 } }),

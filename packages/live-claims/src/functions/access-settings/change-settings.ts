@@ -12,16 +12,20 @@ import {
 import { roleOfActor } from '../edit/principals.ts';
 import type { Store } from '../firebase/store.ts';
 import { type AccessFacts, type Caller, checkAccess } from '../guards/check-access.ts';
-import { planSwitches, type SwitchesPlan, type SwitchFields } from './plan-switches.ts';
+import {
+  type AccessSettingsFields,
+  type AccessSettingsPlan,
+  planAccessSettings,
+} from './plan-settings.ts';
 
-export interface SwitchesOrder {
+export interface AccessSettingsUpdate {
   readonly request: SetAccessSettingsRequest;
   readonly actor: Actor;
   /** The time, in milliseconds since the Unix epoch. */
   readonly now: Milliseconds;
   /**
    * Whether the actor may not, by what the transaction reads; null when they may. Absent for an
-   * operator, who may always: that is the way back in when nobody else has one.
+   * operator, who always may: that restores access when no owner is left.
    */
   readonly refuse?: (
     transaction: Transaction,
@@ -29,25 +33,25 @@ export interface SwitchesOrder {
   ) => Promise<RefusalDetails | null>;
 }
 
-export type TurnedSwitches =
-  | SwitchesPlan
+export type AccessSettingsOutcome =
+  | AccessSettingsPlan
   | { readonly outcome: 'refused'; readonly details: RefusalDetails };
 
 /**
- * Turns the switches in `settings/access` and says so in the audit log, in one transaction that also
+ * Changes `settings/access` and records it in the audit log, in one transaction that also
  * asks whether the actor may. Asked for what is so already, it writes nothing.
  */
-export function turnSwitches(
+export function updateAccessSettings(
   store: Store,
-  { request, actor, now, refuse }: SwitchesOrder,
-): Promise<TurnedSwitches> {
+  { request, actor, now, refuse }: AccessSettingsUpdate,
+): Promise<AccessSettingsOutcome> {
   const settings = store.settings;
-  return store.db.runTransaction(async (transaction): Promise<TurnedSwitches> => {
+  return store.db.runTransaction(async (transaction): Promise<AccessSettingsOutcome> => {
     const data = (await transaction.get(settings)).data() ?? null;
     const details = (await refuse?.(transaction, readAccessSettings(data, now))) ?? null;
     if (details !== null) return { outcome: 'refused', details };
 
-    const plan = planSwitches(data, request, now);
+    const plan = planAccessSettings(data, request, now);
     if (plan.outcome !== 'write') return plan;
     transaction.set(settings, stored(plan.fields), { merge: true });
     transaction.create(store.audit.doc(), {
@@ -65,21 +69,21 @@ export function turnSwitches(
   });
 }
 
-function stored({ lockdown, minimumAuthTime }: SwitchFields) {
+function stored({ lockdown, minimumAuthTime }: AccessSettingsFields) {
   if (minimumAuthTime === undefined) return { lockdown };
   const minimum = minimumAuthTime === null ? null : new Timestamp(minimumAuthTime, 0);
   return { lockdown, minimumAuthTime: minimum };
 }
 
 /**
- * Decides whether somebody may turn the switches; null when they may. Only the top role may, by
- * `users/{uid}` at this moment, and the switches hold for it too: a sign-in from before the minimum
- * does not undo it.
+ * Decides whether a caller may change the access settings; null when they may. Only the top role may, by
+ * `users/{uid}` at this moment, and the settings apply to it too: a session from before the minimum
+ * cannot undo it.
  *
  * @param facts what the documents say in the transaction that turns them.
  * @param now in milliseconds since the Unix epoch.
  */
-export function refuseSwitching(
+export function refuseAccessSettings(
   roles: RoleTable,
   caller: Caller,
   facts: Pick<AccessFacts, 'settings' | 'user'>,
@@ -90,7 +94,7 @@ export function refuseSwitching(
   const requirement = {
     permission: null,
     check: 'document',
-    // Nobody else is sent to refresh a token that would not help them.
+    // Other callers are not asked for a younger token, which would not help them.
     maxTokenAge: isTop ? maxTokenAge : undefined,
   } as const;
   const refusal = checkAccess(roles, requirement, caller, facts, now);

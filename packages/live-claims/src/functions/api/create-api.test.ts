@@ -120,7 +120,7 @@ describe('the routes', () => {
     expect((await ask('/pages/posts', COOKIE)).status).toBe(200);
   });
 
-  it('T5: say who one is to a token that is stale, revoked and locked out', async () => {
+  it('say who one is to a token that is stale, revoked and locked out', async () => {
     token = { ...token, cv: 1, auth_time: 1 };
     documents.set(markerPath('mia'), { ...marker, sessionsRevokedAt: timestamp });
     documents.set(ACCESS_SETTINGS_PATH, { lockdown: true, minimumAuthTime: timestamp });
@@ -150,7 +150,7 @@ describe('the routes', () => {
     expect(await (await ask('/posts', BEARER)).json()).toEqual({ posts: [{ id: '0', ...post }] });
   });
 
-  it('T2: show the audit log to a young token of who may see it now', async () => {
+  it('show the audit log to a young token of who may see it now', async () => {
     entries = [{ at: timestamp, type: 'account-disabled', uid: 'ben' }];
     expect(await (await ask('/audit', BEARER)).json()).toEqual({ entries: [] });
     token = { ...token, iat: ago(302) };

@@ -5,7 +5,7 @@ import {
   parseSetAccessSettings,
   readAccessSettings,
 } from '../../core/index.ts';
-import { refuseSwitching, turnSwitches } from '../access-settings/change-settings.ts';
+import { refuseAccessSettings, updateAccessSettings } from '../access-settings/change-settings.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
 import type { Host } from '../host.ts';
@@ -40,18 +40,18 @@ export function settingsCallable(host: Host) {
       settings: readAccessSettings(settings.data(), now),
       user: store.dataOf(person) ?? null,
     };
-    const mayNot = refuseSwitching(engine.roles, caller, facts, now, limits.freshTokenSeconds);
+    const mayNot = refuseAccessSettings(engine.roles, caller, facts, now, limits.freshTokenSeconds);
     if (mayNot !== null) {
       log.accessSettingsRefused(caller.uid, mayNot.reason);
       throw refusalError(mayNot);
     }
-    const turned = await turnSwitches(store, {
+    const turned = await updateAccessSettings(store, {
       request,
       actor: { kind: 'person', uid },
       now,
       async refuse(transaction, settings) {
         const user = store.dataOf(await transaction.get(store.user(uid))) ?? null;
-        return refuseSwitching(
+        return refuseAccessSettings(
           engine.roles,
           caller,
           { settings, user },

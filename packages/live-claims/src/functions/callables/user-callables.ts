@@ -11,7 +11,7 @@ import {
 import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
-import { deleteAccount, forgetPerson } from '../provision/account-deleted.ts';
+import { deleteAccount, deleteUserDocument } from '../provision/account-deleted.ts';
 import { readAccount } from '../provision/create-document.ts';
 import { syncUser } from '../sync/sync-user.ts';
 import { applyFor, createCallable, parsed } from './callable.ts';
@@ -23,7 +23,7 @@ const END_SESSIONS_RATE = { times: 20, seconds: 60 };
 const FIND_RATE = { times: 30, seconds: 60 };
 
 /** What is left of a user whose document is deleted already. */
-const NOTHING: SyncResult = { version: 0, role: null, status: 'applied', problem: null };
+const NO_ACCESS_LEFT: SyncResult = { version: 0, role: null, status: 'applied', problem: null };
 
 /** The callables that change one person's access. */
 export function userCallables(host: Host) {
@@ -95,15 +95,15 @@ export function userCallables(host: Host) {
         // The rank was looked at before the document was.
         if (!(error instanceof HttpsError) || error.code !== 'not-found') throw error;
         missing = error;
-        return NOTHING;
+        return NO_ACCESS_LEFT;
       },
     );
     const by = { kind: 'person', uid: actor } as const;
     const { users } = await auth.getUsers([{ uid }]);
     const emails = users.flatMap(({ email }) => email ?? []);
     const document = onAccountDeleted;
-    const order = { uid, actor: by, reason, sparesRoles: true, emails, document };
-    const { outcome } = await forgetPerson(store, order);
+    const order = { uid, actor: by, reason, keepIfRoleGranted: true, emails, document };
+    const { outcome } = await deleteUserDocument(store, order);
     if (outcome === 'spared') {
       throw new HttpsError('aborted', 'This user has just been given a role. Try again.');
     }

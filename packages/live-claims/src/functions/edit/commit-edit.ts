@@ -1,7 +1,7 @@
 import { type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import {
   type ClaimsVersion,
-  holdsTopRoleForGood,
+  isPermanentOwner,
   isUid,
   parseMarker,
   parseUserProfile,
@@ -195,12 +195,12 @@ export async function hasOtherOwner(
     (person) =>
       person.id !== uid &&
       isUid(person.id) &&
-      holdsTopRoleForGood(roles, readGrant(roles, store.dataOf(person) ?? {}).grant),
+      isPermanentOwner(roles, readGrant(roles, store.dataOf(person) ?? {}).grant),
   );
   if (others.length === 0) return false;
   const markers = await commit.getAll(...others.map(({ id }) => store.marker(id)));
   return markers.some((document) => {
     const marker = parseMarker(document.data());
-    return marker?.status === 'applied' && holdsTopRoleForGood(roles, marker);
+    return marker?.status === 'applied' && isPermanentOwner(roles, marker);
   });
 }

@@ -224,7 +224,7 @@ const at = (seconds: number, nanoseconds = 0) => timestampAt(seconds, nanosecond
 const due = (document: Record<string, unknown>, now = SECOND * 1000) =>
   hasExpiredGrant(appRoles, document, now);
 
-describe('T2: a grant is over', () => {
+describe('a grant is over', () => {
   it('from its very second on, in which the checks refuse as well', () => {
     const document = { role: 'editor', roleExpiresAt: at(SECOND, 999) };
     expect(due(document, SECOND * 1000 - 1)).toBe(false);

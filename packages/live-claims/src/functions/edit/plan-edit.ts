@@ -5,7 +5,7 @@ import {
   type AuditType,
   type ExpectedAccess,
   type Grant,
-  holdsTopRoleForGood,
+  isPermanentOwner,
   isTimestamp,
   type Milliseconds,
   millisecondsOf,
@@ -43,7 +43,7 @@ export interface Scene {
   /** Of the one who asks; undefined for none. */
   readonly actor: UserData;
   readonly settings: AccessSettings;
-  /** The person's account; null for none, undefined where nobody has looked. */
+  /** The user's account; null for none, undefined where it was not read. */
   readonly account: Account | null | undefined;
 }
 
@@ -85,7 +85,7 @@ export function planEdit(
   if (isMoved || (expected !== undefined && !isExpected(data, expected))) {
     return { outcome: 'changed-meanwhile', ...changeOf(data) };
   }
-  if (order.by.kind !== 'sign-up' && saysSo(data, edit)) return { outcome: 'already-so' };
+  if (order.by.kind !== 'sign-up' && isUnchanged(data, edit)) return { outcome: 'already-so' };
 
   const after = { ...data, ...accessFields(edit) };
   const given = readGrant(roles, after);
@@ -94,8 +94,8 @@ export function planEdit(
     if (problem !== null) return { outcome: 'cannot-apply', problem };
   }
   const stepsDown =
-    holdsTopRoleForGood(roles, readGrant(roles, data ?? {}).grant) &&
-    !holdsTopRoleForGood(roles, given.grant);
+    isPermanentOwner(roles, readGrant(roles, data ?? {}).grant) &&
+    !isPermanentOwner(roles, given.grant);
   if (stepsDown && !hasOtherOwner) return { outcome: 'refused', reason: 'last-owner' };
   return {
     outcome: 'write',
@@ -125,7 +125,7 @@ function refuseAsker(
   const { caller } = by;
   const refusal = checkAccess(roles, MAY_BE_HERE, caller, { settings, user: actor ?? null }, now);
   if (refusal !== null) return { outcome: 'turned-away', refusal };
-  // Everybody may end their own sessions.
+  // Every user may end their own sessions.
   if (caller.uid === uid && onlyEndsSessions(edit)) return null;
   const reason = refuseRoleChange(roles, {
     actor: principalOf(roles, caller.uid, actor, now),
@@ -181,7 +181,7 @@ function changeOf(data: Source['data']): ChangedMeanwhile {
 }
 
 /** Whether the document says all of this already. Sessions can always end once more. */
-export function saysSo(
+export function isUnchanged(
   data: Source['data'],
   { role, expiresAt, disabled, endSessions }: AccessEdit,
 ) {

@@ -5,7 +5,7 @@ import { editAccess } from '../edit/edit.ts';
 import { hasExpiredGrant } from '../edit/plan-edit.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Project } from '../project.ts';
-import { type Pace, someAtOnce } from '../sweep/pace.ts';
+import { mapConcurrent, type Throttle } from '../sweep/throttle.ts';
 import type { SyncOutcome } from '../sync/sync-user.ts';
 
 /** How many documents a query asks for. */
@@ -26,7 +26,7 @@ export interface ExpiryOptions {
   /** The time, in milliseconds since the Unix epoch. */
   readonly now: Milliseconds;
   /** Called ahead of every change. */
-  readonly pace: Pace;
+  readonly pace: Throttle;
   /** Told of each one who could not be helped; the trigger or the nightly reconciliation does it then. */
   readonly onFailure?: (uid: string, error: unknown) => void;
   /** Documents of one query, and of a whole run. */
@@ -49,8 +49,7 @@ export interface ExpiryReport {
  * checks have refused such a role since its last second; this takes it out of the documents. Costs
  * one query where nothing is due.
  *
- * The latest ends first, so that documents that stay, because nobody can read them, never stand in
- * the way of the others.
+ * The latest ends first, so that unreadable documents, which stay, never delay the others.
  */
 export async function endExpiredGrants(
   place: Place,
@@ -64,7 +63,7 @@ export async function endExpiredGrants(
     const due = docs.filter((person) =>
       hasExpiredGrant(engine.roles, store.dataOf(person) ?? {}, now),
     );
-    await someAtOnce(due, AT_ONCE, async ({ id: uid }) => {
+    await mapConcurrent(due, AT_ONCE, async ({ id: uid }) => {
       try {
         await pace();
         if ((await endGrant(place, uid, now)) !== null) report.ended += 1;
@@ -97,7 +96,7 @@ export async function endGrant(
   return result.outcome === 'written' ? result.sync : null;
 }
 
-/** Everybody whose end has passed. An end that is no timestamp is not among them. */
+/** Documents with an end that has passed. An end that is no timestamp is not among them. */
 function dueAt(store: Store, now: Milliseconds): Query {
   const { role, expiresAt, disabled } = store.names.fields;
   return store.users

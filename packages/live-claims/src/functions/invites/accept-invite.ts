@@ -19,7 +19,7 @@ export interface Acceptance {
   readonly uid: string;
   /** Verified, as the identity provider says at this moment. */
   readonly email: string;
-  /** For the document of somebody who has none. */
+  /** For the document of an account without one. */
   readonly profile?: ProfileTexts;
   /** Unique id of this change, stored with the revision. */
   readonly changeId: string;
@@ -39,9 +39,9 @@ const MAX_ROUNDS = 3;
 
 /**
  * Gives an account the role of an open invite to its address, and applies it at once. It raises a
- * role and never lowers one; whoever is disabled, or has a document that nobody can read, gets
- * nothing, and the invite stays open. So it does where the person's access was lowered after it had
- * been written.
+ * role and never lowers one; a disabled user, or one with an unreadable document, gets
+ * nothing, and the invite stays open. So it does where the user's access was lowered after the invite
+ * was written.
  *
  * @throws {SyncContention} when the document is edited all the time.
  */
@@ -71,7 +71,7 @@ async function commit(
   // Of an attempt whose answer was lost, what it took is known still.
   const attempt: { taken: FoundOffer | null } = { taken: null };
   const { value } = await commitVerified(store.db, async (commit) => {
-    const [user, said] = (await commit.getAll(store.user(uid), store.marker(uid))) as [
+    const [user, markerDocument] = (await commit.getAll(store.user(uid), store.marker(uid))) as [
       DocumentSnapshot,
       DocumentSnapshot,
     ];
@@ -81,7 +81,7 @@ async function commit(
     const { grant, problem } = readGrant(engine.roles, data ?? {});
     if (problem !== null || grant.disabled) return null;
 
-    const marker = markerOf(said);
+    const marker = markerOf(markerDocument);
     const effective = roleOfActor(engine.roles, data, now);
     const loweredVersion = lastDecision(marker, data !== undefined);
     const taker = { uid, standing: roleOfTarget(data), effective, loweredVersion };

@@ -1,5 +1,5 @@
 import { FieldValue, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
-import { type Actor, foldAddress, parseInvite } from '../../core/index.ts';
+import { type Actor, normalizeEmail, parseInvite } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
@@ -112,7 +112,7 @@ export async function readInvitesToClose(
   commit: Pick<Commit, 'get' | 'create' | 'delete'>,
   emails: readonly string[],
 ): Promise<CloseInvites> {
-  const addresses = new Set(emails.map(foldAddress).filter((email) => email !== ''));
+  const addresses = new Set(emails.map(normalizeEmail).filter((email) => email !== ''));
   const found = await Promise.all(
     [...addresses].map((email) => commit.get(openInvites(store, email))),
   );

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { FieldValue, type Query } from 'firebase-admin/firestore';
-import { type Actor, type AuditState, foldAddress, type Milliseconds } from '../../core/index.ts';
+import {
+  type Actor,
+  type AuditState,
+  type Milliseconds,
+  normalizeEmail,
+} from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
 
@@ -8,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * `invitedBy` of an invite from the command line: an operator has no account here, and outranks
- * everybody. No document can have this id (Firestore keeps `__…__` to itself), so nobody is it.
+ * all users. No document can have this id (Firestore reserves `__…__`), so no account is it.
  */
 export const OPERATOR = '__operator__';
 
@@ -34,13 +39,13 @@ export function inviteId(email: string): string {
   return createHash('sha256').update(email).digest('base64url');
 }
 
-/** More than one is not written by us; somebody with the console may have. */
+/** The functions write one; more may come from the console. */
 const MOST_PER_ADDRESS = 10;
 
-/** The invites to an address that nobody has taken, expired ones among them. */
+/** The invites to an address that were not accepted, expired ones among them. */
 export function openInvites(store: Store, email: string): Query {
   return store.invites
-    .where('email', '==', foldAddress(email))
+    .where('email', '==', normalizeEmail(email))
     .where('acceptedAt', '==', null)
     .limit(MOST_PER_ADDRESS);
 }
@@ -49,13 +54,13 @@ export interface InviteEvent {
   readonly type: 'invite-created' | 'invite-withdrawn' | 'invite-accepted';
   readonly inviteId: string;
   readonly email: string;
-  /** Who took it; null where nobody has. */
+  /** The account that accepted it; null for none. */
   readonly uid: string | null;
   readonly actor: Actor;
   /** Whose access, or what the invite offers; null for nothing. */
   readonly before: AuditState | null;
   readonly after: AuditState | null;
-  /** In somebody's words; null for none. */
+  /** As its author wrote it; null for none. */
   readonly reason?: string | null;
 }
 

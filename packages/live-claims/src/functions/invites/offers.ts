@@ -34,7 +34,7 @@ export interface FoundOffer extends Offer {
  * reach for the same one the second finds it taken, and an inviter who is demoted at this moment
  * gives nothing.
  *
- * @param email that the identity provider vouches for: anybody can sign up with somebody else's.
+ * @param email verified by the identity provider: any person can sign up with another's address.
  * @param now in milliseconds since the Unix epoch.
  */
 export async function findOffer(
@@ -118,7 +118,7 @@ export interface Offer {
   readonly inviterUntil?: Seconds | null;
 }
 
-/** Who wants to take an invite. */
+/** The account that accepts an invite. */
 export interface Taker {
   readonly uid: string;
   /** The role that stands in their document, also when it is over: what the inviter has to outrank. */

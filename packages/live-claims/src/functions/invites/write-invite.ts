@@ -39,7 +39,7 @@ export interface InvitePlace {
 export type CreatedInvite =
   | { readonly outcome: 'created'; readonly inviteId: string; readonly replaced: string | null }
   | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
-  /** The inviter has written as many as anybody may in an hour. */
+  /** The inviter has reached the limit of an hour. */
   | { readonly outcome: 'too-many' };
 
 /**
@@ -124,11 +124,11 @@ export interface WithdrawOrder {
 export type WithdrawnInvite =
   | { readonly outcome: 'withdrawn' }
   | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
-  /** It was never there, was withdrawn before, or somebody has taken it. */
+  /** It never existed, was withdrawn before, or was accepted. */
   | { readonly outcome: 'not-open' };
 
 /**
- * Takes an open invite back, also one that is over or that nobody can read. Whoever may not write
+ * Withdraws an open invite, also an expired or unreadable one. A user who may not write
  * invites does not learn whether there is one.
  */
 export function withdrawInvite(
@@ -146,7 +146,7 @@ export function withdrawInvite(
     }
     const role = textIn(invite.get('role'));
     const refusal = refuse(role);
-    // What is taken back has no end: somebody with a role for a time may.
+    // A withdrawal has no end: a user with a time-bound role may.
     if (refusal !== null && refusal !== 'beyond-own-end') {
       return { outcome: 'refused', reason: refusal };
     }
@@ -168,7 +168,7 @@ export function withdrawInvite(
 
 const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** Who writes or withdraws an invite: a signed-in person, or an operator, who outranks everybody. */
+/** The author of an invite or its withdrawal: a signed-in user, or an operator, who outranks all users. */
 export type Inviter =
   | { readonly kind: 'person'; readonly uid: string }
   | { readonly kind: 'operator' };
@@ -185,7 +185,7 @@ export const actorOf = (inviter: Inviter): Actor =>
 export type RefuseRole = (role: string | null) => GrantRefusal | null;
 
 /**
- * Reads the inviter's role in the commit. An invite is a grant to somebody whom nobody knows
+ * Reads the inviter's role in the commit. An invite is a grant to a person without an account
  * yet, and without an end, so the rules of granting decide.
  *
  * @param now in milliseconds since the Unix epoch.

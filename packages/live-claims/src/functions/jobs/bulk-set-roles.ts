@@ -18,7 +18,7 @@ import { principalOf, roleOfTarget } from '../edit/principals.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/ensure-document.ts';
-import { someAtOnce } from '../sweep/pace.ts';
+import { mapConcurrent } from '../sweep/throttle.ts';
 import { JobError } from './job-queue.ts';
 import { type StartOptions, startJob } from './start-job.ts';
 
@@ -60,7 +60,7 @@ async function resolve(
     .limit(MAX_BULK_CHANGES + 1)
     .get();
   const refuse = (message: string) => new BulkProblems([{ index: null, code: 'invalid', message }]);
-  if (docs.length === 0) throw refuse('There is nobody with that role.');
+  if (docs.length === 0) throw refuse('No user has that role.');
   if (docs.length > MAX_BULK_CHANGES) {
     throw refuse(
       `More than ${MAX_BULK_CHANGES} people have that role; give a list of some of them.`,
@@ -72,7 +72,7 @@ async function resolve(
 /** How many accounts Firebase Auth tells of in one call. */
 const ACCOUNTS_PER_CALL = 100;
 
-/** Makes documents for accounts that nobody has listed yet: whoever may do this asks for them. */
+/** Creates documents for accounts without one: the caller may change them. */
 async function listAccounts(
   project: Pick<JobsProject, 'auth' | 'store' | 'provisioning'>,
   changes: readonly SetUserRoleRequest[],
@@ -84,7 +84,7 @@ async function listAccounts(
   for (let first = 0; first < missing.length; first += ACCOUNTS_PER_CALL) {
     const some = missing.slice(first, first + ACCOUNTS_PER_CALL);
     const { users } = await auth.getUsers(some.map((uid) => ({ uid })));
-    await someAtOnce(users, ACCOUNTS_PER_CALL, ({ uid }) => listAccount(project, uid));
+    await mapConcurrent(users, ACCOUNTS_PER_CALL, ({ uid }) => listAccount(project, uid));
   }
 }
 

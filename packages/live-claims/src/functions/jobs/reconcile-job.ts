@@ -1,9 +1,9 @@
 import { type Job, type JobKind, type Milliseconds, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import type { Pace } from '../sweep/pace.ts';
 import { readCursor, writeCursor } from '../sweep/read-page.ts';
 import { sweepPage } from '../sweep/reconcile.ts';
+import type { Throttle } from '../sweep/throttle.ts';
 import type { JobWork } from './run-step.ts';
 import { resumeJob, startResync } from './start-job.ts';
 
@@ -16,7 +16,7 @@ export interface ReconcileStart {
 }
 
 /**
- * Starts the regular look at everybody, unless the last one still runs; one that got stuck goes on
+ * Starts the scheduled reconciliation, unless the last one still runs; one that got stuck continues
  * where it was.
  *
  * @param now in milliseconds since the Unix epoch.
@@ -53,8 +53,13 @@ async function findRunning(
   return found === undefined || job === null ? null : { jobId: found.id, job };
 }
 
-/** The work of `resync` and `reconcile`: look at everybody, heal what has drifted. */
-export function sweepWork(project: JobsProject, jobId: string, { kind }: Job, pace: Pace): JobWork {
+/** The work of `resync` and `reconcile`: checks every account and repairs drift. */
+export function sweepWork(
+  project: JobsProject,
+  jobId: string,
+  { kind }: Job,
+  pace: Throttle,
+): JobWork {
   const options = { dryRun: false, reason: `Job ${jobId} (${kind}).`, pace };
   return async (cursor) => {
     const page = await sweepPage(project, readCursor(cursor), options);

@@ -3,16 +3,16 @@ import { type Job, type JobTask, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { type Fault, setAsideFor } from '../sweep/failure.ts';
-import { createPace, type Pace } from '../sweep/pace.ts';
-import { pagesFrom } from '../sweep/read-page.ts';
+import { paginate } from '../sweep/read-page.ts';
 import {
+  addCounts,
+  type Counts,
+  countsOf,
+  EMPTY_COUNTS,
   type Finding,
-  NOTHING,
   type SweptPage,
-  sumOf,
-  type Tally,
-  tallyOf,
 } from '../sweep/reconcile.ts';
+import { createThrottle, type Throttle } from '../sweep/throttle.ts';
 import { sweepWork } from './reconcile-job.ts';
 import { setRolesWork } from './set-roles-work.ts';
 
@@ -30,7 +30,7 @@ export interface JobPage {
 export type JobWork = (cursor: string | null) => Promise<JobPage>;
 
 /** What a job of this kind does with a page. */
-export function workOf(project: JobsProject, jobId: string, job: Job, pace: Pace): JobWork {
+export function workOf(project: JobsProject, jobId: string, job: Job, pace: Throttle): JobWork {
   return job.kind === 'bulk-set-roles'
     ? setRolesWork(project, jobId, job, pace)
     : sweepWork(project, jobId, job, pace);
@@ -45,7 +45,7 @@ const SET_ASIDE_PER_BATCH = 400;
 /** What became of a step. */
 export type StepOutcome =
   | { readonly outcome: 'stale' }
-  | { readonly outcome: 'advanced' | 'done' | 'failed'; readonly tally: Tally };
+  | { readonly outcome: 'advanced' | 'done' | 'failed'; readonly counts: Counts };
 
 /** Passing faults were in the step's way; to be tried again later. */
 export class StepInterrupted extends Error {
@@ -89,7 +89,7 @@ export async function runStep(
     if (attempt < STEP_ATTEMPTS) throw error;
     const failed = error instanceof NotEnqueued ? error.task : task;
     await failJob(project.store, failed, setAsideFor(error).message);
-    return { outcome: 'failed', tally: NOTHING };
+    return { outcome: 'failed', counts: EMPTY_COUNTS };
   }
 }
 
@@ -105,36 +105,36 @@ async function attemptStep(
     return { outcome: 'stale' };
   }
 
-  const { cursor, tally, findings, fatal } = await work(project, jobId, job);
+  const { cursor, counts, findings, fatal } = await work(project, jobId, job);
   const faults = findings.flatMap(({ fault }) => fault ?? []);
-  const verdict = judgeStep({ seen: tally.seen, changed: tally.changed, faults }, attempt);
-  if (verdict === 'again') throw new StepInterrupted(task, findings);
-  if (fatal !== null || verdict === 'give-up') {
+  const verdict = judgeStep({ seen: counts.seen, changed: counts.changed, faults }, attempt);
+  if (verdict === 'retry') throw new StepInterrupted(task, findings);
+  if (fatal !== null || verdict === 'abort') {
     await failJob(project.store, task, fatal ?? firstFault(findings));
-    return { outcome: 'failed', tally };
+    return { outcome: 'failed', counts };
   }
-  await writeSetAside(project.store, jobId, findings);
-  if (await advance(project.store, task, cursor, tally)) {
+  await writeSkipped(project.store, jobId, findings);
+  if (await advance(project.store, task, cursor, counts)) {
     await enqueue(project, { jobId, step: step + 1 });
   }
-  return { outcome: cursor === null ? 'done' : 'advanced', tally };
+  return { outcome: cursor === null ? 'done' : 'advanced', counts };
 }
 
 /** Page after page for as long as a step lasts. A page in which something went wrong is the last. */
 async function work(project: JobsProject, jobId: string, job: Job) {
   const end = performance.now() + STEP_MS;
   const findings: Finding[] = [];
-  let tally = NOTHING;
+  let counts = EMPTY_COUNTS;
   let { cursor } = job;
-  const workOnPage = workOf(project, jobId, job, createPace(job.perSecond));
-  for await (const page of pagesFrom(workOnPage, cursor)) {
+  const workOnPage = workOf(project, jobId, job, createThrottle(job.perSecond));
+  for await (const page of paginate(workOnPage, cursor)) {
     findings.push(...page.findings.filter(({ setAside }) => setAside !== null));
-    tally = sumOf(tally, tallyOf(page));
+    counts = addCounts(counts, countsOf(page));
     cursor = page.next;
     const trouble = page.fatal !== null || page.findings.some(({ fault }) => fault !== null);
-    if (trouble || performance.now() >= end) return { cursor, tally, findings, fatal: page.fatal };
+    if (trouble || performance.now() >= end) return { cursor, counts, findings, fatal: page.fatal };
   }
-  return { cursor, tally, findings, fatal: null };
+  return { cursor, counts, findings, fatal: null };
 }
 
 async function enqueue({ queue }: JobsProject, task: JobTask): Promise<void> {
@@ -153,7 +153,7 @@ async function readJob(store: Store, jobId: string): Promise<Job | null> {
   return parseJob((await store.job(jobId).get()).data());
 }
 
-async function writeSetAside(
+async function writeSkipped(
   { db, paths }: Store,
   jobId: string,
   findings: readonly Finding[],
@@ -173,14 +173,14 @@ async function advance(
   store: Store,
   { jobId, step }: JobTask,
   cursor: string | null,
-  tally: Tally,
+  counts: Counts,
 ): Promise<boolean> {
   const reference = store.job(jobId);
   return store.db.runTransaction(async (transaction) => {
     const job = parseJob((await transaction.get(reference)).data());
     if (job === null || job.step !== step) return false;
     const now = FieldValue.serverTimestamp();
-    const { seen, changed, setAside, drift } = sumOf(job, tally);
+    const { seen, changed, setAside, drift } = addCounts(job, counts);
     transaction.update(reference, {
       ...{ step: step + 1, cursor, seen, changed, setAside, drift, updatedAt: now },
       ...(cursor === null && { status: 'done', finishedAt: now }),
@@ -203,7 +203,7 @@ async function failJob(store: Store, { jobId, step }: JobTask, problem: string):
 export const STEP_ATTEMPTS = 10;
 
 /** So many people who fail, every single one, are no coincidence. */
-const EVERYBODY = 10;
+const MIN_ALL_FAILED = 10;
 
 /** What happened in a step. */
 export interface StepFacts {
@@ -217,8 +217,8 @@ export interface StepFacts {
 /**
  * What to do about a step with failed accounts.
  *
- * `go-on`: they are skipped. `again`: the faults are transient, so the step is repeated later.
- * `give-up`: such faults have lasted for all attempts without a success, or every account failed;
+ * `continue`: they are skipped. `retry`: the faults are transient, so the step is repeated later.
+ * `abort`: such faults have lasted for all attempts without a success, or every account failed;
  * Firebase or the code is broken then, and all further accounts would be skipped as well.
  *
  * @param attempt 1 for the first.
@@ -226,10 +226,10 @@ export interface StepFacts {
 export function judgeStep(
   { seen, changed, faults }: StepFacts,
   attempt: number,
-): 'go-on' | 'again' | 'give-up' {
+): 'continue' | 'retry' | 'abort' {
   const passing = faults.includes('passing');
-  if (passing && attempt < STEP_ATTEMPTS) return 'again';
+  if (passing && attempt < STEP_ATTEMPTS) return 'retry';
   const outOfOrder = passing && changed === 0 && faults.length > 1;
-  const everybody = faults.length === seen && seen >= EVERYBODY;
-  return outOfOrder || everybody ? 'give-up' : 'go-on';
+  const allFailed = faults.length === seen && seen >= MIN_ALL_FAILED;
+  return outOfOrder || allFailed ? 'abort' : 'continue';
 }

@@ -10,8 +10,8 @@ import type { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import type { JobsProject } from '../project.ts';
 import { faultOf, setAsideFor } from '../sweep/failure.ts';
-import { type Pace, someAtOnce } from '../sweep/pace.ts';
 import type { Finding } from '../sweep/reconcile.ts';
+import { mapConcurrent, type Throttle } from '../sweep/throttle.ts';
 import { readChanges } from './bulk-set-roles.ts';
 import type { JobPage, JobWork } from './run-step.ts';
 
@@ -27,7 +27,12 @@ const CHANGES_PER_PAGE = 100;
  * the job began. A refusal sets the person aside. An actor who may not change roles any more ends the job,
  * and so does whatever would keep them out: a lockdown, the end of their sessions since it began.
  */
-export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace: Pace): JobWork {
+export function setRolesWork(
+  project: JobsProject,
+  jobId: string,
+  job: Job,
+  pace: Throttle,
+): JobWork {
   const { store, engine } = project;
 
   // As if they had signed in when it began: an end of their sessions since then ends the job.
@@ -60,7 +65,7 @@ export function setRolesWork(project: JobsProject, jobId: string, job: Job, pace
     const changes = await readChanges(store, jobId, first, CHANGES_PER_PAGE);
     if (changes === null) return { next: cursor, seen: 0, findings: [], fatal: LIST_IS_GONE };
     const made = await madeBefore(store, jobId, first, changes.length);
-    const findings = await someAtOnce(
+    const findings = await mapConcurrent(
       changes,
       AT_ONCE,
       async (change, index) => {

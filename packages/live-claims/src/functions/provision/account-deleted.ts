@@ -30,7 +30,7 @@ export interface DeletedAccount {
 }
 
 export interface AccountEnd {
-  readonly outcome: Forgotten['outcome'];
+  readonly outcome: DeletedDocument['outcome'];
   /** Whether it was the last one that held the top role without an end. */
   readonly leavesNoOwner: boolean;
 }
@@ -47,13 +47,13 @@ export async function accountDeleted(
   if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
   const { store, engine, onAccountDeleted = 'clear-access' } = place;
   const successor = await readAccount(place.auth, { uid });
-  const { outcome, role } = await forgetPerson(store, {
+  const { outcome, role } = await deleteUserDocument(store, {
     uid,
     actor: UNKNOWN,
     reason: 'The account was deleted.',
     emails: email === null ? [] : [email],
     document: onAccountDeleted,
-    sparesRoles: false,
+    keepIfRoleGranted: false,
     madeBefore: successor && Math.min(deletedAt || successor.createdAt, successor.createdAt),
     accountSince: createdAt || 0,
   });
@@ -66,7 +66,7 @@ export async function accountDeleted(
 
 const UNKNOWN = { kind: 'unknown', uid: null } as const;
 
-export interface ForgetOrder {
+export interface DeleteOrder {
   readonly uid: string;
   readonly actor: Actor;
   /** Why, for the audit log. */
@@ -75,11 +75,11 @@ export interface ForgetOrder {
   readonly emails: readonly string[];
   /** What becomes of the document. */
   readonly document: OnAccountDeleted;
-  /** Whether a document stays that grants a role, because somebody gave it one meanwhile. */
-  readonly sparesRoles: boolean;
+  /** Whether the document is kept, because it was given a role in the meantime. */
+  readonly keepIfRoleGranted: boolean;
   /**
    * Only a document that was there before this moment goes, in milliseconds since the Unix epoch; null
-   * for any. A later one belongs to whoever has the id now.
+   * for any. A later one belongs to a new account with the id.
    */
   readonly madeBefore?: Milliseconds | null;
   /**
@@ -89,7 +89,7 @@ export interface ForgetOrder {
   readonly accountSince?: Milliseconds;
 }
 
-export interface Forgotten {
+export interface DeletedDocument {
   readonly outcome: 'deleted' | 'kept' | 'missing' | 'spared';
   /** The role that stood in the document; null for none. */
   readonly role: string | null;
@@ -97,20 +97,20 @@ export interface Forgotten {
 
 /**
  * Does with `users/{uid}` what the app wants of a deleted account's document, with an entry in the audit
- * log, and closes the open invites to its addresses: whoever signs up with one of them later starts anew.
+ * log, and closes the open invites to its addresses: a later account with one of them starts without a role.
  * The trigger of a change sees to the marker, which stays.
  */
-export function forgetPerson(store: Store, order: ForgetOrder): Promise<Forgotten> {
-  const { uid, actor, reason, emails, sparesRoles, madeBefore = null, accountSince } = order;
+export function deleteUserDocument(store: Store, order: DeleteOrder): Promise<DeletedDocument> {
+  const { uid, actor, reason, emails, keepIfRoleGranted, madeBefore = null, accountSince } = order;
   const isDeleted = order.document === 'delete-document';
   const person = store.user(uid);
-  return store.db.runTransaction(async (transaction): Promise<Forgotten> => {
+  return store.db.runTransaction(async (transaction): Promise<DeletedDocument> => {
     const [user, marker] = await transaction.getAll(person, store.marker(uid));
-    const said = parseMarker(marker?.data());
+    const previous = parseMarker(marker?.data());
     const data = store.dataOf(user);
     const role: unknown = data?.role ?? null;
     if (user?.exists) {
-      if (sparesRoles && role !== null) return { outcome: 'spared', role: null };
+      if (keepIfRoleGranted && role !== null) return { outcome: 'spared', role: null };
       const isLater = madeBefore !== null && (user.createTime?.toMillis() ?? 0) >= madeBefore;
       if (isLater) return { outcome: 'spared', role: null };
       // What stays is found again by a repeated event, and by that of a deletion by call.
@@ -119,8 +119,8 @@ export function forgetPerson(store: Store, order: ForgetOrder): Promise<Forgotte
         return { outcome: 'kept', role: typeof role === 'string' ? role : null };
       }
     } else {
-      // Whoever never had any access leaves nothing that would have to be written down.
-      const isKnown = accountSince === undefined || madeBefore !== null || said === null;
+      // A user who never had access leaves no entry.
+      const isKnown = accountSince === undefined || madeBefore !== null || previous === null;
       if (isKnown || (await isWrittenDown(store, transaction, uid, accountSince))) {
         return { outcome: 'missing', role: null };
       }
@@ -139,17 +139,17 @@ export function forgetPerson(store: Store, order: ForgetOrder): Promise<Forgotte
       uid,
       name: displayName,
       email: address ?? emails[0] ?? null,
-      before: said && {
-        role: said.role,
-        disabled: said.disabled,
-        expiresAt: said.expiresAt,
-        sessionsRevokedAt: said.sessionsRevokedAt?.seconds ?? null,
+      before: previous && {
+        role: previous.role,
+        disabled: previous.disabled,
+        expiresAt: previous.expiresAt,
+        sessionsRevokedAt: previous.sessionsRevokedAt?.seconds ?? null,
       },
       after: null,
       actor,
       reason,
       outcome: 'applied',
-      version: said?.version ?? 0,
+      version: previous?.version ?? 0,
     });
     const outcome = user?.exists ? (isDeleted ? 'deleted' : 'kept') : 'missing';
     return { outcome, role: typeof role === 'string' ? role : null };

@@ -124,7 +124,7 @@ export function signUpOrder(
 
 /**
  * Whether a look into the invites is worth while. Only for an address that the identity provider
- * vouches for: anybody can sign up with somebody else's. In a lockdown nobody takes an invite.
+ * verifies: any person can sign up with another's address. In a lockdown no invite is accepted.
  */
 export async function mayHaveInvite(
   { store }: Pick<Place, 'store'>,
@@ -157,7 +157,7 @@ export function isThereAlready(error: unknown): boolean {
 
 /** What Firebase Auth knows about an account that is there. */
 export interface KnownAccount extends NewAccount {
-  /** Disabled in Firebase Auth, by whoever. */
+  /** Disabled in Firebase Auth. */
   readonly disabled: boolean;
   /** Whether anything but a token is known of the person: a way to sign in, an address or a number. */
   readonly isIdentified: boolean;

@@ -56,11 +56,11 @@ export async function ensureDocument(
   // Of an attempt whose answer was lost, what it gave is known still.
   const attempt: { given: Ensured | null } = { given: null };
   await commitVerified(store.db, async (commit) => {
-    const [user, said] = await commit.getAll(store.user(uid), store.marker(uid));
+    const [user, markerDocument] = await commit.getAll(store.user(uid), store.marker(uid));
     const data = store.dataOf(user) ?? null;
     if (data?.changeId === changeId) return;
     attempt.given = null;
-    if (!isUndecided(engine, data, markerOf(said))) return;
+    if (!isUndecided(engine, data, markerOf(markerDocument))) return;
     const taker = { uid, standing: null, effective: null, loweredVersion: 0 };
     const search = { email: account.email ?? '', taker, now: Date.now() };
     const offer = invitable ? await findOffer(place, commit, search) : null;

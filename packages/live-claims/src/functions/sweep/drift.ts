@@ -64,17 +64,17 @@ function claimsDrift({ source, marker, account }: Observation, grant: Grant): Dr
 }
 
 /** A marker that only has to move on because the claims are written again is not behind. */
-function markerDrift({ marker: said }: Observation, plan: SyncPlan): readonly DriftCode[] {
+function markerDrift({ marker: previous }: Observation, plan: SyncPlan): readonly DriftCode[] {
   const due = plan.marker;
   if (due === null) return [];
-  if (said === null) return ['marker-missing'];
+  if (previous === null) return ['marker-missing'];
   const movesOn =
     plan.account?.claims !== undefined &&
-    said.role === due.role &&
-    said.expiresAt === due.expiresAt &&
-    said.disabled === due.disabled &&
-    said.sessionsRevokedAt === due.sessionsRevokedAt &&
-    said.status === due.status;
+    previous.role === due.role &&
+    previous.expiresAt === due.expiresAt &&
+    previous.disabled === due.disabled &&
+    previous.sessionsRevokedAt === due.sessionsRevokedAt &&
+    previous.status === due.status;
   return movesOn ? [] : ['marker-behind'];
 }
 

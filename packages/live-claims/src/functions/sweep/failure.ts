@@ -1,4 +1,4 @@
-import type { SetAside } from '../../core/index.ts';
+import type { SkippedAccount } from '../../core/index.ts';
 
 /**
  * Codes of faults that pass by themselves: of gRPC (Firestore) UNKNOWN, DEADLINE_EXCEEDED,
@@ -28,7 +28,7 @@ export function faultOf(error: unknown): Fault {
 }
 
 /** The error as it is stored and shown: a code to count by, and a sentence of at most 500 characters. */
-export function setAsideFor(error: unknown): SetAside {
+export function setAsideFor(error: unknown): SkippedAccount {
   const { code, name, message } = (error ?? {}) as Record<string, unknown>;
   return {
     code: String(code ?? name ?? 'error'),

@@ -229,7 +229,7 @@ function isNullOrText(value: unknown): value is string | null {
 }
 
 /** Page after page, from the cursor on, for as long as a page names another one. */
-export async function* pagesFrom<Cursor, Page extends { readonly next: Cursor | null }>(
+export async function* paginate<Cursor, Page extends { readonly next: Cursor | null }>(
   work: (cursor: Cursor) => Promise<Page>,
   begin: Cursor,
 ): AsyncGenerator<Page, void, undefined> {

@@ -4,7 +4,7 @@ import {
   type DriftCounts,
   isUid,
   type Milliseconds,
-  type SetAside,
+  type SkippedAccount,
 } from '../../core/index.ts';
 import { endGrant } from '../expiry/end-expired-grants.ts';
 import type { Project } from '../project.ts';
@@ -14,16 +14,16 @@ import type { MarkerState } from '../sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { driftOf, isHealable } from './drift.ts';
 import { type Fault, faultOf, setAsideFor } from './failure.ts';
-import { createPace, type Pace, someAtOnce } from './pace.ts';
 import {
   BEGINNING,
   type Cursor,
   countPeople,
   type Person,
-  pagesFrom,
+  paginate,
   readPage,
   readPerson,
 } from './read-page.ts';
+import { createThrottle, mapConcurrent, type Throttle } from './throttle.ts';
 
 export interface ReconcileOptions {
   /** Only tells what it would do. */
@@ -34,12 +34,12 @@ export interface ReconcileOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (report: ReconcileReport) => void;
   readonly onDrift?: (uid: string, codes: readonly DriftCode[]) => void;
-  /** Hears of those whom somebody has to see to. */
-  readonly onSetAside?: (uid: string, why: SetAside) => void;
+  /** Called for every user that needs attention. */
+  readonly onSetAside?: (uid: string, why: SkippedAccount) => void;
 }
 
 /** How far a reconciliation has got. */
-export interface ReconcileReport extends Tally {
+export interface ReconcileReport extends Counts {
   /** How many people there are to look at: an estimate, taken at the start. */
   readonly total: number;
   /** False when it was stopped before the end. */
@@ -47,7 +47,7 @@ export interface ReconcileReport extends Tally {
 }
 
 /**
- * Looks at everybody and heals what has drifted, in this process and without a queue: what the
+ * Checks every user and repairs drift, in this process and without a queue: what the
  * command line does. The memory it takes is a page's, however many people there are.
  *
  * @throws what reading throws, when Firebase cannot be reached; what was healed stays healed.
@@ -57,13 +57,13 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<ReconcileReport> {
   const { perSecond = DEFAULT_PER_SECOND, dryRun, signal } = options;
-  const pace = createPace(perSecond);
+  const pace = createThrottle(perSecond);
   const sweeping = { dryRun, reason: 'Reconciled from the command line.', pace, signal };
   const sweep = (cursor: Cursor) => sweepPage(project, cursor, sweeping);
-  const report = { ...NOTHING, total: await countPeople(project.store), finished: false };
-  for await (const page of pagesFrom(sweep, BEGINNING)) {
+  const report = { ...EMPTY_COUNTS, total: await countPeople(project.store), finished: false };
+  for await (const page of paginate(sweep, BEGINNING)) {
     const finished = page.next === null && signal?.aborted !== true;
-    Object.assign(report, sumOf(report, tallyOf(page)), { finished });
+    Object.assign(report, addCounts(report, countsOf(page)), { finished });
     for (const { uid, codes, setAside } of page.findings) {
       options.onDrift?.(uid, codes);
       if (setAside !== null) options.onSetAside?.(uid, setAside);
@@ -83,25 +83,25 @@ export interface SweepOptions {
   /** Why, for the audit log. */
   readonly reason: string;
   /** Called ahead of every change. */
-  readonly pace: Pace;
-  /** Begins on nobody else once it is aborted. */
+  readonly pace: Throttle;
+  /** Starts no further user once it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Somebody who has drifted, and what came of it. */
+/** A user with drift, and the outcome. */
 export interface Finding {
   readonly uid: string;
   readonly codes: readonly DriftCode[];
   readonly changed: boolean;
-  /** Why somebody has to see to it; null when there is no need. */
-  readonly setAside: SetAside | null;
+  /** Why it needs attention; null when it does not. */
+  readonly setAside: SkippedAccount | null;
   /** The error that was in the way; null when there was none. */
   readonly fault: Fault | null;
 }
 
 /** What a page of a sweep came to. */
 export interface SweptPage {
-  /** Where to go on; null when everybody has been looked at. */
+  /** Where to continue; null at the end. */
   readonly next: Cursor | null;
   /** How many people were looked at. */
   readonly seen: number;
@@ -109,8 +109,8 @@ export interface SweptPage {
 }
 
 /**
- * Looks at the people at the cursor and heals what has drifted. Somebody who cannot be helped stops
- * nobody else.
+ * Checks the users at the cursor and repairs drift. A user who cannot be repaired does not stop
+ * the others.
  *
  * @throws only what reading the page throws.
  */
@@ -121,13 +121,13 @@ export async function sweepPage(
 ): Promise<SweptPage> {
   const { people, unlisted, next } = await readPage(project, cursor);
   const now = Date.now();
-  const findings = await someAtOnce(
+  const findings = await mapConcurrent(
     people,
     AT_ONCE,
     (person) => settle(project, person, { ...options, now }),
     () => options.signal?.aborted === true,
   );
-  const listed = await someAtOnce(
+  const listed = await mapConcurrent(
     unlisted,
     AT_ONCE,
     (account) => list(project, account, options),
@@ -197,10 +197,12 @@ const NO_ACCOUNT_ID: Omit<Finding, 'uid'> = {
   fault: null,
 };
 
-/** What somebody has to correct. A document that waits for its account is as it should be. */
-function rejection(said: Pick<MarkerState, 'status' | 'problem'> | null): SetAside | null {
-  if (said?.status !== 'rejected' || said.problem === null) return null;
-  const { code, message } = said.problem;
+/** The problem that needs attention. A document that waits for its account has none. */
+function rejection(
+  previous: Pick<MarkerState, 'status' | 'problem'> | null,
+): SkippedAccount | null {
+  if (previous?.status !== 'rejected' || previous.problem === null) return null;
+  const { code, message } = previous.problem;
   return { code, message };
 }
 
@@ -236,24 +238,24 @@ export interface HealOptions {
 }
 
 /** What the work came to so far, in numbers. */
-export interface Tally {
+export interface Counts {
   readonly seen: number;
   readonly changed: number;
   readonly setAside: number;
   readonly drift: DriftCounts;
 }
 
-export const NOTHING: Tally = { seen: 0, changed: 0, setAside: 0, drift: {} };
+export const EMPTY_COUNTS: Counts = { seen: 0, changed: 0, setAside: 0, drift: {} };
 
 /** The numbers of one page. */
-export function tallyOf(page: {
+export function countsOf(page: {
   readonly seen: number;
   readonly findings: readonly {
     readonly codes: readonly DriftCode[];
     readonly changed: boolean;
-    readonly setAside: SetAside | null;
+    readonly setAside: SkippedAccount | null;
   }[];
-}): Tally {
+}): Counts {
   const { seen, findings } = page;
   const drift: DriftCounts = {};
   for (const code of findings.flatMap(({ codes }) => codes)) drift[code] = (drift[code] ?? 0) + 1;
@@ -265,7 +267,7 @@ export function tallyOf(page: {
   };
 }
 
-export function sumOf(a: Tally, b: Tally): Tally {
+export function addCounts(a: Counts, b: Counts): Counts {
   const drift: DriftCounts = { ...a.drift };
   for (const [code, count] of Object.entries(b.drift) as [DriftCode, number][]) {
     drift[code] = (drift[code] ?? 0) + count;

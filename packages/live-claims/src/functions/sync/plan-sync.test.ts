@@ -110,8 +110,12 @@ describe('planSync: what a document grants', () => {
   });
 
   it('enables again what the document disabled, and nothing else', () => {
-    const byUs = plan({ data: { role: 'editor' }, disabled: true, marker: { disabled: true } });
-    expect(byUs.account?.disabled).toBe(false);
+    const byDocument = plan({
+      data: { role: 'editor' },
+      disabled: true,
+      marker: { disabled: true },
+    });
+    expect(byDocument.account?.disabled).toBe(false);
     const byOthers = plan({
       data: { role: 'editor' },
       disabled: true,

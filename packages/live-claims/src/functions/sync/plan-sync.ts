@@ -108,10 +108,11 @@ function withSessions(seen: Observation, { account: change, marker }: SyncPlan):
 /** When the sessions ended last, by the document or, where that forgot, by what was said before. */
 function sessionsEnd({ source, marker }: Observation): number | null {
   const { endedAt, problem } = readSessionsEnd(source.data ?? {}, source.version);
-  const said = marker?.sessionsRevokedAt ?? null;
+  const previous = marker?.sessionsRevokedAt ?? null;
   // One that cannot be read is one end, not another one with each later edit.
-  if (problem !== null && said !== null && marker?.problem?.field === problem.field) return said;
-  return endedAt === null || (said !== null && said > endedAt) ? said : endedAt;
+  if (problem !== null && previous !== null && marker?.problem?.field === problem.field)
+    return previous;
+  return endedAt === null || (previous !== null && previous > endedAt) ? previous : endedAt;
 }
 
 function planAccount(
@@ -157,7 +158,7 @@ function planAccount(
   };
   return {
     account: Object.keys(change).length > 0 ? change : null,
-    marker: unlessSaid(roles, seen, {
+    marker: ifChanged(roles, seen, {
       version: applied ? current.version : version,
       // Disabled in Auth alone, the claims stay what the document says; no check takes them for current.
       role: lock.disabled ? null : role,
@@ -226,12 +227,12 @@ interface Lock {
 }
 
 /** Accounts are enabled again only when it was the document that disabled them. */
-function lockOf({ marker, disabledHere }: Observation, account: Account, grant: Grant): Lock {
+function lockOf({ marker, disabledByThisRun }: Observation, account: Account, grant: Grant): Lock {
   if (grant.disabled) {
     return { change: account.disabled ? null : true, disabled: true, disabledInAuth: false };
   }
   if (!account.disabled) return { change: null, disabled: false, disabledInAuth: false };
-  const byDocument = disabledHere || (marker?.disabled && !marker.disabledInAuth);
+  const byDocument = disabledByThisRun || (marker?.disabled && !marker.disabledInAuth);
   return byDocument
     ? { change: false, disabled: false, disabledInAuth: false }
     : { change: null, disabled: true, disabledInAuth: true };
@@ -244,13 +245,13 @@ function planWithoutAccount(
 ): SyncPlan {
   const { source, marker } = seen;
   const grantsNothing = problem === null && grant.role === null && !grant.disabled;
-  const saidSo =
+  const isPublished =
     problem === null &&
     marker?.status === 'applied' &&
     marker.role === grant.role &&
     marker.disabled === grant.disabled;
   // Said so: the account is being created at this moment, or went without an edit.
-  if ((saidSo && !marker.damaged) || (grantsNothing && marker === null)) return NOTHING_TO_DO;
+  if ((isPublished && !marker.damaged) || (grantsNothing && marker === null)) return NOTHING_TO_DO;
   const published = marker?.version ?? 0;
   const { disabled = false, disabledInAuth = false } = marker ?? {};
   const access: MarkedAccess = grantsNothing
@@ -267,10 +268,10 @@ function planWithoutAccount(
             'There is no account with this id yet. The role is applied once the person signs in for the first time.',
         },
       };
-  return { account: null, marker: unlessSaid(roles, seen, access) };
+  return { account: null, marker: ifChanged(roles, seen, access) };
 }
 
-function unlessSaid(roles: RoleTable, seen: Observation, access: MarkedAccess): MarkerState | null {
+function ifChanged(roles: RoleTable, seen: Observation, access: MarkedAccess): MarkerState | null {
   const { marker, account } = seen;
   const state: MarkerState = {
     ...access,

@@ -76,7 +76,7 @@ export interface Observation {
    * Whether it may be this sync that disabled the account, at a former attempt or for the edit that
    * it follows; the marker does not tell of that yet.
    */
-  readonly disabledHere?: boolean;
+  readonly disabledByThisRun?: boolean;
   /** The edit that is followed, where there is one. */
   readonly followed?: Revisions;
   /** What Firebase Auth has refused the claims for, in this sync; `bare`: also without the role. */

@@ -83,7 +83,7 @@ export async function syncUser(
   const { followed } = options;
   let changed = false;
   let mistrusted = 0;
-  let disabledHere = followed?.after.data?.disabled === true;
+  let disabledByThisRun = followed?.after.data?.disabled === true;
   let refused: Observation['refused'];
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const found =
@@ -91,7 +91,7 @@ export async function syncUser(
       (await (round === 1 ? readInParallel : readConsistently)(engine, uid));
     const seen = {
       ...found,
-      disabledHere,
+      disabledByThisRun,
       ...(followed && { followed }),
       ...(refused && { refused }),
     };
@@ -106,7 +106,7 @@ export async function syncUser(
 
     const entry = settledLater(plan.marker && entryOf(engine, seen));
     if (plan.account !== null) {
-      disabledHere ||= plan.account.disabled === true;
+      disabledByThisRun ||= plan.account.disabled === true;
       const write = await applyTo(engine.accounts, uid, plan.account);
       if (write.outcome === 'no-such-account') continue;
       if (write.outcome === 'refused') {

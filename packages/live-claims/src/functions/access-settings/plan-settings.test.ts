@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { timestampAt } from '../../core/index.ts';
-import { planSwitches } from './plan-switches.ts';
+import { planAccessSettings } from './plan-settings.ts';
 
 const SECOND = 1_800_000_000;
 const NOW = SECOND * 1000 + 789;
 const at = (seconds: number) => timestampAt(seconds);
-const plan = (data: Record<string, unknown> | null, request: Parameters<typeof planSwitches>[1]) =>
-  planSwitches(data, request, NOW);
+const plan = (
+  data: Record<string, unknown> | null,
+  request: Parameters<typeof planAccessSettings>[1],
+) => planAccessSettings(data, request, NOW);
 
 describe('a request', () => {
-  it('turns one switch and leaves the other as it is', () => {
+  it('changes one setting and leaves the other as it is', () => {
     const data = { lockdown: false, minimumAuthTime: at(5) };
     expect(plan(data, { lockdown: true })).toEqual({
       outcome: 'write',

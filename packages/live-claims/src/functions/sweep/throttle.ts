@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Resolves when it is the caller's turn. */
-export type Pace = () => Promise<void>;
+export type Throttle = () => Promise<void>;
 
 export interface PaceClock {
   /** Milliseconds on a clock that only goes forward. */
@@ -10,10 +10,10 @@ export interface PaceClock {
 }
 
 /** Turns that are at least a `perSecond`-th of a second apart, given in the order of asking. */
-export function createPace(
+export function createThrottle(
   perSecond: number,
   clock: PaceClock = { now: () => performance.now(), sleep },
-): Pace {
+): Throttle {
   const apart = 1000 / perSecond;
   let free = 0;
   return async () => {
@@ -29,7 +29,7 @@ export function createPace(
  * it came to in the order of the items. Once `isOver` says so, it begins on no further one, and
  * leaves those out.
  */
-export async function someAtOnce<Item, Result>(
+export async function mapConcurrent<Item, Result>(
   items: readonly Item[],
   limit: number,
   work: (item: Item, index: number) => Promise<Result>,

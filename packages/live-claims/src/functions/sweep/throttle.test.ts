@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createPace } from './pace.ts';
+import { createThrottle } from './throttle.ts';
 
 /** Time that passes only when a test says so; what was slept is written down. */
 function handClock() {
@@ -18,14 +18,14 @@ function handClock() {
 
 it('gives turns at its rate, however many ask at once', async () => {
   const clock = handClock();
-  const pace = createPace(50, clock);
+  const pace = createThrottle(50, clock);
   for (let asked = 0; asked < 5; asked++) await pace();
   expect(clock.slept).toEqual([20, 40, 60, 80]);
 });
 
 it('does not save up unused slots', async () => {
   const clock = handClock();
-  const pace = createPace(50, clock);
+  const pace = createThrottle(50, clock);
   await pace();
   clock.at += 100;
   for (let asked = 0; asked < 3; asked++) await pace();
@@ -34,7 +34,7 @@ it('does not save up unused slots', async () => {
 
 it('waits no longer than it has to for who comes a little early', async () => {
   const clock = handClock();
-  const pace = createPace(50, clock);
+  const pace = createThrottle(50, clock);
   await pace();
   clock.at += 15;
   await pace();
@@ -42,7 +42,7 @@ it('waits no longer than it has to for who comes a little early', async () => {
 });
 
 it('keeps to the rate on the real clock', async () => {
-  const pace = createPace(100);
+  const pace = createThrottle(100);
   const begun = performance.now();
   await Promise.all([pace(), pace(), pace()]);
   // Timers may be a millisecond early.

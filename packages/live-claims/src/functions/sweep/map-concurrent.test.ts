@@ -1,11 +1,11 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { someAtOnce } from './pace.ts';
+import { mapConcurrent } from './throttle.ts';
 
 it('works on so many at the same time and no more, and answers in order', async () => {
   let now = 0;
   let most = 0;
-  const results = await someAtOnce([5, 4, 3, 2, 1], 2, async (item, index) => {
+  const results = await mapConcurrent([5, 4, 3, 2, 1], 2, async (item, index) => {
     now += 1;
     most = Math.max(most, now);
     for (let ticks = 0; ticks < item; ticks++) await tick();
@@ -18,7 +18,7 @@ it('works on so many at the same time and no more, and answers in order', async 
 
 it('begins on nothing more once it is over, and waits for what has begun', async () => {
   const done: number[] = [];
-  const results = await someAtOnce(
+  const results = await mapConcurrent(
     [1, 2, 3, 4, 5],
     2,
     async (item) => {
@@ -33,5 +33,5 @@ it('begins on nothing more once it is over, and waits for what has begun', async
 });
 
 it('comes back with nothing for nothing', async () => {
-  expect(await someAtOnce([], 3, async () => 1)).toEqual([]);
+  expect(await mapConcurrent([], 3, async () => 1)).toEqual([]);
 });

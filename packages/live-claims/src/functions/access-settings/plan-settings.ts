@@ -10,17 +10,17 @@ import {
 } from '../../core/index.ts';
 
 /** What to write to `settings/access`; an absent field stays as it stands there. */
-export interface SwitchFields {
+export interface AccessSettingsFields {
   readonly lockdown: boolean;
   /** Whole seconds since the Unix epoch; null for none. */
   readonly minimumAuthTime?: Seconds | null;
 }
 
-export type SwitchesPlan =
+export type AccessSettingsPlan =
   | { readonly outcome: 'already-so'; readonly after: AccessSettings }
   | {
       readonly outcome: 'write';
-      readonly fields: SwitchFields;
+      readonly fields: AccessSettingsFields;
       readonly before: AccessSettings;
       readonly after: AccessSettings;
     }
@@ -31,17 +31,17 @@ export type SwitchesPlan =
   | { readonly outcome: 'minimum-unclear' };
 
 /**
- * Decides what a request makes of the switches that stand in `settings/access`. A lockdown that
+ * Decides what a request makes of the settings in `settings/access`. A lockdown that
  * cannot be read counts as one, and is written down as one by whatever is turned.
  *
  * @param data the document's fields; null when there is none.
  * @param now in milliseconds since the Unix epoch.
  */
-export function planSwitches(
+export function planAccessSettings(
   data: Readonly<Record<string, unknown>> | null,
   request: Pick<SetAccessSettingsRequest, 'lockdown' | 'minimumAuthTime'>,
   now: Milliseconds,
-): SwitchesPlan {
+): AccessSettingsPlan {
   const stored = data?.lockdown ?? false;
   const lockdown = request.lockdown ?? (typeof stored === 'boolean' ? stored : true);
   const minimum = minimumOf(request, now);
@@ -60,10 +60,10 @@ function minimumOf(
   return minimumAuthTime === 'now' ? secondsOf(now) : minimumAuthTime;
 }
 
-/** Whether exactly this stands there. An absent switch is one that is off. */
+/** Whether the document has exactly these settings. An absent one is off. */
 function isWritten(
   data: Readonly<Record<string, unknown>> | null,
-  { lockdown, minimumAuthTime }: SwitchFields,
+  { lockdown, minimumAuthTime }: AccessSettingsFields,
 ): boolean {
   const { lockdown: storedLockdown = false, minimumAuthTime: stored = null } = data ?? {};
   const storedMinimum = isTimestamp(stored) && stored.nanoseconds === 0 ? stored.seconds : stored;
@@ -73,7 +73,7 @@ function isWritten(
   );
 }
 
-function asStored({ minimumAuthTime, ...fields }: SwitchFields) {
+function asStored({ minimumAuthTime, ...fields }: AccessSettingsFields) {
   if (minimumAuthTime == null) return { ...fields, ...(minimumAuthTime === null && NO_MINIMUM) };
   return { ...fields, minimumAuthTime: timestampAt(minimumAuthTime) };
 }
