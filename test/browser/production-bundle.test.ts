@@ -154,7 +154,7 @@ describe('under its policy, in a real browser', () => {
     await closeDialog();
     await visitor.goTo('Audit log');
     await visitor.goTo('Settings');
-    await page.getByRole('button', { name: 'Lock down' }).click();
+    await page.getByRole('button', { name: 'Turn lockdown on' }).click();
     await closeDialog();
     await visitor.goTo('My access');
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
