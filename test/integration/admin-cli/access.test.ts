@@ -61,19 +61,19 @@ describe('lockdown', () => {
     const { code, err } = await admin('lockdown', 'off');
     expect(code).toBe(4);
     expect(err).toContain('[cannot-apply]');
-    expect(err).toContain('sign-in-again --undo');
+    expect(err).toContain('require-reauthentication --undo');
     expect(await stored()).toEqual({ lockdown: true, minimumAuthTime: 'soon' });
-    expect((await admin('sign-in-again', '--undo')).code).toBe(0);
+    expect((await admin('require-reauthentication', '--undo')).code).toBe(0);
     expect((await admin('lockdown', 'off')).code).toBe(0);
     expect(await stored()).toEqual({ lockdown: false, minimumAuthTime: null });
   });
 });
 
-describe('sign-in-again', () => {
+describe('require-reauthentication', () => {
   it('ends every earlier session, and can be undone', async () => {
     const since = Timestamp.now();
     const before = Math.floor(Date.now() / 1000);
-    const { code, json } = await adminJson('sign-in-again', '--reason', 'leaked tokens');
+    const { code, json } = await adminJson('require-reauthentication', '--reason', 'leaked tokens');
     expect(code).toBe(0);
     const minimum = (await settings.get()).get('minimumAuthTime');
     expect(minimum.seconds).toBeGreaterThanOrEqual(before);
@@ -83,7 +83,7 @@ describe('sign-in-again', () => {
     });
     expect((await admin('lockdown')).out).toContain('Sessions from before');
 
-    const { out } = await admin('sign-in-again', '--undo');
+    const { out } = await admin('require-reauthentication', '--undo');
     expect(out).toContain('Older sessions are accepted again.');
     expect(await stored()).toEqual({ lockdown: false, minimumAuthTime: null });
     expect(await auditSince(since)).toMatchObject([
@@ -94,7 +94,7 @@ describe('sign-in-again', () => {
 
   it('does not open a lockdown', async () => {
     await settings.set({ lockdown: true });
-    expect((await admin('sign-in-again')).out).toContain('A lockdown is on as well.');
+    expect((await admin('require-reauthentication')).out).toContain('A lockdown is on as well.');
     expect(await stored()).toMatchObject({ lockdown: true });
   });
 });

@@ -69,7 +69,7 @@ describe('a real project', () => {
       ['disable', uid],
       ['invite', 'mia@example.com', 'editor'],
       ['lockdown', 'on'],
-      ['sign-in-again'],
+      ['require-reauthentication'],
       ['resync', uid],
       ['reconcile'],
       ['resync', '--stop', 'a-job'],

@@ -11,7 +11,7 @@ import { roleOfActor } from '../functions/edit/principals.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom, momentText } from './moment.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';
-import type { LockdownRequest, SignInAgainRequest } from './request.ts';
+import type { LockdownRequest, RequireReauthenticationRequest } from './request.ts';
 import type { Answer, Session } from './session.ts';
 import { targetJson, targetName } from './target.ts';
 import type { Paint } from './terminal.ts';
@@ -117,7 +117,10 @@ function answer(
  *
  * @throws {AdminError} what `turnAccess` throws; nothing has been written then.
  */
-export async function signInAgain(session: Session, request: SignInAgainRequest): Promise<Answer> {
+export async function requireReauthentication(
+  session: Session,
+  request: RequireReauthenticationRequest,
+): Promise<Answer> {
   const { undo, reason, yes } = request;
   const { before, after, written } = await turnAccess(session, {
     request: { minimumAuthTime: undo ? null : 'now', reason },
@@ -211,7 +214,7 @@ function unclear(path: string): AdminError {
     'cannot-apply',
     `The field minimumAuthTime in ${path} is unreadable or in the future, which is a lockdown by itself.`,
     {
-      next: 'Nothing was changed. `sign-in-again` sets it to now, `sign-in-again --undo` to none; then turn lockdown off.',
+      next: 'Nothing was changed. `require-reauthentication` sets it to now, `require-reauthentication --undo` to none; then turn lockdown off.',
     },
   );
 }

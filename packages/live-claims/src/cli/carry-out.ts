@@ -1,5 +1,5 @@
 import type { LiveClaimsConfig } from '../core/index.ts';
-import { lockdown, signInAgain } from './access-settings.ts';
+import { lockdown, requireReauthentication } from './access-settings.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import { checkDatabase } from './check-database.ts';
 import { disable, disableAuthFirst } from './disable.ts';
@@ -64,8 +64,8 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
       return withdraw(session, request);
     case 'lockdown':
       return request.byRules ? lockdownByRules(session, request) : lockdown(session, request);
-    case 'sign-in-again':
-      return signInAgain(session, request);
+    case 'require-reauthentication':
+      return requireReauthentication(session, request);
     case 'check-database':
       return checkDatabase(session);
     case 'resync':

@@ -101,12 +101,12 @@ export function commandHelp({
         ['lockdown', 'show the state'],
       ],
     },
-    'sign-in-again': {
+    'require-reauthentication': {
       description:
         'Ends every session from before this moment, of all users: rules and guards refuse older ones from their next request on, and open browsers sign out. Accounts and roles stay as they are. With --undo older sessions are accepted again, in browsers that have not signed out yet.',
       examples: [
-        ['sign-in-again --reason "leaked tokens"', 'all users sign in again'],
-        ['sign-in-again --undo', 'older sessions are accepted again'],
+        ['require-reauthentication --reason "leaked tokens"', 'all users sign in again'],
+        ['require-reauthentication --undo', 'older sessions are accepted again'],
       ],
     },
     'check-database': {

@@ -21,7 +21,7 @@ const COMMANDS = [
   'invites',
   'withdraw',
   'lockdown',
-  'sign-in-again',
+  'require-reauthentication',
   'check-database',
   'resync',
   'reconcile',
@@ -122,9 +122,9 @@ describe('a command', () => {
     });
   });
 
-  it('sign-in-again, disable and enable say what they do', () => {
-    expect(parse('sign-in-again').request).toMatchObject({ undo: false });
-    expect(parse('sign-in-again', '--undo').request).toMatchObject({ undo: true });
+  it('require-reauthentication, disable and enable say what they do', () => {
+    expect(parse('require-reauthentication').request).toMatchObject({ undo: false });
+    expect(parse('require-reauthentication', '--undo').request).toMatchObject({ undo: true });
     expect(parse('disable', 'ada', '--sessions').request).toMatchObject({
       command: 'disable',
       sessions: true,

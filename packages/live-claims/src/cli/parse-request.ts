@@ -191,13 +191,13 @@ function commandLine(
       ask({ command: 'lockdown', turn: state ?? null, byRules, reason, yes, ...common });
     });
 
-  add('sign-in-again', 'end every session from before this moment')
+  add('require-reauthentication', 'end every session from before this moment')
     .option('--undo', 'accept older sessions again')
     .addOption(reason())
     .addOption(yes())
     .action((_, command) => {
       const { reason, yes, undo = false, common } = optionsOf(command);
-      ask({ command: 'sign-in-again', undo, reason, yes, ...common });
+      ask({ command: 'require-reauthentication', undo, reason, yes, ...common });
     });
 
   add('check-database', 'whether clients can block a change by a lock').action((_, command) => {

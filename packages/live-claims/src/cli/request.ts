@@ -86,8 +86,8 @@ export interface LockdownRequest extends Common, Changing {
 }
 
 /** Ends every sign-in from before this moment, or lets older ones in again. */
-export interface SignInAgainRequest extends Common, Changing {
-  readonly command: 'sign-in-again';
+export interface RequireReauthenticationRequest extends Common, Changing {
+  readonly command: 'require-reauthentication';
   readonly undo: boolean;
   readonly reason: string | null;
 }
@@ -141,7 +141,7 @@ export type AdminRequest =
   | InvitesRequest
   | WithdrawRequest
   | LockdownRequest
-  | SignInAgainRequest
+  | RequireReauthenticationRequest
   | CheckDatabaseRequest
   | ResyncRequest
   | ReconcileRequest;
