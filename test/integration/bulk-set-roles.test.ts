@@ -143,7 +143,7 @@ describe('a bulk change, step by step', () => {
     await db.doc(userPath('boss')).update({ role: 'viewer' });
     expect(await finish(jobId)).toMatchObject({
       status: 'failed',
-      problem: 'The role of the person who asks does not allow to change the access of others.',
+      problem: 'The caller’s role does not allow changing the access of others.',
     });
     expect([await roleOf('ann'), await roleOf('ben')]).toEqual(['viewer', 'viewer']);
   });
