@@ -90,8 +90,8 @@ threat('an account of another tenant counts', '8.4.1', () => {
       'functions/src/index.ts',
       {
         file: 'packages/live-claims/src/functions/account-functions.ts',
-        find: 'if (data === undefined || data.tenantId || !isUid(data.uid)) return {};',
-        replace: 'if (data === undefined || !isUid(data.uid)) return {};',
+        find: 'if (user === undefined || user.tenantId || !isUid(user.uid)) return {};',
+        replace: 'if (user === undefined || !isUid(user.uid)) return {};',
       },
     ),
     attempt: async ({ provisionUser }) => {

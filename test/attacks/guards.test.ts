@@ -101,8 +101,8 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   attack('with a role that another program put into the claims', {
     defence: guard(
       'a role counts with a version alone',
-      'return ended || version === 0 ? null : role;',
-      'return ended ? null : role;',
+      'return access.version === 0 ? null : effectiveRole(access, now);',
+      'return effectiveRole(access, now);',
     ),
     attempt: asking({ check: 'token' }, {}, { cv: undefined }),
   });
@@ -138,8 +138,8 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   attack('while the time-bound grant is over, by the token alone', {
     defence: guard(
       'a role in the token ends in its second',
-      'const ended = expiresAt !== null && expiresAt * 1000 <= now;',
-      'const ended = false as boolean;',
+      'return access.version === 0 ? null : effectiveRole(access, now);',
+      'return access.version === 0 ? null : access.role;',
     ),
     attempt: asking({ check: 'token' }, {}, { rx: SECOND }),
   });
