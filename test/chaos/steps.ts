@@ -44,9 +44,8 @@ export class StepReader {
     if (name === 'BatchGetDocuments') {
       const paths = strings(message.documents).map(pathOf);
       const uid = paths[0]?.id ?? '';
-      if (paths.some(({ collection }) => collection === COLLECTIONS.settings)) {
-        return paths[0]?.collection === COLLECTIONS.users ? { step: 'roleChange.read', uid } : null;
-      }
+      const areUsers = paths.every(({ collection }) => collection === COLLECTIONS.users);
+      if (areUsers && paths.length > 1) return { step: 'roleChange.read', uid };
       if (!paths.some(({ collection }) => collection === COLLECTIONS.users)) return null;
       return { step: paths.length > 1 ? 'documents.read' : 'documents.readSource', uid };
     }

@@ -1,3 +1,5 @@
+import { httpsCallable } from 'firebase/functions';
+import { CALLABLES } from 'live-claims/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { markerPath, userPath } from '../../../tools/demo-paths.ts';
 import { auth, claimsOf, createPerson, db, markerOf, userDoc } from '../../support/admin.ts';
@@ -72,6 +74,19 @@ describe('while a client leaves a transaction open', { timeout: 180_000 }, () =>
     expect((await auth.getUser(uid)).disabled).toBe(true);
     expect(await admin('enable', uid)).toMatchObject({ code: 0 });
     expect(await claimsOf(uid)).toMatchObject({ role: 'admin', tenant: 't1' });
+  });
+
+  it('an edit by call goes through, whatever a client locks of what everyone may read', async () => {
+    const [boss, member, viewer] = await Promise.all(
+      ['admin', 'viewer', 'viewer'].map((role) => createPerson(role)),
+    );
+    if (!boss || !member || !viewer) throw new Error('Three people are needed.');
+    await db.doc('settings/access').set({ lockdown: false, minimumAuthTime: null });
+    await lock(await idToken(viewer), 'settings/access', markerPath(viewer.uid));
+    const { functions } = await signedIn(boss);
+    const setUserRole = httpsCallable(functions, CALLABLES.setUserRole);
+    const { data } = await setUserRole({ uid: member.uid, role: 'editor' });
+    expect(data).toMatchObject({ role: 'editor', status: 'applied' });
   });
 
   it('lockdown --by-rules closes Firestore to all users, and restores the former rules', async () => {

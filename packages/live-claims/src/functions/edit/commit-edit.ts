@@ -48,7 +48,7 @@ export async function commitEdit(
   const { db } = place.store;
   const decide = (commit: Commit) => prepareEdit(place, commit, order);
   if (order.by.kind === 'job') {
-    // Each of its changes rests on the same two documents, which should not be written that often.
+    // Each of its changes rests on the same document of the caller, which should not be written that often.
     return resultOf((await db.runTransaction(decide)).plan, null);
   }
   const { value, writtenAt } = await commitVerified(db, decide);
@@ -77,7 +77,7 @@ export async function prepareEdit(
     readDocuments(store, commit, order),
     engine.accounts.read(order.uid),
   ]);
-  const [target, marker] = documents;
+  const { target, marker } = documents;
   const scene = sceneOf(store, documents, account, order);
   const alone = planEdit(roles, scene, order, false);
   const isLast = alone.outcome === 'refused' && alone.reason === 'last-owner';
@@ -118,18 +118,37 @@ export function writeEdit(
   return written;
 }
 
-/** The person's two documents and, where a caller's rank decides, the caller's and the access settings. */
-function readDocuments(store: Store, commit: Commit, { uid, by }: EditOrder) {
-  const ofPerson = [store.user(uid), store.marker(uid)];
-  const ofCaller = 'caller' in by ? [store.user(by.caller.uid), store.settings] : [];
-  return commit.getAll(...ofPerson, ...ofCaller) as Promise<
-    [DocumentSnapshot, DocumentSnapshot, DocumentSnapshot?, DocumentSnapshot?]
-  >;
+interface Documents {
+  readonly target: DocumentSnapshot;
+  readonly marker: DocumentSnapshot;
+  /** Of the caller; absent where nobody's rank decides. */
+  readonly actor: DocumentSnapshot | undefined;
+  readonly settings: DocumentSnapshot | undefined;
+}
+
+/**
+ * The person's documents and, where a caller's rank decides, the caller's and the access settings. The edit is
+ * committed only if both users are still what they were. Marker and settings are read beside the commit: every
+ * client may read the settings, and one that holds a lock on them must not hold up every edit.
+ */
+async function readDocuments(
+  store: Store,
+  commit: Commit,
+  { uid, by }: EditOrder,
+): Promise<Documents> {
+  const isByCaller = 'caller' in by;
+  const users = [store.user(uid), ...(isByCaller ? [store.user(by.caller.uid)] : [])];
+  const beside = [store.marker(uid), ...(isByCaller ? [store.settings] : [])];
+  const [[target, actor], [marker, settings]] = (await Promise.all([
+    commit.getAll(...users),
+    store.db.getAll(...beside),
+  ])) as [[DocumentSnapshot, DocumentSnapshot?], [DocumentSnapshot, DocumentSnapshot?]];
+  return { target, actor, marker, settings };
 }
 
 function sceneOf(
   store: Store,
-  [target, , actor, settings]: Awaited<ReturnType<typeof readDocuments>>,
+  { target, actor, settings }: Documents,
   account: Account | null,
   { now }: EditOrder,
 ): Scene {
