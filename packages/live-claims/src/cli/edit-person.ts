@@ -68,7 +68,9 @@ export async function editPerson(
   const healing = `the claims and the marker of ${uid}, which are not what ${project.store.paths.user(uid)} says`;
   if (writes || heals) await confirm(session, ask.yes, heals ? [healing] : changes);
 
-  const editing = writes ? editAccess(project, order) : healed(session, uid);
+  const editing = writes
+    ? editAccess(project, { ...order, now: session.now() })
+    : healed(session, uid);
   const result = await waitForWriting(editing);
   refuse(session, uid, result, ask.mend);
   if (!('sync' in result)) throw new Error(`An edit came to ${result.outcome}.`);

@@ -11,13 +11,13 @@ import type { Handler } from './api/route-requests.ts';
 import { inviteCallables } from './callables/invite-callables.ts';
 import { settingsCallable } from './callables/settings-callable.ts';
 import { userCallables } from './callables/user-callables.ts';
-import { editAccess } from './edit/edit.ts';
 import type { AccessEdit, By, EditOrder } from './edit/order.ts';
 import type { GuardCall } from './guards/callable.ts';
 import type { Caller } from './guards/check-access.ts';
 import { createHost, type FunctionName } from './host.ts';
 import { jobFunctions } from './job-functions.ts';
 import { projectOf } from './project.ts';
+import { editListed } from './provision/ensure-document.ts';
 import { syncFunctions } from './sync-functions.ts';
 
 /** What the app that exports the functions decides. */
@@ -108,7 +108,7 @@ export function liveClaims<Role extends string, Permission extends string>(
      * if (result.outcome === 'no-such-person') throw new Error('There is no such account.');
      */
     edit: ({ by, ...ask }: AccessChange<Role>) =>
-      editAccess(
+      editListed(
         host.project(),
         orderOf(by ? { kind: 'person', caller: by } : { kind: 'operator' }, ask),
       ),
@@ -149,8 +149,7 @@ export interface AccessChange<Role extends string = string>
 
 function orderOf(by: By, change: Omit<AccessChange, 'by'>): EditOrder {
   const { uid, expected, reason, ...edit } = change;
-  const start = { account: null };
-  return { uid, edit, by, expected, start, reason, changeId: randomUUID(), now: Date.now() };
+  return { uid, edit, by, expected, reason, changeId: randomUUID(), now: Date.now() };
 }
 
 /** A handler that is made by its first request. */

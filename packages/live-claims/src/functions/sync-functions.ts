@@ -38,6 +38,7 @@ export function syncFunctions(host: Host) {
       const edit: Edit = {
         uid,
         before: store.dataOf(before) ?? null,
+        ...(before.exists && { beforeVersion: sourceOf(store, before).version }),
         // The event of a delete has no time to give.
         after: after.exists ? sourceOf(store, after) : { data: null, version: 0 },
         authType,

@@ -90,8 +90,9 @@ export class MemoryFirestore {
     }
   }
 
-  #write({ kind, path, data, lastUpdateTime, merge }: Write, time: Timestamp): void {
+  #write({ kind, path, data, lastUpdateTime, exists, merge }: Write, time: Timestamp): void {
     const found = this.documents.get(path);
+    if (exists === false && found) throw refused(ALREADY_EXISTS, path);
     if (kind === 'create' && found) throw refused(ALREADY_EXISTS, path);
     if (kind === 'update' && !found) throw refused(NOT_FOUND, path);
     if (lastUpdateTime && !found?.updateTime.isEqual(lastUpdateTime)) {
@@ -108,6 +109,16 @@ export class MemoryFirestore {
         return [name, isNow ? time : value];
       }),
     );
+    const isRemoval = (value: unknown) =>
+      value instanceof FieldValue && value.isEqual(FieldValue.delete());
+    const changes = Object.entries(data).filter(
+      ([name, value]) => !isRemoval(value) || name in (found?.data ?? {}),
+    );
+    // A write that changes nothing is no revision.
+    if (kind === 'update' && changes.length === 0) return;
+    if (changes.some(([, value]) => isRemoval(value))) throw new Error('No field is removed here.');
+    for (const [name, value] of Object.entries(resolved))
+      if (isRemoval(value)) delete resolved[name];
     const kept = kind === 'update' || merge ? found?.data : {};
     const createTime = found?.createTime ?? time;
     this.documents.set(path, { data: { ...kept, ...resolved }, createTime, updateTime: time });
@@ -243,6 +254,7 @@ interface Write {
   readonly path: string;
   readonly data: Data;
   readonly lastUpdateTime?: Timestamp | undefined;
+  readonly exists?: boolean | undefined;
   readonly merge?: boolean | undefined;
 }
 
@@ -268,8 +280,11 @@ class Writes {
   ): this {
     return this.#add({ kind: 'update', path, data, lastUpdateTime });
   }
-  delete({ path }: MemoryReference): this {
-    return this.#add({ kind: 'delete', path, data: {} });
+  delete(
+    { path }: MemoryReference,
+    { lastUpdateTime, exists }: { lastUpdateTime?: Timestamp; exists?: boolean } = {},
+  ): this {
+    return this.#add({ kind: 'delete', path, data: {}, lastUpdateTime, exists });
   }
 
   async commit() {

@@ -7,7 +7,6 @@ import {
   onCall,
 } from 'firebase-functions/https';
 import { refusalSentence, type SyncResult } from '../../core/index.ts';
-import { editAccess } from '../edit/edit.ts';
 import type { EditOrder, EditRefusal } from '../edit/order.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
@@ -15,7 +14,7 @@ import { limitCalls, type Rate } from '../guards/rate-limit.ts';
 import type { FunctionName, Host } from '../host.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
-import { listAccount } from '../provision/ensure-document.ts';
+import { editListed } from '../provision/ensure-document.ts';
 
 /** Makes callables: see `createCallable`. */
 export type Callable = <Data, Result>(
@@ -104,11 +103,7 @@ export async function applyFor(
   if (caller === null) throw refusalError({ reason: 'signed-out' });
   const by = { kind: 'person', caller } as const;
   const order: EditOrder = { ...ask, by, changeId: randomUUID(), now: Date.now() };
-  let result = await editAccess(project, order);
-  // The caller may do this, for an account without a document.
-  if (result.outcome === 'no-such-person' && (await listAccount(project, ask.uid))) {
-    result = await editAccess(project, order);
-  }
+  const result = await editListed(project, order);
   if (!('sync' in result)) throw errorOf(project, order, caller.uid, result);
   if (result.outcome === 'written') log.personChanged(caller.uid, ask.uid, ask.edit);
   const { changed, ...answer } = result.sync;

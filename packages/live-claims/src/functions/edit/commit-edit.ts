@@ -204,22 +204,25 @@ function seenAfter(
 export async function hasOtherOwner(
   store: Store,
   roles: RoleTable,
-  commit: Pick<Commit, 'get' | 'getAll'>,
+  commit: Pick<Commit, 'getAll'>,
   uid: string,
 ): Promise<boolean> {
-  const { docs } = await commit.get(
-    store.users.where(store.names.fields.role, '==', topRole(roles)),
-  );
-  const others = docs.filter(
-    (person) =>
-      person.id !== uid &&
-      isUid(person.id) &&
-      isPermanentOwner(roles, readGrant(roles, store.dataOf(person) ?? {}).grant),
-  );
+  const isOwner = (person: DocumentSnapshot) =>
+    isPermanentOwner(roles, readGrant(roles, store.dataOf(person) ?? {}).grant);
+  const { docs } = await store.users.where(store.names.fields.role, '==', topRole(roles)).get();
+  const others = docs.filter((person) => person.id !== uid && isUid(person.id) && isOwner(person));
   if (others.length === 0) return false;
-  const markers = await commit.getAll(...others.map(({ id }) => store.marker(id)));
-  return markers.some((document) => {
-    const marker = parseMarker(document.data());
-    return marker?.status === 'applied' && isPermanentOwner(roles, marker);
-  });
+  const markers = await store.db.getAll(...others.map(({ id }) => store.marker(id)));
+  const applied = markers.filter(isAppliedOwner(roles)).map(({ id }) => id);
+  // One is enough, and the commit rests on that one.
+  for (const id of applied) {
+    const [person, marker] = await commit.getAll(store.user(id), store.marker(id));
+    if (person && marker && isOwner(person) && isAppliedOwner(roles)(marker)) return true;
+  }
+  return false;
 }
+
+const isAppliedOwner = (roles: RoleTable) => (document: DocumentSnapshot) => {
+  const marker = parseMarker(document.data());
+  return marker?.status === 'applied' && isPermanentOwner(roles, marker);
+};

@@ -151,6 +151,50 @@ describe('an edit that could not be applied', () => {
   });
 });
 
+describe('an edit that lowers access', () => {
+  const lowers = (data: Data, edit: AccessEdit, by: By = OPERATOR) => {
+    const planned = plan(data, edit, by, { hasOtherOwner: true });
+    return planned.outcome === 'write' && planned.lowersAccess;
+  };
+
+  it('takes a role away, whatever stood there, gives a lower one, or disables', () => {
+    expect(lowers({ role: 'Editor ' }, { role: null })).toBe(true);
+    expect(lowers({ role: null }, { role: null, endSessions: true })).toBe(true);
+    expect(lowers({ role: 'admin' }, { role: 'editor' })).toBe(true);
+    expect(lowers({ role: 'viewer' }, { disabled: true })).toBe(true);
+    expect(lowers({ role: 'viewer' }, { role: 'editor' })).toBe(false);
+    expect(lowers({ role: 'viewer' }, { endSessions: true })).toBe(false);
+  });
+
+  it('is never an invite that is taken, also below an expired role', () => {
+    const expired = { role: 'editor', roleExpiresAt: Timestamp.fromMillis(NOW - 1) };
+    expect(lowers(expired, { role: 'viewer' }, { kind: 'invite', inviteId: 'i1' })).toBe(false);
+  });
+});
+
+describe('an edit that mends what stood in the way', () => {
+  it('ends the sessions anew where that time cannot be read, and gives a role with it', () => {
+    const odd = { role: null, sessionsRevokedAt: 'yesterday' };
+    expect(asOperator(odd, { role: 'editor', endSessions: true })).toMatchObject(WRITE);
+    expect(asOperator(odd, { role: 'editor' })).toMatchObject({ outcome: 'cannot-apply' });
+  });
+
+  it('is judged by this moment: an end of sessions that lay ahead may have passed', () => {
+    const past = Timestamp.fromMillis(NOW - 1_000);
+    const scene = { role: null, sessionsRevokedAt: past };
+    const target = { data: scene, version: (NOW - 60_000) * 1000 };
+    const order = { uid: 'mia', edit: { role: 'editor' }, by: OPERATOR, changeId: 'c', now: NOW };
+    const settings = OPEN_ACCESS;
+    const planned = planEdit(
+      appRoles,
+      { target, account: NEW_ACCOUNT, actor: undefined, settings },
+      order,
+      true,
+    );
+    expect(planned).toMatchObject(WRITE);
+  });
+});
+
 describe('the last owner without an end', () => {
   it.each<[string, AccessEdit]>([
     ['is not given a lower role', { role: 'admin' }],

@@ -89,8 +89,12 @@ export function planEdit(
 
   const after = { ...data, ...accessFields(edit) };
   const given = readGrant(roles, after);
-  if (givesAccess(edit)) {
-    const problem = given.problem ?? problemOfClaims(roles, scene, after, version);
+  // A sign-up is written whatever comes of it: the marker says what is wrong.
+  if (givesAccess(edit) && order.by.kind !== 'sign-up') {
+    // When sessions end is for the server to say.
+    const told = edit.endSessions ? { ...after, sessionsRevokedAt: null } : after;
+    const at = Math.max(version + 1, order.now * 1000);
+    const problem = given.problem ?? problemOfClaims(roles, scene, { data: told, version: at });
     if (problem !== null) return { outcome: 'cannot-apply', problem };
   }
   const stepsDown =
@@ -101,7 +105,7 @@ export function planEdit(
     outcome: 'write',
     fields: fieldsOf(order),
     entry: entryOf(scene, order),
-    lowersAccess: lowersAccess(roles, data, edit),
+    lowersAccess: lowersAccess(roles, data, order),
   };
 }
 
@@ -111,14 +115,14 @@ const MAY_BE_HERE = { permission: null, check: 'document' } as const;
 /** What stands in the way of the one who asks, whatever stands in the document. */
 function refuseAsker(
   roles: RoleTable,
-  { target, actor, settings, account }: Scene,
+  { target, actor, settings }: Scene,
   { uid, edit, by, now }: EditOrder,
 ): EditPlan | null {
   if (by.kind === 'expiry') {
     return hasExpiredGrant(roles, target.data ?? {}, now) ? null : { outcome: 'already-so' };
   }
   if (by.kind === 'operator') {
-    const isNobody = target.data === null && account === null && !by.prepare;
+    const isNobody = target.data === null && !by.prepare;
     return isNobody ? { outcome: 'no-such-person' } : null;
   }
   if (by.kind !== 'person' && by.kind !== 'job') return null;
@@ -204,22 +208,19 @@ function givesAccess({ role, disabled }: AccessEdit): boolean {
 }
 
 /** What the sync would say about the account's claims with this document. */
-function problemOfClaims(
-  roles: RoleTable,
-  { account }: Scene,
-  data: Readonly<Record<string, unknown>>,
-  version: number,
-): Problem | null {
+function problemOfClaims(roles: RoleTable, { account }: Scene, source: Source): Problem | null {
   if (!account) return null;
-  const source = { data, version: version + 1 };
   // Without a marker it says every problem, also one that the marker has said before.
   const { marker } = planSync(roles, { source, account, now: source.version, marker: null });
   return marker?.status === 'rejected' ? marker.problem : null;
 }
 
-function lowersAccess(roles: RoleTable, data: Source['data'], { role, disabled }: AccessEdit) {
+function lowersAccess(roles: RoleTable, data: Source['data'], { by, edit }: EditOrder): boolean {
+  // What is given, an expired higher role notwithstanding, takes nothing away.
+  if (by.kind === 'invite' || by.kind === 'sign-up') return false;
+  const { role, disabled } = edit;
   const before = rankOf(roles, roleOfTarget(data ?? undefined));
-  return disabled === true || (role !== undefined && rankOf(roles, role) < before);
+  return disabled === true || role === null || (role !== undefined && rankOf(roles, role) < before);
 }
 
 function onlyEndsSessions({ role, disabled, endSessions }: AccessEdit): boolean {

@@ -106,7 +106,10 @@ export class VerifiedBatch implements Commit {
 
   async get(query: Query): Promise<QuerySnapshot> {
     const found = await query.get();
-    for (const snapshot of found.docs) this.#read.set(snapshot.ref.path, snapshot);
+    for (const snapshot of found.docs) {
+      // What was read first is what was decided on: if it has moved since, the commit fails.
+      if (!this.#read.has(snapshot.ref.path)) this.#read.set(snapshot.ref.path, snapshot);
+    }
     return found;
   }
 
@@ -134,6 +137,7 @@ export class VerifiedBatch implements Commit {
    */
   async commit(timeoutMs: number): Promise<Verified<unknown>['writtenAt'] | null> {
     if (this.#written.length === 0) return () => null;
+    if (timeoutMs <= 0) throw new CommitContention();
     for (const [path, snapshot] of this.#read) {
       if (!this.#written.includes(path)) this.#verify(snapshot);
     }

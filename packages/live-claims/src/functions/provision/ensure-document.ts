@@ -3,10 +3,13 @@ import type { Auth } from 'firebase-admin/auth';
 import { FieldValue } from 'firebase-admin/firestore';
 import { readGrant } from '../../core/index.ts';
 import { prepareEdit } from '../edit/commit-edit.ts';
+import { type EditResult, editAccess } from '../edit/edit.ts';
+import type { EditOrder } from '../edit/order.ts';
 import { markerOf } from '../firebase/firestore-documents.ts';
 import { commitVerified } from '../firebase/verified-commit.ts';
 import { takeOffer } from '../invites/end-invites.ts';
 import { findOffer } from '../invites/offers.ts';
+import type { Project } from '../project.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import {
@@ -64,10 +67,11 @@ export async function ensureDocument(
     const taker = { uid, standing: null, effective: null, loweredVersion: 0 };
     const search = { email: account.email ?? '', taker, now: Date.now() };
     const offer = invitable ? await findOffer(place, commit, search) : null;
-    if (offer !== null) takeOffer(place, commit, offer, { uid, kind: 'sign-up', before: null });
     const former = { sessionsEndedAt: null };
     const order = signUpOrder(engine.roles, { account, former, changeId, offer });
-    await prepareEdit(place, commit, order);
+    const { plan } = await prepareEdit(place, commit, order);
+    if (plan.outcome !== 'write') return;
+    if (offer !== null) takeOffer(place, commit, offer, { uid, kind: 'sign-up', before: null });
     attempt.given = { changeId, role: order.edit.role ?? null, inviteId: offer?.id ?? null };
   });
   return attempt.given;
@@ -101,6 +105,20 @@ export async function listAccount(
   if (account === null) return false;
   await createWithoutRole(place, account);
   return true;
+}
+
+/**
+ * `editAccess`, also for an account that nobody has listed yet: it gets its document first.
+ *
+ * @throws what `editAccess` and Firebase Auth throw.
+ */
+export async function editListed(
+  place: Pick<Project, 'auth' | 'store' | 'engine' | 'provisioning'>,
+  order: EditOrder,
+): Promise<EditResult> {
+  const result = await editAccess(place, order);
+  if (result.outcome !== 'no-such-person') return result;
+  return (await listAccount(place, order.uid)) ? editAccess(place, order) : result;
 }
 
 /** Makes `users/{uid}` without a role, unless there is one; returns whether it did. */

@@ -96,6 +96,16 @@ describe('an edit that touches no field of ours', () => {
     expect(backend.count('documents.read')).toBeGreaterThanOrEqual(2);
   });
 
+  it('is looked at where time alone has made the document readable', async () => {
+    const ahead = { ...editor, sessionsRevokedAt: timestampAt(1) };
+    const edit = edited({ ...ahead, displayName: 'Mia' }, { ...ahead, displayName: 'Mia M.' });
+    await follow({ ...edit, beforeVersion: 999_999 });
+    expect(backend.operations).not.toEqual([]);
+    backend.operations.length = 0;
+    expect(await follow({ ...edit, beforeVersion: 1_000_001 })).toBeNull();
+    expect(backend.operations).toEqual([]);
+  });
+
   it('is looked at where the document cannot be read: what is wrong may be anywhere in it', async () => {
     await follow(edited({ Role: 'editor' }, { Role: 'editor', displayName: 'Mia' }));
     expect(backend.operations).not.toEqual([]);

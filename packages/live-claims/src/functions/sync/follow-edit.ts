@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Actor, DEFAULT_NAMES, type RoleTable } from '../../core/index.ts';
+import { type Actor, type ClaimsVersion, DEFAULT_NAMES, type RoleTable } from '../../core/index.ts';
 import { isSettled, readSource } from './plan-sync.ts';
 import type { Revisions } from './ports.ts';
 import { planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-user.ts';
@@ -7,6 +7,8 @@ import { planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-use
 /** What an event says about a write of `users/{uid}`. A hint that something changed, never the data. */
 export interface Edit extends Revisions {
   readonly uid: string;
+  /** Version of the revision before; absent where that is not known. */
+  readonly beforeVersion?: ClaimsVersion;
   /** The platform's word for who wrote: `unknown` for the Firebase console. */
   readonly authType: string | undefined;
 }
@@ -37,13 +39,13 @@ const OURS = [role, expiresAt, disabled, sessionsRevokedAt];
  * Whether both sides of the edit say the same about access, and say it readably. Of what cannot be read
  * every write is looked at: what is wrong with it may stand in another field, or pass with time.
  */
-function leavesAccess(roles: RoleTable, { before, after }: Edit): boolean {
+function leavesAccess(roles: RoleTable, { before, beforeVersion = 0, after }: Edit): boolean {
   const { data } = after;
   if (before === null || data === null) return false;
   return (
     OURS.every((field) => isDeepStrictEqual(before[field], data[field])) &&
     readSource(roles, after).problem === null &&
-    readSource(roles, { ...after, data: before }).problem === null
+    readSource(roles, { data: before, version: beforeVersion }).problem === null
   );
 }
 
