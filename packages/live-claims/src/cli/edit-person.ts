@@ -54,14 +54,10 @@ export async function editPerson(
   person: FoundPerson,
   ask: OperatorEdit,
 ): Promise<EditedPerson> {
-  const { project, signal } = session;
+  const { project } = session;
   const { engine } = project;
   const { uid } = person;
-  const seen = await waitForReading(observe(project, person), signal);
-  const order = orderOf(person, ask, seen, session.now());
-  const plan = await waitForReading(previewEdit(project, order), signal);
-  refuse(session, uid, plan, ask.mend);
-
+  const { seen, order, plan } = await preview(session, person, ask);
   const writes = plan.outcome === 'write';
   const heals = !writes && !isSettled(planSync(engine.roles, seen));
   const changes = writes ? editLines(session, uid, seen, ask.edit) : [];
@@ -80,20 +76,23 @@ export async function editPerson(
   return { written: writes, changesAccess, before, sync: result.sync };
 }
 
-/** The plan for an edit, by what stands there now. Writes nothing. @throws {AdminError} as `editPerson`. */
+/** Refuses what `editPerson` would refuse by what stands there now. Writes nothing. @throws {AdminError} as it does. */
 export async function refuseOperatorEdit(
   session: Session,
   person: FoundPerson,
   ask: OperatorEdit,
 ): Promise<void> {
-  const seen = await waitForReading(observe(session.project, person), session.signal);
+  await preview(session, person, ask);
+}
+
+/** What an edit would come to. @throws {AdminError} for one that cannot be made. */
+async function preview(session: Session, person: FoundPerson, ask: OperatorEdit) {
+  const { project, signal } = session;
+  const seen = await waitForReading(observe(project, person), signal);
   const order = orderOf(person, ask, seen, session.now());
-  refuse(
-    session,
-    person.uid,
-    await waitForReading(previewEdit(session.project, order), session.signal),
-    ask.mend,
-  );
+  const plan = await waitForReading(previewEdit(project, order), signal);
+  refuse(session, person.uid, plan, ask.mend);
+  return { seen, order, plan };
 }
 
 async function healed({ project: { engine } }: Session, uid: string) {

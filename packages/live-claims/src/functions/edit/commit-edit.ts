@@ -77,7 +77,8 @@ export async function prepareEdit(
     readDocuments(store, commit, order),
     engine.accounts.read(order.uid),
   ]);
-  const { target, marker } = documents;
+  const { target } = documents;
+  const marker = markerOf(documents.marker);
   const scene = sceneOf(store, documents, account, order);
   const alone = planEdit(roles, scene, order, false);
   const isLast = alone.outcome === 'refused' && alone.reason === 'last-owner';
@@ -88,18 +89,12 @@ export async function prepareEdit(
   let data: Readonly<Record<string, unknown>> = {};
   if (plan.outcome === 'write') {
     const { email } = parseUserProfile(scene.target.data);
-    const emails = [email, account?.email, markerOf(marker)?.email];
-    const closeInvites = plan.lowersAccess
-      ? await readInvitesToClose(
-          store,
-          commit,
-          emails.filter((one) => one != null),
-        )
-      : null;
+    const emails = [email, account?.email, marker?.email].filter((one) => one != null);
+    const closeInvites = plan.lowersAccess ? await readInvitesToClose(store, commit, emails) : null;
     data = writeEdit(place, commit, order, plan, target.exists);
     closeInvites?.({ actor: plan.entry.actor, reason: plan.entry.reason ?? null });
   }
-  return { plan, scene, marker: markerOf(marker), data: { ...scene.target.data, ...data } };
+  return { plan, scene, marker, data: { ...scene.target.data, ...data } };
 }
 
 /** Adds to a commit what a plan says is to be written; returns the fields, under the default names. */

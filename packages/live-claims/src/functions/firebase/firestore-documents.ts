@@ -14,6 +14,7 @@ import type {
   StoredMarker,
 } from '../sync/ports.ts';
 import type { Store } from './store.ts';
+import { isLostRace } from './verified-commit.ts';
 
 /** Firestore as the sync's `AccessDocuments`. */
 export function firestoreDocuments(store: Store): AccessDocuments {
@@ -156,18 +157,4 @@ function stateOf({ role, disabled, expiresAt, sessionsRevokedAt }: MarkerState) 
 /** Firestore refuses `undefined`. */
 function withoutUndefined(record: object): object {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
-}
-
-/**
- * gRPC status codes with which Firestore says that a precondition did not hold, or a lock was lost.
- * With UNKNOWN the outcome of the commit is not known: the emulator answers so when another client's
- * listener closes during it. The next read will show.
- */
-const LOST_RACE = new Set([
-  2 /* UNKNOWN */, 5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */,
-  10 /* ABORTED */,
-]);
-
-function isLostRace(error: unknown): boolean {
-  return LOST_RACE.has((error as { code?: number } | null)?.code ?? -1);
 }
