@@ -1,10 +1,9 @@
-import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
-import { createPerson, db, type Person } from '../support/admin.ts';
+import { createPerson, createPublishedPost, db, type Person } from '../support/admin.ts';
 import { rawRequest } from '../support/firestore-rest.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
-import { type Visitor, visit } from './support/visitor.ts';
+import { visitFor } from './support/visitor.ts';
 
 let real: RealBrowser;
 
@@ -17,29 +16,20 @@ afterEach(async () => {
 });
 afterAll(() => real?.close());
 
-/** A browser of its own, on the sign-in page; it closes with the test. */
-async function browser(test: TestContext): Promise<Visitor> {
-  const { visitor, context } = await visit(real.browser);
-  test.onTestFinished(() => context.close());
-  return visitor;
-}
+const browserOf = (test: TestContext, person: Person) => visitFor(test, real.browser, person);
 
-async function browserOf(test: TestContext, person: Person): Promise<Visitor> {
-  const visitor = await browser(test);
-  await visitor.signIn(person);
-  return visitor;
-}
-
-/** A post that every role may read; its title. */
-async function publishedPost(): Promise<string> {
-  const title = `News ${Date.now()}`;
-  const now = Timestamp.now();
-  const times = { createdAt: now, updatedAt: now };
-  await db
-    .collection('posts')
-    .add({ title, body: '', authorId: 'test', status: 'published', ...times });
-  return title;
-}
+/** A callable's answer to a token that is older than that, in seconds. */
+const tokenTooOld = (maxTokenAge: number) => ({
+  status: 401,
+  headers: { 'access-control-allow-origin': '*' },
+  json: {
+    error: {
+      status: 'UNAUTHENTICATED',
+      message: 'Too old.',
+      details: { reason: 'token-too-old', maxTokenAge },
+    },
+  },
+});
 
 describe('the access settings', () => {
   it('lockdown on and off: a notice without a reload, and unsaved text is still there', async (test) => {
@@ -78,7 +68,7 @@ describe('the access settings', () => {
 
   it('the end of all sessions: the owner’s ends too, and a new sign-in is accepted', async (test) => {
     const [boss, vic] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
-    const title = await publishedPost();
+    const title = await createPublishedPost();
     const [owner, member] = await Promise.all([browserOf(test, boss), browserOf(test, vic)]);
     const why = 'You were signed out because all users have to sign in again.';
     await owner.goTo('Settings');
@@ -106,12 +96,7 @@ describe('a challenge', () => {
     await page.route('**/setAccessSettings', async (route) => {
       tokens.push((await route.request().allHeaders()).authorization ?? '');
       if (tokens.length > 1) return route.continue();
-      const details = { reason: 'token-too-old', maxTokenAge: 300 };
-      return route.fulfill({
-        status: 401,
-        headers: { 'access-control-allow-origin': '*' },
-        json: { error: { status: 'UNAUTHENTICATED', message: 'Too old.', details } },
-      });
+      return route.fulfill(tokenTooOld(300));
     });
     await visitor.goTo('Settings');
     await page.getByRole('button', { name: 'Turn lockdown on' }).click();
@@ -129,12 +114,7 @@ describe('a challenge', () => {
     let calls = 0;
     await page.route('**/setAccessSettings', (route) => {
       calls += 1;
-      const details = { reason: 'token-too-old', maxTokenAge: 0 };
-      return route.fulfill({
-        status: 401,
-        headers: { 'access-control-allow-origin': '*' },
-        json: { error: { status: 'UNAUTHENTICATED', message: 'Too old.', details } },
-      });
+      return route.fulfill(tokenTooOld(0));
     });
     await visitor.goTo('Settings');
     await page.getByRole('button', { name: 'Turn lockdown on' }).click();

@@ -2,12 +2,12 @@ import type { BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import {
   claimsOf,
+  createNamed,
   createPerson,
   db,
   editInConsole,
   type Person,
   untilMarker,
-  userDoc,
 } from '../support/admin.ts';
 import { rawRequest } from '../support/firestore-rest.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
@@ -29,15 +29,12 @@ async function browserOf(person: Person): Promise<Visitor> {
   return visitor;
 }
 
-async function named(role: string, displayName: string): Promise<Person> {
-  const person = await createPerson(role);
-  await userDoc(person.uid).update({ displayName });
-  return person;
-}
-
 it('promote: the member’s new button appears without reload, and works', async () => {
   const name = `Mia ${Date.now()}`;
-  const [amir, mia] = await Promise.all([named('admin', 'Amir'), named('viewer', name)]);
+  const [amir, mia] = await Promise.all([
+    createNamed('admin', 'Amir'),
+    createNamed('viewer', name),
+  ]);
   const [admin, member] = await Promise.all([browserOf(amir), browserOf(mia)]);
   await member.role('viewer').waitFor();
   expect(await member.writeButton().count()).toBe(0);

@@ -62,6 +62,22 @@ export async function createPerson(role: string | null): Promise<Person> {
   return person;
 }
 
+/** The same, under a name that the pages show. */
+export async function createNamed(role: string, displayName: string): Promise<Person> {
+  const person = await createPerson(role);
+  await userDoc(person.uid).update({ displayName });
+  return person;
+}
+
+/** A post that every role may read; its title. */
+export async function createPublishedPost(): Promise<string> {
+  const title = `News ${randomUUID()}`;
+  const now = Timestamp.now();
+  const post = { title, body: '', authorId: 'test', status: 'published' };
+  await db.collection('posts').add({ ...post, createdAt: now, updatedAt: now });
+  return title;
+}
+
 export const userDoc = (uid: string): DocumentReference => db.doc(userPath(uid));
 export const markerDoc = (uid: string): DocumentReference => db.doc(markerPath(uid));
 

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { TestRunner } from 'vitest';
+import { type TestContext, TestRunner } from 'vitest';
 import { type Person, TELL_AGAIN_AFTER_MS, tellAgain } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
@@ -156,6 +156,18 @@ export async function visit(
   };
   const visitor = await new Visitor(await context.newPage()).open();
   return { visitor, context };
+}
+
+/** The same for one test: it closes with the test. With a user it is signed in, else on the sign-in page. */
+export async function visitFor(
+  test: TestContext,
+  browser: Browser,
+  person: Person | null = null,
+): Promise<Visitor> {
+  const { visitor, context } = await visit(browser);
+  test.onTestFinished(() => context.close());
+  if (person) await visitor.signIn(person);
+  return visitor;
 }
 
 /** What a test that failed leaves on the screen: its error names only what it waited for. */
