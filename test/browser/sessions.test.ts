@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import {
   auth,
   claimsOf,
+  createNamed,
   createPerson,
-  db,
+  createPublishedPost,
   editInConsole,
   type Person,
   untilMarker,
@@ -13,7 +14,7 @@ import {
 } from '../support/admin.ts';
 import { rawRequest } from '../support/firestore-rest.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
-import { Visitor, visit } from './support/visitor.ts';
+import { Visitor, visitFor } from './support/visitor.ts';
 
 let real: RealBrowser;
 
@@ -22,35 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => real?.close());
 
-/** A browser of its own, on the sign-in page; it closes with the test. */
-async function browser(test: TestContext): Promise<Visitor> {
-  const { visitor, context } = await visit(real.browser);
-  test.onTestFinished(() => context.close());
-  return visitor;
-}
-
-async function browserOf(test: TestContext, person: Person): Promise<Visitor> {
-  const visitor = await browser(test);
-  await visitor.signIn(person);
-  return visitor;
-}
-
-async function named(role: string, displayName: string): Promise<Person> {
-  const person = await createPerson(role);
-  await userDoc(person.uid).update({ displayName });
-  return person;
-}
-
-/** A post that every role may read; its title. */
-async function publishedPost(): Promise<string> {
-  const title = `News ${Date.now()}`;
-  const now = Timestamp.now();
-  const times = { createdAt: now, updatedAt: now };
-  await db
-    .collection('posts')
-    .add({ title, body: '', authorId: 'test', status: 'published', ...times });
-  return title;
-}
+const browser = (test: TestContext) => visitFor(test, real.browser);
+const browserOf = (test: TestContext, person: Person) => visitFor(test, real.browser, person);
 
 const EVERYWHERE = 'You were signed out because all your sessions were ended.';
 
@@ -92,7 +66,7 @@ describe('sign out everywhere', () => {
 
   it('by an admin, for a user of a lower rank: with a reason that the audit log keeps', async (test) => {
     const name = `Mia ${Date.now()}`;
-    const [amir, mia] = await Promise.all([createPerson('admin'), named('editor', name)]);
+    const [amir, mia] = await Promise.all([createPerson('admin'), createNamed('editor', name)]);
     const [admin, member] = await Promise.all([browserOf(test, amir), browserOf(test, mia)]);
     await admin.goTo('People');
     await admin.find(name);
@@ -110,7 +84,7 @@ describe('sign out everywhere', () => {
 describe('accounts', () => {
   it('disabled and enabled: signed out with the reason, refused at the door, and back with the role', async (test) => {
     const name = `Ned ${Date.now()}`;
-    const [amir, ned] = await Promise.all([createPerson('admin'), named('editor', name)]);
+    const [amir, ned] = await Promise.all([createPerson('admin'), createNamed('editor', name)]);
     const [admin, member] = await Promise.all([browserOf(test, amir), browserOf(test, ned)]);
     await admin.goTo('People');
     await admin.find(name);
@@ -131,7 +105,7 @@ describe('accounts', () => {
 
   it('deleted: only after the address was typed, and the open browser ends', async (test) => {
     const name = `Del ${Date.now()}`;
-    const [amir, del] = await Promise.all([createPerson('admin'), named('viewer', name)]);
+    const [amir, del] = await Promise.all([createPerson('admin'), createNamed('viewer', name)]);
     const [admin, member] = await Promise.all([browserOf(test, amir), browserOf(test, del)]);
     await admin.goTo('People');
     await admin.find(name);
@@ -147,11 +121,11 @@ describe('accounts', () => {
 
   it('at or above one’s own rank have no menu', async (test) => {
     const name = `Peer ${Date.now()}`;
-    const [amir] = await Promise.all([createPerson('admin'), named('admin', name)]);
+    const [amir] = await Promise.all([createPerson('admin'), createNamed('admin', name)]);
     const admin = await browserOf(test, amir);
     await admin.goTo('People');
     await admin.find(name);
-    await admin.page.getByRole('article', { name }).getByText('Ranks as high as you').waitFor();
+    await admin.page.getByRole('article', { name }).getByText('Not below your rank').waitFor();
     expect(await admin.page.getByRole('button', { name: `More about ${name}` }).count()).toBe(0);
   });
 });
@@ -222,7 +196,7 @@ describe.concurrent('where Firestore is blocked', () => {
 
   it('changes arrive by /api/users/me, and by the listener again once it can run', async (test) => {
     const person = await createPerson('viewer');
-    const title = await publishedPost();
+    const title = await createPublishedPost();
     const visitor = await browser(test);
     const context = visitor.page.context();
     const asked: string[] = [];

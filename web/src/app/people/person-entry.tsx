@@ -76,7 +76,7 @@ export function PersonEntry({
             fallback={<span className={classes.quiet}>View only</span>}
           >
             {choices.length === 0 ? (
-              <span className={classes.quiet}>Ranks as high as you</span>
+              <span className={classes.quiet}>Not below your rank</span>
             ) : (
               <div className={classes.actions}>
                 <Button
