@@ -271,6 +271,21 @@ describe('a change that was decided on another state', () => {
   });
 });
 
+it('the change of a document that is full says what is wrong, and changes nothing', async () => {
+  const [admin, member] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
+  // Room for less than the change adds; where the limit of 1 MiB lies exactly is for Firestore to say.
+  const fill = (size: number): Promise<unknown> =>
+    userDoc(member.uid)
+      .update({ filler: 'x'.repeat(size) })
+      .catch(() => fill(size - 40));
+  await fill(1_048_400);
+  await expect(asked(admin, { uid: member.uid, role: 'editor' })).rejects.toMatchObject({
+    code: 'functions/failed-precondition',
+    message: expect.stringContaining('is full'),
+  });
+  expect((await userDoc(member.uid).get()).get('role')).toBe('viewer');
+});
+
 describe('a request with a text that Firestore would not take', () => {
   it.each([
     ['an id that is half a surrogate pair', { uid: '\ud800', role: 'editor' }],

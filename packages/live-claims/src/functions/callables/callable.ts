@@ -69,7 +69,10 @@ function errorOfFirestore(error: unknown): HttpsError | null {
       'Another change of the same is in progress. Try again in a minute.',
     );
   }
-  if (code === INVALID_ARGUMENT && /maximum allowed size|too large|exceeds/i.test(message)) {
+  if (
+    code === INVALID_ARGUMENT &&
+    /maximum (allowed|entity) size|too large|exceeds/i.test(message)
+  ) {
     return new HttpsError(
       'failed-precondition',
       'The document of this user is full (1 MiB). Remove something from it first.',
