@@ -66,10 +66,10 @@ async function sticksOut(page: Page, where: string): Promise<string[]> {
     }, wider);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
-      const what = await page.evaluate(async () => {
-        await new Promise<void>((drawn) =>
-          requestAnimationFrame(() => requestAnimationFrame(() => drawn())),
-        );
+      // Reading a size lays out what has changed. No frame is waited for: Chromium owes none to a
+      // page that has nothing new to show, and the wait for it has no end.
+      await page.waitForFunction((wanted) => innerWidth === wanted, width, { polling: 20 });
+      const what = await page.evaluate(() => {
         const room = document.documentElement.clientWidth;
         const boxes = [document.documentElement, ...document.querySelectorAll('[role="dialog"]')];
         const controls = document.querySelectorAll('a, button, input, [role="menuitem"]');
