@@ -26,10 +26,11 @@ const SHOWN_LINES = 30;
  * `npm pack` of what `buildPackage` wrote: what a registry, an adopter and the tests get.
  *
  * @param into the folder for the tarball.
+ * @param dist where it was built.
  * @returns its path.
  */
-export async function packPackage(into: string): Promise<string> {
-  const args = ['pack', PACKAGE_DIST, '--pack-destination', into, '--silent'];
+export async function packPackage(into: string, dist = PACKAGE_DIST): Promise<string> {
+  const args = ['pack', dist, '--pack-destination', into, '--silent'];
   const { stdout } = await promisify(execFile)('npm', args, {
     shell: process.platform === 'win32',
   });

@@ -83,8 +83,10 @@ export class AdopterProject {
   }
 
   private async pack(): Promise<string> {
-    await buildPackage();
-    return packPackage(this.folder);
+    // Of its own: the files of these tests run at the same time.
+    const dist = path.join(this.folder, 'dist');
+    await buildPackage(dist);
+    return packPackage(this.folder, dist);
   }
 }
 
