@@ -3,11 +3,8 @@ import type { DecodedIdToken } from 'firebase-admin/auth';
 import { onRequest } from 'firebase-functions/https';
 import { CHECKS } from 'live-claims/core';
 import { requires } from '../../packages/live-claims/src/functions/guards/check-access.ts';
-import {
-  bearerOf,
-  byIdToken,
-  requestGuard,
-} from '../../packages/live-claims/src/functions/guards/http.ts';
+import { bearerOf } from '../../packages/live-claims/src/functions/guards/credentials.ts';
+import { byIdToken, requestGuard } from '../../packages/live-claims/src/functions/guards/http.ts';
 import { COOKIE_SECONDS, LIFETIME_OVER_HEADER, THINGS, VERSIONS } from './places.ts';
 import { auth, db, guard } from './project.ts';
 import { lookUpRole, roleInMemory, roleInRedis } from './role-cache.ts';
@@ -65,7 +62,7 @@ things('by-cookie', async (request) => {
 
 /** https://firebase.google.com/docs/auth/admin/manage-cookies */
 app.post('/cookie', async (request, response) => {
-  const cookie = await auth.createSessionCookie(bearerOf(request as never) ?? '', {
+  const cookie = await auth.createSessionCookie(bearerOf(request.headers.authorization) ?? '', {
     expiresIn: COOKIE_SECONDS * 1000,
   });
   response.cookie('__session', cookie, { httpOnly: true, secure: true }).end();
@@ -96,7 +93,9 @@ export const labApi = onRequest({ cors: false, invoker: 'public' }, app);
  * @throws {Refused}
  */
 function verified(request: Request, checkRevoked = false): Promise<DecodedIdToken> {
-  return auth.verifyIdToken(bearerOf(request as never) ?? '', checkRevoked).catch(refuse);
+  return auth
+    .verifyIdToken(bearerOf(request.headers.authorization) ?? '', checkRevoked)
+    .catch(refuse);
 }
 
 function refuse(): never {

@@ -124,8 +124,8 @@ threat('an attacker steals or rides a session cookie', '3.3.2', () => {
     defence: code(
       "another site's page changes nothing",
       ROUTES,
-      "return method !== 'GET' && method !== 'HEAD' && from !== undefined && from !== 'same-origin';",
-      'return false;',
+      'if (isFromElsewhere(request)) return answerJson(response, 403, FROM_ELSEWHERE);',
+      '',
     ),
     attempt: async ({ request }) => {
       const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };

@@ -1,11 +1,11 @@
 import type { Auth } from 'firebase-admin/auth';
 import type { Limits, RoleTable } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
+import type { Rate } from '../guards/account-rate.ts';
 import { requires } from '../guards/check-access.ts';
 import type { Guard } from '../guards/guard.ts';
 import { readAtOnce } from '../guards/guard.ts';
 import { byIdToken, bySessionCookie, requestGuard } from '../guards/http.ts';
-import type { Rate } from '../guards/rate-limit.ts';
 import { answerJson, answerJsonOnce } from './answer-json.ts';
 import type { Content } from './content.ts';
 import { html } from './html.ts';

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { Request } from 'firebase-functions/https';
+import { accountRate, type Rate, TOO_OFTEN } from '../guards/account-rate.ts';
 import type { Caller } from '../guards/check-access.ts';
-import { accountRate, type Rate, TOO_OFTEN } from '../guards/rate-limit.ts';
 import { answerJson } from './answer-json.ts';
 import * as log from './api-log.ts';
 

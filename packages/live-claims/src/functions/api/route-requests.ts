@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Request } from 'firebase-functions/https';
+import { comesFromElsewhere } from '../guards/same-origin.ts';
 import { answerJson } from './answer-json.ts';
 import * as log from './api-log.ts';
 
@@ -29,7 +30,7 @@ export function routeRequests(routes: Routes): Handler {
       response.set('Allow', allowed(Object.keys(methods)));
       return answerJson(response, 405, { error: 'This cannot be done here.' });
     }
-    if (comesFromElsewhere(request)) return answerJson(response, 403, FROM_ELSEWHERE);
+    if (isFromElsewhere(request)) return answerJson(response, 403, FROM_ELSEWHERE);
     try {
       await handler(request, response);
     } catch (error) {
@@ -63,11 +64,12 @@ function allowed(methods: readonly string[]): string {
   return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
 }
 
-/**
- * Whether a browser says that another site's page changes something (Fetch Metadata). Such a page
- * cannot send an `Authorization` header either: without CORS its preflight fails.
- */
-function comesFromElsewhere({ method, headers }: Request): boolean {
-  const from = headers['sec-fetch-site'];
-  return method !== 'GET' && method !== 'HEAD' && from !== undefined && from !== 'same-origin';
+function isFromElsewhere({ method, headers }: Request): boolean {
+  const forwarded = headers['x-forwarded-host'];
+  return comesFromElsewhere({
+    method,
+    site: headers['sec-fetch-site'] as string | undefined,
+    origin: headers.origin,
+    hosts: [headers.host, typeof forwarded === 'string' ? forwarded : undefined],
+  });
 }

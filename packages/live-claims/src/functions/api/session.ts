@@ -1,6 +1,6 @@
 import type { CookieOptions } from 'express';
 import type { Auth } from 'firebase-admin/auth';
-import { bearerOf, SESSION_COOKIE } from '../guards/http.ts';
+import { bearerOf, SESSION_COOKIE } from '../guards/credentials.ts';
 import { answerJson } from './answer-json.ts';
 import type { CallerHandler } from './limit-rate.ts';
 import type { Handler } from './route-requests.ts';
@@ -22,7 +22,7 @@ const COOKIE: CookieOptions = { httpOnly: true, secure: true, sameSite: 'strict'
 export function openSession(auth: Pick<Auth, 'createSessionCookie'>): CallerHandler {
   return async (request, response) => {
     const lifetimeMs = SESSION_SECONDS * 1000;
-    const token = bearerOf(request) ?? '';
+    const token = bearerOf(request.headers.authorization) ?? '';
     const cookie = await auth.createSessionCookie(token, { expiresIn: lifetimeMs });
     response.cookie(SESSION_COOKIE, cookie, { ...COOKIE, maxAge: lifetimeMs });
     answerJson(response, 200, { expiresIn: SESSION_SECONDS });

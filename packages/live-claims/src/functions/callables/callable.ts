@@ -8,9 +8,10 @@ import {
 } from 'firebase-functions/https';
 import { refusalSentence, type SyncResult } from '../../core/index.ts';
 import type { EditOrder, EditRefusal } from '../edit/order.ts';
+import type { Rate } from '../guards/account-rate.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
-import { limitCalls, type Rate } from '../guards/rate-limit.ts';
+import { limitCalls } from '../guards/rate-limit.ts';
 import type { FunctionName, Host } from '../host.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';

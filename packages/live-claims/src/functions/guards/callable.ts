@@ -1,7 +1,8 @@
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import type { RefusalDetails } from '../../core/index.ts';
+import { authorize } from './authorize.ts';
 import type { Caller, Requirement } from './check-access.ts';
-import { type AuthorizationResult, authorize, type Guard, identityOf } from './guard.ts';
+import { type AuthorizationResult, type Guard, identityOf } from './guard.ts';
 import { callableCode, refusalSentence } from './refusal.ts';
 
 /** Puts a guard before the handler of a callable: `onCall(guardCall(requires(…), handler))`. */

@@ -127,7 +127,7 @@ export function checkAccess(
   const effectiveRole = roleOfActor(roles, user ?? undefined, now);
   if (settings.lockdown && effectiveRole !== topRole(roles)) return { reason: 'locked-down' };
 
-  const role = check === 'document' ? effectiveRole : roleOfToken(caller, now);
+  const role = roleInEffect(roles, check, caller, { user }, now);
   if (permission !== null && !permits(roles, role, permission)) return { reason: 'not-allowed' };
   if (maxSignInAge !== undefined && now / 1000 - caller.authTime > maxSignInAge) {
     return { reason: 'sign-in-too-old' };
@@ -136,6 +136,23 @@ export function checkAccess(
     return { reason: 'token-too-old', maxTokenAge };
   }
   return null;
+}
+
+/**
+ * The role that decides about the permission: the document's, or for the other checks the token's.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function roleInEffect(
+  roles: RoleTable,
+  check: Check,
+  caller: Caller,
+  { user }: Pick<AccessFacts, 'user'>,
+  now: Milliseconds,
+): string | null {
+  return check === 'document'
+    ? roleOfActor(roles, user ?? undefined, now)
+    : roleOfToken(caller, now);
 }
 
 function checkMarker(

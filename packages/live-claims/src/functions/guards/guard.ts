@@ -1,7 +1,5 @@
 import type { Firestore } from 'firebase-admin/firestore';
-import * as logger from 'firebase-functions/logger';
 import {
-  type AccessRefusal,
   type AccessSettings,
   CHECKS,
   type Check,
@@ -22,6 +20,7 @@ import {
   checkAccess,
   type MarkerFacts,
   type Requirement,
+  roleInEffect,
 } from './check-access.ts';
 
 /**
@@ -72,14 +71,40 @@ export interface GuardOptions {
 export function createGuard<Permission extends string>(
   roles: RoleTable<string, Permission>,
   readDocuments: ReadDocuments,
-  { lockdownChecks = CHECKS, names = DEFAULT_NAMES, clock = systemClock }: GuardOptions = {},
+  options: GuardOptions = {},
 ): Guard<Permission> {
+  const decide = createDecision(roles, readDocuments, options);
+  return async (requirement, caller) => (await decide(requirement, caller)).refusal;
+}
+
+/** What a guard decides, and by which role. */
+export interface Decision {
+  /** Null when the caller may go on. */
+  readonly refusal: RefusalDetails | null;
+  /** The caller's role by what the check consults; null for none. */
+  readonly role: string | null;
+}
+
+/**
+ * The same as `createGuard`, for what also shows the role: a page.
+ *
+ * @throws whatever reading throws.
+ * @example
+ * const { refusal, role } = await createDecision(roles, readAtOnce(db))(requirement, caller);
+ */
+export function createDecision<Permission extends string>(
+  roles: RoleTable<string, Permission>,
+  readDocuments: ReadDocuments,
+  { lockdownChecks = CHECKS, names = DEFAULT_NAMES, clock = systemClock }: GuardOptions = {},
+): (requirement: Requirement<Permission>, caller: Caller) => Promise<Decision> {
   const facts = createFactsReader(readDocuments, names, lockdownChecks, clock);
   return async (requirement, caller) => {
     const known = await facts.read(caller.uid, requirement.check);
-    const refusal = checkAccess(roles, requirement, caller, known, clock.wall());
+    const now = clock.wall();
+    const refusal = checkAccess(roles, requirement, caller, known, now);
+    const role = roleInEffect(roles, requirement.check, caller, known, now);
     const mayBeStale = requirement.check === 'token' && refusal?.reason === 'not-allowed';
-    return mayBeStale ? challengeIfStale(facts, caller, refusal) : refusal;
+    return { refusal: mayBeStale ? await challengeIfStale(facts, caller, refusal) : refusal, role };
   };
 }
 
@@ -184,39 +209,6 @@ export type AuthorizationResult =
 export function identityOf(token: Parameters<typeof callerOf>[0]): AuthorizationResult {
   const caller = callerOf(token);
   return caller === null ? { refusal: { reason: 'signed-out' } } : { caller };
-}
-
-/**
- * Asks the guard about a caller that is known, and logs a refusal; a refusal stays one.
- *
- * @example const result = await authorize(guard, requirement, identityOf(token));
- */
-export async function authorize<Permission extends string>(
-  guard: Guard<Permission>,
-  requirement: Requirement<Permission>,
-  who: AuthorizationResult,
-): Promise<AuthorizationResult> {
-  const refusal = 'refusal' in who ? who.refusal : await guard(requirement, who.caller);
-  if (refusal === null) return who;
-  logRefusal('caller' in who ? who.caller.uid : null, requirement, refusal);
-  return { refusal };
-}
-
-/** Refusals of everyday life, answered by a refresh or a sign-in. */
-const ORDINARY: ReadonlySet<AccessRefusal> = new Set([
-  'signed-out',
-  'token-stale',
-  'token-too-old',
-]);
-
-/** @param uid null for an unknown caller. */
-function logRefusal(
-  uid: string | null,
-  { permission, check }: Requirement,
-  { reason }: RefusalDetails,
-): void {
-  const write = ORDINARY.has(reason) ? logger.debug : logger.warn;
-  write('access refused', { uid, reason, permission, check });
 }
 
 /** Two clocks in milliseconds: one that is never set, and the time of day. */

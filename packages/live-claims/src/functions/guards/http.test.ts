@@ -2,7 +2,8 @@ import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, type DecodedIdToken, getAuth } from 'firebase-admin/auth';
 import type { Request } from 'firebase-functions/https';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bearerOf, byIdToken, bySessionCookie } from './http.ts';
+import { bearerOf, cookieOf } from './credentials.ts';
+import { byIdToken, bySessionCookie } from './http.ts';
 
 const request = (headers: Record<string, string> = {}) => ({ headers }) as unknown as Request;
 const DECODED = { uid: 'mia', role: 'editor', cv: 5, auth_time: 3, iat: 4 };
@@ -26,15 +27,28 @@ describe('the bearer of a token', () => {
     ['bearer abc.def', 'abc.def'],
     ['Bearer   abc.def', 'abc.def'],
   ])('is found in %j', (authorization, token) => {
-    expect(bearerOf(request({ authorization }))).toBe(token);
+    expect(bearerOf(authorization)).toBe(token);
   });
 
   it.each(['', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b', 'xBearer abc', 'Bearerabc'])(
     'is not found in %j',
     (authorization) => {
-      expect(bearerOf(request({ authorization }))).toBeUndefined();
+      expect(bearerOf(authorization)).toBeUndefined();
     },
   );
+});
+
+describe('a cookie', () => {
+  it.each([
+    ['a=1; __session=abc; b=2', 'abc'],
+    ['__session=a%20b', 'a b'],
+    ['__session=abc; __session=abc', 'abc'],
+    ['x__session=abc', undefined],
+    ['__session=mine; __session=theirs', undefined],
+    ['', undefined],
+  ])('of the name in %j is %j', (header, value) => {
+    expect(cookieOf(header, '__session')).toBe(value);
+  });
 });
 
 describe('who sent a request', () => {
