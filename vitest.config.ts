@@ -1,12 +1,18 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { SELECTION_VARIABLE, stacksFromEnv } from './test/support/stacks.ts';
 import { TestReporter } from './tools/test-reporter.ts';
 
 /** Every test there is, by project: `npm run test:full`. */
 const TESTS = {
-  unit: ['{packages/live-claims,functions,web}/src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+  unit: [
+    'packages/live-claims/src/!(angular|solid|svelte|vue)/**/*.test.{ts,tsx}',
+    '{functions,web}/src/**/*.test.{ts,tsx}',
+    'tools/**/*.test.ts',
+  ],
+  frameworks: ['packages/live-claims/src/{angular,solid,svelte,vue}/**/*.test.ts'],
   model: ['test/model/**/*.test.ts'],
   package: ['test/package/**/*.test.ts'],
   rules: ['test/rules/**/*.test.ts'],
@@ -67,6 +73,15 @@ const alone = (name: Project, patienceMs: number) => ({
   },
 });
 
+/** Tests of bindings, each in its own framework, as a browser loads it. */
+const inFrameworks = (patienceMs: number) => ({
+  ...alone('frameworks', patienceMs),
+  plugins: [svelte({ configFile: false })],
+  resolve: { conditions: ['browser'] },
+  // Node by itself would load what these have for servers.
+  ssr: { noExternal: ['svelte', 'solid-js'] },
+});
+
 /** Tests on a stack: as many files at the same time as there are stacks, each on one that nobody else has. */
 const onTheStack = (name: Project, patienceMs: number, turn = 2) => ({
   test: {
@@ -91,6 +106,7 @@ export default defineConfig({
     projects: [
       // Some start processes of their own, on machines that may be busy.
       alone('unit', 60_000),
+      inFrameworks(60_000),
       alone('model', 300_000),
       alone('package', 120_000),
       // Its longest file keeps two cores busy by itself, so it goes first rather than last.

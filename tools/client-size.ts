@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** What a page loads of the package, without Firebase and React, minified and gzipped. */
+/** What a page loads of the package, without Firebase and frameworks, minified and gzipped. */
 const PARTS = [
   { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_700 },
   { name: 'polling, when needed', entry: 'web/polling.ts', budgetBytes: 2_000 },
@@ -15,6 +15,10 @@ const PARTS = [
     budgetBytes: 9_250,
   },
   { name: 'React bindings', entry: 'react/index.ts', budgetBytes: 1_200 },
+  { name: 'Vue bindings', entry: 'vue/index.ts', budgetBytes: 1_250 },
+  { name: 'Svelte bindings', entry: 'svelte/index.ts', budgetBytes: 1_200 },
+  { name: 'Angular bindings', entry: 'angular/index.ts', budgetBytes: 1_500 },
+  { name: 'Solid bindings', entry: 'solid/index.ts', budgetBytes: 1_200 },
 ] as const;
 
 const SOURCE = fileURLToPath(new URL('../packages/live-claims/src/', import.meta.url));
@@ -31,7 +35,7 @@ for (const part of PARTS) {
     minify: true,
     format: 'esm',
     target: 'es2022',
-    external: ['firebase/*', 'react', 'react/*'],
+    external: ['firebase/*', 'react', 'react/*', 'vue', 'svelte/*', '@angular/*', 'solid-js'],
     write: false,
     metafile: true,
     plugins: [

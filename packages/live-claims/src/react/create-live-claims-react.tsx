@@ -12,8 +12,9 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Roles } from '../core/index.ts';
+import type { LiveDocument, LiveQuery } from '../web/live-query.ts';
 import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
-import { type LiveDocument, type LiveQuery, useDocumentOf, useQueryOf } from './use-live-query.ts';
+import { useDocumentOf, useQueryOf } from './use-live-query.ts';
 
 /**
  * Provider, hooks and `<Can>`, typed by one app's roles and permissions.

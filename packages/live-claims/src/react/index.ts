@@ -1,2 +1,2 @@
+export type { LiveDocument, LiveQuery, LiveQueryStatus } from '../web/live-query.ts';
 export { createLiveClaimsReact, type LiveClaimsReact } from './create-live-claims-react.tsx';
-export type { LiveDocument, LiveQuery, LiveQueryStatus } from './use-live-query.ts';

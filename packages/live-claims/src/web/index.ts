@@ -10,3 +10,4 @@ export type {
   Unsubscribe,
   WatchObserver,
 } from './types.ts';
+export { onAccessChange, whenSettled } from './when-settled.ts';

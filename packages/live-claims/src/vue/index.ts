@@ -1,0 +1,2 @@
+export type { LiveDocument, LiveQuery, LiveQueryStatus } from '../web/live-query.ts';
+export { createLiveClaimsVue, type LiveClaimsVue } from './create-live-claims-vue.ts';
