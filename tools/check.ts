@@ -6,6 +6,7 @@ import { ROOT } from './emulators/root.ts';
 /** What `npm run check` asks, the longest first. Each is a command of this repository's own tools. */
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['package', 'node', 'tools/run.mjs', 'check-package'],
+  ['patches of the sources', 'node', 'tools/run.mjs', 'check-patches'],
   ['biome', 'biome', 'check', '--error-on-warnings', '.'],
   ['knip', 'knip'],
   ['types', 'tsc'],

@@ -1,3 +1,4 @@
+import { patchOf } from '../support/patch-source.ts';
 import type { Bug } from './bug.ts';
 import { PEERS } from './peers.ts';
 
@@ -19,7 +20,7 @@ const bug = (
   ...patches: (readonly [file: string, find: string, replace: string])[]
 ): Bug => ({
   name,
-  patches: patches.map(([file, find, replace]) => ({ file, find, replace })),
+  patches: patches.map(([file, find, replace]) => patchOf({ file, find, replace })),
 });
 
 export const BUGS: readonly Bug[] = [

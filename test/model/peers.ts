@@ -1,3 +1,4 @@
+import { patchOf } from '../support/patch-source.ts';
 import type { Bug } from './bug.ts';
 
 const FOLLOW = 'packages/live-claims/src/functions/sync/follow-edit.ts';
@@ -7,11 +8,11 @@ const peer = (seenIn: string, name: string, body: string): Bug => ({
   name,
   seenIn,
   patches: [
-    {
+    patchOf({
       file: FOLLOW,
       find: '  if (isOwnWrite(edit) &&',
       replace: `  const { uid, before, after } = edit;\n  const role = after.data?.role as string | undefined;\n  const { accounts, documents } = engine;\n${body}\n  return null;\n  if (isOwnWrite(edit) &&`,
-    },
+    }),
   ],
 });
 

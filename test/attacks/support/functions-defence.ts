@@ -3,7 +3,7 @@ import path from 'node:path';
 import express, { type RequestHandler } from 'express';
 import { afterAll } from 'vitest';
 import { ROOT } from '../../../tools/emulators/root.ts';
-import type { Patch } from '../../support/patch-source.ts';
+import { type Patch, patchOf } from '../../support/patch-source.ts';
 import { stack } from '../../support/stack.ts';
 import type { Defence } from './attack.ts';
 import { weakenedModule } from './weakened-module.ts';
@@ -54,10 +54,11 @@ export function code(
   find: string,
   replace: string,
 ): Defence<FunctionsTarget> {
+  const weakening = patchOf({ file, find, replace });
   return {
     name: `functions: ${name}`,
     up: async () => targetAt(`http://${stack.functions}/${stack.projectId}/us-central1`),
-    down: async () => targetAt(await served({ file, find, replace })),
+    down: async () => targetAt(await served(weakening)),
   };
 }
 

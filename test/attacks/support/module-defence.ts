@@ -1,3 +1,4 @@
+import { patchOf } from '../../support/patch-source.ts';
 import type { Defence } from './attack.ts';
 import { weakenedModule } from './weakened-module.ts';
 
@@ -12,7 +13,7 @@ export function moduleCode<Module>(
   entry: string,
   { file = entry, find, replace }: { file?: string; find: string; replace: string },
 ): Defence<Module> {
-  const weakening = { file, find, replace };
+  const weakening = patchOf({ file, find, replace });
   return {
     name: `functions: ${name}`,
     up: () => weakenedModule<Module>(entry, null),

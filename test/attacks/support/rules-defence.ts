@@ -16,13 +16,11 @@ const FILE = 'firestore.rules';
  */
 export function rule(name: string, find: string, replace: string): Defence<FirestoreTarget> {
   const rules = readFileSync(`${ROOT}${FILE}`, 'utf8');
+  const weakened = patchText(rules, { file: FILE, find, replace });
   return {
     name: `rules: ${name}`,
-    up: async () => {
-      patchText(rules, { file: FILE, find, replace });
-      return targetWith(rules);
-    },
-    down: async () => targetWith(patchText(rules, { file: FILE, find, replace })),
+    up: async () => targetWith(rules),
+    down: async () => targetWith(weakened),
   };
 }
 
