@@ -18,6 +18,7 @@ describe('a configuration', () => {
         grantRoles: 'users.manage',
         listUsers: 'users.manage',
         readAudit: 'users.manage',
+        changeSettings: null,
       },
       region: 'us-central1',
       database: '(default)',

@@ -16,6 +16,14 @@ export interface Capabilities<Permission extends string = string> {
   readonly listUsers: Permission;
   /** Read the audit log, jobs and their results. @default the permission of `grantRoles` */
   readonly readAudit: Permission;
+  /**
+   * Turn the access settings, which hold for all users: a lockdown, and the oldest session that is accepted. The
+   * top role always may. In a lockdown it alone has access, so a holder of this permission can turn one on and
+   * not off.
+   *
+   * @default null: the top role alone
+   */
+  readonly changeSettings: Permission | null;
 }
 
 /**
@@ -233,10 +241,15 @@ export function defineConfig<Role extends string, Permission extends string>(
 ): LiveClaimsConfig<Role, Permission> {
   const { roles, region = 'us-central1', database = '(default)', functionPrefix = '' } = options;
   const { grantRoles, listUsers = grantRoles, readAudit = grantRoles } = options.can;
-  const can = { grantRoles, listUsers, readAudit };
+  const can = {
+    grantRoles,
+    listUsers,
+    readAudit,
+    changeSettings: options.can.changeSettings ?? null,
+  };
   const known = new Set<string>(Object.values<readonly string[]>(roles.permissions).flat());
   for (const [name, permission] of Object.entries(can)) {
-    if (known.has(permission)) continue;
+    if (permission === null || known.has(permission)) continue;
     throw new TypeError(
       `can.${name} is ${JSON.stringify(permission)}, which no role holds. Use one of: ${[...known].join(', ')}.`,
     );

@@ -10,6 +10,7 @@ type Endpoint = {
     readonly maxInstances?: unknown;
     readonly availableMemoryMb?: unknown;
     readonly serviceAccountEmail?: unknown;
+    readonly scheduleTrigger?: unknown;
   };
 };
 
@@ -30,7 +31,10 @@ beforeAll(async () => {
   const { liveClaims } = await import('./index.ts');
   const { sync, provisioning, users, invites, settings, jobs } = liveClaims(config, {
     options: { memory: '512MiB' },
-    functions: { runJob: { memory: '1GiB', serviceAccount: 'jobs@' } },
+    functions: {
+      runJob: { memory: '1GiB', serviceAccount: 'jobs@' },
+      reconcileClaims: { schedule: 'every sunday 04:00' },
+    },
   });
   const all = { ...sync, ...provisioning, ...users, ...invites, ...settings, ...jobs };
   ours = all as unknown as typeof ours;
@@ -53,6 +57,11 @@ it('each function has the configuration’s region and the host’s options', ()
     expect(endpoint.availableMemoryMb, name).toBe(name === 'runJob' ? 1024 : 512);
     expect(endpoint.serviceAccountEmail === 'jobs@', name).toBe(name === 'runJob');
   }
+});
+
+it('a function on a schedule runs when the host says', () => {
+  const { scheduleTrigger } = ours.reconcileClaims?.__endpoint ?? {};
+  expect(scheduleTrigger).toMatchObject({ schedule: 'every sunday 04:00', timeZone: 'Etc/UTC' });
 });
 
 it('each function can have options of its own, by the name that it is exported under', () => {

@@ -3,6 +3,7 @@ import type { App } from 'firebase-admin/app';
 import { onRequest } from 'firebase-functions/https';
 import type { AuthUserRecord } from 'firebase-functions/identity';
 import type { GlobalOptions } from 'firebase-functions/options';
+import type { ScheduleOptions } from 'firebase-functions/scheduler';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { accountFunctions, provisionNew } from './account-functions.ts';
 import type { Content } from './api/content.ts';
@@ -39,9 +40,9 @@ export interface HostOptions {
    * Options of single functions, above those of all.
    *
    * @default none
-   * @example { provisionUser: { minInstances: 1 }, runJob: { serviceAccount: 'jobs@' } }
+   * @example { provisionUser: { minInstances: 1 }, reconcileClaims: { schedule: 'every sunday 04:00' } }
    */
-  readonly functions?: Partial<Record<FunctionName, Omit<GlobalOptions, 'region'>>>;
+  readonly functions?: { readonly [Name in FunctionName]?: FunctionOptions<Name> };
   /**
    * Accounts that all jobs together may change a second, where that is a parameter of the deployment.
    *
@@ -49,6 +50,12 @@ export interface HostOptions {
    */
   readonly accountsPerSecond?: () => number;
 }
+
+/** What can be said of one function; of those on a schedule also when they run. */
+type FunctionOptions<Name extends FunctionName> = Omit<GlobalOptions, 'region'> &
+  (Name extends 'reconcileClaims' | 'expireGrants'
+    ? Partial<Pick<ScheduleOptions, 'schedule' | 'timeZone' | 'retryCount'>>
+    : unknown);
 
 /**
  * The Cloud Functions of an app, in groups: a host exports those that it wants, by their names. Nothing is

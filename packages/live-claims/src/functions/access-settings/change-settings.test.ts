@@ -18,9 +18,16 @@ const refused = (
   user: Record<string, unknown> | null,
   caller: Partial<Caller> = {},
   settings: AccessSettings = OPEN_ACCESS,
+  permission: string | null = null,
 ) =>
-  refuseAccessSettings(appRoles, { ...CALLER, ...caller }, { settings, user }, SECOND * 1000, 300)
-    ?.reason;
+  refuseAccessSettings(
+    appRoles,
+    permission,
+    { ...CALLER, ...caller },
+    { settings, user },
+    SECOND * 1000,
+    300,
+  )?.reason;
 
 describe('the access settings', () => {
   it('are for the top role, by its document and not by its token', () => {
@@ -52,6 +59,18 @@ describe('the access settings', () => {
     const settings = { lockdown: false, minimumAuthTime: SECOND - 10 };
     expect(refused({ role: TOP }, {}, settings)).toBe('sign-in-too-old');
     expect(refused({ role: TOP }, { authTime: SECOND - 10 }, settings)).toBe(undefined);
+  });
+
+  it('are for the roles with the permission for it too, which a lockdown then locks out', () => {
+    const asked = (role: string, settings = OPEN_ACCESS) =>
+      refused({ role }, {}, settings, 'roles.grant');
+    expect(asked('admin')).toBe(undefined);
+    expect(asked('viewer')).toBe('not-allowed');
+    expect(asked('admin', { lockdown: true, minimumAuthTime: null })).toBe('locked-down');
+    expect(asked(TOP, { lockdown: true, minimumAuthTime: null })).toBe(undefined);
+    expect(refused({ role: 'admin', disabled: true }, {}, OPEN_ACCESS, 'roles.grant')).toBe(
+      'disabled',
+    );
   });
 
   it('can be turned back in a lockdown, by the top role alone', () => {

@@ -3,6 +3,7 @@ import {
   type AccessSettings,
   type Actor,
   type Milliseconds,
+  permits,
   type RefusalDetails,
   type RoleTable,
   readAccessSettings,
@@ -76,27 +77,31 @@ function stored({ lockdown, minimumAuthTime }: AccessSettingsFields) {
 }
 
 /**
- * Decides whether a caller may change the access settings; null when they may. Only the top role may, by
- * `users/{uid}` at this moment, and the settings apply to it too: a session from before the minimum
- * cannot undo it.
+ * Decides whether a caller may change the access settings; null when they may. The top role may, and roles with the
+ * permission that the app has chosen for it, by `users/{uid}` at this moment. The settings apply to both: a session
+ * from before the minimum cannot undo it, and a lockdown locks out all but the top role.
  *
+ * @param permission `can.changeSettings`.
  * @param facts what the documents say in the transaction that turns them.
  * @param now in milliseconds since the Unix epoch.
  */
 export function refuseAccessSettings(
   roles: RoleTable,
+  permission: string | null,
   caller: Caller,
   facts: Pick<AccessFacts, 'settings' | 'user'>,
   now: Milliseconds,
   maxTokenAge: number,
 ): RefusalDetails | null {
-  const isTop = roleOfActor(roles, facts.user ?? undefined, now) === topRole(roles);
+  const role = roleOfActor(roles, facts.user ?? undefined, now);
+  const mayTurn =
+    role === topRole(roles) || (permission !== null && permits(roles, role, permission));
   const requirement = {
     permission: null,
     check: 'document',
     // Other callers are not asked for a younger token, which would not help them.
-    maxTokenAge: isTop ? maxTokenAge : undefined,
+    maxTokenAge: mayTurn ? maxTokenAge : undefined,
   } as const;
   const refusal = checkAccess(roles, requirement, caller, facts, now);
-  return refusal ?? (isTop ? null : { reason: 'not-allowed' });
+  return refusal ?? (mayTurn ? null : { reason: 'not-allowed' });
 }

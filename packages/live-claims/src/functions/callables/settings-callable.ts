@@ -7,14 +7,14 @@ import {
 } from '../../core/index.ts';
 import { refuseAccessSettings, updateAccessSettings } from '../access-settings/change-settings.ts';
 import { refusalError } from '../guards/callable.ts';
-import { callerOf } from '../guards/check-access.ts';
+import { type AccessFacts, callerOf } from '../guards/check-access.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
 import { createCallable, parsed } from './callable.ts';
 
 /**
  * Changes the access settings, which hold for all users: the lockdown, and the time before which sessions are
- * refused. For the top role alone, by its document at the moment of the commit, with a token of
+ * refused. For the top role, and roles with `can.changeSettings`, by the document at the moment of the commit, with a token of
  * `limits.freshTokenSeconds` at most. Setting the minimum to now also ends the caller's own session.
  *
  * Answers the `AccessSettings` that hold now. Errors: `invalid-argument`; `unauthenticated` and
@@ -22,7 +22,7 @@ import { createCallable, parsed } from './callable.ts';
  * without a new value for a minimum that is unreadable or in the future.
  */
 export function settingsCallable(host: Host) {
-  const { project } = host;
+  const { project, config } = host;
   const callable = createCallable(host);
   return callable('setAccessSettings', async ({ auth, data }): Promise<AccessSettings> => {
     const { store, engine, limits } = project();
@@ -40,7 +40,16 @@ export function settingsCallable(host: Host) {
       settings: readAccessSettings(settings.data(), now),
       user: store.dataOf(person) ?? null,
     };
-    const mayNot = refuseAccessSettings(engine.roles, caller, facts, now, limits.freshTokenSeconds);
+    const refusal = (facts: Pick<AccessFacts, 'settings' | 'user'>) =>
+      refuseAccessSettings(
+        engine.roles,
+        config.can.changeSettings,
+        caller,
+        facts,
+        now,
+        limits.freshTokenSeconds,
+      );
+    const mayNot = refusal(facts);
     if (mayNot !== null) {
       log.accessSettingsRefused(caller.uid, mayNot.reason);
       throw refusalError(mayNot);
@@ -51,13 +60,7 @@ export function settingsCallable(host: Host) {
       now,
       async refuse(transaction, settings) {
         const user = store.dataOf(await transaction.get(store.user(uid))) ?? null;
-        return refuseAccessSettings(
-          engine.roles,
-          caller,
-          { settings, user },
-          now,
-          limits.freshTokenSeconds,
-        );
+        return refusal({ settings, user });
       },
     });
     switch (turned.outcome) {
