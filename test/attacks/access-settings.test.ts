@@ -22,9 +22,9 @@ afterEach(() => settings.delete());
 threat('a user changes the access settings without the permission', '8.2.1', () => {
   attack('an admin turns lockdown on', {
     defence: code(
-      'only the top role changes the access settings',
+      'the access settings are for the top role, and roles with the permission that the app has chosen',
       'packages/live-claims/src/functions/access-settings/change-settings.ts',
-      "return refusal ?? (isTop ? null : { reason: 'not-allowed' });",
+      "return refusal ?? (mayTurn ? null : { reason: 'not-allowed' });",
       'return refusal;',
     ),
     attempt: async ({ call }) => {

@@ -128,7 +128,7 @@ export async function requireReauthentication(
     effects: [
       undo
         ? 'older sessions are accepted again then, in browsers that have not signed out yet'
-        : 'all users are signed out then, owners too, and sign in again',
+        : 'all users are signed out then, without exception, and sign in again',
     ],
   });
   const since = (after.minimumAuthTime ?? 0) * 1000;

@@ -16,7 +16,7 @@ function roleNames(roles: RoleTable) {
   const top = topRole(roles);
   const firstOwner: Example = [
     `grant you@example.com ${top} --project my-app`,
-    'the first owner of a real project',
+    `the first ${top} of a real project`,
   ];
   return { top, second: roles.ranking.at(-2) ?? top, lowest: roles.ranking[0] ?? top, firstOwner };
 }
@@ -93,7 +93,7 @@ export function commandHelp({
       examples: [['withdraw mia@example.com', 'by the address that was invited']],
     },
     lockdown: {
-      description: `Turns lockdown on or off: during a lockdown only ${top}s have access; rules and guards refuse all other users from their next request on, and the app shows a notice. No session ends, no role changes. Without on or off it shows the state. Where ${collections.settings}/access is locked, --by-rules closes Firestore to all users, owners too, by rules that refuse everyone; \`lockdown off --by-rules\` restores the former rules.`,
+      description: `Turns lockdown on or off: during a lockdown only ${top}s have access; rules and guards refuse all other users from their next request on, and the app shows a notice. No session ends, no role changes. Without on or off it shows the state. Where ${collections.settings}/access is locked, --by-rules closes Firestore to all users, ${top}s too, by rules that refuse everyone; \`lockdown off --by-rules\` restores the former rules.`,
       examples: [
         ['lockdown on --reason "investigating a leak"', 'turn it on'],
         ['lockdown off', 'turn it off'],
@@ -140,7 +140,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   usage: 'the command cannot be parsed; nothing was read',
   notFound: 'no such user, invite or job',
   refused:
-    'refused: last owner, address not verified, not confirmed, could not be applied; nothing was changed',
+    'refused: last user of the top role, address not verified, not confirmed, could not be applied; nothing was changed',
   unreachable: 'Firebase cannot be reached: nothing runs here, no credentials, no permission',
   defect: 'a defect of this program',
   interrupted: 'ended by Ctrl-C',

@@ -8,7 +8,7 @@ import type { Answer, Session } from './session.ts';
 import { targetJson, targetName } from './target.ts';
 
 /**
- * Closes Firestore to every client, owners too, by releasing rules that refuse everyone; or brings the former
+ * Closes Firestore to every client, the top role's too, by releasing rules that refuse everyone; or brings the former
  * rules back. It touches no document, so no lock of a client can hold it up.
  *
  * @throws {AdminError} `not-confirmed`, and `cannot-apply` for rules to bring back that are gone; nothing has
@@ -22,7 +22,7 @@ export async function lockdownByRules(
   const on = turn === 'on';
   await confirm(session, yes, [
     on
-      ? 'the security rules of Firestore: no user reads or writes then, not even owners'
+      ? 'the security rules of Firestore: no user reads or writes then, without exception'
       : 'the security rules of Firestore: those from before the lockdown by rules are in force again',
     'callables and other functions are not affected: they check the access settings',
   ]);

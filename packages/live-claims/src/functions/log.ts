@@ -59,7 +59,7 @@ export function personDeleted(actor: string | null, uid: string): void {
 }
 
 export function noOwnerLeft(uid: string): void {
-  logger.error('no owner is left: the account of the last one was deleted', {
+  logger.error('no user of the top role is left: the account of the last one was deleted', {
     uid,
   });
 }
