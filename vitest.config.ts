@@ -9,12 +9,13 @@ import { TestReporter } from './tools/test-reporter.ts';
 const TESTS = {
   unit: [
     'packages/live-claims/src/!(angular|solid|svelte|vue)/**/*.test.{ts,tsx}',
-    '{functions,web}/src/**/*.test.{ts,tsx}',
+    '{functions,web,packages/live-claims-kit}/src/**/*.test.{ts,tsx}',
     'tools/**/*.test.ts',
   ],
   frameworks: ['packages/live-claims/src/{angular,solid,svelte,vue}/**/*.test.ts'],
   model: ['test/model/**/*.test.ts'],
   package: ['test/package/**/*.test.ts'],
+  kit: ['test/kit/**/*.test.ts'],
   rules: ['test/rules/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   browser: ['test/browser/**/*.test.ts'],
@@ -36,6 +37,7 @@ const SHORT: Partial<Record<Project, readonly string[]>> = {
     'test/integration/admin-cli/{grant,show}.test.ts',
   ],
   package: [],
+  kit: [],
   browser: ['test/browser/live-access.test.ts'],
   chaos: [],
   attacks: ['test/attacks/{own-role,marker,tokens,claims-of-a-wrong-type,confused-deputy}.test.ts'],
@@ -62,12 +64,12 @@ function leftOut(): ReadonlyMap<string, number> {
 const expect = (patienceMs: number) => ({ poll: { timeout: patienceMs / 2 } });
 
 /** Tests that need no stack: as many files at the same time as there are cores. */
-const alone = (name: Project, patienceMs: number) => ({
+const alone = (name: Project, patienceMs: number, turn = 0) => ({
   test: {
     name,
     include: [...filesOf(name)],
     maxWorkers: availableParallelism(),
-    sequence: { groupOrder: 0 },
+    sequence: { groupOrder: turn },
     testTimeout: patienceMs,
     expect: expect(patienceMs),
   },
@@ -109,6 +111,8 @@ export default defineConfig({
       inFrameworks(60_000),
       alone('model', 300_000),
       alone('package', 120_000),
+      // It starts emulators of its own: there is memory for them when the others are done.
+      alone('kit', 180_000, 3),
       // Its longest file keeps two cores busy by itself, so it goes first rather than last.
       onTheStack('rules', 120_000, 1),
       onTheStack('integration', 180_000),

@@ -13,9 +13,10 @@ export const PACKAGE_DIST = path.join(PACKAGE, 'dist');
 /** What stands in the repository's package.json only. */
 const NOT_PUBLISHED = ['private', 'devDependencies'];
 
-interface Manifest {
+/** A package.json of this repository, as far as a build changes it. */
+export interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
-  readonly bin: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 
@@ -34,7 +35,7 @@ export async function buildPackage(dist = PACKAGE_DIST): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   const manifest: Manifest = JSON.parse(await readFile(path.join(PACKAGE, 'package.json'), 'utf8'));
   await mkdir(dist, { recursive: true });
-  await compile(dist);
+  await compile(PACKAGE, dist);
   await Promise.all([pointTypesAtTypes(dist), bundleForServers(dist)]);
   const text = `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`;
   await writeFile(path.join(dist, 'package.json'), text);
@@ -43,14 +44,15 @@ export async function buildPackage(dist = PACKAGE_DIST): Promise<void> {
   }
 }
 
-async function compile(dist: string): Promise<void> {
+/** Compiles a folder of `packages/` by its tsconfig.build.json, declarations too. @throws {StackError} `build-failed`. */
+export async function compile(folder: string, dist: string): Promise<void> {
   const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const config = path.join(PACKAGE, 'tsconfig.build.json');
+  const config = path.join(folder, 'tsconfig.build.json');
   try {
     await promisify(execFile)(process.execPath, [compiler, '-p', config, '--outDir', dist]);
   } catch (error) {
     const { stdout = '' } = error as { stdout?: string };
-    throw broken(stdout.trimEnd().split('\n').slice(0, 20));
+    throw broken(folder, stdout.trimEnd().split('\n').slice(0, 20));
   }
 }
 
@@ -79,19 +81,21 @@ async function bundleForServers(dist: string): Promise<void> {
     target: 'node22',
     logLevel: 'silent',
   }).catch((error: Error) => {
-    throw broken(error.message.split('\n').slice(0, 20));
+    throw broken(PACKAGE, error.message.split('\n').slice(0, 20));
   });
 }
 
-function broken(details: readonly string[]): StackError {
-  return new StackError('build-failed', 'The package in packages/live-claims does not build.', {
+/** That a folder of `packages/` does not build, with what was said of it. */
+export function broken(folder: string, details: readonly string[]): StackError {
+  const name = path.basename(folder);
+  return new StackError('build-failed', `The package in packages/${name} does not build.`, {
     details,
     next: 'Mend what the lines above name, then try again.',
   });
 }
 
 /** The compiler leaves `./a.ts` in declarations as it is. */
-async function pointTypesAtTypes(dist: string): Promise<void> {
+export async function pointTypesAtTypes(dist: string): Promise<void> {
   for await (const file of glob('**/*.d.ts', { cwd: dist })) {
     const at = path.join(dist, file);
     const text = await readFile(at, 'utf8');
@@ -113,13 +117,13 @@ export function publishedManifest(manifest: Manifest): Record<string, unknown> {
     const node = name === './core' ? { node: './server/core.js' } : {};
     return [name, isCode ? { types: `${file}.d.ts`, ...node, default: `${file}.js` } : source];
   });
-  const bin = Object.entries(manifest.bin).map(([name, source]) => [
+  const bin = Object.entries(manifest.bin ?? {}).map(([name, source]) => [
     name,
     `${compiled(source)}.js`,
   ]);
   return {
     ...Object.fromEntries(kept),
     exports: Object.fromEntries(exports),
-    bin: Object.fromEntries(bin),
+    ...(bin.length > 0 && { bin: Object.fromEntries(bin) }),
   };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { BuildFailure, BuildOptions } from 'esbuild';
+import { buildKit } from './build-kit.ts';
 import { buildPackage } from './build-package.ts';
 import { ROOT } from './emulators/root.ts';
 import { StackError } from './emulators/stack-error.ts';
@@ -117,6 +118,7 @@ Builds what is deployed.
   npm run build -- functions    only functions/lib
   npm run build -- web          only web/dist
   npm run build -- package      packages/live-claims/dist, which \`npm pack\` takes
+  npm run build -- kit          packages/live-claims-kit/dist, once npm's registry has the package
 `;
 
 /** `npm run build`: builds both parts, or the one that is named. */
@@ -134,6 +136,7 @@ export async function main(args: readonly string[]): Promise<number> {
     functions: buildFunctions,
     web: buildWeb,
     package: buildPackage,
+    kit: () => buildPackage().then(() => buildKit()),
   };
   // What a deployment takes; the package is for a registry.
   const names = positionals.length > 0 ? positionals : ['functions', 'web'];

@@ -23,7 +23,7 @@ const REPORTS = path.join(ROOT, 'packages', 'live-claims', 'api');
 const SHOWN_LINES = 30;
 
 /**
- * `npm pack` of what `buildPackage` wrote: what a registry, an adopter and the tests get.
+ * `npm pack` of what `buildPackage` or `buildKit` wrote: what a registry, an adopter and the tests get.
  *
  * @param into the folder for the tarball.
  * @param dist where it was built.
@@ -38,7 +38,9 @@ export async function packPackage(into: string, dist = PACKAGE_DIST): Promise<st
 }
 
 /** What publint and arethetypeswrong find in a tarball, one line each. */
-async function tarballProblems(tarball: Uint8Array<ArrayBuffer>): Promise<readonly string[]> {
+export async function tarballProblems(
+  tarball: Uint8Array<ArrayBuffer>,
+): Promise<readonly string[]> {
   const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
   const checked = await checkPackage(createPackageFromTarballData(tarball));
   if (!checked.types) return ['attw: the package has no types'];

@@ -11,6 +11,7 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['knip', 'knip'],
   ['types', 'tsc'],
   ['types of the package', 'tsc', '-p', 'packages/live-claims'],
+  ['types of the kit', 'tsc', '-p', 'packages/live-claims-kit'],
   ['types of the client', 'tsc', '-p', 'packages/live-claims/tsconfig.web.json'],
   ['types of the functions', 'tsc', '-p', 'functions'],
   ['types of the web app', 'tsc', '-p', 'web'],

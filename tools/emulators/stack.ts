@@ -43,6 +43,8 @@ export interface StackOptions {
   readonly ports: 'fixed' | 'free';
   /** Only these emulators; all of them unless given. */
   readonly only?: readonly Service[];
+  /** The folder of another project, whose `firebase.json` is run instead of this repository's. */
+  readonly root?: string;
   /** A folder with built functions, to run instead of the one that `firebase.json` names. */
   readonly functionsFolder?: string;
   /** Whether it lives for minutes, as in tests: see `briefJvm`. Nothing is measured on such a stack. */
@@ -102,7 +104,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (options.importFrom) assertImportable(options.importFrom);
   if (options.exportTo) assertExportable(options.exportTo);
   const services = options.only ?? SERVICES;
-  const config = withFunctions(readFirebaseConfig(ROOT), options.functionsFolder);
+  const { root = ROOT } = options;
+  const config = withFunctions(readFirebaseConfig(root), options.functionsFolder);
   const ports = options.ports === 'free' ? await freePorts() : fixedPorts(config);
   if (options.ports === 'fixed') await assertFree(neededPorts(ports, PORT_NAMES));
 
@@ -114,7 +117,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const tools = await prepare(options, services, runFolder);
     if (options.signal?.aborted) throw interrupted();
-    const configFile = writeRunConfig(ROOT, withPorts(config, ports, tools.ui));
+    const configFile = writeRunConfig(root, withPorts(config, ports, tools.ui));
     leftOver.push(configFile);
     const log = openEmulatorLog(options.logFile);
     const emulators = startEmulatorProcess({

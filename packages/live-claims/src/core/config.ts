@@ -179,7 +179,7 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
   /**
    * The prefix of the functions' names where they are exported in a group:
    * `export const access = liveClaims(config).sync` is deployed as `access-syncClaims`, with the prefix
-   * `access-`.
+   * `access-`. Those of a function kit have the prefix `kit-<instance>-`.
    *
    * @default ''
    */
@@ -219,8 +219,8 @@ const DATABASE = /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/;
 const COLLECTION = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const FIELD = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
-/** Names of functions in a group: letters, digits and the hyphens between. */
-const PREFIX = /^([A-Za-z][A-Za-z0-9]*-)*$/;
+/** What stands before the names of functions in a group or a function kit: letters, digits, `-`, `_`, and a hyphen at its end. */
+const PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,45}-)?$/;
 
 /**
  * Checks an app's configuration and fills in the defaults. It does nothing else: no app is initialised,
@@ -277,7 +277,7 @@ export function defineConfig<Role extends string, Permission extends string>(
   refuseTwins('fields', { ...fields });
   if (!PREFIX.test(functionPrefix)) {
     throw new TypeError(
-      `functionPrefix is ${JSON.stringify(functionPrefix)}; it must be the name of a group and a hyphen, like "access-".`,
+      `functionPrefix is ${JSON.stringify(functionPrefix)}; it must be the name of a group and a hyphen, like "access-", or "kit-", the instance of a kit and a hyphen.`,
     );
   }
   const onAccountDeleted = oneOf('onAccountDeleted', options.onAccountDeleted ?? 'clear-access', [

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { type Job, parseJob, parseJobTask, parseSkippedAccount } from './jobs.ts';
+import {
+  isReconcileTask,
+  type Job,
+  parseJob,
+  parseJobTask,
+  parseSkippedAccount,
+  RECONCILE_TASK,
+} from './jobs.ts';
 import { timestampAt } from './timestamp.ts';
 
 const now = timestampAt(1);
@@ -58,4 +65,18 @@ it('reads why an account was skipped', () => {
     message: 'No.',
   });
   expect(parseSkippedAccount({ code: 5 })).toBeNull();
+});
+
+it('a reconciliation is asked for by its task alone', () => {
+  expect(isReconcileTask(RECONCILE_TASK)).toBe(true);
+  for (const data of [
+    null,
+    undefined,
+    'reconcile',
+    {},
+    { start: 'resync' },
+    { jobId: 'a', step: 0 },
+  ]) {
+    expect(isReconcileTask(data), JSON.stringify(data)).toBe(false);
+  }
 });

@@ -169,3 +169,20 @@ export function parseJobTask(data: unknown): JobTask | null {
   const result = v.safeParse(jobTaskSchema, data);
   return result.success ? result.output : null;
 }
+
+/**
+ * The task by which a deployment asks `runJob` for a reconciliation: what a function kit names as its action
+ * after a deployment.
+ *
+ * @example afterFirstDeploy({ task: { function: 'runJob', body: { data: RECONCILE_TASK } } });
+ */
+export const RECONCILE_TASK = { start: 'reconcile' } as const;
+
+/**
+ * Whether a task of the queue asks for a reconciliation.
+ *
+ * @example isReconcileTask({ start: 'reconcile' }) // true
+ */
+export function isReconcileTask(data: unknown): boolean {
+  return (data as Partial<typeof RECONCILE_TASK> | null)?.start === RECONCILE_TASK.start;
+}

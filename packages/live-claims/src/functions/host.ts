@@ -1,4 +1,5 @@
 import type { GlobalOptions } from 'firebase-functions/options';
+import type { Expression } from 'firebase-functions/params';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { callGuard, type GuardCall } from './guards/callable.ts';
 import { createGuard, type Guard, readAtOnce } from './guards/guard.ts';
@@ -27,11 +28,19 @@ export type FunctionName =
   | 'stopJob'
   | 'api';
 
+/** The documents of the users, as the options of a trigger name them. */
+export interface ListensTo {
+  readonly document: string | Expression<string>;
+  readonly database: string | Expression<string>;
+}
+
 /** Where the functions run and with what: the factory hands it to each of them. */
 export interface Host {
   readonly config: LiveClaimsConfig;
   /** Options of a function: spread into its own, since global ones would hold for the host's functions too. */
   readonly optionsOf: (name: FunctionName) => GlobalOptions;
+  /** Where the trigger listens. */
+  readonly listensTo: ListensTo;
   /** Accounts that all jobs together may change a second. */
   readonly accountsPerSecond: () => number;
   /** Opened at the first event or call: a deployment only looks at what is exported. */
@@ -44,6 +53,7 @@ export interface Host {
 export function createHost(
   config: LiveClaimsConfig,
   optionsOf: Host['optionsOf'],
+  listensTo: ListensTo,
   accountsPerSecond: () => number,
   open: () => JobsProject,
 ): Host {
@@ -56,6 +66,7 @@ export function createHost(
   return {
     config,
     optionsOf,
+    listensTo,
     accountsPerSecond,
     project: opened,
     guard,

@@ -2,4 +2,4 @@ export type { Content, JsonContent, PageContent } from './api/content.ts';
 export { type Html, html } from './api/html.ts';
 export { type Caller, callerOf, type Requirement, requires } from './guards/check-access.ts';
 export type { FunctionName } from './host.ts';
-export { type AccessChange, type HostOptions, liveClaims } from './live-claims.ts';
+export { type AccessChange, type HostOptions, liveClaims, type Placement } from './live-claims.ts';

@@ -4,6 +4,7 @@ import { onTaskDispatched } from 'firebase-functions/tasks';
 import {
   BulkProblems,
   type BulkSetRolesResult,
+  isReconcileTask,
   type JobStatus,
   parseBulkSetRoles,
   parseJobTask,
@@ -28,10 +29,13 @@ export function jobFunctions(host: Host) {
   const { config, optionsOf, guardCall, project, accountsPerSecond } = host;
   const callable = createCallable(host);
   const toGrant = { permission: config.can.grantRoles, check: 'document' } as const;
+  const reconcileNow = () =>
+    startReconcile(project(), { perSecond: accountsPerSecond(), now: Date.now() });
 
   /**
    * Works on jobs, a step of some seconds at a time. One step at once, whatever the number of jobs:
    * each keeps to its rate, so all together do. Cloud Tasks repeats a failed step with backoff.
+   * `RECONCILE_TASK` starts a reconciliation, as the schedule does.
    */
   const runJob = onTaskDispatched<unknown>(
     {
@@ -41,6 +45,7 @@ export function jobFunctions(host: Host) {
       retryConfig: { maxAttempts: STEP_ATTEMPTS, minBackoffSeconds: 1, maxBackoffSeconds: 60 },
     },
     async ({ data, retryCount = 0 }) => {
+      if (isReconcileTask(data)) return log.reconcileScheduled(await reconcileNow());
       const task = parseJobTask(data);
       if (task === null) return log.jobTaskUnreadable();
       try {
@@ -63,10 +68,7 @@ export function jobFunctions(host: Host) {
       retryCount: 3,
       ...optionsOf('reconcileClaims'),
     },
-    async () => {
-      const order = { perSecond: accountsPerSecond(), now: Date.now() };
-      log.reconcileScheduled(await startReconcile(project(), order));
-    },
+    async () => log.reconcileScheduled(await reconcileNow()),
   );
 
   /**

@@ -1,5 +1,6 @@
 import { getApps } from 'firebase-admin/app';
 import { onCall } from 'firebase-functions/https';
+import { defineString, expr } from 'firebase-functions/params';
 import { beforeAll, expect, expectTypeOf, it } from 'vitest';
 import { defineConfig, defineRoles } from '../core/index.ts';
 import type { FunctionName, liveClaims } from './index.ts';
@@ -11,6 +12,7 @@ type Endpoint = {
     readonly availableMemoryMb?: unknown;
     readonly serviceAccountEmail?: unknown;
     readonly scheduleTrigger?: unknown;
+    readonly eventTrigger?: unknown;
   };
 };
 
@@ -70,4 +72,18 @@ it('each function can have options of its own, by the name that it is exported u
   type Exported = { [Group in Groups]: keyof Access[Group] }[Groups];
   expectTypeOf<Exclude<FunctionName, 'api'>>().toEqualTypeOf<Exported>();
   expect(Object.keys(ours)).toContain('runJob');
+});
+
+it('a host whose deployment decides where it runs: no region of ours, its own document and database', async () => {
+  const { liveClaims } = await import('./index.ts');
+  const document = expr`${defineString('USERS_COLLECTION')}/{uid}`;
+  const database = defineString('DATABASE');
+  const { sync, jobs } = liveClaims(config, { placement: { region: null, document, database } });
+  const { __endpoint: endpoint } = sync.syncClaims as unknown as Endpoint;
+  expect(endpoint.region).toBeUndefined();
+  expect(endpoint.eventTrigger).toMatchObject({
+    eventFilterPathPatterns: { document },
+    eventFilters: { database },
+  });
+  expect((jobs.runJob as unknown as Endpoint).__endpoint.region).toBeUndefined();
 });

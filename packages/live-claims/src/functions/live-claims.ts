@@ -3,6 +3,7 @@ import type { App } from 'firebase-admin/app';
 import { onRequest } from 'firebase-functions/https';
 import type { AuthUserRecord } from 'firebase-functions/identity';
 import type { GlobalOptions } from 'firebase-functions/options';
+import type { Expression } from 'firebase-functions/params';
 import type { ScheduleOptions } from 'firebase-functions/scheduler';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { accountFunctions, provisionNew } from './account-functions.ts';
@@ -49,6 +50,27 @@ export interface HostOptions {
    * @default limits.accountsPerSecond of the configuration
    */
   readonly accountsPerSecond?: () => number;
+  /**
+   * Where the functions run and listen, where those are parameters of the deployment: a deployment reads them from
+   * here, and the running functions from the configuration.
+   *
+   * @default region, database and collection of the configuration
+   */
+  readonly placement?: Placement;
+}
+
+/**
+ * What a deployment decides on, in place of the configuration.
+ *
+ * @example liveClaims(config, { placement: { region: null, document: expr`${defineString('USERS')}/{uid}` } });
+ */
+export interface Placement {
+  /** Null for the one of `setGlobalOptions`. @default the configuration's */
+  readonly region?: Expression<string> | null;
+  /** The pattern of the users' documents, as `users/{uid}`. @default with the configuration's collection */
+  readonly document?: Expression<string>;
+  /** Id of the database. @default the configuration's */
+  readonly database?: Expression<string>;
 }
 
 /** What can be said of one function; of those on a schedule also when they run. */
@@ -76,11 +98,22 @@ type FunctionOptions<Name extends FunctionName> = Omit<GlobalOptions, 'region'> 
  */
 export function liveClaims<Role extends string, Permission extends string>(
   config: LiveClaimsConfig<Role, Permission>,
-  { app, options = {}, functions = {}, accountsPerSecond }: HostOptions = {},
+  { app, options = {}, functions = {}, accountsPerSecond, placement = {} }: HostOptions = {},
 ) {
+  const {
+    region = config.region,
+    database = config.database,
+    document = `${config.collections.users}/{uid}`,
+  } = placement;
   const host = createHost(
     config,
-    (name) => ({ maxInstances: 10, ...options, ...functions[name], region: config.region }),
+    (name) => ({
+      maxInstances: 10,
+      ...options,
+      ...functions[name],
+      ...(region !== null && { region }),
+    }),
+    { document, database },
     accountsPerSecond ?? (() => config.limits.accountsPerSecond),
     () => projectOf(config, app?.()),
   );

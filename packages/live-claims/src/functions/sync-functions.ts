@@ -16,8 +16,7 @@ const SYNC_RATE = { times: 20, seconds: 60 };
 
 /** What keeps claims and marker as `users/{uid}` says: all that is needed to begin. */
 export function syncFunctions(host: Host) {
-  const { config, optionsOf, project } = host;
-  const { collections, database } = config;
+  const { optionsOf, listensTo, project } = host;
   const callable = createCallable(host);
 
   /**
@@ -26,7 +25,7 @@ export function syncFunctions(host: Host) {
    * cannot be read is no failure, it becomes a problem on the marker.
    */
   const syncClaims = onDocumentWrittenWithAuthContext(
-    { ...optionsOf('syncClaims'), document: `${collections.users}/{uid}`, database, retry: true },
+    { ...optionsOf('syncClaims'), ...listensTo, retry: true },
     async ({ data, authType }) => {
       if (data === undefined) return;
       const { before, after } = data;

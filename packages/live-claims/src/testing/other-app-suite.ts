@@ -48,6 +48,7 @@ export function describeOtherApp(where: string, { auth, db, createAccount }: Oth
   const host = createHost(
     hospital,
     () => ({}),
+    { document: `${hospital.collections.users}/{uid}`, database: hospital.database },
     () => 1000,
     () => project,
   );

@@ -1,3 +1,4 @@
+import { SDK_VERSION } from 'firebase-admin/app';
 import { FieldValue } from 'firebase-admin/firestore';
 import type { Functions } from 'firebase-admin/functions';
 import { JOB_FUNCTION, type JobTask, type LiveClaimsConfig } from '../../core/index.ts';
@@ -14,8 +15,8 @@ export function cloudTasksQueue(
   functions: Functions,
   { region, functionPrefix }: Pick<LiveClaimsConfig, 'region' | 'functionPrefix'>,
 ): JobQueue {
-  const name = `${functionPrefix}${JOB_FUNCTION}`;
-  const queue = functions.taskQueue(`locations/${region}/functions/${name}`);
+  const prefix = sdkAddsPrefix(SDK_VERSION, process.env) ? '' : functionPrefix;
+  const queue = functions.taskQueue(`locations/${region}/functions/${prefix}${JOB_FUNCTION}`);
   return {
     async enqueue(task) {
       try {
@@ -26,6 +27,17 @@ export function cloudTasksQueue(
       }
     },
   };
+}
+
+/**
+ * Whether the Admin SDK puts `kit-<instance>-` before a queue's name by itself, as it does inside of a function kit
+ * from 14.2 on (functions-api-client-internal.js, `resolveResourceId`).
+ *
+ * @param version the SDK's, as `14.2.0`.
+ */
+export function sdkAddsPrefix(version: string, env: NodeJS.ProcessEnv): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return Boolean(env.FIREBASE_KIT_INSTANCE_ID) && (major > 14 || (major === 14 && minor >= 2));
 }
 
 /**
