@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
 import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import { isAppRequest } from '../../../packages/live-claims/src/cli/request.ts';
 import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
 import { auth, claimsOf, createPerson, db } from '../../support/admin.ts';
 import { admin, adminJson } from '../../support/admin-cli.ts';
@@ -61,7 +62,7 @@ describe('all users', () => {
       now: Date.now(),
     };
     const request = parseRequest(['resync'], surroundings);
-    if (request === null) throw new Error('No command.');
+    if (request === null || isAppRequest(request)) throw new Error('No command.');
     const stop = new AbortController();
     const terminal = fakeTerminal(process.env);
     const watching = carryOut(request, config, terminal, stop.signal);

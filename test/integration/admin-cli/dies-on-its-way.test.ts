@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
 import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import { isAppRequest } from '../../../packages/live-claims/src/cli/request.ts';
 import { type OpenProject, openProject } from '../../../packages/live-claims/src/cli/session.ts';
 import type { Target } from '../../../packages/live-claims/src/cli/target.ts';
 import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
@@ -14,7 +15,7 @@ describe('a command that is killed', () => {
   function failingAt(fail: (project: OpenProject) => OpenProject, ...args: readonly string[]) {
     const { out } = fakeTerminal();
     const request = parseRequest(args, { out, version: '', config, now: Date.now() });
-    if (request === null) throw new Error('No command.');
+    if (request === null || isAppRequest(request)) throw new Error('No command.');
     const open = async (target: Target) => fail(await openProject(target, config));
     return carryOut(request, config, fakeTerminal(process.env), new AbortController().signal, open);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
 import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import { isAppRequest } from '../../../packages/live-claims/src/cli/request.ts';
 import { openProject } from '../../../packages/live-claims/src/cli/session.ts';
 import type { Target } from '../../../packages/live-claims/src/cli/target.ts';
 import {
@@ -28,7 +29,7 @@ describe('a real project', () => {
   function runOn(projectId: string, terminal: FakeTerminal, ...args: readonly string[]) {
     const surroundings = { out: terminal.out, version: '', config, now: Date.now() };
     const request = parseRequest([...args, '--project', PROJECT], surroundings);
-    if (request === null) throw new Error('No command.');
+    if (request === null || isAppRequest(request)) throw new Error('No command.');
     const emulators: Target = {
       kind: 'emulators',
       projectId,

@@ -41,6 +41,8 @@ it('hub, projects, rules and functions are those of the files', () => {
     ]),
     root: folder,
     functions: [path.join(folder, 'backend')],
+    firestore: [{ database: '(default)', rules: 'rules/firestore.rules', indexes: null }],
+    hasFile: true,
   });
 });
 

@@ -13,8 +13,19 @@ export interface FirebaseProject {
   readonly root: string;
   /** The folders of its functions. */
   readonly functions: readonly string[];
-  /** Path of the security rules of Firestore. */
+  /** Path of the security rules of Firestore: of the first database, where there are several. */
   readonly rulesFile: string;
+  /** What it says of each Firestore database. */
+  readonly firestore: readonly FirestoreFiles[];
+  /** Whether there is a `firebase.json`. */
+  readonly hasFile: boolean;
+}
+
+/** The files of a Firestore database, relative to `firebase.json`; null for none. */
+export interface FirestoreFiles {
+  readonly database: string;
+  readonly rules: string | null;
+  readonly indexes: string | null;
 }
 
 /** What firebase-tools takes where the files say nothing. */
@@ -31,7 +42,8 @@ const DEFAULTS = { host: '127.0.0.1', hubPort: 4400, project: 'demo-no-project' 
  * const { hub } = findFirebaseProject();
  */
 export function findFirebaseProject(folder: string = process.cwd()): FirebaseProject {
-  const root = folderWith('firebase.json', path.resolve(folder)) ?? path.resolve(folder);
+  const found = folderWith('firebase.json', path.resolve(folder));
+  const root = found ?? path.resolve(folder);
   const { emulators, firestore, functions } = readJson(path.join(root, 'firebase.json'));
   const { hub } = recordOf(emulators);
   const { host, port } = recordOf(hub);
@@ -39,7 +51,7 @@ export function findFirebaseProject(folder: string = process.cwd()): FirebasePro
   const aliases = new Map(
     projects.filter((entry) => typeof entry[1] === 'string') as [string, string][],
   );
-  const { rules } = recordOf(Array.isArray(firestore) ? firestore[0] : firestore);
+  const databases = firestoreFiles(firestore);
   return {
     hub: `${typeof host === 'string' ? host : DEFAULTS.host}:${typeof port === 'number' ? port : DEFAULTS.hubPort}`,
     projectId: aliases.get('default') ?? DEFAULTS.project,
@@ -49,8 +61,23 @@ export function findFirebaseProject(folder: string = process.cwd()): FirebasePro
       const { source } = recordOf(each);
       return typeof source === 'string' ? [path.join(root, source)] : [];
     }),
-    rulesFile: path.join(root, typeof rules === 'string' ? rules : 'firestore.rules'),
+    rulesFile: path.join(root, databases[0]?.rules ?? 'firestore.rules'),
+    firestore: databases,
+    hasFile: found !== null,
   };
+}
+
+/** One object, or a list of them where a project has several databases. */
+function firestoreFiles(firestore: unknown): readonly FirestoreFiles[] {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return [firestore ?? []].flat().map((each) => {
+    const { database, rules, indexes } = recordOf(each);
+    return {
+      database: text(database) ?? '(default)',
+      rules: text(rules),
+      indexes: text(indexes),
+    };
+  });
 }
 
 function folderWith(name: string, folder: string): string | null {

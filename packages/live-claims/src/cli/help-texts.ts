@@ -1,9 +1,9 @@
 import { type LiveClaimsConfig, type RoleTable, topRole } from '../core/index.ts';
 import { EXIT_CODES } from './admin-error.ts';
-import type { AdminRequest } from './request.ts';
+import type { AdminRequest, AppRequest } from './request.ts';
 import type { Paint } from './terminal.ts';
 
-export type CommandName = AdminRequest['command'];
+export type CommandName = (AdminRequest | AppRequest)['command'];
 
 /** How long an invite is open unless the command says otherwise, and the limit is not shorter. */
 export const DEFAULT_INVITE_DAYS = 7;
@@ -35,6 +35,15 @@ export function commandHelp({
   const { top, second, lowest, firstOwner } = roleNames(roles);
   const document = `${collections.users}/{uid}`;
   return {
+    rules: {
+      description:
+        'Writes the part of the app’s Firestore rules that is live-claims’, from the configuration: can(), canCurrent(), canNow(), changesAccess(), and the rules of the documents that only functions write. It stands between the lines `// <live-claims>` and `// </live-claims>`; the rest of the file is yours and stays as it is. Shows the difference and asks before it writes; creates the file that firebase.json names, where it is missing. With --check it writes nothing, and the exit code is 1 when the file is not up to date.',
+      examples: [
+        ['rules', 'after a change of the configuration'],
+        ['rules --dry-run', 'look first'],
+        ['rules --check', 'in CI'],
+      ],
+    },
     show: {
       description:
         'Shows a user’s account, document, claims, marker and sessions, where they disagree, and what to do about it. Changes nothing. The exit code is 1 when something is wrong.',
@@ -137,10 +146,10 @@ export function commandHelp({
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   done: 'done, and nothing is wrong',
   attention: 'done, but something needs attention: drift found, users skipped, a role rejected',
-  usage: 'the command cannot be parsed; nothing was read',
+  usage: 'the command cannot be parsed, or the app’s configuration or rules are not found',
   notFound: 'no such user, invite or job',
   refused:
-    'refused: last user of the top role, address not verified, not confirmed, could not be applied; nothing was changed',
+    'refused: last user of the top role, address not verified, not confirmed, could not be applied, rules that cannot be read; nothing was changed',
   unreachable: 'Firebase cannot be reached: nothing runs here, no credentials, no permission',
   defect: 'a defect of this program',
   interrupted: 'ended by Ctrl-C',

@@ -4,6 +4,8 @@ import type { LiveClaimsConfig } from '../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode, failureJson, failureText } from './admin-error.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES } from './operator.ts';
 import { parseRequest } from './parse-request.ts';
+import { isAppRequest } from './request.ts';
+import type { Answer } from './session.ts';
 import { painter, type Terminal, thisTerminal, writeJson, writeLines } from './terminal.ts';
 
 /**
@@ -45,11 +47,18 @@ async function answer(
   const surroundings = { out: terminal.out, version: version(), config, now: Date.now() };
   const request = parseRequest(args, surroundings);
   if (request === null) return EXIT_CODES.done;
+  if (isAppRequest(request)) {
+    const { writeAppRules } = await import('./rules.ts');
+    return report(await writeAppRules(request, config, terminal, signal), request.json, terminal);
+  }
   // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
   const { carryOut } = await import('./carry-out.ts');
-  const done = await carryOut(request, config, terminal, signal);
-  if (request.json) writeJson(terminal.out, done.json);
-  else writeLines(terminal.out, done.text(painter(terminal.out)));
+  return report(await carryOut(request, config, terminal, signal), request.json, terminal);
+}
+
+function report(done: Answer, json: boolean, { out }: Terminal): ExitCode {
+  if (json) writeJson(out, done.json);
+  else writeLines(out, done.text(painter(out)));
   return done.exitCode;
 }
 

@@ -12,6 +12,7 @@ import {
 import { parseExpiry } from './moment.ts';
 import {
   type AdminRequest,
+  type AppRequest,
   type JobOrder,
   parseDays,
   parseEmail,
@@ -44,8 +45,8 @@ export interface ParseSurroundings {
 export function parseRequest(
   args: readonly string[],
   surroundings: ParseSurroundings,
-): AdminRequest | null {
-  let request: AdminRequest | null = null;
+): AdminRequest | AppRequest | null {
+  let request: AdminRequest | AppRequest | null = null;
   const program = commandLine(surroundings, (asked) => {
     request = asked;
   });
@@ -70,7 +71,7 @@ function withIdsLast(args: readonly string[]): readonly string[] {
 
 function commandLine(
   { out, version, config, now }: ParseSurroundings,
-  ask: (request: AdminRequest) => void,
+  ask: (request: AdminRequest | AppRequest) => void,
 ): Command {
   const { roles, limits } = config;
   const inviteDays = Math.min(DEFAULT_INVITE_DAYS, limits.maxInviteDays);
@@ -84,6 +85,16 @@ function commandLine(
       .summary(summary)
       .description(help[name].description)
       .addHelpText('after', () => examplesText(help[name].examples, plainPainter(out)));
+
+  program.commandsGroup('Your app:');
+  add('rules', 'write live-claims’ part of the app’s Firestore rules')
+    .option('--check', 'only say whether it is up to date, for CI')
+    .option('--dry-run', 'show what would be written')
+    .addOption(new Option('-y, --yes', 'write without a confirmation'))
+    .action((_, command) => {
+      const { dryRun = false, check = false, yes, common } = optionsOf(command);
+      ask({ command: 'rules', dryRun, check, yes, json: common.json });
+    });
 
   program.commandsGroup('One person:');
   add('show', 'inspect a user: what is stored, and where it differs')
@@ -320,6 +331,7 @@ function optionsOf(command: Command) {
     days?: number;
     undo?: boolean;
     dryRun?: boolean;
+    check?: boolean;
     perSecond?: number;
     resume?: string;
     stop?: string;

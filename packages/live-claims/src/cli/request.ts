@@ -131,6 +131,23 @@ export interface DisableRequest extends Common, Changing {
   readonly authFirst: boolean;
 }
 
+/** Writes live-claims' part of the app's security rules. */
+export interface RulesRequest extends Changing {
+  readonly command: 'rules';
+  readonly json: boolean;
+  /** Whether it is only shown. */
+  readonly dryRun: boolean;
+  /** Whether only the exit code matters: for CI. */
+  readonly check: boolean;
+}
+
+/** What is asked for that is about the app's files. */
+export type AppRequest = RulesRequest;
+
+/** Whether it is about the app's files, and not about a project. */
+export const isAppRequest = (request: AdminRequest | AppRequest): request is AppRequest =>
+  request.command === 'rules';
+
 /** What the operator asks for, checked as far as that needs no Firebase. */
 export type AdminRequest =
   | ShowRequest

@@ -1,2 +1,3 @@
 export type { RulesOptions } from './rules-options.ts';
+export { RulesProblem } from './rules-problem.ts';
 export { differences, writeRules } from './write-rules.ts';

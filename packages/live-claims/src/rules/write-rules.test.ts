@@ -39,13 +39,18 @@ const clinic: RulesOptions = {
   },
 };
 
-const source = `match /charts/{id} {
+const source = `rules_version = '2';
+service cloud.firestore {
+match /databases/{database}/documents {
+match /charts/{id} {
   allow read: if can('charts:read');
 }
   // <live-claims>
   function outdated() { return 1; }
   // </live-claims>
 // after
+}
+}
 `;
 
 /** A function of the block, in one line. */
@@ -55,9 +60,9 @@ const functionIn = (rules: string, name: string): string =>
 it('replaces what stands between the markers and leaves the rest alone', () => {
   const written = writeRules(source, clinic);
   expect(written).toMatch(
-    /^match \/charts\/\{id\} \{\n {2}allow read: if can\('charts:read'\);\n\}/,
+    /\nmatch \/charts\/\{id\} \{\n {2}allow read: if can\('charts:read'\);\n\}/,
   );
-  expect(written).toMatch(/\n {2}\/\/ <\/live-claims>\n\/\/ after\n$/);
+  expect(written).toMatch(/\n {2}\/\/ <\/live-claims>\n\/\/ after\n\}\n\}\n$/);
   expect(written).not.toContain('outdated');
 });
 
@@ -96,6 +101,7 @@ it('opens them to no role without a permission, and the own marker to its owner 
   const can = { listUsers: null, grantRoles: null, readAudit: null };
   const block = writeRules(source, { ...clinic, can });
   expect(block.match(/^ *match .*$/gm)?.map((line) => line.trim())).toEqual([
+    'match /databases/{database}/documents {',
     'match /charts/{id} {',
     'match /badges/{uid} {',
     'match /doors/access {',

@@ -1,17 +1,19 @@
 import { permissionsOf } from '../core/index.ts';
+import { END, type Fit, fitOf, START } from './place-block.ts';
 import { renderBlock } from './render-block.ts';
 import type { RulesOptions } from './rules-options.ts';
+import { RulesProblem } from './rules-problem.ts';
 
-const START = '// <live-claims>';
-const END = '// </live-claims>';
 const LINE_WIDTH = 100;
 
 /**
  * Security rules with the block between the lines `// <live-claims>` and `// </live-claims>` written
- * again; every other line comes back as it was.
+ * again; every other line comes back as it was. Where the rules have a function of a name that the block uses for
+ * itself, as `isSignedIn`, the block's is called `lcIsSignedIn`.
  *
  * @throws {Error} when the source has not exactly one block, a name is not allowed in rules, or a rule asks
- *   for a permission that no role of the table holds and so would refuse every user.
+ *   for a permission that no role of the table holds and so would refuse every user. A `RulesProblem`, which says
+ *   where and what to do, when the rules cannot be read, or have a function `can()` of their own.
  * @example writeFileSync(file, writeRules(readFileSync(file, 'utf8'), config));
  */
 export function writeRules(source: string, options: RulesOptions): string {
@@ -20,13 +22,24 @@ export function writeRules(source: string, options: RulesOptions): string {
   const end = onlyLine(lines, END);
   if (end < start) throw new Error(`"${END}" must come after "${START}".`);
 
-  const indent = (lines[start] as string).replace(START, '');
-  const block = renderBlock(options, LINE_WIDTH - indent.length).map((line) =>
-    line === '' ? '' : indent + line,
-  );
+  const indent = /^\s*/.exec(lines[start] as string)?.[0] ?? '';
+  const rendered = renderBlock(options, LINE_WIDTH - indent.length);
+  const names = rendered.flatMap((line) => /^function (\w+)/.exec(line)?.[1] ?? []);
+  const fit = fitOf(source, options.collections.users, names);
+  const block = fitted(rendered, fit).map((line) => (line === '' ? '' : indent + line));
   const written = [...lines.slice(0, start + 1), ...block, ...lines.slice(end)].join('\n');
   refuseUnknownPermissions(written, options);
   return written;
+}
+
+/** The block by the names of these rules. */
+function fitted(block: readonly string[], { database, renamed }: Fit): string[] {
+  const calls = new RegExp(`\\b(${[...renamed.keys()].join('|')})(?=\\()`, 'g');
+  return block.map((line) => {
+    const named =
+      renamed.size === 0 ? line : line.replace(calls, (name) => renamed.get(name) ?? name);
+    return named.replaceAll('$(database)', () => database);
+  });
 }
 
 /**
@@ -57,9 +70,15 @@ function onlyLine(lines: readonly string[], marker: string): number {
 
 function refuseUnknownPermissions(rules: string, { roles }: RulesOptions): void {
   const known = roles.ranking.flatMap((role) => permissionsOf(roles, role));
-  for (const [call, permission] of rules.matchAll(/\bcan(?:Current|Now)?\('([^']*)'\)/g)) {
+  for (const { 0: call, 1: permission, index } of rules.matchAll(
+    /\bcan(?:Current|Now)?\('([^']*)'\)/g,
+  )) {
     if (!known.includes(permission as string)) {
-      throw new Error(`The rules ask ${call}, but no role of the table holds that permission.`);
+      throw new RulesProblem(
+        `The rules ask ${call}, but no role of the table holds that permission.`,
+        `Use one of: ${[...new Set(known)].join(', ')}. Or give it to a role in the configuration.`,
+        index,
+      );
     }
   }
 }
