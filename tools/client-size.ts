@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /** What a page loads of the package, without Firebase and frameworks, minified and gzipped. */
 const PARTS = [
-  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_700 },
+  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_750 },
   { name: 'polling, when needed', entry: 'web/polling.ts', budgetBytes: 2_000 },
   { name: 'refusals, when needed', entry: 'web/refusal.ts', budgetBytes: 850 },
   {

@@ -1,9 +1,6 @@
-import {
-  type ClaimsVersion,
-  DEFAULT_MARKERS,
-  DEFAULT_SETTINGS,
-  type Roles,
-} from '../core/index.ts';
+import { DEFAULT_MARKERS, DEFAULT_SETTINGS } from '../core/names.ts';
+import type { Roles } from '../core/roles.ts';
+import type { ClaimsVersion } from '../core/timestamp.ts';
 import { minimumOf, planFor } from './claims-plan.ts';
 import {
   type AccountState,

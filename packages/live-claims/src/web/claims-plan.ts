@@ -1,14 +1,8 @@
-import {
-  effectiveRole,
-  isTimestamp,
-  type Milliseconds,
-  permissionsOf,
-  type Roles,
-  rankOf,
-  readAccessSettings,
-  type Seconds,
-  topRole,
-} from '../core/index.ts';
+import { readAccessSettings } from '../core/access-settings.ts';
+import { effectiveRole } from '../core/grant.ts';
+import { permissionsOf, type Roles, rankOf, topRole } from '../core/roles.ts';
+import type { Milliseconds, Seconds } from '../core/time.ts';
+import { isTimestamp } from '../core/timestamp.ts';
 import { type AccountState, isBehind, isShadowed, markerVersion } from './claims-state.ts';
 import type { RevokedReason } from './errors.ts';
 

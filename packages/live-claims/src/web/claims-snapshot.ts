@@ -1,10 +1,6 @@
-import {
-  type Milliseconds,
-  millisecondsOf,
-  millisOf,
-  type Roles,
-  versionAt,
-} from '../core/index.ts';
+import type { Roles } from '../core/roles.ts';
+import { type Milliseconds, millisecondsOf } from '../core/time.ts';
+import { millisOf, versionAt } from '../core/timestamp.ts';
 import { effectiveAccess } from './claims-plan.ts';
 import {
   type AccountState,

@@ -1,4 +1,5 @@
-import { type ClaimsVersion, type Marker, parseMarker } from '../core/index.ts';
+import { type Marker, parseMarker } from '../core/marker.ts';
+import type { ClaimsVersion } from '../core/timestamp.ts';
 import { LiveClaimsError } from './errors.ts';
 import type { SeenDocument, TokenClaims } from './firebase-port.ts';
 import type { ClaimsUser } from './types.ts';

@@ -1,12 +1,12 @@
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
 import type { Functions } from 'firebase/functions';
-import type { Roles } from '../core/index.ts';
+import type { Roles } from '../core/roles.ts';
 import { pageEnvironment } from './environment.ts';
 import { firebasePort } from './firebase-port.ts';
 import { startLiveClaims } from './live-claims.ts';
 import type { OpenPolling } from './polling.ts';
-import type { LiveClaims } from './types.ts';
+import type { LiveClaims, Unsubscribe } from './types.ts';
 
 /**
  * What `createLiveClaims` takes.
@@ -60,6 +60,13 @@ export interface LiveClaimsOptions<
    * @default '/api/users/me'
    */
   readonly pollingUrl?: string | null | undefined;
+  /**
+   * Outside of a page, as in React Native: subscribes to the app's return to the foreground and returns the
+   * unsubscribe. What waits is then tried again at once, as a page does when it becomes visible.
+   *
+   * @default undefined: only a page's events are listened to
+   */
+  readonly onResume?: ((resumed: () => void) => Unsubscribe) | undefined;
 }
 
 /**
@@ -83,6 +90,7 @@ export function createLiveClaims<Role extends string, Permission extends string>
   functions,
   syncFunction = `${config.functionPrefix ?? ''}syncMyClaims`,
   pollingUrl = '/api/users/me',
+  onResume,
 }: LiveClaimsOptions<Role, Permission>): LiveClaims<Role, Permission> {
   const requestSync = async () => {
     // Loaded when it is needed: most pages never ask.
@@ -96,11 +104,16 @@ export function createLiveClaims<Role extends string, Permission extends string>
     return createPolling(fetchMeAt(pollingUrl as string, getIdToken), ...account);
   };
   // The snapshot holds only roles and permissions out of this table.
-  return startLiveClaims(firebasePort(auth, firestore), pageEnvironment(), {
-    roles: config.roles,
-    collections: config.collections,
-    retryCondition: async (...refused) => (await import('./refusal.ts')).retryCondition(...refused),
-    requestSync: functions && requestSync,
-    openPolling: pollingUrl === null ? undefined : openPolling,
-  }) as LiveClaims<Role, Permission>;
+  return startLiveClaims(
+    firebasePort(auth, firestore),
+    { ...pageEnvironment(), onResume },
+    {
+      roles: config.roles,
+      collections: config.collections,
+      retryCondition: async (...refused) =>
+        (await import('./refusal.ts')).retryCondition(...refused),
+      requestSync: functions && requestSync,
+      openPolling: pollingUrl === null ? undefined : openPolling,
+    },
+  ) as LiveClaims<Role, Permission>;
 }

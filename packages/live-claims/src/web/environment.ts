@@ -26,6 +26,8 @@ export interface Environment {
   readonly openChannel: ((name: string) => TabChannel) | null;
   readonly window: (Events & { readonly navigator: { readonly onLine: boolean } }) | null;
   readonly document: (Events & { readonly visibilityState: DocumentVisibilityState }) | null;
+  /** Calls the listener when an app outside of a page comes to the foreground; returns its undo. */
+  readonly onResume?: ((resumed: () => void) => () => void) | undefined;
 }
 
 /**

@@ -7,7 +7,8 @@ import {
   type FirestoreError,
   onSnapshot,
 } from 'firebase/firestore';
-import { type Access, decodeClaims, type Seconds } from '../core/index.ts';
+import { type Access, decodeClaims } from '../core/claims.ts';
+import type { Seconds } from '../core/time.ts';
 import type { ClaimsUser, Unsubscribe } from './types.ts';
 
 /** What a token says. */

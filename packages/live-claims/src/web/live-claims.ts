@@ -172,7 +172,7 @@ export function startLiveClaims(
 }
 
 function listenToPage(
-  { window, document }: Environment,
+  { window, document, onResume }: Environment,
   wake: () => void,
   setOffline: (offline: boolean) => void,
 ): Unsubscribe {
@@ -189,7 +189,9 @@ function listenToPage(
     [document, 'visibilitychange', () => document?.visibilityState !== 'hidden' && wake()],
   ];
   for (const [target, type, listener] of events) target?.addEventListener(type, listener);
+  const stopResume = onResume?.(wake);
   return () => {
+    stopResume?.();
     for (const [target, type, listener] of events) target?.removeEventListener(type, listener);
   };
 }

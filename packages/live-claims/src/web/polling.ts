@@ -1,6 +1,5 @@
-import type { Milliseconds } from '../core/index.ts';
-// Not from the index: a bundler that makes one file of it all keeps every module of a dynamic import whole.
 import { parseMarker } from '../core/marker.ts';
+import type { Milliseconds } from '../core/time.ts';
 import { timestampAt } from '../core/timestamp.ts';
 import type { PolledAccess } from './claims-state.ts';
 import type { Environment } from './environment.ts';

@@ -1,4 +1,4 @@
-import type { ClaimsVersion } from '../core/index.ts';
+import type { ClaimsVersion } from '../core/timestamp.ts';
 import type { Environment } from './environment.ts';
 import { isOverQuota } from './errors.ts';
 import { backoff, spacing } from './timing.ts';

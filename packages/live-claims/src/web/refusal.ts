@@ -1,6 +1,6 @@
 // Not from the index: see `polling.ts`.
 import { parseRefusalDetails, type RefusalDetails } from '../core/challenge.ts';
-import type { Milliseconds } from '../core/index.ts';
+import type { Milliseconds } from '../core/time.ts';
 import type { RetryCondition, TokenInfo } from './with-fresh-claims.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ClaimsVersion } from '../core/index.ts';
+import type { ClaimsVersion } from '../core/timestamp.ts';
 import type { Environment } from './environment.ts';
 
 /** Longest wait for another tab's exchange; after that a hung or frozen tab is not waited for. */

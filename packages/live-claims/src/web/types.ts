@@ -5,7 +5,10 @@ import type {
   Query,
   QuerySnapshot,
 } from 'firebase/firestore';
-import type { ClaimsVersion, Milliseconds, Problem, Roles } from '../core/index.ts';
+import type { Problem } from '../core/problems.ts';
+import type { Roles } from '../core/roles.ts';
+import type { Milliseconds } from '../core/time.ts';
+import type { ClaimsVersion } from '../core/timestamp.ts';
 import type { LiveClaimsError, RevokedReason } from './errors.ts';
 
 /**

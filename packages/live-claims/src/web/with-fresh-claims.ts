@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../core/index.ts';
+import type { Milliseconds } from '../core/time.ts';
 import { isDenial } from './errors.ts';
 
 /** What is known of the token that an operation ran with. */
