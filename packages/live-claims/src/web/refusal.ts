@@ -1,4 +1,3 @@
-// Not from the index: see `polling.ts`.
 import { parseRefusalDetails, type RefusalDetails } from '../core/challenge.ts';
 import type { Milliseconds } from '../core/time.ts';
 import type { RetryCondition, TokenInfo } from './with-fresh-claims.ts';
