@@ -14,7 +14,10 @@ export const PACKAGE_DIST = path.join(PACKAGE, 'dist');
 const NOT_PUBLISHED = ['private', 'devDependencies'];
 
 /** A package.json of this repository, as far as a build changes it. */
-export interface Manifest {
+export /** What is shipped as it stands, beside the code. */
+const SHIPPED = ['README.md', 'LICENSE', 'packages/live-claims/conformance'];
+
+interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
@@ -39,8 +42,9 @@ export async function buildPackage(dist = PACKAGE_DIST): Promise<void> {
   await Promise.all([pointTypesAtTypes(dist), bundleForServers(dist)]);
   const text = `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`;
   await writeFile(path.join(dist, 'package.json'), text);
-  for (const file of ['README.md', 'LICENSE']) {
-    await cp(path.join(ROOT, file), path.join(dist, file));
+  for (const file of SHIPPED) {
+    const name = file.replace('packages/live-claims/', '');
+    await cp(path.join(ROOT, file), path.join(dist, name), { recursive: true });
   }
 }
 

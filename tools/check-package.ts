@@ -61,7 +61,7 @@ export async function tarballProblems(
 async function subPaths(): Promise<readonly string[]> {
   const manifest = JSON.parse(await readFile(path.join(PACKAGE_DIST, 'package.json'), 'utf8'));
   return Object.keys(manifest.exports)
-    .filter((name) => name !== './package.json')
+    .filter((name) => !name.endsWith('.json'))
     .map((name) => name.replace('./', ''));
 }
 
