@@ -14,10 +14,10 @@ export const PACKAGE_DIST = path.join(PACKAGE, 'dist');
 const NOT_PUBLISHED = ['private', 'devDependencies'];
 
 /** A package.json of this repository, as far as a build changes it. */
-export /** What is shipped as it stands, beside the code. */
+/** What is shipped as it stands, beside the code. */
 const SHIPPED = ['README.md', 'LICENSE', 'packages/live-claims/conformance'];
 
-interface Manifest {
+export interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
