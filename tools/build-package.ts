@@ -62,21 +62,22 @@ export async function compile(folder: string, dist: string): Promise<void> {
 
 /** What Node loads, by the file that it becomes. Whatever they share is a file beside them. */
 const SERVER_BUNDLES = [
-  { in: 'src/core/index.ts', out: 'server/core' },
+  { in: 'src/core/index.ts', out: 'node/core' },
   { in: 'src/functions/index.ts', out: 'functions/index' },
+  { in: 'src/server/index.ts', out: 'server/index' },
   { in: 'src/cli/bin.ts', out: 'cli/bin' },
 ];
 
 async function bundleForServers(dist: string): Promise<void> {
   const { build } = await import('esbuild');
-  for await (const file of glob('{functions,cli}/**/*.js', { cwd: dist })) {
+  for await (const file of glob('{functions,server,cli}/**/*.js', { cwd: dist })) {
     await rm(path.join(dist, file));
   }
   await build({
     absWorkingDir: PACKAGE,
     entryPoints: SERVER_BUNDLES,
     outdir: dist,
-    chunkNames: 'server/[name]-[hash]',
+    chunkNames: 'node/[name]-[hash]',
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -118,7 +119,7 @@ export function publishedManifest(manifest: Manifest): Record<string, unknown> {
     const file = compiled(source);
     const isCode = file !== source;
     // A page's bundler takes the modules one by one, Node the bundle that the functions use as well.
-    const node = name === './core' ? { node: './server/core.js' } : {};
+    const node = name === './core' ? { node: './node/core.js' } : {};
     return [name, isCode ? { types: `${file}.d.ts`, ...node, default: `${file}.js` } : source];
   });
   const bin = Object.entries(manifest.bin ?? {}).map(([name, source]) => [

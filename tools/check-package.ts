@@ -115,7 +115,7 @@ function extractorConfig(
       mainEntryPointFilePath: entry,
       compiler: {
         overrideTsconfig: {
-          compilerOptions: { module: 'NodeNext', target: 'ES2022', lib: ['ES5'], types: [] },
+          compilerOptions: { module: 'NodeNext', target: 'ES2022', lib: ['ES5', 'DOM'], types: [] },
           files: [entry],
         },
       },

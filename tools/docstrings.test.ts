@@ -5,7 +5,17 @@ import { expect, it } from 'vitest';
 import { ROOT } from './emulators/root.ts';
 
 const SOURCE = path.join(ROOT, 'packages/live-claims/src');
-const ENTRY_POINTS = ['core', 'web', 'react', 'vue', 'svelte', 'angular', 'solid', 'rules'];
+const ENTRY_POINTS = [
+  'core',
+  'server',
+  'web',
+  'react',
+  'vue',
+  'svelte',
+  'angular',
+  'solid',
+  'rules',
+];
 
 interface Declared {
   readonly file: string;

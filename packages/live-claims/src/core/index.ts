@@ -20,6 +20,7 @@ export * from './paths.ts';
 export * from './problems.ts';
 export * from './profile.ts';
 export * from './refusal-sentences.ts';
+export * from './return-path.ts';
 export * from './roles.ts';
 export * from './texts.ts';
 export * from './time.ts';

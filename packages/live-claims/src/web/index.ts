@@ -1,5 +1,10 @@
 export { createLiveClaims, type LiveClaimsOptions } from './create-live-claims.ts';
 export { LiveClaimsError, type LiveClaimsErrorCode, type RevokedReason } from './errors.ts';
+export {
+  type FollowOptions,
+  followWithSession,
+  type SessionFollower,
+} from './follow-with-session.ts';
 export type {
   ClaimsSnapshot,
   ClaimsStatus,

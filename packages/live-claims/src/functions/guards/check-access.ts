@@ -17,15 +17,19 @@ import {
 } from '../../core/index.ts';
 import { roleOfActor } from '../edit/principals.ts';
 
-/** What an operation asks of its caller. */
+/**
+ * What an operation asks of its caller.
+ *
+ * @example const requirement: Requirement = { permission: 'posts.read', check: 'document', maxTokenAge: 300 };
+ */
 export interface Requirement<Permission extends string = string> {
   /** Null: any account that may be here at all. */
   readonly permission: Permission | null;
   /** What decides about the permission. */
   readonly check: Check;
-  /** How old the token may be, in seconds since it was issued. Absent: any age. */
+  /** How old the token may be, in seconds since it was issued. @default any age */
   readonly maxTokenAge?: number | undefined;
-  /** How long ago the sign-in may be, in seconds. Absent: any time. */
+  /** How long ago the sign-in may be, in seconds. @default any time */
   readonly maxSignInAge?: number | undefined;
 }
 
@@ -41,7 +45,11 @@ export function requires<Permission extends string | null>(
   return { ...options, permission: permission as NonNullable<Permission> | null };
 }
 
-/** The account that calls, by a token whose signature was verified. Times in whole seconds since the Unix epoch. */
+/**
+ * The account that calls, by a token whose signature was verified. Times in whole seconds since the Unix epoch.
+ *
+ * @example const { uid, access }: Caller = caller;
+ */
 export interface Caller {
   readonly uid: string;
   readonly access: Access;

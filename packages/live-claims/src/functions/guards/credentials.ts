@@ -41,11 +41,15 @@ export async function identify(
   try {
     return identityOf(await verify(credential));
   } catch (error) {
-    const reason = UNTRUSTED.get((error as { code?: unknown } | null)?.code);
+    const reason = untrusted(error);
     if (reason === undefined) throw error;
     return { refusal: { reason } };
   }
 }
+
+/** The refusal that an error of firebase-admin comes to; undefined when it says nothing about the caller. */
+export const untrusted = (error: unknown): AccessRefusal | undefined =>
+  UNTRUSTED.get((error as { code?: unknown } | null)?.code);
 
 /**
  * What firebase-admin says of a token that it does not trust. Revoked and disabled accounts it finds

@@ -1,0 +1,16 @@
+export {
+  type Caller,
+  callerOf,
+  type Requirement,
+  requires,
+} from '../functions/guards/check-access.ts';
+export {
+  type LiveClaimsServer,
+  liveClaimsServer,
+  type RequestLike,
+  type ServerOptions,
+  type Session,
+  type SessionResult,
+} from './live-claims-server.ts';
+export { nodeHandler } from './node-handler.ts';
+export type { CookieOptions } from './session-cookie.ts';

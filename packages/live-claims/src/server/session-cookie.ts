@@ -1,0 +1,87 @@
+import { stringifySetCookie } from 'cookie';
+import { SESSION_COOKIE } from '../functions/guards/credentials.ts';
+
+/**
+ * The cookie of a session. No script reads it, it is for the whole site, and other sites' pages do not send it
+ * along with what they change.
+ *
+ * @example liveClaimsServer(config, { cookie: { seconds: 3600, sameSite: 'strict' } });
+ */
+export interface CookieOptions {
+  /**
+   * Firebase Hosting lets only `__session` through to a server behind it. Elsewhere `__Host-session` is better: no
+   * other host of the domain can set that.
+   *
+   * @default '__session'
+   */
+  readonly name?: string;
+  /**
+   * How long it lives, in seconds: 300 to 1,209,600 (Firebase Auth: 5 minutes to 2 weeks). An open page renews it at
+   * half of that, and a page that is opened later gets another; it bounds what a stolen copy is worth.
+   *
+   * @default 86400
+   */
+  readonly seconds?: number;
+  /**
+   * `strict` also leaves it out where a link on another site leads here: the first page is then shown as signed out.
+   *
+   * @default 'lax'
+   */
+  readonly sameSite?: 'lax' | 'strict';
+  /**
+   * Only HTTPS carries it. Browsers except Safari take `http://localhost` for HTTPS.
+   *
+   * @default true
+   */
+  readonly secure?: boolean;
+}
+
+/** The `Set-Cookie` headers of a session. */
+export interface SessionCookie {
+  readonly name: string;
+  /** Seconds. */
+  readonly lifetime: number;
+  set(value: string): string;
+  clear(): string;
+}
+
+/** What Firebase Auth gives out ("Manage Session Cookies", Firebase docs). */
+const [LEAST_SECONDS, MOST_SECONDS] = [300, 1_209_600];
+
+/** A cookie's name (RFC 6265, 4.1.1). */
+const NAME = /^[\w!#$%&'*.^`|~+-]+$/;
+
+/** @throws {TypeError} with a sentence that names the option and what it may be. */
+export function sessionCookie({
+  name = SESSION_COOKIE,
+  seconds = 86_400,
+  sameSite = 'lax',
+  secure = true,
+}: CookieOptions = {}): SessionCookie {
+  if (!NAME.test(name)) {
+    throw new TypeError(
+      `cookie.name is ${JSON.stringify(name)}; it must be letters, digits, hyphens and underscores.`,
+    );
+  }
+  if (!secure && /^__(Host|Secure)-/i.test(name)) {
+    throw new TypeError(`cookie.name is ${JSON.stringify(name)}; browsers want "secure" for that.`);
+  }
+  if (!(Number.isSafeInteger(seconds) && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS)) {
+    throw new TypeError(
+      `cookie.seconds is ${JSON.stringify(seconds)}; it must be a whole number from ${LEAST_SECONDS} to ${MOST_SECONDS}.`,
+    );
+  }
+  if (sameSite !== 'lax' && sameSite !== 'strict') {
+    throw new TypeError(
+      `cookie.sameSite is ${JSON.stringify(sameSite)}; it must be "lax" or "strict".`,
+    );
+  }
+  const set = (value: string, maxAge: number) =>
+    stringifySetCookie({ name, value, maxAge, path: '/', httpOnly: true, secure, sameSite });
+  return {
+    name,
+    lifetime: seconds,
+    set: (value) => set(value, seconds),
+    clear: () => set('', 0),
+  };
+}
