@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import jsonc from 'jsonc-parser';
 
 /** What `firebase.json` and `.firebaserc` say about an app. */
 export interface FirebaseProject {
@@ -86,9 +87,10 @@ function folderWith(name: string, folder: string): string | null {
   return above === folder ? null : folderWith(name, above);
 }
 
+/** Comments are allowed in it, as firebase-tools allows them. */
 function readJson(file: string): Readonly<Record<string, unknown>> {
   try {
-    return recordOf(JSON.parse(readFileSync(file, 'utf8')));
+    return recordOf(jsonc.parse(readFileSync(file, 'utf8')));
   } catch {
     return {};
   }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode, failureJson, failureText } from './admin-error.ts';
+import { runInit } from './init/run-init.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES } from './operator.ts';
 import { parseRequest } from './parse-request.ts';
 import { isAppRequest } from './request.ts';
@@ -26,6 +27,8 @@ export async function main(
     force: (signal) => process.exit(SIGNAL_EXIT_CODES[signal]),
   });
   try {
+    const initialised = await runInit(args, terminal, version());
+    if (initialised !== null) return initialised;
     const loaded = typeof config === 'function' ? await config() : config;
     return await answer(args, loaded, terminal, asked.signal);
   } catch (error) {

@@ -38,7 +38,7 @@ export async function loadConfig(
 ): Promise<LiveClaimsConfig> {
   const named = configOption(args);
   const file = named === null ? findConfig(folder) : path.resolve(folder, named);
-  if (file !== null && existsSync(file)) return configIn(file, await load(file));
+  if (file !== null && existsSync(file)) return loadConfigFile(file);
   if (named === null && asksForHelp(args)) return EXAMPLE;
   throw new AdminError(
     'no-config',
@@ -64,13 +64,28 @@ const asksForHelp = (args: readonly string[]) =>
   args[0] === 'help' ||
   args.some((arg) => ['-h', '--help', '-V', '--version'].includes(arg));
 
-function findConfig(folder: string): string | null {
+/**
+ * Where the configuration of an app stands; null for none.
+ *
+ * @example findConfig('/home/ada/my-app') // '/home/ada/my-app/functions/src/live-claims.config.ts'
+ */
+export function findConfig(folder: string): string | null {
   const { root, functions } = findFirebaseProject(folder);
   const bases = [folder, root, path.join(root, 'functions'), ...functions];
   const files = bases
     .flatMap((base) => [base, path.join(base, 'src')])
     .flatMap((at) => NAMES.map((name) => path.join(at, name)));
   return files.find((file) => existsSync(file)) ?? null;
+}
+
+/**
+ * The configuration in a file.
+ *
+ * @throws {AdminError} `no-config` where it cannot be loaded or exports none.
+ * @example const { roles } = await loadConfigFile('/home/ada/my-app/functions/src/live-claims.config.ts');
+ */
+export async function loadConfigFile(file: string): Promise<LiveClaimsConfig> {
+  return configIn(file, await load(file));
 }
 
 async function load(file: string): Promise<unknown> {

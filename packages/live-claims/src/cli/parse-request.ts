@@ -9,6 +9,7 @@ import {
   type HelpConfig,
   programHelp,
 } from './help-texts.ts';
+import { initCommand } from './init/init-command.ts';
 import { parseExpiry } from './moment.ts';
 import {
   type AdminRequest,
@@ -22,9 +23,7 @@ import {
   parseRole,
 } from './request.ts';
 import { plainPainter } from './terminal.ts';
-
-/** What one types to get here. */
-export const INVOCATION = 'npx live-claims';
+import { INVOCATION, usageError } from './usage-error.ts';
 
 export interface ParseSurroundings {
   /** Where help and version go. */
@@ -87,6 +86,7 @@ function commandLine(
       .addHelpText('after', () => examplesText(help[name].examples, plainPainter(out)));
 
   program.commandsGroup('Your app:');
+  program.addCommand(initCommand(() => {}));
   add('rules', 'write live-claims’ part of the app’s Firestore rules')
     .option('--check', 'only say whether it is up to date, for CI')
     .option('--dry-run', 'show what would be written')
@@ -354,18 +354,4 @@ function orderOf(options: {
     if (jobId !== undefined) return { order, jobId };
   }
   return { order: 'start', perSecond: options.perSecond };
-}
-
-/** Commander's sentence, with the way to the help that answers it. */
-function usageError(error: CommanderError, program: Command, args: readonly string[]): AdminError {
-  const command = program.commands.find((known) => args.includes(known.name()));
-  const help = [INVOCATION, command?.name(), '--help'].filter(Boolean).join(' ');
-  if (error.code === 'commander.help') {
-    return new AdminError('usage', 'No command was given.', { next: `See \`${help}\`.` });
-  }
-  const [sentence = '', hint = ''] = error.message.replace(/^error: /, '').split('\n');
-  const capital = sentence.charAt(0).toUpperCase() + sentence.slice(1);
-  return new AdminError('usage', `${capital.replace(/\.?$/, '.')} ${hint}`.trim(), {
-    next: `See \`${help}\`.`,
-  });
 }

@@ -31,7 +31,11 @@ export async function writeAppRules(
   const shownFile = path.relative(folder, file);
   const exists = existsSync(file);
   const before = exists ? readFileSync(file, 'utf8') : '';
-  const after = updated(exists ? before : firstRules(config.collections.users), config, shownFile);
+  const after = updatedRules(
+    exists ? before : firstRules(config.collections.users),
+    config,
+    shownFile,
+  );
   const answer = (
     written: boolean,
     exitCode: Answer['exitCode'],
@@ -99,8 +103,13 @@ export function rulesFileOf(
   );
 }
 
-/** The rules with the block of this configuration; line ends stay as they are. */
-function updated(source: string, config: LiveClaimsConfig, file: string): string {
+/**
+ * The rules with the block of this configuration; line ends stay as they are.
+ *
+ * @param file its name, for what is said about it.
+ * @throws {AdminError} `rules-unreadable`
+ */
+export function updatedRules(source: string, config: LiveClaimsConfig, file: string): string {
   const windows = source.includes('\r\n');
   const text = windows ? source.replaceAll('\r\n', '\n') : source;
   let marked = text;

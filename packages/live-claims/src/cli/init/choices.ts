@@ -1,0 +1,140 @@
+import {
+  type Collections,
+  defineConfig,
+  defineRoles,
+  type LiveClaimsConfig,
+  type Roles,
+  type UserFields,
+} from '../../core/index.ts';
+import { AdminError } from '../admin-error.ts';
+import type { CodebaseChoice } from './choose-codebase.ts';
+import type { AppFacts, Framework, WebFacts } from './inspect-app.ts';
+
+/** What init needs to know to write an app's configuration. */
+export interface Choices {
+  readonly roles: Roles;
+  /** The permission that lets its holder change the access of people below their own rank. */
+  readonly grantPermission: string;
+  readonly collections: Partial<Collections>;
+  readonly fields: Partial<UserFields>;
+  readonly region: string;
+  readonly database: string;
+  readonly functionPrefix: string;
+}
+
+/** Where what init writes goes. */
+export interface Places {
+  readonly codebase: CodebaseChoice;
+  /** Null for an app without a web app, or with one that is not to be touched. */
+  readonly web: WebFacts | null;
+  readonly framework: Framework;
+}
+
+/** The configuration that the written file will make. */
+export function configOf(choices: Choices): LiveClaimsConfig {
+  try {
+    const { grantPermission, ...rest } = choices;
+    return defineConfig({ ...rest, can: { grantRoles: grantPermission } });
+  } catch (error) {
+    throw wrongChoice(error);
+  }
+}
+
+function wrongChoice(error: unknown): unknown {
+  if (!(error instanceof TypeError)) return error;
+  return new AdminError('usage', `${error.message}`, {
+    next: 'Nothing was written. Choose another name, and run this again.',
+    cause: error,
+  });
+}
+
+/** A role as `--role` takes it: `editor`, or `editor=posts.write,posts.delete`. */
+export interface RoleChoice {
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+/**
+ * Reads `editor=posts.write,posts.delete`.
+ *
+ * @returns null for a text that is no role.
+ */
+export function parseRoleChoice(text: string): RoleChoice | null {
+  const [name = '', permissions = ''] = text.split('=', 2).map((part) => part.trim());
+  if (!/^[a-z][a-z0-9_-]{0,31}$/.test(name)) return null;
+  const listed = permissions.split(',').map((permission) => permission.trim());
+  const named = listed.filter((permission) => permission !== '');
+  const allowed = named.every((permission) => /^[A-Za-z][\w.:-]{0,63}$/.test(permission));
+  return allowed ? { name, permissions: named } : null;
+}
+
+/**
+ * The role table of the roles that were named, lowest first: each holds what those before it hold, and the last
+ * one the permission to grant where none does.
+ *
+ * @throws {AdminError} `usage` for what `defineRoles` refuses.
+ */
+export function tableOf(
+  roles: readonly RoleChoice[],
+  grantPermission: string,
+  initialRole: string | null,
+): Roles {
+  const held = new Set<string>();
+  const permissions = roles.map(({ name, permissions: own }, index) => {
+    for (const permission of own) held.add(permission);
+    if (index === roles.length - 1) held.add(grantPermission);
+    return [name, [...held]] as const;
+  });
+  try {
+    return defineRoles({
+      ranking: roles.map(({ name }) => name),
+      permissions: Object.fromEntries(permissions),
+      initialRole,
+    });
+  } catch (error) {
+    throw wrongChoice(error);
+  }
+}
+
+/** What live-claims' collections are called where the app has collections of their names. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  userClaims: 'accessMarkers',
+  auditLog: 'accessLog',
+  settings: 'accessSettings',
+  invites: 'accessInvites',
+  jobs: 'accessJobs',
+  rateLimits: 'accessRateLimits',
+};
+
+const COLLECTION_OF: Readonly<Record<string, keyof Collections>> = {
+  userClaims: 'markers',
+  auditLog: 'audit',
+  settings: 'settings',
+  invites: 'invites',
+  jobs: 'jobs',
+  rateLimits: 'rateLimits',
+};
+
+/** The collections that have to be called differently, since the app's rules or code name one of theirs. */
+export function takenCollections(facts: AppFacts): Partial<Collections> {
+  const rules = facts.firestore.map(({ rules }) => rules?.text ?? '').join('\n');
+  const code = [...facts.functions, ...facts.webs]
+    .flatMap(({ sources }) => sources.map(({ text }) => text))
+    .join('\n');
+  const taken = Object.keys(OTHER_NAMES).filter(
+    (name) =>
+      new RegExp(`/${name}[/\\s{]`).test(rules) ||
+      new RegExp(
+        `\\b(?:collection|doc|document|collectionGroup)\\([^)]*['"\`/]${name}['"\`/]`,
+      ).test(code),
+  );
+  return Object.fromEntries(taken.map((name) => [COLLECTION_OF[name], OTHER_NAMES[name]]));
+}
+
+/** `access-` where the app has functions of the names that are exported, else nothing. */
+export function prefixFor({ functions }: AppFacts): string {
+  const taken = functions.some(({ sources }) =>
+    sources.some(({ text }) => /\b(syncClaims|syncMyClaims)\b/.test(text)),
+  );
+  return taken ? 'access-' : '';
+}

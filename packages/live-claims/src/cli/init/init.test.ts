@@ -1,0 +1,377 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { fakeTerminal } from '../testing/fake-terminal.ts';
+import { init } from './init.ts';
+import type { InitOptions } from './init-options.ts';
+import type { Questions } from './questions.ts';
+
+type Files = Readonly<Record<string, string | object>>;
+
+const RULES = `rules_version = '2';
+service cloud.firestore {
+  match /databases/{database}/documents {
+    match /users/{uid} {
+      allow read: if request.auth.uid == uid;
+    }
+  }
+}
+`;
+
+/** A React app with functions that live-claims fits into. */
+const APP: Files = {
+  'firebase.json': {
+    firestore: { rules: 'firestore.rules', indexes: 'firestore.indexes.json' },
+    functions: { source: 'functions', runtime: 'nodejs24' },
+  },
+  'firestore.rules': RULES,
+  'firestore.indexes.json': { indexes: [], fieldOverrides: [] },
+  'package.json': { dependencies: { firebase: '^12.0.0', react: '^19.0.0' } },
+  'src/main.jsx': "createRoot(document.querySelector('#root')).render(<App />);\n",
+  'src/firebase.js': "import { initializeApp } from 'firebase/app';\ninitializeApp({});\n",
+  'functions/package.json': {
+    main: 'index.js',
+    dependencies: { 'firebase-functions': '^7.0.0', 'firebase-admin': '^13.0.0' },
+  },
+  'functions/index.js': "require('firebase-admin/app').initializeApp();\nexports.hello = 1;\n",
+};
+
+const OLD: Files = {
+  ...APP,
+  'firebase.json': `{
+  // Ours since 2021.
+  "firestore": { "rules": "firestore.rules", "indexes": "firestore.indexes.json" },
+  "functions": { "source": "functions", "runtime": "nodejs20" }
+}
+`,
+  'functions/package.json': {
+    dependencies: { 'firebase-functions': '^5.1.0', 'firebase-admin': '^12.0.0' },
+  },
+};
+
+const OPTIONS: InitOptions = {
+  roles: [
+    { name: 'member', permissions: ['posts.read'] },
+    { name: 'owner', permissions: ['posts.delete'] },
+  ],
+  dryRun: false,
+  yes: true,
+  install: false,
+  json: false,
+};
+
+/** An app on the disk, in which the package is installed as it is here. */
+class App {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'lc-init-'));
+
+  constructor(files: Files) {
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    for (const [name, content] of Object.entries(files)) {
+      const file = path.join(this.folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+    }
+    mkdirSync(path.join(this.folder, 'node_modules'));
+    symlinkSync(
+      path.resolve(import.meta.dirname, '../../..'),
+      path.join(this.folder, 'node_modules/live-claims'),
+      'junction',
+    );
+  }
+
+  async init(options: Partial<InitOptions> = {}, questions: Questions | null = null) {
+    const terminal = fakeTerminal();
+    const installed: string[] = [];
+    const code = await init(
+      { ...OPTIONS, ...options },
+      {
+        terminal,
+        cwd: this.folder,
+        version: '0.1.0',
+        questions,
+        install: async (folder) => void installed.push(path.relative(this.folder, folder)),
+      },
+    );
+    const { out, err } = terminal.written();
+    return { code, out, err, installed };
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.folder, file), 'utf8');
+  }
+
+  /** Every file of the app, with its text. */
+  all(): Record<string, string> {
+    const names = readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)));
+    return Object.fromEntries(names.map((name) => [name, this.read(name)]));
+  }
+}
+
+describe('functions of older SDKs', () => {
+  it('get a second codebase beside them, and no file of theirs is touched', async () => {
+    const app = new App(OLD);
+    const before = app.all();
+    const { err } = await app.init();
+    expect(err).toContain('firebase-functions ^5.1.0; live-claims needs 6.2');
+    const after = app.all();
+    expect(after['functions/index.js']).toBe(before['functions/index.js']);
+    expect(after['functions/package.json']).toBe(before['functions/package.json']);
+    expect(Object.keys(after).filter((file) => !(file in before))).toEqual([
+      'live-claims/.gitignore',
+      'live-claims/index.js',
+      'live-claims/live-claims.config.js',
+      'live-claims/package.json',
+      'src/live-claims.js',
+    ]);
+  });
+
+  it('keep what firebase.json says of them, its comments and its layout', async () => {
+    const app = new App(OLD);
+    await app.init();
+    expect(app.read('firebase.json')).toMatch(
+      /^\{\n {2}\/\/ Ours since 2021\.\n[\s\S]*"functions": \[\n {4}\{ "source": "functions", "runtime": "nodejs20" \},\n {4}\{\n {6}"source": "live-claims",/,
+    );
+  });
+
+  it('are not changed on request either', async () => {
+    const app = new App(OLD);
+    await expect(app.init({ codebase: 'own' })).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('functions that fit', () => {
+  it('of CommonJS export those of live-claims behind their own', async () => {
+    const app = new App(APP);
+    await app.init();
+    expect(app.read('functions/index.js')).toBe(
+      `${APP['functions/index.js']}\nObject.assign(module.exports, require('./live-claims.js'));\n`,
+    );
+    expect(app.read('functions/live-claims.js')).toContain("require('./live-claims.config.mjs')");
+    expect(JSON.parse(app.read('functions/package.json')).dependencies).toEqual({
+      'firebase-functions': '^7.0.0',
+      'firebase-admin': '^13.0.0',
+      'live-claims': '^0.1.0',
+    });
+    expect(app.read('src/live-claims.js')).toContain(
+      "import config from '../functions/live-claims.config.mjs';",
+    );
+  });
+
+  it.each([
+    ['ES modules', { type: 'module' }, "export * from './live-claims.js';"],
+    ['a compiler', {}, "export * from './live-claims';"],
+  ])('of %s export them too', async (kind, extra, line) => {
+    const typescript = kind === 'a compiler';
+    const index = typescript ? 'functions/src/index.ts' : 'functions/index.js';
+    const { 'functions/index.js': _, ...rest } = APP;
+    const manifest = { ...(APP['functions/package.json'] as object), main: 'index.js', ...extra };
+    const app = new App({
+      ...rest,
+      'functions/package.json': manifest,
+      [index]: 'export const hello = 1;\n',
+      ...(typescript && { 'functions/tsconfig.json': { compilerOptions: { module: 'commonjs' } } }),
+    });
+    await app.init();
+    expect(app.read(index)).toBe(`export const hello = 1;\n\n${line}\n`);
+    const own = path.join(path.dirname(index), typescript ? 'live-claims.ts' : 'live-claims.js');
+    // Nothing of theirs starts the Admin SDK.
+    expect(app.read(own)).toContain('if (getApps().length === 0) initializeApp();');
+  });
+
+  it('that have the names already get them in a group, which the client knows', async () => {
+    const app = new App({ ...APP, 'functions/index.js': 'exports.syncClaims = 1;\n' });
+    await app.init();
+    expect(app.read('functions/index.js')).toBe(
+      "exports.syncClaims = 1;\n\nmodule.exports.access = require('./live-claims.js');\n",
+    );
+    expect(app.read('functions/live-claims.config.mjs')).toContain("functionPrefix: 'access-'");
+  });
+});
+
+it('a second run changes nothing, and neither does a third after the packages are there', async () => {
+  for (const files of [APP, OLD]) {
+    const app = new App(files);
+    await app.init();
+    const once = app.all();
+    const { err } = await app.init({ roles: [] });
+    expect(app.all()).toEqual(once);
+    expect(err).toContain('Nothing to change');
+  }
+});
+
+it('after a change of the configuration a run writes the rules anew, and nothing else', async () => {
+  const app = new App(APP);
+  await app.init();
+  const once = app.all();
+  const config = 'functions/live-claims.config.mjs';
+  const edited = app.read(config).replaceAll("'posts.read'", "'posts.see'");
+  writeFileSync(path.join(app.folder, config), edited);
+  await app.init();
+  const twice = app.all();
+  expect(Object.keys(twice).filter((file) => twice[file] !== once[file])).toEqual([
+    'firestore.rules',
+    config,
+  ]);
+  expect(app.read('firestore.rules')).toContain("'posts.see'");
+});
+
+it('the block goes into the rules, and the app’s own stay', async () => {
+  const app = new App(APP);
+  await app.init();
+  const rules = app.read('firestore.rules');
+  expect(rules.replace(/\n[^\n]*<live-claims>[\s\S]*<\/live-claims>\n/, '')).toBe(RULES);
+  expect(rules).toContain("'owner': ['posts.read', 'posts.delete', 'users.manage']");
+});
+
+it('collections of the app keep their names: those of live-claims get others', async () => {
+  const app = new App({
+    ...APP,
+    'src/jobs.js': "getDocs(collection(db, 'jobs'));\n",
+    'firestore.rules': RULES.replace('match /users', 'match /invites/{i} {}\n    match /users'),
+  });
+  await app.init();
+  expect(app.read('functions/live-claims.config.mjs')).toContain(
+    "collections: { invites: 'accessInvites', jobs: 'accessJobs' }",
+  );
+});
+
+it('people that are keyed by e-mail address get a collection for their access', async () => {
+  const app = new App({ ...APP, 'firestore.rules': RULES.replace('{uid}', '{email}') });
+  const { err } = await app.init();
+  expect(err).toContain('goes by account id');
+  expect(app.read('functions/live-claims.config.mjs')).toContain(
+    "collections: { users: 'members' }",
+  );
+});
+
+it('region and database are found', async () => {
+  const app = new App({
+    ...APP,
+    'firebase.json': {
+      firestore: [{ database: 'eu-data', rules: 'firestore.rules', indexes: 'i.json' }],
+      functions: { source: 'functions' },
+    },
+    'functions/index.js': "setGlobalOptions({ region: 'europe-west3' });\n",
+  });
+  await app.init();
+  const config = app.read('functions/live-claims.config.mjs');
+  expect(config).toContain("region: 'europe-west3'");
+  expect(config).toContain("database: 'eu-data'");
+  expect(app.read('src/live-claims.js')).toContain('getFirestore(getApp(), config.database)');
+});
+
+it('a dry run shows everything and writes nothing', async () => {
+  const app = new App(APP);
+  const before = app.all();
+  const { err } = await app.init({ dryRun: true, yes: false });
+  expect(app.all()).toEqual(before);
+  expect(err).toContain('functions/live-claims.config.mjs (new)');
+  expect(err).toContain("  +Object.assign(module.exports, require('./live-claims.js'));");
+});
+
+it('without a terminal it writes only on request', async () => {
+  const app = new App(APP);
+  const before = app.all();
+  await expect(app.init({ yes: false })).rejects.toMatchObject({ code: 'not-confirmed' });
+  expect(app.all()).toEqual(before);
+});
+
+it('in a terminal it asks what it cannot know, and for a confirmation', async () => {
+  const asked: string[] = [];
+  const typed = [
+    'staff',
+    'position',
+    'reader, editor',
+    'posts.read',
+    'posts.write',
+    'europe-west1',
+  ];
+  const questions: Questions = {
+    text: async (question, initial, problem) => {
+      asked.push(question);
+      const answer = typed.shift() ?? initial;
+      expect(problem(answer)).toBeUndefined();
+      return answer;
+    },
+    select: async (question, options, initial) => {
+      asked.push(question);
+      return options.at(-1)?.value ?? initial;
+    },
+    confirm: async (question) => {
+      asked.push(question);
+      return true;
+    },
+  };
+  const app = new App(APP);
+  await app.init({ roles: [], yes: false }, questions);
+  expect(asked).toHaveLength(9);
+  const config = app.read('live-claims/live-claims.config.js');
+  expect(config).toContain("ranking: ['reader', 'editor']");
+  expect(config).toContain("editor: ['posts.read', 'posts.write', 'users.manage']");
+  expect(config).toContain("initialRole: 'editor'");
+  expect(config).toContain("collections: { users: 'staff' }");
+  expect(config).toContain("fields: { role: 'position' }");
+});
+
+it('a tarball is copied to where it is uploaded from, and both package.json files name it there', async () => {
+  const app = new App({ ...OLD, 'live-claims-0.1.0.tgz': 'packed' });
+  const { installed } = await app.init({ package: './live-claims-0.1.0.tgz', install: true });
+  expect(app.read('live-claims/live-claims-0.1.0.tgz')).toBe('packed');
+  const range = (file: string) => JSON.parse(app.read(file)).dependencies['live-claims'];
+  expect(range('live-claims/package.json')).toBe('file:live-claims-0.1.0.tgz');
+  expect(range('package.json')).toBe('file:live-claims/live-claims-0.1.0.tgz');
+  expect(installed).toEqual(['live-claims', '']);
+});
+
+it('a file of the same name is no reason to overwrite it', async () => {
+  const app = new App({ ...APP, 'src/live-claims.js': 'mine\n' });
+  const before = app.all();
+  await expect(app.init()).rejects.toMatchObject({ code: 'usage' });
+  expect(app.all()).toEqual(before);
+});
+
+it('rules that are not here are not replaced: it says how to fetch them', async () => {
+  const app = new App({ ...APP, 'firebase.json': { functions: { source: 'functions' } } });
+  const { err } = await app.init();
+  expect(err).toContain('npx firebase-tools init firestore');
+  expect(app.read('firestore.rules')).toBe(RULES);
+});
+
+it('rules that cannot be written are left with their line', async () => {
+  const own = RULES.replace('match /users', 'function can() { return true; }\n    match /users');
+  const app = new App({ ...APP, 'firestore.rules': own });
+  const { err } = await app.init();
+  expect(err).toContain('firestore.rules:4');
+  expect(app.read('firestore.rules')).toBe(own);
+});
+
+it.each([
+  ['no app', {}, 'not-an-app'],
+  ['a firebase.json that is broken', { 'firebase.json': '{ "functions": ' }, 'not-an-app'],
+  ['no roles', APP, 'usage'],
+])('%s is refused with the next step', async (name, files, code) => {
+  const app = new App(files as Files);
+  const options = name === 'no roles' ? { roles: [] } : {};
+  const error = await app.init(options).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code, next: expect.stringMatching(/\.$|--role/) });
+});
+
+it('says in JSON what it does, for programs', async () => {
+  const app = new App(APP);
+  const { out, err } = await app.init({ json: true, dryRun: true });
+  expect(err).toBe('');
+  const { written, files } = JSON.parse(out);
+  expect(written).toBe(false);
+  expect(files.map(({ file }: { file: string }) => file)).toContain('src/live-claims.js');
+});

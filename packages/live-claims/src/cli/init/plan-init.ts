@@ -1,0 +1,309 @@
+import path from 'node:path';
+import type { LiveClaimsConfig } from '../../core/index.ts';
+import { AdminError } from '../admin-error.ts';
+import { requiredIndexes } from '../required-indexes.ts';
+import { updatedRules } from '../rules.ts';
+import type { Places } from './choices.ts';
+import { lowestOf, ownCodebase, SECOND_FOLDER } from './choose-codebase.ts';
+import { appendTo, setIn, wrapInArray } from './edit-json.ts';
+import { type AppFacts, json, rangeOf, recordOf } from './inspect-app.ts';
+import type { PackageSource } from './package-source.ts';
+import {
+  clientText,
+  importPath,
+  ownExportLine,
+  ownFunctionsText,
+  secondIndexText,
+} from './templates.ts';
+
+/** A file that is made or changed. */
+export interface Change {
+  /** From the app's folder. */
+  readonly path: string;
+  /** Null for a new file. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** What init will do to an app, and what it leaves to a person. */
+export interface InitPlan {
+  readonly changes: readonly Change[];
+  /** A tarball to copy, from an absolute path to one of the app. */
+  readonly copies: readonly { readonly from: string; readonly path: string }[];
+  /** What a person does afterwards, in order; the first line of each is a sentence. */
+  readonly left: readonly string[];
+  /** The folders in which packages have to be installed. */
+  readonly installs: readonly string[];
+}
+
+/** The configuration, and the text of its file where that is not there yet. */
+export interface ConfigFile {
+  readonly config: LiveClaimsConfig;
+  readonly path: string;
+  readonly text: string | null;
+}
+
+/**
+ * Decides what init writes. Files, exports and rules that are there stay; what is already as it should be is no
+ * change, so the plan of an app that has been set up is empty.
+ *
+ * @throws {AdminError} `usage` where a folder or file of a name that is needed is something else.
+ */
+export function planInit(
+  facts: AppFacts,
+  file: ConfigFile,
+  places: Places,
+  source: PackageSource,
+): InitPlan {
+  const draft = new Draft(facts);
+  const left: string[] = [];
+  if (file.text !== null) draft.write(file.path, file.text);
+  const folder =
+    places.codebase === 'own' ? addToOwn(draft, facts, file) : addSecond(draft, facts, file);
+  const rules = writeBlock(draft, facts, file.config);
+  if (rules !== null) left.push(rules);
+  left.push(...mergeIndexes(draft, facts, file.config));
+  left.push(...addClient(draft, facts, file, places, source));
+  draft.edit(`${folder}/package.json`, (text) =>
+    depend(text, source.rangeIn(folder), source.isNamed),
+  );
+  const changes = draft.changes();
+  const changed = changes.map((change) => change.path);
+  const installs = [folder, ...(places.web === null ? [] : [places.web.folder])].filter((at) =>
+    changed.includes(path.posix.join(at, 'package.json')),
+  );
+  return { changes, copies: source.copies, left, installs };
+}
+
+/** Files as they will be. */
+class Draft {
+  private readonly facts: AppFacts;
+  private readonly texts = new Map<string, string>();
+
+  constructor(facts: AppFacts) {
+    this.facts = facts;
+  }
+
+  read(file: string): string | null {
+    return this.texts.get(file) ?? this.facts.read(file);
+  }
+
+  /** A new file; one that is there stays. */
+  write(file: string, text: string): void {
+    if (this.read(file) === null) this.texts.set(file, text);
+  }
+
+  /** Changes a file that is there. */
+  edit(file: string, change: (text: string) => string): void {
+    const text = this.read(file);
+    if (text !== null) this.texts.set(file, change(text));
+  }
+
+  changes(): Change[] {
+    return [...this.texts].flatMap(([file, after]) => {
+      const before = this.facts.read(file);
+      return before === after ? [] : [{ path: file, before, after }];
+    });
+  }
+}
+
+/** The range in a package.json; one that is there stays unless a version was named. */
+function depend(text: string, range: string, isNamed: boolean): string {
+  const now = rangeOf(json(text), 'live-claims');
+  if (now === range || (now !== null && !isNamed)) return text;
+  return setIn(text, ['dependencies', 'live-claims'], range);
+}
+
+/** The functions in the app's own codebase. @returns its folder. */
+function addToOwn(draft: Draft, facts: AppFacts, file: ConfigFile): string {
+  const own = ownCodebase(facts);
+  const { entry } = own ?? {};
+  if (!own || !entry) {
+    throw new AdminError('usage', 'The file that exports the app’s functions was not found.', {
+      next: 'Leave out `--codebase own`: a second codebase needs no change there.',
+    });
+  }
+  const { folder, language, modules, tsModule, sources } = own;
+  if (sources.some(({ text }) => text.includes('live-claims/functions'))) return folder;
+  const typescript = language === 'typescript';
+  const kind = typescript ? 'esm' : modules;
+  const needsEnding = modules === 'esm' || /^node/.test(tsModule ?? '');
+  const ending = !typescript ? 'kept' : needsEnding ? 'js' : 'none';
+  const name = `live-claims.${typescript ? 'ts' : 'js'}`;
+  const at = path.posix.join(path.posix.dirname(entry.path), name);
+  if (draft.read(at) !== null) throw taken(at);
+  const initialises = sources.some(({ text }) => /\binitializeApp\s*\(/.test(text));
+  draft.write(at, ownFunctionsText(kind, importPath(at, file.path, ending), initialises));
+  const line = ownExportLine(kind, importPath(entry.path, at, ending), file.config.functionPrefix);
+  draft.edit(entry.path, (text) => `${text.trimEnd()}\n\n${line}\n`);
+  return folder;
+}
+
+/** The SDKs of the second codebase: what this version of live-claims is tested with. */
+const SECOND_SDKS = { 'firebase-admin': '^13.10.0', 'firebase-functions': '^7.4.0' } as const;
+
+const SECOND_RUNTIME = 'nodejs24';
+
+/** A codebase of its own, beside the app's functions. @returns its folder. */
+function addSecond(draft: Draft, facts: AppFacts, file: ConfigFile): string {
+  const folder = SECOND_FOLDER;
+  const index = `${folder}/index.js`;
+  const there = draft.read(index);
+  if (there !== null && !there.includes('live-claims/functions')) throw taken(index);
+  const manifest = {
+    name: 'live-claims-functions',
+    private: true,
+    type: 'module',
+    main: 'index.js',
+    dependencies: SECOND_SDKS,
+  };
+  draft.write(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  draft.write(index, secondIndexText(importPath(index, file.path, 'kept'), file.config));
+  if (!ignoresModules(draft.read('.gitignore') ?? '')) {
+    draft.write(`${folder}/.gitignore`, 'node_modules/\n');
+  }
+  if (facts.functions.some((each) => each.folder === folder)) return folder;
+  const entry = {
+    source: folder,
+    codebase: SECOND_FOLDER,
+    runtime: SECOND_RUNTIME,
+    ignore: ['node_modules', '.git', '**/.*', '**/*.log'],
+  };
+  draft.edit(facts.firebaseJson.path, (text) =>
+    appendTo(wrapInArray(text, ['functions']), ['functions'], entry),
+  );
+  return folder;
+}
+
+const ignoresModules = (gitignore: string) => /^(\*\*\/)?node_modules\/?\s*$/m.test(gitignore);
+
+function taken(file: string): AdminError {
+  return new AdminError('usage', `${file} is there already, and is not of live-claims.`, {
+    next: 'Nothing was written. Rename it, then run this again.',
+  });
+}
+
+/** Writes the block into the rules. @returns what is left to do where it cannot. */
+function writeBlock(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): string | null {
+  const firestore = facts.firestore.find(({ database }) => database === config.database);
+  if (!firestore?.rules) {
+    const where = firestore === undefined ? 'firebase.json names no' : 'There is no file of the';
+    return `${where} security rules for the database ${config.database}. Those that are deployed would be replaced by new ones, so fetch yours first: \`npx firebase-tools init firestore\`. Then: \`npx live-claims init\``;
+  }
+  const { path: file, text } = firestore.rules;
+  try {
+    const written = updatedRules(text, config, file);
+    draft.edit(file, () => written);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    return `${error.message} ${error.next} Then: \`npx live-claims rules\``;
+  }
+}
+
+/** Adds the indexes that are missing. @returns what is left to do where there is no file for them. */
+function mergeIndexes(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): string[] {
+  const firestore = facts.firestore.find(({ database }) => database === config.database);
+  if (firestore === undefined) return [];
+  const required = requiredIndexes(config.collections);
+  if (firestore.indexes === null) {
+    return [
+      'firebase.json names no file of indexes. Fetch yours, and name it there: `npx firebase-tools firestore:indexes > firestore.indexes.json`, "firestore": { "indexes": "firestore.indexes.json" }. Then: `npx live-claims init`',
+    ];
+  }
+  const { path: file, text } = firestore.indexes;
+  draft.write(file, '{\n  "indexes": [],\n  "fieldOverrides": []\n}\n');
+  const { indexes } = json(text ?? '');
+  const there = new Set((Array.isArray(indexes) ? indexes : []).map(keyOfIndex));
+  for (const index of required) {
+    if (there.has(keyOfIndex(index))) continue;
+    draft.edit(file, (before) => appendTo(before, ['indexes'], index));
+  }
+  return [];
+}
+
+function keyOfIndex(index: unknown): string {
+  const { collectionGroup, queryScope, fields } = recordOf(index);
+  const ordered = [fields].flat().map((field) => {
+    const { fieldPath, order, arrayConfig } = recordOf(field);
+    return [fieldPath, order ?? arrayConfig];
+  });
+  return JSON.stringify([collectionGroup, queryScope ?? 'COLLECTION', ordered]);
+}
+
+/** The client in the web app. @returns what is left to do there. */
+function addClient(
+  draft: Draft,
+  facts: AppFacts,
+  file: ConfigFile,
+  { web, framework }: Places,
+  source: PackageSource,
+): string[] {
+  if (web === null) return [];
+  const manifest = web.manifest.path;
+  draft.edit(manifest, (text) => depend(text, source.rangeIn(web.folder), source.isNamed));
+  const left: string[] = [];
+  const firebase = lowestOf(web.firebase);
+  if (firebase !== null && firebase[0] < 11) {
+    left.push(
+      `${manifest} has firebase ${web.firebase}; live-claims needs 11 or newer. Update it: \`npm install firebase@12\``,
+    );
+  }
+  if (web.sources.some(({ text }) => text.includes('live-claims/web'))) return left;
+  const typescript = web.language === 'typescript';
+  const at = path.posix.join(web.sourceFolder, `live-claims.${typescript ? 'ts' : 'js'}`);
+  if (draft.read(at) !== null) throw taken(at);
+  const start =
+    web.start === null ? null : importPath(at, web.start.path, typescript ? 'none' : 'kept');
+  const isTypeScript = file.path.endsWith('.ts');
+  const config = importPath(at, file.path, typescript && isTypeScript ? 'none' : 'kept');
+  draft.write(
+    at,
+    clientText(
+      web,
+      framework,
+      { config, start },
+      {
+        database: file.config.database,
+        functionsPort: facts.functionsPort,
+      },
+    ),
+  );
+  if (start === null) {
+    left.push(
+      `${at}: import the file of yours that calls \`initializeApp\` before it, or at its top.`,
+    );
+  }
+  left.push(...connectClient(web, framework, at));
+  return left;
+}
+
+/** How the app's root gets the client. */
+function connectClient(
+  web: NonNullable<Places['web']>,
+  framework: Places['framework'],
+  client: string,
+): string[] {
+  const root = web.sources.find(({ text }) =>
+    /\b(createRoot|createApp|bootstrapApplication)\s*\(/.test(text),
+  );
+  const where = root?.path ?? 'The root of your app';
+  const from = importPath(root?.path ?? client, client, 'none');
+  switch (framework) {
+    case 'react':
+    case 'next':
+    case 'solid':
+      return [
+        `${where}: put <LiveClaimsProvider client={claims}> around your app; both come from '${from}'.`,
+      ];
+    case 'vue':
+      return [
+        `${where}: .use(LiveClaimsPlugin, claims) before .mount(); both come from '${from}'.`,
+      ];
+    case 'angular':
+      return [`${where}: provideLiveClaims(claims) among the providers; both come from '${from}'.`];
+    case 'svelte':
+    case 'plain':
+      return [];
+  }
+}
