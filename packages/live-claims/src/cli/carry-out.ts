@@ -1,6 +1,7 @@
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { lockdown, requireReauthentication } from './access-settings.ts';
 import { EXIT_CODES } from './admin-error.ts';
+import { adopt } from './adopt/adopt.ts';
 import { checkDatabase } from './check-database.ts';
 import { disable, disableAuthFirst } from './disable.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -72,6 +73,8 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
       return resync(session, request);
     case 'reconcile':
       return reconcile(session, request);
+    case 'adopt':
+      return adopt(session, request);
   }
 }
 

@@ -132,6 +132,18 @@ export function commandHelp({
         ['resync --stop <job>', 'stop; --resume <job> continues where it ended'],
       ],
     },
+    adopt: {
+      description: `Brings over the roles that an app's accounts have already, into ${document}, claims and marker, before or after the functions are deployed. From custom claims, or from a collection whose documents have account ids: the app's own, or that of firestore-auth-claims (user_claims, with its field as user_claims/claims). Without --map the field "role" has the names of the app's roles. A role that the document has already stays, and so do the account's other claims; values that no --map reads are listed, with the users that lose access, and nothing is guessed. Ctrl-C stops after the accounts at hand.`,
+      examples: [
+        [
+          `adopt --from claims --map admin=true:${top} --dry-run`,
+          'count, and list what needs a look',
+        ],
+        ['adopt --from users --map-file roles.txt', 'from fields, with a mapping a line'],
+        ['adopt --from user_claims', 'from firestore-auth-claims'],
+        ['adopt --resume <job>', 'continue where it ended'],
+      ],
+    },
     reconcile: {
       description:
         'Checks all users for drift and repairs it, as the scheduled function does, but in this process and without a queue. With --dry-run it only checks; the exit code is then 1 when there is drift.',

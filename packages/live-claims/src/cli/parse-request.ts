@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Limits, Milliseconds, RoleTable } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
+import { orderOf as adoptOrderOf } from './adopt/request.ts';
 import {
   type CommandName,
   commandHelp,
@@ -248,6 +249,29 @@ function commandLine(
       const { dryRun = false, perSecond, yes, common } = optionsOf(command);
       ask({ command: 'reconcile', dryRun, perSecond, yes, ...common });
     });
+
+  add('adopt', 'bring over the roles that accounts have already, from claims or a collection')
+    .option('--from <place>', 'claims, or a collection whose documents have account ids')
+    .option(
+      '--map <field=value:role>',
+      'what stands for which role, "-" for none; repeat it, the first that fits counts',
+      (text: string, before: readonly string[] = []) => [...before, text],
+    )
+    .option('--map-file <file>', 'the same, one a line')
+    .option('--overwrite', 'replace a role that the document has already')
+    .option('--dry-run', 'only count, and list what needs a look')
+    .option('--list <file>', 'write every account that needs a look to a file, a line each')
+    .addOption(perSecond(limits))
+    .addOption(jobOption('resume', 'continue an adoption where it ended'))
+    .addOption(jobOption('stop', 'stop an adoption that runs elsewhere; it can be resumed'))
+    .addOption(yes())
+    .action((_, command) => {
+      const options = optionsOf(command);
+      const { list = null, map = [], overwrite = false, dryRun = false, ...typed } = options;
+      const { perSecond, yes, common } = options;
+      const order = adoptOrderOf(config, { ...typed, map, overwrite, dryRun });
+      ask({ command: 'adopt', order, perSecond, list, yes, ...common });
+    });
   return program;
 }
 
@@ -337,6 +361,11 @@ function optionsOf(command: Command) {
     stop?: string;
     follow?: string;
     serviceAccount?: string;
+    from?: string;
+    map?: readonly string[];
+    mapFile?: string;
+    overwrite?: boolean;
+    list?: string;
   }>();
   const { project = null, json = false, uid = false, yes = false, ...rest } = typed;
   const { reason = null, perSecond = null, unverified = false, ...own } = rest;

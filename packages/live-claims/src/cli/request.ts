@@ -10,6 +10,7 @@ import {
   topRole,
 } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
+import type { AdoptRequest } from './adopt/request.ts';
 
 /** The user that a command is about. */
 export interface PersonName {
@@ -161,7 +162,8 @@ export type AdminRequest =
   | RequireReauthenticationRequest
   | CheckDatabaseRequest
   | ResyncRequest
-  | ReconcileRequest;
+  | ReconcileRequest
+  | AdoptRequest;
 
 /** The role, to the letter. The words for a wrong one are those of the marker. */
 export function parseRole(roles: RoleTable, text: string): string {

@@ -4,11 +4,11 @@ import { timestamp } from './timestamp-schema.ts';
 /**
  * Work on many accounts, done a step at a time by the function `runJob`. `resync` (started by an operator)
  * and `reconcile` (by the schedule) check every account and repair what has drifted from
- * `users/{uid}`; `bulk-set-roles` gives roles to a list of people.
+ * `users/{uid}`; `bulk-set-roles` gives roles to a list of people. An `adopt` is worked on by the command line instead.
  *
  * @example JOB_KINDS.includes('bulk-set-roles') // true
  */
-export const JOB_KINDS = ['resync', 'reconcile', 'bulk-set-roles'] as const;
+export const JOB_KINDS = ['resync', 'reconcile', 'bulk-set-roles', 'adopt'] as const;
 /**
  * One of `JOB_KINDS`.
  *

@@ -100,6 +100,7 @@ async function attemptStep(
 ): Promise<StepOutcome> {
   const { jobId, step } = task;
   const job = await readJob(project.store, jobId);
+  if (job?.kind === 'adopt') return { outcome: 'stale' };
   if (job?.status !== 'running' || job.step !== step) {
     if (job?.status === 'running') await enqueue(project, { jobId, step: job.step });
     return { outcome: 'stale' };
@@ -149,14 +150,15 @@ function firstFault(findings: readonly Finding[]): string {
   return findings.find(({ fault }) => fault !== null)?.setAside?.message ?? '';
 }
 
-async function readJob(store: Store, jobId: string): Promise<Job | null> {
+export async function readJob(store: Store, jobId: string): Promise<Job | null> {
   return parseJob((await store.job(jobId).get()).data());
 }
 
-async function writeSkipped(
+/** Lists the people that a job has skipped, under its document. */
+export async function writeSkipped(
   { db, paths }: Store,
   jobId: string,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'uid' | 'setAside'>[],
 ): Promise<void> {
   const list = db.collection(paths.skipped(jobId));
   for (let first = 0; first < findings.length; first += SET_ASIDE_PER_BATCH) {
@@ -169,7 +171,7 @@ async function writeSkipped(
 }
 
 /** Moves the job on to its next step; false when it is no longer at this one, is over or was stopped. */
-async function advance(
+export async function advance(
   store: Store,
   { jobId, step }: JobTask,
   cursor: string | null,
@@ -189,7 +191,12 @@ async function advance(
   });
 }
 
-async function failJob(store: Store, { jobId, step }: JobTask, problem: string): Promise<void> {
+/** Marks a job as failed, with the reason, unless it has moved on. */
+export async function failJob(
+  store: Store,
+  { jobId, step }: JobTask,
+  problem: string,
+): Promise<void> {
   const reference = store.job(jobId);
   await store.db.runTransaction(async (transaction) => {
     const job = parseJob((await transaction.get(reference)).data());

@@ -68,7 +68,8 @@ function assertRate(perSecond: number): void {
   );
 }
 
-function newJob(
+/** A new job, which is running, before its first step. */
+export function newJob(
   given: Pick<Job, 'kind' | 'total' | 'perSecond' | 'startedBy'>,
 ): Record<keyof Job, unknown> {
   return {
@@ -114,13 +115,26 @@ export async function resumeJob(
   { store, queue }: Pick<JobsProject, 'store' | 'queue'>,
   jobId: string,
 ): Promise<JobStatus> {
-  const { step } = await change(store, jobId, (job) => ({
-    status: 'running',
-    step: job.step + 1,
-    problem: null,
-  }));
+  const { step } = await reopenJob(store, jobId, (job) => job.kind !== 'adopt');
   await enqueueStep({ store, queue }, { jobId, step });
   return 'running';
+}
+
+/**
+ * Marks a job as running again, from where it ended, with a step of a new number.
+ *
+ * @param isMeant whether the job is of a kind that the caller works on.
+ * @throws {JobError} `no-such-job`, also for one of another kind; `already-over`.
+ */
+export function reopenJob(
+  store: Store,
+  jobId: string,
+  isMeant: (job: Job) => boolean,
+): Promise<Job> {
+  return change(store, jobId, (job) => {
+    if (isMeant(job)) return { status: 'running', step: job.step + 1, problem: null };
+    throw new JobError('no-such-job', `The job "${jobId}" is of another kind: ${job.kind}.`);
+  });
 }
 
 async function change(store: Store, jobId: string, next: (job: Job) => Partial<Job>): Promise<Job> {

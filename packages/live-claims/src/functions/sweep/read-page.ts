@@ -78,7 +78,8 @@ async function readDocuments(
   return { people, unlisted: [], next };
 }
 
-function documentsAfter(
+/** A page of documents, by their ids. */
+export function documentsAfter(
   collection: CollectionReference,
   after: string | null,
 ): Promise<QuerySnapshot> {
@@ -95,7 +96,8 @@ function inFirestoreOrder(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-async function accountsOf(
+/** The accounts with these ids, by id. */
+export async function accountsOf(
   auth: Auth,
   uids: readonly string[],
 ): Promise<ReadonlyMap<string, Account>> {
@@ -123,7 +125,7 @@ async function readAccounts(
 }
 
 /** A page of accounts; the first one again where Firebase Auth no longer knows the token. */
-async function listAccounts(auth: Auth, page: string | null): Promise<ListUsersResult> {
+export async function listAccounts(auth: Auth, page: string | null): Promise<ListUsersResult> {
   try {
     return await auth.listUsers(PEOPLE_PER_PAGE, page ?? undefined);
   } catch (error) {
