@@ -9,7 +9,7 @@ import { findFirebaseProject } from './firebase-project.ts';
 /** What a configuration may be called. */
 const NAMES = ['ts', 'mts', 'js', 'mjs'].map((ending) => `live-claims.config.${ending}`);
 
-/** Roles for the help of a folder without a configuration. */
+/** Roles for help and completion in a folder without a configuration. */
 const EXAMPLE = defineConfig({
   roles: defineRoles({
     ranking: ['member', 'owner'],
@@ -24,7 +24,7 @@ const EXAMPLE = defineConfig({
  * `live-claims.config.{ts,mts,js,mjs}` in the folder, in the folder with `firebase.json`, in `functions/` there and
  * in the sources of functions that it names; in each also in `src/`. TypeScript is loaded as it stands.
  *
- * @param args of the command line. When all that they ask for is help and there is no configuration, one with
+ * @param args of the command line. When all that they ask for is help or completion and there is no configuration, one with
  *   example roles comes back.
  * @param folder where to begin.
  * @default process.cwd()
@@ -61,7 +61,7 @@ function configOption(args: readonly string[]): string | null {
 
 const asksForHelp = (args: readonly string[]) =>
   args.length === 0 ||
-  args[0] === 'help' ||
+  ['help', 'completion', 'complete'].includes(args[0] ?? '') ||
   args.some((arg) => ['-h', '--help', '-V', '--version'].includes(arg));
 
 /**

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Limits, Milliseconds, RoleTable } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
 import { orderOf as adoptOrderOf } from './adopt/request.ts';
+import { addCompletion } from './completion.ts';
 import {
   type CommandName,
   commandHelp,
@@ -272,6 +273,9 @@ function commandLine(
       const order = adoptOrderOf(config, { ...typed, map, overwrite, dryRun });
       ask({ command: 'adopt', order, perSecond, list, yes, ...common });
     });
+
+  program.commandsGroup('Your shell:');
+  addCompletion(program, roles);
   return program;
 }
 
