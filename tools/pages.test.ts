@@ -34,6 +34,18 @@ const COMPILER_OPTIONS = {
   types: ['node'],
 };
 
+/** What the pages import and the root does not install, as far as they use it. */
+const NOT_INSTALLED = `
+declare module 'next/navigation' {
+  export function useRouter(): { replace(href: string): void };
+}
+declare module 'react-native' {
+  export const AppState: {
+    addEventListener(type: 'change', listener: (state: string) => void): { remove(): void };
+  };
+}
+`;
+
 interface Snippet {
   readonly language: string;
   readonly code: string;
@@ -49,7 +61,7 @@ function snippetsOf(page: string): Snippet[] {
 }
 
 function fileOf({ language, code }: Snippet, index: number): string {
-  const [, named] = /^\/\/ ([\w./-]+\.tsx?)\n/.exec(code) ?? [];
+  const [, named] = /^\/\/ ([\w.+/-]+\.tsx?)\n/.exec(code) ?? [];
   return named ?? `snippet-${index + 1}.${language}`;
 }
 
@@ -72,6 +84,7 @@ it.each(withCode)('the code in %s type-checks', async (page) => {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, snippet.code);
   }
+  writeFileSync(path.join(project, 'not-installed.d.ts'), NOT_INSTALLED);
   writeFileSync(
     path.join(project, 'tsconfig.json'),
     JSON.stringify({ compilerOptions: COMPILER_OPTIONS }),
