@@ -34,7 +34,7 @@ const crewRoles = defineRoles({
       'people.read',
       'roles.grant',
       'audit.read',
-      'settings.read',
+      'settings.change',
     ],
   },
   initialRole: 'passenger',

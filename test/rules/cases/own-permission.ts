@@ -14,7 +14,7 @@ const PERMISSIONS = [
   'people.read',
   'roles.grant',
   'audit.read',
-  'settings.read',
+  'settings.change',
 ] as const;
 type Permission = (typeof PERMISSIONS)[number];
 
@@ -112,7 +112,7 @@ const may: Readonly<Record<Permission, Attempts>> = {
   'people.read': people,
   'roles.grant': granting,
   'audit.read': served('auditLog'),
-  'settings.read': {},
+  'settings.change': {},
 };
 
 /** Under `rulesByPermission`. */

@@ -73,13 +73,13 @@ export const EQUIVALENT: readonly {
     ),
   },
   {
-    reason: 'No rule asks for `settings.read`; the functions do.',
+    reason: 'No rule asks for `settings.change`; the function `setAccessSettings` does.',
     mutants: [
-      "permissionsByRole: one entry more: ['posts.read'] → ['posts.read', 'settings.read']",
-      "permissionsByRole: one entry more: ['posts.read', 'posts.write'] → ['posts.read', 'posts.write', 'settings.read']",
-      "permissionsByRole: one entry more: [ 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read' ] → [ 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read', 'settings.read']",
-      "permissionsByRole: drop an entry: 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read', 'settings.read' → 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read'",
-      "permissionsByRole: another text: 'settings.read' → 'settings.read~'",
+      "permissionsByRole: one entry more: ['posts.read'] → ['posts.read', 'settings.change']",
+      "permissionsByRole: one entry more: ['posts.read', 'posts.write'] → ['posts.read', 'posts.write', 'settings.change']",
+      "permissionsByRole: one entry more: [ 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read' ] → [ 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read', 'settings.change']",
+      "permissionsByRole: drop an entry: 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read', 'settings.change' → 'posts.read', 'posts.write', 'posts.publish', 'people.read', 'roles.grant', 'audit.read'",
+      "permissionsByRole: another text: 'settings.change' → 'settings.change~'",
     ],
   },
 ];

@@ -135,7 +135,7 @@ const PERMISSIONS = [
   'people.read',
   'roles.grant',
   'audit.read',
-  'settings.read',
+  'settings.change',
 ];
 const SIDES: Readonly<Record<string, string>> = {
   'request.resource.data': 'resource.data',

@@ -23,7 +23,7 @@ export const appConfig = defineConfig({
         'people.read',
         'roles.grant',
         'audit.read',
-        'settings.read',
+        'settings.change',
       ],
     },
     initialRole: 'viewer',

@@ -59,7 +59,7 @@ export default function SettingsDialog({
 }) {
   const claims = useLiveClaimsClient();
   const { app } = useFirebase();
-  const canChange = useCan('settings.read');
+  const canChange = useCan('settings.change');
   const { title, confirm, text, done, request, dangerous = false } = QUESTIONS[change];
   return (
     <ConfirmDialog

@@ -17,7 +17,7 @@ const SettingsDialog = lazy(() => import('./settings-dialog.tsx'));
 /** The access settings, which hold for all users. */
 export default function SettingsScreen() {
   const { firestore } = useFirebase();
-  const canSee = useCan('settings.read');
+  const canSee = useCan('settings.change');
   const source = useMemo(() => (canSee ? settingsDocument(firestore) : null), [firestore, canSee]);
   const found = useLiveDocument(source, readSettings);
   const { status, value: settings, error } = found;
@@ -26,7 +26,7 @@ export default function SettingsScreen() {
   return (
     <Screen title="Settings" intro="These settings hold for all users and take effect at once.">
       {status === 'error' && <Failure>{sentenceFor(error)}</Failure>}
-      {isClosed(found) && <Closed needs="settings.read" />}
+      {isClosed(found) && <Closed needs="settings.change" />}
       {status === 'loading' && settings === null && <Waiting label="Loading…" />}
       {settings !== null && (
         <>

@@ -42,7 +42,7 @@ export const PLACES: readonly Place[] = [
   }),
   place('/settings', 'Settings', {
     Icon: IconAdjustments,
-    needs: 'settings.read',
+    needs: 'settings.change',
     load: () => import('../settings/settings-screen.tsx'),
   }),
   place('/access', 'My access', {

@@ -250,7 +250,7 @@ describe('a check by the marker', () => {
 
 describe('a check by the document', () => {
   it('does not look at the role in the token', () => {
-    expect(byDocument({ who: caller({ role: 'owner' }), permission: 'settings.read' })).toEqual({
+    expect(byDocument({ who: caller({ role: 'owner' }), permission: 'settings.change' })).toEqual({
       reason: 'not-allowed',
     });
     expect(byDocument({ who: caller({ role: null, rx: 1 }) })).toBeNull();
