@@ -13,7 +13,7 @@ import type { Act, Fields, Scenario } from './scenario.ts';
 import type { State } from './state.ts';
 
 /*
- * What must hold (docs: DESIGN, Sync), written down without the code under the check. `null` stands
+ * What must hold, written down without the code under the check. `null` stands
  * for "nothing wrong".
  */
 

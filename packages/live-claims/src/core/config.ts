@@ -10,14 +10,14 @@ import { type Roles, type RoleTable, withGrantPermission } from './roles.ts';
  * const can: Capabilities = { grantRoles: 'users.manage', listUsers: 'users.manage', readAudit: 'audit.read' };
  */
 export interface Capabilities<Permission extends string = string> {
-  /** Change the access of people below one's own rank, invite people, and start and stop jobs. */
+  /** Change the access of users below one's own rank, invite users, start and stop jobs, and read their results. */
   readonly grantRoles: Permission;
   /** Read the list of people. @default the permission of `grantRoles` */
   readonly listUsers: Permission;
-  /** Read the audit log, jobs and their results. @default the permission of `grantRoles` */
+  /** Read the audit log; jobs and their results are for `grantRoles`. @default the permission of `grantRoles` */
   readonly readAudit: Permission;
   /**
-   * Turn the access settings, which hold for all users: a lockdown, and the oldest session that is accepted. The
+   * Change the access settings, which hold for all users: a lockdown, and the oldest session that is accepted. The
    * top role always may. In a lockdown it alone has access, so a holder of this permission can turn one on and
    * not off.
    *
@@ -99,7 +99,8 @@ export interface LockdownChecks {
    */
   readonly rules: readonly Check[];
   /**
-   * In the guards of functions, which remember the settings for `token` up to five seconds.
+   * In the guards of functions, which remember the settings for `token` up to five seconds. Changes of access and
+   * of the settings by a caller (`setUserRole`, jobs, invites …) ask for them whatever is listed here.
    *
    * @default ['token', 'marker', 'document']
    */

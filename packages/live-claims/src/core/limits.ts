@@ -54,7 +54,8 @@ export const MAX_UID_LENGTH = 128;
 export const MAX_REASON_LENGTH = 500;
 
 /**
- * Longest texts that users may write, in characters. The security rules enforce the same limits.
+ * Longest name and picture address, in characters, that a sign-up with `provisioning: 'profile'` stores. Rules for
+ * what users write themselves are the app's own.
  *
  * @example <input maxLength={TEXT_LIMITS.displayName} />
  */

@@ -11,7 +11,7 @@ export interface ProfileTexts {
 }
 
 /**
- * The parts of a profile that may be stored, by the limits that the security rules set for edits: a name
+ * The parts of a profile that may be stored, by `TEXT_LIMITS`: a name
  * loses invisible characters and direction marks, and is cut where it is too long; a picture's address
  * that is not a short `https:` one is dropped.
  *

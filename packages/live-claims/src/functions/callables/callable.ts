@@ -28,8 +28,8 @@ export type Callable = <Data, Result>(
  * Makes callable functions, as all of ours are: it bounds how often an account calls, has nothing to do with ids
  * that lead elsewhere and accounts of tenants, and says of locks and full documents what they are.
  *
- * Each takes a `rate`, calls of one account, beyond which the answer is `resource-exhausted`: 120 a minute
- * unless given.
+ * Each takes a `rate`, calls of one account, beyond which the answer is `resource-exhausted`:
+ * `limits.callsPerMinute` unless given.
  *
  * @example const doIt = createCallable(host)('findAccount', guardCall(requires('x', { check: 'document' }), async () => {}));
  */

@@ -50,7 +50,8 @@ export const SETTINGS_MAX_AGE_MS = 5000;
 export interface GuardOptions {
   /**
    * The checks that ask `settings/access` for a lockdown and the oldest sign-in that counts. The others
-   * save that read: `token` then reads nothing at all.
+   * save that read: `token` then reads nothing for a caller that it lets through, and the marker for one that
+   * lacks the permission.
    *
    * @default all of them: a guard, unlike rules, remembers the settings for its cheapest check
    */

@@ -49,8 +49,8 @@ type MarkedAccess = Pick<
 const SLACK_MICROS = 300_000_000;
 
 /**
- * Decides what makes claims and marker agree with `users/{uid}`. A pure function of what was seen:
- * no clock, no event, no memory of earlier runs.
+ * Decides what makes claims and marker agree with `users/{uid}`. A pure function of what was seen,
+ * which also has the edit that is followed and what this sync has tried: no clock, nothing of earlier syncs.
  *
  * What cannot be read, or does not fit into the claims, grants nothing: the claims lose their role and
  * the marker says why. An expired grant stays in the claims, with its end in `rx`, which every check
