@@ -2,9 +2,9 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES } from 'live-claims/core';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
-import { acceptInvite } from '../../packages/live-claims/src/functions/invites/accept-invite.ts';
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/project.ts';
+import { acceptInvite } from '../../packages/live-claims/src/functions/provision/accept-invite.ts';
 import { userPath } from '../../tools/demo-paths.ts';
 import {
   auth,
@@ -142,10 +142,10 @@ threat('an invite is accepted twice', '2.3.4', () => {
 
   attack('as two accounts at the same moment', {
     defence: moduleCode<
-      typeof import('../../packages/live-claims/src/functions/invites/accept-invite.ts')
+      typeof import('../../packages/live-claims/src/functions/provision/accept-invite.ts')
     >(
       'an invite is read for the commit that takes it',
-      'packages/live-claims/src/functions/invites/accept-invite.ts',
+      'packages/live-claims/src/functions/provision/accept-invite.ts',
       {
         file: 'packages/live-claims/src/functions/invites/offers.ts',
         find: 'await commit.get(openInvites(store, email))',
@@ -227,7 +227,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
   attack('to a user whose role cannot be read', {
     defence: code(
       'a user with an unreadable document accepts no invite',
-      'packages/live-claims/src/functions/invites/accept-invite.ts',
+      'packages/live-claims/src/functions/provision/accept-invite.ts',
       'if (problem !== null || grant.disabled) return null;',
       '',
     ),
@@ -295,10 +295,10 @@ threat('an open invite undoes a later decision', '8.3.1', () => {
 
   attack('the role is removed at the same moment', {
     defence: moduleCode<
-      typeof import('../../packages/live-claims/src/functions/invites/accept-invite.ts')
+      typeof import('../../packages/live-claims/src/functions/provision/accept-invite.ts')
     >(
       'the marker has heard of the revision that an invite raises',
-      'packages/live-claims/src/functions/invites/accept-invite.ts',
+      'packages/live-claims/src/functions/provision/accept-invite.ts',
       { find: "if (!isSameRevision(sourceOf(store, user), synced)) return 'moved';", replace: '' },
     ),
     attempt: async ({ acceptInvite }) => {

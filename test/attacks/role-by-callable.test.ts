@@ -165,7 +165,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
   attack('a stranger, by an invite', {
     defence: code(
       'who invites is asked of users/{uid}, never of the token',
-      'packages/live-claims/src/functions/edit/principals.ts',
+      'packages/live-claims/src/functions/guards/principals.ts',
       'return effectiveRole(readGrant(roles, user ?? {}).grant, now);',
       "return 'admin';",
     ),
@@ -183,7 +183,7 @@ threat('a demoted admin promotes with the token from before', '8.3.2', () => {
   attack('many people at once, by a job', {
     defence: code(
       'who starts a job is asked of users/{uid}',
-      'packages/live-claims/src/functions/edit/principals.ts',
+      'packages/live-claims/src/functions/guards/principals.ts',
       'return effectiveRole(readGrant(roles, user ?? {}).grant, now);',
       "return 'admin';",
     ),

@@ -15,7 +15,7 @@ const profile = moduleCode<Provisioning>(
   'the profile of a new account keeps to the limits of an edited one',
   'packages/live-claims/src/functions/provision/provision-account.ts',
   {
-    file: 'packages/live-claims/src/functions/provision/create-document.ts',
+    file: 'packages/live-claims/src/functions/firebase/known-account.ts',
     find: '...storableProfile({ displayName, photoURL }), createdAt };',
     replace: 'displayName, photoURL, createdAt };',
   },

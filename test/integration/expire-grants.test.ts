@@ -2,7 +2,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { parseAuditEntry } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
-import { endExpiredGrants } from '../../packages/live-claims/src/functions/expiry/end-expired-grants.ts';
+import { endExpiredGrants } from '../../packages/live-claims/src/functions/sweep/end-expired-grants.ts';
 import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { markerPath, userPath } from '../../tools/demo-paths.ts';

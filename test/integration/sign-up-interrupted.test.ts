@@ -4,9 +4,9 @@ import type { CustomClaims } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
 import { markerOf } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
+import type { NewAccount } from '../../packages/live-claims/src/functions/firebase/known-account.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
-import type { NewAccount } from '../../packages/live-claims/src/functions/provision/create-document.ts';
 import {
   accountCreated,
   provisionAccount,

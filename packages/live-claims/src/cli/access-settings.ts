@@ -7,7 +7,7 @@ import {
 } from '../core/index.ts';
 import { updateAccessSettings } from '../functions/access-settings/change-settings.ts';
 import { planAccessSettings } from '../functions/access-settings/plan-settings.ts';
-import { roleOfActor } from '../functions/edit/principals.ts';
+import { roleOfActor } from '../functions/guards/principals.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom, momentText } from './moment.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';

@@ -9,8 +9,8 @@ import {
   type RoleTable,
   refuseRoleChange,
 } from '../core/index.ts';
-import { roleOfActor } from '../functions/edit/principals.ts';
 import type { Store } from '../functions/firebase/store.ts';
+import { roleOfActor } from '../functions/guards/principals.ts';
 import { OPERATOR, openInvites } from '../functions/invites/invite-document.ts';
 import { isOver } from '../functions/invites/offers.ts';
 import { createInvite, withdrawInvite } from '../functions/invites/write-invite.ts';

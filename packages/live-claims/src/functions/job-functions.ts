@@ -11,7 +11,6 @@ import {
   parseStopJob,
 } from '../core/index.ts';
 import { createCallable, parsed } from './callables/callable.ts';
-import { endExpiredGrants } from './expiry/end-expired-grants.ts';
 import type { Host } from './host.ts';
 import { startBulkSetRoles } from './jobs/bulk-set-roles.ts';
 import { JobError } from './jobs/job-queue.ts';
@@ -19,6 +18,7 @@ import { startReconcile } from './jobs/reconcile-job.ts';
 import { runStep, STEP_ATTEMPTS } from './jobs/run-step.ts';
 import { stopJob as stop } from './jobs/start-job.ts';
 import * as log from './log.ts';
+import { endExpiredGrants } from './sweep/end-expired-grants.ts';
 import { createThrottle } from './sweep/throttle.ts';
 
 /** How many problems an answer lists; the message says how many there are. */

@@ -8,9 +8,9 @@ import type {
   JobTask,
 } from '../core/index.ts';
 import type { AccessEdit } from './edit/order.ts';
-import type { ExpiryReport } from './expiry/end-expired-grants.ts';
 import type { ReconcileStart } from './jobs/reconcile-job.ts';
 import type { StepOutcome } from './jobs/run-step.ts';
+import type { ExpiryReport } from './sweep/end-expired-grants.ts';
 import type { SyncOutcome } from './sync/sync-user.ts';
 
 /*

@@ -6,7 +6,6 @@ import { type CustomClaims, DEFAULT_NAMES, type JobTask } from '../core/index.ts
 import { inviteCallables } from '../functions/callables/invite-callables.ts';
 import { settingsCallable } from '../functions/callables/settings-callable.ts';
 import { userCallables } from '../functions/callables/user-callables.ts';
-import { endExpiredGrants } from '../functions/expiry/end-expired-grants.ts';
 import { Store } from '../functions/firebase/store.ts';
 import { callerOf, requires } from '../functions/guards/check-access.ts';
 import { createHost } from '../functions/host.ts';
@@ -14,6 +13,7 @@ import { jobFunctions } from '../functions/job-functions.ts';
 import { runStep } from '../functions/jobs/run-step.ts';
 import { type JobsProject, syncEngine } from '../functions/project.ts';
 import { provisionAccount } from '../functions/provision/provision-account.ts';
+import { endExpiredGrants } from '../functions/sweep/end-expired-grants.ts';
 import { reconcile } from '../functions/sweep/reconcile.ts';
 import { syncFunctions } from '../functions/sync-functions.ts';
 import { hospital } from './other-app.ts';

@@ -10,9 +10,9 @@ import {
   type SetAccessSettingsRequest,
   topRole,
 } from '../../core/index.ts';
-import { roleOfActor } from '../edit/principals.ts';
 import type { Store } from '../firebase/store.ts';
 import { type AccessFacts, type Caller, checkAccess } from '../guards/check-access.ts';
+import { roleOfActor } from '../guards/principals.ts';
 import {
   type AccessSettingsFields,
   type AccessSettingsPlan,

@@ -6,8 +6,8 @@ import {
   parseWithdrawInvite,
   type SyncResult,
 } from '../../core/index.ts';
+import { readAccount } from '../firebase/known-account.ts';
 import type { Host } from '../host.ts';
-import { acceptInvite as takeInvite } from '../invites/accept-invite.ts';
 import { endProblem } from '../invites/invite-document.ts';
 import {
   withdrawInvite as takeBack,
@@ -15,7 +15,7 @@ import {
 } from '../invites/write-invite.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
-import { readAccount } from '../provision/create-document.ts';
+import { acceptInvite as takeInvite } from '../provision/accept-invite.ts';
 import { createCallable, parsed } from './callable.ts';
 
 /** Each acceptance asks Firebase Auth and looks for invites. */

@@ -8,11 +8,11 @@ import {
   parseSetUserRole,
   type SyncResult,
 } from '../../core/index.ts';
+import { readAccount } from '../firebase/known-account.ts';
 import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
 import { deleteAccount, deleteUserDocument } from '../provision/account-deleted.ts';
-import { readAccount } from '../provision/create-document.ts';
 import { syncUser } from '../sync/sync-user.ts';
 import { applyFor, createCallable, parsed } from './callable.ts';
 

@@ -11,13 +11,13 @@ import {
   topRole,
   versionAt,
 } from '../../core/index.ts';
-import { createAuditEntry } from '../audit/write-entry.ts';
+import { createAuditEntry } from '../firebase/audit-entry.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
+import { profileOf } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
 import { type Commit, commitVerified, VerifiedBatch } from '../firebase/verified-commit.ts';
 import { readInvitesToClose } from '../invites/end-invites.ts';
 import type { Project } from '../project.ts';
-import { profileOf } from '../provision/create-document.ts';
 import type { Account, Observation, StoredMarker } from '../sync/ports.ts';
 import type { DocumentStart, EditOrder, EditRefusal } from './order.ts';
 import { type EditPlan, planEdit, type Scene } from './plan-edit.ts';

@@ -6,8 +6,8 @@ import type {
   RefusalDetails,
   Seconds,
 } from '../../core/index.ts';
+import type { NewAccount } from '../firebase/known-account.ts';
 import type { Caller } from '../guards/check-access.ts';
-import type { NewAccount } from '../provision/create-document.ts';
 import type { Source } from '../sync/ports.ts';
 
 /** What is to become of a person's access; what is absent stays as it is. */

@@ -20,9 +20,10 @@ import {
   storableProfile,
   versionAt,
 } from '../../core/index.ts';
-import { auditStateOf, type NewAuditEntry } from '../audit/write-entry.ts';
+import { auditStateOf, type NewAuditEntry } from '../firebase/audit-entry.ts';
 import type { UserData } from '../firebase/store.ts';
 import { checkAccess } from '../guards/check-access.ts';
+import { principalOf, roleOfTarget } from '../guards/principals.ts';
 import { inviteReason } from '../invites/invite-document.ts';
 import { planSync } from '../sync/plan-sync.ts';
 import type { Account, Source } from '../sync/ports.ts';
@@ -34,7 +35,6 @@ import type {
   EditOrder,
   EditRefusal,
 } from './order.ts';
-import { principalOf, roleOfTarget } from './principals.ts';
 
 /** Everything that an edit is decided by. */
 export interface Scene {

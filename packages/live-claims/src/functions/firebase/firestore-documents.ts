@@ -5,7 +5,6 @@ import {
   type WriteBatch,
 } from 'firebase-admin/firestore';
 import { isUid, parseMarker, versionAt } from '../../core/index.ts';
-import { createAuditEntry } from '../audit/write-entry.ts';
 import type {
   AccessDocuments,
   MarkerState,
@@ -13,6 +12,7 @@ import type {
   Source,
   StoredMarker,
 } from '../sync/ports.ts';
+import { createAuditEntry } from './audit-entry.ts';
 import type { Store } from './store.ts';
 import { isLostRace } from './verified-commit.ts';
 

@@ -15,7 +15,7 @@ import {
   type Seconds,
   topRole,
 } from '../../core/index.ts';
-import { roleOfActor } from '../edit/principals.ts';
+import { roleOfActor } from './principals.ts';
 
 /**
  * What an operation asks of its caller.

@@ -13,9 +13,9 @@ import {
   type Seconds,
   versionAt,
 } from '../../core/index.ts';
-import { principalOf } from '../edit/principals.ts';
 import type { Store, UserData } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
+import { principalOf } from '../guards/principals.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 import { OPERATOR, openInvites } from './invite-document.ts';
 

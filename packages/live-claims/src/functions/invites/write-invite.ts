@@ -15,9 +15,9 @@ import {
   type RoleTable,
   refuseRoleChange,
 } from '../../core/index.ts';
-import { principalOf } from '../edit/principals.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
+import { principalOf } from '../guards/principals.ts';
 import { auditInvite, inviteId, OPERATOR, offered, openInvites } from './invite-document.ts';
 import { isOver } from './offers.ts';
 

@@ -14,8 +14,8 @@ import {
   secondsOf,
 } from '../../core/index.ts';
 import { accessIn } from '../edit/plan-edit.ts';
-import { principalOf, roleOfTarget } from '../edit/principals.ts';
 import type { Store } from '../firebase/store.ts';
+import { principalOf, roleOfTarget } from '../guards/principals.ts';
 import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/ensure-document.ts';
 import { mapConcurrent } from '../sweep/throttle.ts';

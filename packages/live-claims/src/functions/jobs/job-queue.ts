@@ -2,7 +2,7 @@ import { SDK_VERSION } from 'firebase-admin/app';
 import { FieldValue } from 'firebase-admin/firestore';
 import type { Functions } from 'firebase-admin/functions';
 import { JOB_FUNCTION, type JobTask, type LiveClaimsConfig } from '../../core/index.ts';
-import type { JobsProject } from '../project.ts';
+import type { Store } from '../firebase/store.ts';
 
 /** Where the next step of a job waits for its turn. */
 export interface JobQueue {
@@ -47,7 +47,7 @@ export function sdkAddsPrefix(version: string, env: NodeJS.ProcessEnv): boolean 
  * @throws {JobError} `no-queue`.
  */
 export async function enqueueStep(
-  { store, queue }: Pick<JobsProject, 'store' | 'queue'>,
+  { store, queue }: { readonly store: Store; readonly queue: JobQueue },
   task: JobTask,
 ): Promise<void> {
   try {

@@ -4,7 +4,7 @@ import type { JobsProject } from '../project.ts';
 import { readCursor, writeCursor } from '../sweep/read-page.ts';
 import { sweepPage } from '../sweep/reconcile.ts';
 import type { Throttle } from '../sweep/throttle.ts';
-import type { JobWork } from './run-step.ts';
+import type { JobWork } from './job-work.ts';
 import { resumeJob, startResync } from './start-job.ts';
 
 /** A job that has not moved for so long has lost its task. */

@@ -10,24 +10,11 @@ import {
   countsOf,
   EMPTY_COUNTS,
   type Finding,
-  type SweptPage,
 } from '../sweep/reconcile.ts';
 import { createThrottle, type Throttle } from '../sweep/throttle.ts';
+import type { JobWork } from './job-work.ts';
 import { sweepWork } from './reconcile-job.ts';
 import { setRolesWork } from './set-roles-work.ts';
-
-/** A page of a job's work. */
-export interface JobPage {
-  /** The cursor to go on at, as the job stores it; null when that was the last. */
-  readonly next: string | null;
-  readonly seen: SweptPage['seen'];
-  readonly findings: readonly Finding[];
-  /** Why the job cannot go on, in a sentence; null when it can. */
-  readonly fatal: string | null;
-}
-
-/** Works on the page at the cursor; null for the first one. */
-export type JobWork = (cursor: string | null) => Promise<JobPage>;
 
 /** What a job of this kind does with a page. */
 export function workOf(project: JobsProject, jobId: string, job: Job, pace: Throttle): JobWork {

@@ -13,7 +13,7 @@ import { faultOf, setAsideFor } from '../sweep/failure.ts';
 import type { Finding } from '../sweep/reconcile.ts';
 import { mapConcurrent, type Throttle } from '../sweep/throttle.ts';
 import { readChanges } from './bulk-set-roles.ts';
-import type { JobPage, JobWork } from './run-step.ts';
+import type { JobPage, JobWork } from './job-work.ts';
 
 /** How many people are worked on at the same time. */
 const AT_ONCE = 10;

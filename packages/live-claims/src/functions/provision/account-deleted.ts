@@ -9,14 +9,14 @@ import {
   parseUserProfile,
   topRole,
 } from '../../core/index.ts';
-import { createAuditEntry } from '../audit/write-entry.ts';
 import { hasOtherOwner } from '../edit/commit-edit.ts';
+import { createAuditEntry } from '../firebase/audit-entry.ts';
+import { readAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
 import { VerifiedBatch } from '../firebase/verified-commit.ts';
 import { readInvitesToClose } from '../invites/end-invites.ts';
 import type { Project } from '../project.ts';
 import { syncUser } from '../sync/sync-user.ts';
-import { readAccount } from './create-document.ts';
 
 /**
  * An account that is gone, as the event of its deletion describes it. Times in milliseconds since the

@@ -6,21 +6,14 @@ import { prepareEdit } from '../edit/commit-edit.ts';
 import { type EditResult, editAccess } from '../edit/edit.ts';
 import type { EditOrder } from '../edit/order.ts';
 import { markerOf } from '../firebase/firestore-documents.ts';
+import { type NewAccount, profileOf, readAccount } from '../firebase/known-account.ts';
 import { commitVerified } from '../firebase/verified-commit.ts';
 import { takeOffer } from '../invites/end-invites.ts';
 import { findOffer } from '../invites/offers.ts';
 import type { Project } from '../project.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
-import {
-  isThereAlready,
-  mayHaveInvite,
-  type NewAccount,
-  type Place,
-  profileOf,
-  readAccount,
-  signUpOrder,
-} from './create-document.ts';
+import { isThereAlready, mayHaveInvite, type Place, signUpOrder } from './create-document.ts';
 
 /** What was given to an account that no blocking function had seen. */
 export interface Ensured {

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type CustomClaims, isUid } from '../../core/index.ts';
+import type { NewAccount } from '../firebase/known-account.ts';
 import { finishReserved } from '../invites/end-invites.ts';
 import { planSync } from '../sync/plan-sync.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import {
-  createDocument,
-  type Former,
-  mayHaveInvite,
-  type NewAccount,
-  type Place,
-} from './create-document.ts';
+import { createDocument, type Former, mayHaveInvite, type Place } from './create-document.ts';
 
 /** What the new account starts with. */
 export interface Provisioned {

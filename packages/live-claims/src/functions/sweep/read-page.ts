@@ -8,9 +8,9 @@ import {
 import { decodeClaims, isUid, MAX_UID_LENGTH, versionAt } from '../../core/index.ts';
 import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
+import { knownAccount, type NewAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Project } from '../project.ts';
-import { knownAccount, type NewAccount } from '../provision/create-document.ts';
 import type { Account, Observation } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 

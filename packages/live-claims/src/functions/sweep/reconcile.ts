@@ -6,13 +6,13 @@ import {
   type Milliseconds,
   type SkippedAccount,
 } from '../../core/index.ts';
-import { endGrant } from '../expiry/end-expired-grants.ts';
+import type { NewAccount } from '../firebase/known-account.ts';
 import type { Project } from '../project.ts';
-import type { NewAccount } from '../provision/create-document.ts';
 import { createWithoutRole } from '../provision/ensure-document.ts';
 import type { MarkerState } from '../sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { driftOf, isHealable } from './drift.ts';
+import { endGrant } from './end-expired-grants.ts';
 import { type Fault, faultOf, setAsideFor } from './failure.ts';
 import {
   BEGINNING,

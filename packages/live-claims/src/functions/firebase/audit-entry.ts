@@ -6,8 +6,8 @@ import {
   type AuditType,
   isTimestamp,
 } from '../../core/index.ts';
-import type { Store } from '../firebase/store.ts';
-import type { Commit } from '../firebase/verified-commit.ts';
+import type { Store } from './store.ts';
+import type { Commit } from './verified-commit.ts';
 
 /** An entry of the audit log to write; what is absent is null, or for `outcome` and `version` as below. */
 export interface NewAuditEntry {

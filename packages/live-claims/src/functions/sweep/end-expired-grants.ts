@@ -5,8 +5,8 @@ import { editAccess } from '../edit/edit.ts';
 import { hasExpiredGrant } from '../edit/plan-edit.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Project } from '../project.ts';
-import { mapConcurrent, type Throttle } from '../sweep/throttle.ts';
 import type { SyncOutcome } from '../sync/sync-user.ts';
+import { mapConcurrent, type Throttle } from './throttle.ts';
 
 /** How many documents a query asks for. */
 const PAGE = 100;

@@ -6,14 +6,14 @@ import {
   readGrant,
 } from '../../core/index.ts';
 import { prepareEdit } from '../edit/commit-edit.ts';
-import { roleOfActor, roleOfTarget } from '../edit/principals.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { commitVerified } from '../firebase/verified-commit.ts';
-import type { Place } from '../provision/create-document.ts';
+import { roleOfActor, roleOfTarget } from '../guards/principals.ts';
+import { takeOffer } from '../invites/end-invites.ts';
+import { type FoundOffer, findOffer } from '../invites/offers.ts';
 import type { Source, StoredMarker } from '../sync/ports.ts';
 import { isSameRevision, SyncContention, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { takeOffer } from './end-invites.ts';
-import { type FoundOffer, findOffer } from './offers.ts';
+import type { Place } from './create-document.ts';
 
 export interface Acceptance {
   readonly uid: string;
