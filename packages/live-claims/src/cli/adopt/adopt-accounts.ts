@@ -5,8 +5,8 @@ import { isUid, refusalSentence, type SkippedAccount } from '../../core/index.ts
 import { type EditResult, editAccess } from '../../functions/edit/edit.ts';
 import { accountOf } from '../../functions/firebase/auth-accounts.ts';
 import { sourceOf } from '../../functions/firebase/firestore-documents.ts';
+import { knownAccount } from '../../functions/firebase/known-account.ts';
 import type { Project } from '../../functions/project.ts';
-import { knownAccount } from '../../functions/provision/create-document.ts';
 import { faultOf, setAsideFor } from '../../functions/sweep/failure.ts';
 import {
   accountsOf,
