@@ -17,9 +17,11 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { getFunctions } from 'firebase-admin/functions';
-import { defineRoles, RECONCILE_TASK } from 'live-claims/core';
+import { defineConfig, defineRoles, RECONCILE_TASK } from 'live-claims/core';
 import { createLiveClaims } from 'live-claims/web';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { main } from '../../packages/live-claims/src/cli/live-claims.ts';
+import { fakeTerminal } from '../../packages/live-claims/src/cli/testing/fake-terminal.ts';
 import { tarballProblems } from '../../tools/check-package.ts';
 import { loadedFunctions } from '../../tools/emulators/functions-emulator.ts';
 import type { Stack } from '../../tools/emulators/stack.ts';
@@ -182,6 +184,16 @@ describe('on the emulators, with parameters', () => {
     const done = async () =>
       (await to.db.collection('jobs').where('status', '==', 'done').get()).size;
     await expect.poll(done, PATIENCE).toBe(1);
+  });
+
+  it('the command line that is told the prefix finds the kit’s queue', async () => {
+    const config = defineConfig({
+      ...{ roles, can: { grantRoles: 'users.manage' } as const, region: 'europe-west1' },
+      functionPrefix: `kit-${first}-`,
+    });
+    const terminal = fakeTerminal({ ...process.env, ...stack.env });
+    expect(await main(['resync', '--json'], config, terminal)).toBe(0);
+    expect(JSON.parse(terminal.written().out)).toMatchObject({ status: 'done', kind: 'resync' });
   });
 
   it('the second instance follows its own collection, in its own region', async () => {

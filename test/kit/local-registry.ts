@@ -54,6 +54,7 @@ export async function startRegistry(env: NodeJS.ProcessEnv): Promise<LocalRegist
     env: {
       ...env,
       npm_config_registry: address,
+      npm_config_prefer_offline: 'true',
       // With this process' own Node: npm leaves out what another would be too old for.
       PATH: [path.dirname(process.execPath), env.PATH].join(path.delimiter),
       NO_PROXY: [env.NO_PROXY ?? env.no_proxy, '127.0.0.1'].filter(Boolean).join(','),

@@ -68,6 +68,8 @@ describe('from claims', () => {
     ]);
     expect((await project.db.collection('users').get()).size).toBe(1);
     expect((await project.db.collection('jobs').get()).size).toBe(0);
+    const { out } = await admin('adopt', ...OLD_CLAIMS, '--dry-run', ...project.here);
+    expect(out).toContain('The claim "role" changes: EDITOR → editor.');
     expect(await claimsIn(project, 'ed')).toEqual({ role: 'EDITOR' });
   });
 

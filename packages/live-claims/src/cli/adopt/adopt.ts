@@ -20,6 +20,7 @@ import {
   sourceName,
 } from './adopt-accounts.ts';
 import { type AdoptPlan, type AdoptRequest, planOf } from './request.ts';
+import { renamedClaims } from './rules.ts';
 import { type Summary, summaryLines, Tally } from './tally.ts';
 
 /**
@@ -70,10 +71,20 @@ async function look(session: Session, plan: AdoptPlan, list: FileHandle | null):
     text: (paint) => [
       '',
       ...(finished ? [] : [`${paint('yellow', '■')} Stopped before the end.`]),
+      ...renamingLines(plan).map((line) => `  ${paint('yellow', '!')} ${line}`),
       ...summaryLines(summary, { dryRun: true, hasList: list !== null }, paint),
       '',
     ],
   };
+}
+
+/** What the app has to be ready for. */
+function renamingLines({ source, rules }: AdoptPlan): readonly string[] {
+  const renamed = source.kind === 'claims' ? renamedClaims(rules) : [];
+  if (renamed.length === 0) return [];
+  return [
+    `The claim "role" changes: ${renamed.join(', ')}. Security rules and code that read the old value need to know the new one first.`,
+  ];
 }
 
 /** The adoption itself, as a job that can be stopped and resumed. */
@@ -131,6 +142,7 @@ async function openJob(session: Session, { order, perSecond, yes }: AdoptRequest
   const total = await waitForReading(countAccounts(project.auth), signal);
   await confirm(session, yes, [
     `roles of up to ${figure(total)} accounts, from ${sourceName(plan.source)}; \`adopt --dry-run\` says which`,
+    ...renamingLines(plan),
   ]);
   const pace = perSecond ?? limits.accountsPerSecond ?? DEFAULT_PER_SECOND;
   const job = store.jobs.doc();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { appRoles } from '../../testing/app-roles.ts';
-import { readRules, ruleFor, unreadValues } from './rules.ts';
+import { readRules, renamedClaims, ruleFor, unreadValues } from './rules.ts';
 
 const read = (...maps: string[]) => readRules(appRoles, { maps, file: null });
 
@@ -69,4 +69,14 @@ it.each([
   ['admin=true:Owner', 'There is no role "Owner"'],
 ])('--map %s is refused in words', (text, sentence) => {
   expect(() => read(text)).toThrow(sentence);
+});
+
+it('the values that the claim "role" loses are known, so that rules can be made ready for them', () => {
+  const rules = read(
+    'admin=true:owner',
+    'role=EDITOR:editor',
+    'role=viewer:viewer',
+    'role=GUEST:-',
+  );
+  expect(renamedClaims(rules)).toEqual(['EDITOR → editor', 'GUEST → none']);
 });

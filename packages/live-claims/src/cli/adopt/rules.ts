@@ -95,6 +95,15 @@ export function unreadValues(rules: readonly AdoptRule[], values: Values): reado
   });
 }
 
+/**
+ * The rules by which the claim `role` gets another value than it has: what reads the old one, such as the app's rules,
+ * refuses from then on.
+ */
+export function renamedClaims(rules: readonly AdoptRule[]): readonly string[] {
+  const renamed = rules.filter(({ field, value, role }) => field === 'role' && value !== role);
+  return renamed.map(({ value, role }) => `${value} → ${role ?? 'none'}`);
+}
+
 /** What gives nothing in any app: `{ admin: false }`, an empty list. */
 function isNothing(value: unknown): boolean {
   return (
