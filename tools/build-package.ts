@@ -15,7 +15,27 @@ const NOT_PUBLISHED = ['private', 'devDependencies'];
 
 /** A package.json of this repository, as far as a build changes it. */
 /** What is shipped as it stands, beside the code. */
-const SHIPPED = ['README.md', 'LICENSE', 'packages/live-claims/conformance'];
+export const SHIPPED = [
+  'README.md',
+  'LICENSE',
+  'llms.txt',
+  ...[
+    'adopt',
+    'concepts',
+    'frameworks',
+    'operations',
+    'protocol',
+    'react-native',
+    'security',
+    'server',
+  ].map((page) => `docs/${page}.md`),
+  'docs/reference',
+  'packages/live-claims/conformance',
+  'packages/live-claims/skills',
+];
+
+/** Where it is in the package. */
+export const shippedAs = (file: string) => file.replace('packages/live-claims/', '');
 
 export interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
@@ -43,9 +63,10 @@ export async function buildPackage(dist = PACKAGE_DIST): Promise<void> {
   const text = `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`;
   await writeFile(path.join(dist, 'package.json'), text);
   for (const file of SHIPPED) {
-    const name = file.replace('packages/live-claims/', '');
-    await cp(path.join(ROOT, file), path.join(dist, name), { recursive: true });
+    await cp(path.join(ROOT, file), path.join(dist, shippedAs(file)), { recursive: true });
   }
+  const index = await readFile(path.join(ROOT, 'llms.txt'), 'utf8');
+  await writeFile(path.join(dist, 'llms.txt'), index.replace(/\(packages[^)]*\)/g, shippedAs));
 }
 
 /** Compiles a folder of `packages/` by its tsconfig.build.json, declarations too. @throws {StackError} `build-failed`. */

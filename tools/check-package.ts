@@ -15,9 +15,11 @@ import { formatMessage } from 'publint/utils';
 import { buildPackage, PACKAGE_DIST } from './build-package.ts';
 import { ROOT } from './emulators/root.ts';
 import { parseOptions } from './parse-options.ts';
+import { type ApiItem, renderReference } from './render-reference.ts';
 
-/** The public surface of each sub-path, as committed: `core.api.md` for `live-claims/core`. */
-const REPORTS = path.join(ROOT, 'packages', 'live-claims', 'api');
+/** What is written from the package, relative to the repository: the surface of each sub-path, and its pages. */
+const REPORTS = 'packages/live-claims/api';
+const REFERENCE = 'docs/reference';
 
 /** How many lines of a changed report are shown; the rest is in the diff of the commit. */
 const SHOWN_LINES = 30;
@@ -66,7 +68,7 @@ async function subPaths(): Promise<readonly string[]> {
 }
 
 /**
- * The report of each sub-path, by its file. Made of a copy that finds no node_modules: a report says which of the
+ * The report and the page of each sub-path, by file. Made of a copy that finds no node_modules: a report says which of the
  * SDKs' types a signature names, without reading their declarations. That halves the time.
  */
 async function apiReports(): Promise<ReadonlyMap<string, string>> {
@@ -76,11 +78,11 @@ async function apiReports(): Promise<ReadonlyMap<string, string>> {
     await cp(PACKAGE_DIST, copy, { recursive: true });
     const entries = (await subPaths()).map((name) => {
       const entry = path.join(copy, name, 'index.d.ts');
-      return { file: `${name}.api.md`, entry, config: extractorConfig(name, entry, copy, folder) };
+      return { name, entry, config: extractorConfig(name, entry, copy, folder) };
     });
     const reports = new Map<string, string>();
     let compilerState: CompilerState | undefined;
-    for (const { file, config } of entries) {
+    for (const { name, config } of entries) {
       compilerState ??= CompilerState.create(config, {
         additionalEntryPoints: entries.map(({ entry }) => entry),
       });
@@ -92,7 +94,10 @@ async function apiReports(): Promise<ReadonlyMap<string, string>> {
           message.handled = message.logLevel !== ExtractorLogLevel.Error;
         },
       });
-      reports.set(file, await readFile(path.join(folder, file), 'utf8'));
+      const made = (ending: string) => readFile(path.join(folder, `${name}.api.${ending}`), 'utf8');
+      reports.set(`${REPORTS}/${name}.api.md`, await made('md'));
+      const model: ApiItem = JSON.parse(await made('json'));
+      reports.set(`${REFERENCE}/${name}.md`, renderReference(`live-claims/${name}`, model));
     }
     return reports;
   } finally {
@@ -127,7 +132,10 @@ function extractorConfig(
         // A type that a signature names is part of the surface, exported or not.
         includeForgottenExports: true,
       },
-      docModel: { enabled: false },
+      docModel: {
+        enabled: true,
+        apiJsonFilePath: path.join(reportFolder, `${name}.api.json`),
+      },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       newlineKind: 'lf',
@@ -145,11 +153,11 @@ function extractorConfig(
 async function changedSurface(reports: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const changes: string[] = [];
   for (const [file, report] of reports) {
-    const committed = await readFile(path.join(REPORTS, file), 'utf8').catch(() => '');
+    const committed = await readFile(path.join(ROOT, file), 'utf8').catch(() => '');
     if (committed === report) continue;
     const [before, after] = [committed.split('\n'), report.split('\n')];
     changes.push(
-      `packages/live-claims/api/${file}`,
+      file,
       ...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`),
       ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
     );
@@ -170,10 +178,12 @@ export async function main(args: readonly string[]): Promise<number> {
   await buildPackage();
   const reports = await apiReports();
   if (values.write) {
-    await rm(REPORTS, { recursive: true, force: true });
-    await mkdir(REPORTS, { recursive: true });
-    for (const [file, report] of reports) await writeFile(path.join(REPORTS, file), report);
-    console.log(`✔ ${reports.size} reports written to packages/live-claims/api`);
+    for (const folder of [REPORTS, REFERENCE]) {
+      await rm(path.join(ROOT, folder), { recursive: true, force: true });
+      await mkdir(path.join(ROOT, folder), { recursive: true });
+    }
+    for (const [file, report] of reports) await writeFile(path.join(ROOT, file), report);
+    console.log(`✔ ${reports.size} files written to ${REPORTS} and ${REFERENCE}`);
     return 0;
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'live-claims-pack-'));
@@ -184,7 +194,7 @@ export async function main(args: readonly string[]): Promise<number> {
     for (const line of [...problems, ...changes.slice(0, SHOWN_LINES)]) console.error(line);
     if (changes.length > 0) {
       console.error(
-        'The public surface has changed. If it is meant to: `npm run api`, and commit packages/live-claims/api.',
+        `The public surface, or its docstrings, have changed. If they are meant to: \`npm run api\`, and commit ${REPORTS} and ${REFERENCE}.`,
       );
     }
     return problems.length + changes.length > 0 ? 1 : 0;

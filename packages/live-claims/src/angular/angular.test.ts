@@ -196,7 +196,7 @@ describe('a guarded route', () => {
     return { opened, router, shown };
   }
 
-  it('lets in who has the permission, and sends others elsewhere', async () => {
+  it('lets users with the permission in, and sends others elsewhere', async () => {
     const { opened, router, shown } = await open('/edit');
     await opened;
     expect(await shown()).toEqual(['/denied', 'denied']);

@@ -73,8 +73,8 @@ export interface LiveClaimsAngular<Role extends string, Permission extends strin
   injectCan(permission: Permission | (() => Permission)): Signal<boolean>;
   /**
    * A route guard for `canMatch`. Waits for the server's first word about the account, then lets persons with the
-   * permission in and sends others to `otherwise`. Whenever permissions change later, the open page is checked again: who
-   * has lost the permission leaves it.
+   * permission in and sends others to `otherwise`. Whenever permissions change later, the open page is checked again, and
+   * left when the permission is lost.
    *
    * @param otherwise a path of the app.
    * @example
