@@ -104,7 +104,9 @@ function parseComment(comment: string): Comment {
     .map((line) => line.replace(/^\s*\* ?/, ''))
     .join('\n')
     .replace(/\{@link ([^}]+)\}/g, '`$1`');
-  const [summary = '', ...blocks] = text.split(/^@(?=[a-z]+)/m);
+  const [summary = '', ...blocks] = text.split(
+    /(?:^|\s)@(?=(?:param|returns|throws|example|default)\b)/m,
+  );
   const tagged = (tag: string) =>
     blocks
       .filter((block) => block.startsWith(`${tag} `) || block.startsWith(`${tag}\n`))
