@@ -37,6 +37,7 @@ const SHORT: Partial<Record<Project, readonly string[]>> = {
     'test/integration/admin-cli/{grant,show}.test.ts',
   ],
   package: [],
+  rules: ['test/rules/*.test.ts', 'test/rules/{matrix,mutation,support}/**/*.test.ts'],
   kit: [],
   browser: ['test/browser/live-access.test.ts'],
   chaos: [],

@@ -44,6 +44,15 @@ export function commandHelp({
         ['rules --check', 'in CI'],
       ],
     },
+    check: {
+      description:
+        'Looks for what would let users change their own access, and for what is misconfigured: in the Firestore rules, the functions, the client and the indexes of the app. With --project or --emulators it looks at accounts, documents, permissions and settings there as well. Each finding has a code, a place and what to do; what was not looked at is said. Changes nothing. The exit code is 1 when there is a finding.',
+      examples: [
+        ['check', 'the files of the app, also in CI'],
+        ['check --project my-app', 'and a real project'],
+        ['check --json', 'for programs'],
+      ],
+    },
     show: {
       description:
         'Shows a user’s account, document, claims, marker and sessions, where they disagree, and what to do about it. Changes nothing. The exit code is 1 when something is wrong.',

@@ -50,6 +50,10 @@ async function answer(
   const surroundings = { out: terminal.out, version: version(), config, now: Date.now() };
   const request = parseRequest(args, surroundings);
   if (request === null) return EXIT_CODES.done;
+  if (request.command === 'check') {
+    const { check } = await import('./check/check.ts');
+    return report(await check(request, config, null), request.json, terminal);
+  }
   if (isAppRequest(request)) {
     const { writeAppRules } = await import('./rules.ts');
     return report(await writeAppRules(request, config, terminal, signal), request.json, terminal);

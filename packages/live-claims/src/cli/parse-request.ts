@@ -98,6 +98,13 @@ function commandLine(
       ask({ command: 'rules', dryRun, check, yes, json: common.json });
     });
 
+  add('check', 'find what is wrong with rules, functions and settings')
+    .option('--emulators', 'also look at the accounts and documents of the emulators that run')
+    .action((_, command) => {
+      const { emulators = false, common } = optionsOf(command);
+      ask({ command: 'check', emulators, ...common });
+    });
+
   program.commandsGroup('One person:');
   add('show', 'inspect a user: what is stored, and where it differs')
     .argument('<person>', PERSON)
@@ -360,6 +367,7 @@ function optionsOf(command: Command) {
     undo?: boolean;
     dryRun?: boolean;
     check?: boolean;
+    emulators?: boolean;
     perSecond?: number;
     resume?: string;
     stop?: string;

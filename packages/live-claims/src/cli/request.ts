@@ -142,12 +142,19 @@ export interface RulesRequest extends Changing {
   readonly check: boolean;
 }
 
+/** Looks for what is wrong with the app, and with a project where one is named. */
+export interface CheckRequest extends Common {
+  readonly command: 'check';
+  /** Whether to look at the emulators that run, where no project is named. */
+  readonly emulators: boolean;
+}
+
 /** What is asked for that is about the app's files. */
-export type AppRequest = RulesRequest;
+export type AppRequest = RulesRequest | CheckRequest;
 
 /** Whether it is about the app's files, and not about a project. */
 export const isAppRequest = (request: AdminRequest | AppRequest): request is AppRequest =>
-  request.command === 'rules';
+  request.command === 'rules' || request.command === 'check';
 
 /** What the operator asks for, checked as far as that needs no Firebase. */
 export type AdminRequest =

@@ -1,0 +1,228 @@
+import type { LiveClaimsConfig } from '../../core/index.ts';
+import { type AppFacts, type AppFile, json, recordOf } from '../init/inspect-app.ts';
+import { requiredIndexes } from '../required-indexes.ts';
+import { type Checked, type Finding, findingAt, type NotLookedAt } from './finding.ts';
+
+/** What differs between the app's functions, its client, its indexes and the configuration. */
+export function checkFiles(app: AppFacts, config: LiveClaimsConfig): Checked {
+  const parts = [checkFunctions(app, config), checkClients(app, config), checkIndexes(app, config)];
+  return {
+    findings: parts.flatMap((part) => part.findings),
+    notLookedAt: parts.flatMap((part) => part.notLookedAt),
+    inOrder: parts.flatMap((part) => part.inOrder),
+  };
+}
+
+const result = (
+  findings: readonly Finding[],
+  notLookedAt: readonly NotLookedAt[],
+  what: string,
+): Checked => ({
+  findings,
+  notLookedAt,
+  inOrder: findings.length + notLookedAt.length === 0 ? [what] : [],
+});
+
+/** The text without comments, every character where it was. */
+function withoutComments(text: string): string {
+  return text.replace(
+    /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (found) => (found.startsWith('/') ? found.replace(/[^\n]/g, ' ') : found),
+  );
+}
+
+const isTest = ({ path }: AppFile) => /\.(test|spec)(-d)?\.|(^|\/)(__tests__|tests?)\//.test(path);
+
+function checkFunctions(app: AppFacts, config: LiveClaimsConfig): Checked {
+  const sources = app.functions
+    .flatMap((codebase) => codebase.sources)
+    .filter((file) => !isTest(file))
+    .map((file) => ({ ...file, text: withoutComments(file.text) }));
+  const ours = sources.filter(({ text }) => /['"]live-claims\/functions['"]/.test(text));
+  if (ours.length === 0) {
+    const message =
+      'No functions of this app use live-claims/functions: an edit of a role changes no claims.';
+    const next =
+      'Run `npx live-claims init`. Are they in another repository, or a function kit, this is as it should be.';
+    return result(
+      [findingAt('functions-missing', { path: 'firebase.json', text: '' }, null, message, next)],
+      [],
+      '',
+    );
+  }
+  const blocking = sources.flatMap((file) =>
+    [...file.text.matchAll(/\bbeforeUserCreated\s*\(|\.beforeCreate\s*\(/g)].map(({ index }) => ({
+      file,
+      index,
+    })),
+  );
+  const hasOurs = ours.some(({ text }) => /\bprovisionUser\b|\.provisioning\s*;/.test(text));
+  const [first, second] = hasOurs ? [null, blocking[0]] : blocking;
+  const twice =
+    second === undefined
+      ? []
+      : [
+          findingAt(
+            'two-sign-up-functions',
+            second.file,
+            second.index,
+            `A project has room for one function before a sign-up, and ${first === null ? 'provisionUser of live-claims' : `${first?.file.path}`} is another.`,
+            'Keep this one, do not export provisionUser, and return what `access.provision(event.data)` answers from it.',
+          ),
+        ];
+  return result(
+    [...twice, ...ours.flatMap((file) => checkPrefix(file, config))],
+    [],
+    'functions: they use live-claims, with the names that the configuration says',
+  );
+}
+
+const GROUPS = 'sync|provisioning|users|invites|settings|jobs';
+
+/** A group's name is the prefix of its functions; without a group there is none. */
+function checkPrefix(file: AppFile, { functionPrefix }: LiveClaimsConfig): readonly Finding[] {
+  const groups = new RegExp(
+    `(?:export\\s+const|exports\\.)\\s*(\\w+)\\s*=\\s*[\\w.()]+\\.(?:${GROUPS})\\b(?!\\s*\\.)`,
+    'g',
+  );
+  const flat = /(?:export\s+const\s*\{[^}]*\bsyncMyClaims\b|exports\.syncMyClaims\s*=)/g;
+  const found = [
+    ...[...file.text.matchAll(groups)].map((match) => ({
+      at: match.index,
+      prefix: `${match[1]}-`,
+    })),
+    ...[...file.text.matchAll(flat)].map((match) => ({ at: match.index, prefix: '' })),
+  ];
+  return found
+    .filter(({ prefix }) => prefix !== functionPrefix)
+    .map(({ at, prefix }) =>
+      findingAt(
+        'prefix-differs',
+        file,
+        at,
+        `These functions are deployed ${prefix === '' ? 'without a prefix' : `with the prefix "${prefix}"`}, and the configuration says "${functionPrefix}": the client calls a name that does not exist.`,
+        `Set functionPrefix to "${prefix}" in the configuration, or export them ${functionPrefix === '' ? 'one by one: export const { syncClaims, syncMyClaims } = access.sync' : `as the group ${functionPrefix.slice(0, -1)}`}.`,
+      ),
+    );
+}
+
+function checkClients(app: AppFacts, { region }: LiveClaimsConfig): Checked {
+  const sources = app.webs
+    .flatMap((web) => web.sources)
+    .filter((file) => !isTest(file))
+    .map((file) => ({ ...file, text: withoutComments(file.text) }));
+  // Folders of web apps may lie in each other.
+  const byPath = new Map(sources.map((file) => [file.path, file]));
+  const clients = [...byPath.values()].filter(({ text }) => /\bcreateLiveClaims\s*\(/.test(text));
+  const notLookedAt: NotLookedAt[] = [];
+  const findings: Finding[] = [];
+  if (clients.length === 0) {
+    notLookedAt.push({
+      what: 'the client’s region',
+      because: 'no web app here calls createLiveClaims()',
+    });
+  }
+  for (const file of clients) {
+    const calls = [...file.text.matchAll(/\bgetFunctions\s*\(([^;\n]*)/g)];
+    if (calls.length === 0 && /\bfunctions\b/.test(file.text)) {
+      notLookedAt.push({
+        what: `the region of ${file.path}`,
+        because:
+          'it gets its functions from another file; that must name the configuration’s region',
+      });
+    }
+    for (const { 0: call, 1: rest = '', index } of calls) {
+      const literal = /,\s*(['"`])([^'"`]+)\1/.exec(rest)?.[2];
+      if (literal === undefined && /,\s*[\w.]+/.test(rest) && !/^\s*\)/.test(rest)) {
+        if (!/\.region\b/.test(rest)) {
+          notLookedAt.push({
+            what: `the region of ${file.path}`,
+            because: `\`${call.trim()}\` is no literal`,
+          });
+        }
+        continue;
+      }
+      const used = literal ?? 'us-central1';
+      if (used === region) continue;
+      findings.push(
+        findingAt(
+          'region-differs',
+          file,
+          index,
+          `The client calls functions in ${used}, and they run in ${region}: it cannot ask for a repair of its claims.`,
+          'Write `getFunctions(app, config.region)`.',
+        ),
+      );
+    }
+  }
+  return result(findings, notLookedAt, 'client: it calls the functions where they run');
+}
+
+/** Fields that live-claims queries by, so that their own indexes must not be off. */
+function queried({
+  collections,
+  fields,
+}: LiveClaimsConfig): ReadonlyMap<string, readonly string[]> {
+  return new Map([
+    [collections.users, [fields.role, fields.expiresAt, fields.email]],
+    [collections.invites, ['email', 'acceptedAt', 'reservedFor']],
+    [collections.audit, ['at', 'uid', 'type']],
+    [collections.jobs, ['kind', 'status', 'startedBy']],
+  ]);
+}
+
+function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checked {
+  const entry = firestore.find(({ database }) => database === config.database);
+  const file = entry?.indexes;
+  const text = file?.text ?? null;
+  if (!file || text === null) {
+    const because = 'firebase.json names no file of indexes that exists';
+    return result([], [{ what: 'indexes', because }], '');
+  }
+  const { indexes, fieldOverrides } = json(text);
+  const present = listOf(indexes).map(shapeOf);
+  const missing = requiredIndexes(config.collections).filter(
+    (index) => !present.includes(shapeOf({ ...index })),
+  );
+  const off = listOf(fieldOverrides).filter(
+    ({ collectionGroup, fieldPath, indexes: own }) =>
+      Array.isArray(own) &&
+      !own.some((each) => recordOf(each).queryScope !== 'COLLECTION_GROUP') &&
+      queried(config).get(String(collectionGroup))?.includes(String(fieldPath)),
+  );
+  const at = { path: file.path, text };
+  return result(
+    [
+      ...missing.map(({ collectionGroup, fields }) =>
+        findingAt(
+          'index-missing',
+          at,
+          null,
+          `The index of ${collectionGroup} by ${fields.map(({ fieldPath }) => fieldPath).join(' and ')} is missing: queries of an admin’s page fail.`,
+          '`npx live-claims init` adds it. Then deploy it: `firebase deploy --only firestore:indexes`.',
+        ),
+      ),
+      ...off.map(({ collectionGroup, fieldPath }) =>
+        findingAt(
+          'index-off',
+          at,
+          text.indexOf(`"${fieldPath}"`),
+          `The index of ${collectionGroup}.${fieldPath} is off, by which live-claims queries: those queries fail.`,
+          'Remove this override.',
+        ),
+      ),
+    ],
+    [],
+    `${file.path}: the indexes that live-claims needs are there`,
+  );
+}
+
+const listOf = (value: unknown) => (Array.isArray(value) ? value.map(recordOf) : []);
+
+/** An index in a text that is the same for the same index. */
+function shapeOf({ collectionGroup, fields }: Readonly<Record<string, unknown>>): string {
+  const parts = listOf(fields)
+    .filter(({ fieldPath }) => fieldPath !== '__name__')
+    .map(({ fieldPath, order, arrayConfig }) => [fieldPath, order ?? arrayConfig]);
+  return JSON.stringify([collectionGroup, parts]);
+}

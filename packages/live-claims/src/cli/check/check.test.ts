@@ -1,0 +1,250 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { writeRules } from '../../rules/write-rules.ts';
+import { appConfig } from '../../testing/app-roles.ts';
+import { main } from '../live-claims.ts';
+import { requiredIndexes } from '../required-indexes.ts';
+import { fakeTerminal } from '../testing/fake-terminal.ts';
+
+const before = process.cwd();
+const made: string[] = [];
+afterEach(() => {
+  process.chdir(before);
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+});
+
+const MARKERS = '    // <live-claims>\n    // </live-claims>';
+const around = (body: string) => `rules_version = '2';
+service cloud.firestore {
+  match /databases/{database}/documents {
+${body}
+  }
+}
+`;
+/** Rules with live-claims' block, and these of the app's own, from line 4 on. */
+const rules = (own: string) => writeRules(around(`${own}\n${MARKERS}`), appConfig);
+const USERS = '    match /users/{uid} { allow update: if isMe(uid) && !changesAccess(); }';
+
+const GOOD = {
+  'firebase.json': JSON.stringify({
+    firestore: { rules: 'firestore.rules', indexes: 'firestore.indexes.json' },
+    functions: [{ source: 'functions' }],
+  }),
+  'firestore.rules': rules(USERS),
+  'firestore.indexes.json': JSON.stringify({ indexes: requiredIndexes(appConfig.collections) }),
+  'functions/package.json': '{}',
+  'functions/index.js': `const { liveClaims } = require('live-claims/functions');
+const access = liveClaims(config);
+exports.syncClaims = access.sync.syncClaims;
+exports.syncMyClaims = access.sync.syncMyClaims;
+`,
+  'package.json': JSON.stringify({ dependencies: { firebase: '12.0.0' } }),
+  'src/access.js': `import { createLiveClaims } from 'live-claims/web';
+const functions = getFunctions(app, config.region);
+export const claims = createLiveClaims({ auth, firestore, functions, config });
+`,
+};
+
+/** What `check` says of the good app with these files instead; null for one that is missing. */
+async function check(
+  files: Readonly<Record<string, string | null>> = {},
+  ...args: readonly string[]
+) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'live-claims-check-'));
+  made.push(folder);
+  for (const [name, text] of Object.entries({ ...GOOD, ...files })) {
+    if (text === null) continue;
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  process.chdir(folder);
+  const terminal = fakeTerminal();
+  const code = await main(['check', ...args], appConfig, terminal);
+  return { code, ...terminal.written() };
+}
+
+/** Its findings as `error own-access firestore.rules:4`. */
+async function found(files: Readonly<Record<string, string | null>>): Promise<readonly string[]> {
+  const { out } = await check(files, '--json');
+  const { findings } = JSON.parse(out) as { findings: Record<string, string | number | null>[] };
+  return findings.map(({ severity, code, file, line }) => `${severity} ${code} ${file}:${line}`);
+}
+
+describe('live-claims check', () => {
+  it('says that nothing is wrong, and what it did not look at', async () => {
+    const { code, out, err } = await check();
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('✔ firestore.rules: no rule lets users change their own access');
+    expect(out).toContain('Nothing is wrong with what was looked at.');
+    expect(out).toContain('not looked at: accounts, documents, permissions');
+  });
+
+  it('says where something is, by which code, and what to do', async () => {
+    const own = '    match /users/{uid} { allow update: if isMe(uid); }';
+    const { code, out } = await check({ 'firestore.rules': rules(own) });
+    expect(code).toBe(1);
+    expect(out).toContain('✗ firestore.rules:4:26  own-access');
+    expect(out).toContain('For example, it lets through {role: "owner"}.');
+    expect(out).toContain('→ Add `&& !changesAccess()` to this rule.');
+    expect(out).toContain('1 error, 0 warnings.');
+  });
+
+  it.each([
+    [
+      'a rule for everything',
+      'match /{document=**} { allow write: if request.auth != null; }',
+      'error catch-all',
+    ],
+    ['everything for anyone', 'match /{any}/{id} { allow read, write; }', 'error catch-all'],
+    [
+      'a creation with a role',
+      'match /users/{uid} { allow create: if isMe(uid); }',
+      'error own-creation',
+    ],
+    ['a deletion', 'match /users/{uid} { allow delete: if isMe(uid); }', 'error own-deletion'],
+    [
+      'any user',
+      'match /users/{uid} { allow update: if isSignedIn() && uid != request.auth.uid; }',
+      'error others-access',
+    ],
+    [
+      'an own marker',
+      'match /userClaims/{uid} { allow write: if isMe(uid); }',
+      'error engine-documents',
+    ],
+    [
+      'an open audit log',
+      'match /auditLog/{id} { allow get: if isSignedIn(); }',
+      'warning engine-documents-read',
+    ],
+    [
+      'a page of admins',
+      "match /users/{uid} { allow update: if canNow('roles.grant'); }",
+      'warning past-the-ranks',
+    ],
+    [
+      'another document',
+      'match /users/{uid} { allow update: if exists(/databases/$(database)/documents/admins/$(request.auth.uid)); }',
+      'warning cannot-tell',
+    ],
+  ])('finds %s', async (_, own, finding) => {
+    expect(await found({ 'firestore.rules': rules(`    ${own}`) })).toEqual([
+      `${finding} firestore.rules:4`,
+    ]);
+  });
+
+  it.each([
+    ['a catch-all that refuses', 'match /{document=**} { allow read, write: if false; }'],
+    [
+      'what only the top role may',
+      'match /users/{uid} { allow write: if isSignedIn() && effectiveRole() == topRole(); }',
+    ],
+    [
+      'a list of fields',
+      "match /users/{uid} { allow update: if isMe(uid) && request.resource.data.diff(resource.data).affectedKeys().hasOnly(['bio']); }",
+    ],
+    ['other documents', 'match /users/{uid}/notes/{note} { allow read, write: if isMe(uid); }'],
+  ])('finds nothing in %s', async (_, own) => {
+    expect(await found({ 'firestore.rules': rules(`    ${own}`) })).toEqual([]);
+  });
+
+  it.each([
+    ['no rules', null, 'error rules-missing firebase.json:null'],
+    [
+      'rules without the block',
+      around(USERS.replace('changesAccess', 'isAdmin')),
+      'error block-missing firestore.rules:null',
+    ],
+    [
+      'rules that cannot be read',
+      around('    match users { }'),
+      'error rules-unreadable firestore.rules:4',
+    ],
+    [
+      'a block that was edited',
+      rules(USERS).replace("'viewer': ['posts.read']", "'viewer': ['posts.write']"),
+      'error block-differs firestore.rules:5',
+    ],
+    [
+      'an unknown permission',
+      rules(USERS).replace('!changesAccess()', "can('posts.raed')"),
+      'error block-differs firestore.rules:4',
+    ],
+  ])('finds %s', async (_, text, finding) => {
+    expect(await found({ 'firestore.rules': text })).toContain(finding);
+  });
+
+  it.each([
+    ['no functions', { 'functions/index.js': '' }, 'warning functions-missing firebase.json:null'],
+    [
+      'a second function before a sign-up',
+      {
+        'functions/index.js': `${GOOD['functions/index.js']}// beforeUserCreated() of both
+exports.provisionUser = access.provisioning.provisionUser;
+exports.welcome = beforeUserCreated(() => {});
+`,
+      },
+      'error two-sign-up-functions functions/index.js:7',
+    ],
+    [
+      'a group that the configuration does not know',
+      { 'functions/index.js': "require('live-claims/functions');\nexports.access = access.sync;" },
+      'error prefix-differs functions/index.js:2',
+    ],
+    [
+      'a client that calls another region',
+      { 'src/access.js': GOOD['src/access.js'].replace('config.region', "'europe-west1'") },
+      'error region-differs src/access.js:2',
+    ],
+    [
+      'a missing index',
+      {
+        'firestore.indexes.json': JSON.stringify({
+          indexes: requiredIndexes(appConfig.collections).slice(1),
+        }),
+      },
+      'warning index-missing firestore.indexes.json:null',
+    ],
+    [
+      'an index that is off',
+      {
+        'firestore.indexes.json': JSON.stringify({
+          indexes: requiredIndexes(appConfig.collections),
+          fieldOverrides: [{ collectionGroup: 'users', fieldPath: 'roleExpiresAt', indexes: [] }],
+        }),
+      },
+      'error index-off firestore.indexes.json:1',
+    ],
+  ])('finds %s', async (_, files, finding) => {
+    expect(await found(files)).toEqual([finding]);
+  });
+
+  it('says which region it could not read', async () => {
+    const source = GOOD['src/access.js'].replace('config.region', 'REGION');
+    const { out } = await check({ 'src/access.js': source });
+    expect(out).toContain('not looked at: the region of src/access.js, because');
+  });
+
+  it.each([
+    ['no app', { 'firebase.json': null }, 2, 'There is no firebase.json'],
+    ['a firebase.json that is none', { 'firebase.json': '{' }, 2, 'cannot be read'],
+  ])('refuses %s with a sentence', async (_, files, code, message) => {
+    const answer = await check(files);
+    expect(answer.code).toBe(code);
+    expect(answer.err).toContain(message);
+  });
+
+  it.each([
+    ['firebase.json', '[]'],
+    ['firebase.json', '{"firestore": 7, "functions": [null, {"source": 5}]}'],
+    ['firestore.indexes.json', '{"indexes": 7, "fieldOverrides": [null]}'],
+    ['firestore.indexes.json', 'null'],
+    ['functions/index.js', '\u0000`${'],
+    ['firestore.rules', '\u0000'],
+    ['package.json', '[7]'],
+  ])('is no victim of %s: %j', async (name, text) => {
+    expect([0, 1, 2]).toContain((await check({ [name]: text })).code);
+  });
+});
