@@ -7,7 +7,13 @@ import config from '../../../functions/src/live-claims.config.ts';
 import { carryOut } from '../../../packages/live-claims/src/cli/carry-out.ts';
 import { main } from '../../../packages/live-claims/src/cli/live-claims.ts';
 import { parseRequest } from '../../../packages/live-claims/src/cli/parse-request.ts';
+import { type OpenProject, openProject } from '../../../packages/live-claims/src/cli/session.ts';
+import type { Target } from '../../../packages/live-claims/src/cli/target.ts';
 import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
+import type {
+  Accounts,
+  AccountWrite,
+} from '../../../packages/live-claims/src/functions/sync/ports.ts';
 import { admin, adminJson, quietProject } from '../../support/admin-cli.ts';
 
 type Quiet = ReturnType<typeof quietProject>;
@@ -154,6 +160,60 @@ describe('from claims', () => {
     expect((await project.db.collection('auditLog').count().get()).data().count).toBe(1250);
     expect((await admin('adopt', '--resume', jobId, ...project.here)).code).toBe(4);
   }, 300_000);
+});
+
+describe('where Firebase Auth does not do what it is asked', () => {
+  /** The command, with claims that are set by `setClaims` in place of the engine's own. */
+  function adoptWith(
+    setClaims: (uid: string, set: () => Promise<AccountWrite>) => Promise<AccountWrite>,
+    here: readonly string[],
+  ) {
+    const surroundings = { out: fakeTerminal().out, version: '', config, now: Date.now() };
+    const request = parseRequest(['adopt', ...OLD_CLAIMS, ...here], surroundings);
+    if (request?.command !== 'adopt') throw new Error('No command.');
+    const open = async (target: Target): Promise<OpenProject> => {
+      const project = await openProject(target, config);
+      const { accounts } = project.engine;
+      const own: Accounts['setClaims'] = (uid, claims) =>
+        setClaims(uid, () => accounts.setClaims(uid, claims));
+      return {
+        ...project,
+        engine: { ...project.engine, accounts: { ...accounts, setClaims: own } },
+      };
+    };
+    const terminal = fakeTerminal(process.env);
+    return carryOut(request, config, terminal, new AbortController().signal, open);
+  }
+
+  it('a quota that is used up is waited for, and nobody is left out', async () => {
+    const project = quietProject('demo-adopt-quota');
+    await accounts(project, { ann: { role: 'EDITOR' }, bob: { role: 'EDITOR' } });
+    const refused = new Set<string>();
+    const { exitCode, json } = await adoptWith((uid, set) => {
+      if (refused.has(uid)) return set();
+      refused.add(uid);
+      throw Object.assign(new Error('Exceeded quota.'), { code: 'auth/quota-exceeded' });
+    }, project.here);
+    expect(refused).toEqual(new Set(['ann', 'bob']));
+    expect(exitCode).toBe(0);
+    expect(json).toMatchObject({ status: 'done', setAside: 0, roles: { editor: 2 } });
+    expect(await claimsIn(project, 'bob')).toMatchObject({ role: 'editor' });
+  });
+
+  it('an account that cannot be changed is listed, and does not stop the others', async () => {
+    const project = quietProject('demo-adopt-broken');
+    await accounts(project, { ann: { role: 'EDITOR' }, bob: { role: 'EDITOR' } });
+    const { exitCode, json } = await adoptWith((uid, set) => {
+      if (uid === 'bob') return set();
+      throw new Error('This account is broken.');
+    }, project.here);
+    expect(exitCode).toBe(1);
+    expect(json).toMatchObject({
+      ...{ status: 'done', setAside: 1 },
+      problems: [{ message: 'This account is broken.', accounts: ['ann@example.com'] }],
+    });
+    expect(await claimsIn(project, 'bob')).toMatchObject({ role: 'editor' });
+  });
 });
 
 describe('from documents', () => {
