@@ -34,6 +34,7 @@ const isAllowed = async () => {
 
 const Home = () => <p>home</p>;
 const Threads = () => <p>threads</p>;
+const Waiting = () => null;
 
 describe('a guarded page is left when the permission is lost, and opens when it is granted', () => {
   it('in React Router', async () => {
@@ -43,7 +44,7 @@ describe('a guarded page is left when the permission is lost, and opens when it 
         {
           path: '/threads',
           Component: Threads,
-          HydrateFallback: () => null,
+          HydrateFallback: Waiting,
           loader: async () => {
             if (!(await isAllowed())) throw redirect('/');
             return null;
