@@ -23,7 +23,7 @@ export interface Principal {
   readonly uid: string;
   /** Their role now; null for none, an expired or an unreadable one, or a disabled person. */
   readonly role: string | null;
-  /** When that role ends, in whole seconds since the Unix epoch; null or absent for never. */
+  /** When that role ends, in whole seconds since the Unix epoch; null for never. @default null */
   readonly expiresAt?: Seconds | null;
 }
 
@@ -38,7 +38,7 @@ export interface RoleChange {
   readonly target: Principal;
   /** The target's new role; null removes it. */
   readonly role: string | null;
-  /** When the new role ends, in whole seconds since the Unix epoch; null or absent for never. */
+  /** When the new role ends, in whole seconds since the Unix epoch; null for never. @default null */
   readonly expiresAt?: Seconds | null;
 }
 

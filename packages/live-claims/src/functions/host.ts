@@ -5,7 +5,11 @@ import { callGuard, type GuardCall } from './guards/callable.ts';
 import { createGuard, type Guard, readAtOnce } from './guards/guard.ts';
 import type { JobsProject } from './project.ts';
 
-/** The functions of live-claims, by the names that an app exports them under. */
+/**
+ * The functions of live-claims, by the names that an app exports them under.
+ *
+ * @example const warm: FunctionName[] = ['provisionUser', 'setUserRole'];
+ */
 export type FunctionName =
   | 'syncClaims'
   | 'syncMyClaims'

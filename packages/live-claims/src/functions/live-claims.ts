@@ -22,7 +22,12 @@ import { projectOf } from './project.ts';
 import { editListed } from './provision/ensure-document.ts';
 import { syncFunctions } from './sync-functions.ts';
 
-/** What the app that exports the functions decides. */
+/**
+ * What the app that exports the functions decides.
+ *
+ * @example
+ * const options: HostOptions = { options: { memory: '512MiB' }, functions: { provisionUser: { minInstances: 1 } } };
+ */
 export interface HostOptions {
   /**
    * The Admin SDK's app, asked for at the first event or call.
@@ -177,11 +182,15 @@ export function liveClaims<Role extends string, Permission extends string>(
   };
 }
 
-/** A change of a person's access; what is absent stays as it is. */
+/**
+ * A change of a person's access; what is absent stays as it is.
+ *
+ * @example const change: AccessChange = { uid, role: 'editor', expiresAt: Date.now() + 86_400_000, reason: 'On call.' };
+ */
 export interface AccessChange<Role extends string = string>
   extends Omit<AccessEdit, 'role'>,
     Pick<EditOrder, 'uid' | 'expected' | 'reason'> {
-  /** The role to give; null takes it away. */
+  /** The role to give; null removes it. @default the role stays */
   readonly role?: Role | null;
   /** The caller in whose name it is made: `callerOf` of a verified token. @default the app itself */
   readonly by?: Caller;

@@ -6,7 +6,14 @@ import type { EditOrder, EditRefusal } from './order.ts';
 /** Commits an edit to `users/{uid}`, or says why not: `commitEdit` on a project. */
 export type CommitEdit = (order: EditOrder) => Promise<CommittedEdit | EditRefusal>;
 
-/** What came of an edit, and of its sync where one was due. */
+/**
+ * What came of an edit: `written` or `already-so`, with what the sync of claims and marker came to, or why nothing
+ * was written.
+ *
+ * @example
+ * const result: EditResult = await access.edit({ uid, role: 'editor' });
+ * if ('sync' in result && result.sync.status === 'rejected') console.error(result.sync.problem?.message);
+ */
 export type EditResult =
   | { readonly outcome: 'written' | 'already-so'; readonly sync: SyncOutcome }
   | EditRefusal;

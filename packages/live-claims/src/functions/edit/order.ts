@@ -12,12 +12,13 @@ import type { Source } from '../sync/ports.ts';
 
 /** What is to become of a person's access; what is absent stays as it is. */
 export interface AccessEdit {
-  /** The role to give; null takes it away. */
+  /** The role to give; null removes it. @default the role stays */
   readonly role?: string | null;
-  /** With `role`: when the grant ends, in milliseconds since the Unix epoch; absent or null for never. */
+  /** With `role`: when the grant ends, in milliseconds since the Unix epoch; null for never. @default null */
   readonly expiresAt?: Milliseconds | null | undefined;
+  /** Whether the account is disabled. @default it stays as it is */
   readonly disabled?: boolean;
-  /** Whether every session ends with this edit. */
+  /** Whether every session ends with this edit. @default false */
   readonly endSessions?: boolean | undefined;
 }
 
@@ -51,13 +52,13 @@ export interface EditOrder {
   readonly uid: string;
   readonly edit: AccessEdit;
   readonly by: By;
-  /** What stood there when the edit was decided on; another state is left alone. */
+  /** What stood there when the edit was decided on; another state is left alone. @default any state is overwritten */
   readonly expected?: ExpectedAccess | undefined;
   /** The very revision that the edit was decided on; another one is left alone. */
   readonly revision?: Source | undefined;
   /** What a document has besides, where the edit makes one. */
   readonly start?: DocumentStart | undefined;
-  /** Why, for the audit log. */
+  /** Why, for the audit log. @default null */
   readonly reason?: string | null | undefined;
   /** Id of this edit, unique: stored with the revision, it names the audit entry. */
   readonly changeId: string;
@@ -65,7 +66,13 @@ export interface EditOrder {
   readonly now: Milliseconds;
 }
 
-/** Why an edit is not made; nothing has been written then. */
+/**
+ * Why an edit is not made; nothing has been written then.
+ *
+ * @example
+ * const result = await access.edit({ uid, role: 'editor', by: caller });
+ * if (result.outcome === 'refused') console.error(refusalSentence(config.roles, result.reason));
+ */
 export type EditRefusal =
   /** The caller may not be here at all. */
   | { readonly outcome: 'turned-away'; readonly refusal: RefusalDetails }
