@@ -9,6 +9,6 @@ export const {
   user: userPath,
   marker: markerPath,
   job: jobPath,
-  skipped: setAsidePath,
+  skipped: skippedPath,
   settings: ACCESS_SETTINGS_PATH,
 } = pathsOf(config.collections);

@@ -264,7 +264,7 @@ describe('the reconciliation', () => {
     expect(dry).toMatchObject({ changed: 0, drift: { 'not-listed': 2 } });
     expect((await place.db.collection('users').get()).empty).toBe(true);
     const report = await reconcile(place, { dryRun: false });
-    expect(report).toMatchObject({ changed: 2, setAside: 0, drift: { 'not-listed': 2 } });
+    expect(report).toMatchObject({ changed: 2, skipped: 0, drift: { 'not-listed': 2 } });
     const { docs } = await place.db.collection('users').get();
     expect(docs.map(({ id }) => id)).toEqual(['by-console', 'by-phone']);
     expect(docs[0]?.data()).toMatchObject({ email: 'by-console@example.com', displayName: 'Mia' });

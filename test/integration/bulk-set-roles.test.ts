@@ -12,7 +12,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { startBulkSetRoles } from '../../packages/live-claims/src/functions/jobs/bulk-set-roles.ts';
 import { runStep } from '../../packages/live-claims/src/functions/jobs/run-step.ts';
 import { stopJob } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
-import { COLLECTIONS, jobPath, setAsidePath, userPath } from '../../tools/demo-paths.ts';
+import { COLLECTIONS, jobPath, skippedPath, userPath } from '../../tools/demo-paths.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';
 import { signedIn } from '../support/signed-in.ts';
@@ -66,7 +66,7 @@ describe('a bulk change, step by step', () => {
       total: 2,
       seen: 2,
       changed: 2,
-      setAside: 0,
+      skipped: 0,
     });
     expect(await claimsOf('ann')).toMatchObject({ role: 'editor' });
     const { docs } = await db.collection(COLLECTIONS.audit).where('uid', '==', 'ann').get();
@@ -127,9 +127,9 @@ describe('a bulk change, step by step', () => {
     const { jobId } = await start({ changes });
     await db.doc(userPath('ben')).update({ role: 'owner' });
     await db.doc(userPath('cyd')).delete();
-    expect(await finish(jobId)).toMatchObject({ status: 'done', changed: 1, setAside: 2 });
+    expect(await finish(jobId)).toMatchObject({ status: 'done', changed: 1, skipped: 2 });
     expect(await roleOf('ben')).toBe('owner');
-    const { docs } = await db.collection(setAsidePath(jobId)).get();
+    const { docs } = await db.collection(skippedPath(jobId)).get();
     expect(docs.map((doc) => [doc.id, parseSkippedAccount(doc.data())?.code])).toEqual([
       ['ben', 'rank-too-low'],
       ['cyd', 'no-such-person'],
@@ -155,7 +155,7 @@ describe('a bulk change, step by step', () => {
     const { jobId } = await start({ everybodyWith: { role: 'viewer' }, role: 'editor', expiresAt });
     const second = await start({ changes: [{ uid: 'olga', role: 'viewer', expiresAt }] });
     await finish(jobId);
-    const { docs } = await db.collection(setAsidePath(second.jobId)).get();
+    const { docs } = await db.collection(skippedPath(second.jobId)).get();
     expect(docs.map((doc) => doc.get('code'))).toEqual(['last-owner']);
   });
 
@@ -169,9 +169,9 @@ describe('a bulk change, step by step', () => {
     // One is dismissed, one is disabled, while the job is on its way to them.
     await db.doc(userPath('ann')).update({ role: null });
     await db.doc(userPath('ben')).update({ disabled: true });
-    expect(await finish(jobId)).toMatchObject({ status: 'done', changed: 1, setAside: 2 });
+    expect(await finish(jobId)).toMatchObject({ status: 'done', changed: 1, skipped: 2 });
     expect([await roleOf('ann'), await roleOf('ben')]).toEqual([null, 'viewer']);
-    const { docs } = await db.collection(setAsidePath(jobId)).get();
+    const { docs } = await db.collection(skippedPath(jobId)).get();
     expect(docs.map((doc) => doc.get('code'))).toEqual(['changed-meanwhile', 'changed-meanwhile']);
   });
 

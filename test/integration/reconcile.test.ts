@@ -80,7 +80,7 @@ describe('reconcile', () => {
       seen: 3,
       total: 3,
       changed: 3,
-      setAside: 0,
+      skipped: 0,
       drift: { 'claims-differ': 3, 'marker-missing': 3 },
       finished: true,
     });
@@ -92,7 +92,7 @@ describe('reconcile', () => {
       seen: 3,
       total: 3,
       changed: 0,
-      setAside: 0,
+      skipped: 0,
       drift: {},
       finished: true,
     });
@@ -162,7 +162,7 @@ describe('reconcile', () => {
       drift: { 'no-account': 1, 'marker-missing': 1 },
     });
     expect(await marker('early')).toMatchObject({ status: 'pending' });
-    expect(await run()).toMatchObject({ changed: 0, setAside: 0, drift: { 'no-account': 1 } });
+    expect(await run()).toMatchObject({ changed: 0, skipped: 0, drift: { 'no-account': 1 } });
   });
 
   it('ends an expired role, in document, claims and marker', async () => {
@@ -193,16 +193,16 @@ describe('reconcile', () => {
     await people(['a', 'b'], { role: 'viewer' });
     await db.doc(userPath('a')).update({ role: 'Superuser' });
     await db.collection(COLLECTIONS.users).doc(impossible).set({ role: 'viewer' });
-    const setAside: Record<string, string> = {};
+    const skipped: Record<string, string> = {};
     const report = await reconcile(project, {
       dryRun: false,
       ...RATE,
-      onSetAside: (uid, { code }) => {
-        setAside[uid] = code;
+      onSkipped: (uid, { code }) => {
+        skipped[uid] = code;
       },
     });
-    expect(setAside).toEqual({ a: 'unknown-role', [impossible]: 'no-account-id' });
-    expect(report).toMatchObject({ seen: 3, setAside: 2, finished: true });
+    expect(skipped).toEqual({ a: 'unknown-role', [impossible]: 'no-account-id' });
+    expect(report).toMatchObject({ seen: 3, skipped: 2, finished: true });
     expect((await db.collection(COLLECTIONS.markers).doc(impossible).get()).exists).toBe(false);
     expect(await claimsOf('b')).toMatchObject({ role: 'viewer' });
   });

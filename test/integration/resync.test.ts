@@ -16,7 +16,7 @@ import {
 } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
 import type { JobsProject } from '../../packages/live-claims/src/functions/project.ts';
 import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
-import { COLLECTIONS, jobPath, setAsidePath, userPath } from '../../tools/demo-paths.ts';
+import { COLLECTIONS, jobPath, skippedPath, userPath } from '../../tools/demo-paths.ts';
 import * as shared from '../support/admin.ts';
 import { emptyProject } from '../support/empty-project.ts';
 
@@ -81,8 +81,8 @@ function failing(uids: readonly string[], error: object): SyncEngine {
   };
 }
 
-async function setAside(jobId: string): Promise<Record<string, string | undefined>> {
-  const { docs } = await db.collection(setAsidePath(jobId)).get();
+async function skipped(jobId: string): Promise<Record<string, string | undefined>> {
+  const { docs } = await db.collection(skippedPath(jobId)).get();
   return Object.fromEntries(docs.map((doc) => [doc.id, parseSkippedAccount(doc.data())?.code]));
 }
 
@@ -97,7 +97,7 @@ describe('a resync, step by step', () => {
       total: 12,
       seen: 12,
       changed: 12,
-      setAside: 0,
+      skipped: 0,
     });
     const audit = await db.collection(COLLECTIONS.audit).count().get();
     const claims = await auth.getUsers(uids.map((uid) => ({ uid })));
@@ -171,8 +171,8 @@ describe('a resync, step by step', () => {
     project = { ...project, engine: failing(['p03'], { code: 'auth/invalid-claims' }) };
     const jobId = await start();
     await drain();
-    expect(await jobOf(jobId)).toMatchObject({ status: 'done', seen: 5, changed: 4, setAside: 2 });
-    expect(await setAside(jobId)).toEqual({ p01: 'wrong-type', p03: 'auth/invalid-claims' });
+    expect(await jobOf(jobId)).toMatchObject({ status: 'done', seen: 5, changed: 4, skipped: 2 });
+    expect(await skipped(jobId)).toEqual({ p01: 'wrong-type', p03: 'auth/invalid-claims' });
     expect((await auth.getUser('p04')).customClaims).toMatchObject({ role: 'viewer' });
   });
 
@@ -182,10 +182,10 @@ describe('a resync, step by step', () => {
     const jobId = await start();
     const task = { jobId, step: 0 };
     await expect(runStep(project, task, 1)).rejects.toThrow('broken on purpose');
-    expect(await jobOf(jobId)).toMatchObject({ step: 0, seen: 0, setAside: 0 });
+    expect(await jobOf(jobId)).toMatchObject({ step: 0, seen: 0, skipped: 0 });
     await runStep(project, task, STEP_ATTEMPTS);
-    expect(await jobOf(jobId)).toMatchObject({ step: 1, setAside: 1 });
-    expect(await setAside(jobId)).toEqual({ p01: 'auth/internal-error' });
+    expect(await jobOf(jobId)).toMatchObject({ step: 1, skipped: 1 });
+    expect(await skipped(jobId)).toEqual({ p01: 'auth/internal-error' });
   });
 
   it('fails with a reason when Firebase fails for every user, and can be resumed', async () => {
@@ -196,7 +196,7 @@ describe('a resync, step by step', () => {
     expect(await jobOf(jobId)).toMatchObject({
       status: 'failed',
       problem: 'broken on purpose',
-      setAside: 0,
+      skipped: 0,
     });
 
     project = { ...alone, queue };
@@ -211,7 +211,7 @@ describe('a resync, step by step', () => {
     const jobId = await start();
     await drain();
     expect(await jobOf(jobId)).toMatchObject({ status: 'failed', problem: 'broken on purpose' });
-    expect(await setAside(jobId)).toEqual({});
+    expect(await skipped(jobId)).toEqual({});
   });
 
   it('fails when every attempt ends with an error', async () => {

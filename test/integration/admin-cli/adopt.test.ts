@@ -14,6 +14,7 @@ import type {
   Accounts,
   AccountWrite,
 } from '../../../packages/live-claims/src/functions/sync/ports.ts';
+import { skippedPath } from '../../../tools/demo-paths.ts';
 import { admin, adminJson, quietProject } from '../../support/admin-cli.ts';
 
 type Quiet = ReturnType<typeof quietProject>;
@@ -59,7 +60,7 @@ describe('from claims', () => {
     );
     expect(code).toBe(1);
     expect(json).toMatchObject({
-      ...{ dryRun: true, finished: true, seen: 8, changed: 3, setAside: 3 },
+      ...{ dryRun: true, finished: true, seen: 8, changed: 3, skipped: 3 },
       roles: { owner: 1, editor: 2 },
       problems: [
         { code: 'loses-claim', count: 2, message: expect.stringContaining('role="SUPPORT"') },
@@ -89,7 +90,7 @@ describe('from claims', () => {
     await project.db.doc('users/kept').set({ role: 'viewer' });
     const { code, json } = await adminJson('adopt', ...OLD_CLAIMS, ...project.here);
     expect(code).toBe(1);
-    expect(json).toMatchObject({ status: 'done', seen: 4, changed: 2, setAside: 1 });
+    expect(json).toMatchObject({ status: 'done', seen: 4, changed: 2, skipped: 1 });
     expect(await claimsIn(project, 'boss')).toMatchObject({
       role: 'owner',
       admin: true,
@@ -102,7 +103,7 @@ describe('from claims', () => {
     });
     expect(await roleIn(project, 'kept')).toBe('viewer');
     expect((await project.db.doc('userClaims/ed').get()).get('role')).toBe('editor');
-    expect((await project.db.doc(`jobs/${json.jobId}/setAside/kept`).get()).get('code')).toBe(
+    expect((await project.db.doc(`${skippedPath(json.jobId)}/kept`).get()).get('code')).toBe(
       'has-role',
     );
     const { docs } = await project.db.collection('auditLog').where('uid', '==', 'ed').get();
@@ -112,9 +113,9 @@ describe('from claims', () => {
     expect((await project.db.doc('users/none').get()).exists).toBe(false);
 
     const again = await adminJson('adopt', ...OLD_CLAIMS, ...project.here);
-    expect(again.json).toMatchObject({ changed: 0, setAside: 1 });
+    expect(again.json).toMatchObject({ changed: 0, skipped: 1 });
     const told = await adminJson('adopt', ...OLD_CLAIMS, '--overwrite', ...project.here);
-    expect(told).toMatchObject({ code: 0, json: { changed: 1, setAside: 0 } });
+    expect(told).toMatchObject({ code: 0, json: { changed: 1, skipped: 0 } });
     expect(await claimsIn(project, 'kept')).toMatchObject({ role: 'owner' });
   });
 
@@ -147,7 +148,7 @@ describe('from claims', () => {
     const resumed = await adminJson('adopt', '--resume', jobId, ...project.here);
     expect(resumed).toMatchObject({
       code: 0,
-      json: { status: 'done', seen: 2500, changed: 1250, setAside: 0 },
+      json: { status: 'done', seen: 2500, changed: 1250, skipped: 0 },
     });
     const { docs } = await project.db.collection('users').where('role', '==', 'editor').get();
     expect(docs.map(({ id }) => id)).toEqual(uids.filter((_, n) => n % 2));
@@ -196,7 +197,7 @@ describe('where Firebase Auth does not do what it is asked', () => {
     }, project.here);
     expect(refused).toEqual(new Set(['ann', 'bob']));
     expect(exitCode).toBe(0);
-    expect(json).toMatchObject({ status: 'done', setAside: 0, roles: { editor: 2 } });
+    expect(json).toMatchObject({ status: 'done', skipped: 0, roles: { editor: 2 } });
     expect(await claimsIn(project, 'bob')).toMatchObject({ role: 'editor' });
   });
 
@@ -209,7 +210,7 @@ describe('where Firebase Auth does not do what it is asked', () => {
     }, project.here);
     expect(exitCode).toBe(1);
     expect(json).toMatchObject({
-      ...{ status: 'done', setAside: 1 },
+      ...{ status: 'done', skipped: 1 },
       problems: [{ message: 'This account is broken.', accounts: ['ann@example.com'] }],
     });
     expect(await claimsIn(project, 'bob')).toMatchObject({ role: 'editor' });
@@ -226,7 +227,7 @@ describe('from documents', () => {
     const rules = ['--map', 'access.level=3:owner', '--map', 'role=EDITOR:editor'];
     const { json } = await adminJson('adopt', '--from', 'users', ...rules, ...project.here);
     expect(json).toMatchObject({
-      ...{ status: 'done', changed: 2, setAside: 2 },
+      ...{ status: 'done', changed: 2, skipped: 2 },
       problems: expect.arrayContaining([
         expect.objectContaining({ code: 'no-account', accounts: ['someone@example.com'] }),
         expect.objectContaining({ code: 'loses-claim', accounts: ['cid@example.com'] }),

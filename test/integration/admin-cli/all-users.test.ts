@@ -27,7 +27,7 @@ describe('all users', () => {
 
     const healed = await adminJson(...there);
     expect(healed).toMatchObject({ code: 1, json: { dryRun: false, finished: true } });
-    expect(healed.json.setAsidePeople).toMatchObject([{ uid: 'ben', code: 'unknown-role' }]);
+    expect(healed.json.skippedPeople).toMatchObject([{ uid: 'ben', code: 'unknown-role' }]);
     expect((await accounts.getUser('ada')).customClaims).toMatchObject({ role: 'editor' });
 
     await people.doc('users/ben').set({ role: 'viewer' });

@@ -49,7 +49,7 @@ describe('progress', () => {
   });
 });
 
-const COUNT = { seen: 1, total: 2, changed: 0, setAside: 0 };
+const COUNT = { seen: 1, total: 2, changed: 0, skipped: 0 };
 
 it('in a pipe there is a line at the beginning and the end, not one a person', async () => {
   const terminal = fakeTerminal();
@@ -92,17 +92,17 @@ it.each([
   [4999, `${'█'.repeat(11)}${'░'.repeat(13)}`, '49 %'],
   [10_000, '█'.repeat(24), '100 %'],
 ])('%i of 10,000 is a bar of that share', (seen, bar, percent) => {
-  const text = barText({ seen, total: 10_000, changed: 3, setAside: 0 });
+  const text = barText({ seen, total: 10_000, changed: 3, skipped: 0 });
   expect(text).toBe(
     `${bar} ${percent.padStart(5)}  ${seen.toLocaleString('en-GB')} of 10,000 · 3 changed`,
   );
 });
 
 it('more people than were expected do not burst it', () => {
-  const text = barText({ seen: 12, total: 10, changed: 0, setAside: 1 });
+  const text = barText({ seen: 12, total: 10, changed: 0, skipped: 1 });
   expect(text).toContain('100 %  12 of 12 · 0 changed · 1 skipped');
 });
 
 it('no user at all is done', () => {
-  expect(barText({ seen: 0, total: 0, changed: 0, setAside: 0 })).toContain('100 %  0 of 0');
+  expect(barText({ seen: 0, total: 0, changed: 0, skipped: 0 })).toContain('100 %  0 of 0');
 });

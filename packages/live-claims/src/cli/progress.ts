@@ -129,13 +129,13 @@ export interface Count {
   /** An estimate: more may turn up. */
   readonly total: number;
   readonly changed: number;
-  readonly setAside: number;
+  readonly skipped: number;
 }
 
 const WIDTH = 24;
 
 /** “██████░░░░  42 %  4,200 of 10,000 · 12 changed · 1 skipped”. */
-export function barText({ seen, total, changed, setAside }: Count): string {
+export function barText({ seen, total, changed, skipped }: Count): string {
   const share = total === 0 ? 1 : Math.min(1, seen / total);
   const full = Math.floor(share * WIDTH);
   const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
@@ -143,7 +143,7 @@ export function barText({ seen, total, changed, setAside }: Count): string {
   const counts = [
     `${figure(seen)} of ${figure(Math.max(total, seen))}`,
     `${figure(changed)} changed`,
-    ...(setAside > 0 ? [`${figure(setAside)} skipped`] : []),
+    ...(skipped > 0 ? [`${figure(skipped)} skipped`] : []),
   ];
   return `${bar} ${percent}  ${counts.join(' · ')}`;
 }

@@ -4,7 +4,7 @@ import { type SweepSummary, sweepLines } from './reconcile.ts';
 const CLEAN: SweepSummary = {
   seen: 10_000,
   changed: 0,
-  setAside: 0,
+  skipped: 0,
   drift: {},
   people: [],
   dryRun: false,
@@ -29,7 +29,7 @@ describe('the end of a sweep', () => {
 
   it('lists the skipped users, and how many more there are', () => {
     const people = [{ uid: 'ada', code: 'unknown-role', message: 'There is no role "x".' }];
-    const text = shown({ setAside: 3, drift: { unreadable: 3 }, people });
+    const text = shown({ skipped: 3, drift: { unreadable: 3 }, people });
     expect(text).toContain('3 skipped');
     expect(text).toContain('✗ ada  unknown-role  There is no role "x".\n      and 2 more');
     expect(text).toContain('`show <id>`');

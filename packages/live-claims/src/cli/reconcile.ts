@@ -15,7 +15,7 @@ const LISTED = 20;
 
 interface Listed {
   readonly drifted: { readonly uid: string; readonly codes: readonly DriftCode[] }[];
-  readonly setAside: ({ readonly uid: string } & SkippedAccount)[];
+  readonly skipped: ({ readonly uid: string } & SkippedAccount)[];
 }
 
 /**
@@ -32,7 +32,7 @@ export async function reconcile(session: Session, request: ReconcileRequest): Pr
       `all drift of about ${figure(people)} users; \`reconcile --dry-run\` says what`,
     ]);
   }
-  const listed: Listed = { drifted: [], setAside: [] };
+  const listed: Listed = { drifted: [], skipped: [] };
   const report = await showProgress(
     terminal,
     dryRun ? 'Checking all users' : 'Reconciling',
@@ -43,7 +43,7 @@ export async function reconcile(session: Session, request: ReconcileRequest): Pr
         signal,
         onProgress: (count) => show(count),
         onDrift: (uid, codes) => add(listed.drifted, { uid, codes }),
-        onSetAside: (uid, why) => add(listed.setAside, { uid, ...why }),
+        onSkipped: (uid, why) => add(listed.skipped, { uid, ...why }),
       }),
     ({ finished }) => !finished,
   );
@@ -60,24 +60,24 @@ function reconcileAnswer(
   report: ReconcileReport,
   listed: Listed,
 ): Answer {
-  const { seen, changed, setAside, drift, finished } = report;
+  const { seen, changed, skipped, drift, finished } = report;
   // A document that waits for its account is as it should be.
   const drifted = Object.keys(drift).some((code) => code !== 'no-account');
-  const wrong = setAside > 0 || (dryRun && drifted);
+  const wrong = skipped > 0 || (dryRun && drifted);
   return {
     exitCode: finished ? (wrong ? EXIT_CODES.attention : EXIT_CODES.done) : EXIT_CODES.interrupted,
     json: {
       ...targetJson(target),
-      ...{ dryRun, finished, seen, changed, setAside, drift },
+      ...{ dryRun, finished, seen, changed, skipped, drift },
       drifted: listed.drifted,
-      setAsidePeople: listed.setAside,
+      skippedPeople: listed.skipped,
     },
     text: (paint) => [
       '',
       ...(finished
         ? []
         : [`${paint('yellow', '■')} Stopped before the end; repairs that were made stay.`]),
-      ...sweepLines({ ...report, people: listed.setAside, dryRun }, paint),
+      ...sweepLines({ ...report, people: listed.skipped, dryRun }, paint),
       ...(dryRun ? driftedLines(listed.drifted) : []),
       ...(dryRun && drifted
         ? ['', `  ${paint('cyan', '→')} \`reconcile\` repairs it where possible.`]
@@ -101,7 +101,7 @@ function driftedLines(drifted: Listed['drifted']): readonly string[] {
 export interface SweepSummary {
   readonly seen: number;
   readonly changed: number;
-  readonly setAside: number;
+  readonly skipped: number;
   readonly drift: DriftCounts;
   /** The users that need attention: the first of them, if there are many. */
   readonly people: readonly {
@@ -114,12 +114,12 @@ export interface SweepSummary {
 
 /** The summary in lines: counts, drift, and the skipped users with their reasons. */
 export function sweepLines(summary: SweepSummary, paint: Paint): readonly string[] {
-  const { seen, changed, setAside, drift, people, dryRun } = summary;
+  const { seen, changed, skipped, drift, people, dryRun } = summary;
   const codes = Object.entries(drift) as [DriftCode, number][];
   const width = Math.max(0, ...codes.map(([, count]) => figure(count).length));
-  const more = setAside - people.length;
+  const more = skipped - people.length;
   return [
-    `  ${figure(seen)} ${seen === 1 ? 'person' : 'people'} checked, ${dryRun ? 'none' : figure(changed)} changed${setAside > 0 ? `, ${figure(setAside)} skipped` : ''}.`,
+    `  ${figure(seen)} ${seen === 1 ? 'person' : 'people'} checked, ${dryRun ? 'none' : figure(changed)} changed${skipped > 0 ? `, ${figure(skipped)} skipped` : ''}.`,
     ...(codes.length === 0
       ? [`  ${paint('green', '✔')} Nothing ${dryRun ? 'has' : 'had'} drifted.`]
       : ['', `  ${paint('bold', dryRun ? 'What has drifted' : 'What had drifted')}`]),

@@ -95,18 +95,18 @@ async function follow(session: Session, jobId: string): Promise<Answer> {
     (state) => state === null,
   );
   if (job === null) return leftAnswer(session, jobId);
-  const people = job.setAside === 0 ? [] : await readSetAside(session, jobId);
+  const people = job.skipped === 0 ? [] : await readSkipped(session, jobId);
   return jobAnswer(session, jobId, job, people);
 }
 
-interface SetAsidePerson extends SkippedAccount {
+interface SkippedPerson extends SkippedAccount {
   readonly uid: string;
 }
 
-async function readSetAside(
+async function readSkipped(
   { project, signal }: Session,
   jobId: string,
-): Promise<readonly SetAsidePerson[]> {
+): Promise<readonly SkippedPerson[]> {
   const list = project.db.collection(project.store.paths.skipped(jobId)).limit(LISTED);
   const { docs } = await waitForReading(list.get(), signal);
   return docs.map((entry) => ({
@@ -135,16 +135,16 @@ function jobAnswer(
   { target }: Session,
   jobId: string,
   job: Job,
-  people: readonly SetAsidePerson[],
+  people: readonly SkippedPerson[],
 ): Answer {
-  const { status, seen, changed, setAside, drift, problem } = job;
-  const clean = status === 'done' && setAside === 0;
+  const { status, seen, changed, skipped, drift, problem } = job;
+  const clean = status === 'done' && skipped === 0;
   return {
     exitCode: clean ? EXIT_CODES.done : EXIT_CODES.attention,
     json: {
       ...targetJson(target),
-      ...{ jobId, kind: job.kind, status, seen, changed, setAside, drift, problem },
-      setAsidePeople: people,
+      ...{ jobId, kind: job.kind, status, seen, changed, skipped, drift, problem },
+      skippedPeople: people,
     },
     text: (paint) => {
       const resume = `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` continues where it ended.`;

@@ -19,7 +19,7 @@ const job: Job = {
   total: 5,
   seen: 2,
   changed: 1,
-  setAside: 0,
+  skipped: 0,
   drift: { 'claims-shape': 1 },
   problem: null,
   startedBy: null,
@@ -30,6 +30,12 @@ const job: Job = {
 
 it('reads a job', () => {
   expect(parseJob(job)).toEqual(job);
+});
+
+it('reads a job of an earlier release, whose skipped accounts have another name', () => {
+  const { skipped: _, ...before } = job;
+  expect(parseJob({ ...before, setAside: 2 })).toEqual({ ...job, skipped: 2 });
+  expect(parseJob({ ...job, skipped: 3, setAside: 2 })?.skipped).toBe(3);
 });
 
 it.each([

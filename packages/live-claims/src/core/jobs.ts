@@ -93,8 +93,8 @@ export const jobSchema = v.object({
    * too low by the changes of one step for each crash.
    */
   changed: count,
-  /** How many accounts were skipped, listed under `setAside/{uid}`. */
-  setAside: count,
+  /** How many accounts were skipped, listed under `skipped/{uid}`. */
+  skipped: count,
   drift: v.record(v.picklist(DRIFT_CODES), count),
   /** Why the job failed, in a sentence; null while it has not. */
   problem: v.nullable(v.string()),
@@ -117,12 +117,17 @@ export type Job = v.InferOutput<typeof jobSchema>;
  * @example parseJob(snapshot.data())?.status // 'running'
  */
 export function parseJob(data: unknown): Job | null {
-  const result = v.safeParse(jobSchema, data);
+  const { setAside, ...fields } = (data ?? {}) as Record<string, unknown>;
+  // Jobs of earlier releases have the count of skipped accounts in `setAside`.
+  const result = v.safeParse(jobSchema, {
+    ...(setAside !== undefined && { skipped: setAside }),
+    ...fields,
+  });
   return result.success ? result.output : null;
 }
 
 /**
- * `jobs/{jobId}/setAside/{uid}`: an account that the job skipped, and why.
+ * `jobs/{jobId}/skipped/{uid}`: an account that the job skipped, and why.
  *
  * @example v.parse(skippedAccountSchema, { code: 'no-account', message: 'There is no account.' })
  */

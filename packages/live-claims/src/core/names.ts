@@ -18,7 +18,7 @@ export interface Collections {
   readonly jobs: string;
   /** Below a job: the changes that it makes. @default 'changes' */
   readonly changes: string;
-  /** Below a job: the accounts that it skipped. @default 'setAside' */
+  /** Below a job: the accounts that it skipped. @default 'skipped' */
   readonly skipped: string;
   /** How many invites an account has written lately. No rule opens it. @default 'rateLimits' */
   readonly rateLimits: string;
@@ -92,7 +92,7 @@ export const DEFAULT_NAMES: Names = {
     invites: 'invites',
     jobs: 'jobs',
     changes: 'changes',
-    skipped: 'setAside',
+    skipped: 'skipped',
     rateLimits: 'rateLimits',
   },
   fields: {

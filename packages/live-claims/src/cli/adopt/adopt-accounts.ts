@@ -7,7 +7,7 @@ import { accountOf } from '../../functions/firebase/auth-accounts.ts';
 import { sourceOf } from '../../functions/firebase/firestore-documents.ts';
 import { knownAccount } from '../../functions/firebase/known-account.ts';
 import type { Project } from '../../functions/project.ts';
-import { faultOf, setAsideFor } from '../../functions/sweep/failure.ts';
+import { faultOf, skippedFor } from '../../functions/sweep/failure.ts';
 import {
   accountsOf,
   type Cursor,
@@ -49,7 +49,7 @@ export interface Adopted {
   readonly outcome: Adoption['outcome'];
   readonly changed: boolean;
   /** Why it was skipped; null when it was not. */
-  readonly setAside: SkippedAccount | null;
+  readonly skipped: SkippedAccount | null;
 }
 
 /** A page of an adoption. */
@@ -100,7 +100,7 @@ async function adoptAccounts(
       try {
         return await adoptAccount(project, user, document, elsewhere[index], options);
       } catch (error) {
-        if (faultOf(error) === 'lasting') return { ...skipped(user), setAside: setAsideFor(error) };
+        if (faultOf(error) === 'lasting') return { ...skipped(user), skipped: skippedFor(error) };
         fault ??= error;
         return null;
       }
@@ -165,8 +165,8 @@ async function adoptAccount(
     source.field === null &&
     source.collection === project.store.users.path;
   const plan = planAdoption(options, { claims, document: data, values: values ?? null, isOwn });
-  const adopted = { uid, email, outcome: plan.outcome, changed: false, setAside: null };
-  if (plan.outcome === 'skip') return { ...skipped(user), setAside: plan.why };
+  const adopted = { uid, email, outcome: plan.outcome, changed: false, skipped: null };
+  if (plan.outcome === 'skip') return { ...skipped(user), skipped: plan.why };
   if (plan.outcome === 'no-role') return { ...adopted, role: null };
   const { role } = plan;
   if (plan.outcome === 'has-it') {
@@ -201,17 +201,17 @@ function outcomeOf(
   { engine }: Project,
   role: string | null,
   result: EditResult,
-): Pick<Adopted, 'role' | 'outcome' | 'changed' | 'setAside'> {
+): Pick<Adopted, 'role' | 'outcome' | 'changed' | 'skipped'> {
   if ('sync' in result) {
     const { problem, status, changed } = result.sync;
-    const setAside = status === 'rejected' ? problem : null;
-    return { role, outcome: 'give', changed: changed || result.outcome === 'written', setAside };
+    const skipped = status === 'rejected' ? problem : null;
+    return { role, outcome: 'give', changed: changed || result.outcome === 'written', skipped };
   }
   return {
     role: null,
     outcome: 'skip',
     changed: false,
-    setAside: refusalOf(engine.roles, result),
+    skipped: refusalOf(engine.roles, result),
   };
 }
 
@@ -248,7 +248,7 @@ async function findHomeless(
     const message = `${collection}/${id} belongs to no account. If the id is an address, move the roles to documents with account ids.`;
     return {
       ...skipped({ uid: id }),
-      setAside: { code: 'no-account', message },
+      skipped: { code: 'no-account', message },
     };
   });
   const last = ids.at(-1);

@@ -64,7 +64,7 @@ async function look(session: Session, plan: AdoptPlan, list: FileHandle | null):
     (isAtEnd) => !isAtEnd,
   );
   const summary = tally.summary();
-  const wrong = summary.setAside > 0;
+  const wrong = summary.skipped > 0;
   return {
     exitCode: finished ? (wrong ? EXIT_CODES.attention : EXIT_CODES.done) : EXIT_CODES.interrupted,
     json: { ...targetJson(session.target), dryRun: true, finished, ...summary },
@@ -172,15 +172,15 @@ async function adoptPages(
     const { seen, next, findings } = page;
     // A page that was left in the middle is gone through again; what it has changed is counted now.
     const isLeft = signal.aborted;
-    const setAside = findings.filter((finding) => finding.setAside !== null);
+    const skipped = findings.filter((finding) => finding.skipped !== null);
     await onPage(isLeft ? { ...page, seen: 0, findings: findings.filter(isChanged) } : page);
     const counts = {
       seen: isLeft ? 0 : seen,
       changed: findings.filter(isChanged).length,
-      setAside: isLeft ? 0 : setAside.length,
+      skipped: isLeft ? 0 : skipped.length,
       drift: {},
     };
-    if (!isLeft) await writeSkipped(store, task.jobId, setAside);
+    if (!isLeft) await writeSkipped(store, task.jobId, skipped);
     const at = isLeft ? cursor : next;
     const goesOn = await advance(store, task, at === null ? null : writeCursor(at), counts);
     task.step += 1;
@@ -229,7 +229,7 @@ function jobAnswer(
   summary: Summary,
   hasList: boolean,
 ): Answer {
-  const clean = status === 'done' && summary.setAside === 0;
+  const clean = status === 'done' && summary.skipped === 0;
   const ended = status === 'done' ? EXIT_CODES.attention : EXIT_CODES.interrupted;
   return {
     exitCode: clean ? EXIT_CODES.done : ended,
@@ -261,8 +261,8 @@ async function openList(file: string): Promise<FileHandle> {
 
 /** A line for each account that needs a look. */
 async function writeList(list: FileHandle | null, findings: readonly Adopted[]): Promise<void> {
-  const lines = findings.flatMap(({ uid, email, setAside }) =>
-    setAside === null ? [] : [[uid, email ?? '', setAside.code, setAside.message]],
+  const lines = findings.flatMap(({ uid, email, skipped }) =>
+    skipped === null ? [] : [[uid, email ?? '', skipped.code, skipped.message]],
   );
   if (list === null || lines.length === 0) return;
   // Ids and addresses are of others: nothing in them begins a column or a line.

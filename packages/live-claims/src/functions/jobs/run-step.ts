@@ -2,7 +2,7 @@ import { FieldValue } from 'firebase-admin/firestore';
 import { type Job, type JobTask, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import { type Fault, setAsideFor } from '../sweep/failure.ts';
+import { type Fault, skippedFor } from '../sweep/failure.ts';
 import { paginate } from '../sweep/read-page.ts';
 import {
   addCounts,
@@ -26,8 +26,8 @@ export function workOf(project: JobsProject, jobId: string, job: Job, pace: Thro
 /** How long a step works before it writes down how far it came and makes room for the next one. */
 const STEP_MS = 5000;
 
-/** People set aside in one commit. */
-const SET_ASIDE_PER_BATCH = 400;
+/** Skipped accounts that are listed in one commit. */
+const SKIPPED_PER_BATCH = 400;
 
 /** What became of a step. */
 export type StepOutcome =
@@ -47,7 +47,7 @@ class NotEnqueued extends Error {
   readonly task: JobTask;
 
   constructor(task: JobTask, cause: unknown) {
-    super(setAsideFor(cause).message, { cause });
+    super(skippedFor(cause).message, { cause });
     this.name = 'NotEnqueued';
     this.task = task;
   }
@@ -75,7 +75,7 @@ export async function runStep(
   } catch (error) {
     if (attempt < STEP_ATTEMPTS) throw error;
     const failed = error instanceof NotEnqueued ? error.task : task;
-    await failJob(project.store, failed, setAsideFor(error).message);
+    await failJob(project.store, failed, skippedFor(error).message);
     return { outcome: 'failed', counts: EMPTY_COUNTS };
   }
 }
@@ -116,7 +116,7 @@ async function work(project: JobsProject, jobId: string, job: Job) {
   let { cursor } = job;
   const workOnPage = workOf(project, jobId, job, createThrottle(job.perSecond));
   for await (const page of paginate(workOnPage, cursor)) {
-    findings.push(...page.findings.filter(({ setAside }) => setAside !== null));
+    findings.push(...page.findings.filter(({ skipped }) => skipped !== null));
     counts = addCounts(counts, countsOf(page));
     cursor = page.next;
     const trouble = page.fatal !== null || page.findings.some(({ fault }) => fault !== null);
@@ -134,7 +134,7 @@ async function enqueue({ queue }: JobsProject, task: JobTask): Promise<void> {
 }
 
 function firstFault(findings: readonly Finding[]): string {
-  return findings.find(({ fault }) => fault !== null)?.setAside?.message ?? '';
+  return findings.find(({ fault }) => fault !== null)?.skipped?.message ?? '';
 }
 
 export async function readJob(store: Store, jobId: string): Promise<Job | null> {
@@ -145,13 +145,13 @@ export async function readJob(store: Store, jobId: string): Promise<Job | null> 
 export async function writeSkipped(
   { db, paths }: Store,
   jobId: string,
-  findings: readonly Pick<Finding, 'uid' | 'setAside'>[],
+  findings: readonly Pick<Finding, 'uid' | 'skipped'>[],
 ): Promise<void> {
   const list = db.collection(paths.skipped(jobId));
-  for (let first = 0; first < findings.length; first += SET_ASIDE_PER_BATCH) {
+  for (let first = 0; first < findings.length; first += SKIPPED_PER_BATCH) {
     const batch = db.batch();
-    for (const { uid, setAside } of findings.slice(first, first + SET_ASIDE_PER_BATCH)) {
-      if (setAside !== null) batch.set(list.doc(uid), setAside);
+    for (const { uid, skipped } of findings.slice(first, first + SKIPPED_PER_BATCH)) {
+      if (skipped !== null) batch.set(list.doc(uid), skipped);
     }
     await batch.commit();
   }
@@ -169,9 +169,9 @@ export async function advance(
     const job = parseJob((await transaction.get(reference)).data());
     if (job === null || job.step !== step) return false;
     const now = FieldValue.serverTimestamp();
-    const { seen, changed, setAside, drift } = addCounts(job, counts);
+    const { seen, changed, skipped, drift } = addCounts(job, counts);
     transaction.update(reference, {
-      ...{ step: step + 1, cursor, seen, changed, setAside, drift, updatedAt: now },
+      ...{ step: step + 1, cursor, seen, changed, skipped, drift, updatedAt: now },
       ...(cursor === null && { status: 'done', finishedAt: now }),
     });
     return cursor !== null && job.status === 'running';

@@ -9,7 +9,7 @@ import { type EditResult, editAccess } from '../edit/edit.ts';
 import type { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import type { JobsProject } from '../project.ts';
-import { faultOf, setAsideFor } from '../sweep/failure.ts';
+import { faultOf, skippedFor } from '../sweep/failure.ts';
 import type { Finding } from '../sweep/reconcile.ts';
 import { mapConcurrent, type Throttle } from '../sweep/throttle.ts';
 import { readChanges } from './bulk-set-roles.ts';
@@ -24,7 +24,7 @@ const CHANGES_PER_PAGE = 100;
 /**
  * The work of `bulk-set-roles`: each change through the door that a single edit goes through, with
  * the role that the actor has at that moment, and only where the person's access is still what it was when
- * the job began. A refusal sets the person aside. An actor who may not change roles any more ends the job,
+ * the job began. A refused change is skipped. An actor who may not change roles any more ends the job,
  * and so does whatever would keep them out: a lockdown, the end of their sessions since it began.
  */
 export function setRolesWork(
@@ -56,7 +56,7 @@ export function setRolesWork(
       return findingOf(engine.roles, uid, result);
     } catch (error) {
       const fault = faultOf(error);
-      return { ...unchanged(uid), setAside: setAsideFor(error), fault };
+      return { ...unchanged(uid), skipped: skippedFor(error), fault };
     }
   };
 
@@ -131,7 +131,7 @@ async function madeBefore(
 }
 
 function unchanged(uid: string): Finding {
-  return { uid, codes: [], changed: false, setAside: null, fault: null };
+  return { uid, codes: [], changed: false, skipped: null, fault: null };
 }
 
 function findingOf(roles: RoleTable, uid: string, result: EditResult): Finding {
@@ -140,16 +140,16 @@ function findingOf(roles: RoleTable, uid: string, result: EditResult): Finding {
     if (result.outcome === 'turned-away') return finding;
     if (result.outcome === 'cannot-apply') {
       const { code, message } = result.problem;
-      return { ...finding, setAside: { code, message } };
+      return { ...finding, skipped: { code, message } };
     }
     const code = result.outcome === 'refused' ? result.reason : result.outcome;
-    return { ...finding, setAside: { code, message: refusalSentence(roles, code) } };
+    return { ...finding, skipped: { code, message: refusalSentence(roles, code) } };
   }
   const { changed, status, problem } = result.sync;
   return {
     ...finding,
     changed: changed || result.outcome === 'written',
-    setAside:
+    skipped:
       status === 'rejected' && problem ? { code: problem.code, message: problem.message } : null,
   };
 }

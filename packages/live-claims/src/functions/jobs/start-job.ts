@@ -79,7 +79,7 @@ export function newJob(
     cursor: null,
     seen: 0,
     changed: 0,
-    setAside: 0,
+    skipped: 0,
     drift: {},
     problem: null,
     createdAt: FieldValue.serverTimestamp(),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { SyncContention } from '../sync/sync-user.ts';
-import { faultOf, setAsideFor } from './failure.ts';
+import { faultOf, skippedFor } from './failure.ts';
 
 const withCode = (code: unknown) => Object.assign(new Error('no'), { code });
 
@@ -20,9 +20,9 @@ it('a document that keeps changing does not block the others', () => {
 });
 
 it('tells an error by its code, else by its name, and keeps it short', () => {
-  expect(setAsideFor(withCode(7))).toEqual({ code: '7', message: 'no' });
-  expect(setAsideFor(new TypeError('no'))).toEqual({ code: 'TypeError', message: 'no' });
-  expect(setAsideFor('no')).toEqual({ code: 'error', message: 'no' });
-  expect(setAsideFor(undefined)).toEqual({ code: 'error', message: 'undefined' });
-  expect(setAsideFor(new Error('x'.repeat(900))).message).toHaveLength(500);
+  expect(skippedFor(withCode(7))).toEqual({ code: '7', message: 'no' });
+  expect(skippedFor(new TypeError('no'))).toEqual({ code: 'TypeError', message: 'no' });
+  expect(skippedFor('no')).toEqual({ code: 'error', message: 'no' });
+  expect(skippedFor(undefined)).toEqual({ code: 'error', message: 'undefined' });
+  expect(skippedFor(new Error('x'.repeat(900))).message).toHaveLength(500);
 });

@@ -28,7 +28,7 @@ export function faultOf(error: unknown): Fault {
 }
 
 /** The error as it is stored and shown: a code to count by, and a sentence of at most 500 characters. */
-export function setAsideFor(error: unknown): SkippedAccount {
+export function skippedFor(error: unknown): SkippedAccount {
   const { code, name, message } = (error ?? {}) as Record<string, unknown>;
   return {
     code: String(code ?? name ?? 'error'),

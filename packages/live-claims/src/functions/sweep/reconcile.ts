@@ -13,7 +13,7 @@ import type { MarkerState } from '../sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { driftOf, isHealable } from './drift.ts';
 import { endGrant } from './end-expired-grants.ts';
-import { type Fault, faultOf, setAsideFor } from './failure.ts';
+import { type Fault, faultOf, skippedFor } from './failure.ts';
 import {
   BEGINNING,
   type Cursor,
@@ -35,7 +35,7 @@ export interface ReconcileOptions {
   readonly onProgress?: (report: ReconcileReport) => void;
   readonly onDrift?: (uid: string, codes: readonly DriftCode[]) => void;
   /** Called for every user that needs attention. */
-  readonly onSetAside?: (uid: string, why: SkippedAccount) => void;
+  readonly onSkipped?: (uid: string, why: SkippedAccount) => void;
 }
 
 /** How far a reconciliation has got. */
@@ -64,9 +64,9 @@ export async function reconcile(
   for await (const page of paginate(sweep, BEGINNING)) {
     const finished = page.next === null && signal?.aborted !== true;
     Object.assign(report, addCounts(report, countsOf(page)), { finished });
-    for (const { uid, codes, setAside } of page.findings) {
+    for (const { uid, codes, skipped } of page.findings) {
       options.onDrift?.(uid, codes);
-      if (setAside !== null) options.onSetAside?.(uid, setAside);
+      if (skipped !== null) options.onSkipped?.(uid, skipped);
     }
     options.onProgress?.({ ...report });
     if (signal?.aborted) break;
@@ -94,7 +94,7 @@ export interface Finding {
   readonly codes: readonly DriftCode[];
   readonly changed: boolean;
   /** Why it needs attention; null when it does not. */
-  readonly setAside: SkippedAccount | null;
+  readonly skipped: SkippedAccount | null;
   /** The error that was in the way; null when there was none. */
   readonly fault: Fault | null;
 }
@@ -145,13 +145,13 @@ async function list(
   { dryRun }: SweepOptions,
 ): Promise<Finding> {
   const codes = ['not-listed'] as const;
-  const finding = { uid: account.uid, codes, changed: false, setAside: null, fault: null };
+  const finding = { uid: account.uid, codes, changed: false, skipped: null, fault: null };
   if (dryRun) return finding;
   try {
     const changed = await createWithoutRole(project, account);
     return { ...finding, codes: changed ? codes : [], changed };
   } catch (error) {
-    return { ...finding, setAside: setAsideFor(error), fault: faultOf(error) };
+    return { ...finding, skipped: skippedFor(error), fault: faultOf(error) };
   }
 }
 
@@ -167,22 +167,22 @@ async function settle(
   let codes: readonly DriftCode[] = ['unreadable'];
   try {
     codes = driftOf(roles, seen, now);
-    const finding = { uid, codes, changed: false, setAside: null, fault: null };
+    const finding = { uid, codes, changed: false, skipped: null, fault: null };
     if (codes.length === 0) return finding;
     if (options.dryRun) {
       // The page can be out of date; this look is not.
       return { ...finding, codes: driftOf(roles, await readPerson(project, uid), now) };
     }
     if (!isHealable(roles, seen, codes)) {
-      return { ...finding, setAside: rejection(seen.marker) };
+      return { ...finding, skipped: rejection(seen.marker) };
     }
     await options.pace();
     const healed = await heal(project, person, { codes, reason: options.reason, now });
-    const setAside = rejection(healed);
-    const gone = !healed.changed && setAside === null;
-    return { ...finding, codes: gone ? [] : codes, changed: healed.changed, setAside };
+    const skipped = rejection(healed);
+    const gone = !healed.changed && skipped === null;
+    return { ...finding, codes: gone ? [] : codes, changed: healed.changed, skipped };
   } catch (error) {
-    return { uid, codes, changed: false, setAside: setAsideFor(error), fault: faultOf(error) };
+    return { uid, codes, changed: false, skipped: skippedFor(error), fault: faultOf(error) };
   }
 }
 
@@ -190,7 +190,7 @@ async function settle(
 const NO_ACCOUNT_ID: Omit<Finding, 'uid'> = {
   codes: ['no-account'],
   changed: false,
-  setAside: {
+  skipped: {
     code: 'no-account-id',
     message: 'No account can have this id. Delete the document, or move it to the right id.',
   },
@@ -241,11 +241,11 @@ export interface HealOptions {
 export interface Counts {
   readonly seen: number;
   readonly changed: number;
-  readonly setAside: number;
+  readonly skipped: number;
   readonly drift: DriftCounts;
 }
 
-export const EMPTY_COUNTS: Counts = { seen: 0, changed: 0, setAside: 0, drift: {} };
+export const EMPTY_COUNTS: Counts = { seen: 0, changed: 0, skipped: 0, drift: {} };
 
 /** The numbers of one page. */
 export function countsOf(page: {
@@ -253,7 +253,7 @@ export function countsOf(page: {
   readonly findings: readonly {
     readonly codes: readonly DriftCode[];
     readonly changed: boolean;
-    readonly setAside: SkippedAccount | null;
+    readonly skipped: SkippedAccount | null;
   }[];
 }): Counts {
   const { seen, findings } = page;
@@ -262,7 +262,7 @@ export function countsOf(page: {
   return {
     seen,
     changed: findings.filter(({ changed }) => changed).length,
-    setAside: findings.filter(({ setAside }) => setAside !== null).length,
+    skipped: findings.filter(({ skipped }) => skipped !== null).length,
     drift,
   };
 }
@@ -275,7 +275,7 @@ export function addCounts(a: Counts, b: Counts): Counts {
   return {
     seen: a.seen + b.seen,
     changed: a.changed + b.changed,
-    setAside: a.setAside + b.setAside,
+    skipped: a.skipped + b.skipped,
     drift,
   };
 }
