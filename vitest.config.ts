@@ -21,6 +21,7 @@ const TESTS = {
   browser: ['test/browser/**/*.test.ts'],
   chaos: ['test/chaos/**/*.test.ts'],
   attacks: ['test/attacks/**/*.test.ts'],
+  next: ['test/adopt/next.test.ts'],
 } as const;
 
 type Project = keyof typeof TESTS;
@@ -41,6 +42,7 @@ const SHORT: Partial<Record<Project, readonly string[]>> = {
   kit: [],
   browser: ['test/browser/live-access.test.ts'],
   chaos: [],
+  next: [],
   attacks: ['test/attacks/{own-role,marker,tokens,claims-of-a-wrong-type,confused-deputy}.test.ts'],
 };
 
@@ -120,6 +122,7 @@ export default defineConfig({
       onTheStack('browser', 300_000),
       onTheStack('chaos', 600_000),
       onTheStack('attacks', 300_000),
+      onTheStack('next', 600_000),
     ],
   },
 });

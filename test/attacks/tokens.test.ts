@@ -6,7 +6,10 @@ import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { requires } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { byIdToken } from '../../packages/live-claims/src/functions/guards/http.ts';
+import { serverOn } from '../../packages/live-claims/src/server/live-claims-server.ts';
+import { appConfig } from '../../packages/live-claims/src/testing/app-roles.ts';
 import { unsignedToken } from '../rules/support/token.ts';
 import { attack, type Defence, outcome, threat } from './support/attack.ts';
 
@@ -111,6 +114,73 @@ function signed(claims: object, key: string, header: object = {}): string {
 it('the production guard takes a token that Google signed, or the attacks below would show nothing', async () => {
   const token = signed(payload(), google.signer.private);
   expect(await inProduction((auth) => asks(byIdToken(auth), token))).toBe(true);
+});
+
+/** A server's session in production, and one that believes what the cookie says. */
+const session: Defence<Target> = {
+  name: 'server: Firebase verifies signature, algorithm, issuer, audience and end of each session cookie',
+  up: async () => (cookie) => inProduction((auth) => opens(auth, cookie)),
+  down: async () => (cookie) =>
+    opens(
+      { verifySessionCookie: async () => ({ uid: decoded(cookie).sub, ...decoded(cookie) }) },
+      cookie,
+    ),
+};
+
+async function opens(auth: Partial<Auth>, cookie: string): Promise<boolean> {
+  const readDocuments = async (paths: readonly string[]) => paths.map(() => null);
+  const server = serverOn(appConfig, () => ({ auth: auth as Auth, readDocuments }));
+  const request = { headers: new Headers({ cookie: `__session=${cookie}` }) };
+  const anyAccount = requires(null, { check: 'token' });
+  return (await server.verifySession(request, anyAccount)).session !== null;
+}
+
+const cookiePayload = (claims: object = {}) =>
+  payload({ iss: `https://session.firebase.google.com/${PROJECT}`, ...claims });
+
+it('the production server takes a cookie that Google signed, or the attacks below would show nothing', async () => {
+  const cookie = signed(cookiePayload(), google.signer.private);
+  expect(await inProduction((auth) => opens(auth, cookie))).toBe(true);
+});
+
+threat('an attacker makes a session cookie', '9.1.1', () => {
+  const forging = (make: () => string) => async (takes: Target) => outcome(await takes(make()));
+
+  attack('without a signature (alg none)', {
+    defence: session,
+    attempt: forging(
+      () => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(cookiePayload({ cv: 1 }))}.`,
+    ),
+  });
+  attack('signed with a key of their own', {
+    defence: session,
+    attempt: forging(() => signed(cookiePayload(), google.stranger.private)),
+  });
+  attack('by changing the role in a good one', {
+    defence: session,
+    attempt: forging(() => {
+      const good = signed(cookiePayload({ role: 'viewer' }), google.signer.private);
+      const [head, , seal] = good.split('.');
+      return `${head}.${encode(cookiePayload())}.${seal}`;
+    }),
+  });
+  attack('in another project of Google', {
+    defence: session,
+    attempt: forging(() =>
+      signed(
+        cookiePayload({ aud: 'mine', iss: 'https://session.firebase.google.com/mine' }),
+        google.signer.private,
+      ),
+    ),
+  });
+  attack('out of an ID token', {
+    defence: session,
+    attempt: forging(() => signed(payload(), google.signer.private)),
+  });
+  attack('that has ended', {
+    defence: session,
+    attempt: forging(() => signed(cookiePayload({ exp: now() - 1 }), google.signer.private)),
+  });
 });
 
 threat('an attacker makes an ID token', '9.1.1', () => {

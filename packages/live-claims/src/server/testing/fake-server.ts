@@ -65,7 +65,7 @@ export function fakeServer(options: ServerOptions = {}, config: LiveClaimsConfig
     createSessionCookie: async (token: string, { expiresIn }: { expiresIn: number }) => {
       call('createSessionCookie');
       lifetimes.push(expiresIn);
-      return encode('cookie', { ...verify('id', token), iat: nowSeconds() });
+      return scene.cookieValue ?? encode('cookie', { ...verify('id', token), iat: nowSeconds() });
     },
   };
   const readDocuments = async (paths: readonly string[]) => {
@@ -76,8 +76,10 @@ export function fakeServer(options: ServerOptions = {}, config: LiveClaimsConfig
     onError: (error) => errors.push(error),
     ...options,
   });
-  return {
+  const scene = {
     ...server,
+    /** What Auth gives out in place of a cookie. */
+    cookieValue: null as string | null,
     failures,
     calls,
     errors,
@@ -96,6 +98,7 @@ export function fakeServer(options: ServerOptions = {}, config: LiveClaimsConfig
     user: (uid: string, fields: Fields) => documents.set(PATHS.user(uid), fields),
     settings: (fields: Fields) => documents.set(PATHS.settings, fields),
   };
+  return scene;
 }
 
 /** A request as a browser sends it from a page of the app. */

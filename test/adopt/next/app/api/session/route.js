@@ -1,0 +1,4 @@
+import { access } from '../../../access.js';
+
+export const POST = access.createSession;
+export const DELETE = access.endSession;
