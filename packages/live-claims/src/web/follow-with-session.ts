@@ -3,6 +3,7 @@ import type { ClaimsVersion } from '../core/timestamp.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
 import { backoff } from './timing.ts';
 import type { ClaimsSnapshot, LiveClaims, Unsubscribe } from './types.ts';
+import { whenSettled } from './when-settled.ts';
 
 /** Longest wait for the server's answer, and for another tab's request; then the next attempt is made. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -238,20 +239,8 @@ export function followWithSession(
     }
   }
 
-  /** Resolves once the client knows who is signed in, and with which claims. */
-  const untilKnown = () =>
-    new Promise<void>((resolve) => {
-      const isKnown = () => !['loading', 'refreshing'].includes(claims.getSnapshot().status);
-      if (isKnown()) return resolve();
-      const unsubscribe = claims.subscribe(() => {
-        if (!isKnown()) return;
-        unsubscribe();
-        resolve();
-      });
-    });
-
   const renew = async () => {
-    await untilKnown();
+    await whenSettled(claims);
     forced = true;
     return align();
   };
@@ -269,7 +258,7 @@ export function followWithSession(
 
   return {
     settled: async () => {
-      await untilKnown();
+      await whenSettled(claims);
       return align();
     },
     renew,
