@@ -16,6 +16,7 @@ const TESTS = {
   model: ['test/model/**/*.test.ts'],
   package: ['test/package/**/*.test.ts'],
   kit: ['test/kit/**/*.test.ts'],
+  adopt: ['test/adopt/**/*.test.ts'],
   rules: ['test/rules/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   browser: ['test/browser/**/*.test.ts'],
@@ -40,6 +41,7 @@ const SHORT: Partial<Record<Project, readonly string[]>> = {
   package: [],
   rules: ['test/rules/*.test.ts', 'test/rules/{matrix,mutation,support}/**/*.test.ts'],
   kit: [],
+  adopt: [],
   browser: ['test/browser/live-access.test.ts'],
   chaos: [],
   next: [],
@@ -116,6 +118,7 @@ export default defineConfig({
       alone('package', 120_000),
       // It starts emulators of its own: there is memory for them when the others are done.
       alone('kit', 180_000, 3),
+      alone('adopt', 600_000, 4),
       // Its longest file keeps two cores busy by itself, so it goes first rather than last.
       onTheStack('rules', 120_000, 1),
       onTheStack('integration', 180_000),

@@ -21,6 +21,7 @@ export const SHIPPED = [
   'llms.txt',
   ...[
     'adopt',
+    'by-hand',
     'concepts',
     'frameworks',
     'operations',

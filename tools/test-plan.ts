@@ -17,7 +17,7 @@ export interface TestPlan {
 const TELLS_ONLY = new Set(['-h', '--help', '-v', '--version']);
 
 /** Projects of `vitest.config.ts` that need no emulator, or bring their own. */
-const WITHOUT_STACK = new Set(['unit', 'frameworks', 'model', 'kit', 'chaos']);
+const WITHOUT_STACK = new Set(['unit', 'frameworks', 'model', 'kit', 'adopt', 'chaos']);
 const WITH_BROWSER = 'browser';
 
 /**

@@ -20,6 +20,8 @@ export interface EmulatorEnvOptions {
    * folder for temporary files which hub is the project's, so each then gets a folder of its own.
    */
   readonly shared: boolean;
+  /** Whether there are functions of firebase-functions 5 or older, which can be asked on a port only. */
+  readonly oldFunctions?: boolean | undefined;
   readonly has?: (file: string) => boolean;
 }
 
@@ -51,7 +53,7 @@ export function emulatorEnv(options: EmulatorEnvOptions): NodeJS.ProcessEnv {
     npm_config_offline: 'true',
     FIREBASE_DEBUG_PATH: path.join(runFolder, 'firebase-debug.log'),
     // Functions hand over their definitions in a file instead of on a port taken at random.
-    FIREBASE_FUNCTIONS_DISCOVERY_OUTPUT_PATH: 'true',
+    ...(options.oldFunctions ? {} : { FIREBASE_FUNCTIONS_DISCOVERY_OUTPUT_PATH: 'true' }),
     // Seconds; the default of 10 is short for a cold start on a busy machine.
     FUNCTIONS_DISCOVERY_TIMEOUT: '60',
     NODE_COMPILE_CACHE: options.compileCache,

@@ -45,6 +45,8 @@ export interface StackOptions {
   readonly only?: readonly Service[];
   /** The folder of another project, whose `firebase.json` is run instead of this repository's. */
   readonly root?: string;
+  /** Whether that project has functions of firebase-functions 5 or older. */
+  readonly oldFunctions?: boolean;
   /** A folder with built functions, to run instead of the one that `firebase.json` names. */
   readonly functionsFolder?: string;
   /** Whether it lives for minutes, as in tests: see `briefJvm`. Nothing is measured on such a stack. */
@@ -198,6 +200,7 @@ async function prepare(
       runFolder,
       compileCache: path.join(STATE_FOLDER, 'compile-cache'),
       shared: options.ports === 'free',
+      oldFunctions: options.oldFunctions,
     }),
   };
 }

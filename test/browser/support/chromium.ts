@@ -1,51 +1,16 @@
-import { existsSync } from 'node:fs';
-import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../../support/launch-chromium.ts';
 import { serveGoogleApis } from './google-apis.ts';
-
-const { CHROMIUM_PATH } = process.env;
-
-/**
- * Where installers put Chromium and Chrome. `CHROMIUM_PATH` names another one; `packaged` is the one that
- * comes inside an npm package.
- */
-const INSTALLED = [
-  CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-/** Nothing of Chromium's own reaches for the network. */
-const QUIET = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--no-first-run',
-];
 
 export interface RealBrowser {
   readonly browser: Browser;
   close(): Promise<void>;
 }
 
-/** Starts Chromium on the stack: an installed one, else the packaged one. */
+/** Starts Chromium on the stack. */
 export async function openBrowser(): Promise<RealBrowser> {
   const apis = await serveGoogleApis();
-  const installed =
-    CHROMIUM_PATH === 'packaged'
-      ? undefined
-      : INSTALLED.find((path) => path !== undefined && existsSync(path));
-  const executablePath = installed ?? (await sparticuz.executablePath());
-  // As root, as in most containers, Chromium refuses to start with its sandbox.
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...root, ...QUIET, ...apis.chromiumArgs],
-  });
+  const browser = await launchChromium(apis.chromiumArgs);
   return {
     browser,
     async close() {

@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode, failureJson, failureText } from './admin-error.ts';
+import { findAdminSdk } from './find-admin-sdk.ts';
+import { findFirebaseProject } from './firebase-project.ts';
 import { runInit } from './init/run-init.ts';
+import { configFile } from './load-config.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES } from './operator.ts';
 import { parseRequest } from './parse-request.ts';
 import { isAppRequest } from './request.ts';
@@ -58,6 +62,9 @@ async function answer(
     const { writeAppRules } = await import('./rules.ts');
     return report(await writeAppRules(request, config, terminal, signal), request.json, terminal);
   }
+  const file = configFile(args);
+  const own = file === null ? [] : [path.dirname(file)];
+  findAdminSdk([...own, ...findFirebaseProject().functions]);
   // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
   const { carryOut } = await import('./carry-out.ts');
   return report(await carryOut(request, config, terminal, signal), request.json, terminal);

@@ -37,7 +37,7 @@ export async function loadConfig(
   folder: string = process.cwd(),
 ): Promise<LiveClaimsConfig> {
   const named = configOption(args);
-  const file = named === null ? findConfig(folder) : path.resolve(folder, named);
+  const file = configFile(args, folder);
   if (file !== null && existsSync(file)) return loadConfigFile(file);
   if (named === null && asksForHelp(args)) return EXAMPLE;
   throw new AdminError(
@@ -46,9 +46,19 @@ export async function loadConfig(
       ? `There is no live-claims.config.ts in ${folder}, nor in the functions of its firebase.json.`
       : `There is no file ${file}.`,
     {
-      next: 'Run this in the folder with firebase.json, or name the file that exports what `defineConfig` made: `--config <file>`.',
+      next: 'An app gets it by `npx live-claims init`. Where it has one: run this in the folder with firebase.json, or name the file that exports what `defineConfig` made: `--config <file>`.',
     },
   );
+}
+
+/**
+ * The file that `--config` names, else the one that is found.
+ *
+ * @example configFile(['show', 'ada']) // '/home/ada/my-app/functions/src/live-claims.config.ts'
+ */
+export function configFile(args: readonly string[], folder: string = process.cwd()): string | null {
+  const named = configOption(args);
+  return named === null ? findConfig(folder) : path.resolve(folder, named);
 }
 
 /** What `--config` says; the last counts, as everywhere on the command line. */

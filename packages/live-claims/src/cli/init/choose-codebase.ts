@@ -13,9 +13,11 @@ export interface CodebaseAdvice {
 /** The lowest versions that the package's functions run with: its peers in package.json. */
 const LOWEST = { 'firebase-functions': [6, 2], 'firebase-admin': [13, 0], node: [22, 12] } as const;
 
-/** The codebase that an app's functions would go into: the first that is not ours. */
-export const ownCodebase = ({ functions }: Pick<AppFacts, 'functions'>): FunctionsFacts | null =>
-  functions.find(({ folder }) => folder !== SECOND_FOLDER) ?? null;
+/** The codebase that the functions would go into: the app's first for Node, else its first. */
+export function ownCodebase({ functions }: Pick<AppFacts, 'functions'>): FunctionsFacts | null {
+  const own = functions.filter(({ folder }) => folder !== SECOND_FOLDER);
+  return own.find(({ manifest }) => manifest !== null) ?? own[0] ?? null;
+}
 
 /** Folder and name of the second codebase. */
 export const SECOND_FOLDER = 'live-claims';

@@ -348,6 +348,16 @@ it('rules that are not here are not replaced: it says how to fetch them', async 
   expect(app.read('firestore.rules')).toBe(RULES);
 });
 
+it('rules by which people may write their access are named with their line', async () => {
+  const all = 'match /{document=**} { allow write: if request.auth != null; }';
+  const open = RULES.replace('match /users', `${all}\n    match /users`);
+  const app = new App({ ...APP, 'firestore.rules': open });
+  expect((await app.init()).err).toContain('firestore.rules:4: A rule for every document');
+  const closed = app.read('firestore.rules').replace(all, '');
+  writeFileSync(path.join(app.folder, 'firestore.rules'), closed);
+  expect((await app.init()).err).not.toMatch(/firestore\.rules:\d/);
+});
+
 it('rules that cannot be written are left with their line', async () => {
   const own = RULES.replace('match /users', 'function can() { return true; }\n    match /users');
   const app = new App({ ...APP, 'firestore.rules': own });

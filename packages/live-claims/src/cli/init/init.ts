@@ -77,7 +77,8 @@ export async function init(options: InitOptions, host: InitHost): Promise<ExitCo
 
 function factLines(facts: AppFacts, paint: Paint): string[] {
   const { functions, webs } = facts;
-  const own = functions.map(({ folder, language, modules, sdks, node }) => {
+  const own = functions.map(({ folder, manifest, language, modules, sdks, node }) => {
+    if (manifest === null) return `functions  ${folder}: not for Node`;
     const kind = language === 'typescript' ? 'TypeScript' : 'JavaScript';
     const sdk = sdks['firebase-functions'] ?? 'none';
     return `functions  ${folder}: ${kind}, ${modules === 'esm' ? 'ES modules' : 'CommonJS'}, firebase-functions ${sdk}, Node ${node ?? 'not said'}`;
@@ -228,7 +229,8 @@ function diffLines({ path: file, before, after }: Change, paint: Paint): string[
     ...inside
       .filter((line) => !line.startsWith('\\'))
       .map((line) => {
-        const shown = `  ${line}`;
+        // A terminal shows neither as it is.
+        const shown = `  ${line.replaceAll('\t', '  ').replace(/\r$/, '')}`;
         if (line.startsWith('+')) return paint('green', shown);
         return line.startsWith('-') ? paint('red', shown) : paint('dim', shown);
       }),
@@ -273,8 +275,8 @@ async function installAll(
 ): Promise<void> {
   if (!options.install) return;
   const install = host.install ?? installWith;
-  const command = [facts.packageManager, 'install'];
   for (const folder of installs) {
+    const command = [facts.packageManagerOf(folder), 'install'];
     say([`${command.join(' ')}   in ${folder || '.'} …`]);
     await install(path.join(facts.root, folder), command);
   }
@@ -308,16 +310,15 @@ function nextSteps(
   { config }: ConfigFile,
   options: InitOptions,
 ): readonly string[] {
-  const { packageManager } = facts;
   const top = config.roles.ranking.at(-1);
   const notInstalled = options.dryRun || options.install ? [] : plan.installs;
   return [
     ...notInstalled.map(
       (folder) =>
-        `Install what is new: \`${packageManager} install\` in ${folder || 'this folder'}.`,
+        `Install what is new: \`${facts.packageManagerOf(folder)} install\` in ${folder || 'this folder'}.`,
     ),
     ...plan.left,
-    'Ask your own rules for permissions, by can(), canCurrent() or canNow(); and let no rule of yours allow people to write access: `npx live-claims check` finds those that do.',
+    'Ask for permissions in your own rules, by can(), canCurrent() or canNow(), and in your pages. Then `npx live-claims check` says whether all is in order.',
     `Deploy, or start the emulators. Then give the first role: \`npx live-claims grant you@example.com ${top}\`, with \`--project <id>\` for a real project.`,
   ];
 }

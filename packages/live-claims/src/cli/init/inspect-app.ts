@@ -78,8 +78,8 @@ export interface AppFacts {
   readonly functions: readonly FunctionsFacts[];
   readonly webs: readonly WebFacts[];
   readonly firestore: readonly FirestoreFacts[];
-  /** The program that installs its packages. */
-  readonly packageManager: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  /** The program that installs the packages of a folder, by its lock file, else by the app's. */
+  readonly packageManagerOf: (folder: string) => PackageManager;
   /** Port of the Functions emulator. */
   readonly functionsPort: number;
   /** What exists at a path of the app. */
@@ -120,7 +120,8 @@ export function inspectApp(folder: string): AppFacts {
     functions: codebases,
     webs: findWebs(root, new Set(codebases.map((each) => each.folder))),
     firestore: [firestore].flat().flatMap((each) => inspectFirestore(each, read)),
-    packageManager: packageManagerOf(root),
+    packageManagerOf: (folder) =>
+      packageManagerIn(path.join(root, folder)) ?? packageManagerIn(root) ?? 'npm',
     functionsPort: typeof port === 'number' ? port : 5001,
     read,
   };
@@ -239,16 +240,18 @@ function inspectFirestore(entry: unknown, read: AppFacts['read']): FirestoreFact
   ];
 }
 
+type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
 const LOCK_FILES = [
+  ['package-lock.json', 'npm'],
   ['pnpm-lock.yaml', 'pnpm'],
   ['yarn.lock', 'yarn'],
   ['bun.lock', 'bun'],
   ['bun.lockb', 'bun'],
-] as const;
+] as const satisfies readonly (readonly [file: string, program: PackageManager])[];
 
-function packageManagerOf(root: string): AppFacts['packageManager'] {
-  return LOCK_FILES.find(([file]) => existsSync(path.join(root, file)))?.[1] ?? 'npm';
-}
+const packageManagerIn = (folder: string): PackageManager | null =>
+  LOCK_FILES.find(([file]) => existsSync(path.join(folder, file)))?.[1] ?? null;
 
 /** Folders that hold no source of the app's own. */
 const NOT_SOURCE = /^(node_modules|lib|dist|build|out|coverage|public|functions|\..*)$/;

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { LiveClaimsConfig } from '../../core/index.ts';
 import { AdminError } from '../admin-error.ts';
+import { checkRules } from '../check/check-rules.ts';
 import { requiredIndexes } from '../required-indexes.ts';
 import { updatedRules } from '../rules.ts';
 import type { Places } from './choices.ts';
 import { lowestOf, ownCodebase, SECOND_FOLDER } from './choose-codebase.ts';
 import { appendTo, setIn, wrapInArray } from './edit-json.ts';
-import { type AppFacts, json, rangeOf, recordOf } from './inspect-app.ts';
+import { type AppFacts, FRAMEWORKS, json, rangeOf, recordOf } from './inspect-app.ts';
 import type { PackageSource } from './package-source.ts';
 import {
   clientText,
@@ -62,6 +63,7 @@ export function planInit(
     places.codebase === 'own' ? addToOwn(draft, facts, file) : addSecond(draft, facts, file);
   const rules = writeBlock(draft, facts, file.config);
   if (rules !== null) left.push(rules);
+  left.push(...openRules(draft, facts, file.config));
   left.push(...mergeIndexes(draft, facts, file.config));
   left.push(...addClient(draft, facts, file, places, source));
   draft.edit(`${folder}/package.json`, (text) =>
@@ -201,6 +203,20 @@ function writeBlock(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): st
   }
 }
 
+/** The app's own rules that let people write access, as they will stand: only a person can mend them. */
+function openRules(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): string[] {
+  const firestore = facts.firestore.flatMap((each) => {
+    const text = each.rules === null ? null : draft.read(each.rules.path);
+    return each.rules === null || text === null
+      ? []
+      : [{ ...each, rules: { ...each.rules, text } }];
+  });
+  if (!firestore.some(({ database }) => database === config.database)) return [];
+  return checkRules({ firestore }, config, Date.now())
+    .findings.filter(({ code }) => code !== 'block-missing' && code !== 'rules-unreadable')
+    .map(({ file, line, message, next }) => `${file}:${line}: ${message} ${next}`);
+}
+
 /** Adds the indexes that are missing. @returns what is left to do where there is no file for them. */
 function mergeIndexes(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): string[] {
   const firestore = facts.firestore.find(({ database }) => database === config.database);
@@ -250,6 +266,12 @@ function addClient(
     );
   }
   if (web.sources.some(({ text }) => text.includes('live-claims/web'))) return left;
+  const [name, ...lowest] = FRAMEWORKS[web.framework];
+  if (framework === 'plain' && web.framework !== 'plain') {
+    left.push(
+      `The bindings need ${name} ${lowest.join('.')} or newer, and ${manifest} has ${web.frameworkRange}: the client is without them.`,
+    );
+  }
   const typescript = web.language === 'typescript';
   const at = path.posix.join(web.sourceFolder, `live-claims.${typescript ? 'ts' : 'js'}`);
   if (draft.read(at) !== null) throw taken(at);

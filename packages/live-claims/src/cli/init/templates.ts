@@ -18,7 +18,7 @@ export function configText(choices: Choices): string {
   ];
   return `import { defineConfig, defineRoles } from 'live-claims/core';
 
-// Functions, web app, rules and command line read this file. After a change: npx live-claims init
+// Functions, web app, rules and command line read this file. After a change: npx live-claims rules
 export const roles = defineRoles({
   ranking: [${roles.ranking.map(quote).join(', ')}], // lowest first
   permissions: {
