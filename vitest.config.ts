@@ -16,7 +16,7 @@ const TESTS = {
   model: ['test/model/**/*.test.ts'],
   package: ['test/package/**/*.test.ts'],
   kit: ['test/kit/**/*.test.ts'],
-  adopt: ['test/adopt/**/*.test.ts'],
+  adopt: ['test/adopt/!(next).test.ts'],
   rules: ['test/rules/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   browser: ['test/browser/**/*.test.ts'],
