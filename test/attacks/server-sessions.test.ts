@@ -111,8 +111,8 @@ threat('a cookie is used after the session is over', '7.4.1', () => {
     defence: code(
       'a lockdown closes the pages too',
       check,
-      "if (settings.lockdown && effectiveRole !== topRole(roles)) return { reason: 'locked-down' };",
-      '',
+      '  if (settings.lockdown) {',
+      '  if (settings.lockdown && check === null) {',
     ),
     attempt: riding((server) => server.settings({ lockdown: true })),
   });

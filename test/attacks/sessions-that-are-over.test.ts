@@ -133,8 +133,8 @@ threat('a grant is used after its last second, with nothing running', '8.3.2', (
   attack('where the end cannot be read', {
     defence: rule(
       'an end that is no timestamp has passed',
-      'return time == null || time is timestamp && request.time < time;',
-      'return time == null || !(time is timestamp) || request.time < time;',
+      'return time == null || time is timestamp && wholeSecond(request.time) < wholeSecond(time);',
+      'return time == null || !(time is timestamp) || wholeSecond(request.time) < wholeSecond(time);',
     ),
     attempt: using('document', () => ({ user: { roleExpiresAt: 'in 2030' } })),
   });

@@ -140,6 +140,20 @@ describe('an account that is disabled by call', () => {
     expect((await auth.getUser(member.uid)).disabled).toBe(false);
   });
 
+  it('is enabled by its author’s name and reason, where Firebase Auth alone has disabled it', async () => {
+    const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
+    await auth.updateUser(member.uid, { disabled: true });
+    const order = { uid: member.uid, disabled: false, reason: 'A mistake.' };
+    expect(await setDisabled(admin, order)).toMatchObject({ role: 'editor', status: 'applied' });
+    expect((await auth.getUser(member.uid)).disabled).toBe(false);
+    expect((await auditOf(member.uid)).at(-1)).toMatchObject({
+      type: 'account-enabled',
+      actor: { uid: admin.uid },
+      reason: 'A mistake.',
+      outcome: 'applied',
+    });
+  });
+
   it('is decided by rank, also for a disabled user', async () => {
     const [admin, peer] = await Promise.all([createPerson('admin'), createPerson('admin')]);
     await editInConsole(peer.uid, { disabled: true });

@@ -72,8 +72,13 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the callable commits the role and leaves the claims as they are', [
     EDIT,
-    'const sync = await syncUser(engine, order.uid, seen === null ? {} : { seen });',
+    'const sync = await syncUser(engine, order.uid, { enables, ...(seen !== null && { seen }) });',
     'const sync = null as never;',
+  ]),
+  bug('an edit that enables leaves an account that Firebase Auth alone has disabled', [
+    EDIT,
+    "const enables = outcome === 'written' && order.edit.disabled === false;",
+    'const enables = false;',
   ]),
 
   bug('the marker says that the sessions ended, but they go on', [
@@ -175,7 +180,7 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the process forgets that it has disabled the account itself', [
     SYNC,
-    '      disabledByThisRun ||= plan.account.disabled === true;\n',
+    '      mayEnable ||= plan.account.disabled === true;\n',
     '',
   ]),
   bug('an account that is gone counts as written', [
@@ -306,8 +311,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an account is never enabled again', [
     PLAN,
-    '  return byDocument\n',
-    '  return byDocument && account === null\n',
+    '  return enables\n',
+    '  return enables && account === null\n',
   ]),
   bug('an account that Auth alone disabled keeps its role', [
     PLAN,
@@ -321,8 +326,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an account that Auth alone disabled is enabled by the next edit', [
     PLAN,
-    '  const byDocument = disabledByThisRun || (marker?.disabled && !marker.disabledInAuth);',
-    '  const byDocument = true;',
+    '  const enables = mayEnable || (marker?.disabled && !marker.disabledInAuth);',
+    '  const enables = true;',
   ]),
   bug('the account is not read again once it exists', [
     CREATED,

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import type * as Runner from '../../packages/live-claims/src/testing/conformance.ts';
 import { ROOT } from '../../tools/emulators/root.ts';
-import { type Patch, patchSources } from '../support/patch-source.ts';
+import { type Patch, patchOf, patchSources } from '../support/patch-source.ts';
 import { BUGS } from './bugs.ts';
 
 const SOURCE = 'packages/live-claims/src';
@@ -14,11 +14,8 @@ const conformance: Runner.Conformance = JSON.parse(
   await readFile(path.join(ROOT, 'packages/live-claims/conformance/cases.json'), 'utf8'),
 );
 
-const patch = (file: string, find: string, replace: string): Patch => ({
-  file: `${SOURCE}/${file}`,
-  find,
-  replace,
-});
+const patch = (file: string, find: string, replace: string): Patch =>
+  patchOf({ file: `${SOURCE}/${file}`, find, replace });
 
 /** What a client of another language may well get wrong, beside the seeded bugs of the model check. */
 type Mistake = readonly [name: string, patches: readonly Patch[]];
@@ -71,7 +68,13 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     'only `true` disables',
-    [patch('core/marker.ts', '(fields.disabled ?? false) !== false', 'fields.disabled === true')],
+    [
+      patch(
+        'core/marker.ts',
+        'fields.disabled !== undefined && fields.disabled !== false',
+        'fields.disabled === true',
+      ),
+    ],
   ],
   [
     'a missing marker is taken for one that says nothing new',

@@ -50,6 +50,10 @@ export class ProcessCache {
     );
   }
 
+  enabling(changeId: string): Process {
+    return this.#once(`enabling ${changeId}`, () => programs.enabling(this.#subject, changeId));
+  }
+
   resync(): Process {
     return this.#once('resync', () => programs.resync(this.#subject));
   }

@@ -60,28 +60,32 @@ export const handler =
 /** `commitEdit` on a project: reads, and commits if the document is still the revision that it read. */
 const verified =
   (io: Io, engine: SyncEngine): CommitEdit =>
-  async ({ uid, edit: { role = null }, changeId }) => {
+  async ({ uid, edit: { role = null, disabled }, changeId }) => {
+    const enables = disabled === false;
     for (;;) {
       const [{ source, marker }, account] = await Promise.all([
         engine.documents.read(uid),
         engine.accounts.read(uid),
       ]);
-      const change = { actor: ADMIN, uid, role, changeId, revision: source.version };
+      const isDisabled = account?.disabled === true || (source.data?.disabled ?? false) !== false;
+      if (enables && !isDisabled) return { outcome: 'already-so', seen: null };
+      const change = { actor: ADMIN, uid, role, changeId, revision: source.version, enables };
       const answer = (await io.ask('roles.commit', change)) as RoleCommit;
       if (answer.outcome === 'moved') continue;
       if (answer.outcome !== 'written') return { ...answer, seen: null } as CommittedEdit;
       const { version } = answer;
       if (version === undefined) return { outcome: 'written', seen: null };
-      const data = { ...source.data, role, roleExpiresAt: null, changeId, updatedBy: ADMIN };
+      const set = enables ? { disabled: false } : { role, roleExpiresAt: null };
+      const data = { ...source.data, ...set, changeId, updatedBy: ADMIN };
       const seen = { source: { data, version }, marker, account, now: version };
       return { outcome: 'written', seen };
     }
   };
 
 /** An edit by an admin. */
-const order = (role: string | null, changeId: string): EditOrder => ({
+const order = (edit: EditOrder['edit'], changeId: string): EditOrder => ({
   uid: UID,
-  edit: { role },
+  edit,
   by: { kind: 'person', caller: callerSince(ADMIN, 0) },
   changeId,
   now: 0,
@@ -92,7 +96,15 @@ export const callable =
   ({ applyEdit }: Subject, role: string | null, changeId: string): Program =>
   (io) => {
     const engine = engineOn(io);
-    return applyEdit(engine, verified(io, engine), order(role, changeId));
+    return applyEdit(engine, verified(io, engine), order({ role }, changeId));
+  };
+
+/** The callable with which an admin enables an account. */
+export const enabling =
+  ({ applyEdit }: Subject, changeId: string): Program =>
+  (io) => {
+    const engine = engineOn(io);
+    return applyEdit(engine, verified(io, engine), order({ disabled: false }, changeId));
   };
 
 /** A step of a job, as `set-roles-work.ts` does it: not again where its entry says that it was made. */
@@ -110,7 +122,7 @@ export const job =
       const answer = (await io.ask('roles.commit', change)) as RoleCommit;
       return { ...answer, seen: null } as CommittedEdit;
     };
-    return applyEdit(engine, commit, order(role, changeId));
+    return applyEdit(engine, commit, order({ role }, changeId));
   };
 
 /** There are no invites in the model. */

@@ -8,6 +8,8 @@ export type Act =
   | { readonly edit: Fields }
   | { readonly account: 'create' | 'delete' }
   | { readonly call: string | null }
+  /** An admin enables the account by call, also one that was disabled in the Firebase console. */
+  | { readonly enable: true }
   /** A step of a job, decided on at this moment; Cloud Tasks repeats it until it finishes. */
   | { readonly job: string | null }
   /** A user signs up, by the blocking function; the account exists after it has answered. */

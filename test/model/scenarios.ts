@@ -136,6 +136,14 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     scenario('disabled by hand, and enabled', [[{ lock: true }, { lock: false }], [editor]], {
       handlers: 1,
     }),
+    scenario('disabled by hand, and enabled by call', [[{ lock: true }, { enable: true }]], {
+      handlers: 1,
+      duplicates: 1,
+    }),
+    scenario('enabled by call, killed', [[{ lock: true }, { enable: true }]], {
+      handlers: 1,
+      crashes: 1,
+    }),
     scenario('a job, and a later decision', [[{ job: 'admin' }], [noRole]], {
       handlers: 1,
       crashes: 1,
@@ -174,6 +182,13 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     scenario('grant, then revoke, killed', [[editor, noRole]], { crashes: 1 }),
   ],
   large: [
+    scenario(
+      'enabled by call and disabled by an edit',
+      [[{ lock: true }, { enable: true }], [disabled]],
+      {
+        handlers: 1,
+      },
+    ),
     scenario('edit, disable, enable', [[editor, disabled, viewer]], {}),
     scenario('grant, then revoke', [[editor, noRole]], { crashes: 2, duplicates: 2 }),
     scenario('revoke, then grant', [[noRole, editor]], { crashes: 2, duplicates: 2 }),

@@ -50,7 +50,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.constantFrom<Act[]>({ account: 'delete' }, { account: 'create' }),
   fc.constant({ claims: { role: 'owner', plan: 'pro' } }),
   fc.constantFrom(...ROLES).map((job) => ({ job })),
-  fc.constantFrom<Act[]>({ lock: true }, { lock: false }),
+  fc.constantFrom<Act[]>({ lock: true }, { lock: false }, { enable: true }),
   fc.constantFrom<Act[]>(
     { marker: 'unreadable' },
     { marker: 'deleted' },

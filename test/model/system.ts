@@ -331,6 +331,10 @@ export class System {
       const process = this.#cache.callable(act.call, `change-${index}-${state.done[index]}`);
       return this.#run(after, { kind: 'callable', process });
     }
+    if ('enable' in act) {
+      const process = this.#cache.enabling(`change-${index}-${state.done[index]}`);
+      return this.#run(after, { kind: 'callable', process });
+    }
     if ('foreignClaim' in act) {
       const process = this.#cache.foreignWriter(act.foreignClaim);
       return this.#run(

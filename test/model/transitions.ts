@@ -51,6 +51,11 @@ export function effectOf(
   let after: State = { ...state, records: performed.records };
   if (operation === 'roles.commit' && performed.records !== records) {
     after = announce(after, records.user?.data ?? null);
+    if ((args as { enables?: boolean }).enables) {
+      // Killed before it has enabled the account, it leaves it closed: no event tells of that.
+      const running = after.running.with(index, { ...one, locked: true });
+      after = { ...after, lockedByHand: false, running };
+    }
   }
   if (operation === 'accounts.read') {
     const foreign = rules.foreignClaims(records.account?.claims ?? {});

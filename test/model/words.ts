@@ -9,6 +9,7 @@ export function saysAct(act: Act): string {
   if ('edit' in act)
     return act.edit === null ? 'the document is deleted' : `edit: ${JSON.stringify(act.edit)}`;
   if ('call' in act) return `an admin calls setUserRole(${act.call})`;
+  if ('enable' in act) return 'an admin calls setUserDisabled(false)';
   if ('foreignClaim' in act) return `other code sets the claim ${act.foreignClaim}`;
   if ('tamper' in act) return `other code changes claims: ${JSON.stringify(act.tamper)}`;
   if ('claims' in act) return `the claims become ${JSON.stringify(act.claims)}`;

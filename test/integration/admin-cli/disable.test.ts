@@ -129,13 +129,13 @@ describe('enable', () => {
     expect((await auth.getUser(uid)).disabled).toBe(true);
   });
 
-  it('says that the account was disabled by another operator', async () => {
+  it('takes back what was done in the Firebase console alone', async () => {
     const { uid } = await createPerson('editor');
     await auth.updateUser(uid, { disabled: true });
     const { code, out } = await admin('enable', uid);
-    expect(code).toBe(1);
-    expect(out).toContain('in Firebase Auth itself');
-    await untilMarker(uid, ({ disabledInAuth }) => disabledInAuth);
-    expect((await auth.getUser(uid)).disabled).toBe(true);
+    expect(code).toBe(0);
+    expect(out).toContain('enabled');
+    await untilMarker(uid, ({ disabled, role }) => !disabled && role === 'editor');
+    expect((await auth.getUser(uid)).disabled).toBe(false);
   });
 });

@@ -86,6 +86,11 @@ describe('invites', () => {
       db.collection('invites').add({ ...open, email: odd, role: 'superuser' }),
     ]);
     expect(await listed(demoted)).toMatchObject([{ state: 'open', invitedBy: inviter.uid }]);
+    // Beyond the end of one's own role, which an invite has no end for.
+    await editInConsole(inviter.uid, {
+      roleExpiresAt: Timestamp.fromMillis(Date.now() + 3_600_000),
+    });
+    expect(await listed(demoted)).toMatchObject([{ state: 'inviter-may-not' }]);
     await editInConsole(inviter.uid, { role: 'viewer' });
     expect(await listed(over)).toMatchObject([{ state: 'expired' }]);
     expect(await listed(demoted)).toMatchObject([{ state: 'inviter-may-not' }]);

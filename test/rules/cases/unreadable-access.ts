@@ -321,6 +321,13 @@ export const documents: Check[] = [
     'none',
     { withinASecond: true },
   ),
+  ...triesAll(
+    "a role's end later in this second",
+    () => someone('owner', { document: { roleExpiresAt: new Date(fromNow(0).getTime() + 999) } }),
+    byDocument,
+    'none',
+    { withinASecond: true },
+  ),
   ...[
     fromNow(-60),
     fromNow(3600),

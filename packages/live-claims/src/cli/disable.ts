@@ -55,9 +55,6 @@ function answer(
   const name = account?.email ?? uid;
   const disables = request.command === 'disable';
   const rejected = sync.status === 'rejected';
-  // By the Firebase console, and not by the document: so the document does not end it.
-  const elsewhere = !disables && account?.disabled === true;
-  const wrong = rejected || elsewhere;
   const lines = (paint: Paint): readonly string[] => {
     const state = `${written ? 'now ' : ''}${disables ? 'disabled' : 'enabled'}`;
     if (rejected) {
@@ -66,19 +63,13 @@ function answer(
         `  ${sync.problem?.message ?? ''}`,
       ];
     }
-    if (elsewhere) {
-      return [
-        `${paint('red', '✗')} The document does not disable ${name}, but the account is disabled.`,
-        `  ${paint('cyan', '→')} That was done in Firebase Auth itself; enable it there.`,
-      ];
-    }
     return [
       `${paint('green', '✔')} ${paint('bold', name)} is ${written ? '' : 'already '}${paint('bold', state)}.`,
       `  ${paint('dim', consequence(disables, account !== null, sync.role))}`,
     ];
   };
   return {
-    exitCode: wrong ? EXIT_CODES.attention : EXIT_CODES.done,
+    exitCode: rejected ? EXIT_CODES.attention : EXIT_CODES.done,
     json: {
       ...targetJson(target),
       uid,

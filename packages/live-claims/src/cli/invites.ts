@@ -10,7 +10,7 @@ import {
   refuseRoleChange,
 } from '../core/index.ts';
 import type { Store } from '../functions/firebase/store.ts';
-import { roleOfActor } from '../functions/guards/principals.ts';
+import { principalOf } from '../functions/guards/principals.ts';
 import { OPERATOR, openInvites } from '../functions/invites/invite-document.ts';
 import { isOver } from '../functions/invites/offers.ts';
 import { createInvite, withdrawInvite } from '../functions/invites/write-invite.ts';
@@ -139,7 +139,7 @@ function stateOf(
   if (isOver(invite, now)) return 'expired';
   if (!isRole(roles, role)) return 'no-such-role';
   if (invitedBy === OPERATOR) return 'open';
-  const actor = { uid: invitedBy, role: roleOfActor(roles, inviters.get(invitedBy), now) };
+  const actor = principalOf(roles, invitedBy, inviters.get(invitedBy), now);
   const refusal = refuseRoleChange(roles, { actor, target: { uid: '', role: null }, role });
   return refusal === null ? 'open' : 'inviter-may-not';
 }

@@ -12,8 +12,8 @@ import type { RoleTable } from './roles.ts';
  * const request: BulkSetRolesRequest = { everybodyWith: { role: 'editor' }, role: 'viewer' };
  */
 export type BulkSetRolesRequest =
-  | { readonly changes: readonly SetUserRoleRequest[] }
-  | (Omit<SetUserRoleRequest, 'uid'> & {
+  | { readonly changes: readonly Pick<SetUserRoleRequest, 'uid' | 'role' | 'expiresAt'>[] }
+  | (Pick<SetUserRoleRequest, 'role' | 'expiresAt'> & {
       readonly everybodyWith: { readonly role: string | null };
     });
 

@@ -221,6 +221,16 @@ export function parseSetUserRole(table: RoleTable, data: unknown): SetUserRoleRe
 }
 
 /**
+ * A reason as the audit log takes it: trimmed, at most 500 characters, without control characters; null for none.
+ *
+ * @throws {v.ValiError} when it is longer, has such characters, or is no text.
+ * @example parseReason('  Holiday ') // 'Holiday'
+ */
+export function parseReason(value: unknown): string | null {
+  return v.parse(reason, value) ?? null;
+}
+
+/**
  * @throws {v.ValiError} as `parseSetUserRole` does.
  * @example parseSetUserDisabled({ uid: 'ada', disabled: true })
  */

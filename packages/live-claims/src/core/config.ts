@@ -347,7 +347,7 @@ function named<Group extends Readonly<Record<keyof Group, string>>>(
     }
     if (typeof name !== 'string' || !allowed.test(name)) {
       throw new TypeError(
-        `${path} is ${JSON.stringify(name)}; it must be a letter and at most 63 more letters, digits or underscores.`,
+        `${path} is ${JSON.stringify(name)}; it must be a letter and at most 63 more letters, digits, underscores or, for a collection, hyphens.`,
       );
     }
   }

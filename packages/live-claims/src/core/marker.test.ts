@@ -58,6 +58,7 @@ describe('parseMarker', () => {
     ['a problem', { problem: { code: 'bad-luck', message: 'x' } }],
     ['a problem without a code', { problem: { message: 'x' } }, { problem: null }],
     ['a lock', { disabled: 'until Monday' }, { disabled: true }],
+    ['a lock that is null', { disabled: null }, { disabled: true }],
     ['a lock in Auth', { disabledInAuth: 'yes' }, { disabledInAuth: false }],
     ['a spread', { refreshWithin: 3600 }, { refreshWithin: null }],
     ['an address', { email: { primary: 'a@b.c' } }, { email: null }],

@@ -75,7 +75,7 @@ export function parseMarker(data: unknown): Marker | null {
       problem: isProblem(problem) ? problem : null,
       sessionsRevokedAt,
       // Any value other than false disables.
-      disabled: (fields.disabled ?? false) !== false,
+      disabled: fields.disabled !== undefined && fields.disabled !== false,
       disabledInAuth: fields.disabledInAuth === true,
       refreshWithin: isSpread(refreshWithin) ? refreshWithin : null,
       expiresAt: expiresAt as number | null,

@@ -9,6 +9,7 @@ export const PROBLEM_CODES = [
   'unknown-role',
   'misnamed-field',
   'in-the-future',
+  'in-the-past',
   'no-such-account',
   'claims-too-large',
   'reserved-claim',

@@ -30,6 +30,8 @@ describe('a role table', () => {
       'a name that would break out of a rule',
       { ranking: ['a": []'], permissions: { 'a": []': [] } },
     ],
+    ['a permission with a blank', { permissions: { a: ['do it'] } }],
+    ['a permission that would break out of a rule', { permissions: { a: ["x'"] } }],
     ['an initial role that is not in it', { initialRole: 'b' }],
     ['no role', { ranking: [], permissions: {}, initialRole: null }],
     ['a role twice', { ranking: ['a', 'a'] }],

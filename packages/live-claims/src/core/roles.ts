@@ -31,11 +31,15 @@ export interface RoleTable<Role extends string = string, Permission extends stri
 /** Role names are part of every token and of the security rules: short, ASCII, no blanks. */
 const ROLE_NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 
+/** Permissions stand between quotes in the security rules: no character that could end them. */
+const PERMISSION_NAME = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
+
 /**
  * Builds an app's roles.
  *
  * @throws {TypeError} when the ranking is empty or names a role twice, when it and `permissions` do not
- *   name the same roles, when a name is not a short lower-case ASCII word, or when `initialRole` is none of them.
+ *   name the same roles, when a role's name is not a short lower-case ASCII word or a permission's has blanks or other
+ *   signs than `.` `_` `:` `-`, or when `initialRole` is none of the roles.
  *
  * @example
  * export const roles = defineRoles({
@@ -72,6 +76,14 @@ export function defineRoles<
   const unranked = Object.keys(permissions).find((name) => !names.has(name));
   if (unranked !== undefined) {
     throw new TypeError(`The role ${JSON.stringify(unranked)} has no place in ranking.`);
+  }
+  const badPermission = Object.values<readonly string[]>(permissions)
+    .flat()
+    .find((permission) => !PERMISSION_NAME.test(permission));
+  if (badPermission !== undefined) {
+    throw new TypeError(
+      `The permission ${JSON.stringify(badPermission)} must be a letter and at most 63 more letters, digits or signs out of . _ : -`,
+    );
   }
   if (initialRole !== null && !names.has(initialRole)) {
     throw new TypeError(`initialRole ${JSON.stringify(initialRole)} is not a role of the table.`);

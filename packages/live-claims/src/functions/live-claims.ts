@@ -5,7 +5,7 @@ import type { AuthUserRecord } from 'firebase-functions/identity';
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { Expression } from 'firebase-functions/params';
 import type { ScheduleOptions } from 'firebase-functions/scheduler';
-import type { LiveClaimsConfig } from '../core/index.ts';
+import { type LiveClaimsConfig, parseReason } from '../core/index.ts';
 import { accountFunctions, provisionNew } from './account-functions.ts';
 import type { Content } from './api/content.ts';
 import { createApi } from './api/create-api.ts';
@@ -147,7 +147,8 @@ export function liveClaims<Role extends string, Permission extends string>(
      * outranks all users; with the caller of a request their rank decides.
      *
      * @returns what came of it: `written` or `already-so` with the sync's outcome, or why not.
-     * @throws where Firebase cannot be reached, or the documents keep moving; then try again later.
+     * @throws where Firebase cannot be reached, or the documents keep moving: then try again later. And for a reason
+     *   that the audit log does not take: `parseReason`.
      * @example
      * const result = await access.edit({ uid, role: 'editor', reason: 'Paid for a seat.' });
      * if (result.outcome === 'no-such-person') throw new Error('There is no such account.');
@@ -198,7 +199,8 @@ export interface AccessChange<Role extends string = string>
 
 function orderOf(by: By, change: Omit<AccessChange, 'by'>): EditOrder {
   const { uid, expected, reason, ...edit } = change;
-  return { uid, edit, by, expected, reason, changeId: randomUUID(), now: Date.now() };
+  const changeId = randomUUID();
+  return { uid, edit, by, expected, reason: parseReason(reason), changeId, now: Date.now() };
 }
 
 /** A handler that is made by its first request. */

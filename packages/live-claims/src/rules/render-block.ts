@@ -172,7 +172,7 @@ function signedInSince(time) {
 }
 
 function isBefore(time) {
-  return time == null || time is timestamp && request.time < time;
+  return time == null || time is timestamp && wholeSecond(request.time) < wholeSecond(time);
 }
 
 // The claim \`rx\`: refuses from that second on.

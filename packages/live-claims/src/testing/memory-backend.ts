@@ -53,6 +53,8 @@ export interface RoleChange {
   readonly revision?: ClaimsVersion;
   /** The role that stood there when it was decided on; another one is left alone. */
   readonly expected?: string | null;
+  /** Enables the account, and leaves the role as it is. */
+  readonly enables?: boolean;
 }
 
 /** What a role change came to: `moved` where the document is another revision by now. */
@@ -128,7 +130,7 @@ function publish(records: Records, { before, after, audit }: Publication): Perfo
 }
 
 function commitRole(records: Records, change: RoleChange): Performed {
-  const { actor, role, changeId, uid, revision, expected } = change;
+  const { actor, role, changeId, uid, revision, expected, enables = false } = change;
   const { user } = records;
   if (user?.data == null) return { records, answer: { outcome: 'no-such-person' } };
   if (revision !== undefined && user.version !== revision) {
@@ -139,10 +141,11 @@ function commitRole(records: Records, change: RoleChange): Performed {
   if (expected !== undefined && before !== expected) {
     return { records, answer: { outcome: 'changed-meanwhile' } };
   }
-  if (before === role && roleExpiresAt === null) {
+  if (!enables && before === role && roleExpiresAt === null) {
     return { records, answer: { outcome: 'already-so' } };
   }
-  const data = { ...user.data, role, roleExpiresAt: null, changeId, updatedBy: actor };
+  const set = enables ? { disabled: false } : { role, roleExpiresAt: null };
+  const data = { ...user.data, ...set, changeId, updatedBy: actor };
   const written = commitUser(records, data);
   const entry = { id: changeId, uid, outcome: 'written', createdVersion: written.now } as const;
   const entries = [...records.entries, entry];

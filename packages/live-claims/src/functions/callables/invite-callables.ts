@@ -4,6 +4,8 @@ import {
   type GrantRefusal,
   parseCreateInvite,
   parseWithdrawInvite,
+  type RoleTable,
+  refusalSentence,
   type SyncResult,
 } from '../../core/index.ts';
 import { readAccount } from '../firebase/known-account.ts';
@@ -51,7 +53,7 @@ export function inviteCallables(host: Host) {
       );
       switch (created.outcome) {
         case 'refused':
-          throw inviteError(uid, created.reason);
+          throw inviteError(roles, uid, created.reason);
         case 'too-many':
           log.inviteRefused(uid, created.outcome);
           throw new HttpsError(
@@ -80,7 +82,7 @@ export function inviteCallables(host: Host) {
       const withdrawn = await takeBack({ store: project().store, roles }, order);
       switch (withdrawn.outcome) {
         case 'refused':
-          throw inviteError(uid, withdrawn.reason);
+          throw inviteError(roles, uid, withdrawn.reason);
         case 'not-open':
           throw new HttpsError('not-found', 'This invite is not open any more.');
         case 'withdrawn':
@@ -133,12 +135,15 @@ async function verifiedAccount({ auth }: Pick<Project, 'auth'>, uid: string) {
   });
 }
 
+/** What is said of invites in words of their own; the rest as of every change of access. */
+function inviteSentence(roles: RoleTable, reason: GrantRefusal): string {
+  if (reason === 'not-allowed') return 'Your role does not allow you to invite people.';
+  if (reason !== 'rank-too-low') return refusalSentence(roles, reason);
+  return 'You can only invite to roles below your own, and change invites to such roles.';
+}
+
 /** The error of a caller who may not write or withdraw an invite, by rank. */
-function inviteError(actor: string, reason: GrantRefusal): HttpsError {
+function inviteError(roles: RoleTable, actor: string, reason: GrantRefusal): HttpsError {
   log.inviteRefused(actor, reason);
-  const sentence =
-    reason === 'rank-too-low'
-      ? 'You can only invite to roles below your own, and change invites to such roles.'
-      : 'Your role does not allow you to invite people.';
-  return new HttpsError('permission-denied', sentence, { reason });
+  return new HttpsError('permission-denied', inviteSentence(roles, reason), { reason });
 }

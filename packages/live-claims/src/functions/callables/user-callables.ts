@@ -13,7 +13,6 @@ import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
 import { deleteAccount, deleteUserDocument } from '../provision/account-deleted.ts';
-import { syncUser } from '../sync/sync-user.ts';
 import { applyFor, createCallable, parsed } from './callable.ts';
 
 /** Ends of sessions: each one stands in the audit log. */
@@ -52,15 +51,7 @@ export function userCallables(host: Host) {
    */
   const setUserDisabled = callable('setUserDisabled', async (request): Promise<SyncResult> => {
     const { uid, reason, expected, ...edit } = parsed(parseSetUserDisabled, request.data);
-    const { auth, engine } = project();
-    const result = await applyFor(project(), request, { uid, edit, expected, reason });
-    if (edit.disabled) return result;
-    const { users } = await auth.getUsers([{ uid }]);
-    if (users[0]?.disabled !== true) return result;
-    // By Firebase Auth alone: the document has nothing to take back.
-    await auth.updateUser(uid, { disabled: false });
-    const { changed, ...enabled } = await syncUser(engine, uid);
-    return enabled;
+    return applyFor(project(), request, { uid, edit, expected, reason });
   });
 
   /**

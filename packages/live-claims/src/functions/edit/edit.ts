@@ -44,7 +44,8 @@ export async function applyEdit(
   const result = await commit(order);
   if (!isCommitted(result)) return result;
   const { outcome, seen } = result;
-  const sync = await syncUser(engine, order.uid, seen === null ? {} : { seen });
+  const enables = outcome === 'written' && order.edit.disabled === false;
+  const sync = await syncUser(engine, order.uid, { enables, ...(seen !== null && { seen }) });
   return { outcome, sync };
 }
 

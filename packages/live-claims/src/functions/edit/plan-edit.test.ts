@@ -108,7 +108,35 @@ describe('an edit of a role', () => {
   });
 });
 
+describe('an edit that enables an account', () => {
+  it('is one also where Firebase Auth alone has disabled it', () => {
+    const account = { ...NEW_ACCOUNT, disabled: true };
+    for (const data of [{ role: 'editor' }, { role: 'editor', disabled: false }]) {
+      expect(asAdmin(data, { disabled: false }, { account })).toMatchObject({
+        outcome: 'write',
+        fields: { disabled: false },
+        entry: { type: 'account-enabled', uid: 'mia' },
+      });
+      expect(asAdmin(data, { disabled: false })).toEqual(ALREADY_SO);
+    }
+  });
+});
+
 describe('an edit that could not be applied', () => {
+  it.each([
+    ['this very moment', NOW],
+    ['a second ago', NOW - 1000],
+    ['in seconds, where milliseconds are asked for', LATER / 1000],
+  ])('is a role whose end was %s', (_, expiresAt) => {
+    for (const as of [asOperator, asAdmin]) {
+      expect(as({}, { role: 'editor', expiresAt })).toMatchObject({
+        outcome: 'cannot-apply',
+        problem: { code: 'in-the-past', field: 'roleExpiresAt' },
+      });
+      expect(as({}, { role: 'editor', expiresAt: NOW + 1 })).toMatchObject(WRITE);
+    }
+  });
+
   it('is made all the same when it takes access away', () => {
     for (const odd of [{ disabled: 'no' }, { sessionsRevokedAt: 'now' }, { role: 'Admin ' }]) {
       for (const edit of [{ role: null }, { disabled: true }, { endSessions: true }]) {

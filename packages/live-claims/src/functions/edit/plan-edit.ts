@@ -17,6 +17,7 @@ import {
   readGrant,
   refuseRoleChange,
   secondsOf,
+  showValue,
   storableProfile,
   versionAt,
 } from '../../core/index.ts';
@@ -85,12 +86,18 @@ export function planEdit(
   if (isMoved || (expected !== undefined && !isExpected(data, expected))) {
     return { outcome: 'changed-meanwhile', ...changeOf(data) };
   }
-  if (order.by.kind !== 'sign-up' && isUnchanged(data, edit)) return { outcome: 'already-so' };
+  const enablesInAuth = edit.disabled === false && scene.account?.disabled === true;
+  if (order.by.kind !== 'sign-up' && !enablesInAuth && isUnchanged(data, edit)) {
+    return { outcome: 'already-so' };
+  }
 
   const after = { ...data, ...accessFields(edit) };
   const given = readGrant(roles, after);
   // A sign-up is written whatever comes of it: the marker says what is wrong.
   if (givesAccess(edit) && order.by.kind !== 'sign-up') {
+    if (isOver(edit, order.now)) {
+      return { outcome: 'cannot-apply', problem: pastEnd(roles, edit) };
+    }
     // When sessions end is for the server to say.
     const told = edit.endSessions ? { ...after, sessionsRevokedAt: null } : after;
     const at = Math.max(version + 1, order.now * 1000);
@@ -207,6 +214,20 @@ function givesAccess({ role, disabled }: AccessEdit): boolean {
   return disabled !== true && (disabled === false || (role ?? null) !== null);
 }
 
+/** Whether the edit gives a role that is over already. */
+function isOver({ role, expiresAt }: AccessEdit, now: Milliseconds): boolean {
+  return (role ?? null) !== null && (expiresAt ?? null) !== null && (expiresAt as number) <= now;
+}
+
+function pastEnd({ fields }: RoleTable, { expiresAt }: AccessEdit): Problem {
+  return {
+    code: 'in-the-past',
+    message: 'The end of the role is over already. Give a later one, in milliseconds since 1970.',
+    field: fields.expiresAt,
+    value: showValue(expiresAt),
+  };
+}
+
 /** What the sync would say about the account's claims with this document. */
 function problemOfClaims(roles: RoleTable, { account }: Scene, source: Source): Problem | null {
   if (!account) return null;
@@ -261,7 +282,7 @@ function entryOf({ target, actor, account }: Scene, order: EditOrder): NewAuditE
   const { email, displayName } =
     target.data === null ? profileIn(start) : parseUserProfile(target.data);
   return {
-    type: typeOf(before, edit),
+    type: typeOf(before, account ?? null, edit),
     uid,
     before,
     after: {
@@ -312,6 +333,7 @@ function reasonOf({ by, reason = null }: EditOrder): string | null {
 /** What the edit is first of all: the role, else the lock, else the sessions. */
 function typeOf(
   before: Partial<Grant> | null,
+  account: Account | null,
   { role, expiresAt, disabled, endSessions }: AccessEdit,
 ): AuditType {
   const sameRole =
@@ -319,7 +341,8 @@ function typeOf(
     (role === (before?.role ?? null) &&
       wholeSeconds(expiresAt ?? null) === (before?.expiresAt ?? null));
   if (!sameRole) return 'token-claims-change';
-  if (disabled !== undefined && disabled !== (before?.disabled ?? false)) {
+  const wasDisabled = before?.disabled || (disabled === false && account?.disabled) || false;
+  if (disabled !== undefined && disabled !== wasDisabled) {
     return disabled ? 'account-disabled' : 'account-enabled';
   }
   return endSessions ? 'session-revoked' : 'token-claims-change';

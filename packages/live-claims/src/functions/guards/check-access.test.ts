@@ -96,6 +96,11 @@ describe.each(ALL)('a check by %s', (_, ask) => {
     ['a role below it', { role: 'admin' }, { reason: 'locked-down' }],
     ['an ended top role', { role: 'owner', roleExpiresAt: at(SECOND) }, { reason: 'locked-down' }],
     ['a top role that ends later', { role: 'owner', roleExpiresAt: at(SECOND + 1) }, null],
+    [
+      'a top role signed out everywhere since',
+      { role: 'owner', sessionsRevokedAt: at(SECOND + 1) },
+      { reason: 'session-revoked' },
+    ],
     ['no document', null, undefined],
   ])('in a lockdown admits by the document: %s', (__, user, expected) => {
     const facts = { settings: { lockdown: true, minimumAuthTime: null }, user };

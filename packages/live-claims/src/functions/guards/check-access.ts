@@ -132,8 +132,12 @@ export function checkAccess(
     if (refusal !== null) return refusal;
   }
 
-  const effectiveRole = roleOfActor(roles, user ?? undefined, now);
-  if (settings.lockdown && effectiveRole !== topRole(roles)) return { reason: 'locked-down' };
+  if (settings.lockdown) {
+    const isTop = roleOfActor(roles, user ?? undefined, now) === topRole(roles);
+    // Whatever the check consults: in a lockdown the document decides, with the end of the sessions in it.
+    const refusal = isTop ? checkUser(caller, user, now) : ({ reason: 'locked-down' } as const);
+    if (refusal !== null) return refusal;
+  }
 
   const role = roleInEffect(roles, check, caller, { user }, now);
   if (permission !== null && !permits(roles, role, permission)) return { reason: 'not-allowed' };

@@ -132,7 +132,9 @@ function planAccount(
     return NOTHING_TO_DO;
   }
 
-  const least = leastVersion(roles, seen);
+  // An account that is enabled gets claims of this revision: its marker tells every client, and the log.
+  const enabledAt = lock.change === false ? seen.source.version : 0;
+  const least = Math.max(leastVersion(roles, seen), enabledAt);
   const versionFor = (access: Pick<Access, 'role' | 'expiresAt'>) =>
     Math.max(nextVersion(seen, current, access), least);
   const problem =
@@ -222,18 +224,18 @@ interface Lock {
   readonly change: boolean | null;
   /** Whether the account is disabled afterwards. */
   readonly disabled: boolean;
-  /** Whether Firebase Auth alone disabled it: then only an operator enables it again. */
+  /** Whether Firebase Auth alone disabled it: then only an edit that asks for it enables it again. */
   readonly disabledInAuth: boolean;
 }
 
-/** Accounts are enabled again only when it was the document that disabled them. */
-function lockOf({ marker, disabledByThisRun }: Observation, account: Account, grant: Grant): Lock {
+/** Accounts are enabled again only when it was the document that disabled them, or an edit asks for it. */
+function lockOf({ marker, mayEnable }: Observation, account: Account, grant: Grant): Lock {
   if (grant.disabled) {
     return { change: account.disabled ? null : true, disabled: true, disabledInAuth: false };
   }
   if (!account.disabled) return { change: null, disabled: false, disabledInAuth: false };
-  const byDocument = disabledByThisRun || (marker?.disabled && !marker.disabledInAuth);
-  return byDocument
+  const enables = mayEnable || (marker?.disabled && !marker.disabledInAuth);
+  return enables
     ? { change: false, disabled: false, disabledInAuth: false }
     : { change: null, disabled: true, disabledInAuth: true };
 }

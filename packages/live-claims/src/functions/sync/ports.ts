@@ -73,10 +73,10 @@ export interface Observation {
   /** Firestore's time of the look: no version can be later. */
   readonly now: ClaimsVersion;
   /**
-   * Whether it may be this sync that disabled the account, at a former attempt or for the edit that
-   * it follows; the marker does not tell of that yet.
+   * Whether the account may be enabled again although the marker does not say that the document disabled it: this
+   * sync may have done so, at a former attempt or for the edit that it follows, or its edit enables the account.
    */
-  readonly disabledByThisRun?: boolean;
+  readonly mayEnable?: boolean;
   /** The edit that is followed, where there is one. */
   readonly followed?: Revisions;
   /** What Firebase Auth has refused the claims for, in this sync; `bare`: also without the role. */

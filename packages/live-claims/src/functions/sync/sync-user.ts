@@ -32,6 +32,8 @@ export interface SyncOptions {
   readonly followed?: Revisions;
   /** What its caller has just seen, in the place of the first look. */
   readonly seen?: Observation;
+  /** Whether the edit that asks for it enables the account, also one that Firebase Auth alone has disabled. */
+  readonly enables?: boolean;
   /** The author of a revision and the reason, for the audit log, where it has no entry of its own. */
   readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
@@ -83,7 +85,7 @@ export async function syncUser(
   const { followed } = options;
   let changed = false;
   let mistrusted = 0;
-  let disabledByThisRun = followed?.after.data?.disabled === true;
+  let mayEnable = options.enables === true || followed?.after.data?.disabled === true;
   let refused: Observation['refused'];
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const found =
@@ -91,7 +93,7 @@ export async function syncUser(
       (await (round === 1 ? readInParallel : readConsistently)(engine, uid));
     const seen = {
       ...found,
-      disabledByThisRun,
+      mayEnable,
       ...(followed && { followed }),
       ...(refused && { refused }),
     };
@@ -106,7 +108,7 @@ export async function syncUser(
 
     const entry = settledLater(plan.marker && entryOf(engine, seen));
     if (plan.account !== null) {
-      disabledByThisRun ||= plan.account.disabled === true;
+      mayEnable ||= plan.account.disabled === true;
       const write = await applyTo(engine.accounts, uid, plan.account);
       if (write.outcome === 'no-such-account') continue;
       if (write.outcome === 'refused') {
