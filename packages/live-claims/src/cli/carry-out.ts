@@ -10,7 +10,7 @@ import { invite, invites, withdraw } from './invites.ts';
 import { lockdownByRules } from './lockdown-by-rules.ts';
 import { waitForReading } from './operator.ts';
 import { reconcile } from './reconcile.ts';
-import type { AdminRequest } from './request.ts';
+import type { AdminRequest, CheckRequest } from './request.ts';
 import { resync } from './resync.ts';
 import { type Answer, type OpenProject, openProject, type Session } from './session.ts';
 import { show } from './show.ts';
@@ -22,20 +22,36 @@ import { type Terminal, writeLines } from './terminal.ts';
  *
  * @throws {AdminError} for every failure that can be explained, those of the platform among them.
  */
-export async function carryOut(
+export function carryOut(
   request: AdminRequest,
   config: LiveClaimsConfig,
   terminal: Terminal,
   signal: AbortSignal,
   open: typeof openProject = openProject,
 ): Promise<Answer> {
+  return withProject(request, config, terminal, signal, (session) => run(request, session), open);
+}
+
+/**
+ * Finds the target, opens it, does something with it and closes it again.
+ *
+ * @throws {AdminError} for every failure that can be explained, those of the platform among them.
+ */
+export async function withProject<T>(
+  request: AdminRequest | CheckRequest,
+  config: LiveClaimsConfig,
+  terminal: Terminal,
+  signal: AbortSignal,
+  work: (session: Session) => Promise<T>,
+  open: typeof openProject = openProject,
+): Promise<T> {
   const target = await findTarget(request.project, terminal.env);
   // Before anything else is asked for; a program has it in its JSON.
   if (!request.json) writeLines(terminal.err, [`In ${placeOf(target)}.`]);
   let project: OpenProject | null = null;
   try {
     project = await waitForReading(open(target, config, serviceAccountIn(request)), signal);
-    return await run(request, { target, project, terminal, signal, now: Date.now });
+    return await work({ target, project, terminal, signal, now: Date.now });
   } catch (error) {
     const failure = explainFailure(error, targetName(target));
     if (failure === null) throw error;
@@ -78,5 +94,5 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
   }
 }
 
-const serviceAccountIn = (request: AdminRequest) =>
+const serviceAccountIn = (request: AdminRequest | CheckRequest) =>
   request.command === 'resync' ? request.serviceAccount : null;

@@ -56,7 +56,7 @@ async function answer(
   if (request === null) return EXIT_CODES.done;
   if (request.command === 'check') {
     const { check } = await import('./check/check.ts');
-    return report(await check(request, config, null), request.json, terminal);
+    return report(await check(request, config, terminal, signal), request.json, terminal);
   }
   if (isAppRequest(request)) {
     const { writeAppRules } = await import('./rules.ts');

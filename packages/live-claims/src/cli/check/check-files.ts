@@ -31,6 +31,9 @@ function withoutComments(text: string): string {
   );
 }
 
+const OURS = /['"]live-claims\/functions['"]/;
+const SIGN_UP = /\bprovisionUser\b|\.provisioning\s*;/;
+
 const isTest = ({ path }: AppFile) => /\.(test|spec)(-d)?\.|(^|\/)(__tests__|tests?)\//.test(path);
 
 function checkFunctions(app: AppFacts, config: LiveClaimsConfig): Checked {
@@ -38,7 +41,7 @@ function checkFunctions(app: AppFacts, config: LiveClaimsConfig): Checked {
     .flatMap((codebase) => codebase.sources)
     .filter((file) => !isTest(file))
     .map((file) => ({ ...file, text: withoutComments(file.text) }));
-  const ours = sources.filter(({ text }) => /['"]live-claims\/functions['"]/.test(text));
+  const ours = sources.filter(({ text }) => OURS.test(text));
   if (ours.length === 0) {
     const message =
       'No functions of this app use live-claims/functions: an edit of a role changes no claims.';
@@ -56,7 +59,7 @@ function checkFunctions(app: AppFacts, config: LiveClaimsConfig): Checked {
       index,
     })),
   );
-  const hasOurs = ours.some(({ text }) => /\bprovisionUser\b|\.provisioning\s*;/.test(text));
+  const hasOurs = ours.some(({ text }) => SIGN_UP.test(text));
   const [first, second] = hasOurs ? [null, blocking[0]] : blocking;
   const twice =
     second === undefined
@@ -76,6 +79,12 @@ function checkFunctions(app: AppFacts, config: LiveClaimsConfig): Checked {
     'functions: they use live-claims, with the names that the configuration says',
   );
 }
+
+/** Whether the app has live-claims' function before a sign-up. */
+export const hasSignUpFunction = ({ functions }: AppFacts): boolean =>
+  functions
+    .flatMap(({ sources }) => sources)
+    .some(({ text }) => OURS.test(text) && SIGN_UP.test(withoutComments(text)));
 
 const GROUPS = 'sync|provisioning|users|invites|settings|jobs';
 

@@ -1,6 +1,6 @@
 import type { LiveClaimsConfig } from '../../core/index.ts';
 import { type AccessFinding, findAccess } from '../../rules/judge/access-findings.ts';
-import { END, readRules, START, withoutBlock } from '../../rules/place-block.ts';
+import { documentsMatch, END, readRules, START, withoutBlock } from '../../rules/place-block.ts';
 import { RulesProblem } from '../../rules/rules-problem.ts';
 import type { RulesTree } from '../../rules/syntax-tree.ts';
 import { writeRules } from '../../rules/write-rules.ts';
@@ -40,7 +40,7 @@ export function checkRules(
       inOrder: [],
     };
   }
-  const block = checkBlock(rules, config);
+  const block = checkBlock(rules, tree, config);
   const access = findAccess(rules.text, tree, config, now);
   const findings = [
     ...block,
@@ -60,7 +60,12 @@ export function checkRules(
   };
 }
 
-function checkBlock(rules: AppFile, config: LiveClaimsConfig): readonly Finding[] {
+function checkBlock(rules: AppFile, tree: RulesTree, config: LiveClaimsConfig): readonly Finding[] {
+  try {
+    documentsMatch(tree, config.collections.users);
+  } catch (error) {
+    return [problemIn(rules, error, 'rules-unreadable')];
+  }
   const text = rules.text.replaceAll('\r\n', '\n');
   const has = (marker: string) => text.split('\n').some((line) => line.trim() === marker);
   if (!has(START) && !has(END)) {

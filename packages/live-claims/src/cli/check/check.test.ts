@@ -163,6 +163,11 @@ describe('live-claims check', () => {
       'error rules-unreadable firestore.rules:4',
     ],
     [
+      'rules of version 1',
+      rules(USERS).replace("'2'", "'1'"),
+      'error rules-unreadable firestore.rules:1',
+    ],
+    [
       'a block that was edited',
       rules(USERS).replace("'viewer': ['posts.read']", "'viewer': ['posts.write']"),
       'error block-differs firestore.rules:5',

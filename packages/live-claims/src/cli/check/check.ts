@@ -1,38 +1,33 @@
 import { relative } from 'node:path';
 import type { LiveClaimsConfig } from '../../core/index.ts';
-import { EXIT_CODES } from '../admin-error.ts';
-import { inspectApp } from '../init/inspect-app.ts';
+import { AdminError, EXIT_CODES, type ExitCode } from '../admin-error.ts';
+import { type AppFacts, inspectApp } from '../init/inspect-app.ts';
 import type { CheckRequest } from '../request.ts';
 import type { Answer } from '../session.ts';
-import type { Paint } from '../terminal.ts';
-import { checkFiles } from './check-files.ts';
+import type { Paint, Terminal } from '../terminal.ts';
+import { checkFiles, hasSignUpFunction } from './check-files.ts';
 import { checkRules } from './check-rules.ts';
 import { type Checked, FINDINGS, type Finding } from './finding.ts';
 
 /**
  * The doctor: looks at the app's rules, functions, client and indexes, and at a project where one is given. Changes
- * nothing. The exit code is 1 when there is a finding, also a warning.
+ * nothing. The exit code is 1 when there is a finding, also a warning; where a project cannot be reached it is the one
+ * of that failure, and what was found in the files is said all the same.
  *
- * @param checkProject looks at the project; null where none was asked for.
  * @param folder in which to look for firebase.json.
  * @throws {AdminError} `not-an-app` without a firebase.json.
  */
 export async function check(
   request: CheckRequest,
   config: LiveClaimsConfig,
-  checkProject: (() => Promise<Checked>) | null,
+  terminal: Terminal,
+  signal: AbortSignal,
   folder: string = process.cwd(),
 ): Promise<Answer> {
   const app = inspectApp(folder);
   const parts: Checked[] = [checkRules(app, config, Date.now()), checkFiles(app, config)];
-  if (checkProject === null) {
-    const because =
-      'no project was named; `check --project my-app` looks there, `check --emulators` at what runs here';
-    const what = 'accounts, documents, permissions and settings of a project';
-    parts.push({ findings: [], notLookedAt: [{ what, because }], inOrder: [] });
-  } else {
-    parts.push(await checkProject());
-  }
+  const project = await checkTarget(request, config, terminal, signal, app);
+  parts.push(project.checked);
   const all: Checked = {
     findings: parts.flatMap(({ findings }) => findings).sort(bySeverity),
     notLookedAt: parts.flatMap(({ notLookedAt }) => notLookedAt),
@@ -40,7 +35,8 @@ export async function check(
   };
   const base = relative(folder, app.root);
   return {
-    exitCode: all.findings.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done,
+    exitCode:
+      project.exitCode ?? (all.findings.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done),
     json: {
       project: request.project,
       findings: all.findings.map((finding) => ({ ...finding, severity: FINDINGS[finding.code] })),
@@ -48,6 +44,40 @@ export async function check(
     },
     text: (paint) => textOf(all, base === '' ? '' : `${base}/`, paint),
   };
+}
+
+const LIVE = 'accounts, documents, permissions and settings of a project';
+
+/** What is known of the project that was asked for, and the exit code where it could not be looked at. */
+async function checkTarget(
+  request: CheckRequest,
+  config: LiveClaimsConfig,
+  terminal: Terminal,
+  signal: AbortSignal,
+  app: AppFacts,
+): Promise<{ readonly checked: Checked; readonly exitCode: ExitCode | null }> {
+  const unseen = (because: string): Checked => ({
+    findings: [],
+    notLookedAt: [{ what: LIVE, because }],
+    inOrder: [],
+  });
+  if (request.project === null && !request.emulators) {
+    const because =
+      'no project was named; `check --project my-app` looks there, `check --emulators` at what runs here';
+    return { checked: unseen(because), exitCode: null };
+  }
+  try {
+    // Loading the Admin SDK takes a second, which the files need not wait for.
+    const { withProject } = await import('../carry-out.ts');
+    const { checkProject } = await import('./check-project.ts');
+    const checked = await withProject(request, config, terminal, signal, (session) =>
+      checkProject(session, hasSignUpFunction(app)),
+    );
+    return { checked, exitCode: null };
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    return { checked: unseen(`of this: ${error.message} ${error.next}`), exitCode: error.exitCode };
+  }
 }
 
 const bySeverity = (a: Finding, b: Finding) =>
