@@ -170,6 +170,11 @@ export const CASES: readonly RuleCase[] = [
       "request.resource.data.keys().hasOnly(['role', 'name']) && request.resource.data.role == 'viewer'",
     ),
   },
+  {
+    name: 'creation and deletion, told by what is not there',
+    rules: `${own('write', 'request.resource == null')} ${own('create', 'resource == null')}`,
+    allows: { 'own-creation': CREATED, 'own-deletion': ['disabled'] },
+  },
   { name: 'deletion', rules: own('delete', 'true'), allows: { 'own-deletion': ['disabled'] } },
   {
     name: 'deletion by users who are not blocked',

@@ -204,7 +204,7 @@ function requestScope(attempt: Attempt, scope: Scope): Scope {
   const of = (side: 'before' | 'after'): Value =>
     map({ data: { type: 'document', facts, side }, id: text(id), __name__: full });
   const stored = facts.before === null ? NULL : of('before');
-  const written = operation === 'create' || operation === 'update' ? of('after') : null;
+  const written = operation === 'create' || operation === 'update' ? of('after') : NULL;
   const variables = new Map<string, () => Value>([
     ['resource', () => stored],
     [
@@ -215,8 +215,7 @@ function requestScope(attempt: Attempt, scope: Scope): Scope {
           time: timestamp(now),
           method: text(operation),
           path: full,
-          ...(written !== null && { resource: written }),
-          ...(operation === 'get' && { query: unknown('request.query') }),
+          ...(operation === 'get' ? { query: unknown('request.query') } : { resource: written }),
         }),
     ],
   ]);
