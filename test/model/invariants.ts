@@ -207,7 +207,9 @@ function wrongWithoutAccount(meaning: Meaning, marker: StoredMarker | null): str
 function wrongCost(state: State, scenario: Scenario): string | null {
   const { history, writes, disturbed, helped } = state;
   const { handlers, crashes, faults, acts } = scenario;
-  const calls = acts.flat().some((act) => 'call' in act || 'job' in act || 'signUp' in act);
+  const calls = acts
+    .flat()
+    .some((act) => 'call' in act || 'enable' in act || 'job' in act || 'signUp' in act);
   if (handlers > 1 || crashes + faults > 0 || calls || disturbed || helped) return null;
   const [start, ...edits] = history;
   let ended = endOfSessions(start?.data ?? null);

@@ -69,7 +69,11 @@ const verified =
       ]);
       const isDisabled = account?.disabled === true || (source.data?.disabled ?? false) !== false;
       if (enables && !isDisabled) return { outcome: 'already-so', seen: null };
-      const change = { actor: ADMIN, uid, role, changeId, revision: source.version, enables };
+      const sawLock = account?.disabled === true;
+      const change = {
+        ...{ actor: ADMIN, uid, role, changeId, revision: source.version },
+        ...{ enables, sawLock },
+      };
       const answer = (await io.ask('roles.commit', change)) as RoleCommit;
       if (answer.outcome === 'moved') continue;
       if (answer.outcome !== 'written') return { ...answer, seen: null } as CommittedEdit;

@@ -136,14 +136,6 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     scenario('disabled by hand, and enabled', [[{ lock: true }, { lock: false }], [editor]], {
       handlers: 1,
     }),
-    scenario('disabled by hand, and enabled by call', [[{ lock: true }, { enable: true }]], {
-      handlers: 1,
-      duplicates: 1,
-    }),
-    scenario('enabled by call, killed', [[{ lock: true }, { enable: true }]], {
-      handlers: 1,
-      crashes: 1,
-    }),
     scenario('a job, and a later decision', [[{ job: 'admin' }], [noRole]], {
       handlers: 1,
       crashes: 1,
@@ -176,6 +168,14 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
     }),
   ],
   medium: [
+    scenario('disabled by hand, and enabled by call', [[{ lock: true }, { enable: true }]], {
+      handlers: 1,
+      duplicates: 1,
+    }),
+    scenario('enabled by call, killed', [[{ lock: true }, { enable: true }]], {
+      handlers: 1,
+      crashes: 1,
+    }),
     scenario('a callable alone', [[{ call: 'admin' }]], { crashes: 1 }),
     scenario('edit, then delete, killed', [[editor, deleted]], { crashes: 1 }),
     scenario('disable, then enable, twice', [[disabled, viewer]], { duplicates: 1 }),

@@ -51,7 +51,9 @@ export function effectOf(
   let after: State = { ...state, records: performed.records };
   if (operation === 'roles.commit' && performed.records !== records) {
     after = announce(after, records.user?.data ?? null);
-    if ((args as { enables?: boolean }).enables) {
+    const { enables = false, sawLock = false } = args as { enables?: boolean; sawLock?: boolean };
+    // A lock by hand that came after its look is a later decision, which stays.
+    if (enables && sawLock) {
       // Killed before it has enabled the account, it leaves it closed: no event tells of that.
       const running = after.running.with(index, { ...one, locked: true });
       after = { ...after, lockedByHand: false, running };
