@@ -65,6 +65,24 @@ it('the role of a disabled account shows, and is not lost by saving', async () =
   expect((await userDoc(uid).get()).data()).toMatchObject({ role: 'editor', disabled: true });
 });
 
+it('an account that was disabled in the Firebase console can be enabled', async () => {
+  const { uid, email, name } = await userNamed('editor', `Connor ${Date.now()}`);
+  await auth.updateUser(uid, { disabled: true });
+  const visitor = await openAsOwner();
+  const { page } = visitor;
+  await visitor.goTo('People');
+  await page.getByLabel('Exact address or account id').fill(email);
+  await page.getByRole('button', { name: 'Find account' }).click();
+  const found = page.getByRole('status', { name: 'Found account' });
+  await found.getByText('Disabled in the Firebase console').waitFor();
+  await found.getByRole('button', { name: `More about ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Enable account…' }).click();
+  await visitor.confirm('Enable account');
+  await visitor.notice(`The account of ${name} is enabled again.`).waitFor();
+  await found.getByText('Disabled in the Firebase console').waitFor({ state: 'detached' });
+  expect((await auth.getUser(uid)).disabled).toBe(false);
+});
+
 it('a change that is made while a dialog is open is shown, and not overwritten', async () => {
   const { uid, name } = await userNamed('viewer', `Vera ${Date.now()}`);
   const visitor = await openAsOwner();

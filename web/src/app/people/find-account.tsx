@@ -34,7 +34,10 @@ export function FindAccount() {
     event.preventDefault();
     const wanted = textOf(new FormData(event.currentTarget), 'account');
     setAnswer(null);
-    if (wanted === '') return;
+    if (wanted !== '') look(wanted);
+  }
+
+  function look(wanted: string): void {
     run(async () => {
       const account = await claims.withFreshClaims(() => findAccount(app, wanted));
       setAnswer({ wanted, account });
@@ -68,13 +71,20 @@ export function FindAccount() {
             There is no account <bdi>{answer.wanted}</bdi>.
           </p>
         )}
-        {answer?.account != null && <Found key={answer.account.uid} account={answer.account} />}
+        {answer?.account != null && (
+          <Found
+            key={answer.account.uid}
+            account={answer.account}
+            onChanged={() => look(answer.wanted)}
+          />
+        )}
       </div>
     </section>
   );
 }
 
-function Found({ account }: { account: FoundAccount }) {
+/** @param onChanged called after a dialog: what Firebase Auth says of an account comes with no event. */
+function Found({ account, onChanged }: { account: FoundAccount; onChanged: () => void }) {
   const { firestore } = useFirebase();
   const { uid, email, displayName } = account;
   const user = useLiveDocument(
@@ -86,6 +96,10 @@ function Found({ account }: { account: FoundAccount }) {
     asRead,
   );
   const [open, setOpen] = useState<PersonDialogName | null>(null);
+  const close = () => {
+    setOpen(null);
+    onChanged();
+  };
   if (user.status === 'loading') return null;
   const person = toPerson(uid, user.value?.data ?? { email, displayName });
   const data = stored.value?.data;
@@ -95,17 +109,15 @@ function Found({ account }: { account: FoundAccount }) {
       <PersonEntry
         person={person}
         marker={marker}
+        disabledInAuth={account.disabled}
         markersAreIn={stored.status === 'ready'}
         onChangeRole={() => setOpen('role')}
         onAccount={setOpen}
       />
-      {account.disabled && !person.disabled && (
-        <p className={classes.quiet}>The account is disabled in Firebase.</p>
-      )}
       {!account.emailVerified && email !== null && (
         <p className={classes.quiet}>This address is not verified.</p>
       )}
-      {open !== null && <PersonDialog name={open} person={person} onClose={() => setOpen(null)} />}
+      {open !== null && <PersonDialog name={open} person={person} onClose={close} />}
     </>
   );
 }

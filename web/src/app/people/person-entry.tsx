@@ -15,12 +15,15 @@ import { roleChoices } from './role-choices.ts';
 export function PersonEntry({
   person,
   marker,
+  disabledInAuth = marker?.disabledInAuth === true,
   markersAreIn,
   onChangeRole,
   onAccount,
 }: {
   person: Person;
   marker: StoredMarker | null;
+  /** Whether Firebase Auth alone disables the account. @default what the marker says, which no event tells */
+  disabledInAuth?: boolean;
   /** False until it is known whether the person has a marker. */
   markersAreIn: boolean;
   onChangeRole: () => void;
@@ -56,7 +59,7 @@ export function PersonEntry({
         <div className={classes.badges}>
           <RoleBadge role={disabled || isWaiting ? assignedRole : effectiveRole(person, marker)} />
           {disabled && <span className={classes.tag}>Disabled</span>}
-          {!disabled && marker?.disabledInAuth === true && (
+          {!disabled && disabledInAuth && (
             <span className={classes.tag}>Disabled in the Firebase console</span>
           )}
           {assignedRole !== null && assignedEnd !== null && (
@@ -86,7 +89,11 @@ export function PersonEntry({
                 >
                   Change role
                 </Button>
-                <PersonMenu person={person} onChoose={onAccount} />
+                <PersonMenu
+                  person={person}
+                  disabled={disabled || disabledInAuth}
+                  onChoose={onAccount}
+                />
               </div>
             )}
           </Can>

@@ -9,13 +9,16 @@ export type AccountAction = 'disable' | 'enable' | 'end-sessions' | 'delete';
 
 export function PersonMenu({
   person,
+  disabled,
   onChoose,
 }: {
   person: Person;
+  /** Whether the account is disabled, by the document or in Firebase Auth alone. */
+  disabled: boolean;
   onChoose: (action: AccountAction) => void;
 }) {
   const label = `More about ${person.name}`;
-  const toggle = person.disabled ? 'enable' : 'disable';
+  const toggle = disabled ? 'enable' : 'disable';
   return (
     <Menu position="bottom-end" withinPortal transitionProps={{ duration: 80 }}>
       <Menu.Target>
@@ -26,7 +29,7 @@ export function PersonMenu({
       <Menu.Dropdown>
         <Menu.Item onClick={() => onChoose('end-sessions')}>Sign out everywhere…</Menu.Item>
         <Menu.Item onClick={() => onChoose(toggle)}>
-          {person.disabled ? 'Enable account…' : 'Disable account…'}
+          {disabled ? 'Enable account…' : 'Disable account…'}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" onClick={() => onChoose('delete')}>
