@@ -32,7 +32,10 @@ export interface SyncOptions {
   readonly followed?: Revisions;
   /** What its caller has just seen, in the place of the first look. */
   readonly seen?: Observation;
-  /** Whether the edit that asks for it enables the account, also one that Firebase Auth alone has disabled. */
+  /**
+   * Whether the edit that asks for it enables the account, also one that Firebase Auth alone has disabled. The one
+   * thing that a later sync does not make up for: that edit has to be made again.
+   */
   readonly enables?: boolean;
   /** The author of a revision and the reason, for the audit log, where it has no entry of its own. */
   readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
