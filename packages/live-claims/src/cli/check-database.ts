@@ -42,7 +42,8 @@ interface Verdict {
   readonly next: string | null;
 }
 
-const HOW = 'See "The database" in docs/operations.md, and until then "Locked documents" there.';
+const HOW =
+  'See "The database" in docs/operations.md of the package live-claims, and until then "Locked documents" there.';
 
 const VERDICTS = {
   OPTIMISTIC: { good: true, means: 'a writer never waits for a reader’s lock.', next: null },

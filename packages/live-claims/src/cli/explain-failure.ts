@@ -124,10 +124,7 @@ export function explainFailure(error: unknown, project: string): AdminError | nu
 }
 
 const JOB_FAILURES: Readonly<Record<JobErrorCode, readonly [AdminErrorCode, string]>> = {
-  'no-such-job': [
-    'no-such-job',
-    'Jobs are in the collection "jobs"; `resync` prints the id of its own.',
-  ],
+  'no-such-job': ['no-such-job', '`resync` starts a job and prints its id.'],
   'already-over': ['job-is-over', '`resync` starts a new one.'],
   'too-many-jobs': ['usage', 'Wait until one is done, or stop one.'],
   'bad-rate': ['usage', 'See `npx live-claims resync --help`.'],

@@ -199,7 +199,7 @@ export function programHelp(roles: RoleTable, paint: Paint): string {
     paint('bold', 'Exit codes:'),
     ...table(codes, '', paint),
     '',
-    'What to do when: docs/operations.md',
+    'What to do when: docs/operations.md of the package live-claims',
   ].join('\n');
 }
 

@@ -262,6 +262,6 @@ async function followJob(
 
 function noSuchJob(jobId: string): AdminError {
   return new AdminError('no-such-job', `There is no job "${jobId}".`, {
-    next: 'Jobs are in the collection "jobs". `resync` starts one and prints its id.',
+    next: '`resync` starts one and prints its id.',
   });
 }

@@ -78,10 +78,7 @@ export async function writeAppRules(
  *
  * @throws {AdminError} `no-rules` where it names none, with what to write there.
  */
-export function rulesFileOf(
-  { root, firestore, hasFile }: FirebaseProject,
-  database: string,
-): string {
+function rulesFileOf({ root, firestore, hasFile }: FirebaseProject, database: string): string {
   if (!hasFile) {
     throw new AdminError('no-rules', `There is no firebase.json in ${root} or above it.`, {
       next: 'Run this in the folder of your Firebase project. A new one is made by `firebase init`.',
@@ -123,7 +120,7 @@ export function updatedRules(source: string, config: LiveClaimsConfig, file: str
 }
 
 /** What is wrong with rules, as `firestore.rules:12:5`, and what to do. */
-export function rulesError(error: unknown, file: string, source: string): AdminError {
+function rulesError(error: unknown, file: string, source: string): AdminError {
   const at = error instanceof RulesProblem ? error.at : null;
   const { line, column } = positionAt(source, at ?? 0);
   const message = error instanceof Error ? error.message : String(error);

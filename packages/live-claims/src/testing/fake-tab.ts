@@ -14,7 +14,7 @@ import { markerPath } from './paths.ts';
 
 /** How long the fake network takes, one way and back, in milliseconds. */
 export const EXCHANGE_MS = 20;
-export const SNAPSHOT_MS = 5;
+const SNAPSHOT_MS = 5;
 
 export interface FakeSnapshot extends WatchedSnapshot {
   readonly data: string;

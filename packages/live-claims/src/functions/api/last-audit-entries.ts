@@ -2,7 +2,7 @@ import type { CollectionReference } from 'firebase-admin/firestore';
 import { type AuditEntry, parseAuditEntry } from '../../core/index.ts';
 
 /** The most entries in one answer. */
-export const MOST_ENTRIES = 50;
+const MOST_ENTRIES = 50;
 
 export interface ListedEntry extends AuditEntry {
   readonly id: string;

@@ -174,11 +174,11 @@ export type Inviter =
   | { readonly kind: 'operator' };
 
 /** What stands in the invite as `invitedBy`. */
-export const inviterId = (inviter: Inviter): string =>
+const inviterId = (inviter: Inviter): string =>
   inviter.kind === 'person' ? inviter.uid : OPERATOR;
 
 /** The same for the audit log. */
-export const actorOf = (inviter: Inviter): Actor =>
+const actorOf = (inviter: Inviter): Actor =>
   inviter.kind === 'person' ? { kind: 'person', uid: inviter.uid } : { kind: 'service', uid: null };
 
 /** Whether the inviter may offer a role, or take back an offer of it; null when they may. */
@@ -190,7 +190,7 @@ export type RefuseRole = (role: string | null) => GrantRefusal | null;
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export async function readInviter(
+async function readInviter(
   { store, roles }: { readonly store: Store; readonly roles: RoleTable },
   commit: Pick<Commit, 'getAll'>,
   inviter: Inviter,

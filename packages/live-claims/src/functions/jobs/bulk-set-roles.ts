@@ -164,7 +164,7 @@ export function checkChanges(
 const CHANGES_PER_DOCUMENT = 500;
 
 /** Stores the changes of a job in the commit that creates it. */
-export function addChanges(
+function addChanges(
   store: Store,
   transaction: Transaction,
   jobId: string,

@@ -17,7 +17,7 @@ import { sweepWork } from './reconcile-job.ts';
 import { setRolesWork } from './set-roles-work.ts';
 
 /** What a job of this kind does with a page. */
-export function workOf(project: JobsProject, jobId: string, job: Job, pace: Throttle): JobWork {
+function workOf(project: JobsProject, jobId: string, job: Job, pace: Throttle): JobWork {
   return job.kind === 'bulk-set-roles'
     ? setRolesWork(project, jobId, job, pace)
     : sweepWork(project, jobId, job, pace);
@@ -35,7 +35,7 @@ export type StepOutcome =
   | { readonly outcome: 'advanced' | 'done' | 'failed'; readonly counts: Counts };
 
 /** Passing faults were in the step's way; to be tried again later. */
-export class StepInterrupted extends Error {
+class StepInterrupted extends Error {
   constructor(task: JobTask, findings: readonly Finding[]) {
     super(`Step ${task.step} of job ${task.jobId} has to be repeated: ${firstFault(findings)}`);
     this.name = 'StepInterrupted';
@@ -137,7 +137,7 @@ function firstFault(findings: readonly Finding[]): string {
   return findings.find(({ fault }) => fault !== null)?.skipped?.message ?? '';
 }
 
-export async function readJob(store: Store, jobId: string): Promise<Job | null> {
+async function readJob(store: Store, jobId: string): Promise<Job | null> {
   return parseJob((await store.job(jobId).get()).data());
 }
 

@@ -89,7 +89,7 @@ export function evaluateCondition(
 const MAX_CALLS = 20;
 
 /** What an expression comes to. Never throws: what cannot be evaluated is unknown, with what it depends on. */
-export function evaluate(node: Expression, scope: Scope, world: World, calls = 0): Value {
+function evaluate(node: Expression, scope: Scope, world: World, calls = 0): Value {
   world.budget -= 1;
   if (world.budget < 0) return unknown('conditions too long to follow');
   const at = (inner: Expression) => evaluate(inner, scope, world, calls);

@@ -47,13 +47,7 @@ export function readField(facts: Facts, side: Side, name: string, why: string): 
 }
 
 /** `data.get(name, fallback)`: never an error. */
-export function getField(
-  facts: Facts,
-  side: Side,
-  name: string,
-  fallback: Value,
-  why: string,
-): Value {
+function getField(facts: Facts, side: Side, name: string, fallback: Value, why: string): Value {
   const value = known(facts, side, name);
   if (value === null) return fallback;
   const choices = [...absence(facts, side, name), ...presence(facts, side, name)];
@@ -85,7 +79,7 @@ const absence = (facts: Facts, _side: Side, name: string): readonly Choice[] =>
  *
  * @param plain whether documents of ordinary people may well have it.
  */
-export function guess(
+function guess(
   { before, writable, fixed }: Facts,
   side: Side,
   name: string,

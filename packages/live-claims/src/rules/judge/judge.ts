@@ -61,7 +61,7 @@ export interface AskedRule {
 }
 
 /** The id of the database, as paths have it. */
-export const DATABASE = '(default)';
+const DATABASE = '(default)';
 
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   read: ['get', 'list'],
