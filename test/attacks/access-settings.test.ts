@@ -24,7 +24,7 @@ threat('a user changes the access settings without the permission', '8.2.1', () 
     defence: code(
       'the access settings are for the top role, and roles with the permission that the app has chosen',
       'packages/live-claims/src/functions/access-settings/change-settings.ts',
-      "return refusal ?? (mayTurn ? null : { reason: 'not-allowed' });",
+      "return refusal ?? (mayChange ? null : { reason: 'not-allowed' });",
       'return refusal;',
     ),
     attempt: async ({ call }) => {

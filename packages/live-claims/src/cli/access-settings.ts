@@ -19,7 +19,7 @@ import type { Paint } from './terminal.ts';
 /**
  * Turns lockdown on, so that only the top role has access, or off; or shows the state.
  *
- * @throws {AdminError} what `turnAccess` throws; nothing has been written then.
+ * @throws {AdminError} what `changeAccessSettings` throws; nothing has been written then.
  */
 export async function lockdown(session: Session, request: LockdownRequest): Promise<Answer> {
   const { turn, reason, yes } = request;
@@ -33,7 +33,7 @@ export async function lockdown(session: Session, request: LockdownRequest): Prom
     );
   }
   const on = turn === 'on';
-  const done = await turnAccess(session, {
+  const done = await changeAccessSettings(session, {
     request: { lockdown: on, reason },
     yes,
     effects: [
@@ -76,7 +76,7 @@ function stateLine(
 
 function answer(
   { target, now, project }: Session,
-  { before, after, written }: TurnedAccess,
+  { before, after, written }: ChangedSettings,
   owners: number,
   headline: (paint: Paint) => string,
 ): Answer {
@@ -115,14 +115,14 @@ function answer(
 /**
  * Ends every session from before this moment, or accepts older ones again.
  *
- * @throws {AdminError} what `turnAccess` throws; nothing has been written then.
+ * @throws {AdminError} what `changeAccessSettings` throws; nothing has been written then.
  */
 export async function requireReauthentication(
   session: Session,
   request: RequireReauthenticationRequest,
 ): Promise<Answer> {
   const { undo, reason, yes } = request;
-  const { before, after, written } = await turnAccess(session, {
+  const { before, after, written } = await changeAccessSettings(session, {
     request: { minimumAuthTime: undo ? null : 'now', reason },
     yes,
     effects: [
@@ -156,14 +156,14 @@ export async function requireReauthentication(
   };
 }
 
-export interface TurnOrder {
+export interface SettingsOrder {
   readonly request: SetAccessSettingsRequest;
   readonly yes: boolean;
   /** What it means for people, for the question; one line each. */
   readonly effects: readonly string[];
 }
 
-export interface TurnedAccess {
+export interface ChangedSettings {
   readonly before: AccessSettings;
   readonly after: AccessSettings;
   readonly written: boolean;
@@ -176,7 +176,10 @@ export interface TurnedAccess {
  * @throws {AdminError} `cannot-apply` when the lockdown cannot be lifted as long as a minimum stands
  *   that is unreadable or in the future; `not-confirmed`. Nothing has been written then.
  */
-async function turnAccess(session: Session, order: TurnOrder): Promise<TurnedAccess> {
+async function changeAccessSettings(
+  session: Session,
+  order: SettingsOrder,
+): Promise<ChangedSettings> {
   const { project, signal } = session;
   const { request } = order;
   const data = await waitForReading(readSettings(session), signal);
@@ -192,15 +195,15 @@ async function turnAccess(session: Session, order: TurnOrder): Promise<TurnedAcc
   }
   const now = session.now();
   const actor = { kind: 'service', uid: null } as const;
-  const turned = await waitForWriting(updateAccessSettings(project.store, { request, actor, now }));
-  switch (turned.outcome) {
+  const result = await waitForWriting(updateAccessSettings(project.store, { request, actor, now }));
+  switch (result.outcome) {
     case 'minimum-unclear':
     case 'refused':
       throw unclear(project.store.paths.settings);
     case 'already-so':
-      return { before: turned.after, after: turned.after, written: false };
+      return { before: result.after, after: result.after, written: false };
     case 'write':
-      return { before: turned.before, after: turned.after, written: true };
+      return { before: result.before, after: result.after, written: true };
   }
 }
 

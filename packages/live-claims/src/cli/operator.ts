@@ -51,7 +51,7 @@ async function ask(
 }
 
 /** Firebase answers within a second; the SDK repeats what fails for many minutes. */
-const PATIENCE_MS = 60_000;
+const ANSWER_LIMIT_MS = 60_000;
 
 /**
  * Waits for work that changes nothing, so that it may be left at any moment.
@@ -81,13 +81,13 @@ async function race<T>(work: Promise<T>, stop: AbortSignal | null): Promise<T> {
     reject(
       new AdminError(
         'unreachable',
-        `Firebase has not answered for ${PATIENCE_MS / 1000} seconds.`,
+        `Firebase has not answered for ${ANSWER_LIMIT_MS / 1000} seconds.`,
         {
           next: 'It is safe to repeat; `show` shows how far it got.',
         },
       ),
     );
-  const timer = setTimeout(onLate, PATIENCE_MS);
+  const timer = setTimeout(onLate, ANSWER_LIMIT_MS);
   stop?.addEventListener('abort', onStop);
   if (stop?.aborted) onStop();
   try {

@@ -116,7 +116,7 @@ export function grantNotEnded(uid: string, error: unknown): void {
   });
 }
 
-export function accessSettingsTurned(actor: string, after: AccessSettings): void {
+export function accessSettingsChanged(actor: string, after: AccessSettings): void {
   logger.warn('access settings changed', { actor, ...after });
 }
 

@@ -82,7 +82,7 @@ function stored({ lockdown, minimumAuthTime }: AccessSettingsFields) {
  * from before the minimum cannot undo it, and a lockdown locks out all but the top role.
  *
  * @param permission `can.changeSettings`.
- * @param facts what the documents say in the transaction that turns them.
+ * @param facts what the documents say in the transaction that changes them.
  * @param now in milliseconds since the Unix epoch.
  */
 export function refuseAccessSettings(
@@ -94,14 +94,14 @@ export function refuseAccessSettings(
   maxTokenAge: number,
 ): RefusalDetails | null {
   const role = roleOfActor(roles, facts.user ?? undefined, now);
-  const mayTurn =
+  const mayChange =
     role === topRole(roles) || (permission !== null && permits(roles, role, permission));
   const requirement = {
     permission: null,
     check: 'document',
     // Other callers are not asked for a younger token, which would not help them.
-    maxTokenAge: mayTurn ? maxTokenAge : undefined,
+    maxTokenAge: mayChange ? maxTokenAge : undefined,
   } as const;
   const refusal = checkAccess(roles, requirement, caller, facts, now);
-  return refusal ?? (mayTurn ? null : { reason: 'not-allowed' });
+  return refusal ?? (mayChange ? null : { reason: 'not-allowed' });
 }

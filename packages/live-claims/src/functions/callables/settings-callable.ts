@@ -31,7 +31,7 @@ export function settingsCallable(host: Host) {
     const { uid } = caller;
     const request = parsed(parseSetAccessSettings, data);
     const now = Date.now();
-    // By plain reads first: only who may turn the switches gets to hold a lock on them.
+    // By plain reads first: only who may change them gets to hold a lock on them.
     const [settings, person] = (await store.db.getAll(store.settings, store.user(caller.uid))) as [
       DocumentSnapshot,
       DocumentSnapshot,
@@ -49,12 +49,12 @@ export function settingsCallable(host: Host) {
         now,
         limits.freshTokenSeconds,
       );
-    const mayNot = refusal(facts);
-    if (mayNot !== null) {
-      log.accessSettingsRefused(caller.uid, mayNot.reason);
-      throw refusalError(mayNot);
+    const refused = refusal(facts);
+    if (refused !== null) {
+      log.accessSettingsRefused(caller.uid, refused.reason);
+      throw refusalError(refused);
     }
-    const turned = await updateAccessSettings(store, {
+    const updated = await updateAccessSettings(store, {
       request,
       actor: { kind: 'person', uid },
       now,
@@ -63,18 +63,18 @@ export function settingsCallable(host: Host) {
         return refusal({ settings, user });
       },
     });
-    switch (turned.outcome) {
+    switch (updated.outcome) {
       case 'refused':
-        log.accessSettingsRefused(uid, turned.details.reason);
-        throw refusalError(turned.details);
+        log.accessSettingsRefused(uid, updated.details.reason);
+        throw refusalError(updated.details);
       case 'minimum-unclear':
         throw new HttpsError(
           'failed-precondition',
           'The minimum sign-in time is unreadable or in the future. Set it with this call: to now, or to none.',
         );
       case 'write':
-        log.accessSettingsTurned(uid, turned.after);
+        log.accessSettingsChanged(uid, updated.after);
     }
-    return turned.after;
+    return updated.after;
   });
 }

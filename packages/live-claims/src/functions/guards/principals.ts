@@ -5,16 +5,14 @@ import {
   type RoleTable,
   readGrant,
 } from '../../core/index.ts';
-
-/** The fields of a `users/{uid}` document; undefined when there is none. */
-type UserFields = Readonly<Record<string, unknown>> | undefined;
+import type { UserData } from '../firebase/store.ts';
 
 /**
  * The role of who acts: only a readable, enabled, unexpired one counts.
  *
  * @param now in milliseconds since the Unix epoch.
  */
-export function roleOfActor(roles: RoleTable, user: UserFields, now: Milliseconds): string | null {
+export function roleOfActor(roles: RoleTable, user: UserData, now: Milliseconds): string | null {
   return effectiveRole(readGrant(roles, user ?? {}).grant, now);
 }
 
@@ -22,7 +20,7 @@ export function roleOfActor(roles: RoleTable, user: UserFields, now: Millisecond
 export function principalOf(
   roles: RoleTable,
   uid: string,
-  user: UserFields,
+  user: UserData,
   now: Milliseconds,
 ): Principal {
   const role = roleOfActor(roles, user, now);
@@ -31,6 +29,6 @@ export function principalOf(
 }
 
 /** The role of who is changed: what stands there counts, also while it is disabled or expired. */
-export function roleOfTarget(user: UserFields): string | null {
+export function roleOfTarget(user: UserData): string | null {
   return typeof user?.role === 'string' ? user.role : null;
 }
