@@ -2,18 +2,22 @@ import nodeModule, { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AdminError } from './admin-error.ts';
+import { findFirebaseProject } from './firebase-project.ts';
 
 const SDKS = /^firebase-(admin|functions)(\/|$)/;
 
 /**
- * Lets this process find the Admin SDK where the app has it: beside live-claims, else in one of these folders. A web
- * app has live-claims without the SDK, which its functions have.
+ * Lets this process find the Admin SDK where the app has it: beside live-claims, else beside the configuration, else
+ * in its functions. A web app has live-claims without the SDK, which its functions have. What imports the SDK is
+ * loaded after this.
  *
- * @param folders in which to look, the most telling first: of the configuration, of the functions.
+ * @param config the file of the configuration, where it is one.
  * @throws {AdminError} `not-set-up` where it is in none of them.
  */
-export function findAdminSdk(folders: readonly string[]): void {
+export function findAdminSdk(config: string | null): void {
   if (canResolve(import.meta.url)) return;
+  const own = config === null ? [] : [path.dirname(config)];
+  const folders = [...own, ...findFirebaseProject().functions];
   const homes = folders.map((folder) => pathToFileURL(path.join(folder, 'index.js')).href);
   const home = homes.find(canResolve);
   // From Node 22.15.

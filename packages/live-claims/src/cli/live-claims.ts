@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { inspect } from 'node:util';
 import type { LiveClaimsConfig } from '../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode, failureJson, failureText } from './admin-error.ts';
 import { findAdminSdk } from './find-admin-sdk.ts';
-import { findFirebaseProject } from './firebase-project.ts';
 import { runInit } from './init/run-init.ts';
 import { configFile } from './load-config.ts';
 import { onStopSignals, SIGNAL_EXIT_CODES } from './operator.ts';
@@ -56,15 +54,14 @@ async function answer(
   if (request === null) return EXIT_CODES.done;
   if (request.command === 'check') {
     const { check } = await import('./check/check.ts');
-    return report(await check(request, config, terminal, signal), request.json, terminal);
+    const done = await check(request, config, terminal, signal, configFile(args));
+    return report(done, request.json, terminal);
   }
   if (isAppRequest(request)) {
     const { writeAppRules } = await import('./rules.ts');
     return report(await writeAppRules(request, config, terminal, signal), request.json, terminal);
   }
-  const file = configFile(args);
-  const own = file === null ? [] : [path.dirname(file)];
-  findAdminSdk([...own, ...findFirebaseProject().functions]);
+  findAdminSdk(configFile(args));
   // Loading the Admin SDK takes a second, which help and usage errors need not wait for.
   const { carryOut } = await import('./carry-out.ts');
   return report(await carryOut(request, config, terminal, signal), request.json, terminal);

@@ -1,12 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { writeRules } from '../../rules/write-rules.ts';
 import { appConfig } from '../../testing/app-roles.ts';
+import { AdminError } from '../admin-error.ts';
+import { findAdminSdk } from '../find-admin-sdk.ts';
 import { main } from '../live-claims.ts';
 import { requiredIndexes } from '../required-indexes.ts';
 import { fakeTerminal } from '../testing/fake-terminal.ts';
+
+// Beside these sources it is always found.
+vi.mock('../find-admin-sdk.ts', () => ({ findAdminSdk: vi.fn() }));
 
 const before = process.cwd();
 const made: string[] = [];
@@ -230,6 +235,16 @@ exports.welcome = beforeUserCreated(() => {});
     const source = GOOD['src/access.js'].replace('config.region', 'REGION');
     const { out } = await check({ 'src/access.js': source });
     expect(out).toContain('not looked at: the region of src/access.js, because');
+  });
+
+  it('says where to install the Admin SDK that a project is looked at with, after what it has found', async () => {
+    vi.mocked(findAdminSdk).mockImplementationOnce(() => {
+      throw new AdminError('not-set-up', 'No Admin SDK.', { next: 'Install it.' });
+    });
+    const { code, out, err } = await check({ 'functions/index.js': '' }, '--project', 'my-app-123');
+    expect([code, err]).toEqual([5, '']);
+    expect(out).toContain('functions-missing');
+    expect(out).toContain('because of this: No Admin SDK. Install it.');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { LiveClaimsConfig } from '../../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode } from '../admin-error.ts';
+import { findAdminSdk } from '../find-admin-sdk.ts';
 import { type AppFacts, inspectApp } from '../init/inspect-app.ts';
 import type { CheckRequest } from '../request.ts';
 import type { Answer } from '../session.ts';
@@ -14,6 +15,7 @@ import { type Checked, FINDINGS, type Finding } from './finding.ts';
  * nothing. The exit code is 1 when there is a finding, also a warning; where a project cannot be reached it is the one
  * of that failure, and what was found in the files is said all the same.
  *
+ * @param file of the configuration, where it is one: the Admin SDK may be beside it.
  * @param folder in which to look for firebase.json.
  * @throws {AdminError} `not-an-app` without a firebase.json.
  */
@@ -22,11 +24,12 @@ export async function check(
   config: LiveClaimsConfig,
   terminal: Terminal,
   signal: AbortSignal,
+  file: string | null,
   folder: string = process.cwd(),
 ): Promise<Answer> {
   const app = inspectApp(folder);
   const parts: Checked[] = [checkRules(app, config, Date.now()), checkFiles(app, config)];
-  const project = await checkTarget(request, config, terminal, signal, app);
+  const project = await checkTarget(request, config, terminal, signal, app, file);
   parts.push(project.checked);
   const all: Checked = {
     findings: parts.flatMap(({ findings }) => findings).sort(bySeverity),
@@ -55,6 +58,7 @@ async function checkTarget(
   terminal: Terminal,
   signal: AbortSignal,
   app: AppFacts,
+  file: string | null,
 ): Promise<{ readonly checked: Checked; readonly exitCode: ExitCode | null }> {
   const unseen = (because: string): Checked => ({
     findings: [],
@@ -67,6 +71,7 @@ async function checkTarget(
     return { checked: unseen(because), exitCode: null };
   }
   try {
+    findAdminSdk(file);
     // Loading the Admin SDK takes a second, which the files need not wait for.
     const { withProject } = await import('../carry-out.ts');
     const { checkProject } = await import('./check-project.ts');
