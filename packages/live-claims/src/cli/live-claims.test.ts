@@ -33,6 +33,16 @@ describe('the operator’s command line', () => {
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'usage' } });
   });
 
+  it.each([
+    ['--json', 'init', '--role', 'A B'],
+    ['--config', 'access.ts', 'init'],
+    ['--project', 'staging', 'init'],
+  ])('hears init behind options: %s %s', async (...args) => {
+    const { code, err } = await admin(args);
+    expect(code).toBe(2);
+    expect(err).toContain('See `npx live-claims init --help`.');
+  });
+
   it('does not go looking for a real project when no stack runs', async () => {
     const { code, err } = await admin(['show', 'ada'], { GCLOUD_PROJECT: 'my-app-123' });
     expect(code).toBe(5);

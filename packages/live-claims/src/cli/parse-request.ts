@@ -88,7 +88,11 @@ function commandLine(
       .addHelpText('after', () => examplesText(help[name].examples, plainPainter(out)));
 
   program.commandsGroup('Your app:');
-  program.addCommand(initCommand(() => {}));
+  program.addCommand(
+    initCommand(() => {
+      throw new Error('init is carried out without a configuration, so before this.');
+    }),
+  );
   add('rules', 'write live-claims’ part of the app’s Firestore rules')
     .option('--check', 'only say whether it is up to date, for CI')
     .option('--dry-run', 'show what would be written')

@@ -16,8 +16,11 @@ export async function runInit(
   terminal: Terminal,
   version: string,
 ): Promise<ExitCode | null> {
-  const [first, second] = args;
-  if ((first === 'help' ? second : first) !== 'init') return null;
+  const at = commandAt(args);
+  const named = args[at] === 'help' ? args[at + 1] : args[at];
+  if (named !== 'init') return null;
+  // What stands before a command is an option of every command, of which init knows its own.
+  const ordered = [...args.slice(at), ...args.slice(0, at)];
   let options: InitOptions | null = null;
   const program = new Command(INVOCATION).exitOverride().configureOutput({
     writeOut: (text) => terminal.out.write(text),
@@ -30,14 +33,20 @@ export async function runInit(
   });
   program.addCommand(command.copyInheritedSettings(program));
   try {
-    program.parse([...args], { from: 'user' });
+    program.parse(ordered, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT_CODES.done;
-    throw usageError(error, program, args);
+    throw usageError(error, program, ordered);
   }
   if (options === null) return EXIT_CODES.done;
   // It brings the prompts and the editors of files along.
   const { init } = await import('./init.ts');
   return init(options, { terminal, cwd: process.cwd(), version });
+}
+
+/** Where the command stands: behind the options of all commands and their values. */
+function commandAt(args: readonly string[]): number {
+  const isValue = (at: number) => ['--project', '--config'].includes(args[at - 1] ?? '');
+  return args.findIndex((arg, at) => !arg.startsWith('-') && !isValue(at));
 }
