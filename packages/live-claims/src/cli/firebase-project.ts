@@ -68,8 +68,12 @@ export function findFirebaseProject(folder: string = process.cwd()): FirebasePro
   };
 }
 
-/** One object, or a list of them where a project has several databases. */
-function firestoreFiles(firestore: unknown): readonly FirestoreFiles[] {
+/**
+ * What `firebase.json` says of Firestore: one object, or a list of them where a project has several databases.
+ *
+ * @example firestoreFiles({ rules: 'firestore.rules' })
+ */
+export function firestoreFiles(firestore: unknown): readonly FirestoreFiles[] {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return [firestore ?? []].flat().map((each) => {
     const { database, rules, indexes } = recordOf(each);
@@ -81,21 +85,37 @@ function firestoreFiles(firestore: unknown): readonly FirestoreFiles[] {
   });
 }
 
-function folderWith(name: string, folder: string): string | null {
+/**
+ * The folder with a file of this name, here or above; null for none.
+ *
+ * @example folderWith('firebase.json', '/home/ada/my-app/web') // '/home/ada/my-app'
+ */
+export function folderWith(name: string, folder: string): string | null {
   if (existsSync(path.join(folder, name))) return folder;
   const above = path.dirname(folder);
   return above === folder ? null : folderWith(name, above);
 }
 
-/** Comments are allowed in it, as firebase-tools allows them. */
+/**
+ * A JSON text with comments, as firebase-tools allows them; empty for what is none.
+ *
+ * @example json('{ "type": "module" } // ours').type
+ */
+export const json = (text = '') => recordOf(jsonc.parse(text, [], { allowTrailingComma: true }));
+
 function readJson(file: string): Readonly<Record<string, unknown>> {
   try {
-    return recordOf(jsonc.parse(readFileSync(file, 'utf8')));
+    return json(readFileSync(file, 'utf8'));
   } catch {
     return {};
   }
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+/**
+ * The value if it is an object, else an empty one: what others have written is read by its fields.
+ *
+ * @example recordOf(null).hub // undefined
+ */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

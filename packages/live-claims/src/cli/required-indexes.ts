@@ -1,4 +1,5 @@
 import type { Collections } from '../core/index.ts';
+import { json, recordOf } from './firebase-project.ts';
 
 /** A composite index, as `firestore.indexes.json` has it. */
 export interface CompositeIndex {
@@ -28,4 +29,28 @@ function index(
     queryScope: 'COLLECTION',
     fields: fields.map(([fieldPath, order]) => ({ fieldPath, order })),
   };
+}
+
+/**
+ * Those of `requiredIndexes` that a `firestore.indexes.json` does not have. An index of another scope is another one;
+ * `__name__`, which Firestore adds to each and firebase-tools writes down, makes none.
+ */
+export function missingIndexes(
+  text: string,
+  collections: Pick<Collections, 'audit' | 'invites'>,
+): readonly CompositeIndex[] {
+  const { indexes } = json(text);
+  const there = new Set((Array.isArray(indexes) ? indexes : []).map(keyOf));
+  return requiredIndexes(collections).filter((required) => !there.has(keyOf(required)));
+}
+
+/** A text that is the same for the same index. */
+function keyOf(index: unknown): string {
+  const { collectionGroup, queryScope = 'COLLECTION', fields } = recordOf(index);
+  const ordered = [fields]
+    .flat()
+    .map(recordOf)
+    .filter(({ fieldPath }) => fieldPath !== '__name__')
+    .map(({ fieldPath, order, arrayConfig }) => [fieldPath, order ?? arrayConfig]);
+  return JSON.stringify([collectionGroup, queryScope, ordered]);
 }

@@ -1,16 +1,16 @@
 import type { LiveClaimsConfig } from '../../core/index.ts';
-import { type AppFacts, type AppFile, json, recordOf } from '../init/inspect-app.ts';
-import { requiredIndexes } from '../required-indexes.ts';
-import { type Checked, type Finding, findingAt, type NotLookedAt } from './finding.ts';
+import { json, recordOf } from '../firebase-project.ts';
+import { type AppFacts, type AppFile, ARGUMENTS, PARENTHESES } from '../init/inspect-app.ts';
+import { missingIndexes } from '../required-indexes.ts';
+import { type Checked, type Finding, findingAt, joined, type NotLookedAt } from './finding.ts';
 
 /** What differs between the app's functions, its client, its indexes and the configuration. */
 export function checkFiles(app: AppFacts, config: LiveClaimsConfig): Checked {
-  const parts = [checkFunctions(app, config), checkClients(app, config), checkIndexes(app, config)];
-  return {
-    findings: parts.flatMap((part) => part.findings),
-    notLookedAt: parts.flatMap((part) => part.notLookedAt),
-    inOrder: parts.flatMap((part) => part.inOrder),
-  };
+  return joined([
+    checkFunctions(app, config),
+    checkClients(app, config),
+    checkIndexes(app, config),
+  ]);
 }
 
 const result = (
@@ -32,6 +32,8 @@ function withoutComments(text: string): string {
 }
 
 const OURS = /['"]live-claims\/functions['"]/;
+/** A function kit's wrapper: the Firebase CLI puts a prefix before the names, which stands in no source. */
+const KIT = /['"]live-claims-kit(?:\/lib)?['"]/;
 const SIGN_UP = /\bprovisionUser\b|\.provisioning\s*;/;
 
 const isTest = ({ path }: AppFile) => /\.(test|spec)(-d)?\.|(^|\/)(__tests__|tests?)\//.test(path);
@@ -42,11 +44,11 @@ function checkFunctions(app: AppFacts, config: LiveClaimsConfig): Checked {
     .filter((file) => !isTest(file))
     .map((file) => ({ ...file, text: withoutComments(file.text) }));
   const ours = sources.filter(({ text }) => OURS.test(text));
-  if (ours.length === 0) {
+  if (ours.length === 0 && !sources.some(({ text }) => KIT.test(text))) {
     const message =
       'No functions of this app use live-claims/functions: an edit of a role changes no claims.';
     const next =
-      'Run `npx live-claims init`. Are they in another repository, or a function kit, this is as it should be.';
+      'Run `npx live-claims init`. Are they in another repository, this is as it should be.';
     return result(
       [findingAt('functions-missing', { path: 'firebase.json', text: '' }, null, message, next)],
       [],
@@ -115,6 +117,9 @@ function checkPrefix(file: AppFile, { functionPrefix }: LiveClaimsConfig): reado
     );
 }
 
+const GET_FUNCTIONS = new RegExp(String.raw`\bgetFunctions\s*\((${ARGUMENTS})\)`, 'g');
+const ARGUMENT = new RegExp(`(?:[^(),]|${PARENTHESES})+`, 'g');
+
 function checkClients(app: AppFacts, { region }: LiveClaimsConfig): Checked {
   const sources = app.webs
     .flatMap((web) => web.sources)
@@ -132,7 +137,7 @@ function checkClients(app: AppFacts, { region }: LiveClaimsConfig): Checked {
     });
   }
   for (const file of clients) {
-    const calls = [...file.text.matchAll(/\bgetFunctions\s*\(([^;\n]*)/g)];
+    const calls = [...file.text.matchAll(GET_FUNCTIONS)];
     if (calls.length === 0 && /\bfunctions\b/.test(file.text)) {
       notLookedAt.push({
         what: `the region of ${file.path}`,
@@ -140,28 +145,24 @@ function checkClients(app: AppFacts, { region }: LiveClaimsConfig): Checked {
           'it gets its functions from another file; that must name the configuration’s region',
       });
     }
-    for (const { 0: call, 1: rest = '', index } of calls) {
-      const literal = /,\s*(['"`])([^'"`]+)\1/.exec(rest)?.[2];
-      if (literal === undefined && /,\s*[\w.]+/.test(rest) && !/^\s*\)/.test(rest)) {
-        if (!/\.region\b/.test(rest)) {
-          notLookedAt.push({
-            what: `the region of ${file.path}`,
-            because: `\`${call.trim()}\` is no literal`,
-          });
-        }
-        continue;
+    for (const { 0: call, 1: typed = '', index } of calls) {
+      const [, named] = (typed.match(ARGUMENT) ?? []).map((each) => each.trim());
+      if (named?.endsWith('.region')) continue;
+      const used = named ? /^(['"`])([a-z]+-[a-z]+\d+)\1$/.exec(named)?.[2] : 'us-central1';
+      if (used === undefined) {
+        const because = `\`${call.replace(/\s+/g, ' ')}\` names no region to the letter`;
+        notLookedAt.push({ what: `the region of ${file.path}`, because });
+      } else if (used !== region) {
+        findings.push(
+          findingAt(
+            'region-differs',
+            file,
+            index,
+            `The client calls functions in ${used}, and they run in ${region}: it cannot ask for a repair of its claims.`,
+            'Write `getFunctions(app, config.region)`.',
+          ),
+        );
       }
-      const used = literal ?? 'us-central1';
-      if (used === region) continue;
-      findings.push(
-        findingAt(
-          'region-differs',
-          file,
-          index,
-          `The client calls functions in ${used}, and they run in ${region}: it cannot ask for a repair of its claims.`,
-          'Write `getFunctions(app, config.region)`.',
-        ),
-      );
     }
   }
   return result(findings, notLookedAt, 'client: it calls the functions where they run');
@@ -188,11 +189,8 @@ function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checke
     const because = 'firebase.json names no file of indexes that exists';
     return result([], [{ what: 'indexes', because }], '');
   }
-  const { indexes, fieldOverrides } = json(text);
-  const present = listOf(indexes).map(shapeOf);
-  const missing = requiredIndexes(config.collections).filter(
-    (index) => !present.includes(shapeOf({ ...index })),
-  );
+  const { fieldOverrides } = json(text);
+  const missing = missingIndexes(text, config.collections);
   const off = listOf(fieldOverrides).filter(
     ({ collectionGroup, fieldPath, indexes: own }) =>
       Array.isArray(own) &&
@@ -227,11 +225,3 @@ function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checke
 }
 
 const listOf = (value: unknown) => (Array.isArray(value) ? value.map(recordOf) : []);
-
-/** An index in a text that is the same for the same index. */
-function shapeOf({ collectionGroup, fields }: Readonly<Record<string, unknown>>): string {
-  const parts = listOf(fields)
-    .filter(({ fieldPath }) => fieldPath !== '__name__')
-    .map(({ fieldPath, order, arrayConfig }) => [fieldPath, order ?? arrayConfig]);
-  return JSON.stringify([collectionGroup, parts]);
-}

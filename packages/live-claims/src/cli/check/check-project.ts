@@ -1,11 +1,17 @@
-import type { DriftCode } from '../../core/index.ts';
+import { type DriftCode, topRole } from '../../core/index.ts';
 import { hasOtherOwner } from '../../functions/edit/commit-edit.ts';
 import { describeDrift } from '../../functions/sweep/drift.ts';
 import { reconcile } from '../../functions/sweep/reconcile.ts';
 import { showProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { targetName } from '../target.ts';
-import type { Checked, Finding, FindingCode, NotLookedAt } from './finding.ts';
+import {
+  type Checked,
+  type Finding,
+  type FindingCode,
+  joined,
+  type NotLookedAt,
+} from './finding.ts';
 
 /** People that are looked at: each costs two reads. `reconcile --dry-run` looks at all. */
 const PEOPLE = 1000;
@@ -57,12 +63,6 @@ export async function checkSettings(
     ]),
   );
 }
-
-const joined = (parts: readonly Checked[]): Checked => ({
-  findings: parts.flatMap(({ findings }) => findings),
-  notLookedAt: parts.flatMap(({ notLookedAt }) => notLookedAt),
-  inOrder: parts.flatMap(({ inOrder }) => inOrder),
-});
 
 const finding = (code: FindingCode, message: string, next: string): Finding => ({
   ...{ code, message, next },
@@ -165,7 +165,7 @@ function named(uids: readonly string[]): string {
 }
 
 async function checkTopRole({ project: { store, engine }, target }: Session): Promise<Checked> {
-  const top = engine.roles.ranking.at(-1) ?? '';
+  const top = topRole(engine.roles);
   if (await hasOtherOwner(store, engine.roles, store.db, '')) {
     return fine(`${targetName(target)}: a user has the role ${top} for good`);
   }

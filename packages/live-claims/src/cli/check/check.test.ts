@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { LiveClaimsConfig } from '../../core/index.ts';
 import { writeRules } from '../../rules/write-rules.ts';
 import { appConfig } from '../../testing/app-roles.ts';
 import { AdminError } from '../admin-error.ts';
@@ -52,11 +53,13 @@ export const claims = createLiveClaims({ auth, firestore, functions, config });
 `,
 };
 
+type Files = Readonly<Record<string, string | null>>;
+
 /** What `check` says of the good app with these files instead; null for one that is missing. */
-async function check(
-  files: Readonly<Record<string, string | null>> = {},
-  ...args: readonly string[]
-) {
+const check = (files: Files = {}, ...args: readonly string[]) =>
+  checkWith(appConfig, files, ...args);
+
+async function checkWith(config: LiveClaimsConfig, files: Files, ...args: readonly string[]) {
   const folder = mkdtempSync(path.join(tmpdir(), 'live-claims-check-'));
   made.push(folder);
   for (const [name, text] of Object.entries({ ...GOOD, ...files })) {
@@ -66,13 +69,16 @@ async function check(
   }
   process.chdir(folder);
   const terminal = fakeTerminal();
-  const code = await main(['check', ...args], appConfig, terminal);
+  const code = await main(['check', ...args], config, terminal);
   return { code, ...terminal.written() };
 }
 
 /** Its findings as `error own-access firestore.rules:4`. */
-async function found(files: Readonly<Record<string, string | null>>): Promise<readonly string[]> {
-  const { out } = await check(files, '--json');
+async function found(
+  files: Files,
+  config: LiveClaimsConfig = appConfig,
+): Promise<readonly string[]> {
+  const { out } = await checkWith(config, files, '--json');
   const { findings } = JSON.parse(out) as { findings: Record<string, string | number | null>[] };
   return findings.map(({ severity, code, file, line }) => `${severity} ${code} ${file}:${line}`);
 }
@@ -229,6 +235,58 @@ exports.welcome = beforeUserCreated(() => {});
     ],
   ])('finds %s', async (_, files, finding) => {
     expect(await found(files)).toEqual([finding]);
+  });
+
+  it.each([
+    ['arguments over lines', 'getFunctions(\n  app,\n  config.region,\n)'],
+    ['calls among them', "getFunctions(initializeApp({ a, b }), 'us-central1')"],
+    [
+      'an emulator’s address behind it',
+      "getFunctions(app, config.region); connectFunctionsEmulator(getFunctions(app, 'us-central1'), 'localhost', 5001)",
+    ],
+  ])('reads the region from %s', async (_, call) => {
+    const source = GOOD['src/access.js'].replace('getFunctions(app, config.region)', call);
+    const { code, out } = await check({ 'src/access.js': source });
+    expect([code, out]).toEqual([0, expect.not.stringContaining('the region of')]);
+  });
+
+  it('finds a client that names no region where functions run elsewhere', async () => {
+    const source =
+      "connectFunctionsEmulator(getFunctions(app), 'localhost', 5001); createLiveClaims()";
+    const config = { ...appConfig, region: 'europe-west1' };
+    expect(await found({ 'src/access.js': source }, config)).toEqual([
+      'error region-differs src/access.js:1',
+    ]);
+  });
+
+  it.each([
+    ['the whole kit', 'export * from "live-claims-kit";'],
+    [
+      'what its wrapper makes of a configuration',
+      "import { defineLiveClaims } from 'live-claims-kit/lib';\nexport const { syncClaims, syncMyClaims } = defineLiveClaims(config, { provisioning: false });",
+    ],
+  ])('is content with a function kit: %s', async (_, text) => {
+    const kit = { 'functions/index.js': text };
+    const config = { ...appConfig, functionPrefix: 'kit-live-claims-kit-' };
+    expect(await found(kit, config)).toEqual([]);
+  });
+
+  it.each(['access.js', 'components/access.js', 'lib/access.js', 'app/lib/access.js'])(
+    'sees the client of an app without src, in %s',
+    async (file) => {
+      const moved = { 'src/access.js': null, 'app/page.js': '', [file]: GOOD['src/access.js'] };
+      expect((await check(moved)).out).toContain('✔ client: it calls the functions');
+    },
+  );
+
+  it('counts an index of another scope as another, and of one with __name__ as the same', async () => {
+    const [first, ...others] = requiredIndexes(appConfig.collections);
+    const name = { fieldPath: '__name__', order: 'ASCENDING' };
+    const named = others.map((index) => ({ ...index, fields: [...index.fields, name] }));
+    const indexes = [{ ...first, queryScope: 'COLLECTION_GROUP' }, ...named];
+    expect(await found({ 'firestore.indexes.json': JSON.stringify({ indexes }) })).toEqual([
+      'warning index-missing firestore.indexes.json:null',
+    ]);
   });
 
   it('says which region it could not read', async () => {

@@ -8,7 +8,7 @@ import type { Answer } from '../session.ts';
 import type { Paint, Terminal } from '../terminal.ts';
 import { checkFiles, hasSignUpFunction } from './check-files.ts';
 import { checkRules } from './check-rules.ts';
-import { type Checked, FINDINGS, type Finding } from './finding.ts';
+import { type Checked, FINDINGS, type Finding, joined } from './finding.ts';
 
 /**
  * The doctor: looks at the app's rules, functions, client and indexes, and at a project where one is given. Changes
@@ -31,11 +31,8 @@ export async function check(
   const parts: Checked[] = [checkRules(app, config, Date.now()), checkFiles(app, config)];
   const project = await checkTarget(request, config, terminal, signal, app, file);
   parts.push(project.checked);
-  const all: Checked = {
-    findings: parts.flatMap(({ findings }) => findings).sort(bySeverity),
-    notLookedAt: parts.flatMap(({ notLookedAt }) => notLookedAt),
-    inOrder: parts.flatMap(({ inOrder }) => inOrder),
-  };
+  const together = joined(parts);
+  const all = { ...together, findings: together.findings.toSorted(bySeverity) };
   const base = relative(folder, app.root);
   return {
     exitCode:

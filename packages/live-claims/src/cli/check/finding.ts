@@ -77,3 +77,10 @@ export function findingAt(
     next,
   };
 }
+
+/** What all the parts came to. */
+export const joined = (parts: readonly Checked[]): Checked => ({
+  findings: parts.flatMap(({ findings }) => findings),
+  notLookedAt: parts.flatMap(({ notLookedAt }) => notLookedAt),
+  inOrder: parts.flatMap(({ inOrder }) => inOrder),
+});

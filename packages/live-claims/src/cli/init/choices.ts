@@ -8,7 +8,7 @@ import {
 } from '../../core/index.ts';
 import { AdminError } from '../admin-error.ts';
 import type { CodebaseChoice } from './choose-codebase.ts';
-import type { AppFacts, Framework, WebFacts } from './inspect-app.ts';
+import { type AppFacts, ARGUMENTS, type Framework, type WebFacts } from './inspect-app.ts';
 
 /** What init needs to know to write an app's configuration. */
 export interface Choices {
@@ -125,7 +125,7 @@ export function takenCollections(facts: AppFacts): Partial<Collections> {
     (name) =>
       new RegExp(`/${name}[/\\s{]`).test(rules) ||
       new RegExp(
-        `\\b(?:collection|doc|document|collectionGroup)\\([^)]*['"\`/]${name}['"\`/]`,
+        `\\b(?:collection|doc|document|collectionGroup)\\(${ARGUMENTS}['"\`/]${name}['"\`/]`,
       ).test(code),
   );
   return Object.fromEntries(taken.map((name) => [COLLECTION_OF[name], OTHER_NAMES[name]]));

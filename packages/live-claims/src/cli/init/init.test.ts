@@ -246,6 +246,15 @@ it('collections of the app keep their names: those of live-claims get others', a
   );
 });
 
+it.each([
+  "collection(getFirestore(app), 'settings')",
+  "doc(getFirestore(getApp()), 'settings', 'a')",
+])('also behind a call: %s', async (call) => {
+  const app = new App({ ...APP, 'src/list.js': call });
+  await app.init();
+  expect(app.read('functions/live-claims.config.mjs')).toContain('accessSettings');
+});
+
 it('people that are keyed by e-mail address get a collection for their access', async () => {
   const app = new App({ ...APP, 'firestore.rules': RULES.replace('{uid}', '{email}') });
   const { err } = await app.init();
@@ -362,6 +371,7 @@ it('rules that cannot be written are left with their line', async () => {
   const own = RULES.replace('match /users', 'function can() { return true; }\n    match /users');
   const app = new App({ ...APP, 'firestore.rules': own });
   const { err } = await app.init();
+  expect(err.match(/^ +\d+\. firestore\.rules/gm)).toHaveLength(1);
   expect(err).toContain('firestore.rules:4');
   expect(app.read('firestore.rules')).toBe(own);
 });

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { structuredPatch } from 'diff';
+import { topRole } from '../../core/index.ts';
 import { AdminError, EXIT_CODES, type ExitCode } from '../admin-error.ts';
 import { findConfig, loadConfigFile } from '../load-config.ts';
 import { type Paint, painter, type Terminal, writeJson, writeLines } from '../terminal.ts';
@@ -310,7 +311,7 @@ function nextSteps(
   { config }: ConfigFile,
   options: InitOptions,
 ): readonly string[] {
-  const top = config.roles.ranking.at(-1);
+  const top = topRole(config.roles);
   const notInstalled = options.dryRun || options.install ? [] : plan.installs;
   return [
     ...notInstalled.map(

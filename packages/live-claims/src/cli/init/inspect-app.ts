@@ -2,6 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import jsonc from 'jsonc-parser';
 import { AdminError } from '../admin-error.ts';
+import {
+  type FirestoreFiles,
+  firestoreFiles,
+  folderWith,
+  json,
+  recordOf,
+} from '../firebase-project.ts';
 
 /** A file of the app: its path from the app's folder, with `/`, and its text. */
 export interface AppFile {
@@ -48,6 +55,12 @@ export interface WebFacts {
   readonly start: AppFile | null;
   readonly sources: readonly AppFile[];
 }
+
+/** A pair of parentheses in source text with what is between, two levels deep: part of a pattern. */
+export const PARENTHESES = String.raw`\((?:[^()]|\([^()]*\))*\)`;
+
+/** The arguments of a call, likewise. */
+export const ARGUMENTS = `(?:[^()]|${PARENTHESES})*`;
 
 /** Each framework, the package by which an app is known to use it, and the lowest version that the bindings take. */
 export const FRAMEWORKS = {
@@ -119,7 +132,7 @@ export function inspectApp(folder: string): AppFacts {
     firebaseJson: { path: 'firebase.json', text },
     functions: codebases,
     webs: findWebs(root, new Set(codebases.map((each) => each.folder))),
-    firestore: [firestore].flat().flatMap((each) => inspectFirestore(each, read)),
+    firestore: firestoreFiles(firestore).map((each) => inspectFirestore(each, read)),
     packageManagerOf: (folder) =>
       packageManagerIn(path.join(root, folder)) ?? packageManagerIn(root) ?? 'npm',
     functionsPort: typeof port === 'number' ? port : 5001,
@@ -137,7 +150,7 @@ function inspectFunctions(
   const { main, type, engines, ...rest } = json(manifest?.text);
   const tsconfig = fileAt(root, path.posix.join(folder, 'tsconfig.json'));
   const { module: tsModule } = recordOf(json(tsconfig?.text).compilerOptions);
-  const sources = sourcesIn(root, folder);
+  const sources = sourcesIn(root, folder, NOT_FUNCTIONS);
   const language = tsconfig !== null ? 'typescript' : 'javascript';
   const text = sources.map((each) => each.text).join('\n');
   const regions = [...text.matchAll(/\bregion(?:\s*:\s*\[?\s*|\(\s*)(['"`])([a-z]+-[a-z]+\d+)\1/g)];
@@ -201,11 +214,7 @@ function inspectWeb(root: string, folder: string): WebFacts | null {
   const framework = has('next')
     ? 'next'
     : (known.find((name) => name !== 'next' && has(FRAMEWORKS[name][0])) ?? 'plain');
-  const sourceFolder =
-    ['src', 'app', 'lib']
-      .map((name) => path.posix.join(folder, name))
-      .find((at) => existsSync(path.join(root, at))) ?? folder;
-  const sources = sourcesIn(root, sourceFolder);
+  const [sourceFolder, sources] = webSources(root, folder);
   const start = sources.find(
     ({ text }) => /from\s+['"]firebase\/app['"]/.test(text) && /\binitializeApp\s*\(/.test(text),
   );
@@ -225,19 +234,31 @@ function inspectWeb(root: string, folder: string): WebFacts | null {
   };
 }
 
-function inspectFirestore(entry: unknown, read: AppFacts['read']): FirestoreFacts[] {
-  if (typeof entry !== 'object' || entry === null) return [];
-  const { database = '(default)', rules, indexes } = recordOf(entry);
-  const file = (name: unknown) => (typeof name === 'string' ? posix(name) : null);
-  const [rulesPath, indexesPath] = [file(rules), file(indexes)];
-  const text = rulesPath === null ? null : read(rulesPath);
-  return [
-    {
-      database: String(database),
-      rules: rulesPath === null || text === null ? null : { path: rulesPath, text },
-      indexes: indexesPath === null ? null : { path: indexesPath, text: read(indexesPath) },
-    },
-  ];
+/** Folders of source in a web app without `src`. */
+const BESIDE = ['app', 'lib', 'components', 'pages'];
+
+/** The folder where a new file belongs, and all source: `src`, or folders beside each other and the files there. */
+function webSources(root: string, folder: string): readonly [string, readonly AppFile[]] {
+  const there = (name: string) => existsSync(path.join(root, folder, name));
+  const names = there('src') ? ['src'] : BESIDE.filter(there);
+  const folders = names.map((name) => path.posix.join(folder, name));
+  const [first = folder] = folders;
+  if (names.length === 0 || first.endsWith('src')) return [first, sourcesIn(root, first, NOT_WEB)];
+  const deep = folders.flatMap((at) => sourcesIn(root, at, NOT_WEB));
+  return [first, [...sourcesIn(root, folder, /^/), ...deep]];
+}
+
+function inspectFirestore(
+  { database, ...files }: FirestoreFiles,
+  read: AppFacts['read'],
+): FirestoreFacts {
+  const [rules, indexes] = [files.rules, files.indexes].map((name) => name && posix(name));
+  const text = rules ? read(rules) : null;
+  return {
+    database,
+    rules: rules && text !== null ? { path: rules, text } : null,
+    indexes: indexes ? { path: indexes, text: read(indexes) } : null,
+  };
 }
 
 type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
@@ -253,21 +274,23 @@ const LOCK_FILES = [
 const packageManagerIn = (folder: string): PackageManager | null =>
   LOCK_FILES.find(([file]) => existsSync(path.join(folder, file)))?.[1] ?? null;
 
-/** Folders that hold no source of the app's own. */
-const NOT_SOURCE = /^(node_modules|lib|dist|build|out|coverage|public|functions|\..*)$/;
+/** Folders that hold no source of a web app's own. */
+const NOT_WEB = /^(node_modules|dist|build|out|coverage|public|functions|\..*)$/;
+/** The same for functions, which are compiled to `lib`. */
+const NOT_FUNCTIONS = new RegExp(`^lib$|${NOT_WEB.source}`);
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 
 /** More is no source by hand; what is looked for stands in the app's own. */
 const MOST_FILES = 2000;
 
-/** The source files below a folder, its own first. */
-function sourcesIn(root: string, folder: string): readonly AppFile[] {
+/** The source files below a folder, its own first, without those of folders with these names. */
+function sourcesIn(root: string, folder: string, without: RegExp): readonly AppFile[] {
   const found: AppFile[] = [];
   const queue = [folder];
   for (let at = queue.shift(); at !== undefined && found.length < MOST_FILES; at = queue.shift()) {
     for (const entry of entriesIn(root, at)) {
       const file = path.posix.join(at, entry.name);
-      if (entry.isDirectory() && !NOT_SOURCE.test(entry.name)) queue.push(file);
+      if (entry.isDirectory() && !without.test(entry.name)) queue.push(file);
       const text = entry.isFile() && SOURCE.test(entry.name) ? textOf(path.join(root, file)) : null;
       if (text !== null) found.push({ path: file, text });
     }
@@ -290,12 +313,6 @@ function entriesIn(root: string, folder: string) {
   }
 }
 
-function folderWith(name: string, folder: string): string | null {
-  if (existsSync(path.join(folder, name))) return folder;
-  const above = path.dirname(folder);
-  return above === folder ? null : folderWith(name, above);
-}
-
 function fileAt(root: string, file: string): AppFile | null {
   const text = textOf(path.join(root, file));
   return text === null ? null : { path: file, text };
@@ -316,13 +333,6 @@ export function rangeOf(manifest: Readonly<Record<string, unknown>>, name: strin
     if (typeof range === 'string') return range;
   }
   return null;
-}
-
-/** A JSON file with comments, as tsconfig.json may be; empty for what is none. */
-export const json = (text = '') => recordOf(jsonc.parse(text, [], { allowTrailingComma: true }));
-
-export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** As `firebase.json` may write it: `./functions/`. */

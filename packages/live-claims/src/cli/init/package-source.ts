@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AdminError } from '../admin-error.ts';
-import { type AppFacts, json, rangeOf } from './inspect-app.ts';
+import { json } from '../firebase-project.ts';
+import { type AppFacts, rangeOf } from './inspect-app.ts';
 
 /** Where the app's package.json files get live-claims from. */
 export interface PackageSource {

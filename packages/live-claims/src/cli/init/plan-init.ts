@@ -2,12 +2,14 @@ import path from 'node:path';
 import type { LiveClaimsConfig } from '../../core/index.ts';
 import { AdminError } from '../admin-error.ts';
 import { checkRules } from '../check/check-rules.ts';
-import { requiredIndexes } from '../required-indexes.ts';
+import type { FindingCode } from '../check/finding.ts';
+import { json } from '../firebase-project.ts';
+import { missingIndexes } from '../required-indexes.ts';
 import { updatedRules } from '../rules.ts';
 import type { Places } from './choices.ts';
 import { lowestOf, ownCodebase, SECOND_FOLDER } from './choose-codebase.ts';
 import { appendTo, setIn, wrapInArray } from './edit-json.ts';
-import { type AppFacts, FRAMEWORKS, json, rangeOf, recordOf } from './inspect-app.ts';
+import { type AppFacts, FRAMEWORKS, rangeOf } from './inspect-app.ts';
 import type { PackageSource } from './package-source.ts';
 import {
   clientText,
@@ -203,6 +205,13 @@ function writeBlock(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): st
   }
 }
 
+/** Where the block cannot be written, that is said already. */
+const OF_THE_BLOCK: ReadonlySet<string> = new Set<FindingCode>([
+  'block-missing',
+  'block-differs',
+  'rules-unreadable',
+]);
+
 /** The app's own rules that let people write access, as they will stand: only a person can mend them. */
 function openRules(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): string[] {
   const firestore = facts.firestore.flatMap((each) => {
@@ -213,7 +222,7 @@ function openRules(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): str
   });
   if (!firestore.some(({ database }) => database === config.database)) return [];
   return checkRules({ firestore }, config, Date.now())
-    .findings.filter(({ code }) => code !== 'block-missing' && code !== 'rules-unreadable')
+    .findings.filter(({ code }) => !OF_THE_BLOCK.has(code))
     .map(({ file, line, message, next }) => `${file}:${line}: ${message} ${next}`);
 }
 
@@ -221,7 +230,6 @@ function openRules(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): str
 function mergeIndexes(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): string[] {
   const firestore = facts.firestore.find(({ database }) => database === config.database);
   if (firestore === undefined) return [];
-  const required = requiredIndexes(config.collections);
   if (firestore.indexes === null) {
     return [
       'firebase.json names no file of indexes. Fetch yours, and name it there: `npx firebase-tools firestore:indexes > firestore.indexes.json`, "firestore": { "indexes": "firestore.indexes.json" }. Then: `npx live-claims init`',
@@ -229,22 +237,10 @@ function mergeIndexes(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): 
   }
   const { path: file, text } = firestore.indexes;
   draft.write(file, '{\n  "indexes": [],\n  "fieldOverrides": []\n}\n');
-  const { indexes } = json(text ?? '');
-  const there = new Set((Array.isArray(indexes) ? indexes : []).map(keyOfIndex));
-  for (const index of required) {
-    if (there.has(keyOfIndex(index))) continue;
+  for (const index of missingIndexes(text ?? '', config.collections)) {
     draft.edit(file, (before) => appendTo(before, ['indexes'], index));
   }
   return [];
-}
-
-function keyOfIndex(index: unknown): string {
-  const { collectionGroup, queryScope, fields } = recordOf(index);
-  const ordered = [fields].flat().map((field) => {
-    const { fieldPath, order, arrayConfig } = recordOf(field);
-    return [fieldPath, order ?? arrayConfig];
-  });
-  return JSON.stringify([collectionGroup, queryScope ?? 'COLLECTION', ordered]);
 }
 
 /** The client in the web app. @returns what is left to do there. */
