@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import express from 'express';
 import { Hono } from 'hono';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { requires } from '../functions/guards/check-access.ts';
 import { nodeHandler } from './node-handler.ts';
 import { bearer, cookie, fakeServer, idToken, sessionOf } from './testing/fake-server.ts';
@@ -167,5 +168,69 @@ describe('what Node gets', () => {
     const headers = { 'content-type': 'application/json', ...cookie(sessionOf('mia')) };
     const answer = await fetch(url, { method: 'POST', headers, body: '{}' });
     expect([answer.status, await answer.text()]).toEqual([200, '']);
+  });
+});
+
+describe('on Node’s own server, which drops the promise', () => {
+  /** The promises that the server has dropped. */
+  const dropped: Promise<void>[] = [];
+  const alone = (handler: Parameters<typeof nodeHandler>[0]): RequestListener => {
+    const handle = nodeHandler(handler);
+    return (request, response) => void dropped.push(handle(request, response));
+  };
+  afterEach(() => {
+    dropped.length = 0;
+    vi.restoreAllMocks();
+  });
+
+  /** The answer to these bytes, which no client library would send. */
+  async function raw(url: string, ...lines: string[]): Promise<string> {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`${[...lines, 'Host: app.example', 'Connection: close'].join('\r\n')}\r\n\r\n`);
+    return text(socket);
+  }
+
+  it('a method that no request can have is answered with 500', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const url = await serve(alone(async () => new Response('x')));
+    expect(await raw(url, 'TRACE / HTTP/1.1')).toMatch(/^HTTP\/1.1 500 /);
+    await expect(Promise.all(dropped)).resolves.toHaveLength(1);
+    expect(log).toHaveBeenCalledOnce();
+  });
+
+  it('a handler that fails is answered with 500, without its reason', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const url = await serve(
+      alone(async () => {
+        throw new Error('secret');
+      }),
+    );
+    const answer = await fetch(url);
+    expect([answer.status, await answer.text()]).toEqual([500, '']);
+    await expect(Promise.all(dropped)).resolves.toHaveLength(1);
+    expect(log).toHaveBeenCalledExactlyOnceWith(new Error('secret'));
+  });
+
+  it('a client that goes away in the middle of an answer is no error', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const endless = () =>
+      new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(65_536)) });
+    const url = await serve(alone(async () => new Response(endless())));
+    const leave = new AbortController();
+    const answer = await fetch(url, { signal: leave.signal });
+    expect(answer.status).toBe(200);
+    leave.abort();
+    await expect(Promise.all(dropped)).resolves.toHaveLength(1);
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['http://evil.example/x?y=z', 'http://app.example/x?y=z'],
+    ['*', 'http://app.example/'],
+  ])('the target %s is a path of this server', async (target, address) => {
+    const url = await serve(alone(async (request) => new Response(request.url)));
+    const answer = await raw(url, `OPTIONS ${target} HTTP/1.1`);
+    expect(answer.split('\r\n\r\n')[1]).toContain(address);
   });
 });
