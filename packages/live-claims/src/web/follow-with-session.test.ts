@@ -1,5 +1,5 @@
 import type { Auth } from 'firebase/auth';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
 import { FakeLocks } from '../testing/fake-tabs.ts';
 import { emptySnapshot } from './claims-snapshot.ts';
@@ -107,6 +107,9 @@ class Tab {
   readonly #listeners = new Set<() => void>();
   /** How often the app was told. */
   changes = 0;
+  onChange: () => void = () => {
+    this.changes += 1;
+  };
   /** Set to have a refresh bring this version. */
   refreshesTo: number | null = null;
   readonly session;
@@ -143,7 +146,7 @@ class Tab {
           return operation();
         },
       },
-      { auth, changed: () => (this.changes += 1) },
+      { auth, changed: () => this.onChange() },
       {
         clock,
         random: () => 0.999,
@@ -491,6 +494,30 @@ describe('what fails', () => {
     tab.set(signedOut);
     await pass();
     expect(server.cookie).toBeNull();
+  });
+
+  it('an app that throws is told all the same, and the session ends with the sign-out', async () => {
+    const uncaught: unknown[] = [];
+    const queue = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((task) => {
+      try {
+        task();
+      } catch (error) {
+        uncaught.push(error);
+      }
+    });
+    onTestFinished(() => queue.mockRestore());
+    const tab = browser.tab(signedIn('mia', 1));
+    const mistake = new Error('the app’s');
+    tab.onChange = () => {
+      throw mistake;
+    };
+    await pass();
+    tab.set(signedOut);
+    const settled = tab.session.settled();
+    await pass();
+    expect(await settled).toBe(true);
+    expect(server.cookie).toBeNull();
+    expect(uncaught).toEqual([mistake, mistake]);
   });
 
   it('what stands in the storage of somebody else’s making is no obstacle', async () => {

@@ -1,6 +1,7 @@
 import type { Auth } from 'firebase/auth';
 import type { ClaimsVersion } from '../core/timestamp.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
+import { safely } from './errors.ts';
 import { backoff } from './timing.ts';
 import type { ClaimsSnapshot, LiveClaims, Unsubscribe } from './types.ts';
 import { whenSettled } from './when-settled.ts';
@@ -133,7 +134,8 @@ export function followWithSession(
           return stopped ? false : turn(force);
         }),
       );
-      last = next;
+      // One that failed must not be the last.
+      last = next.catch(() => {});
     }
     return next;
   };
@@ -221,7 +223,7 @@ export function followWithSession(
     const now = shownBy(memory.read());
     if (now === shown || stopped) return;
     shown = now;
-    changed();
+    safely(changed);
   }
 
   async function withLock(run: () => Promise<boolean>): Promise<boolean> {

@@ -2,7 +2,7 @@ import { AccountSession, type SessionOptions, type SessionOwner } from './accoun
 import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
 import { tokenVersion } from './claims-state.ts';
 import type { Environment } from './environment.ts';
-import { LiveClaimsError } from './errors.ts';
+import { LiveClaimsError, safely } from './errors.ts';
 import type { FirebasePort, SignedInUser, WatchedSnapshot } from './firebase-port.ts';
 import type { ClaimsSnapshot, LiveClaims, Unsubscribe, WatchObserver } from './types.ts';
 import { startWatch, type Watch } from './watch.ts';
@@ -194,15 +194,4 @@ function listenToPage(
     stopResume?.();
     for (const [target, type, listener] of events) target?.removeEventListener(type, listener);
   };
-}
-
-/** Runs the app's code: what it throws is reported as uncaught and stops nothing here. */
-function safely(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
 }
