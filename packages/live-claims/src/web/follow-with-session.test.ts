@@ -334,6 +334,15 @@ describe('races', () => {
     expect(tabs.map(({ changes }) => changes)).toEqual([2, 2, 2, 2, 2]);
   });
 
+  it('of several tabs one ends it', async () => {
+    const tabs = Array.from({ length: 5 }, () => browser.tab(signedIn('mia', 1)));
+    await pass(1_000);
+    for (const tab of tabs) tab.set(signedOut);
+    await pass(1_000);
+    expect(server.requests).toEqual(['POST mia@1', 'DELETE']);
+    expect(tabs.map(({ changes }) => changes)).toEqual([2, 2, 2, 2, 2]);
+  });
+
   it('of several tabs one ends it; one that posted after that, without knowing, ends it again', async () => {
     const [first, second] = [browser.tab(signedIn('mia', 1)), browser.tab(signedIn('mia', 1))];
     await pass();
@@ -518,6 +527,20 @@ describe('what fails', () => {
     expect(await settled).toBe(true);
     expect(server.cookie).toBeNull();
     expect(uncaught).toEqual([mistake, mistake]);
+  });
+
+  it('after a reload, with a storage that the app clears before the sign-out', async () => {
+    const before = browser.tab(signedIn('mia', 1));
+    await pass();
+    before.session.stop();
+    const reloaded = browser.tab(signedIn('mia', 1));
+    await pass();
+    expect(server.requests).toEqual(['POST mia@1']);
+    browser.stored.clear();
+    reloaded.set(signedOut);
+    await pass();
+    expect(server.requests.at(-1)).toBe('DELETE');
+    expect(server.cookie).toBeNull();
   });
 
   it('what stands in the storage of somebody else’s making is no obstacle', async () => {

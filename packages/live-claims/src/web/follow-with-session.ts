@@ -250,8 +250,10 @@ export function followWithSession(
   const online = () => void (failures > 0 && align());
   const stored = (event: Event) => {
     const { key, newValue } = event as StorageEvent;
-    // Another tab is at it.
-    if (key === name && parseKnown(newValue)?.version !== null) show();
+    if (key !== name) return;
+    memory.hear(newValue);
+    // Without a version, another tab is at it.
+    if (parseKnown(newValue)?.version !== null) show();
   };
   window?.addEventListener('online', online);
   window?.addEventListener('storage', stored);
@@ -343,7 +345,14 @@ function keepKnown(name: string, storage: FollowEnvironment['storage']) {
     }
   };
   return {
-    read: () => parseKnown(stored((all) => all.getItem(name))) ?? own,
+    read(): Known | null {
+      own = parseKnown(stored((all) => all.getItem(name))) ?? own;
+      return own;
+    },
+    /** Another tab has written this; by now there may be something newer. */
+    hear(newValue: string | null): void {
+      own = parseKnown(stored((all) => all.getItem(name)) ?? newValue);
+    },
     write(known: Known | null) {
       own = known;
       stored((all) =>
