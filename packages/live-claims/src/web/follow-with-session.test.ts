@@ -115,6 +115,7 @@ class Tab {
   readonly session;
   readonly browser: FakeBrowser;
   snapshot: ClaimsSnapshot;
+  authTime = 1000;
   #token: string | null = null;
 
   constructor(browser: FakeBrowser, snapshot: ClaimsSnapshot) {
@@ -127,7 +128,8 @@ class Tab {
       app: { name: '[DEFAULT]' },
       get currentUser() {
         const token = self.#token;
-        return token && { uid: token.split('@')[0], getIdToken: async () => token };
+        const claims = { auth_time: self.authTime };
+        return token && { uid: token.split('@')[0], getIdTokenResult: async () => ({ token, claims }) };
       },
     } as unknown as Auth;
     const { clock, locks, server } = browser;
@@ -572,6 +574,39 @@ describe('what an app asks', () => {
     const settled = browser.tab(signedIn('mia', 1)).session.settled();
     await pass();
     expect(await settled).toBe(false);
+  });
+
+  it('settled: with a cookie of this sign-in, not of the one before', async () => {
+    const before = browser.tab(signedIn('mia', 1));
+    await pass();
+    // The end of its sessions, and the sign-in after that, came while no page followed.
+    before.session.stop();
+    const tab = browser.tab();
+    tab.authTime = 2000;
+    tab.set(signedIn('mia', 1));
+    const settled = tab.session.settled();
+    await pass();
+    expect(await settled).toBe(true);
+    expect(server.requests).toEqual(['POST mia@1', 'POST mia@1']);
+    await tab.session.settled();
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('settled: with another cookie where the clock was set back by more than a life', async () => {
+    browser.tab(signedIn('mia', 1)).session.stop();
+    const half = LIFETIME * 500;
+    const known = { uid: 'mia', version: 1, renewAfterMs: half, authTime: 1000 };
+    for (const [ahead, posts] of [
+      [half, 0],
+      [half + 1000, 1],
+    ] as const) {
+      const renewAt = browser.clock.now() + ahead;
+      browser.stored.set(NAME, JSON.stringify({ ...known, renewAt }));
+      const tab = browser.tab(signedIn('mia', 1));
+      await pass();
+      expect(server.requests).toHaveLength(posts);
+      tab.session.stop();
+    }
   });
 
   it('renew: another cookie, also where the browser has lost the one that it had', async () => {

@@ -1,4 +1,4 @@
-import type { Auth } from 'firebase/auth';
+import type { Auth, IdTokenResult } from 'firebase/auth';
 import type { ClaimsVersion } from '../core/timestamp.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
 import { safely } from './errors.ts';
@@ -49,8 +49,8 @@ export interface SessionFollower {
    */
   settled(): Promise<boolean>;
   /**
-   * Gets another cookie, also when the present one should do: for a page that the server refused all the same. Resolves
-   * as `settled` does.
+   * Gets another cookie, also when the present one should do: for a page that the server refused all the same, and after
+   * `reauthenticateWithCredential`, which the cookie does not know of. Resolves as `settled` does.
    *
    * @example if (await session.renew()) router.refresh();
    */
@@ -64,7 +64,8 @@ export interface SessionFollower {
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Ends following; the cookie stays as it is. Calling it again does nothing.
+   * Ends following; the cookie stays as it is. To end the session, sign out: the end of a cookie alone is noticed at half of
+   * its life. Calling it again does nothing.
    *
    * @example useEffect(() => followWithSession(claims, { auth }).stop, []);
    */
@@ -78,6 +79,10 @@ interface Known {
   readonly version: ClaimsVersion | null;
   /** When to renew it, in milliseconds since the Unix epoch. */
   readonly renewAt: number;
+  /** Half of its life, in milliseconds: `renewAt` is further away where the clock was set back. */
+  readonly renewAfterMs: number;
+  /** When the user signed in, in seconds since the Unix epoch; null where the token did not say. */
+  readonly authTime: number | null;
 }
 
 type Wanted = Pick<Known, 'uid' | 'version'>;
@@ -150,8 +155,10 @@ export function followWithSession(
     if (uid === undefined) return false;
     if (!force) {
       const isThere = known?.uid === uid && known.version === wanted?.version;
-      if (isThere && known.renewAt > clock.now()) {
-        again(known.renewAt - clock.now());
+      const leftMs = isThere ? known.renewAt - clock.now() : 0;
+      // The server refuses the cookie of a sign-in that was ended, also after the next one.
+      if (isThere && leftMs > 0 && leftMs <= known.renewAfterMs && (await isThisSignIn(known))) {
+        again(leftMs);
         return true;
       }
       if (refusedFor === keyOf(snapshot)) return false;
@@ -161,15 +168,22 @@ export function followWithSession(
 
   async function create(uid: string, key: string): Promise<boolean> {
     // Should the page be closed now, the next one knows that there may be a cookie.
-    memory.write({ uid, version: null, renewAt: 0 });
+    memory.write({ uid, version: null, renewAt: 0, renewAfterMs: 0, authTime: null });
+    let authTime: number | null = null;
+    const post = async () => {
+      const token = await auth.currentUser?.getIdTokenResult();
+      if (!token) throw new Error('No account is signed in any more.');
+      authTime = authTimeOf(token);
+      return send('POST', { authorization: `Bearer ${token.token}` });
+    };
     const answer = await attempt(() => claims.withFreshClaims(post));
     const made = answer?.status === 200 ? await readMade(answer) : null;
     if (made) {
       failures = 0;
-      const lifetimeMs = made.expiresIn * 1000;
+      const renewAfterMs = (made.expiresIn * 1000) / 2;
       const { uid, version } = made;
-      memory.write({ uid, version, renewAt: clock.now() + lifetimeMs / 2 });
-      again(lifetimeMs / 2);
+      memory.write({ uid, version, renewAt: clock.now() + renewAfterMs, renewAfterMs, authTime });
+      again(renewAfterMs);
       show();
       return true;
     }
@@ -184,10 +198,10 @@ export function followWithSession(
     return false;
   }
 
-  async function post(): Promise<Response> {
-    const token = await auth.currentUser?.getIdToken();
-    if (!token) throw new Error('No account is signed in any more.');
-    return send('POST', { authorization: `Bearer ${token}` });
+  /** True also where the token cannot be had at the moment. */
+  async function isThisSignIn({ authTime }: Known): Promise<boolean> {
+    const token = await attempt(async () => auth.currentUser?.getIdTokenResult());
+    return !token || authTimeOf(token) === authTime;
   }
 
   async function end(): Promise<boolean> {
@@ -307,6 +321,8 @@ const mayHelpLater = ({ status, headers }: Response): boolean =>
 /** What an attempt gives; undefined when it fails. */
 const attempt = <Result>(run: () => Promise<Result>): Promise<Result | undefined> =>
   run().catch(() => undefined);
+
+const authTimeOf = ({ claims }: IdTokenResult): number | null => Number(claims.auth_time) || null;
 
 interface Made {
   readonly uid: string;
