@@ -436,6 +436,34 @@ describe('what fails', () => {
     expect(tab.changes).toBe(2);
   });
 
+  it('a server in trouble, which leaves the cookie, is nothing to tell the app', async () => {
+    const tab = browser.tab(signedIn('mia', 1));
+    await pass();
+    server.instead = [new Response(null, { status: 503 })];
+    const renewed = tab.session.renew();
+    await pass();
+    expect(await renewed).toBe(false);
+    expect(tab.changes).toBe(1);
+    await pass(5_000);
+    expect(server.requests).toHaveLength(3);
+    expect(tab.changes).toBe(1);
+  });
+
+  it('without a storage, an app that reloads at a change does not reload for ever', async () => {
+    browser.storageWorks = false;
+    const tab = browser.tab(signedOut);
+    await pass();
+    tab.set(signedIn('mia', 1));
+    await pass();
+    expect(tab.changes).toBe(1);
+    const reloaded = browser.tab(signedIn('mia', 1));
+    await pass();
+    expect(reloaded.changes).toBe(0);
+    reloaded.set(signedIn('mia', 2));
+    await pass();
+    expect(reloaded.changes).toBe(1);
+  });
+
   it('a token that is gone in the middle of it is no reason to ask', async () => {
     const tab = browser.tab(signedIn('mia', 1));
     tab.loseToken();
@@ -617,6 +645,17 @@ describe('what an app asks', () => {
     await pass();
     expect(await renewed).toBe(true);
     expect(server.cookie).toEqual({ uid: 'mia', version: 1 });
+  });
+
+  it('renew: with false where no user is signed in, and nothing is asked again', async () => {
+    const tab = browser.tab(signedOut);
+    server.marker = 1;
+    const renewed = tab.session.renew();
+    const page = tab.session.fetch('/threads');
+    await pass();
+    expect(await renewed).toBe(false);
+    expect((await page).status).toBe(401);
+    expect(server.requests).toEqual(['GET']);
   });
 
   it('fetch: a page that asks for newer claims is asked once more with them', async () => {

@@ -50,7 +50,8 @@ export interface SessionFollower {
   settled(): Promise<boolean>;
   /**
    * Gets another cookie, also when the present one should do: for a page that the server refused all the same, and after
-   * `reauthenticateWithCredential`, which the cookie does not know of. Resolves as `settled` does.
+   * `reauthenticateWithCredential`, which the cookie does not know of. Resolves as `settled` does, and with false where no
+   * user is signed in.
    *
    * @example if (await session.renew()) router.refresh();
    */
@@ -125,8 +126,8 @@ export function followWithSession(
   let timer: unknown;
   /** The snapshot for which the server has refused a cookie; no further attempt helps. */
   let refusedFor: string | null = null;
-  /** The cookie that pages may have been rendered with. */
-  let shown = shownBy(memory.read());
+  /** The cookie that pages may have been rendered with; undefined while nothing is known of one. */
+  let shown = memory.read() === null ? undefined : shownBy(memory.read());
 
   const align = (): Promise<boolean> => {
     if (next === null) {
@@ -150,7 +151,10 @@ export function followWithSession(
     const snapshot = claims.getSnapshot();
     const known = memory.read();
     const wanted = wantedBy(snapshot);
-    if (wanted === null) return known === null || end();
+    if (wanted === null) {
+      shown ??= null;
+      return (known === null || (await end())) && !force;
+    }
     const uid = wanted?.uid ?? (force ? snapshot.user?.uid : undefined);
     if (uid === undefined) return false;
     if (!force) {
@@ -194,7 +198,7 @@ export function followWithSession(
       again(backoff(++failures, random));
     }
     // What was refused has taken the cookie along.
-    if (answer && shown !== null) show();
+    if (shown && (answer?.status === 401 || answer?.status === 403)) show();
     return false;
   }
 
@@ -235,8 +239,11 @@ export function followWithSession(
   /** Tells the app, once for each cookie that is another one. */
   function show(): void {
     const now = shownBy(memory.read());
-    if (now === shown || stopped) return;
+    const before = shown;
+    if (now === (before ?? null) || stopped) return;
     shown = now;
+    // Without a storage the page may have been rendered with this very cookie: an app that reloads would go on for ever.
+    if (before === undefined && !memory.isKept()) return;
     safely(changed);
   }
 
@@ -365,6 +372,8 @@ function keepKnown(name: string, storage: FollowEnvironment['storage']) {
       own = parseKnown(stored((all) => all.getItem(name))) ?? own;
       return own;
     },
+    /** Whether the next page will know. */
+    isKept: () => stored((all) => all.getItem(name)) !== null,
     /** Another tab has written this; by now there may be something newer. */
     hear(newValue: string | null): void {
       own = parseKnown(stored((all) => all.getItem(name)) ?? newValue);
