@@ -344,6 +344,37 @@ describe('creating a session', () => {
     expect(((await response.json()) as RefusalBody).details).toEqual({ reason: 'sign-in-too-old' });
   });
 
+  describe('some time after the sign-in', () => {
+    const HOUR = 3600;
+    /** Of a role change, on a server that wants young sign-ins: the cookie of before is still there. */
+    const follow = (signedInAgo: number, other: object = {}, claims: object = {}) => {
+      const server = scene({ maxSignInAge: 300, cookie: { seconds: 2 * HOUR } });
+      const signIn = { auth_time: nowSeconds() - signedInAgo };
+      const before = sessionOf('mia', { ...signIn, cv: VERSION - 1, ...other });
+      const token = idToken('mia', { ...signIn, ...claims });
+      return server.createSession(request('POST', { ...bearer(token), ...cookie(before) }));
+    };
+
+    it('a valid cookie of the same sign-in follows the claims, and ends when the first one may', async () => {
+      const response = await follow(HOUR);
+      expect(response.status).toBe(200);
+      const { expiresIn } = (await response.json()) as { expiresIn: number };
+      expect(expiresIn).toBeGreaterThan(HOUR + 290);
+      expect(expiresIn).toBeLessThanOrEqual(HOUR + 300);
+      expect(setBy(response)).toContain(`Max-Age=${expiresIn};`);
+    });
+
+    it.each([
+      ['of another account', HOUR, { uid: 'ben' }],
+      ['of another sign-in', HOUR, { auth_time: nowSeconds() - HOUR - 9 }],
+      ['that is at the end of its time', 2 * HOUR + 10, {}],
+    ])('one %s does not, and goes', async (_, ago, other) => {
+      const response = await follow(ago, other);
+      expect(((await response.json()) as RefusalBody).details.reason).toBe('sign-in-too-old');
+      expect(setBy(response)).toBe(CLEARED);
+    });
+  });
+
   it('only by POST, and its end only by DELETE', async () => {
     const server = scene();
     for (const method of ['GET', 'PUT', 'DELETE']) {

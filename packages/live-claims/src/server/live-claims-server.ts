@@ -13,7 +13,7 @@ import { bearerOf, cookieOf, identify, untrusted } from '../functions/guards/cre
 import { createDecision, type ReadDocuments, readAtOnce } from '../functions/guards/guard.ts';
 import { comesFromElsewhere } from '../functions/guards/same-origin.ts';
 import { answer, keptPrivate, refuseAsJson } from './answers.ts';
-import { type CookieOptions, sessionCookie } from './session-cookie.ts';
+import { type CookieOptions, LEAST_SECONDS, sessionCookie } from './session-cookie.ts';
 
 /**
  * What a server decides for itself.
@@ -31,8 +31,9 @@ export interface ServerOptions {
   /** @default the defaults of `CookieOptions` */
   readonly cookie?: CookieOptions;
   /**
-   * How long ago the sign-in may be of which a session is made, in seconds. With it, users sign in again when their
-   * cookie has run out ("Manage Session Cookies", Firebase docs: 300 seconds).
+   * How long ago the sign-in may be of which a session is made, in seconds ("Manage Session Cookies", Firebase docs:
+   * 300). A valid cookie of the same sign-in is renewed after that too, so that it follows the claims, but ends within
+   * this time and `cookie.seconds` of the sign-in: then users sign in again.
    *
    * @default undefined: any time, by an ID token that is as fresh as `limits.freshTokenSeconds` of the configuration
    */
@@ -199,7 +200,6 @@ export function serverOn<Role extends string, Permission extends string>(
   const toCreate = requires(null, {
     check: 'marker',
     maxTokenAge: config.limits.freshTokenSeconds,
-    maxSignInAge,
   });
 
   const byToken = ({ headers }: RequestLike) =>
@@ -233,6 +233,18 @@ export function serverOn<Role extends string, Permission extends string>(
     // `permissionsOf` knows the roles of the table alone, and a role that is none has no permission.
     const session = { uid: caller.uid, role: role as Role | null, permissions, caller };
     return { session: { ...session, version: caller.access.version }, refusal: null };
+  }
+
+  /** How many seconds a session of this sign-in may last; null when there may be none. */
+  async function lifetimeFor(request: Request, { uid, authTime }: Caller): Promise<number | null> {
+    const age = Date.now() / 1000 - authTime;
+    if (maxSignInAge === undefined || age <= maxSignInAge) return cookie.lifetime;
+    const left = Math.floor(maxSignInAge + cookie.lifetime - age);
+    if (left < LEAST_SECONDS) return null;
+    const who = await byCookie(request);
+    return 'caller' in who && who.caller.uid === uid && who.caller.authTime === authTime
+      ? left
+      : null;
   }
 
   /** Whether the cookie that came along may stay: it is this account's, and the marker lets it through. */
@@ -279,14 +291,16 @@ export function serverOn<Role extends string, Permission extends string>(
         }
         const { refusal } = await decide(toCreate, caller);
         if (refusal !== null) return failed(refuseAsJson(refusal));
+        const lifetime = await lifetimeFor(request, caller);
+        if (lifetime === null) return failed(refuseAsJson({ reason: 'sign-in-too-old' }));
         const token = bearerOf(request.headers.get('authorization')) ?? '';
         const value = await services().auth.createSessionCookie(token, {
-          expiresIn: cookie.lifetime * 1000,
+          expiresIn: lifetime * 1000,
         });
         return answer(
           200,
-          { uid, version: caller.access.version, expiresIn: cookie.lifetime },
-          { 'Set-Cookie': cookie.set(value) },
+          { uid, version: caller.access.version, expiresIn: lifetime },
+          { 'Set-Cookie': cookie.set(value, lifetime) },
         );
       } catch (error) {
         const reason = untrusted(error);

@@ -41,12 +41,14 @@ export interface SessionCookie {
   readonly name: string;
   /** Seconds. */
   readonly lifetime: number;
-  set(value: string): string;
+  /** @param seconds how long it lives. @default `lifetime` */
+  set(value: string, seconds?: number): string;
   clear(): string;
 }
 
 /** What Firebase Auth gives out ("Manage Session Cookies", Firebase docs). */
-const [LEAST_SECONDS, MOST_SECONDS] = [300, 1_209_600];
+export const LEAST_SECONDS = 300;
+const MOST_SECONDS = 1_209_600;
 
 /** A cookie's name (RFC 6265, 4.1.1). */
 const NAME = /^[\w!#$%&'*.^`|~+-]+$/;
@@ -81,7 +83,7 @@ export function sessionCookie({
   return {
     name,
     lifetime: seconds,
-    set: (value) => set(value, seconds),
+    set: (value, lifetime = seconds) => set(value, lifetime),
     clear: () => set('', 0),
   };
 }
