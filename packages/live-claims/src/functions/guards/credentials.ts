@@ -58,6 +58,8 @@ export const untrusted = (error: unknown): AccessRefusal | undefined =>
 const UNTRUSTED: ReadonlyMap<unknown, AccessRefusal> = new Map([
   ['auth/argument-error', 'signed-out'],
   ['auth/id-token-expired', 'signed-out'],
+  // Of `createSessionCookie`: Auth itself refuses what passed the check of the signature.
+  ['auth/invalid-id-token', 'signed-out'],
   ['auth/session-cookie-expired', 'signed-out'],
   ['auth/user-not-found', 'signed-out'],
   ['auth/id-token-revoked', 'session-revoked'],
