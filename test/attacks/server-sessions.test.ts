@@ -120,7 +120,7 @@ threat('a cookie is used after the session is over', '7.4.1', () => {
     defence: code(
       'a renewal that fails leaves no cookie that the marker would refuse',
       SERVER,
-      'if (!(await keepsCookie(request, uid))) {',
+      'if (!(await keepsCookie(request, uid, response.status === 429))) {',
       'if (false as boolean) {',
     ),
     attempt: async (target) => {

@@ -406,11 +406,14 @@ describe('creating a session', () => {
     expect(server.errors).toEqual([new Error('secret')]);
   });
 
-  it('knows an account that Auth refuses only there', async () => {
+  it.each([
+    ['auth/user-disabled', 403],
+    ['auth/invalid-id-token', 401],
+  ])('knows %s, which Auth says only there, as %i', async (code, status) => {
     const server = scene();
-    server.failures.set('createSessionCookie', coded('auth/user-disabled'));
+    server.failures.set('createSessionCookie', coded(code));
     const response = await server.createSession(request('POST', bearer(idToken('mia'))));
-    expect(response.status).toBe(403);
+    expect(response.status).toBe(status);
     expect(server.errors).toEqual([]);
   });
 });
@@ -423,7 +426,6 @@ describe('a renewal that fails', () => {
   it.each([
     ['Auth fails', (s: Scene) => s.failures.set('createSessionCookie', new Error('x'))],
     ['Auth cannot verify', (s: Scene) => s.failures.set('verifyIdToken', new Error('x'))],
-    ['the documents cannot be read', (s: Scene) => s.failures.set('readDocuments', new Error('x'))],
     ['the account is disabled', (s: Scene) => s.marker('mia', { disabled: true })],
     ['a lockdown is on', (s: Scene) => s.settings({ lockdown: true })],
   ] as const)('because %s: leaves no cookie that is older than the marker', async (_, fail) => {
@@ -439,6 +441,26 @@ describe('a renewal that fails', () => {
     server.marker('ben');
     server.failures.set('createSessionCookie', new Error('x'));
     expect(setBy(await renew(server, cookie(sessionOf('ben'))))).toBe(CLEARED);
+  });
+
+  it('leaves one of the account while the documents cannot be read, and none of another', async () => {
+    const server = scene();
+    server.failures.set('readDocuments', new Error('unavailable'));
+    const response = await renew(server, cookie(sessionOf('mia')));
+    expect([response.status, setBy(response)]).toEqual([503, null]);
+    expect(setBy(await renew(server, cookie(sessionOf('ben'))))).toBe(CLEARED);
+    const unknown = { ...bearer('forged'), ...cookie(sessionOf('mia')) };
+    expect(setBy(await server.createSession(request('POST', unknown)))).toBe(CLEARED);
+  });
+
+  it('because there were too many: reads no documents, and leaves one of the account alone', async () => {
+    const server = scene();
+    for (let turn = 0; turn < CREATE_RATE.times; turn++) await renew(server, {});
+    server.calls.length = 0;
+    const response = await renew(server, cookie(sessionOf('mia')));
+    expect([response.status, setBy(response)]).toEqual([429, null]);
+    expect(setBy(await renew(server, cookie(sessionOf('ben'))))).toBe(CLEARED);
+    expect(server.calls).not.toContain('readDocuments');
   });
 
   it('leaves one that is as new as the marker: another tab was faster', async () => {

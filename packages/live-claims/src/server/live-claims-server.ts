@@ -128,7 +128,7 @@ export interface LiveClaimsServer<
   ): (request: Request, ...rest: Rest) => Promise<Response>;
   /**
    * Answers `POST`: gives the bearer of a fresh ID token, which is as new as the marker, a session cookie with its claims.
-   * Whatever the reason when it does not, it leaves no cookie that the marker would refuse. The ID token is taken from
+   * When it does not, it leaves no cookie of another account, and none that the marker refuses, if that can be read. The ID token is taken from
    * the header alone, so that no form of another site can bring one. Never throws.
    *
    * @returns 200 with `{ uid, version, expiresIn }`, `expiresIn` in seconds; 401, 403, 405, 429 or 503.
@@ -247,14 +247,23 @@ export function serverOn<Role extends string, Permission extends string>(
       : null;
   }
 
-  /** Whether the cookie that came along may stay: it is this account's, and the marker lets it through. */
-  async function keepsCookie(request: Request, uid: string | null): Promise<boolean> {
+  /**
+   * Whether the cookie that came along may stay: it is this account's, and the marker lets it through. Where that cannot
+   * be asked, or was too often, it stays: a check by the marker refuses it as soon as it can be.
+   */
+  async function keepsCookie(
+    request: Request,
+    uid: string | null,
+    isTooOften: boolean,
+  ): Promise<boolean> {
+    let isOwn = false;
     try {
       const who = await byCookie(request);
       if ('refusal' in who || (uid !== null && who.caller.uid !== uid)) return false;
-      return (await decide(ANY_ACCOUNT, who.caller)).refusal === null;
+      isOwn = uid !== null;
+      return isTooOften || (await decide(ANY_ACCOUNT, who.caller)).refusal === null;
     } catch {
-      return false;
+      return isOwn;
     }
   }
 
@@ -274,7 +283,7 @@ export function serverOn<Role extends string, Permission extends string>(
       if (isFromElsewhere(request)) return answer(403, FROM_ELSEWHERE);
       let uid: string | null = null;
       const failed = async (response: Response) => {
-        if (!(await keepsCookie(request, uid))) {
+        if (!(await keepsCookie(request, uid, response.status === 429))) {
           response.headers.append('Set-Cookie', cookie.clear());
         }
         return response;
