@@ -218,6 +218,20 @@ describe('a guarded route', () => {
     expect(router.url).toBe('/edit');
   });
 
+  it('on a server lets through and follows nothing: the browser decides', async () => {
+    world = new World();
+    world.backend.addAccount('ada', { role: 'reader', version: 10 });
+    world.tab.signIn('ada', world.backend.tokenFor('ada'));
+    expect(world.now.status).toBe('loading');
+    const subscribe = vi.spyOn(world.client, 'subscribe');
+    const { router } = await open('/');
+    vi.stubGlobal('window', undefined);
+    const guard = requirePermission('write', '/denied') as () => unknown;
+    expect(await TestBed.runInInjectionContext(guard)).toBe(true);
+    expect(subscribe).not.toHaveBeenCalled();
+    expect(router.url).toBe('/');
+  });
+
   it('is left as soon as the permission is lost, and not for less', async () => {
     await become('chief', 20);
     const { opened, shown } = await open('/edit');

@@ -74,7 +74,7 @@ export interface LiveClaimsAngular<Role extends string, Permission extends strin
   /**
    * A route guard for `canMatch`. Waits for the server's first word about the account, then lets persons with the
    * permission in and sends others to `otherwise`. Whenever permissions change later, the open page is checked again, and
-   * left when the permission is lost.
+   * left when the permission is lost. On a server, where no client is signed in, it lets through: the browser decides.
    *
    * @param otherwise a path of the app.
    * @example

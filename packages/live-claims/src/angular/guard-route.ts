@@ -8,7 +8,8 @@ const followed = /* @__PURE__ */ new WeakSet<Router>();
 
 /**
  * A guard that waits for the claims to be settled. With the first one the router begins to check the open
- * page, or the one that is being opened, again at every change of access.
+ * page, or the one that is being opened, again at every change of access. On a server, where no client is signed in, it
+ * lets through: the browser decides once it has the page, and data is guarded by `live-claims/server`.
  */
 export function guardRoute(
   injectClient: () => LiveClaims,
@@ -16,6 +17,7 @@ export function guardRoute(
   otherwise: string,
 ): CanMatchFn {
   return async () => {
+    if (isServer()) return true;
     const client = injectClient();
     const router = inject(Router);
     follow(client, router);
@@ -25,7 +27,7 @@ export function guardRoute(
 }
 
 function follow(client: LiveClaims, router: Router): void {
-  if (isServer() || followed.has(router)) return;
+  if (followed.has(router)) return;
   followed.add(router);
   const stop = onAccessChange(client, () => {
     const pending = router.currentNavigation();
