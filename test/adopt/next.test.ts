@@ -185,6 +185,23 @@ it('a demoted user is refused at once by the document, and by the marker with th
     .toBe('You are: viewer');
 });
 
+it('a signed-in user without the permission sees the refusal, and is not sent back and forth', async () => {
+  const person = await createPerson('viewer');
+  const { context, page } = await signedIn(person, '/');
+  await heading(page, 'You are: viewer').waitFor();
+  await editInConsole(person.uid, { role: null });
+  await heading(page, 'You are: null').waitFor();
+  const cookie = await cookieOf(context);
+  expect(await rendered(cookie, '/sign-in?next=%2Fboard')).toBe('/board');
+  expect(await rendered(cookie, '/board')).toBe('Refused: not-allowed');
+  await page.goto(`${url}/board`);
+  await heading(page, 'Refused: not-allowed').waitFor();
+
+  // The refusal follows the claims as well.
+  await editInConsole(person.uid, { role: 'viewer' });
+  await heading(page, 'The board').waitFor();
+});
+
 it('the cookie ends with the sign-out', async () => {
   const { context, page } = await signedIn(await createPerson('viewer'), '/');
   await heading(page, 'You are: viewer').waitFor();
