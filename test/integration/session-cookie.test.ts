@@ -34,9 +34,11 @@ beforeAll(() => ask('/api', 'GET').then((answer) => answer.text()));
 
 describe('a session cookie', () => {
   it('is short, and out of reach of scripts, of plain HTTP and of other sites', async () => {
-    const answer = await openSession(await createPerson('viewer'));
+    const person = await createPerson('viewer');
+    const answer = await openSession(person);
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ expiresIn: 300 });
+    const version = expect.any(Number);
+    expect(await answer.json()).toEqual({ uid: person.uid, version, expiresIn: 300 });
     const [set = '', ...more] = answer.headers.getSetCookie();
     expect(more).toEqual([]);
     const attributes = set.split('; ').slice(1);

@@ -18,14 +18,17 @@ export const SIGN_IN_SECONDS = 300;
 /** No script reads it, nothing but HTTPS carries it, and no other site's page sends it. */
 const COOKIE: CookieOptions = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' };
 
-/** `POST /api/session`: gives the bearer of the ID token a session cookie with the same claims. */
+/**
+ * `POST /api/session`: gives the bearer of the ID token a session cookie with the same claims. The answer is that of
+ * `createSession` of `live-claims/server`, so that `followWithSession` understands it.
+ */
 export function openSession(auth: Pick<Auth, 'createSessionCookie'>): CallerHandler {
-  return async (request, response) => {
+  return async (request, response, { uid, access }) => {
     const lifetimeMs = SESSION_SECONDS * 1000;
     const token = bearerOf(request.headers.authorization) ?? '';
     const cookie = await auth.createSessionCookie(token, { expiresIn: lifetimeMs });
     response.cookie(SESSION_COOKIE, cookie, { ...COOKIE, maxAge: lifetimeMs });
-    answerJson(response, 200, { expiresIn: SESSION_SECONDS });
+    answerJson(response, 200, { uid, version: access.version, expiresIn: SESSION_SECONDS });
   };
 }
 
