@@ -103,7 +103,9 @@ export interface FollowEnvironment extends Pick<Environment, 'clock' | 'random' 
  * and longer apart, also when the page was closed meanwhile. A cookie that has not followed yet is refused by the server's
  * `check: 'marker'` and `'document'`.
  *
- * One for each client, for as long as that lives; only for browsers. Never throws.
+ * One for each client, for as long as that lives; only for browsers, and with Auth's local persistence, which is the default:
+ * the cookie is the whole browser's, and a second tab with `browserSessionPersistence` or `inMemoryPersistence`, in which
+ * no user is signed in, ends it. Never throws.
  *
  * @example
  * const session = followWithSession(claims, { auth, changed: () => router.refresh() });
