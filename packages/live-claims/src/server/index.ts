@@ -1,6 +1,5 @@
 export {
   type Caller,
-  callerOf,
   type Requirement,
   requires,
 } from '../functions/guards/check-access.ts';

@@ -107,8 +107,8 @@ export interface LiveClaimsServer<
   ): Promise<SessionResult<Role, Permission>>;
   /**
    * Puts a guard before a handler, which gets the request, its session and whatever else the framework hands over. All
-   * others get 401 or 403 with the challenge that `withFreshClaims` and `followWithSession` answer, or what `refuse`
-   * makes of it. Answers are kept out of shared caches unless they say themselves.
+   * others get 401, where another token helps with the challenge that `withFreshClaims` and `followWithSession` answer, or
+   * 403, or what `refuse` makes of it. Answers are kept out of shared caches unless they say themselves.
    *
    * @throws what `verifySession` and the handler throw.
    * @example
@@ -154,7 +154,7 @@ const TOKEN_LIFETIME_SECONDS = 3600;
 const ANY_ACCOUNT = requires(null, { check: 'marker' });
 
 /** What the server needs of Firebase. */
-export interface Services {
+interface Services {
   readonly auth: Pick<Auth, 'verifyIdToken' | 'verifySessionCookie' | 'createSessionCookie'>;
   readonly readDocuments: ReadDocuments;
 }

@@ -149,7 +149,7 @@ export function listenTo<Value>(
 }
 
 /** A source that may be replaced by another one. */
-export interface SourceSwitch<Value> {
+interface SourceSwitch<Value> {
   /** What is known before the first call of `show`. */
   readonly initial: LiveDocument<Value>;
   /** Listens to this source from now on; an equal one continues. Null for none. */

@@ -12,8 +12,9 @@ export interface RequestOrigin {
 /**
  * Whether a browser says that another site's page changes something: by Fetch Metadata, or, in browsers
  * before 2023, by an `Origin` that is not a name of this server. A request with neither is no browser's.
- * The order of the questions is that of Go's `http.CrossOriginProtection`. No page of another site can set any
- * of these headers, `X-Forwarded-Host` included: without CORS their preflight fails.
+ * The order of the questions is that of Go's `http.CrossOriginProtection`, which lets `Sec-Fetch-Site: none` change
+ * something too. No page of another site can set these headers: all but `X-Forwarded-Host` are the browser's own, and that
+ * one needs a preflight, which fails unless the server allows the header to other sites by CORS.
  *
  * @example
  * comesFromElsewhere({ method: 'POST', site: 'cross-site', origin: null, hosts: ['app.example'] }) // true
