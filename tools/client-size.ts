@@ -18,7 +18,7 @@ const PARTS = [
     name: 'what follows with a session cookie',
     entry: 'web/index.ts',
     only: 'followWithSession',
-    budgetBytes: 1_950,
+    budgetBytes: 2_150,
   },
   { name: 'React bindings', entry: 'react/index.ts', budgetBytes: 1_200 },
   { name: 'Vue bindings', entry: 'vue/index.ts', budgetBytes: 1_250 },

@@ -129,7 +129,9 @@ class Tab {
       get currentUser() {
         const token = self.#token;
         const claims = { auth_time: self.authTime };
-        return token && { uid: token.split('@')[0], getIdTokenResult: async () => ({ token, claims }) };
+        return (
+          token && { uid: token.split('@')[0], getIdTokenResult: async () => ({ token, claims }) }
+        );
       },
     } as unknown as Auth;
     const { clock, locks, server } = browser;

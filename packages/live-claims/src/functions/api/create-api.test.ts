@@ -203,7 +203,11 @@ describe('a session', () => {
     token = { ...token, auth_time: ago(298) };
     const answer = await ask('/session', BEARER, 'POST');
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ uid: 'mia', version: VERSION, expiresIn: SESSION_SECONDS });
+    expect(await answer.json()).toEqual({
+      uid: 'mia',
+      version: VERSION,
+      expiresIn: SESSION_SECONDS,
+    });
     expect(answer.headers.getSetCookie()[0]).toMatch(/^__session=cookie-1; Max-Age=300; Path=\/;/);
     expect(createSessionCookie).toHaveBeenCalledExactlyOnceWith('token-1', {
       expiresIn: SESSION_SECONDS * 1000,
