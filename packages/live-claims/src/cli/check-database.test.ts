@@ -8,7 +8,7 @@ const session = (target: Session['target']): Session => ({
   terminal: fakeTerminal(),
   signal: new AbortController().signal,
   now: Date.now,
-  project: {} as Session['project'],
+  project: { config: { database: 'people' } } as Session['project'],
 });
 const REAL = session({ kind: 'project', projectId: 'my-app-123' });
 
@@ -19,7 +19,10 @@ it.each<[string, Record<string, unknown>, number, boolean]>([
   ['of a later day', { concurrencyMode: 'toString' }, 1, false],
   ['not said', {}, 1, false],
 ])('a database whose mode is %s', async (_, description, exitCode, lockFree) => {
-  const answer = await checkDatabase(REAL, async () => description);
+  const answer = await checkDatabase(REAL, async (url) => {
+    expect(url).toMatch(/\/projects\/my-app-123\/databases\/people$/);
+    return { ok: true, json: description };
+  });
   expect(answer).toMatchObject({ exitCode, json: { project: 'my-app-123', lockFree } });
   const text = answer.text((_, plain) => plain).join('\n');
   expect(text.includes('docs/operations.md')).toBe(exitCode === 1);
@@ -30,4 +33,13 @@ it('an emulator is not asked, and said to lock', async () => {
   const local = session({ kind: 'emulators', projectId: 'demo-x', addresses });
   const answer = await checkDatabase(local, () => Promise.reject(new Error('Asked.')));
   expect(answer).toMatchObject({ exitCode: 0, json: { lockFree: false } });
+});
+
+it.each([
+  [403, 'not-allowed'],
+  [404, 'not-set-up'],
+  [null, 'unreachable'],
+])('what Google does not tell is a failure: %s', async (status, code) => {
+  const answer = checkDatabase(REAL, async () => ({ ok: false, status, why: 'No.' }));
+  await expect(answer).rejects.toMatchObject({ code });
 });

@@ -1,11 +1,9 @@
 import { AdminError, EXIT_CODES } from './admin-error.ts';
+import { type AskGoogle, askGoogle, describeDatabase } from './ask-google.ts';
 import { waitForReading } from './operator.ts';
 import type { Answer, Session } from './session.ts';
 import { targetJson, targetName } from './target.ts';
 import type { Paint } from './terminal.ts';
-
-/** Reads the description of the project's default database, as Google's API gives it. */
-export type DescribeDatabase = (session: Session) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * Says how the database settles two who want the same document: whether a client that leaves a transaction open
@@ -13,13 +11,10 @@ export type DescribeDatabase = (session: Session) => Promise<Readonly<Record<str
  */
 export async function checkDatabase(
   session: Session,
-  describe: DescribeDatabase = describeDatabase,
+  ask: AskGoogle = askGoogle(session),
 ): Promise<Answer> {
-  const { target, signal } = session;
-  const mode =
-    target.kind === 'emulators'
-      ? EMULATOR
-      : modeIn(await waitForReading(describe(session), signal));
+  const { target } = session;
+  const mode = target.kind === 'emulators' ? EMULATOR : await modeOf(session, ask);
   const verdict = VERDICTS[mode] ?? VERDICTS.UNKNOWN;
   return {
     exitCode: verdict.good ? EXIT_CODES.done : EXIT_CODES.attention,
@@ -71,23 +66,16 @@ function modeIn({ concurrencyMode }: Readonly<Record<string, unknown>>): keyof t
     : 'UNKNOWN';
 }
 
-/** Source: `projects.databases.get` of the Cloud Firestore API, v1. */
-const describeDatabase: DescribeDatabase = async ({ project: { app }, target }) => {
-  const token = await app.options.credential?.getAccessToken();
-  const url = `https://firestore.googleapis.com/v1/projects/${target.projectId}/databases/(default)`;
-  const headers = {
-    authorization: `Bearer ${token?.access_token}`,
-    // A person's own credentials have to say which project their requests count for.
-    'x-goog-user-project': target.projectId,
-  };
-  const answer = await fetch(url, { headers });
-  const body = await answer.json();
-  if (answer.ok) return body;
+/** @throws {AdminError} `not-allowed`, `not-set-up`, `unreachable`. */
+async function modeOf(session: Session, ask: AskGoogle): Promise<keyof typeof VERDICTS> {
+  const answer = await waitForReading(describeDatabase(session, ask), session.signal);
+  if (answer.ok) return modeIn(answer.json);
+  const { status, why } = answer;
   throw new AdminError(
-    answer.status === 403 ? 'not-allowed' : answer.status === 404 ? 'not-set-up' : 'unreachable',
-    `Firestore does not describe its database: ${body?.error?.message ?? answer.status}`,
+    status === 403 ? 'not-allowed' : status === 404 ? 'not-set-up' : 'unreachable',
+    `The settings of the database are not known. ${why}`,
     {
       next: 'These credentials need the role "Cloud Datastore Viewer" (datastore.databases.getMetadata). Is the project id right?',
     },
   );
-};
+}

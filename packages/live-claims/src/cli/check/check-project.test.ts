@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AskGoogle } from '../ask-google.ts';
 import type { Session } from '../session.ts';
-import { type AskGoogle, checkSettings } from './check-project.ts';
+import { checkSettings } from './check-project.ts';
 
 const session = {
   target: { kind: 'project', projectId: 'my-app-123' },
@@ -21,7 +22,7 @@ function google(answers: Readonly<Record<string, object | string>>): AskGoogle {
   return async (url) => {
     const [, answer] = Object.entries(all).find(([part]) => new RegExp(part).test(url)) ?? [];
     if (typeof answer === 'object') return { ok: true, json: { ...answer } };
-    return { ok: false, why: answer ?? `nothing at ${url}` };
+    return { ok: false, status: 403, why: answer ?? `nothing at ${url}` };
   };
 }
 

@@ -2,6 +2,7 @@ import { type DriftCode, topRole } from '../../core/index.ts';
 import { hasOtherOwner } from '../../functions/edit/commit-edit.ts';
 import { describeDrift } from '../../functions/sweep/drift.ts';
 import { reconcile } from '../../functions/sweep/reconcile.ts';
+import { type AskGoogle, askGoogle, describeDatabase } from '../ask-google.ts';
 import { showProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { targetName } from '../target.ts';
@@ -19,13 +20,6 @@ const PEOPLE = 1000;
 /** People that a finding names. */
 const NAMED = 5;
 
-/** Asks one of Google's APIs; the answer's JSON, or what it said instead. */
-export type AskGoogle = (
-  url: string,
-  body?: object,
-) => Promise<
-  { readonly ok: true; readonly json: Json } | { readonly ok: false; readonly why: string }
->;
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -256,14 +250,11 @@ async function checkPermissions(
   );
 }
 
-/** Source: `projects.databases.get` of the Cloud Firestore API, v1. */
 async function checkDatabaseMode(
-  { target, project: { config } }: Pick<Session, 'target' | 'project'>,
+  session: Pick<Session, 'target' | 'project'>,
   ask: AskGoogle,
 ): Promise<Checked> {
-  const answer = await ask(
-    `https://firestore.googleapis.com/v1/projects/${target.projectId}/databases/${config.database}`,
-  );
+  const answer = await describeDatabase(session, ask);
   if (!answer.ok) return unseen({ what: 'the settings of the database', because: answer.why });
   const { concurrencyMode } = answer.json;
   if (concurrencyMode === 'OPTIMISTIC') return fine('database: a reader’s lock holds up no change');
@@ -274,32 +265,4 @@ async function checkDatabaseMode(
       'See "The database" in docs/operations.md.',
     ),
   );
-}
-
-function askGoogle({ project: { app }, target }: Session): AskGoogle {
-  return async (url, body) => {
-    try {
-      const token = await app.options.credential?.getAccessToken();
-      const answer = await fetch(url, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          authorization: `Bearer ${token?.access_token}`,
-          'content-type': 'application/json',
-          // A person's own credentials have to say which project their requests count for.
-          'x-goog-user-project': target.projectId,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(30_000),
-      });
-      const json = (await answer.json()) as Json;
-      if (answer.ok) return { ok: true, json };
-      const { message } = (json.error ?? {}) as { message?: unknown };
-      return {
-        ok: false,
-        why: `Google answers ${answer.status}: ${String(message ?? '').split('\n')[0]}`,
-      };
-    } catch (error) {
-      return { ok: false, why: `Google’s API does not answer: ${(error as Error).message}` };
-    }
-  };
 }
