@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { UserImportRecord } from 'firebase-admin/auth';
@@ -10,6 +10,7 @@ import { parseRequest } from '../../../packages/live-claims/src/cli/parse-reques
 import { type OpenProject, openProject } from '../../../packages/live-claims/src/cli/session.ts';
 import type { Target } from '../../../packages/live-claims/src/cli/target.ts';
 import { fakeTerminal } from '../../../packages/live-claims/src/cli/testing/fake-terminal.ts';
+import { newJob } from '../../../packages/live-claims/src/functions/jobs/start-job.ts';
 import type {
   Accounts,
   AccountWrite,
@@ -290,4 +291,31 @@ it.each([
   const { code, err } = await admin(...args);
   expect(code).toBe(2);
   expect(err).toContain(sentence);
+});
+
+describe('a job', () => {
+  const fields = (kind: 'adopt' | 'resync') =>
+    newJob({ kind, total: 1, perSecond: 10, startedBy: null });
+
+  it('of another kind is not stopped: it is no adoption', async () => {
+    const project = quietProject('demo-adopt-stop');
+    const job = project.db.doc('jobs/other');
+    await job.set(fields('resync'));
+    const { code, err } = await admin('adopt', '--stop', 'other', ...project.here);
+    expect([code, err]).toEqual([3, expect.stringContaining('There is no adoption "other".')]);
+    expect((await job.get()).get('status')).toBe('running');
+  });
+
+  it('that is resumed goes on with its list', async () => {
+    const project = quietProject('demo-adopt-list');
+    await accounts(project, { sue: { role: 'SUPPORT' } });
+    const adoption = { from: 'claims', rules: ['role=EDITOR:editor'], overwrite: false };
+    await project.db.doc('jobs/half').set({ ...fields('adopt'), status: 'stopped', adoption });
+    const list = path.join(tmpdir(), `lc-adopt-${crypto.randomUUID()}.tsv`);
+    onTestFinished(() => rmSync(list, { force: true }));
+    writeFileSync(list, 'heading\nfirst\n');
+    await admin('adopt', '--resume', 'half', '--list', list, ...project.here);
+    const lines = readFileSync(list, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.split('\t')[0])).toEqual(['heading', 'first', 'sue']);
+  });
 });

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Auth, UserRecord } from 'firebase-admin/auth';
 import type { CollectionReference, DocumentSnapshot } from 'firebase-admin/firestore';
-import { isUid, refusalSentence, type SkippedAccount } from '../../core/index.ts';
+import { isUid, type SkippedAccount } from '../../core/index.ts';
 import { type EditResult, editAccess } from '../../functions/edit/edit.ts';
 import { accountOf } from '../../functions/firebase/auth-accounts.ts';
 import { sourceOf } from '../../functions/firebase/firestore-documents.ts';
 import { knownAccount } from '../../functions/firebase/known-account.ts';
 import type { Project } from '../../functions/project.ts';
-import { faultOf, skippedFor } from '../../functions/sweep/failure.ts';
+import { faultOf, skippedBy, skippedFor } from '../../functions/sweep/failure.ts';
 import {
   accountsOf,
   type Cursor,
@@ -16,6 +16,7 @@ import {
 } from '../../functions/sweep/read-page.ts';
 import { mapConcurrent, type Throttle } from '../../functions/sweep/throttle.ts';
 import { syncUser } from '../../functions/sync/sync-user.ts';
+import { waitForReading } from '../operator.ts';
 import { type Adoption, type AdoptionRules, planAdoption } from './plan-adoption.ts';
 
 /** Where the roles are now: in the claims, or in a collection whose documents have account ids. */
@@ -202,27 +203,13 @@ function outcomeOf(
   role: string | null,
   result: EditResult,
 ): Pick<Adopted, 'role' | 'outcome' | 'changed' | 'skipped'> {
+  const skipped = skippedBy(engine.roles, result);
   if ('sync' in result) {
-    const { problem, status, changed } = result.sync;
-    const skipped = status === 'rejected' ? problem : null;
-    return { role, outcome: 'give', changed: changed || result.outcome === 'written', skipped };
+    const changed = result.sync.changed || result.outcome === 'written';
+    return { role, outcome: 'give', changed, skipped };
   }
-  return {
-    role: null,
-    outcome: 'skip',
-    changed: false,
-    skipped: refusalOf(engine.roles, result),
-  };
-}
-
-function refusalOf(
-  roles: Project['engine']['roles'],
-  result: Exclude<EditResult, { sync: unknown }>,
-): SkippedAccount {
-  if (result.outcome === 'cannot-apply') return result.problem;
-  if (result.outcome === 'turned-away') throw new Error('An operator was turned away.');
-  const code = result.outcome === 'refused' ? result.reason : result.outcome;
-  return { code, message: refusalSentence(roles, code) };
+  if (skipped === null) throw new Error('An operator was turned away.');
+  return { role: null, outcome: 'skip', changed: false, skipped };
 }
 
 /** Documents of a collection that no account belongs to: their roles reach nobody. */
@@ -262,12 +249,19 @@ export function sourceName(source: AdoptSource): string {
   return [source.collection, source.field].filter(Boolean).join('/');
 }
 
-/** How many accounts there are: a call for every 1,000. */
-export async function countAccounts(auth: Auth): Promise<number> {
+/**
+ * How many accounts there are: a call for every 1,000, each with a minute of its own to be answered.
+ *
+ * @throws {AdminError} `unreachable`, `interrupted`.
+ */
+export async function countAccounts(
+  auth: Pick<Auth, 'listUsers'>,
+  signal: AbortSignal,
+): Promise<number> {
   let count = 0;
   let page: string | undefined;
   do {
-    const { users, pageToken } = await auth.listUsers(1000, page);
+    const { users, pageToken } = await waitForReading(auth.listUsers(1000, page), signal);
     count += users.length;
     page = pageToken;
   } while (page);

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { DEFAULT_PER_SECOND, type JobStatus, parseJob } from '../../core/index.ts';
-import { advance, failJob, writeSkipped } from '../../functions/jobs/run-step.ts';
+import { DEFAULT_PER_SECOND, type JobStatus } from '../../core/index.ts';
+import { advance, failJob, readJob, writeSkipped } from '../../functions/jobs/run-step.ts';
 import { newJob, reopenJob, stopJob } from '../../functions/jobs/start-job.ts';
 import { type Cursor, paginate, readCursor, writeCursor } from '../../functions/sweep/read-page.ts';
 import { createThrottle } from '../../functions/sweep/throttle.ts';
@@ -32,7 +32,8 @@ import { type Summary, summaryLines, Tally } from './tally.ts';
 export async function adopt(session: Session, request: AdoptRequest): Promise<Answer> {
   const { order } = request;
   if (order.order === 'stop') return stop(session, request, order.jobId);
-  const list = request.list === null ? null : await openList(request.list);
+  const list =
+    request.list === null ? null : await openList(request.list, order.order === 'resume');
   try {
     return order.order === 'look'
       ? await look(session, order.plan, list)
@@ -45,7 +46,7 @@ export async function adopt(session: Session, request: AdoptRequest): Promise<An
 /** The dry run. */
 async function look(session: Session, plan: AdoptPlan, list: FileHandle | null): Promise<Answer> {
   const { project, signal, terminal } = session;
-  const total = await waitForReading(countAccounts(project.auth), signal);
+  const total = await countAccounts(project.auth, signal);
   const tally = new Tally(total);
   const pace = async () => {};
   const options = optionsOf(session, plan, { dryRun: true, jobId: '', pace });
@@ -139,7 +140,7 @@ async function openJob(session: Session, { order, perSecond, yes }: AdoptRequest
   }
   if (order.order !== 'start') throw new Error(`adopt cannot ${order.order} here.`);
   const { plan } = order;
-  const total = await waitForReading(countAccounts(project.auth), signal);
+  const total = await countAccounts(project.auth, signal);
   await confirm(session, yes, [
     `roles of up to ${figure(total)} accounts, from ${sourceName(plan.source)}; \`adopt --dry-run\` says which`,
     ...renamingLines(plan),
@@ -186,7 +187,7 @@ async function adoptPages(
     task.step += 1;
     if (next === null && !isLeft) return 'done';
     if (isLeft) return stopJob(project, task.jobId);
-    if (!goesOn) return parseJob((await store.job(task.jobId).get()).data())?.status ?? 'stopped';
+    if (!goesOn) return (await readJob(store, task.jobId))?.status ?? 'stopped';
     cursor = next as Cursor;
   }
 }
@@ -202,6 +203,8 @@ function optionsOf(
 }
 
 async function stop(session: Session, { yes }: AdoptRequest, jobId: string): Promise<Answer> {
+  const job = await waitForReading(readJob(session.project.store, jobId), session.signal);
+  if (job?.kind !== 'adopt') throw noSuchAdoption(jobId);
   await confirm(session, yes, [`job ${jobId}, which is stopped`]);
   await waitForWriting(stopJob(session.project, jobId));
   return {
@@ -246,10 +249,12 @@ function jobAnswer(
   };
 }
 
-async function openList(file: string): Promise<FileHandle> {
+/** The file, which a resumed adoption goes on with. */
+async function openList(file: string, isResumed: boolean): Promise<FileHandle> {
   try {
-    const list = await open(file, 'w');
-    await list.write('account\temail\tproblem\twhat\n');
+    const list = await open(file, isResumed ? 'a' : 'w');
+    const { size } = await list.stat();
+    if (size === 0) await list.write('account\temail\tproblem\twhat\n');
     return list;
   } catch (cause) {
     throw new AdminError('usage', `${file} cannot be written: ${(cause as Error).message}`, {

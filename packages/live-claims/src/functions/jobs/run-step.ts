@@ -137,7 +137,8 @@ function firstFault(findings: readonly Finding[]): string {
   return findings.find(({ fault }) => fault !== null)?.skipped?.message ?? '';
 }
 
-async function readJob(store: Store, jobId: string): Promise<Job | null> {
+/** The job; null where there is none that can be read. */
+export async function readJob(store: Store, jobId: string): Promise<Job | null> {
   return parseJob((await store.job(jobId).get()).data());
 }
 

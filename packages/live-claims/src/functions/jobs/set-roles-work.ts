@@ -9,7 +9,7 @@ import { type EditResult, editAccess } from '../edit/edit.ts';
 import type { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import type { JobsProject } from '../project.ts';
-import { faultOf, skippedFor } from '../sweep/failure.ts';
+import { faultOf, skippedBy, skippedFor } from '../sweep/failure.ts';
 import type { Finding } from '../sweep/reconcile.ts';
 import { mapConcurrent, type Throttle } from '../sweep/throttle.ts';
 import { readChanges } from './bulk-set-roles.ts';
@@ -135,21 +135,7 @@ function unchanged(uid: string): Finding {
 }
 
 function findingOf(roles: RoleTable, uid: string, result: EditResult): Finding {
-  const finding = unchanged(uid);
-  if (!('sync' in result)) {
-    if (result.outcome === 'turned-away') return finding;
-    if (result.outcome === 'cannot-apply') {
-      const { code, message } = result.problem;
-      return { ...finding, skipped: { code, message } };
-    }
-    const code = result.outcome === 'refused' ? result.reason : result.outcome;
-    return { ...finding, skipped: { code, message: refusalSentence(roles, code) } };
-  }
-  const { changed, status, problem } = result.sync;
-  return {
-    ...finding,
-    changed: changed || result.outcome === 'written',
-    skipped:
-      status === 'rejected' && problem ? { code: problem.code, message: problem.message } : null,
-  };
+  const finding = { ...unchanged(uid), skipped: skippedBy(roles, result) };
+  const isMade = 'sync' in result && (result.sync.changed || result.outcome === 'written');
+  return { ...finding, changed: isMade };
 }

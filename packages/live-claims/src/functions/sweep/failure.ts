@@ -1,4 +1,5 @@
-import type { SkippedAccount } from '../../core/index.ts';
+import { type RoleTable, refusalSentence, type SkippedAccount } from '../../core/index.ts';
+import type { EditResult } from '../edit/edit.ts';
 
 /**
  * Codes of faults that pass by themselves: of gRPC (Firestore) UNKNOWN, DEADLINE_EXCEEDED,
@@ -34,4 +35,27 @@ export function skippedFor(error: unknown): SkippedAccount {
     code: String(code ?? name ?? 'error'),
     message: String(message ?? error).slice(0, 500),
   };
+}
+
+/**
+ * Why an edit in a long work has skipped its account: a refusal, or claims that Firebase Auth does not take; null where
+ * it was made, and where its author was turned away, which ends the work.
+ */
+export function skippedBy(roles: RoleTable, result: EditResult): SkippedAccount | null {
+  if ('sync' in result) {
+    const { status, problem } = result.sync;
+    return status === 'rejected' && problem
+      ? { code: problem.code, message: problem.message }
+      : null;
+  }
+  switch (result.outcome) {
+    case 'turned-away':
+      return null;
+    case 'cannot-apply':
+      return { code: result.problem.code, message: result.problem.message };
+    default: {
+      const code = result.outcome === 'refused' ? result.reason : result.outcome;
+      return { code, message: refusalSentence(roles, code) };
+    }
+  }
 }
