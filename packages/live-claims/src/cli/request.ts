@@ -4,9 +4,9 @@ import {
   MAX_PER_SECOND,
   type Milliseconds,
   parseCreateInvite,
-  parseEndSessions,
   type RoleTable,
   readGrant,
+  parseReason as readReason,
   topRole,
 } from '../core/index.ts';
 import { AdminError } from './admin-error.ts';
@@ -190,7 +190,7 @@ export function parseJobId(text: string): string {
 /** A reason as the callables take it. */
 export function parseReason(text: string): string {
   try {
-    return parseEndSessions({ reason: text }).reason ?? '';
+    return readReason(text) ?? '';
   } catch {
     throw new InvalidArgumentError(
       'A reason is one line of at most 500 characters, without control characters.',

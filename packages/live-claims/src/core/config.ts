@@ -1,5 +1,6 @@
 import { CHECKS, type Check } from './check.ts';
 import { DEFAULT_PER_SECOND, MAX_PER_SECOND } from './limits.ts';
+import { COLLECTION, DATABASE, FIELD, REGION } from './name-patterns.ts';
 import { type Collections, DEFAULT_NAMES, type Names, type UserFields } from './names.ts';
 import { type Roles, type RoleTable, withGrantPermission } from './roles.ts';
 
@@ -209,16 +210,6 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
    */
   readonly provisioning?: Provisioning;
 }
-
-/** Regions of Google Cloud: `us-central1`, `europe-west10`. */
-const REGION = /^[a-z]+-[a-z]+\d+$/;
-
-/** Ids of databases: 4 to 63 lower-case letters, digits and hyphens ("Manage databases", Firestore docs). */
-const DATABASE = /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/;
-
-/** Names that are valid in a path and in security rules, without quotes. */
-const COLLECTION = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
-const FIELD = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** What stands before the names of functions in a group or a function kit: letters, digits, `-`, `_`, and a hyphen at its end. */
 const PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,45}-)?$/;

@@ -1,3 +1,4 @@
+import { PERMISSION_NAME, ROLE_NAME } from './name-patterns.ts';
 import { DEFAULT_NAMES, type UserFields } from './names.ts';
 
 /**
@@ -27,12 +28,6 @@ export interface RoleTable<Role extends string = string, Permission extends stri
   /** What the app calls the fields of `users/{uid}`, for what is said about them. */
   readonly fields: UserFields;
 }
-
-/** Role names are part of every token and of the security rules: short, ASCII, no blanks. */
-const ROLE_NAME = /^[a-z][a-z0-9_-]{0,31}$/;
-
-/** Permissions stand between quotes in the security rules: no character that could end them. */
-const PERMISSION_NAME = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
 
 /**
  * Builds an app's roles.

@@ -1,3 +1,4 @@
+import { COLLECTION, FIELD, REGION } from '../../core/name-patterns.ts';
 import { AdminError } from '../admin-error.ts';
 import {
   type Choices,
@@ -30,11 +31,12 @@ export async function askChoices(
     (await (questions?.text(
       'Which collection has one document per account, with the account id (uid) as its id? The role stands in it',
       likelyCollection(facts),
-      named,
+      (answer) =>
+        COLLECTION.test(answer) ? undefined : 'A letter, then letters, digits, "_" or "-".',
     ) ?? likelyCollection(facts)));
   const field =
     options.field ??
-    (await (questions?.text('Which field of it is the role?', 'role', named) ?? 'role'));
+    (await (questions?.text('Which field of it is the role?', 'role', wrongField) ?? 'role'));
   const roles = options.roles.length > 0 ? options.roles : await askRoles(questions);
   const grantPermission = options.grantPermission ?? 'users.manage';
   const initialRole =
@@ -57,10 +59,8 @@ export async function askChoices(
   return choices;
 }
 
-const named = (answer: string) =>
-  /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(answer)
-    ? undefined
-    : 'A letter, then letters, digits or underscores.';
+const wrongField = (answer: string) =>
+  FIELD.test(answer) ? undefined : 'A letter, then letters, digits or underscores.';
 
 /** Rules that look users up by their address. */
 const BY_EMAIL = /\/users\/(?:\{\w*mail\w*\}|\$\(request\.auth\.token\.email\))/i;
@@ -118,9 +118,6 @@ async function askRegion(facts: AppFacts, questions: Questions | null): Promise<
   return questions.text(
     'In which region do functions run? Best where your database is',
     found,
-    (answer) =>
-      /^[a-z]+-[a-z]+\d+$/.test(answer)
-        ? undefined
-        : 'A region of Google Cloud, like europe-west1.',
+    (answer) => (REGION.test(answer) ? undefined : 'A region of Google Cloud, like europe-west1.'),
   );
 }

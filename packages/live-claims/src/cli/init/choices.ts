@@ -6,6 +6,7 @@ import {
   type Roles,
   type UserFields,
 } from '../../core/index.ts';
+import { PERMISSION_NAME, ROLE_NAME } from '../../core/name-patterns.ts';
 import { AdminError } from '../admin-error.ts';
 import type { CodebaseChoice } from './choose-codebase.ts';
 import { type AppFacts, ARGUMENTS, type Framework, type WebFacts } from './inspect-app.ts';
@@ -61,10 +62,10 @@ export interface RoleChoice {
  */
 export function parseRoleChoice(text: string): RoleChoice | null {
   const [name = '', permissions = ''] = text.split('=', 2).map((part) => part.trim());
-  if (!/^[a-z][a-z0-9_-]{0,31}$/.test(name)) return null;
+  if (!ROLE_NAME.test(name)) return null;
   const listed = permissions.split(',').map((permission) => permission.trim());
   const named = listed.filter((permission) => permission !== '');
-  const allowed = named.every((permission) => /^[A-Za-z][\w.:-]{0,63}$/.test(permission));
+  const allowed = named.every((permission) => PERMISSION_NAME.test(permission));
   return allowed ? { name, permissions: named } : null;
 }
 
