@@ -26,28 +26,32 @@ export async function confirm(
     '',
   ];
   writeLines(terminal.err, shown);
-  if (yes) return;
-  if (terminal.ask === null) {
-    throw new AdminError('not-confirmed', 'There is no terminal to confirm this.', {
-      next: 'Nothing was changed. Run it in a terminal, or add --yes.',
-    });
-  }
-  const answer = await ask(terminal.ask, '  Go on? (y/N) ', signal);
-  if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new AdminError('not-confirmed', 'Not confirmed.', { next: 'Nothing was changed.' });
+  if (!yes) await yesOrNo(terminal, signal, 'Go on?', 'Nothing was changed.');
 }
 
-async function ask(
-  asking: NonNullable<Session['terminal']['ask']>,
-  question: string,
+/**
+ * Comes back when the answer is yes.
+ *
+ * @param nothing what to say otherwise, as "Nothing was changed."
+ * @throws {AdminError} `not-confirmed`, also without a terminal; `interrupted`.
+ */
+export async function yesOrNo(
+  { ask }: Pick<Session['terminal'], 'ask'>,
   signal: AbortSignal,
-): Promise<string> {
-  try {
-    return await asking(question, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new AdminError('interrupted', 'Stopped.', { next: 'Nothing was changed.' });
+  question: string,
+  nothing: string,
+): Promise<void> {
+  if (ask === null) {
+    throw new AdminError('not-confirmed', 'There is no terminal to confirm this.', {
+      next: `${nothing} Run it in a terminal, or add --yes.`,
+    });
   }
+  const answer = await ask(`  ${question} (y/N) `, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    throw new AdminError('interrupted', 'Stopped.', { next: nothing });
+  });
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new AdminError('not-confirmed', 'Not confirmed.', { next: nothing });
 }
 
 /** Firebase answers within a second; the SDK repeats what fails for many minutes. */

@@ -7,6 +7,7 @@ import { RulesProblem } from '../rules/rules-problem.ts';
 import { differences, writeRules } from '../rules/write-rules.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { type FirebaseProject, findFirebaseProject } from './firebase-project.ts';
+import { yesOrNo } from './operator.ts';
 import type { RulesRequest } from './request.ts';
 import type { Answer } from './session.ts';
 import { type Paint, painter, type Terminal, writeLines } from './terminal.ts';
@@ -64,7 +65,9 @@ export async function writeAppRules(
   if (request.dryRun) {
     return answer(false, EXIT_CODES.done, () => ['Nothing was written: this was a dry run.']);
   }
-  await confirmWriting(request.yes, shownFile, terminal, signal);
+  if (!request.yes) {
+    await yesOrNo(terminal, signal, `Write ${shownFile}?`, 'Nothing was written.');
+  }
   writeFileSync(file, after);
   return answer(true, EXIT_CODES.done, (paint) => [
     `${paint('green', '✔')} ${shownFile} is ${exists ? 'written' : 'created'}.`,
@@ -151,24 +154,4 @@ function diffLines(file: string, before: string, after: string, all: boolean, pa
 function firstDifference(before: string, after: string): number {
   const [old, fresh] = [before.split('\n'), after.split('\n')];
   return old.findIndex((line, index) => line !== fresh[index]) + 1 || old.length;
-}
-
-async function confirmWriting(
-  yes: boolean,
-  file: string,
-  { ask }: Terminal,
-  signal: AbortSignal,
-): Promise<void> {
-  if (yes) return;
-  if (ask === null) {
-    throw new AdminError('not-confirmed', 'There is no terminal to confirm this.', {
-      next: 'Nothing was written. Run it in a terminal, or add --yes.',
-    });
-  }
-  const typed = await ask(`  Write ${file}? (y/N) `, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-    throw new AdminError('interrupted', 'Stopped.', { next: 'Nothing was written.' });
-  });
-  if (/^\s*y(es)?\s*$/i.test(typed)) return;
-  throw new AdminError('not-confirmed', 'Not confirmed.', { next: 'Nothing was written.' });
 }

@@ -19,15 +19,14 @@ export function appendTo(text: string, at: readonly (string | number)[], value: 
   const array = root && jsonc.findNodeAtLocation(root, [...at]);
   const last = array?.type === 'array' ? array.children?.at(-1) : undefined;
   if (array === undefined || last === undefined) return setIn(text, at, [value]);
-  const { insertSpaces, tabSize } = layoutOf(text);
-  const step = insertSpaces ? ' '.repeat(tabSize) : '\t';
+  const { step, eol } = layoutOf(text);
   const indent = indentAt(text, array.offset);
-  const entry = JSON.stringify(value, null, step).replaceAll('\n', `\n${indent}${step}`);
+  const entry = JSON.stringify(value, null, step).replaceAll('\n', `${eol}${indent}${step}`);
   const afterLast = last.offset + last.length;
   // Behind the last value may be a comment.
   const rest = text.slice(afterLast, array.offset + array.length - 1);
   const comma = /^\s*,/.test(rest) ? '' : ',';
-  const behind = `${rest.trimEnd()}\n${indent}${step}${entry}\n${indent}`;
+  const behind = `${rest.trimEnd()}${eol}${indent}${step}${entry}${eol}${indent}`;
   return text.slice(0, afterLast) + comma + behind + text.slice(array.offset + array.length - 1);
 }
 
@@ -36,12 +35,11 @@ export function wrapInArray(text: string, at: readonly (string | number)[]): str
   const root = jsonc.parseTree(text, [], { allowTrailingComma: true });
   const node = root && jsonc.findNodeAtLocation(root, [...at]);
   if (node === undefined || node.type === 'array') return text;
-  const { insertSpaces, tabSize } = layoutOf(text);
-  const step = insertSpaces ? ' '.repeat(tabSize) : '\t';
+  const { step, eol } = layoutOf(text);
   const indent = indentAt(text, node.offset);
   // As it stands, a level deeper: its comments are in it.
   const inner = text.slice(node.offset, node.offset + node.length).replaceAll('\n', `\n${step}`);
-  const wrapped = `[\n${indent}${step}${inner}\n${indent}]`;
+  const wrapped = `[${eol}${indent}${step}${inner}${eol}${indent}]`;
   return text.slice(0, node.offset) + wrapped + text.slice(node.offset + node.length);
 }
 
@@ -51,8 +49,10 @@ const indentAt = (text: string, offset: number) =>
 
 /** How the file is indented, by its first indented line. */
 function layoutOf(text: string) {
-  const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
+  const found = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
+  const indent = found.startsWith('\t') ? '\t' : found;
   return {
+    step: indent,
     insertSpaces: !indent.startsWith('\t'),
     tabSize: indent.startsWith('\t') ? 1 : indent.length,
     eol: text.includes('\r\n') ? '\r\n' : '\n',

@@ -343,6 +343,22 @@ it('a tarball is copied to where it is uploaded from, and both package.json file
   expect(installed).toEqual(['live-claims', '']);
 });
 
+it('line ends of Windows stay those of the whole file', async () => {
+  const text = OLD['firebase.json'] as string;
+  const app = new App({ ...OLD, 'firebase.json': text.replaceAll('\n', '\r\n') });
+  await app.init();
+  expect(app.read('firebase.json')).toContain('"codebase": "live-claims"');
+  expect(app.read('firebase.json')).not.toMatch(/[^\r]\n/);
+});
+
+it('says in the singular that one file is written, and that none is', async () => {
+  const app = new App(APP);
+  await app.init();
+  writeFileSync(path.join(app.folder, 'firestore.rules'), RULES);
+  expect((await app.init()).err).toContain('1 file is written.');
+  expect(JSON.parse((await app.init({ json: true })).out)).toMatchObject({ written: false });
+});
+
 it('a file of the same name is no reason to overwrite it', async () => {
   const app = new App({ ...APP, 'src/live-claims.js': 'mine\n' });
   const before = app.all();

@@ -331,11 +331,12 @@ function closingLines(
   paint: Paint,
 ): string[] {
   const count = plan.changes.length + plan.copies.length;
+  const counted = count === 1 ? '1 file' : `${count} files`;
   const head = isDone
     ? 'Nothing to change: live-claims is set up here.'
     : dryRun
-      ? `${count} files would be written; nothing was.`
-      : `${count} files are written.`;
+      ? `${counted} would be written; nothing was.`
+      : `${counted} ${count === 1 ? 'is' : 'are'} written.`;
   return [
     '',
     `${paint('green', '✓')} ${paint('bold', head)}`,
@@ -348,7 +349,7 @@ function closingLines(
 
 function report(plan: InitPlan, next: readonly string[], { dryRun }: InitOptions) {
   return {
-    written: !dryRun,
+    written: !dryRun && plan.changes.length + plan.copies.length > 0,
     files: [
       ...plan.changes.map(({ path: file, before, after }) => ({
         file,
