@@ -13,7 +13,6 @@ export const PACKAGE_DIST = path.join(PACKAGE, 'dist');
 /** What stands in the repository's package.json only. */
 const NOT_PUBLISHED = ['private', 'devDependencies'];
 
-/** A package.json of this repository, as far as a build changes it. */
 /** What is shipped as it stands, beside the code. */
 export const SHIPPED = [
   'README.md',
@@ -22,6 +21,7 @@ export const SHIPPED = [
   ...[
     'adopt',
     'by-hand',
+    'check',
     'concepts',
     'frameworks',
     'operations',
@@ -38,6 +38,7 @@ export const SHIPPED = [
 /** Where it is in the package. */
 export const shippedAs = (file: string) => file.replace('packages/live-claims/', '');
 
+/** A package.json of this repository, as far as a build changes it. */
 export interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -10,6 +10,7 @@ import { findAdminSdk } from '../find-admin-sdk.ts';
 import { main } from '../live-claims.ts';
 import { requiredIndexes } from '../required-indexes.ts';
 import { fakeTerminal } from '../testing/fake-terminal.ts';
+import { FINDINGS } from './finding.ts';
 
 // Beside these sources it is always found.
 vi.mock('../find-admin-sdk.ts', () => ({ findAdminSdk: vi.fn() }));
@@ -325,4 +326,13 @@ exports.welcome = beforeUserCreated(() => {});
   ])('is no victim of %s: %j', async (name, text) => {
     expect([0, 1, 2]).toContain((await check({ [name]: text })).code);
   });
+});
+
+it('the page has a line for each code, with its severity, and for no other', () => {
+  const page = readFileSync(new URL('../../../../../docs/check.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| (`[\w-]+`(?:, `[\w-]+`)*) \| (\w+) \|/gm)];
+  const said = rows.flatMap(([, codes = '', severity]) =>
+    [...codes.matchAll(/[\w-]+/g)].map(([code]) => [code, severity]),
+  );
+  expect(Object.fromEntries(said)).toEqual(FINDINGS);
 });
