@@ -561,6 +561,22 @@ describe('what fails', () => {
     expect(uncaught).toEqual([mistake, mistake]);
   });
 
+  it('a lock that another script steals ends one turn, not the following', async () => {
+    const { request } = browser.locks;
+    browser.locks.request = (async (...asked: Parameters<typeof request>) => {
+      browser.locks.request = request;
+      await request(...asked);
+      throw new DOMException('stolen', 'AbortError');
+    }) as unknown as typeof request;
+    const tab = browser.tab(signedIn('mia', 1));
+    const settled = tab.session.settled();
+    await pass();
+    expect(await settled).toBe(false);
+    tab.set(signedOut);
+    await pass();
+    expect(server.cookie).toBeNull();
+  });
+
   it('after a reload, with a storage that the app clears before the sign-out', async () => {
     const before = browser.tab(signedIn('mia', 1));
     await pass();

@@ -133,17 +133,16 @@ export function followWithSession(
 
   const align = (): Promise<boolean> => {
     if (next === null) {
-      next = last.then(() =>
-        withLock(async () => {
-          next = null;
-          clock.clearTimeout(timer);
-          const force = forced;
-          forced = false;
-          return stopped ? false : turn(force);
-        }),
-      );
-      // One that failed must not be the last.
-      last = next.catch(() => {});
+      const begin = async () => {
+        next = null;
+        clock.clearTimeout(timer);
+        const force = forced;
+        forced = false;
+        return stopped ? false : turn(force);
+      };
+      // A turn may lose its lock on the way, and must not be the last for that.
+      next = last.then(() => withLock(begin)).catch(() => false);
+      last = next;
     }
     return next;
   };
