@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { applyPatch, parsePatch } from 'diff';
-import { buildPackage } from '../../tools/build-package.ts';
-import { packPackage } from '../../tools/check-package.ts';
 import { type Stack, startStack } from '../../tools/emulators/stack.ts';
+import { npmEnv, packInto } from '../support/packed.ts';
 
 const run = promisify(exec);
 
@@ -17,8 +16,7 @@ const PORTS = { auth: 9099, firestore: 8080, functions: 5001 } as const;
 export async function packOnce(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'lc-packed-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await buildPackage();
-  return packPackage(folder);
+  return packInto(folder);
 }
 
 /** What adopting took. */
@@ -155,15 +153,8 @@ export class AdoptedApp {
       cwd: path.join(this.folder, folder),
       maxBuffer: 64 * 1024 * 1024,
       env: {
-        ...process.env,
-        ...this.stack?.env,
-        PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
-        npm_config_prefer_offline: 'true',
+        ...npmEnv({ ...process.env, ...this.stack?.env }),
         npm_config_ignore_scripts: 'true',
-        npm_config_audit: 'false',
-        npm_config_fund: 'false',
-        npm_config_update_notifier: 'false',
-        npm_config_loglevel: 'error',
         NO_COLOR: '1',
       },
     });

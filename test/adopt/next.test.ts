@@ -1,13 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
-import { buildPackage } from '../../tools/build-package.ts';
-import { packPackage } from '../../tools/check-package.ts';
 import { freePort } from '../../tools/emulators/ports.ts';
 import { openBrowser, type RealBrowser } from '../browser/support/chromium.ts';
 import {
@@ -18,6 +16,7 @@ import {
   tellAgain,
   untilMarker,
 } from '../support/admin.ts';
+import { npmEnv, packInto, unpackInto } from '../support/packed.ts';
 
 const APP = path.join(import.meta.dirname, 'next');
 const MODULES = path.join(APP, 'node_modules');
@@ -54,15 +53,12 @@ async function install(): Promise<void> {
   const installed = path.join(MODULES, '.package-lock.json');
   const age = (file: string) => (existsSync(file) ? statSync(file).mtimeMs : 0);
   if (age(installed) < age(path.join(APP, 'package-lock.json'))) {
-    const args = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
-    await run('npm', ['ci', ...args], { cwd: APP, shell: process.platform === 'win32' });
+    const shell = process.platform === 'win32';
+    await run('npm', ['ci', '--ignore-scripts'], { cwd: APP, env: npmEnv(), shell });
   }
-  const into = path.join(MODULES, 'live-claims');
-  rmSync(into, { recursive: true, force: true });
-  mkdirSync(into);
-  await buildPackage();
-  const tarball = await packPackage(MODULES);
-  await run('tar', ['-xzf', tarball, '-C', into, '--strip-components', '1']);
+  rmSync(path.join(MODULES, 'live-claims'), { recursive: true, force: true });
+  const tarball = await packInto(MODULES);
+  await unpackInto(MODULES, tarball);
   rmSync(tarball);
 }
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { buildKit, KIT_DIST } from '../../tools/build-kit.ts';
-import { buildPackage } from '../../tools/build-package.ts';
 import { packPackage } from '../../tools/check-package.ts';
 import { FIREBASE_CLI } from '../../tools/emulators/firebase-tools.ts';
 import { PROJECT_ID, type Stack, startStack } from '../../tools/emulators/stack.ts';
+import { packInto } from '../support/packed.ts';
 import { type LocalRegistry, startRegistry } from './local-registry.ts';
 
 const run = promisify(execFile);
@@ -28,8 +28,7 @@ export class KitProject {
   /** Packs both packages and publishes them. @returns the kit's tarball. */
   async publish(): Promise<string> {
     this.registry = await startRegistry(process.env);
-    await buildPackage();
-    await this.registry.publish(await packPackage(this.folder));
+    await this.registry.publish(await packInto(this.folder));
     await buildKit(this.registry.env);
     const tarball = await packPackage(this.folder, KIT_DIST);
     await this.registry.publish(tarball);

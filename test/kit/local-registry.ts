@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { promisify } from 'node:util';
+import { npmEnv } from '../support/packed.ts';
 
 const run = promisify(execFile);
 
@@ -52,11 +52,8 @@ export async function startRegistry(env: NodeJS.ProcessEnv): Promise<LocalRegist
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     env: {
-      ...env,
+      ...npmEnv(env),
       npm_config_registry: address,
-      npm_config_prefer_offline: 'true',
-      // With this process' own Node: npm leaves out what another would be too old for.
-      PATH: [path.dirname(process.execPath), env.PATH].join(path.delimiter),
       NO_PROXY: [env.NO_PROXY ?? env.no_proxy, '127.0.0.1'].filter(Boolean).join(','),
     },
     async publish(file) {

@@ -12,9 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { buildPackage } from '../../tools/build-package.ts';
-import { packPackage } from '../../tools/check-package.ts';
 import { ROOT } from '../../tools/emulators/root.ts';
+import { npmEnv, packInto, unpackInto } from '../support/packed.ts';
 
 export type ModuleKind = 'module' | 'commonjs';
 
@@ -30,13 +29,12 @@ export class AdopterProject {
   /** Beside the SDKs of this repository, which nothing is fetched for. */
   async useInstalledSdks(): Promise<void> {
     const modules = path.join(this.folder, 'node_modules');
-    const into = path.join(modules, 'live-claims');
-    mkdirSync(into, { recursive: true });
+    mkdirSync(modules);
     for (const name of readdirSync(path.join(ROOT, 'node_modules'))) {
       if (OWN_PACKAGES.has(name)) continue;
       symlinkSync(path.join(ROOT, 'node_modules', name), path.join(modules, name), 'junction');
     }
-    await run('tar', ['-xzf', await this.pack(), '-C', into, '--strip-components', '1']);
+    await unpackInto(modules, await this.pack());
   }
 
   /** By npm from the registry, as an adopter does: peers that do not fit fail here. */
@@ -44,14 +42,9 @@ export class AdopterProject {
     const dependencies = { ...versions, 'live-claims': `file:${await this.pack()}` };
     const manifest = { private: true, type: 'module', dependencies };
     writeFileSync(path.join(this.folder, 'package.json'), JSON.stringify(manifest));
-    const quick = ['--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
-    await run('npm', ['install', ...quick, '--ignore-scripts', '--loglevel', 'error'], {
+    await run('npm', ['install', '--no-package-lock', '--ignore-scripts'], {
       cwd: this.folder,
-      // With this process' own Node: npm leaves out what another would be too old for.
-      env: {
-        ...process.env,
-        PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
-      },
+      env: npmEnv(),
       shell: process.platform === 'win32',
     });
   }
@@ -82,11 +75,9 @@ export class AdopterProject {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async pack(): Promise<string> {
+  private pack(): Promise<string> {
     // Of its own: the files of these tests run at the same time.
-    const dist = path.join(this.folder, 'dist');
-    await buildPackage(dist);
-    return packPackage(this.folder, dist);
+    return packInto(this.folder, path.join(this.folder, 'dist'));
   }
 }
 
