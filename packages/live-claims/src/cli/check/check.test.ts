@@ -240,14 +240,15 @@ exports.welcome = beforeUserCreated(() => {});
 
   it.each([
     ['arguments over lines', 'getFunctions(\n  app,\n  config.region,\n)'],
-    ['calls among them', "getFunctions(initializeApp({ a, b }), 'us-central1')"],
+    ['calls among them', "getFunctions(initializeApp({ a, b }), 'europe-west1')"],
     [
       'an emulator’s address behind it',
-      "getFunctions(app, config.region); connectFunctionsEmulator(getFunctions(app, 'us-central1'), 'localhost', 5001)",
+      "connectFunctionsEmulator(getFunctions(app, config.region), 'localhost', 5001)",
     ],
   ])('reads the region from %s', async (_, call) => {
     const source = GOOD['src/access.js'].replace('getFunctions(app, config.region)', call);
-    const { code, out } = await check({ 'src/access.js': source });
+    const config = { ...appConfig, region: 'europe-west1' };
+    const { code, out } = await checkWith(config, { 'src/access.js': source });
     expect([code, out]).toEqual([0, expect.not.stringContaining('the region of')]);
   });
 

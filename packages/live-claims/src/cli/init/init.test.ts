@@ -392,6 +392,13 @@ it('rules that cannot be written are left with their line', async () => {
   expect(app.read('firestore.rules')).toBe(own);
 });
 
+it('a block that is broken is named once', async () => {
+  const own = RULES.replace('match /users', '// <live-claims>\n    match /users');
+  const { err } = await new App({ ...APP, 'firestore.rules': own }).init();
+  expect(err.match(/^ +\d+\. firestore\.rules/gm)).toHaveLength(1);
+  expect(err).not.toContain('firestore.rules:null');
+});
+
 it.each([
   ['no app', {}, 'not-an-app'],
   ['a firebase.json that is broken', { 'firebase.json': '{ "functions": ' }, 'not-an-app'],
