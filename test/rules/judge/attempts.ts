@@ -54,6 +54,21 @@ export const CASES: readonly RuleCase[] = [
     allows: { 'own-access': but('role') },
   },
   {
+    name: 'a field that has to change',
+    rules: own('update', 'request.resource.data.updatedAt != resource.data.updatedAt'),
+    allows: { 'own-access': ALL },
+  },
+  {
+    name: 'a field that has to change, by get()',
+    rules: own('update', "request.resource.data.get('name', '') != resource.data.get('name', '')"),
+    allows: { 'own-access': ALL },
+  },
+  {
+    name: 'a field that may not stay as it is',
+    rules: own('update', '!(request.resource.data.status == resource.data.status)'),
+    allows: { 'own-access': ALL },
+  },
+  {
     name: 'each field compared, with get() and one default',
     rules: own(
       'update',

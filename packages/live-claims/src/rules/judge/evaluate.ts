@@ -460,9 +460,13 @@ function compare(left: Value, right: Value, world: World, why: string): Value {
   if (other.type === 'unknown') {
     const its = other.field;
     if (field && its && field.name === its.name && sameFallback(field.fallback, its.fallback)) {
-      // One field, read before and after a write that leaves it: equal where it can be read.
-      if (field.fallback) return bool(true);
-      return unknown(why, open.choices, TRUE | ERROR);
+      const absent = field.fallback ? 0 : ERROR;
+      if (field.side === its.side) return condition(TRUE | absent, why, open.choices);
+      // One field, before and after a write: equal where the write leaves it.
+      const can = TRUE | FALSE | absent;
+      const same: Choice = { close: 'changes' };
+      const differs = { before: { [field.name]: text('a') }, change: { [field.name]: text('b') } };
+      return unknown(why, [same, differs, ...open.choices, ...other.choices], can);
     }
     // Their own address, whatever it is: what is written can be the same.
     if (open.named && other.named) return open.why === other.why ? bool(true) : unknown(why);

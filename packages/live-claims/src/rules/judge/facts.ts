@@ -43,7 +43,8 @@ function known(facts: Facts, side: Side, name: string): Value | null | undefined
 export function readField(facts: Facts, side: Side, name: string, why: string): Value {
   const value = known(facts, side, name);
   if (value === null) return FAILED;
-  return value ?? { ...unknown(why, presence(facts, side, name)), field: { name, side } };
+  const field = { name, side: sideOf(facts, side) };
+  return value ?? { ...unknown(why, presence(facts, side, name)), field };
 }
 
 /** `data.get(name, fallback)`: never an error. */
@@ -51,8 +52,14 @@ function getField(facts: Facts, side: Side, name: string, fallback: Value, why: 
   const value = known(facts, side, name);
   if (value === null) return fallback;
   const choices = [...absence(facts, side, name), ...presence(facts, side, name)];
-  return value ?? { ...unknown(why, choices), field: { name, side, fallback } };
+  return (
+    value ?? { ...unknown(why, choices), field: { name, side: sideOf(facts, side), fallback } }
+  );
 }
+
+/** After a write that changes no other field, an undecided one is what it was. */
+const sideOf = ({ before, closed }: Facts, side: Side): Side =>
+  closed.changes && before !== null ? 'before' : side;
 
 /** `name in data` */
 export function hasField(facts: Facts, side: Side, name: string, why: string): boolean | Unknown {
