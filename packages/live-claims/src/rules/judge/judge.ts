@@ -5,7 +5,7 @@ import type {
   PatternSegment,
   RulesTree,
 } from '../syntax-tree.ts';
-import { evaluateCondition, outcomes, type Scope, type World } from './evaluate.ts';
+import { evaluateCondition, type Scope, type World } from './evaluate.ts';
 import { decide } from './facts.ts';
 import {
   bool,
@@ -14,6 +14,7 @@ import {
   int,
   map,
   NULL,
+  outcomes,
   TRUE,
   text,
   timestamp,
@@ -164,7 +165,6 @@ export function judge(source: string, { allow, scope }: AskedRule, attempt: Atte
     if (allow.condition === null) return bool(true);
     const world: Omit<World, 'forks'> = {
       source,
-      now: attempt.now,
       // A document of another person does not name this one.
       ownNames: attempt.path.endsWith(`/${attempt.principal.uid}`)
         ? [text(attempt.principal.uid)]

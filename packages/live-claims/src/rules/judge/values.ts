@@ -160,3 +160,57 @@ export function some(results: readonly (boolean | null)[]): boolean | null {
   if (results.includes(true)) return true;
   return results.includes(null) ? null : false;
 }
+
+/** What a value may come to as a condition. Anything but true and false is an error there. */
+export function outcomes(value: Value): number {
+  if (value.type === 'bool') return value.value ? TRUE : FALSE;
+  return value.type === 'unknown' ? value.can : ERROR;
+}
+
+/** A condition that may come to these. */
+export function condition(can: number, why: string, choices: readonly Choice[]): Value {
+  if (can === TRUE) return bool(true);
+  if (can === FALSE) return bool(false);
+  return can === ERROR ? FAILED : unknown(why, choices, can);
+}
+
+/** `!value` */
+export function negate(value: Value, why: string): Value {
+  const can = outcomes(value);
+  const swapped = (can & TRUE ? FALSE : 0) | (can & FALSE ? TRUE : 0) | (can & ERROR);
+  return value.type === 'unknown'
+    ? condition(swapped, value.why, value.choices)
+    : condition(swapped, why, []);
+}
+
+/**
+ * `&&` and `||`, which do not care for the order: one side that decides is enough, also beside an error.
+ *
+ * @param decides the outcome of one side that decides.
+ */
+export function logic(left: Value, right: () => Value, decides: typeof TRUE | typeof FALSE): Value {
+  const a = outcomes(left);
+  if (a === decides) return left;
+  const second = right();
+  const b = outcomes(second);
+  const other = decides === TRUE ? FALSE : TRUE;
+  let can = (a | b) & decides;
+  if (a & other && b & other) can |= other;
+  if ((a & ERROR && b & (ERROR | other)) || (b & ERROR && a & (ERROR | other))) can |= ERROR;
+  const open = [left, second].filter((side): side is Unknown => side.type === 'unknown');
+  // An alternative that cannot help is nothing that it depends on.
+  const first = open.find((side) => side.can & TRUE) ?? open[0];
+  const choices = open.flatMap((side) => side.choices);
+  return condition(
+    can,
+    first?.why ?? '',
+    choices.toSorted((x, y) => vagueness(x) - vagueness(y)),
+  );
+}
+
+/** What one condition asks for comes before what only fills a field, or says that there are no more. */
+function vagueness(choice: Choice): number {
+  if ('close' in choice) return 2;
+  const values = Object.values('change' in choice ? choice.change : choice.before);
+  return values.every((value) => value?.type === 'string' && value.value === 'a') ? 1 : 0;
+}
