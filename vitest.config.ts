@@ -116,9 +116,9 @@ export default defineConfig({
       inFrameworks(60_000),
       alone('model', 300_000),
       alone('package', 120_000),
-      // It starts emulators of its own: there is memory for them when the others are done.
+      // They start emulators of their own: there is memory for them when the others are done.
       alone('kit', 180_000, 3),
-      alone('adopt', 600_000, 4),
+      alone('adopt', 600_000, 3),
       // Its longest file keeps two cores busy by itself, so it goes first rather than last.
       onTheStack('rules', 120_000, 1),
       onTheStack('integration', 180_000),
