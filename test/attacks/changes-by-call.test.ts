@@ -61,7 +61,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
 
   const asked = moduleCode<Working>('each step asks what a call would be asked', SET_ROLES, {
     file: PLAN,
-    find: "if (refusal !== null) return { outcome: 'turned-away', refusal };",
+    find: "if (refusal !== null) return { outcome: 'unauthenticated', refusal };",
     replace: '',
   });
 

@@ -141,8 +141,8 @@ threat('an outsider finds out which accounts exist', '6.3.8', () => {
     defence: code(
       'the permission to change users is checked first',
       'packages/live-claims/src/functions/edit/plan-edit.ts',
-      "if (reason !== null) return { outcome: 'refused', reason };",
-      "if (reason !== null && target.data !== null) return { outcome: 'refused', reason };",
+      "if (reason !== null) return { outcome: 'forbidden', reason };",
+      "if (reason !== null && target.data !== null) return { outcome: 'forbidden', reason };",
     ),
     attempt: async ({ call }) => {
       const [viewer, person] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
@@ -159,7 +159,7 @@ threat('an outsider finds out which accounts exist', '6.3.8', () => {
     >(
       'the permission to invite is checked first',
       'packages/live-claims/src/functions/invites/write-invite.ts',
-      { find: "if (mayNot !== null) return { outcome: 'refused', reason: mayNot };", replace: '' },
+      { find: "if (mayNot !== null) return { outcome: 'forbidden', reason: mayNot };", replace: '' },
     ),
     attempt: async ({ withdrawInvite }) => {
       const { uid } = await createPerson('viewer');

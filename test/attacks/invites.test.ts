@@ -210,7 +210,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
     defence: code(
       'who invites could grant the role',
       'packages/live-claims/src/functions/invites/write-invite.ts',
-      "const refusal = refuse(role);\n    if (refusal !== null) return { outcome: 'refused', reason: refusal };",
+      "const refusal = refuse(role);\n    if (refusal !== null) return { outcome: 'forbidden', reason: refusal };",
       '',
     ),
     attempt: async ({ call }) => {

@@ -42,7 +42,7 @@ threat('the project is left without an owner', '15.4.2', () => {
     defence: code(
       'the last owner without an end stays',
       PLAN,
-      "if (stepsDown && !hasOtherOwner) return { outcome: 'refused', reason: 'last-owner' };",
+      "if (stepsDown && !hasOtherOwner) return { outcome: 'forbidden', reason: 'last-owner' };",
       '',
     ),
     attempt: async ({ call }) => {

@@ -198,7 +198,7 @@ async function changeAccessSettings(
   const result = await waitForWriting(updateAccessSettings(project.store, { request, actor, now }));
   switch (result.outcome) {
     case 'minimum-unclear':
-    case 'refused':
+    case 'forbidden':
       throw unclear(project.store.paths.settings);
     case 'already-so':
       return { before: result.after, after: result.after, written: false };

@@ -132,7 +132,7 @@ function refuse(
 ): void {
   const { roles } = project.engine;
   switch (result.outcome) {
-    case 'refused':
+    case 'forbidden':
       // An operator is refused only when no owner would be left.
       throw new AdminError('last-owner', refusalSentence(roles, result.reason), {
         next: `Nothing was changed. \`grant <person> ${topRole(roles)}\` makes one.`,

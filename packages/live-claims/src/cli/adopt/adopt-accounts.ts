@@ -208,7 +208,7 @@ function outcomeOf(
     const changed = result.sync.changed || result.outcome === 'written';
     return { role, outcome: 'give', changed, skipped };
   }
-  if (skipped === null) throw new Error('An operator was turned away.');
+  if (skipped === null) throw new Error('An operator has no session that could be refused.');
   return { role: null, outcome: 'skip', changed: false, skipped };
 }
 

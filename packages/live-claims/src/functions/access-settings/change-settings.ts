@@ -36,7 +36,7 @@ export interface AccessSettingsUpdate {
 
 export type AccessSettingsOutcome =
   | AccessSettingsPlan
-  | { readonly outcome: 'refused'; readonly details: RefusalDetails };
+  | { readonly outcome: 'forbidden'; readonly details: RefusalDetails };
 
 /**
  * Changes `settings/access` and records it in the audit log, in one transaction that also
@@ -50,7 +50,7 @@ export function updateAccessSettings(
   return store.db.runTransaction(async (transaction): Promise<AccessSettingsOutcome> => {
     const data = (await transaction.get(settings)).data() ?? null;
     const details = (await refuse?.(transaction, readAccessSettings(data, now))) ?? null;
-    if (details !== null) return { outcome: 'refused', details };
+    if (details !== null) return { outcome: 'forbidden', details };
 
     const plan = planAccessSettings(data, request, now);
     if (plan.outcome !== 'write') return plan;

@@ -122,10 +122,10 @@ function errorOf(
   result: EditRefusal,
 ): HttpsError {
   switch (result.outcome) {
-    case 'turned-away':
+    case 'unauthenticated':
       log.personChangeRefused(actor, uid, result.refusal.reason);
       return refusalError(result.refusal);
-    case 'refused': {
+    case 'forbidden': {
       const { reason } = result;
       log.personChangeRefused(actor, uid, reason);
       const code = reason === 'last-owner' ? 'failed-precondition' : 'permission-denied';

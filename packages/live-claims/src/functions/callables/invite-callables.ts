@@ -52,7 +52,7 @@ export function inviteCallables(host: Host) {
         { ...invite, inviter, now },
       );
       switch (created.outcome) {
-        case 'refused':
+        case 'forbidden':
           throw inviteError(roles, uid, created.reason);
         case 'too-many':
           log.inviteRefused(uid, created.outcome);
@@ -81,7 +81,7 @@ export function inviteCallables(host: Host) {
       const order = { inviteId, inviter, now: Date.now() };
       const withdrawn = await takeBack({ store: project().store, roles }, order);
       switch (withdrawn.outcome) {
-        case 'refused':
+        case 'forbidden':
           throw inviteError(roles, uid, withdrawn.reason);
         case 'not-open':
           throw new HttpsError('not-found', 'This invite is not open any more.');

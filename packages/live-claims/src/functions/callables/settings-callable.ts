@@ -64,7 +64,7 @@ export function settingsCallable(host: Host) {
       },
     });
     switch (updated.outcome) {
-      case 'refused':
+      case 'forbidden':
         log.accessSettingsRefused(uid, updated.details.reason);
         throw refusalError(updated.details);
       case 'minimum-unclear':

@@ -67,7 +67,7 @@ describe('an owner who steps down', () => {
     await put('ben', { role: TOP, disabled: true });
     await syncUser(place.engine, 'ben');
     expect(await commitEdit(place, { ...demote('ada'), by: { kind: 'operator' } })).toEqual({
-      outcome: 'refused',
+      outcome: 'forbidden',
       reason: 'last-owner',
     });
   });
@@ -85,7 +85,7 @@ describe('an owner who steps down', () => {
       if (reads === 2) await put('ada', { role: TOP, disabled: true });
       return found;
     };
-    expect(await commitEdit(place, demote('ben'))).toMatchObject({ outcome: 'turned-away' });
+    expect(await commitEdit(place, demote('ben'))).toMatchObject({ outcome: 'unauthenticated' });
     expect(await versionOf('ben')).toEqual(before);
   });
 });

@@ -81,7 +81,7 @@ export async function prepareEdit(
   const marker = markerOf(documents.marker);
   const scene = sceneOf(store, documents, account, order);
   const alone = planEdit(roles, scene, order, false);
-  const isLast = alone.outcome === 'refused' && alone.reason === 'last-owner';
+  const isLast = alone.outcome === 'forbidden' && alone.reason === 'last-owner';
   const plan =
     isLast && (await hasOtherOwner(store, roles, commit, order.uid))
       ? planEdit(roles, scene, order, true)

@@ -71,12 +71,13 @@ export interface EditOrder {
  *
  * @example
  * const result = await access.edit({ uid, role: 'editor', by: caller });
- * if (result.outcome === 'refused') console.error(refusalSentence(config.roles, result.reason));
+ * if (result.outcome === 'forbidden') console.error(refusalSentence(config.roles, result.reason));
  */
 export type EditRefusal =
-  /** The caller may not be here at all. */
-  | { readonly outcome: 'turned-away'; readonly refusal: RefusalDetails }
-  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  /** The caller's session is not accepted: it has ended, the account is disabled, or a lockdown is on. */
+  | { readonly outcome: 'unauthenticated'; readonly refusal: RefusalDetails }
+  /** The caller's rank does not allow this edit, or no owner would be left. */
+  | { readonly outcome: 'forbidden'; readonly reason: GrantRefusal }
   | { readonly outcome: 'no-such-person' }
   /** Claims could not be made of what would stand there then. */
   | { readonly outcome: 'cannot-apply'; readonly problem: Problem }

@@ -43,7 +43,7 @@ const asAdmin = (data: Data, edit: AccessEdit, situation?: Situation, more?: Par
 
 const WRITE = { outcome: 'write' };
 const ALREADY_SO = { outcome: 'already-so' };
-const LAST_OWNER = { outcome: 'refused', reason: 'last-owner' };
+const LAST_OWNER = { outcome: 'forbidden', reason: 'last-owner' };
 
 describe('an edit of a role', () => {
   it('changes the document, or makes it', () => {
@@ -252,12 +252,12 @@ describe('a signed-in person', () => {
   it('changes by rank, as their document says it', () => {
     expect(asAdmin({ role: 'viewer' }, { role: 'editor' })).toMatchObject(WRITE);
     expect(asAdmin({ role: 'viewer' }, { role: 'admin' })).toEqual({
-      outcome: 'refused',
+      outcome: 'forbidden',
       reason: 'rank-too-low',
     });
     const demoted = { actor: { role: 'viewer' } };
     expect(asAdmin({ role: 'viewer' }, { role: 'editor' }, demoted)).toEqual({
-      outcome: 'refused',
+      outcome: 'forbidden',
       reason: 'not-allowed',
     });
   });
@@ -265,7 +265,7 @@ describe('a signed-in person', () => {
   it('without the permission does not learn whether there is such a person', () => {
     for (const data of [null, { role: 'viewer' }]) {
       expect(asAdmin(data, { role: 'editor' }, { actor: { role: 'viewer' } })).toEqual({
-        outcome: 'refused',
+        outcome: 'forbidden',
         reason: 'not-allowed',
       });
     }
@@ -274,7 +274,7 @@ describe('a signed-in person', () => {
   it('who may not be here changes nothing', () => {
     const lockdown = { settings: { lockdown: true, minimumAuthTime: null } };
     expect(asAdmin({ role: 'viewer' }, { role: 'editor' }, lockdown)).toEqual({
-      outcome: 'turned-away',
+      outcome: 'unauthenticated',
       refusal: { reason: 'locked-down' },
     });
   });
@@ -285,7 +285,7 @@ describe('a signed-in person', () => {
     expect(plan({ role: null }, { endSessions: true }, own, { actor })).toMatchObject(WRITE);
     expect(plan(null, { endSessions: true }, own)).toMatchObject(WRITE);
     expect(plan({ role: null }, { role: 'owner', endSessions: true }, own, { actor })).toEqual({
-      outcome: 'refused',
+      outcome: 'forbidden',
       reason: 'not-allowed',
     });
   });

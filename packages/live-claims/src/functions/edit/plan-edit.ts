@@ -107,7 +107,7 @@ export function planEdit(
   const stepsDown =
     isPermanentOwner(roles, readGrant(roles, data ?? {}).grant) &&
     !isPermanentOwner(roles, given.grant);
-  if (stepsDown && !hasOtherOwner) return { outcome: 'refused', reason: 'last-owner' };
+  if (stepsDown && !hasOtherOwner) return { outcome: 'forbidden', reason: 'last-owner' };
   return {
     outcome: 'write',
     fields: fieldsOf(order),
@@ -135,7 +135,7 @@ function refuseAsker(
   if (by.kind !== 'person' && by.kind !== 'job') return null;
   const { caller } = by;
   const refusal = checkAccess(roles, MAY_BE_HERE, caller, { settings, user: actor ?? null }, now);
-  if (refusal !== null) return { outcome: 'turned-away', refusal };
+  if (refusal !== null) return { outcome: 'unauthenticated', refusal };
   // Every user may end their own sessions.
   if (caller.uid === uid && onlyEndsSessions(edit)) return null;
   const reason = refuseRoleChange(roles, {
@@ -144,7 +144,7 @@ function refuseAsker(
     role: edit.role ?? null,
     expiresAt: wholeSeconds(edit.expiresAt ?? null),
   });
-  if (reason !== null) return { outcome: 'refused', reason };
+  if (reason !== null) return { outcome: 'forbidden', reason };
   return target.data === null ? { outcome: 'no-such-person' } : null;
 }
 

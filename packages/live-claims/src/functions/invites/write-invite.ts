@@ -38,7 +38,7 @@ export interface InvitePlace {
 
 export type CreatedInvite =
   | { readonly outcome: 'created'; readonly inviteId: string; readonly replaced: string | null }
-  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  | { readonly outcome: 'forbidden'; readonly reason: GrantRefusal }
   /** The inviter has reached the limit of an hour. */
   | { readonly outcome: 'too-many' };
 
@@ -56,7 +56,7 @@ export function createInvite(
   return store.db.runTransaction(async (transaction): Promise<CreatedInvite> => {
     const refuse = await readInviter({ store, roles }, transaction, inviter, now);
     const refusal = refuse(role);
-    if (refusal !== null) return { outcome: 'refused', reason: refusal };
+    if (refusal !== null) return { outcome: 'forbidden', reason: refusal };
 
     const allowance = inviter.kind === 'person' ? allowanceDoc(store, inviter.uid) : null;
     const [{ docs: open }, , counted] = await Promise.all([
@@ -68,7 +68,7 @@ export function createInvite(
     const live = open.filter((document) => stillOffers(document, now));
     for (const document of live) {
       const beyond = refuse(roleIn(document));
-      if (beyond !== null) return { outcome: 'refused', reason: beyond };
+      if (beyond !== null) return { outcome: 'forbidden', reason: beyond };
     }
     if (allowance !== null) {
       const spent = spendOne(counted?.data(), now, limits.invitesPerHour);
@@ -123,7 +123,7 @@ export interface WithdrawOrder {
 
 export type WithdrawnInvite =
   | { readonly outcome: 'withdrawn' }
-  | { readonly outcome: 'refused'; readonly reason: GrantRefusal }
+  | { readonly outcome: 'forbidden'; readonly reason: GrantRefusal }
   /** It never existed, was withdrawn before, or was accepted. */
   | { readonly outcome: 'not-open' };
 
@@ -139,7 +139,7 @@ export function withdrawInvite(
   return store.db.runTransaction(async (transaction): Promise<WithdrawnInvite> => {
     const refuse = await readInviter({ store, roles }, transaction, inviter, now);
     const mayNot = refuse(null);
-    if (mayNot !== null) return { outcome: 'refused', reason: mayNot };
+    if (mayNot !== null) return { outcome: 'forbidden', reason: mayNot };
     const invite = await transaction.get(reference);
     if (!invite.exists || (invite.get('acceptedAt') ?? null) !== null) {
       return { outcome: 'not-open' };
@@ -148,7 +148,7 @@ export function withdrawInvite(
     const refusal = refuse(role);
     // A withdrawal has no end: a user with a time-bound role may.
     if (refusal !== null && refusal !== 'beyond-own-end') {
-      return { outcome: 'refused', reason: refusal };
+      return { outcome: 'forbidden', reason: refusal };
     }
 
     transaction.delete(reference);

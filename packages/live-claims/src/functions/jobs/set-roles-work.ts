@@ -89,8 +89,8 @@ const LIST_IS_GONE = 'The list of the changes is missing or cannot be read. Star
 
 /** Why the job cannot continue after this; null when it can. */
 function endOf(roles: RoleTable, result: EditResult): string | null {
-  if (result.outcome === 'turned-away') return starterRefused(roles, result.refusal.reason);
-  const mayNot = result.outcome === 'refused' && result.reason === 'not-allowed';
+  if (result.outcome === 'unauthenticated') return starterRefused(roles, result.refusal.reason);
+  const mayNot = result.outcome === 'forbidden' && result.reason === 'not-allowed';
   return mayNot ? refusalSentence(roles, 'not-allowed') : null;
 }
 

@@ -39,7 +39,7 @@ export function skippedFor(error: unknown): SkippedAccount {
 
 /**
  * Why an edit in a long work has skipped its account: a refusal, or claims that Firebase Auth does not take; null where
- * it was made, and where its author was turned away, which ends the work.
+ * it was made, and where its author's session is not accepted any more, which ends the work.
  */
 export function skippedBy(roles: RoleTable, result: EditResult): SkippedAccount | null {
   if ('sync' in result) {
@@ -49,12 +49,12 @@ export function skippedBy(roles: RoleTable, result: EditResult): SkippedAccount 
       : null;
   }
   switch (result.outcome) {
-    case 'turned-away':
+    case 'unauthenticated':
       return null;
     case 'cannot-apply':
       return { code: result.problem.code, message: result.problem.message };
     default: {
-      const code = result.outcome === 'refused' ? result.reason : result.outcome;
+      const code = result.outcome === 'forbidden' ? result.reason : result.outcome;
       return { code, message: refusalSentence(roles, code) };
     }
   }
