@@ -1,9 +1,9 @@
-import { auth, createAccount, type Person } from '../../test/support/admin.ts';
+import { auth, createAccount, type TestUser } from '../../test/support/admin.ts';
 import { type Client, signIn, tokenClaims } from '../../test/support/client.ts';
 
 /** A person of the lab, a viewer at first, with one client signed in. */
 export interface LabClient {
-  readonly person: Person;
+  readonly person: TestUser;
   readonly uid: string;
   readonly client: Client;
   /** The ID token in use, without a request. */

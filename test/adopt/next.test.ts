@@ -11,8 +11,8 @@ import { openBrowser, type RealBrowser } from '../browser/support/chromium.ts';
 import {
   createPerson,
   editInConsole,
-  type Person,
   TELL_AGAIN_AFTER_MS,
+  type TestUser,
   tellAgain,
   untilMarker,
 } from '../support/admin.ts';
@@ -85,7 +85,7 @@ async function start(): Promise<string> {
 }
 
 /** A browser in which the person has signed in, at a page of the app. */
-async function signedIn(person: Person, next: string): Promise<Browsing> {
+async function signedIn(person: TestUser, next: string): Promise<Browsing> {
   const context = await real.browser.newContext();
   closing.push(() => context.close());
   const repeating = setInterval(() => void tellAgain(person.uid), TELL_AGAIN_AFTER_MS);

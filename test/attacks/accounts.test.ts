@@ -8,7 +8,7 @@ import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
-import { openPlace } from './support/project-of-its-own.ts';
+import { openProject } from './support/project-of-its-own.ts';
 
 const ENSURE = 'packages/live-claims/src/functions/provision/ensure-document.ts';
 
@@ -38,14 +38,14 @@ threat('a first visit gives what an admin has decided against', '8.2.1', () => {
       replace: '',
     }),
     attempt: async (module) => {
-      const place = openPlace();
+      const project = openProject();
       const uid = randomUUID();
-      await place.auth.createUser({ uid, email: `${uid}@example.com` });
-      await ensureDocument(place, uid, { isGuest: false });
-      await syncUser(place.engine, uid);
-      await place.db.doc(userPath(uid)).delete();
-      await module.ensureDocument(place, uid, { isGuest: false });
-      return outcome((await place.db.doc(userPath(uid)).get()).exists);
+      await project.auth.createUser({ uid, email: `${uid}@example.com` });
+      await ensureDocument(project, uid, { isGuest: false });
+      await syncUser(project.engine, uid);
+      await project.db.doc(userPath(uid)).delete();
+      await module.ensureDocument(project, uid, { isGuest: false });
+      return outcome((await project.db.doc(userPath(uid)).get()).exists);
     },
   });
 
@@ -57,12 +57,12 @@ threat('a first visit gives what an admin has decided against', '8.2.1', () => {
       replace: '',
     }),
     attempt: async (module) => {
-      const place = openPlace();
+      const project = openProject();
       const uid = randomUUID();
-      await place.auth.createUser({ uid, email: `${uid}@example.com` });
-      await place.db.doc(userPath(uid)).set({ role: null });
-      await module.ensureDocument(place, uid, { isGuest: false });
-      return outcome((await place.db.doc(userPath(uid)).get()).get('role') === 'viewer');
+      await project.auth.createUser({ uid, email: `${uid}@example.com` });
+      await project.db.doc(userPath(uid)).set({ role: null });
+      await module.ensureDocument(project, uid, { isGuest: false });
+      return outcome((await project.db.doc(userPath(uid)).get()).get('role') === 'viewer');
     },
   });
 
@@ -74,11 +74,11 @@ threat('a first visit gives what an admin has decided against', '8.2.1', () => {
       replace: '',
     }),
     attempt: async (module) => {
-      const place = openPlace();
+      const project = openProject();
       const uid = randomUUID();
-      await place.auth.createUser({ uid });
-      await module.ensureDocument(place, uid, { isGuest: true });
-      return outcome((await place.db.doc(userPath(uid)).get()).exists);
+      await project.auth.createUser({ uid });
+      await module.ensureDocument(project, uid, { isGuest: true });
+      return outcome((await project.db.doc(userPath(uid)).get()).exists);
     },
   });
 });

@@ -8,7 +8,7 @@ import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
-import { openPlace } from './support/project-of-its-own.ts';
+import { openProject } from './support/project-of-its-own.ts';
 
 const PLAN = 'packages/live-claims/src/functions/edit/plan-edit.ts';
 const SET_ROLES = 'packages/live-claims/src/functions/jobs/set-roles-work.ts';
@@ -18,8 +18,8 @@ type Working = typeof import('../../packages/live-claims/src/functions/jobs/set-
 type Starting = typeof import('../../packages/live-claims/src/functions/jobs/bulk-set-roles.ts');
 
 /** A project of its own, whose jobs wait for the test, with people of these roles. */
-async function place(people: Readonly<Record<string, string>>): Promise<JobsProject> {
-  const opened = openPlace();
+async function projectWith(people: Readonly<Record<string, string>>): Promise<JobsProject> {
+  const opened = openProject();
   for (const [uid, role] of Object.entries(people)) {
     await opened.auth.createUser({ uid });
     await opened.db.doc(userPath(uid)).set({ role });
@@ -52,7 +52,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
       replace: 'if (isMoved) {',
     }),
     attempt: async (working) => {
-      const project = await place({ boss: 'admin', member: 'viewer' });
+      const project = await projectWith({ boss: 'admin', member: 'viewer' });
       const dismissed = { role: null, sessionsRevokedAt: Timestamp.now() };
       const dismiss = () => project.db.doc(userPath('member')).update(dismissed);
       return outcome(await jobOver(working, project, dismiss));
@@ -68,7 +68,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
   attack('it goes on in a lockdown', {
     defence: asked,
     attempt: async (working) => {
-      const project = await place({ boss: 'admin', member: 'viewer' });
+      const project = await projectWith({ boss: 'admin', member: 'viewer' });
       const lockDown = () => project.db.doc('settings/access').set({ lockdown: true });
       return outcome(await jobOver(working, project, lockDown));
     },
@@ -77,7 +77,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
   attack('it goes on after the session that started it was ended', {
     defence: asked,
     attempt: async (working) => {
-      const project = await place({ boss: 'admin', member: 'viewer' });
+      const project = await projectWith({ boss: 'admin', member: 'viewer' });
       const ended = { sessionsRevokedAt: Timestamp.fromMillis(Date.now() + 3_600_000) };
       const endSessions = () => project.db.doc(userPath('boss')).update(ended);
       return outcome(await jobOver(working, project, endSessions));
@@ -92,7 +92,7 @@ threat('a stolen session fills the queue of the jobs', '2.4.1', () => {
       replace: '',
     }),
     attempt: async (starting) => {
-      const project = await place({ boss: 'admin', member: 'viewer' });
+      const project = await projectWith({ boss: 'admin', member: 'viewer' });
       const request = { changes: [{ uid: 'member', role: 'editor' }] };
       const start = () =>
         starting.startBulkSetRoles(project, request, { startedBy: 'boss', now: Date.now() });

@@ -2,7 +2,7 @@ import { sourceOf } from '../../packages/live-claims/src/functions/firebase/fire
 import { userDocument } from '../rules/support/people.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { moduleCode } from './support/module-defence.ts';
-import { openPlace } from './support/project-of-its-own.ts';
+import { openProject } from './support/project-of-its-own.ts';
 import { rule } from './support/rules-defence.ts';
 import { PROFILE_EDIT, patch } from './support/writes.ts';
 
@@ -51,7 +51,7 @@ threat('the trigger is made a confused deputy', '16.2.1', () => {
       {
         defence: sameCommit,
         attempt: async ({ followEdit }) => {
-          const { auth, db, store, engine } = openPlace();
+          const { auth, db, store, engine } = openProject();
           await auth.createUser({ uid: 'me' });
           const earlier = db.doc('auditLog/earlier');
           await earlier.set({ uid, type: 'token-claims-change', outcome: 'written', version: 0 });

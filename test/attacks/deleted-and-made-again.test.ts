@@ -17,7 +17,7 @@ import { wentThrough } from './support/firestore-rest.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
-import { openPlace, type Place } from './support/project-of-its-own.ts';
+import { type OwnProject, openProject } from './support/project-of-its-own.ts';
 import { rule } from './support/rules-defence.ts';
 import { newPost } from './support/writes.ts';
 
@@ -33,7 +33,7 @@ const account = (uid: string) => ({
 });
 
 /** An admin whose account and document are there, claims set and marker out. */
-async function admin({ auth, db, engine }: Place, uid: string): Promise<void> {
+async function admin({ auth, db, engine }: OwnProject, uid: string): Promise<void> {
   await auth.createUser({ uid });
   await db.doc(userPath(uid)).set({ role: 'admin', updatedAt: Timestamp.now() });
   await syncUser(engine, uid);
@@ -47,9 +47,9 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       { find: 'if (user?.exists && isDeleted) transaction.delete(person);', replace: '' },
     ),
     attempt: async ({ deleteUserDocument }) => {
-      const place = openPlace();
-      await admin(place, 'person');
-      await place.auth.deleteUser('person');
+      const project = openProject();
+      await admin(project, 'person');
+      await project.auth.deleteUser('person');
       const order = {
         uid: 'person',
         actor: { kind: 'unknown', uid: null } as const,
@@ -58,9 +58,9 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         keepIfRoleGranted: false,
         emails: [],
       };
-      await deleteUserDocument(place.store, order);
-      await syncUser(place.engine, 'person');
-      const { claims } = await provisionAccount(place, account('person'));
+      await deleteUserDocument(project.store, order);
+      await syncUser(project.engine, 'person');
+      const { claims } = await provisionAccount(project, account('person'));
       return outcome(claims.role === 'admin');
     },
   });
@@ -78,15 +78,15 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       },
     ),
     attempt: async ({ accountDeleted }) => {
-      const place = openPlace();
-      await admin(place, 'person');
-      await place.auth.deleteUser('person');
+      const project = openProject();
+      await admin(project, 'person');
+      await project.auth.deleteUser('person');
       const later = Date.now() + 60_000;
       const creationTime = new Date(later).toUTCString();
-      await place.auth.importUsers([{ uid: 'person', metadata: { creationTime } }]);
+      await project.auth.importUsers([{ uid: 'person', metadata: { creationTime } }]);
       const event = { uid: 'person', email: null, createdAt: 0, deletedAt: later };
-      await accountDeleted(place, event);
-      return outcome((await place.auth.getUser('person')).customClaims?.role === 'admin');
+      await accountDeleted(project, event);
+      return outcome((await project.auth.getUser('person')).customClaims?.role === 'admin');
     },
   });
 
@@ -97,10 +97,10 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
       { find: 'closeInvites({ actor, reason });', replace: '' },
     ),
     attempt: async ({ deleteUserDocument }) => {
-      const place = openPlace();
-      await admin(place, 'person');
+      const project = openProject();
+      await admin(project, 'person');
       const { email } = account('person');
-      await place.db.collection('invites').add({
+      await project.db.collection('invites').add({
         email,
         role: 'admin',
         invitedBy: OPERATOR,
@@ -114,8 +114,8 @@ threat('a re-created account inherits what the deleted one could do', '8.3.1', (
         document: 'delete-document' as const,
         keepIfRoleGranted: false,
       };
-      await deleteUserDocument(place.store, { ...order, emails: [email] });
-      const { claims } = await provisionAccount(place, { ...account('another'), email });
+      await deleteUserDocument(project.store, { ...order, emails: [email] });
+      const { claims } = await provisionAccount(project, { ...account('another'), email });
       return outcome(claims.role === 'admin');
     },
   });
@@ -184,20 +184,20 @@ threat(
         },
       ),
       attempt: async (provisioning) => {
-        const place = openPlace();
-        await admin(place, 'person');
+        const project = openProject();
+        await admin(project, 'person');
         const authTime = Math.floor(Date.now() / 1000) - 600;
         const token = { uid: 'person', auth_time: authTime, iat: authTime };
         const thief = callerOf(token) as Caller;
-        await place.db.doc(userPath('person')).update({
+        await project.db.doc(userPath('person')).update({
           role: null,
           sessionsRevokedAt: Timestamp.fromMillis(Date.now() - 1000),
         });
-        await syncUser(place.engine, 'person');
-        await place.auth.deleteUser('person');
-        await place.db.doc(userPath('person')).delete();
-        await provisioning.provisionAccount(place, account('person'));
-        const user = (await place.db.doc(userPath('person')).get()).data() ?? null;
+        await syncUser(project.engine, 'person');
+        await project.auth.deleteUser('person');
+        await project.db.doc(userPath('person')).delete();
+        await provisioning.provisionAccount(project, account('person'));
+        const user = (await project.db.doc(userPath('person')).get()).data() ?? null;
         const facts = { settings: { lockdown: false, minimumAuthTime: null }, user };
         const requirement = { permission: 'posts.read', check: 'document' } as const;
         return outcome(checkAccess(appRoles, requirement, thief, facts, Date.now()) === null);
@@ -236,7 +236,7 @@ threat('an admin deletes a user of a higher rank', '15.4.2', () => {
       },
     ),
     attempt: async ({ deleteUserDocument }) => {
-      const { db, store } = openPlace();
+      const { db, store } = openProject();
       // The call has taken the role away; before it comes to this, an owner gives another.
       await db.doc(userPath('person')).set({ role: 'owner' });
       const order = {

@@ -1,6 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES } from 'live-claims/core';
-import { createPerson, db, editInConsole, type Person, untilMarker } from '../support/admin.ts';
+import { createPerson, db, editInConsole, type TestUser, untilMarker } from '../support/admin.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code, type FunctionsTarget } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
@@ -10,7 +10,7 @@ const SESSION = 'packages/live-claims/src/functions/api/session.ts';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** The `Set-Cookie` of a new session. */
-async function openSession({ request }: FunctionsTarget, person: Person): Promise<string> {
+async function openSession({ request }: FunctionsTarget, person: TestUser): Promise<string> {
   const headers = bearer(await idTokenOf(person));
   const answer = await request('api/session', { method: 'POST', headers });
   const [cookie] = answer.headers.getSetCookie();

@@ -159,7 +159,10 @@ threat('an outsider finds out which accounts exist', '6.3.8', () => {
     >(
       'the permission to invite is checked first',
       'packages/live-claims/src/functions/invites/write-invite.ts',
-      { find: "if (mayNot !== null) return { outcome: 'forbidden', reason: mayNot };", replace: '' },
+      {
+        find: "if (mayNot !== null) return { outcome: 'forbidden', reason: mayNot };",
+        replace: '',
+      },
     ),
     attempt: async ({ withdrawInvite }) => {
       const { uid } = await createPerson('viewer');

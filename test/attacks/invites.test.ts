@@ -11,7 +11,7 @@ import {
   createPerson,
   db,
   editInConsole,
-  type Person,
+  type TestUser,
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
@@ -19,9 +19,9 @@ import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 import { moduleCode } from './support/module-defence.ts';
-import { openPlace } from './support/project-of-its-own.ts';
+import { openProject } from './support/project-of-its-own.ts';
 
-const roleOf = async ({ uid }: Person) => (await userDoc(uid).get()).get('role');
+const roleOf = async ({ uid }: TestUser) => (await userDoc(uid).get()).get('role');
 
 /** An open invite from an owner, as `createInvite` writes it. */
 async function invite(email: string, fields: object = {}) {
@@ -97,8 +97,8 @@ threat('a user accepts an invite that is not for them', '8.2.1', () => {
         photoURL: null,
       };
       const store = new Store(db, config);
-      const place = { store, engine: syncEngine(auth, store, appRoles) };
-      return outcome((await provisionAccount(place, account)).role === 'editor');
+      const project = { store, engine: syncEngine(auth, store, appRoles) };
+      return outcome((await provisionAccount(project, account)).role === 'editor');
     },
   });
 });
@@ -154,7 +154,7 @@ threat('an invite is accepted twice', '2.3.4', () => {
     ),
     attempt: async ({ acceptInvite }) => {
       const store = new Store(db, config);
-      const place = { store, engine: syncEngine(auth, store, appRoles) };
+      const project = { store, engine: syncEngine(auth, store, appRoles) };
       for (let round = 0; round < 3; round += 1) {
         const people = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
         const email = `team-${crypto.randomUUID()}@example.com`;
@@ -162,7 +162,7 @@ threat('an invite is accepted twice', '2.3.4', () => {
         const order = { email, now: Date.now() };
         await Promise.allSettled(
           people.map(({ uid }) =>
-            acceptInvite(place, { ...order, uid, changeId: crypto.randomUUID() }),
+            acceptInvite(project, { ...order, uid, changeId: crypto.randomUUID() }),
           ),
         );
         const roles = await Promise.all(people.map(roleOf));
@@ -302,31 +302,31 @@ threat('an open invite undoes a later decision', '8.3.1', () => {
       { find: "if (!isSameRevision(sourceOf(store, user), synced)) return 'moved';", replace: '' },
     ),
     attempt: async ({ acceptInvite }) => {
-      const place = openPlace();
+      const project = openProject();
       const uid = crypto.randomUUID();
       const email = `${uid}@example.com`;
-      await place.auth.createUser({ uid, email, emailVerified: true });
-      await place.db.doc(userPath(uid)).set({ role: 'editor' });
-      await place.db.collection('invites').add({
+      await project.auth.createUser({ uid, email, emailVerified: true });
+      await project.db.doc(userPath(uid)).set({ role: 'editor' });
+      await project.db.collection('invites').add({
         email,
         role: 'admin',
         invitedBy: OPERATOR,
         createdAt: Timestamp.now(),
         acceptedAt: null,
       });
-      const { documents } = place.engine;
+      const { documents } = project.engine;
       let reads = 0;
       // The last read of the sync comes before the transaction: the edit falls between them, once.
       const readSource = async (id: string) => {
         const source = await documents.readSource(id);
         reads += 1;
-        if (reads === 2) await place.db.doc(userPath(uid)).update({ role: null });
+        if (reads === 2) await project.db.doc(userPath(uid)).update({ role: null });
         return source;
       };
-      const engine = { ...place.engine, documents: { ...documents, readSource } };
+      const engine = { ...project.engine, documents: { ...documents, readSource } };
       const order = { uid, email, changeId: crypto.randomUUID(), now: Date.now() };
-      await acceptInvite({ ...place, engine }, order);
-      return outcome((await place.db.doc(userPath(uid)).get()).get('role') === 'admin');
+      await acceptInvite({ ...project, engine }, order);
+      return outcome((await project.db.doc(userPath(uid)).get()).get('role') === 'admin');
     },
   });
 });
@@ -341,12 +341,12 @@ threat('an invite is withdrawn and accepted as well', '15.4.2', () => {
       { find: 'await transaction.get(reference);', replace: 'await reference.get();' },
     ),
     attempt: async ({ withdrawInvite }) => {
-      const place = openPlace();
+      const project = openProject();
       const uid = crypto.randomUUID();
       const email = `${uid}@example.com`;
-      await place.auth.createUser({ uid, email, emailVerified: true });
-      await place.db.doc(userPath(uid)).set({ role: 'viewer' });
-      const invites = place.db.collection('invites');
+      await project.auth.createUser({ uid, email, emailVerified: true });
+      await project.db.doc(userPath(uid)).set({ role: 'viewer' });
+      const invites = project.db.collection('invites');
       const open = await invites.add({
         email,
         role: 'editor',
@@ -355,7 +355,7 @@ threat('an invite is withdrawn and accepted as well', '15.4.2', () => {
         acceptedAt: null,
       });
       const order = { uid, email, changeId: crypto.randomUUID(), now: Date.now() };
-      const taking = () => acceptInvite(place, order).then(({ inviteId }) => inviteId !== null);
+      const taking = () => acceptInvite(project, order).then(({ inviteId }) => inviteId !== null);
       let taken: Promise<boolean> | null = null;
       // The accepting call begins when the invite has been read. Without a lock it also finishes then.
       const byId = invites.doc.bind(invites);
@@ -370,7 +370,7 @@ threat('an invite is withdrawn and accepted as well', '15.4.2', () => {
         };
         return reference;
       };
-      const db = new Proxy(place.db, {
+      const db = new Proxy(project.db, {
         get(target, name) {
           if (name === 'collection') {
             return (path: string) =>

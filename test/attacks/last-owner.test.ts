@@ -1,6 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES } from 'live-claims/core';
-import { createPerson, type Person, userDoc } from '../support/admin.ts';
+import { createPerson, type TestUser, userDoc } from '../support/admin.ts';
 import { dismissOwners } from '../support/admin-cli.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { code } from './support/functions-defence.ts';
@@ -11,7 +11,7 @@ const PLAN = 'packages/live-claims/src/functions/edit/plan-edit.ts';
 /** How often two owners go for each other at the same moment. */
 const DUELS = 8;
 
-const isOwner = async ({ uid }: Person) => (await userDoc(uid).get()).get('role') === 'owner';
+const isOwner = async ({ uid }: TestUser) => (await userDoc(uid).get()).get('role') === 'owner';
 
 threat('the project is left without an owner', '15.4.2', () => {
   attack(`two owners demote each other at the same moment, ${DUELS} times`, {

@@ -5,7 +5,7 @@ import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invit
 import { ACCESS_SETTINGS_PATH, userPath } from '../../tools/demo-paths.ts';
 import { attack, outcome, threat } from './support/attack.ts';
 import { moduleCode } from './support/module-defence.ts';
-import { openPlace, type Place } from './support/project-of-its-own.ts';
+import { type OwnProject, openProject } from './support/project-of-its-own.ts';
 
 type Provisioning =
   typeof import('../../packages/live-claims/src/functions/provision/provision-account.ts');
@@ -24,7 +24,7 @@ const profile = moduleCode<Provisioning>(
 const signingUp =
   (brings: { displayName?: string; photoURL?: string }, isStored: (fields: object) => boolean) =>
   async ({ provisionAccount }: Provisioning) => {
-    const place = openPlace();
+    const project = openProject();
     const account = {
       uid: 'new',
       email: 'new@example.com',
@@ -33,8 +33,8 @@ const signingUp =
       photoURL: null,
       ...brings,
     };
-    await provisionAccount(place, account);
-    const document = await place.db.doc(userPath('new')).get();
+    await provisionAccount(project, account);
+    const document = await project.db.doc(userPath('new')).get();
     return outcome(isStored(document.data() ?? {}));
   };
 
@@ -64,7 +64,7 @@ const newcomer = (email: string) => ({
   photoURL: null,
 });
 
-async function invite({ db }: Place, email: string): Promise<void> {
+async function invite({ db }: OwnProject, email: string): Promise<void> {
   const createdAt = Timestamp.now();
   const fields = { email, role: 'editor', invitedBy: OPERATOR, createdAt, acceptedAt: null };
   await db.collection('invites').add(fields);
@@ -80,11 +80,11 @@ threat('a sign-up gets an invite that is not available', '8.2.1', () => {
       replace: 'return !invites.empty;',
     }),
     attempt: async ({ provisionAccount }) => {
-      const place = openPlace();
+      const project = openProject();
       const account = newcomer('invited@example.com');
-      await invite(place, account.email);
-      await place.db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: true });
-      return outcome((await provisionAccount(place, account)).role === 'editor');
+      await invite(project, account.email);
+      await project.db.doc(ACCESS_SETTINGS_PATH).set({ lockdown: true });
+      return outcome((await provisionAccount(project, account)).role === 'editor');
     },
   });
 
@@ -99,12 +99,12 @@ threat('a sign-up gets an invite that is not available', '8.2.1', () => {
       },
     ),
     attempt: async ({ provisionAccount }) => {
-      const place = openPlace();
+      const project = openProject();
       const [first, second] = [newcomer('twice@example.com'), newcomer('twice@example.com')];
-      await invite(place, first.email);
-      await provisionAccount(place, first);
-      await place.auth.createUser({ uid: first.uid });
-      return outcome((await provisionAccount(place, second)).role === 'editor');
+      await invite(project, first.email);
+      await provisionAccount(project, first);
+      await project.auth.createUser({ uid: first.uid });
+      return outcome((await provisionAccount(project, second)).role === 'editor');
     },
   });
 
@@ -119,14 +119,14 @@ threat('a sign-up gets an invite that is not available', '8.2.1', () => {
       },
     ),
     attempt: async ({ provisionAccount }) => {
-      const place = openPlace();
+      const project = openProject();
       const [first, second] = [newcomer('again@example.com'), newcomer('again@example.com')];
-      await invite(place, first.email);
+      await invite(project, first.email);
       for (const account of [first, second]) {
-        const { role } = await provisionAccount(place, account);
+        const { role } = await provisionAccount(project, account);
         if (role !== 'editor') throw new Error('The invite gave nothing at all.');
       }
-      const lost = await place.db.doc(userPath(first.uid)).get();
+      const lost = await project.db.doc(userPath(first.uid)).get();
       return outcome(lost.get('role') === 'editor');
     },
   });

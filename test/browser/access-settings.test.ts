@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
-import { createPerson, createPublishedPost, db, type Person } from '../support/admin.ts';
+import { createPerson, createPublishedPost, db, type TestUser } from '../support/admin.ts';
 import { rawRequest } from '../support/firestore-rest.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { visitFor } from './support/visitor.ts';
@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 afterAll(() => real?.close());
 
-const browserOf = (test: TestContext, person: Person) => visitFor(test, real.browser, person);
+const browserOf = (test: TestContext, person: TestUser) => visitFor(test, real.browser, person);
 
 /** A callable's answer to a token that is older than that, in seconds. */
 const tokenTooOld = (maxTokenAge: number) => ({

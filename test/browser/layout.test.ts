@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { createPerson, db, type Person, userDoc } from '../support/admin.ts';
+import { createPerson, db, type TestUser, userDoc } from '../support/admin.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
 
@@ -12,7 +12,7 @@ const WIDTHS = [320, 360, 375, 390, 414, 768, 800, 820, 1024, 1280];
 const ADDRESS = 'maximiliane.mustermann@marketing.bigcompany.example.com';
 
 let real: RealBrowser;
-let owner: Person;
+let owner: TestUser;
 /** A user whose name and address have no place to break a line. */
 let long: string;
 

@@ -6,7 +6,7 @@ import {
   createPerson,
   db,
   editInConsole,
-  type Person,
+  type TestUser,
   untilMarker,
 } from '../support/admin.ts';
 import { rawRequest } from '../support/firestore-rest.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
 afterAll(() => real?.close());
 
-async function browserOf(person: Person): Promise<Visitor> {
+async function browserOf(person: TestUser): Promise<Visitor> {
   const { visitor, context } = await visit(real.browser);
   contexts.push(context);
   await visitor.signIn(person);

@@ -1,11 +1,11 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { auth, createPerson, db, editInConsole, type Person, userDoc } from '../support/admin.ts';
+import { auth, createPerson, db, editInConsole, type TestUser, userDoc } from '../support/admin.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
 
 let real: RealBrowser;
-let owner: Person;
+let owner: TestUser;
 
 beforeAll(async () => {
   [real, owner] = await Promise.all([openBrowser(), createPerson('owner')]);
@@ -20,7 +20,7 @@ async function openAsOwner(): Promise<Visitor> {
 }
 
 /** A user with a unique name, by which a list finds them. */
-async function userNamed(role: string, name: string): Promise<Person & { name: string }> {
+async function userNamed(role: string, name: string): Promise<TestUser & { name: string }> {
   const person = await createPerson(role);
   await userDoc(person.uid).update({ displayName: name });
   return { ...person, name };

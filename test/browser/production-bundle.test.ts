@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../tools/demo-people.ts';
-import { createPerson, db, type Person, userDoc } from '../support/admin.ts';
+import { createPerson, db, type TestUser, userDoc } from '../support/admin.ts';
 import { stack } from '../support/stack.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
@@ -115,7 +115,7 @@ describe('the security headers of Hosting', () => {
 
 describe('under its policy, in a real browser', () => {
   let real: RealBrowser;
-  let owner: Person;
+  let owner: TestUser;
 
   beforeAll(async () => {
     [real, owner] = await Promise.all([openBrowser(), createPerson('owner')]);

@@ -8,7 +8,7 @@ import {
   createPerson,
   createPublishedPost,
   editInConsole,
-  type Person,
+  type TestUser,
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => real?.close());
 
 const browser = (test: TestContext) => visitFor(test, real.browser);
-const browserOf = (test: TestContext, person: Person) => visitFor(test, real.browser, person);
+const browserOf = (test: TestContext, person: TestUser) => visitFor(test, real.browser, person);
 
 const EVERYWHERE = 'You were signed out because all your sessions were ended.';
 

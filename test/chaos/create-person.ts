@@ -3,7 +3,7 @@ import {
   auth,
   createAccount,
   markerDoc,
-  type Person,
+  type TestUser,
   untilData,
   userDoc,
 } from '../support/admin.ts';
@@ -15,7 +15,7 @@ export const FOREIGN_CLAIMS = { tenant: 't1' } as const;
 const APPLIED_WITHIN_MS = 75_000;
 
 /** A person with a document and a claim of other code, after the trigger has applied the role. */
-export async function createPerson(role: string): Promise<Person> {
+export async function createPerson(role: string): Promise<TestUser> {
   const person = await createAccount();
   await auth.setCustomUserClaims(person.uid, FOREIGN_CLAIMS);
   await userDoc(person.uid).set({ email: person.email, role });

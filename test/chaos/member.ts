@@ -10,7 +10,7 @@ import {
   editInConsole,
   markerDoc,
   markerOf,
-  type Person,
+  type TestUser,
   userDoc,
 } from '../support/admin.ts';
 import type { Client } from '../support/client.ts';
@@ -48,7 +48,7 @@ export class Member {
   #edited = Number.NaN;
   #auditedBefore = 0;
 
-  private constructor(person: Person, client: Client, broker: Broker) {
+  private constructor(person: TestUser, client: Client, broker: Broker) {
     this.uid = person.uid;
     this.#client = client;
     this.#broker = broker;
@@ -71,7 +71,7 @@ export class Member {
   static async open(
     broker: Broker,
     role: string,
-    connect: (person: Person) => Promise<Client>,
+    connect: (person: TestUser) => Promise<Client>,
   ): Promise<Member> {
     const person = await createPerson(role);
     const member = new Member(person, await connect(person), broker);

@@ -4,7 +4,7 @@ import { type AccessSettings, CALLABLES, parseAuditEntry } from 'live-claims/cor
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
-import { createPerson, db, editInConsole, type Person } from '../support/admin.ts';
+import { createPerson, db, editInConsole, type TestUser } from '../support/admin.ts';
 import { admin, dismissOwners } from '../support/admin-cli.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { stack } from '../support/stack.ts';
@@ -16,7 +16,7 @@ const OPEN = { lockdown: false, minimumAuthTime: null };
 beforeEach(() => settings.delete());
 afterEach(() => settings.delete());
 
-async function asked(person: Person, data: unknown): Promise<AccessSettings> {
+async function asked(person: TestUser, data: unknown): Promise<AccessSettings> {
   const client = await signedIn(person);
   const call = httpsCallable<unknown, AccessSettings>(
     client.functions,
@@ -31,7 +31,7 @@ async function asked(person: Person, data: unknown): Promise<AccessSettings> {
  * @param times seconds from now, as `iat` and `auth_time` shall be.
  */
 async function askedWithTimes(
-  person: Person,
+  person: TestUser,
   data: unknown,
   times: { readonly issued?: number; readonly signedIn?: number },
 ): Promise<unknown> {

@@ -5,11 +5,11 @@ import { accountDeleted } from '../../packages/live-claims/src/functions/provisi
 import { accountCreated } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { COLLECTIONS, userPath } from '../../tools/demo-paths.ts';
-import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
+import { type OwnProject, openProject } from '../attacks/support/project-of-its-own.ts';
 
 const MINUTE = 60_000;
 
-async function personWith({ auth, db, engine }: Place, role: string): Promise<string> {
+async function personWith({ auth, db, engine }: OwnProject, role: string): Promise<string> {
   const uid = randomUUID();
   await auth.createUser({ uid });
   await db.doc(userPath(uid)).set({ role, updatedAt: Timestamp.now() });
@@ -25,71 +25,71 @@ const event = (uid: string) => ({
   deletedAt: Date.now() + MINUTE,
 });
 
-async function purgesOf({ db }: Place, uid: string) {
+async function purgesOf({ db }: OwnProject, uid: string) {
   const purges = db.collection(COLLECTIONS.audit).where('type', '==', 'account-purged');
   return (await purges.where('uid', '==', uid).get()).docs.map((entry) => entry.data());
 }
 
 describe('an account that was deleted and made again before the event came', () => {
   /** As `importUsers` and custom tokens do; `seconds` from now. */
-  const madeAgain = ({ auth }: Place, uid: string, seconds: number) =>
+  const madeAgain = ({ auth }: OwnProject, uid: string, seconds: number) =>
     auth.importUsers([
       { uid, metadata: { creationTime: new Date(Date.now() + seconds * 1000).toUTCString() } },
     ]);
 
   it('does not keep the document of the former one', async () => {
-    const place = openPlace();
-    const uid = await personWith(place, 'admin');
-    await place.auth.deleteUser(uid);
-    await madeAgain(place, uid, 120);
-    expect(await accountDeleted(place, event(uid))).toMatchObject({ outcome: 'deleted' });
-    expect((await place.db.doc(userPath(uid)).get()).exists).toBe(false);
-    expect((await place.auth.getUser(uid)).customClaims?.role).toBeUndefined();
-    expect((await place.db.doc(`userClaims/${uid}`).get()).get('role')).toBeNull();
+    const project = openProject();
+    const uid = await personWith(project, 'admin');
+    await project.auth.deleteUser(uid);
+    await madeAgain(project, uid, 120);
+    expect(await accountDeleted(project, event(uid))).toMatchObject({ outcome: 'deleted' });
+    expect((await project.db.doc(userPath(uid)).get()).exists).toBe(false);
+    expect((await project.auth.getUser(uid)).customClaims?.role).toBeUndefined();
+    expect((await project.db.doc(`userClaims/${uid}`).get()).get('role')).toBeNull();
   });
 
   it('has what a document grants that was written for it, claims included', async () => {
-    const place = openPlace();
-    const uid = await personWith(place, 'admin');
-    await place.auth.deleteUser(uid);
-    await place.db.doc(userPath(uid)).delete();
-    await madeAgain(place, uid, 0);
-    await place.db.doc(userPath(uid)).set({ role: 'editor' });
+    const project = openProject();
+    const uid = await personWith(project, 'admin');
+    await project.auth.deleteUser(uid);
+    await project.db.doc(userPath(uid)).delete();
+    await madeAgain(project, uid, 0);
+    await project.db.doc(userPath(uid)).set({ role: 'editor' });
     const late = { ...event(uid), deletedAt: Date.now() - MINUTE };
-    expect(await accountDeleted(place, late)).toMatchObject({ outcome: 'spared' });
-    expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
-    expect((await place.db.doc(`userClaims/${uid}`).get()).get('role')).toBe('editor');
+    expect(await accountDeleted(project, late)).toMatchObject({ outcome: 'spared' });
+    expect((await project.auth.getUser(uid)).customClaims?.role).toBe('editor');
+    expect((await project.db.doc(`userClaims/${uid}`).get()).get('role')).toBe('editor');
   });
 
   it('keeps a document that is no younger than the account: a backup that was imported again', async () => {
-    const place = openPlace();
-    const uid = await personWith(place, 'editor');
-    await place.auth.deleteUser(uid);
-    await madeAgain(place, uid, -3600);
-    expect(await accountDeleted(place, event(uid))).toMatchObject({ outcome: 'spared' });
-    expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
+    const project = openProject();
+    const uid = await personWith(project, 'editor');
+    await project.auth.deleteUser(uid);
+    await madeAgain(project, uid, -3600);
+    expect(await accountDeleted(project, event(uid))).toMatchObject({ outcome: 'spared' });
+    expect((await project.auth.getUser(uid)).customClaims?.role).toBe('editor');
   });
 });
 
 describe('an account whose id no document can have', () => {
   it.each(['a/b', '..', '__x__'])('is skipped, not retried for a day: %j', async (uid) => {
-    const place = openPlace();
-    expect(await accountCreated(place, uid)).toBeNull();
-    const { outcome } = await accountDeleted(place, event(uid));
+    const project = openProject();
+    expect(await accountCreated(project, uid)).toBeNull();
+    const { outcome } = await accountDeleted(project, event(uid));
     expect(outcome).toBe('missing');
   });
 });
 
 describe('the end of an account', () => {
   it('is in the audit log once, also when its document was deleted before it', async () => {
-    const place = openPlace();
-    const uid = await personWith(place, 'editor');
-    await place.db.doc(userPath(uid)).delete();
-    await place.auth.deleteUser(uid);
+    const project = openProject();
+    const uid = await personWith(project, 'editor');
+    await project.db.doc(userPath(uid)).delete();
+    await project.auth.deleteUser(uid);
     const end = { ...event(uid), email: 'gone@example.com' };
-    await accountDeleted(place, end);
-    await accountDeleted(place, end);
-    expect(await purgesOf(place, uid)).toMatchObject([
+    await accountDeleted(project, end);
+    await accountDeleted(project, end);
+    expect(await purgesOf(project, uid)).toMatchObject([
       {
         before: { role: 'editor' },
         after: null,
@@ -100,50 +100,50 @@ describe('the end of an account', () => {
   });
 
   it('clears the access in the document where the app is configured so, and leaves the rest', async () => {
-    const place: Place = { ...openPlace(), onAccountDeleted: 'clear-access' };
-    const uid = await personWith(place, 'editor');
-    await place.db.doc(userPath(uid)).update({ theme: 'dark', disabled: true });
-    await place.auth.deleteUser(uid);
+    const project: OwnProject = { ...openProject(), onAccountDeleted: 'clear-access' };
+    const uid = await personWith(project, 'editor');
+    await project.db.doc(userPath(uid)).update({ theme: 'dark', disabled: true });
+    await project.auth.deleteUser(uid);
     for (const _ of ['first', 'again']) {
-      expect(await accountDeleted(place, event(uid))).toMatchObject({ outcome: 'kept' });
+      expect(await accountDeleted(project, event(uid))).toMatchObject({ outcome: 'kept' });
     }
-    expect((await place.db.doc(userPath(uid)).get()).data()).toMatchObject({
+    expect((await project.db.doc(userPath(uid)).get()).data()).toMatchObject({
       role: null,
       roleExpiresAt: null,
       disabled: false,
       theme: 'dark',
     });
-    expect(await purgesOf(place, uid)).toHaveLength(1);
+    expect(await purgesOf(project, uid)).toHaveLength(1);
   });
 
   it('changes nothing for a later account with the id when its event is repeated', async () => {
-    const place: Place = { ...openPlace(), onAccountDeleted: 'clear-access' };
-    const uid = await personWith(place, 'admin');
-    await place.auth.deleteUser(uid);
-    await accountDeleted(place, event(uid));
+    const project: OwnProject = { ...openProject(), onAccountDeleted: 'clear-access' };
+    const uid = await personWith(project, 'admin');
+    await project.auth.deleteUser(uid);
+    await accountDeleted(project, event(uid));
     const creationTime = new Date(Date.now() + 2 * MINUTE).toUTCString();
-    await place.auth.importUsers([{ uid, metadata: { creationTime } }]);
-    await place.db.doc(userPath(uid)).update({ role: 'editor' });
-    await accountDeleted(place, event(uid));
-    expect((await place.auth.getUser(uid)).customClaims?.role).toBe('editor');
+    await project.auth.importUsers([{ uid, metadata: { creationTime } }]);
+    await project.db.doc(userPath(uid)).update({ role: 'editor' });
+    await accountDeleted(project, event(uid));
+    expect((await project.auth.getUser(uid)).customClaims?.role).toBe('editor');
   });
 
   it('is not in the audit log where there never was any access', async () => {
-    const place = openPlace();
+    const project = openProject();
     const uid = randomUUID();
-    await accountDeleted(place, event(uid));
-    expect(await purgesOf(place, uid)).toEqual([]);
+    await accountDeleted(project, event(uid));
+    expect(await purgesOf(project, uid)).toEqual([]);
   });
 
   it('is logged as an error when it was the last owner’s', async () => {
-    const place = openPlace();
-    const [first, last] = [await personWith(place, 'owner'), await personWith(place, 'owner')];
+    const project = openProject();
+    const [first, last] = [await personWith(project, 'owner'), await personWith(project, 'owner')];
     for (const [uid, leavesNoOwner] of [
       [first, false],
       [last, true],
     ] as const) {
-      await place.auth.deleteUser(uid);
-      expect(await accountDeleted(place, event(uid))).toEqual({
+      await project.auth.deleteUser(uid);
+      expect(await accountDeleted(project, event(uid))).toEqual({
         outcome: 'deleted',
         leavesNoOwner,
       });

@@ -11,7 +11,7 @@ import { ensureDocument } from '../../packages/live-claims/src/functions/provisi
 import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
-import { openPlace } from '../attacks/support/project-of-its-own.ts';
+import { openProject } from '../attacks/support/project-of-its-own.ts';
 import {
   auditOf,
   auth,
@@ -242,12 +242,12 @@ describe('the reconciliation', () => {
   const HOUR = 3_600_000;
 
   it('lists accounts that have no document, without a role, and leaves guests and new ones alone', async () => {
-    const place = openPlace();
+    const project = openProject();
     const made = (hours: number) => ({
       metadata: { creationTime: new Date(Date.now() - hours * HOUR).toUTCString() },
     });
     const decided = 'decided';
-    const { errors } = await place.auth.importUsers([
+    const { errors } = await project.auth.importUsers([
       { uid: 'by-console', email: 'by-console@example.com', displayName: 'Mia', ...made(2) },
       { uid: 'by-phone', phoneNumber: '+15555550100', ...made(2) },
       { uid: 'guest', ...made(2) },
@@ -255,24 +255,24 @@ describe('the reconciliation', () => {
       { uid: decided, email: 'decided@example.com', ...made(2) },
     ]);
     expect(errors).toEqual([]);
-    await place.db.doc(`users/${decided}`).set({ role: 'editor' });
-    await syncUser(place.engine, decided);
-    await place.db.doc(`users/${decided}`).delete();
-    await syncUser(place.engine, decided);
+    await project.db.doc(`users/${decided}`).set({ role: 'editor' });
+    await syncUser(project.engine, decided);
+    await project.db.doc(`users/${decided}`).delete();
+    await syncUser(project.engine, decided);
 
-    const dry = await reconcile(place, { dryRun: true });
+    const dry = await reconcile(project, { dryRun: true });
     expect(dry).toMatchObject({ changed: 0, drift: { 'not-listed': 2 } });
-    expect((await place.db.collection('users').get()).empty).toBe(true);
-    const report = await reconcile(place, { dryRun: false });
+    expect((await project.db.collection('users').get()).empty).toBe(true);
+    const report = await reconcile(project, { dryRun: false });
     expect(report).toMatchObject({ changed: 2, skipped: 0, drift: { 'not-listed': 2 } });
-    const { docs } = await place.db.collection('users').get();
+    const { docs } = await project.db.collection('users').get();
     expect(docs.map(({ id }) => id)).toEqual(['by-console', 'by-phone']);
     expect(docs[0]?.data()).toMatchObject({ email: 'by-console@example.com', displayName: 'Mia' });
     expect(docs[0]?.get('role')).toBeUndefined();
     // A user listed in this way still gets the initial role at the first visit.
-    expect(await ensureDocument(place, 'by-console', { isGuest: false })).toMatchObject({
+    expect(await ensureDocument(project, 'by-console', { isGuest: false })).toMatchObject({
       role: 'viewer',
     });
-    expect(await reconcile(place, { dryRun: true })).not.toHaveProperty('drift.not-listed');
+    expect(await reconcile(project, { dryRun: true })).not.toHaveProperty('drift.not-listed');
   });
 });

@@ -281,7 +281,7 @@ describe('a bulk change, step by step', () => {
 });
 
 describe('bulkSetRoles', () => {
-  async function ask(person: shared.Person | null, data: unknown): Promise<unknown> {
+  async function ask(person: shared.TestUser | null, data: unknown): Promise<unknown> {
     const client = await signedIn(person);
     return (await httpsCallable(client.functions, CALLABLES.bulkSetRoles)(data)).data;
   }

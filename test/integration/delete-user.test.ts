@@ -10,7 +10,7 @@ import {
   db,
   editInConsole,
   markerOf,
-  type Person,
+  type TestUser,
   untilData,
   untilMarker,
   userDoc,
@@ -18,13 +18,13 @@ import {
 import { auditTo, given, newEmail, readInvite } from '../support/invites.ts';
 import { signedIn } from '../support/signed-in.ts';
 
-async function call(actor: Person, name: string, data: unknown) {
+async function call(actor: TestUser, name: string, data: unknown) {
   const { functions } = await signedIn(actor);
   const { data: answer } = await httpsCallable(functions, name)(data);
   return parseSyncResult(answer);
 }
 
-const deleteUser = (actor: Person, uid: string, reason?: string) =>
+const deleteUser = (actor: TestUser, uid: string, reason?: string) =>
   call(actor, CALLABLES.deleteUser, { uid, reason });
 
 /** Resolves once `users/{uid}` is gone. */
@@ -118,7 +118,8 @@ describe('an account that is deleted', () => {
 });
 
 describe('an account that is disabled by call', () => {
-  const setDisabled = (actor: Person, data: object) => call(actor, CALLABLES.setUserDisabled, data);
+  const setDisabled = (actor: TestUser, data: object) =>
+    call(actor, CALLABLES.setUserDisabled, data);
 
   it('loses role and session at once, and has both back when it is enabled', async () => {
     const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);

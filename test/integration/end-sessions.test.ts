@@ -12,7 +12,7 @@ import {
   createPerson,
   editInConsole,
   markerOf,
-  type Person,
+  type TestUser,
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
@@ -30,7 +30,7 @@ const endSessions = (client: Client, data: unknown = {}) =>
   call(client, CALLABLES.endSessions, data);
 
 /** Sign-ins of the second of the revoke are spared, by Auth as by us: waits until it is over. */
-async function whoSignedInEarlier(person: Person): Promise<Client> {
+async function whoSignedInEarlier(person: TestUser): Promise<Client> {
   const client = await signedIn(person);
   const { auth_time: signedInAt } = await tokenClaims(client);
   await vi.waitUntil(() => Math.floor(Date.now() / 1000) > Number(signedInAt), 60_000);

@@ -19,7 +19,7 @@ import {
   createPerson,
   db,
   editInConsole,
-  type Person,
+  type TestUser,
   untilMarker,
 } from '../support/admin.ts';
 import type { Client } from '../support/client.ts';
@@ -202,8 +202,8 @@ describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => 
 });
 
 describe.each(['callable', 'http'] as const)('a guarded %s function', (kind) => {
-  let owner: Person;
-  let viewer: Person;
+  let owner: TestUser;
+  let viewer: TestUser;
   beforeEach(async () => {
     [owner, viewer] = await Promise.all([createPerson('owner'), createPerson('viewer')]);
   });

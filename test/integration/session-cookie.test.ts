@@ -1,13 +1,13 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
-import { createPerson, db, editInConsole, type Person, untilMarker } from '../support/admin.ts';
+import { createPerson, db, editInConsole, type TestUser, untilMarker } from '../support/admin.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { stack } from '../support/stack.ts';
 
 const PAGE = '/api/pages/posts';
 
-async function idTokenOf(person: Person): Promise<string> {
+async function idTokenOf(person: TestUser): Promise<string> {
   const { auth } = await signedIn(person);
   return (await auth.currentUser?.getIdToken()) ?? '';
 }
@@ -15,7 +15,7 @@ async function idTokenOf(person: Person): Promise<string> {
 /** Asks through Hosting, which lets no cookie through but this one. */
 const ask = (path: string, method: string, headers: Record<string, string> = {}) =>
   fetch(stack.hostingUrl + path, { method, headers });
-const openSession = async (person: Person) =>
+const openSession = async (person: TestUser) =>
   ask('/api/session', 'POST', { authorization: `Bearer ${await idTokenOf(person)}` });
 
 /** The cookie that an answer sets, as a browser sends it back. */

@@ -12,14 +12,14 @@ import {
   editInConsole,
   markerDoc,
   markerOf,
-  type Person,
+  type TestUser,
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
 import { tokenClaims } from '../support/client.ts';
 import { signedIn } from '../support/signed-in.ts';
 
-async function asked(person: Person | null, data: unknown): Promise<SyncResult> {
+async function asked(person: TestUser | null, data: unknown): Promise<SyncResult> {
   const client = await signedIn(person);
   const { data: answer } = await httpsCallable(client.functions, CALLABLES.setUserRole)(data);
   return parseSyncResult(answer);

@@ -13,7 +13,7 @@ import {
 } from '../../packages/live-claims/src/functions/provision/provision-account.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { ACCESS_SETTINGS_PATH, userPath } from '../../tools/demo-paths.ts';
-import { openPlace, type Place } from '../attacks/support/project-of-its-own.ts';
+import { type OwnProject, openProject } from '../attacks/support/project-of-its-own.ts';
 
 const newcomer = (email = `${randomUUID()}@example.com`): NewAccount => ({
   uid: randomUUID(),
@@ -25,7 +25,7 @@ const newcomer = (email = `${randomUUID()}@example.com`): NewAccount => ({
 
 /** What Firebase Auth does with what a blocking function answers. */
 async function isBorn(
-  { auth }: Place,
+  { auth }: OwnProject,
   { uid, email }: NewAccount,
   { claims, disabled }: { readonly claims: CustomClaims; readonly disabled: boolean },
 ): Promise<void> {
@@ -34,15 +34,15 @@ async function isBorn(
   expect(errors).toEqual([]);
 }
 
-async function invite({ db }: Place, email: string, role = 'editor') {
+async function invite({ db }: OwnProject, email: string, role = 'editor') {
   const now = Timestamp.now();
   const fields = { email, role, invitedBy: OPERATOR, createdAt: now, acceptedAt: null };
   return db.collection('invites').add(fields);
 }
 
-const documentOf = async ({ db }: Place, { uid }: NewAccount) =>
+const documentOf = async ({ db }: OwnProject, { uid }: NewAccount) =>
   (await db.doc(userPath(uid)).get()).data();
-const markerOfNewcomer = async ({ db }: Place, { uid }: NewAccount) =>
+const markerOfNewcomer = async ({ db }: OwnProject, { uid }: NewAccount) =>
   markerOf(await db.doc(`userClaims/${uid}`).get());
 
 describe('an edit during a sign-up', () => {
@@ -51,21 +51,21 @@ describe('an edit during a sign-up', () => {
     ['the end of the role', { role: null }, { role: null, disabled: false }],
     ['disabling', { disabled: true }, { role: null, disabled: true }],
   ])('is in force once the account is there: %s', async (_, edit, expected) => {
-    const place = openPlace();
+    const project = openProject();
     const account = newcomer();
-    await invite(place, account.email as string);
-    const provisioned = await provisionAccount(place, account);
+    await invite(project, account.email as string);
+    const provisioned = await provisionAccount(project, account);
     expect(provisioned.claims).toMatchObject({ role: 'editor' });
     // After the blocking function, before the account: the trigger finds no account.
-    await place.db.doc(userPath(account.uid)).update(edit);
-    await syncUser(place.engine, account.uid);
-    await isBorn(place, account, provisioned);
+    await project.db.doc(userPath(account.uid)).update(edit);
+    await syncUser(project.engine, account.uid);
+    await isBorn(project, account, provisioned);
 
-    await accountCreated(place, account.uid);
-    const { customClaims = {}, disabled } = await place.auth.getUser(account.uid);
+    await accountCreated(project, account.uid);
+    const { customClaims = {}, disabled } = await project.auth.getUser(account.uid);
     expect(customClaims.role ?? null).toBe(expected.role);
     expect(disabled).toBe(expected.disabled);
-    expect(await markerOfNewcomer(place, account)).toMatchObject({
+    expect(await markerOfNewcomer(project, account)).toMatchObject({
       ...expected,
       status: 'applied',
       version: customClaims.cv,
@@ -73,26 +73,26 @@ describe('an edit during a sign-up', () => {
   });
 
   it('between its document and its marker is what the first token carries', async () => {
-    const place = openPlace();
+    const project = openProject();
     const account = newcomer();
-    const { documents } = place.engine;
+    const { documents } = project.engine;
     let edits = 0;
     const engine = {
-      ...place.engine,
+      ...project.engine,
       documents: {
         ...documents,
         publish: async (publication: Parameters<typeof documents.publish>[0]) => {
           if (edits++ === 0) {
-            await place.db.doc(userPath(account.uid)).update({ role: 'editor' });
-            await syncUser(place.engine, account.uid);
+            await project.db.doc(userPath(account.uid)).update({ role: 'editor' });
+            await syncUser(project.engine, account.uid);
           }
           return documents.publish(publication);
         },
       },
     };
-    const { claims } = await provisionAccount({ ...place, engine }, account);
+    const { claims } = await provisionAccount({ ...project, engine }, account);
     expect(claims.role).toBe('editor');
-    expect(await markerOfNewcomer(place, account)).toMatchObject({
+    expect(await markerOfNewcomer(project, account)).toMatchObject({
       role: 'editor',
       status: 'applied',
       version: claims.cv,
@@ -102,57 +102,57 @@ describe('an edit during a sign-up', () => {
 
 describe('a sign-up that is refused after all', () => {
   it('leaves its invite to the next try, and the role nowhere else', async () => {
-    const place = openPlace();
+    const project = openProject();
     const first = newcomer();
     const second = newcomer(first.email as string);
-    const open = await invite(place, first.email as string);
-    expect((await provisionAccount(place, first)).role).toBe('editor');
+    const open = await invite(project, first.email as string);
+    expect((await provisionAccount(project, first)).role).toBe('editor');
     expect((await open.get()).get('acceptedAt')).toBeNull();
 
-    const provisioned = await provisionAccount(place, second);
+    const provisioned = await provisionAccount(project, second);
     expect(provisioned.role).toBe('editor');
-    expect(await documentOf(place, first)).toMatchObject({ role: 'viewer' });
-    await isBorn(place, second, provisioned);
-    await accountCreated(place, second.uid);
+    expect(await documentOf(project, first)).toMatchObject({ role: 'viewer' });
+    await isBorn(project, second, provisioned);
+    await accountCreated(project, second.uid);
     expect((await open.get()).data()).toMatchObject({
       acceptedAt: expect.any(Timestamp),
       acceptedBy: second.uid,
     });
-    expect((await provisionAccount(place, newcomer(first.email as string))).role).toBe('viewer');
+    expect((await provisionAccount(project, newcomer(first.email as string))).role).toBe('viewer');
   });
 
   it('that succeeds after all, while another has the invite, has the initial role', async () => {
-    const place = openPlace();
+    const project = openProject();
     const [first, second] = [newcomer(), newcomer('twice@example.com')].map((account) => ({
       ...account,
       email: 'twice@example.com',
     })) as [NewAccount, NewAccount];
-    await invite(place, 'twice@example.com');
+    await invite(project, 'twice@example.com');
     const [one, two] = [
-      await provisionAccount(place, first),
-      await provisionAccount(place, second),
+      await provisionAccount(project, first),
+      await provisionAccount(project, second),
     ];
-    await isBorn(place, { ...first, email: null }, one);
-    await isBorn(place, second, two);
-    await accountCreated(place, first.uid);
-    await accountCreated(place, second.uid);
+    await isBorn(project, { ...first, email: null }, one);
+    await isBorn(project, second, two);
+    await accountCreated(project, first.uid);
+    await accountCreated(project, second.uid);
     const roles = await Promise.all(
-      [first, second].map(async ({ uid }) => (await place.auth.getUser(uid)).customClaims?.role),
+      [first, second].map(async ({ uid }) => (await project.auth.getUser(uid)).customClaims?.role),
     );
     expect(roles).toEqual(['viewer', 'editor']);
   });
 
   it('keeps its invite once its account exists', async () => {
-    const place = openPlace();
+    const project = openProject();
     const first = newcomer();
-    const open = await invite(place, first.email as string);
-    await isBorn(place, first, await provisionAccount(place, first));
+    const open = await invite(project, first.email as string);
+    await isBorn(project, first, await provisionAccount(project, first));
     // Its event is still on its way.
-    expect((await provisionAccount(place, newcomer(first.email as string))).role).toBe('viewer');
-    await accountCreated(place, first.uid);
-    await accountCreated(place, first.uid);
+    expect((await provisionAccount(project, newcomer(first.email as string))).role).toBe('viewer');
+    await accountCreated(project, first.uid);
+    await accountCreated(project, first.uid);
     expect((await open.get()).get('acceptedBy')).toBe(first.uid);
-    const entries = await place.db
+    const entries = await project.db
       .collection('auditLog')
       .where('type', '==', 'invite-accepted')
       .get();
@@ -160,13 +160,13 @@ describe('a sign-up that is refused after all', () => {
   });
 
   it('does not lower what an admin has decided about it meanwhile', async () => {
-    const place = openPlace();
+    const project = openProject();
     const first = newcomer();
-    await invite(place, first.email as string);
-    await provisionAccount(place, first);
-    await place.db.doc(userPath(first.uid)).update({ role: 'admin', updatedBy: 'owner' });
-    expect((await provisionAccount(place, newcomer(first.email as string))).role).toBe('editor');
-    expect(await documentOf(place, first)).toMatchObject({ role: 'admin' });
+    await invite(project, first.email as string);
+    await provisionAccount(project, first);
+    await project.db.doc(userPath(first.uid)).update({ role: 'admin', updatedBy: 'owner' });
+    expect((await provisionAccount(project, newcomer(first.email as string))).role).toBe('editor');
+    expect(await documentOf(project, first)).toMatchObject({ role: 'admin' });
   });
 });
 
@@ -202,22 +202,22 @@ describe('a sign-up whose commit was not answered', () => {
     ['without an invite', false, 'viewer'],
     ['with an invite', true, 'editor'],
   ])('goes on: %s', async (_, invited, role) => {
-    const place = openPlace();
+    const project = openProject();
     const account = newcomer();
-    if (invited) await invite(place, account.email as string);
-    const store = new Store(losingAnswers(place.db), config);
-    const provisioned = await provisionAccount({ ...place, store }, account);
+    if (invited) await invite(project, account.email as string);
+    const store = new Store(losingAnswers(project.db), config);
+    const provisioned = await provisionAccount({ ...project, store }, account);
     expect(provisioned).toMatchObject({ role, claims: { role } });
     expect(provisioned.invite === null).toBe(!invited);
-    expect(await documentOf(place, account)).toMatchObject({ role });
+    expect(await documentOf(project, account)).toMatchObject({ role });
   });
 
   it('is the same when it is repeated', async () => {
-    const place = openPlace();
+    const project = openProject();
     const account = newcomer();
-    await invite(place, account.email as string);
-    const first = await provisionAccount(place, account);
-    expect(await provisionAccount(place, account)).toMatchObject({
+    await invite(project, account.email as string);
+    const first = await provisionAccount(project, account);
+    expect(await provisionAccount(project, account)).toMatchObject({
       role: 'editor',
       claims: first.claims,
     });
@@ -226,17 +226,17 @@ describe('a sign-up whose commit was not answered', () => {
 
 describe('an id that comes back', () => {
   it('has a marker that follows the new account, and nothing of the old one', async () => {
-    const place = openPlace();
+    const project = openProject();
     const account = newcomer();
-    await isBorn(place, account, await provisionAccount(place, account));
-    await place.db.doc(userPath(account.uid)).update({ role: 'admin' });
-    await syncUser(place.engine, account.uid);
-    await place.auth.deleteUser(account.uid);
-    await place.db.doc(userPath(account.uid)).delete();
-    await syncUser(place.engine, account.uid);
-    const { claims } = await provisionAccount(place, account);
+    await isBorn(project, account, await provisionAccount(project, account));
+    await project.db.doc(userPath(account.uid)).update({ role: 'admin' });
+    await syncUser(project.engine, account.uid);
+    await project.auth.deleteUser(account.uid);
+    await project.db.doc(userPath(account.uid)).delete();
+    await syncUser(project.engine, account.uid);
+    const { claims } = await provisionAccount(project, account);
     expect(claims.role).toBe('viewer');
-    expect(await markerOfNewcomer(place, account)).toMatchObject({
+    expect(await markerOfNewcomer(project, account)).toMatchObject({
       role: 'viewer',
       version: claims.cv,
       status: 'applied',
@@ -249,11 +249,11 @@ describe('in a lockdown', () => {
     ['a lockdown', { lockdown: true }],
     ['unreadable settings', { lockdown: 'yes' }],
   ])('a sign-up has the initial role, and the invite stays open: %s', async (_, settings) => {
-    const place = openPlace();
+    const project = openProject();
     const account = newcomer();
-    const open = await invite(place, account.email as string);
-    await place.db.doc(ACCESS_SETTINGS_PATH).set(settings);
-    expect((await provisionAccount(place, account)).role).toBe('viewer');
+    const open = await invite(project, account.email as string);
+    await project.db.doc(ACCESS_SETTINGS_PATH).set(settings);
+    expect((await provisionAccount(project, account)).role).toBe('viewer');
     expect((await open.get()).get('reservedFor')).toBeUndefined();
   });
 });

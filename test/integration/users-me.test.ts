@@ -15,13 +15,13 @@ import {
   db,
   editInConsole,
   markerOf,
-  type Person,
+  type TestUser,
   untilMarker,
 } from '../support/admin.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { stack } from '../support/stack.ts';
 
-async function idTokenOf(person: Person): Promise<string> {
+async function idTokenOf(person: TestUser): Promise<string> {
   const { auth: signed } = await signedIn(person);
   return (await signed.currentUser?.getIdToken()) ?? '';
 }

@@ -18,7 +18,7 @@ const app = initializeApp({ projectId: stack.projectId }, 'tests');
 export const auth = getAuth(app);
 export const db = getFirestore(app);
 
-export interface Person {
+export interface TestUser {
   readonly uid: string;
   readonly email: string;
   readonly password: string;
@@ -30,7 +30,7 @@ let people = 0;
  * An account without a document. It is imported, of which Firebase tells no function: were it created,
  * the event of that would come at any time, in the middle of what the test does next, and be synced.
  */
-export async function createAccount(uid = newUid()): Promise<Person> {
+export async function createAccount(uid = newUid()): Promise<TestUser> {
   people += 1;
   const email = `person-${process.pid}-${people}-${Date.now()}@example.com`;
   const password = 'correct horse';
@@ -43,7 +43,7 @@ export async function createAccount(uid = newUid()): Promise<Person> {
 const newUid = () => randomUUID().replaceAll('-', '').slice(0, 28);
 
 /** An account with a document, after the trigger has applied its role. */
-export async function createPerson(role: string | null): Promise<Person> {
+export async function createPerson(role: string | null): Promise<TestUser> {
   const person = await createAccount();
   const now = Timestamp.now();
   const fields = {
@@ -63,7 +63,7 @@ export async function createPerson(role: string | null): Promise<Person> {
 }
 
 /** The same, under a name that the pages show. */
-export async function createNamed(role: string, displayName: string): Promise<Person> {
+export async function createNamed(role: string, displayName: string): Promise<TestUser> {
   const person = await createPerson(role);
   await userDoc(person.uid).update({ displayName });
   return person;

@@ -14,7 +14,7 @@ import {
   terminate,
 } from 'firebase/firestore';
 import { connectFunctionsEmulator, type Functions, getFunctions } from 'firebase/functions';
-import type { Person } from './admin.ts';
+import type { TestUser } from './admin.ts';
 import { stack } from './stack.ts';
 
 /** One browser, as far as Firebase can tell: the web SDK with an own session. */
@@ -42,7 +42,7 @@ export function openClient(projectId = stack.projectId): Client {
 }
 
 /** A client with a user signed in. */
-export async function signIn(person: Person): Promise<Client> {
+export async function signIn(person: TestUser): Promise<Client> {
   const client = openClient();
   await signInWithEmailAndPassword(client.auth, person.email, person.password);
   return client;

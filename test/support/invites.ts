@@ -11,7 +11,7 @@ import {
   inviteId,
   OPERATOR,
 } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
-import { db, type Person } from './admin.ts';
+import { db, type TestUser } from './admin.ts';
 import { signedIn } from './signed-in.ts';
 
 export const DAY = 86_400_000;
@@ -22,7 +22,7 @@ export const readInvite = async (email: string) =>
   parseInvite((await inviteTo(email).get()).data());
 
 export async function called<Answer>(
-  person: Person | null,
+  person: TestUser | null,
   name: keyof typeof CALLABLES,
   data?: unknown,
 ): Promise<Answer> {
@@ -31,16 +31,16 @@ export async function called<Answer>(
   return answer as Answer;
 }
 
-export const create = (person: Person | null, email: string, role: string, more: object = {}) =>
+export const create = (person: TestUser | null, email: string, role: string, more: object = {}) =>
   called<{ inviteId: string }>(person, 'createInvite', {
     email,
     role,
     expiresAt: Date.now() + DAY,
     ...more,
   });
-export const withdraw = (person: Person | null, id: string) =>
+export const withdraw = (person: TestUser | null, id: string) =>
   called(person, 'withdrawInvite', { inviteId: id });
-export const accept = (person: Person | null) =>
+export const accept = (person: TestUser | null) =>
   called<{ taken: boolean; role: string | null; version: number }>(person, 'acceptInvite');
 
 /** An invite as it is stored, by any writer. */

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { type Person, TELL_AGAIN_AFTER_MS, tellAgain } from './admin.ts';
+import { TELL_AGAIN_AFTER_MS, type TestUser, tellAgain } from './admin.ts';
 import { type Client, openClient, signIn } from './client.ts';
 
 const clients: Client[] = [];
@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 /** A client with the person signed in, or without an account; closed when the test ends. */
-export async function signedIn(person: Person | null): Promise<Client> {
+export async function signedIn(person: TestUser | null): Promise<Client> {
   const client = person === null ? openClient() : await signIn(person);
   clients.push(client);
   if (person) repeating.push(setInterval(() => void tellAgain(person.uid), TELL_AGAIN_AFTER_MS));

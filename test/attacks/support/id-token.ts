@@ -1,10 +1,10 @@
-import type { Person } from '../../support/admin.ts';
+import type { TestUser } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
 const SIGN_IN = 'identitytoolkit.googleapis.com/v1/accounts:signInWithPassword';
 
 /** Signs in without an SDK; comes back with the ID token, which nothing refreshes. */
-export async function idTokenOf({ email, password }: Person): Promise<string> {
+export async function idTokenOf({ email, password }: TestUser): Promise<string> {
   const answer = await fetch(`http://${stack.auth}/${SIGN_IN}?key=any`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -11,10 +11,10 @@ import {
 } from '../../../packages/live-claims/src/functions/project.ts';
 
 /** A project for the demo's configuration. */
-export type Place = Omit<JobsProject, 'queue'>;
+export type OwnProject = Omit<JobsProject, 'queue'>;
 
 /** A project as an administrator sees it, in which no trigger runs; closed with the test. */
-export function openPlace(projectId = `demo-attack-${randomUUID()}`): Place {
+export function openProject(projectId = `demo-attack-${randomUUID()}`): OwnProject {
   const app = initializeApp({ projectId }, randomUUID());
   onTestFinished(() => deleteApp(app));
   const [auth, db] = [getAuth(app), getFirestore(app)];

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { type TestContext, TestRunner } from 'vitest';
-import { type Person, TELL_AGAIN_AFTER_MS, tellAgain } from '../../support/admin.ts';
+import { TELL_AGAIN_AFTER_MS, type TestUser, tellAgain } from '../../support/admin.ts';
 import { stack } from '../../support/stack.ts';
 
 /** Longest wait for something to show, in milliseconds; what is promised takes far less. */
@@ -39,7 +39,7 @@ export class Visitor {
     uid,
     email,
     password,
-  }: Pick<Person, 'email' | 'password'> & Partial<Person>): Promise<void> {
+  }: Pick<TestUser, 'email' | 'password'> & Partial<TestUser>): Promise<void> {
     if (uid !== undefined) {
       const repeating = setInterval(() => void tellAgain(uid), TELL_AGAIN_AFTER_MS);
       this.page.once('close', () => clearInterval(repeating));
@@ -162,7 +162,7 @@ export async function visit(
 export async function visitFor(
   test: TestContext,
   browser: Browser,
-  person: Person | null = null,
+  person: TestUser | null = null,
 ): Promise<Visitor> {
   const { visitor, context } = await visit(browser);
   test.onTestFinished(() => context.close());

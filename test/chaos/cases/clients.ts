@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connectAuthEmulator, signInWithEmailAndPassword } from 'firebase/auth';
 import { connectFirestoreEmulator } from 'firebase/firestore';
-import type { Person } from '../../support/admin.ts';
+import type { TestUser } from '../../support/admin.ts';
 import { type Client, hostAndPort, openClient } from '../../support/client.ts';
 import {
   type EmulatorProxy,
@@ -54,7 +54,7 @@ function clientInTrouble({ name, call, fault, times, ...rest }: Trouble): ChaosC
   };
 }
 
-async function signInThrough(proxy: EmulatorProxy, person: Person): Promise<Client> {
+async function signInThrough(proxy: EmulatorProxy, person: TestUser): Promise<Client> {
   const client = openClient();
   // An Auth or a Firestore may be told where its emulator is until its first request.
   connectAuthEmulator(client.auth, `http://${proxy.auth}`, { disableWarnings: true });

@@ -1,4 +1,4 @@
-import type { Person } from '../../support/admin.ts';
+import type { TestUser } from '../../support/admin.ts';
 import { type Client, signIn } from '../../support/client.ts';
 import type { ChaosContext } from '../chaos-case.ts';
 import { Member } from '../member.ts';
@@ -12,7 +12,7 @@ export async function withMember<T>(
   { broker }: ChaosContext,
   role: string,
   use: (member: Member) => Promise<T>,
-  connect: (person: Person) => Promise<Client> = signIn,
+  connect: (person: TestUser) => Promise<Client> = signIn,
 ): Promise<T> {
   const member = await Member.open(broker, role, connect);
   try {

@@ -10,7 +10,7 @@ import {
 import type { Claims } from '../support/token.ts';
 
 /** One of the persons of docs/rules-matrix.md, as Firestore and their token have them. */
-interface Person {
+interface Persona {
   /** Name of what `settings/access` says while they ask. */
   readonly settings: SettingsName;
   /** The role in their token; null for none. */
@@ -34,7 +34,7 @@ export const settings = {
 export type SettingsName = keyof typeof settings;
 
 /** A user whose token, marker and document agree. */
-const settled = (role: string | null, where: SettingsName = 'open'): Person => ({
+const settled = (role: string | null, where: SettingsName = 'open'): Persona => ({
   settings: where,
   claimed: role,
   document: userDocument(role),
@@ -45,7 +45,7 @@ const EXPIRED = secondsFromNow(-1);
 const aMinuteAgo = { sessionsRevokedAt: fromNow(-60) };
 const anHourAgo = { sessionsRevokedAt: fromNow(-3600) };
 
-export const persons: Readonly<Record<string, Person>> = {
+export const persons: Readonly<Record<string, Persona>> = {
   'without role': settled(null),
   viewer: settled('viewer'),
   editor: settled('editor'),
@@ -96,7 +96,7 @@ const tokens: Readonly<Record<string, () => Claims>> = {
 export const tokenNames = Object.keys(tokens);
 
 /** The claims of this person's token, issued now. @throws {Error} for a token of another name. */
-export function claimsOf(person: Person, token: string): Claims {
+export function claimsOf(person: Persona, token: string): Claims {
   const claims = tokens[token];
   if (!claims) throw new Error(`There is no token "${token}".`);
   return tokenClaims(person.claimed, { ...person.claims, ...claims() });

@@ -1,3 +1,4 @@
+import type { AccessRefusal } from './challenge.ts';
 import type { GrantRefusal } from './granting.ts';
 import { type RoleTable, topRole } from './roles.ts';
 
@@ -33,4 +34,28 @@ export function refusalSentence(roles: RoleTable, reason: ChangeRefusal): string
     case 'changed-meanwhile':
       return 'The access of this user was changed in the meantime, and that change stays.';
   }
+}
+
+/** What the user reads. Each says what to do next, where something can be done. */
+const ACCESS_SENTENCES: Readonly<Record<AccessRefusal, string>> = {
+  'signed-out': 'Sign in first.',
+  'session-revoked': 'You were signed out everywhere. Sign in again.',
+  'sign-in-too-old': 'Your sign-in is too old for this. Sign in again.',
+  disabled: 'This account is disabled. Ask an admin.',
+  'locked-down': 'A lockdown is on. Try again later.',
+  'token-stale': 'Your access has changed. Refresh your token and try again.',
+  'claims-shadowed':
+    'This sign-in method sets a role of its own, which is not accepted. Sign in with another method.',
+  'token-too-old': 'This needs a fresh token. Refresh it and try again.',
+  'not-allowed': 'Your role does not allow this.',
+};
+
+/**
+ * The sentence for a caller that a guard refuses: the same of callables, HTTP functions, pages and other servers.
+ * It says what to do next, where something can be done.
+ *
+ * @example accessRefusalSentence('disabled'); // 'This account is disabled. Ask an admin.'
+ */
+export function accessRefusalSentence(reason: AccessRefusal): string {
+  return ACCESS_SENTENCES[reason];
 }

@@ -29,6 +29,9 @@ export interface Project {
   readonly onAccountDeleted?: OnAccountDeleted;
 }
 
+/** What an edit of access works on. */
+export type EditProject = Pick<Project, 'store' | 'engine' | 'provisioning'>;
+
 /** A project with a queue for its jobs. */
 export interface JobsProject extends Project {
   readonly queue: JobQueue;

@@ -1,7 +1,7 @@
 import { DEFAULT_MARKERS, DEFAULT_SETTINGS } from '../core/names.ts';
 import type { Roles } from '../core/roles.ts';
 import type { ClaimsVersion } from '../core/timestamp.ts';
-import { minimumOf, planFor } from './claims-plan.ts';
+import { minimumOf, planClaims } from './claims-plan.ts';
 import {
   type AccountState,
   initialState,
@@ -236,7 +236,7 @@ export class AccountSession {
   }
 
   #plan() {
-    return planFor(this.state, this.#roles, this.#clock.now());
+    return planClaims(this.state, this.#roles, this.#clock.now());
   }
 
   /** Takes over the change and carries out what it calls for. */

@@ -37,7 +37,7 @@ export interface Plan {
 }
 
 /** @param now in milliseconds since the Unix epoch. */
-export function planFor(state: AccountState, table: Roles, now: Milliseconds): Plan {
+export function planClaims(state: AccountState, table: Roles, now: Milliseconds): Plan {
   const minimum = minimumOf(state);
   const { token, marker } = state;
   // A minimum in the future by this device's clock may have come by the server's, which the time of

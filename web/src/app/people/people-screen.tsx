@@ -10,7 +10,7 @@ import { Screen } from '../shell/screen.tsx';
 import { FindAccount } from './find-account.tsx';
 import classes from './people.module.css';
 import { allMarkers, allUsers, PEOPLE_SHOWN } from './people-data.ts';
-import { addressOf, type Person, readMarker, readPerson, type StoredMarker } from './person.ts';
+import { addressOf, type Person, readMarker, readPerson, type UserMarker } from './person.ts';
 import { PersonDialog, type PersonDialogName } from './person-dialog.tsx';
 import { PersonEntry } from './person-entry.tsx';
 
@@ -110,7 +110,7 @@ export default function PeopleScreen() {
   );
 }
 
-function matches(person: Person, marker: StoredMarker | null, search: string): boolean {
+function matches(person: Person, marker: UserMarker | null, search: string): boolean {
   const wanted = search.trim().toLowerCase();
   const { name, uid, email, roleText } = person;
   const texts = [name, email, addressOf(person, marker).email, roleText];

@@ -7,7 +7,7 @@ import { useFirebase } from '../firebase-context.ts';
 import { Can, useLiveClaims } from '../live-claims.ts';
 import { Picture } from '../picture.tsx';
 import classes from './people.module.css';
-import { addressOf, effectiveRole, type Person, type StoredMarker } from './person.ts';
+import { addressOf, effectiveRole, type Person, type UserMarker } from './person.ts';
 import { type AccountAction, PersonMenu } from './person-menu.tsx';
 import { ProgressLine } from './progress-line.tsx';
 import { roleChoices } from './role-choices.ts';
@@ -21,7 +21,7 @@ export function PersonEntry({
   onAccount,
 }: {
   person: Person;
-  marker: StoredMarker | null;
+  marker: UserMarker | null;
   /** Whether Firebase Auth alone disables the account. @default what the marker says, which no event tells */
   disabledInAuth?: boolean;
   /** False until it is known whether the person has a marker. */

@@ -75,7 +75,7 @@ export function toPerson(uid: string, data: Readonly<Record<string, unknown>>): 
   };
 }
 
-export interface StoredMarker extends Marker {
+export interface UserMarker extends Marker {
   readonly uid: string;
   /** Whether it is Firebase Auth, not the document, that disables the account. */
   readonly disabledInAuth: boolean;
@@ -84,14 +84,11 @@ export interface StoredMarker extends Marker {
   readonly emailVerified: boolean;
 }
 
-export function readMarker(document: QueryDocumentSnapshot): StoredMarker | null {
+export function readMarker(document: QueryDocumentSnapshot): UserMarker | null {
   return toMarker(document.id, document.data());
 }
 
-export function toMarker(
-  uid: string,
-  data: Readonly<Record<string, unknown>>,
-): StoredMarker | null {
+export function toMarker(uid: string, data: Readonly<Record<string, unknown>>): UserMarker | null {
   const marker = parseMarker(data);
   return (
     marker && {
@@ -117,7 +114,7 @@ const PLAUSIBLE = 24 * 3_600_000;
 
 export function progressOf(
   person: Person,
-  marker: (Marker & Partial<StoredMarker>) | null,
+  marker: (Marker & Partial<UserMarker>) | null,
 ): Progress {
   if (marker === null) {
     const nothingToApply = person.roleText === null && !person.disabled;
@@ -144,7 +141,7 @@ export function progressOf(
 /** The account's address: Auth's, which is what people sign in with, before the document's. */
 export function addressOf(
   person: Person,
-  marker: StoredMarker | null,
+  marker: UserMarker | null,
 ): { readonly email: string | null; readonly isUnverified: boolean } {
   if (marker === null || marker.email === null) return { email: person.email, isUnverified: false };
   return { email: shownName(marker.email), isUnverified: !marker.emailVerified };

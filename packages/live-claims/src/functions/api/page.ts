@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import type { RefusalDetails } from '../../core/index.ts';
-import { challengeHeader, httpStatus, refusalSentence } from '../guards/refusal.ts';
+import { accessRefusalSentence, type RefusalDetails } from '../../core/index.ts';
+import { challengeHeader, httpStatus } from '../guards/refusal.ts';
 import { type Html, html } from './html.ts';
 import type { Handler } from './route-requests.ts';
 
@@ -49,7 +49,7 @@ ${body}
 export function refuseAsPage(response: Response, details: RefusalDetails): void {
   const challenge = challengeHeader(details);
   if (challenge !== null) response.set('WWW-Authenticate', challenge);
-  const sentence = SENTENCES[details.reason] ?? refusalSentence(details);
+  const sentence = SENTENCES[details.reason] ?? accessRefusalSentence(details.reason);
   answerPage(
     response,
     httpStatus(details),

@@ -16,9 +16,9 @@ const TOP = 'chief_doctor';
 
 let memory: MemoryFirestore;
 let accounts: MemoryAuth;
-let place: Parameters<typeof ensureDocument>[0];
+let project: Parameters<typeof ensureDocument>[0];
 
-const store = () => place.store;
+const store = () => project.store;
 const fields = async (uid: string) => store().dataOf(await store().user(uid).get());
 const versionOf = async (uid: string) => (await store().user(uid).get()).updateTime;
 
@@ -30,7 +30,7 @@ async function put(uid: string, data: Record<string, unknown>): Promise<void> {
 async function person(uid: string, role: string): Promise<void> {
   accounts.add({ uid, email: `${uid}@example.com`, emailVerified: true });
   await put(uid, { role });
-  await syncUser(place.engine, uid);
+  await syncUser(project.engine, uid);
 }
 
 beforeEach(() => {
@@ -38,7 +38,7 @@ beforeEach(() => {
   accounts = new MemoryAuth();
   const store = new Store(memory.db, hospital);
   const engine = syncEngine(accounts.auth, store, hospital.roles);
-  place = { auth: accounts.auth, store, engine };
+  project = { auth: accounts.auth, store, engine };
 });
 
 describe('an owner who steps down', () => {
@@ -65,8 +65,8 @@ describe('an owner who steps down', () => {
     await put('nobody', { role: TOP });
     await person('ben', TOP);
     await put('ben', { role: TOP, disabled: true });
-    await syncUser(place.engine, 'ben');
-    expect(await commitEdit(place, { ...demote('ada'), by: { kind: 'operator' } })).toEqual({
+    await syncUser(project.engine, 'ben');
+    expect(await commitEdit(project, { ...demote('ada'), by: { kind: 'operator' } })).toEqual({
       outcome: 'forbidden',
       reason: 'last-owner',
     });
@@ -85,7 +85,7 @@ describe('an owner who steps down', () => {
       if (reads === 2) await put('ada', { role: TOP, disabled: true });
       return found;
     };
-    expect(await commitEdit(place, demote('ben'))).toMatchObject({ outcome: 'unauthenticated' });
+    expect(await commitEdit(project, demote('ben'))).toMatchObject({ outcome: 'unauthenticated' });
     expect(await versionOf('ben')).toEqual(before);
   });
 });
@@ -98,15 +98,15 @@ describe('an account that no blocking function has seen', () => {
       emailVerified: true,
       customClaims: { big: 'x'.repeat(980) },
     });
-    const given = await ensureDocument(place, 'mia', { isGuest: false });
+    const given = await ensureDocument(project, 'mia', { isGuest: false });
     expect(given).toMatchObject({ role: 'visitor', inviteId: null });
     expect(await fields('mia')).toMatchObject({ role: 'visitor' });
-    expect(await syncUser(place.engine, 'mia')).toMatchObject({
+    expect(await syncUser(project.engine, 'mia')).toMatchObject({
       status: 'rejected',
       problem: { code: 'claims-too-large' },
     });
     // Not again with each visit.
-    expect(await ensureDocument(place, 'mia', { isGuest: false })).toBeNull();
+    expect(await ensureDocument(project, 'mia', { isGuest: false })).toBeNull();
   });
 
   it('uses up no invite where nothing is written', async () => {
@@ -115,7 +115,7 @@ describe('an account that no blocking function has seen', () => {
     await put('mia', { role: null });
     const invite = store().invites.doc(inviteId(email));
     await store().db.batch().set(invite, { email, role: 'nurse', acceptedAt: null }).commit();
-    expect(await ensureDocument(place, 'mia', { isGuest: false })).toBeNull();
+    expect(await ensureDocument(project, 'mia', { isGuest: false })).toBeNull();
     expect((await invite.get()).get('acceptedAt')).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ import { profileOf } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
 import { type Commit, commitVerified, VerifiedBatch } from '../firebase/verified-commit.ts';
 import { readInvitesToClose } from '../invites/end-invites.ts';
-import type { Project } from '../project.ts';
+import type { EditProject } from '../project.ts';
 import type { Account, Observation, StoredMarker } from '../sync/ports.ts';
 import type { DocumentStart, EditOrder, EditRefusal } from './order.ts';
 import { type EditPlan, planEdit, type Scene } from './plan-edit.ts';
@@ -29,11 +29,9 @@ export interface CommittedEdit {
   readonly seen: Observation | null;
 }
 
-type Place = Pick<Project, 'store' | 'engine' | 'provisioning'>;
-
 /** What the edit would come to by what stands there now. Writes nothing. */
-export async function previewEdit(place: Place, order: EditOrder): Promise<EditPlan> {
-  return (await prepareEdit(place, new VerifiedBatch(place.store.db), order)).plan;
+export async function previewEdit(project: EditProject, order: EditOrder): Promise<EditPlan> {
+  return (await prepareEdit(project, new VerifiedBatch(project.store.db), order)).plan;
 }
 
 /**
@@ -42,17 +40,17 @@ export async function previewEdit(place: Place, order: EditOrder): Promise<EditP
  * longer. What lowers access closes the open invites to the person.
  */
 export async function commitEdit(
-  place: Place,
+  project: EditProject,
   order: EditOrder,
 ): Promise<CommittedEdit | EditRefusal> {
-  const { db } = place.store;
-  const decide = (commit: Commit) => prepareEdit(place, commit, order);
+  const { db } = project.store;
+  const decide = (commit: Commit) => prepareEdit(project, commit, order);
   if (order.by.kind === 'job') {
     // Each of its changes rests on the same document of the caller, which should not be written that often.
     return resultOf((await db.runTransaction(decide)).plan, null);
   }
   const { value, writtenAt } = await commitVerified(db, decide);
-  const time = writtenAt(place.store.user(order.uid));
+  const time = writtenAt(project.store.user(order.uid));
   return resultOf(value.plan, time && seenAfter(value, versionAt(time), order));
 }
 
@@ -67,11 +65,11 @@ export interface PreparedEdit {
 
 /** Decides on the edit by what the commit reads, and adds to it what is to be written. */
 export async function prepareEdit(
-  place: Place,
+  project: EditProject,
   commit: Commit,
   order: EditOrder,
 ): Promise<PreparedEdit> {
-  const { store, engine } = place;
+  const { store, engine } = project;
   const { roles } = engine;
   const [documents, account] = await Promise.all([
     readDocuments(store, commit, order),
@@ -91,7 +89,7 @@ export async function prepareEdit(
     const { email } = parseUserProfile(scene.target.data);
     const emails = [email, account?.email, marker?.email].filter((one) => one != null);
     const closeInvites = plan.lowersAccess ? await readInvitesToClose(store, commit, emails) : null;
-    data = writeEdit(place, commit, order, plan, target.exists);
+    data = writeEdit(project, commit, order, plan, target.exists);
     closeInvites?.({ actor: plan.entry.actor, reason: plan.entry.reason ?? null });
   }
   return { plan, scene, marker, data: { ...scene.target.data, ...data } };
@@ -99,14 +97,15 @@ export async function prepareEdit(
 
 /** Adds to a commit what a plan says is to be written; returns the fields, under the default names. */
 export function writeEdit(
-  place: Pick<Place, 'store' | 'provisioning'>,
+  project: Pick<EditProject, 'store' | 'provisioning'>,
   commit: Pick<Commit, 'create' | 'update'>,
   { uid, start, changeId }: EditOrder,
   { fields, entry }: Extract<EditPlan, { readonly outcome: 'write' }>,
   exists: boolean,
 ): Readonly<Record<string, unknown>> {
-  const { store } = place;
-  const written = exists || start === undefined ? fields : { ...startOf(place, start), ...fields };
+  const { store } = project;
+  const written =
+    exists || start === undefined ? fields : { ...startOf(project, start), ...fields };
   if (exists) commit.update(store.user(uid), store.fieldsOf(written));
   else commit.create(store.user(uid), store.fieldsOf(written));
   createAuditEntry(store, commit, changeId, entry);
@@ -157,11 +156,11 @@ function sceneOf(
 
 /** What a new document has beside the edit; sessions of an account that had this id before stay over. */
 function startOf(
-  place: Pick<Place, 'provisioning'>,
+  project: Pick<EditProject, 'provisioning'>,
   { account, sessionsEndedAt = null }: DocumentStart,
 ): object {
   return {
-    ...(account && profileOf(place, account)),
+    ...(account && profileOf(project, account)),
     ...{ role: null, roleExpiresAt: null, disabled: false },
     ...(sessionsEndedAt !== null && { sessionsRevokedAt: new Timestamp(sessionsEndedAt, 0) }),
   };

@@ -1,9 +1,9 @@
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
-import type { RefusalDetails } from '../../core/index.ts';
+import { accessRefusalSentence, type RefusalDetails } from '../../core/index.ts';
 import { authorize } from './authorize.ts';
 import type { Caller, Requirement } from './check-access.ts';
 import { type AuthorizationResult, type Guard, identityOf } from './guard.ts';
-import { callableCode, refusalSentence } from './refusal.ts';
+import { callableCode } from './refusal.ts';
 
 /** Puts a guard before the handler of a callable: `onCall(guardCall(requires(…), handler))`. */
 export type GuardCall<Permission extends string = string> = <Data, Result>(
@@ -40,5 +40,5 @@ function callerIn({ auth }: CallableRequest): AuthorizationResult {
  * @example throw refusalError({ reason: 'signed-out' });
  */
 export function refusalError(details: RefusalDetails): HttpsError {
-  return new HttpsError(callableCode(details), refusalSentence(details), details);
+  return new HttpsError(callableCode(details), accessRefusalSentence(details.reason), details);
 }

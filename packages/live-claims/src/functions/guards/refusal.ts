@@ -1,18 +1,8 @@
-import type { AccessRefusal, RefusalDetails } from '../../core/index.ts';
-
-/** What the user reads. Each says what to do next, where something can be done. */
-const SENTENCES: Readonly<Record<AccessRefusal, string>> = {
-  'signed-out': 'Sign in first.',
-  'session-revoked': 'You were signed out everywhere. Sign in again.',
-  'sign-in-too-old': 'Your sign-in is too old for this. Sign in again.',
-  disabled: 'This account is disabled. Ask an admin.',
-  'locked-down': 'A lockdown is on. Try again later.',
-  'token-stale': 'Your access has changed. Refresh your token and try again.',
-  'claims-shadowed':
-    'This sign-in method sets a role of its own, which is not accepted. Sign in with another method.',
-  'token-too-old': 'This needs a fresh token. Refresh it and try again.',
-  'not-allowed': 'Your role does not allow this.',
-};
+import {
+  type AccessRefusal,
+  accessRefusalSentence,
+  type RefusalDetails,
+} from '../../core/index.ts';
 
 /** Refusals that another token or another sign-in can answer. */
 const UNAUTHENTICATED: ReadonlySet<AccessRefusal> = new Set([
@@ -22,10 +12,6 @@ const UNAUTHENTICATED: ReadonlySet<AccessRefusal> = new Set([
   'token-stale',
   'token-too-old',
 ]);
-
-export function refusalSentence({ reason }: RefusalDetails): string {
-  return SENTENCES[reason];
-}
 
 /** The code of a callable's error, a name of `google.rpc.Code`. */
 export function callableCode({ reason }: RefusalDetails): 'unauthenticated' | 'permission-denied' {
@@ -65,5 +51,5 @@ export interface RefusalBody {
 }
 
 export function refusalBody(details: RefusalDetails): RefusalBody {
-  return { error: refusalSentence(details), details };
+  return { error: accessRefusalSentence(details.reason), details };
 }

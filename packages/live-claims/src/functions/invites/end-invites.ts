@@ -2,7 +2,7 @@ import { FieldValue, type QueryDocumentSnapshot } from 'firebase-admin/firestore
 import { type Actor, normalizeEmail, parseInvite } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
-import type { SyncEngine } from '../sync/sync-user.ts';
+import type { EditProject } from '../project.ts';
 import { auditInvite, offered, openInvites } from './invite-document.ts';
 import type { FoundOffer } from './offers.ts';
 
@@ -13,22 +13,20 @@ export interface Taking {
   readonly before: string | null;
 }
 
-type Place = { readonly store: Store; readonly engine: SyncEngine };
-
 /**
  * Accepts an invite in the commit that gives its role. It is never accepted again, also
  * not by a new account with the same address.
  */
 export function takeOffer(
-  place: Place,
+  project: EditProject,
   commit: Pick<Commit, 'create' | 'update'>,
   offer: FoundOffer,
   { uid, kind, before }: Taking,
 ): void {
   const { id, reference, invite } = offer;
-  lowerLostSignUp(place, commit, offer);
+  lowerLostSignUp(project, commit, offer);
   commit.update(reference, { acceptedAt: FieldValue.serverTimestamp(), acceptedBy: uid });
-  auditInvite(place.store, commit, {
+  auditInvite(project.store, commit, {
     type: 'invite-accepted',
     inviteId: id,
     email: invite.email,
@@ -45,18 +43,18 @@ export function takeOffer(
  * has to be open then. `finishReserved` takes it once the account is there.
  */
 export function reserveOffer(
-  place: Place,
+  project: EditProject,
   commit: Pick<Commit, 'create' | 'update'>,
   offer: FoundOffer,
   uid: string,
 ): void {
-  lowerLostSignUp(place, commit, offer);
+  lowerLostSignUp(project, commit, offer);
   commit.update(offer.reference, { reservedFor: uid });
 }
 
 /** Takes, for good, what was kept for a sign-up whose account is there now. Safe to repeat. */
-export function finishReserved(place: Place, uid: string): Promise<void> {
-  const { store } = place;
+export function finishReserved(project: EditProject, uid: string): Promise<void> {
+  const { store } = project;
   const kept = store.invites.where('reservedFor', '==', uid).where('acceptedAt', '==', null);
   return store.db.runTransaction(async (commit) => {
     const { docs } = await commit.get(kept);
@@ -65,14 +63,14 @@ export function finishReserved(place: Place, uid: string): Promise<void> {
       if (invite === null) continue;
       const reference = document.ref;
       const offer = { id: document.id, invite, inviterRole: null, reference, lostSignUp: null };
-      takeOffer(place, commit, offer, { uid, kind: 'sign-up', before: null });
+      takeOffer(project, commit, offer, { uid, kind: 'sign-up', before: null });
     }
   });
 }
 
 /** What was granted to a sign-up that never became an account goes with the invite to the next one. */
 function lowerLostSignUp(
-  { store, engine }: Place,
+  { store, engine }: EditProject,
   commit: Pick<Commit, 'create' | 'update'>,
   { lostSignUp }: FoundOffer,
 ): void {

@@ -7,8 +7,8 @@ const NOW = 1_000_000;
 const at = (ms: number) => timestampAt(ms / 1000);
 
 function codes(
-  actor: Record<string, unknown> | null,
-  user: Record<string, unknown> | null,
+  actor: Record<string, unknown> | undefined,
+  user: Record<string, unknown> | undefined,
   change: { uid?: string; role?: string | null; expiresAt?: number } = {},
 ): readonly string[] {
   const changes = [{ uid: 'ann', role: 'editor', ...change }];
@@ -29,7 +29,7 @@ describe('checkChanges', () => {
 
   it.each([
     ['a viewer', { role: 'viewer' }],
-    ['a user without a document', null],
+    ['a user without a document', undefined],
     ['a disabled admin', { role: 'admin', disabled: true }],
     ['an admin whose time is over', { role: 'admin', roleExpiresAt: at(NOW) }],
     ['an unreadable role', { role: ['admin'] }],
@@ -47,7 +47,7 @@ describe('checkChanges', () => {
   });
 
   it('knows who is not there, who asks for themselves, and what is over before it begins', () => {
-    expect(codes({ role: 'admin' }, null)).toEqual(['no-such-person']);
+    expect(codes({ role: 'admin' }, undefined)).toEqual(['no-such-person']);
     expect(codes({ role: 'admin' }, { role: 'admin' }, { uid: 'boss' })).toEqual(['own-role']);
     expect(codes({ role: 'admin' }, {}, { expiresAt: NOW })).toEqual(['in-the-past']);
   });
@@ -55,7 +55,7 @@ describe('checkChanges', () => {
   it('says which change it is about', () => {
     const changes = ['a', 'b', 'c'].map((uid) => ({ uid, role: 'viewer' }));
     const actor = { uid: 'boss', user: { role: 'admin' } };
-    const problems = checkChanges(appRoles, actor, changes, [{}, null, {}], NOW);
+    const problems = checkChanges(appRoles, actor, changes, [{}, undefined, {}], NOW);
     expect(problems).toMatchObject([{ index: 1, code: 'no-such-person' }]);
   });
 });

@@ -14,7 +14,7 @@ import {
   secondsOf,
 } from '../../core/index.ts';
 import { accessIn } from '../edit/plan-edit.ts';
-import type { Store } from '../firebase/store.ts';
+import type { Store, UserData } from '../firebase/store.ts';
 import { principalOf, roleOfTarget } from '../guards/principals.ts';
 import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/ensure-document.ts';
@@ -118,19 +118,16 @@ async function lookAtPeople(
     ...[startedBy, ...changes.map(({ uid }) => uid)].map((uid) => store.user(uid)),
     { fieldMask: [role, expiresAt, disabled] },
   );
-  const acting = { uid: startedBy, user: store.dataOf(actor) ?? null };
-  const found = users.map((user) => store.dataOf(user) ?? null);
+  const acting = { uid: startedBy, user: store.dataOf(actor) };
+  const found = users.map((user) => store.dataOf(user));
   return {
     problems: checkChanges(roles, acting, changes, found, now),
     decided: changes.map((change, index) => ({
       ...change,
-      expected: accessIn(found[index] ?? undefined),
+      expected: accessIn(found[index]),
     })),
   };
 }
-
-/** The fields of a `users/{uid}` document; null when there is none. */
-type UserFields = Readonly<Record<string, unknown>> | null;
 
 /**
  * Everything that stands against the changes as far as can be seen before the first is made: by the
@@ -142,18 +139,18 @@ type UserFields = Readonly<Record<string, unknown>> | null;
  */
 export function checkChanges(
   roles: RoleTable,
-  actor: { readonly uid: string; readonly user: UserFields },
+  actor: { readonly uid: string; readonly user: UserData },
   changes: readonly SetUserRoleRequest[],
-  users: readonly UserFields[],
+  users: readonly UserData[],
   now: Milliseconds,
 ): readonly BulkProblem[] {
-  const acting = principalOf(roles, actor.uid, actor.user ?? undefined, now);
+  const acting = principalOf(roles, actor.uid, actor.user, now);
   return changes.flatMap(({ uid, role, expiresAt }, index): BulkProblem[] => {
-    const user = users[index] ?? null;
-    const target = { uid, role: roleOfTarget(user ?? undefined) };
+    const user = users[index];
+    const target = { uid, role: roleOfTarget(user) };
     const end = expiresAt == null ? null : secondsOf(expiresAt);
     const refusal = refuseRoleChange(roles, { actor: acting, target, role, expiresAt: end });
-    const code = refusal ?? (user === null ? 'no-such-person' : null);
+    const code = refusal ?? (user === undefined ? 'no-such-person' : null);
     if (code !== null) return [{ index, code, message: refusalSentence(roles, code) }];
     if (expiresAt == null || expiresAt > now) return [];
     return [{ index, code: 'in-the-past', message: 'expiresAt must be in the future.' }];

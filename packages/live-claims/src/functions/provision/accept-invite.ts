@@ -11,9 +11,9 @@ import { commitVerified } from '../firebase/verified-commit.ts';
 import { roleOfActor, roleOfTarget } from '../guards/principals.ts';
 import { takeOffer } from '../invites/end-invites.ts';
 import { type FoundOffer, findOffer } from '../invites/offers.ts';
+import type { EditProject } from '../project.ts';
 import type { Source, StoredMarker } from '../sync/ports.ts';
 import { isSameRevision, SyncContention, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import type { Place } from './create-document.ts';
 
 export interface Acceptance {
   readonly uid: string;
@@ -45,14 +45,17 @@ const MAX_ROUNDS = 3;
  *
  * @throws {SyncContention} when the document is edited all the time.
  */
-export async function acceptInvite(place: Place, acceptance: Acceptance): Promise<AcceptedInvite> {
-  const { engine } = place;
+export async function acceptInvite(
+  project: EditProject,
+  acceptance: Acceptance,
+): Promise<AcceptedInvite> {
+  const { engine } = project;
   const { uid } = acceptance;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     // The marker has to know of every edit so far: when access was lowered last stands there alone.
     const synced = await engine.documents.readSource(uid);
     const before = await syncUser(engine, uid);
-    const result = await commit(place, acceptance, synced);
+    const result = await commit(project, acceptance, synced);
     if (result === 'moved') continue;
     if (result === null) return { inviteId: null, sync: before };
     const sync = await syncUser(engine, uid);
@@ -63,11 +66,11 @@ export async function acceptInvite(place: Place, acceptance: Acceptance): Promis
 
 /** Takes the invite and writes `users/{uid}`; null when there was nothing to take. */
 async function commit(
-  place: Place,
+  project: EditProject,
   { uid, email, profile, changeId, now }: Acceptance,
   synced: Source,
 ): Promise<FoundOffer | null | 'moved'> {
-  const { store, engine } = place;
+  const { store, engine } = project;
   // Of an attempt whose answer was lost, what it took is known still.
   const attempt: { taken: FoundOffer | null } = { taken: null };
   const { value } = await commitVerified(store.db, async (commit) => {
@@ -85,11 +88,11 @@ async function commit(
     const effective = roleOfActor(engine.roles, data, now);
     const loweredVersion = lastDecision(marker, data !== undefined);
     const taker = { uid, standing: roleOfTarget(data), effective, loweredVersion };
-    const offer = await findOffer(place, commit, { email, taker, now });
+    const offer = await findOffer(project, commit, { email, taker, now });
     if (offer === null) return null;
     const { displayName = null, photoURL = null } = profile ?? {};
     const account = { uid, email, emailVerified: true, displayName, photoURL };
-    const { plan } = await prepareEdit(place, commit, {
+    const { plan } = await prepareEdit(project, commit, {
       uid,
       edit: { role: offer.invite.role, expiresAt: null },
       by: { kind: 'invite', inviteId: offer.id },
@@ -98,7 +101,7 @@ async function commit(
       now,
     });
     if (plan.outcome !== 'write') return null;
-    takeOffer(place, commit, offer, { uid, kind: 'person', before: effective });
+    takeOffer(project, commit, offer, { uid, kind: 'person', before: effective });
     attempt.taken = offer;
     return offer;
   });

@@ -41,12 +41,12 @@ export interface AccountEnd {
  * then only a document from before that goes, and what the new account is to have is applied to it.
  */
 export async function accountDeleted(
-  place: Pick<Project, 'auth' | 'store' | 'engine' | 'onAccountDeleted'>,
+  project: Pick<Project, 'auth' | 'store' | 'engine' | 'onAccountDeleted'>,
   { uid, email, createdAt, deletedAt }: DeletedAccount,
 ): Promise<AccountEnd> {
   if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
-  const { store, engine, onAccountDeleted = 'clear-access' } = place;
-  const successor = await readAccount(place.auth, { uid });
+  const { store, engine, onAccountDeleted = 'clear-access' } = project;
+  const successor = await readAccount(project.auth, { uid });
   const { outcome, role } = await deleteUserDocument(store, {
     uid,
     actor: UNKNOWN,

@@ -1,7 +1,6 @@
 import {
   type ClaimsVersion,
   OPEN_ACCESS,
-  type Provisioning,
   type RoleTable,
   readAccessSettings,
   type Seconds,
@@ -15,7 +14,7 @@ import { commitVerified } from '../firebase/verified-commit.ts';
 import { reserveOffer } from '../invites/end-invites.ts';
 import { openInvites } from '../invites/invite-document.ts';
 import { type FoundOffer, findOffer } from '../invites/offers.ts';
-import type { Project } from '../project.ts';
+import type { EditProject } from '../project.ts';
 import type { Source } from '../sync/ports.ts';
 
 /** What is remembered of an account that had the id before. */
@@ -24,11 +23,6 @@ export interface Former {
   readonly sessionsEndedAt: Seconds | null;
   /** When its access was lowered or deleted last; 0 for never. */
   readonly loweredVersion: ClaimsVersion;
-}
-
-/** A project, and what a new document gets beside its access there: nothing unless it says so. */
-export interface Place extends Pick<Project, 'store' | 'engine'> {
-  readonly provisioning?: Provisioning;
 }
 
 /** A document that was made, and where its role came from. */
@@ -47,12 +41,12 @@ export interface CreatedDocument {
  * @throws when Firestore cannot be reached.
  */
 export async function createDocument(
-  place: Place,
+  project: EditProject,
   account: NewAccount,
   former: Former,
   { changeId, invitable }: { readonly changeId: string; readonly invitable: boolean },
 ): Promise<CreatedDocument> {
-  const { store, engine } = place;
+  const { store, engine } = project;
   const person = store.user(account.uid);
   // Most have no invite and, as new accounts do, no document: nothing has to be read for those.
   let looks = invitable;
@@ -65,12 +59,12 @@ export async function createDocument(
     if (invitable) {
       const taker = { uid: account.uid, standing: null, effective: null, ...former };
       const search = { email: account.email ?? '', taker, now: Date.now() };
-      offer = await findOffer(place, commit, search);
-      if (offer !== null) reserveOffer(place, commit, offer, account.uid);
+      offer = await findOffer(project, commit, search);
+      if (offer !== null) reserveOffer(project, commit, offer, account.uid);
     }
     const order = signUpOrder(engine.roles, { account, former, changeId, offer });
     const plan = planEdit(engine.roles, NOBODY_YET, order, true);
-    if (plan.outcome === 'write') data = writeEdit(place, commit, order, plan, false);
+    if (plan.outcome === 'write') data = writeEdit(project, commit, order, plan, false);
   });
   const time = writtenAt(person);
   const source =
@@ -115,7 +109,7 @@ export function signUpOrder(
  * verifies: any person can sign up with another's address. In a lockdown no invite is accepted.
  */
 export async function mayHaveInvite(
-  { store }: Pick<Place, 'store'>,
+  { store }: Pick<EditProject, 'store'>,
   { email, emailVerified }: Pick<NewAccount, 'email' | 'emailVerified'>,
 ): Promise<boolean> {
   if (email === null || !emailVerified) return false;

@@ -10,10 +10,10 @@ import { type NewAccount, profileOf, readAccount } from '../firebase/known-accou
 import { commitVerified } from '../firebase/verified-commit.ts';
 import { takeOffer } from '../invites/end-invites.ts';
 import { findOffer } from '../invites/offers.ts';
-import type { Project } from '../project.ts';
+import type { EditProject } from '../project.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
-import { isThereAlready, mayHaveInvite, type Place, signUpOrder } from './create-document.ts';
+import { isThereAlready, mayHaveInvite, signUpOrder } from './create-document.ts';
 
 /** What was given to an account that no blocking function had seen. */
 export interface Ensured {
@@ -37,16 +37,16 @@ export interface Ensured {
  * @throws what Firestore and Firebase Auth throw.
  */
 export async function ensureDocument(
-  place: Place & { readonly auth: Auth },
+  project: EditProject & { readonly auth: Auth },
   uid: string,
   { isGuest }: { readonly isGuest: boolean },
 ): Promise<Ensured | null> {
-  const { store, engine } = place;
+  const { store, engine } = project;
   const found = await engine.documents.read(uid);
   if (!isUndecided(engine, found.source.data, found.marker)) return null;
-  const account = await readAccount(place.auth, { uid });
+  const account = await readAccount(project.auth, { uid });
   if (account === null || account.disabled || (isGuest && !account.isIdentified)) return null;
-  const invitable = await mayHaveInvite(place, account);
+  const invitable = await mayHaveInvite(project, account);
 
   const changeId = randomUUID();
   // Of an attempt whose answer was lost, what it gave is known still.
@@ -59,12 +59,12 @@ export async function ensureDocument(
     if (!isUndecided(engine, data, markerOf(markerDocument))) return;
     const taker = { uid, standing: null, effective: null, loweredVersion: 0 };
     const search = { email: account.email ?? '', taker, now: Date.now() };
-    const offer = invitable ? await findOffer(place, commit, search) : null;
+    const offer = invitable ? await findOffer(project, commit, search) : null;
     const former = { sessionsEndedAt: null };
     const order = signUpOrder(engine.roles, { account, former, changeId, offer });
-    const { plan } = await prepareEdit(place, commit, order);
+    const { plan } = await prepareEdit(project, commit, order);
     if (plan.outcome !== 'write') return;
-    if (offer !== null) takeOffer(place, commit, offer, { uid, kind: 'sign-up', before: null });
+    if (offer !== null) takeOffer(project, commit, offer, { uid, kind: 'sign-up', before: null });
     attempt.given = { changeId, role: order.edit.role ?? null, inviteId: offer?.id ?? null };
   });
   return attempt.given;
@@ -91,12 +91,12 @@ function isUndecided(
  * @returns whether there is such an account.
  */
 export async function listAccount(
-  place: Pick<Place, 'store' | 'provisioning'> & { readonly auth: Auth },
+  project: Pick<EditProject, 'store' | 'provisioning'> & { readonly auth: Auth },
   uid: string,
 ): Promise<boolean> {
-  const account = await readAccount(place.auth, { uid });
+  const account = await readAccount(project.auth, { uid });
   if (account === null) return false;
-  await createWithoutRole(place, account);
+  await createWithoutRole(project, account);
   return true;
 }
 
@@ -106,23 +106,23 @@ export async function listAccount(
  * @throws what `editAccess` and Firebase Auth throw.
  */
 export async function editListed(
-  place: Pick<Project, 'auth' | 'store' | 'engine' | 'provisioning'>,
+  project: EditProject & { readonly auth: Auth },
   order: EditOrder,
 ): Promise<EditResult> {
-  const result = await editAccess(place, order);
+  const result = await editAccess(project, order);
   if (result.outcome !== 'no-such-person') return result;
-  return (await listAccount(place, order.uid)) ? editAccess(place, order) : result;
+  return (await listAccount(project, order.uid)) ? editAccess(project, order) : result;
 }
 
 /** Makes `users/{uid}` without a role, unless there is one; returns whether it did. */
 export async function createWithoutRole(
-  place: Pick<Place, 'store' | 'provisioning'>,
+  project: Pick<EditProject, 'store' | 'provisioning'>,
   account: NewAccount,
 ): Promise<boolean> {
   const updatedAt = FieldValue.serverTimestamp();
   try {
-    const person = place.store.user(account.uid);
-    await person.create(place.store.fieldsOf({ ...profileOf(place, account), updatedAt }));
+    const person = project.store.user(account.uid);
+    await person.create(project.store.fieldsOf({ ...profileOf(project, account), updatedAt }));
     return true;
   } catch (error) {
     if (isThereAlready(error)) return false;

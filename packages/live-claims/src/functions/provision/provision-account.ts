@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type CustomClaims, isUid } from '../../core/index.ts';
 import type { NewAccount } from '../firebase/known-account.ts';
 import { finishReserved } from '../invites/end-invites.ts';
+import type { EditProject } from '../project.ts';
 import { planSync } from '../sync/plan-sync.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { createDocument, type Former, mayHaveInvite, type Place } from './create-document.ts';
+import { createDocument, type Former, mayHaveInvite } from './create-document.ts';
 
 /** What the new account starts with. */
 export interface Provisioned {
@@ -28,20 +29,23 @@ export interface Provisioned {
  *
  * @throws when Firestore cannot be reached; the sign-up has to be refused then.
  */
-export async function provisionAccount(place: Place, account: NewAccount): Promise<Provisioned> {
-  const { documents, roles } = place.engine;
+export async function provisionAccount(
+  project: EditProject,
+  account: NewAccount,
+): Promise<Provisioned> {
+  const { documents, roles } = project.engine;
   const { uid, email, emailVerified } = account;
   const changeId = randomUUID();
   const [found, invitable] = await Promise.all([
     documents.read(uid),
-    mayHaveInvite(place, account),
+    mayHaveInvite(project, account),
   ]);
   const unborn = { claims: {}, disabled: false, sessionsValidSince: 0, email, emailVerified };
   let { source, marker, now } = found;
   let inviteId: string | null = null;
   if (source.data === null) {
     const order = { changeId, invitable };
-    ({ source, inviteId } = await createDocument(place, account, formerOf(marker), order));
+    ({ source, inviteId } = await createDocument(project, account, formerOf(marker), order));
   }
   for (let round = 1; ; round += 1) {
     const plan = planSync(roles, { source, marker, now, account: unborn });
@@ -94,12 +98,15 @@ function formerOf(marker: StoredMarker | null): Former {
  *
  * @returns what the sync came to; null when there is neither.
  */
-export async function accountCreated(place: Place, uid: string): Promise<SyncOutcome | null> {
+export async function accountCreated(
+  project: EditProject,
+  uid: string,
+): Promise<SyncOutcome | null> {
   // The Admin SDK takes ids that no document can have; nothing is kept about those.
   if (!isUid(uid)) return null;
-  const { engine } = place;
+  const { engine } = project;
   const { source, marker } = await engine.documents.read(uid);
   if (source.data === null && marker === null) return null;
-  await finishReserved(place, uid);
+  await finishReserved(project, uid);
   return syncUser(engine, uid);
 }

@@ -4,7 +4,7 @@ import type { Milliseconds } from '../../core/index.ts';
 import { editAccess } from '../edit/edit.ts';
 import { hasExpiredGrant } from '../edit/plan-edit.ts';
 import type { Store } from '../firebase/store.ts';
-import type { Project } from '../project.ts';
+import type { EditProject } from '../project.ts';
 import type { SyncOutcome } from '../sync/sync-user.ts';
 import { mapConcurrent, type Throttle } from './throttle.ts';
 
@@ -19,8 +19,6 @@ const MOST_PER_RUN = 2000;
 
 /** How many people are worked on at the same time. */
 const AT_ONCE = 10;
-
-type Place = Pick<Project, 'store' | 'engine'>;
 
 export interface ExpiryOptions {
   /** The time, in milliseconds since the Unix epoch. */
@@ -52,10 +50,10 @@ export interface ExpiryReport {
  * The latest ends first, so that unreadable documents, which stay, never delay the others.
  */
 export async function endExpiredGrants(
-  place: Place,
+  project: EditProject,
   { now, pace, onFailure, page = PAGE, most = MOST_PER_RUN }: ExpiryOptions,
 ): Promise<ExpiryReport> {
-  const { store, engine } = place;
+  const { store, engine } = project;
   const report = { seen: 0, ended: 0, failed: 0 };
   let query = dueAt(store, now).limit(page);
   for (;;) {
@@ -66,7 +64,7 @@ export async function endExpiredGrants(
     await mapConcurrent(due, AT_ONCE, async ({ id: uid }) => {
       try {
         await pace();
-        if ((await endGrant(place, uid, now)) !== null) report.ended += 1;
+        if ((await endGrant(project, uid, now)) !== null) report.ended += 1;
       } catch (error) {
         report.failed += 1;
         onFailure?.(uid, error);
@@ -86,13 +84,13 @@ export async function endExpiredGrants(
  * @returns what the sync came to; null when there was nothing to end any more.
  */
 export async function endGrant(
-  place: Place,
+  project: EditProject,
   uid: string,
   now: Milliseconds,
 ): Promise<SyncOutcome | null> {
   const edit = { role: null, expiresAt: null };
   const by = { kind: 'expiry' } as const;
-  const result = await editAccess(place, { uid, edit, by, changeId: randomUUID(), now });
+  const result = await editAccess(project, { uid, edit, by, changeId: randomUUID(), now });
   return result.outcome === 'written' ? result.sync : null;
 }
 

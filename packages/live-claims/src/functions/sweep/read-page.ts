@@ -15,7 +15,7 @@ import type { Account, Observation } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
 
 /** A user with a document, a marker or an account, and the three as read together. */
-export interface Person {
+export interface ObservedUser {
   readonly uid: string;
   readonly seen: Observation;
 }
@@ -27,7 +27,7 @@ const FIRST_ACCOUNTS: Cursor = { pass: 'accounts', page: null };
 
 /** Some people, and the way on. */
 export interface Page {
-  readonly people: readonly Person[];
+  readonly people: readonly ObservedUser[];
   /** Accounts without a document and a marker, which no list shows. */
   readonly unlisted: readonly NewAccount[];
   /** The cursor after them; null at the end. */

@@ -18,7 +18,7 @@ import {
   BEGINNING,
   type Cursor,
   countPeople,
-  type Person,
+  type ObservedUser,
   paginate,
   readPage,
   readPerson,
@@ -158,7 +158,7 @@ async function list(
 /** @param options.now when the page was read, in milliseconds since the Unix epoch. */
 async function settle(
   project: Project,
-  person: Person,
+  person: ObservedUser,
   { now, ...options }: SweepOptions & { readonly now: Milliseconds },
 ): Promise<Finding> {
   const { uid, seen } = person;
@@ -215,7 +215,7 @@ function rejection(
  */
 export async function heal(
   project: Project,
-  { uid, seen }: Person,
+  { uid, seen }: ObservedUser,
   { codes, reason, now }: HealOptions,
 ): Promise<SyncOutcome> {
   if (codes.includes('expired-grant')) {
