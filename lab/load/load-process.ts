@@ -19,7 +19,7 @@ export interface LoadOutput {
 /** What Firebase Auth takes of a project, account updates a second, unless Google has raised it. */
 const AUTH_LIMIT = 10;
 
-/** What markers ask for after a resync (packages/live-claims/src/functions/sweep/reconcile.ts), in seconds. */
+/** What markers ask for after a reconciliation (packages/live-claims/src/functions/reconcile/reconcile.ts), in seconds. */
 const SPREAD = 4;
 
 const MIB = 2 ** 20;

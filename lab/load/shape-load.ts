@@ -4,7 +4,7 @@ import { MAX_PER_SECOND } from 'live-claims/core';
 import config from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { cloudTasksQueue } from '../../packages/live-claims/src/functions/jobs/job-queue.ts';
-import { startResync } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
+import { startReconcileJob } from '../../packages/live-claims/src/functions/jobs/start-job.ts';
 import { auth, db } from '../../test/support/admin.ts';
 import { machineNow } from '../backend/machine-clock.ts';
 import type { LoadTest } from '../results.ts';
@@ -13,7 +13,7 @@ import { ageClaims } from './age-claims.ts';
 import type { ClientGroup } from './client-group.ts';
 import { busiest, curveOf } from './curve.ts';
 
-/** A resync goes through some 25 people a second on two cores. */
+/** A reconciliation goes through some 25 people a second on two cores. */
 const PER_CLIENT_MS = 200;
 const SETTLE_WITHIN_MS = 120_000;
 
@@ -33,7 +33,7 @@ export async function shapeLoad(
   await ageClaims(auth);
   const watched = await group.watch(role);
   const first = machineNow();
-  await startResync(project, { startedBy: null, perSecond: MAX_PER_SECOND });
+  await startReconcileJob(project, { startedBy: null, perSecond: MAX_PER_SECOND });
   await watched.all(clients * PER_CLIENT_MS + SETTLE_WITHIN_MS, onProgress);
   const times = watched.holders.map(({ at }) => at - first);
   return {

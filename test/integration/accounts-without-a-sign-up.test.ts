@@ -8,7 +8,7 @@ import { httpsCallable } from 'firebase/functions';
 import { CALLABLES, parseFoundAccount } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
 import { ensureDocument } from '../../packages/live-claims/src/functions/provision/ensure-document.ts';
-import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
+import { reconcile } from '../../packages/live-claims/src/functions/reconcile/reconcile.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import { openProject } from '../attacks/support/project-of-its-own.ts';

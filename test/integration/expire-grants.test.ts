@@ -2,8 +2,8 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { parseAuditEntry } from 'live-claims/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
-import { endExpiredGrants } from '../../packages/live-claims/src/functions/sweep/end-expired-grants.ts';
-import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
+import { endExpiredGrants } from '../../packages/live-claims/src/functions/reconcile/end-expired-grants.ts';
+import { reconcile } from '../../packages/live-claims/src/functions/reconcile/reconcile.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import { markerPath, userPath } from '../../tools/demo-paths.ts';
 import {
@@ -35,7 +35,7 @@ async function people(documents: Readonly<Record<string, Record<string, unknown>
   const batch = db.batch();
   for (const [uid, fields] of Object.entries(documents)) batch.set(db.doc(userPath(uid)), fields);
   await batch.commit();
-  // As it was while the grants were active: a sweep over all users would end them now.
+  // As it was while the grants were active: a reconciliation of all users would end them now.
   for (const uid of Object.keys(documents)) await syncUser(project.engine, uid);
 }
 

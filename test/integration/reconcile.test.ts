@@ -1,9 +1,9 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
-import { driftOf } from '../../packages/live-claims/src/functions/sweep/drift.ts';
-import { readPerson } from '../../packages/live-claims/src/functions/sweep/read-page.ts';
-import { reconcile } from '../../packages/live-claims/src/functions/sweep/reconcile.ts';
+import { driftOf } from '../../packages/live-claims/src/functions/reconcile/drift.ts';
+import { readPerson } from '../../packages/live-claims/src/functions/reconcile/read-page.ts';
+import { reconcile } from '../../packages/live-claims/src/functions/reconcile/reconcile.ts';
 import { COLLECTIONS, markerPath, userPath } from '../../tools/demo-paths.ts';
 import { emptyProject } from '../support/empty-project.ts';
 
@@ -21,7 +21,7 @@ async function people(uids: readonly string[], fields: Record<string, unknown>):
   await batch.commit();
 }
 
-async function healed(uids: readonly string[], fields: Record<string, unknown>): Promise<void> {
+async function repaired(uids: readonly string[], fields: Record<string, unknown>): Promise<void> {
   await people(uids, fields);
   await reconcile(project, { dryRun: false, ...RATE });
 }
@@ -116,14 +116,14 @@ describe('reconcile', () => {
   });
 
   it('restores overwritten claims, and keeps those of other code', async () => {
-    await healed(['a'], { role: 'editor' });
+    await repaired(['a'], { role: 'editor' });
     await auth.setCustomUserClaims('a', { tenant: 't1', role: 'owner', cv: 1 });
     expect(await run()).toMatchObject({ changed: 1, drift: { 'claims-differ': 1 } });
     expect(await claimsOf('a')).toMatchObject({ tenant: 't1', role: 'editor' });
   });
 
   it('brings claims of an older shape to the present one, under a version that clients wait for', async () => {
-    await healed(['a'], { role: 'viewer' });
+    await repaired(['a'], { role: 'viewer' });
     const { cv } = await claimsOf('a');
     await auth.setCustomUserClaims('a', { role: 'viewer', cv, rx: null });
     expect(await run()).toMatchObject({ changed: 1, drift: { 'claims-shape': 1 } });
@@ -134,7 +134,7 @@ describe('reconcile', () => {
   });
 
   it('writes a missing marker, and one that is behind', async () => {
-    await healed(['a', 'b'], { role: 'viewer' });
+    await repaired(['a', 'b'], { role: 'viewer' });
     await db.doc(markerPath('a')).delete();
     await db.doc(markerPath('b')).update({ version: 1, role: null });
     expect(await run()).toMatchObject({
@@ -146,7 +146,7 @@ describe('reconcile', () => {
   });
 
   it('removes the role of an account without a document, with and without its marker', async () => {
-    await healed(['a', 'b'], { role: 'admin' });
+    await repaired(['a', 'b'], { role: 'admin' });
     await Promise.all([db.doc(userPath('a')).delete(), db.doc(userPath('b')).delete()]);
     await db.doc(markerPath('b')).delete();
     expect(await run()).toMatchObject({ seen: 2, changed: 2, drift: { 'no-document': 2 } });
@@ -167,7 +167,7 @@ describe('reconcile', () => {
 
   it('ends an expired role, in document, claims and marker', async () => {
     const inAnHour = Timestamp.fromMillis(Date.now() + 3_600_000);
-    await healed(['a', 'b'], { role: 'admin', roleExpiresAt: inAnHour });
+    await repaired(['a', 'b'], { role: 'admin', roleExpiresAt: inAnHour });
     await db.doc(userPath('a')).update({ roleExpiresAt: Timestamp.fromMillis(Date.now() - 1) });
     expect(await run()).toMatchObject({ changed: 1, drift: { 'expired-grant': 1 } });
     expect((await db.doc(userPath('a')).get()).data()).toMatchObject({
@@ -182,7 +182,7 @@ describe('reconcile', () => {
   });
 
   it('disables the account where only the document says so', async () => {
-    await healed(['a'], { role: 'viewer', disabled: true });
+    await repaired(['a'], { role: 'viewer', disabled: true });
     await auth.updateUser('a', { disabled: false });
     expect(await run()).toMatchObject({ changed: 1, drift: { 'disabled-differs': 1 } });
     expect((await auth.getUser('a')).disabled).toBe(true);
@@ -208,7 +208,7 @@ describe('reconcile', () => {
   });
 
   it('names a service as the author in the audit log, with a reason', async () => {
-    await healed(['a'], { role: 'viewer' });
+    await repaired(['a'], { role: 'viewer' });
     const { docs } = await db.collection(COLLECTIONS.audit).where('uid', '==', 'a').get();
     expect(docs.map((entry) => entry.data())).toMatchObject([
       { actor: { kind: 'service', uid: null }, reason: 'Reconciled from the command line.' },
@@ -217,7 +217,7 @@ describe('reconcile', () => {
 
   it('finds every user across pages, by document, by marker or by account alone', async () => {
     const uids = Array.from({ length: 130 }, (_, index) => `p${index}`);
-    await healed(uids, { role: 'viewer' });
+    await repaired(uids, { role: 'viewer' });
     // Every third loses its document, every fifth its marker, every fifteenth both.
     const batch = db.batch();
     for (const [index, uid] of uids.entries()) {

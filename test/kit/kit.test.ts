@@ -192,8 +192,8 @@ describe('on the emulators, with parameters', () => {
       functionPrefix: `kit-${first}-`,
     });
     const terminal = fakeTerminal({ ...process.env, ...stack.env });
-    expect(await main(['resync', '--json'], config, terminal)).toBe(0);
-    expect(JSON.parse(terminal.written().out)).toMatchObject({ status: 'done', kind: 'resync' });
+    expect(await main(['reconcile', '--json'], config, terminal)).toBe(0);
+    expect(JSON.parse(terminal.written().out)).toMatchObject({ status: 'done', kind: 'reconcile' });
   });
 
   it('the second instance follows its own collection, in its own region', async () => {

@@ -54,8 +54,8 @@ export class ProcessCache {
     return this.#once(`enabling ${changeId}`, () => programs.enabling(this.#subject, changeId));
   }
 
-  resync(): Process {
-    return this.#once('resync', () => programs.resync(this.#subject));
+  reconcile(): Process {
+    return this.#once('reconcile', () => programs.reconcile(this.#subject));
   }
 
   foreignWriter(claim: string): Process {

@@ -158,7 +158,7 @@ export const created =
     accountCreated({ store: NO_INVITES, engine: engineOn(io) }, UID);
 
 /** A sync that no event asked for: the person's own callable, and the reconciler. */
-export const resync =
+export const reconcile =
   ({ syncUser }: Subject): Program =>
   (io) =>
     syncUser(engineOn(io), UID);

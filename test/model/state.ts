@@ -11,7 +11,7 @@ export interface Revision {
 }
 
 export interface Running {
-  readonly kind: 'handler' | 'callable' | 'foreign' | 'resync' | 'sign-up';
+  readonly kind: 'handler' | 'callable' | 'foreign' | 'reconcile' | 'sign-up';
   readonly process: Process;
   readonly point: Point;
   /** Index of the event that a handler was given. */

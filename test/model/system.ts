@@ -94,7 +94,7 @@ export class System {
     };
     if (records.marker !== null || user === null) return state;
     // Nothing could be applied, and the marker says so.
-    return { ...(await this.#resyncAlone(state)), writes: state.writes };
+    return { ...(await this.#reconcileAlone(state)), writes: state.writes };
   }
 
   /** States with the same key have the same future. */
@@ -225,14 +225,14 @@ export class System {
   /** @throws {Violation} when what everything has come to is wrong. */
   async checkAtRest(state: State): Promise<void> {
     const { reconciler } = this.scenario;
-    let healed = state.unannounced && reconciler ? await this.#resyncAlone(state) : state;
+    let healed = state.unannounced && reconciler ? await this.#reconcileAlone(state) : state;
     if (!reconciler && healed.clients.length > 0) {
       const idle = await this.#settle(healed, 0, ({ status }) => status === 'fresh');
       healed = await this.#hourly(idle, 0);
       healed = await this.#settle(healed, 0);
     }
     complain(rules.wrongAtRest(healed, this.scenario));
-    const again = await this.#resyncAlone(healed);
+    const again = await this.#reconcileAlone(healed);
     const { account, marker } = healed.records;
     if (again.records.account !== account || again.records.marker !== marker) {
       throw new Violation('A sync found something to do, though nothing had happened.');
@@ -277,8 +277,8 @@ export class System {
     );
   }
 
-  async #resyncAlone(from: State): Promise<State> {
-    let state = await this.#run(from, { kind: 'resync', process: this.#cache.resync() });
+  async #reconcileAlone(from: State): Promise<State> {
+    let state = await this.#run(from, { kind: 'reconcile', process: this.#cache.reconcile() });
     const index = state.running.length - 1;
     while (state.running.length > index) {
       const request = (state.running[index] as Running).point.waiting[0] as Request;
@@ -421,7 +421,7 @@ export class System {
     const clients = state.clients.with(index, { ...one, sent });
     return this.#run(
       { ...state, clients, helped: true },
-      { kind: 'resync', process: this.#cache.resync(), client: index, request: request.id },
+      { kind: 'reconcile', process: this.#cache.reconcile(), client: index, request: request.id },
     );
   }
 

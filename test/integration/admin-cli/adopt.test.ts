@@ -145,7 +145,7 @@ describe('from claims', () => {
 
     const jobId = String(json.jobId);
     // The queue's work is of another kind: its cursor would be read as a reconciliation's.
-    expect((await admin('resync', '--resume', jobId, ...project.here)).code).toBe(3);
+    expect((await admin('reconcile', '--resume', jobId, ...project.here)).code).toBe(3);
     const resumed = await adminJson('adopt', '--resume', jobId, ...project.here);
     expect(resumed).toMatchObject({
       code: 0,
@@ -294,13 +294,13 @@ it.each([
 });
 
 describe('a job', () => {
-  const fields = (kind: 'adopt' | 'resync') =>
+  const fields = (kind: 'adopt' | 'reconcile') =>
     newJob({ kind, total: 1, perSecond: 10, startedBy: null });
 
   it('of another kind is not stopped: it is no adoption', async () => {
     const project = quietProject('demo-adopt-stop');
     const job = project.db.doc('jobs/other');
-    await job.set(fields('resync'));
+    await job.set(fields('reconcile'));
     const { code, err } = await admin('adopt', '--stop', 'other', ...project.here);
     expect([code, err]).toEqual([3, expect.stringContaining('There is no adoption "other".')]);
     expect((await job.get()).get('status')).toBe('running');

@@ -15,7 +15,7 @@ describe('all users', () => {
     const projectId = 'demo-admin-cli';
     const app = initializeApp({ projectId }, projectId);
     const [people, accounts] = [getFirestore(app), getAuth(app)];
-    const there = ['reconcile', '--project', projectId];
+    const there = ['reconcile', '--now', '--project', projectId];
     await people.doc('users/ada').set({ role: 'editor' });
     await people.doc('users/ben').set({ role: 'Editor' });
     for (const uid of ['ada', 'ben']) await accounts.createUser({ uid });
@@ -25,9 +25,9 @@ describe('all users', () => {
     expect(dry.json.drift).toMatchObject({ 'claims-differ': 1, unreadable: 1 });
     expect((await accounts.getUser('ada')).customClaims ?? {}).toEqual({});
 
-    const healed = await adminJson(...there);
-    expect(healed).toMatchObject({ code: 1, json: { dryRun: false, finished: true } });
-    expect(healed.json.skippedPeople).toMatchObject([{ uid: 'ben', code: 'unknown-role' }]);
+    const repaired = await adminJson(...there);
+    expect(repaired).toMatchObject({ code: 1, json: { dryRun: false, finished: true } });
+    expect(repaired.json.skippedPeople).toMatchObject([{ uid: 'ben', code: 'unknown-role' }]);
     expect((await accounts.getUser('ada')).customClaims).toMatchObject({ role: 'editor' });
 
     await people.doc('users/ben').set({ role: 'viewer' });
@@ -37,20 +37,20 @@ describe('all users', () => {
     expect(clean.err).toContain('100 %');
   });
 
-  it('resync is a job of the functions: followed to its end, stopped, resumed, and unknown', async () => {
+  it('reconcile is a job of the functions: followed to its end, stopped, resumed, and unknown', async () => {
     const { uid } = await createPerson('editor');
     await auth.setCustomUserClaims(uid, { role: 'owner', cv: 1 });
-    const { json } = await adminJson('resync', '--per-second', '200');
-    expect(json).toMatchObject({ kind: 'resync', status: 'done', problem: null });
+    const { json } = await adminJson('reconcile', '--per-second', '200');
+    expect(json).toMatchObject({ kind: 'reconcile', status: 'done', problem: null });
     expect(json.seen).toBeGreaterThan(0);
     expect(json.changed).toBeGreaterThan(0);
     expect(await claimsOf(uid)).toMatchObject({ role: 'editor' });
 
-    expect((await admin('resync', '--follow', json.jobId)).out).toContain('checked');
-    expect((await admin('resync', '--resume', json.jobId)).code).toBe(4);
-    expect((await admin('resync', '--stop', json.jobId)).code).toBe(4);
+    expect((await admin('reconcile', '--follow', json.jobId)).out).toContain('checked');
+    expect((await admin('reconcile', '--resume', json.jobId)).code).toBe(4);
+    expect((await admin('reconcile', '--stop', json.jobId)).code).toBe(4);
     for (const order of ['--follow', '--resume', '--stop']) {
-      expect((await admin('resync', order, 'no-such-job')).code, order).toBe(3);
+      expect((await admin('reconcile', order, 'no-such-job')).code, order).toBe(3);
     }
   }, 180_000);
 
@@ -61,7 +61,7 @@ describe('all users', () => {
       config,
       now: Date.now(),
     };
-    const request = parseRequest(['resync'], surroundings);
+    const request = parseRequest(['reconcile'], surroundings);
     if (request === null || isAppRequest(request)) throw new Error('No command.');
     const stop = new AbortController();
     const terminal = fakeTerminal(process.env);
@@ -72,10 +72,12 @@ describe('all users', () => {
     const { exitCode, json } = await watching;
     expect(exitCode).toBe(130);
     const jobId = String(json.jobId);
-    const { code } = await admin('resync', '--stop', jobId);
+    const { code } = await admin('reconcile', '--stop', jobId);
     // It may have been done before it could be stopped.
     if (code === 0) {
-      expect((await adminJson('resync', '--resume', jobId)).json).toMatchObject({ status: 'done' });
+      expect((await adminJson('reconcile', '--resume', jobId)).json).toMatchObject({
+        status: 'done',
+      });
     }
     expect((await db.doc(`jobs/${jobId}`).get()).get('status')).toBe('done');
   }, 180_000);

@@ -56,7 +56,7 @@ describe('an invalid document of an import or the console', () => {
     );
     const after = await createPerson('editor');
     for (const { uid } of [drifted, after]) await auth.setCustomUserClaims(uid, {});
-    const { code, json } = await adminJson('reconcile');
+    const { code, json } = await adminJson('reconcile', '--now');
     expect(code, JSON.stringify(json)).toBeLessThanOrEqual(1);
     expect(json.finished).toBe(true);
     for (const { uid } of [drifted, after]) {

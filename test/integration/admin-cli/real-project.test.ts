@@ -64,16 +64,16 @@ describe('a real project', () => {
     const before = await stateOf(uid);
     for (const args of [
       ['grant', uid, 'admin'],
-      // The document says so already, but its claims would be healed.
+      // The document says so already, but its claims would be repaired.
       ['grant', uid, 'viewer'],
       ['revoke', uid, '--sessions'],
       ['disable', uid],
       ['invite', 'mia@example.com', 'editor'],
       ['lockdown', 'on'],
       ['require-reauthentication'],
-      ['resync', uid],
-      ['reconcile'],
-      ['resync', '--stop', 'a-job'],
+      ['reconcile', uid],
+      ['reconcile', '--now'],
+      ['reconcile', '--stop', 'a-job'],
     ]) {
       await expect(
         runOn(projectId, fakeTerminal({}, answer), ...args),

@@ -51,7 +51,7 @@ describe('grant and revoke refuse, and write nothing', () => {
     ['an id that is too long', 2, 'x'.repeat(129)],
     ['an address that is none', 2, '@'],
   ])('%s', async (_, exitCode, person) => {
-    for (const args of [['show'], ['revoke'], ['resync']]) {
+    for (const args of [['show'], ['revoke'], ['reconcile']]) {
       expect((await admin(...args, person)).code, args[0]).toBe(exitCode);
     }
     expect((await admin('grant', person, 'admin')).code).toBe(exitCode);

@@ -19,7 +19,7 @@ const quietMarker = (uid: string) => quiet.db.doc(markerPath(uid));
 /** A user of the quiet project without a problem. */
 async function inStep(fields: Record<string, unknown>) {
   const person = await quiet.createPerson(fields);
-  await admin('resync', person.uid, ...quiet.here);
+  await admin('reconcile', person.uid, ...quiet.here);
   return person;
 }
 
@@ -58,11 +58,11 @@ describe('show', () => {
       ['marker-behind'],
       (uid) => quietMarker(uid).set({ version: 'x' }),
     ],
-  ])('finds %s, and resync heals it', async (_, codes, tamper) => {
+  ])('finds %s, and reconcile repairs it', async (_, codes, tamper) => {
     const { uid } = await inStep({ role: 'editor' });
     await tamper(uid);
     expect(await driftShown(uid, ...quiet.here)).toEqual({ code: 1, drift: codes });
-    expect((await admin('resync', uid, ...quiet.here)).code).toBe(0);
+    expect((await admin('reconcile', uid, ...quiet.here)).code).toBe(0);
     expect(await driftShown(uid, ...quiet.here)).toEqual({ code: 0, drift: [] });
     expect((await quiet.auth.getUser(uid)).customClaims).toMatchObject({ role: 'editor' });
   });
@@ -75,7 +75,7 @@ describe('show', () => {
     expect(json).toMatchObject({ disabledInAuth: true, inStep: false });
     const dry = await adminJson('reconcile', '--dry-run', ...quiet.here);
     expect(dry.json.drifted.map((each: { uid: string }) => each.uid)).toContain(uid);
-    expect((await admin('resync', uid, ...quiet.here)).code).toBe(0);
+    expect((await admin('reconcile', uid, ...quiet.here)).code).toBe(0);
     expect((await quiet.auth.getUser(uid)).disabled).toBe(true);
     // No check takes the claims for current: the marker says something else.
     const marker = (await quietMarker(uid).get()).data();
@@ -97,7 +97,7 @@ describe('show', () => {
     expect(code).toBe(1);
     expect(out).toContain('"Admin "');
     expect(out).toContain(`\`grant ${typo.uid} <role>\``);
-    expect(await admin('resync', typo.uid)).toMatchObject({ code: 1 });
+    expect(await admin('reconcile', typo.uid)).toMatchObject({ code: 1 });
   });
 
   it('finds a document whose account is gone', async () => {
@@ -120,6 +120,6 @@ it('an end of a role that has passed is drift, and reconciling ends the grant', 
   await editInConsole(uid, { roleExpiresAt: Timestamp.fromMillis(Date.now() - 1000) });
   await vi.waitUntil(async () => (await claimsOf(uid)).rx !== undefined, 60_000);
   expect((await driftShown(uid)).drift).toContain('expired-grant');
-  expect((await admin('resync', uid)).code).toBe(0);
+  expect((await admin('reconcile', uid)).code).toBe(0);
   expect((await userDoc(uid).get()).get('role')).toBeNull();
 });

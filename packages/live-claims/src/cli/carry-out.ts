@@ -11,7 +11,6 @@ import { lockdownByRules } from './lockdown-by-rules.ts';
 import { waitForReading } from './operator.ts';
 import { reconcile } from './reconcile.ts';
 import type { AdminRequest, CheckRequest } from './request.ts';
-import { resync } from './resync.ts';
 import { type Answer, type OpenProject, openProject, type Session } from './session.ts';
 import { show } from './show.ts';
 import { findTarget, placeOf, saysWhere, targetName } from './target.ts';
@@ -85,8 +84,6 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
       return requireReauthentication(session, request);
     case 'check-database':
       return checkDatabase(session);
-    case 'resync':
-      return resync(session, request);
     case 'reconcile':
       return reconcile(session, request);
     case 'adopt':
@@ -95,4 +92,4 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
 }
 
 const serviceAccountIn = (request: AdminRequest | CheckRequest) =>
-  request.command === 'resync' ? request.serviceAccount : null;
+  request.command === 'reconcile' ? request.serviceAccount : null;

@@ -59,14 +59,14 @@ export async function editPerson(
   const { uid } = person;
   const { seen, order, plan } = await preview(session, person, ask);
   const writes = plan.outcome === 'write';
-  const heals = !writes && !isSettled(planSync(engine.roles, seen));
+  const repairs = !writes && !isSettled(planSync(engine.roles, seen));
   const changes = writes ? editLines(session, uid, seen, ask.edit) : [];
-  const healing = `the claims and the marker of ${uid}, which are not what ${project.store.paths.user(uid)} says`;
-  if (writes || heals) await confirm(session, ask.yes, heals ? [healing] : changes);
+  const repairing = `the claims and the marker of ${uid}, which are not what ${project.store.paths.user(uid)} says`;
+  if (writes || repairs) await confirm(session, ask.yes, repairs ? [repairing] : changes);
 
   const editing = writes
     ? editAccess(project, { ...order, now: session.now() })
-    : healed(session, uid);
+    : repaired(session, uid);
   const result = await waitForWriting(editing);
   refuse(session, uid, result, ask.mend);
   if (!('sync' in result)) throw new Error(`An edit came to ${result.outcome}.`);
@@ -95,7 +95,7 @@ async function preview(session: Session, person: FoundPerson, ask: OperatorEdit)
   return { seen, order, plan };
 }
 
-async function healed({ project: { engine } }: Session, uid: string) {
+async function repaired({ project: { engine } }: Session, uid: string) {
   return { outcome: 'already-so', sync: await syncUser(engine, uid) } as const;
 }
 

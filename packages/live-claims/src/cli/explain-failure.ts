@@ -124,13 +124,13 @@ export function explainFailure(error: unknown, project: string): AdminError | nu
 }
 
 const JOB_FAILURES: Readonly<Record<JobErrorCode, readonly [AdminErrorCode, string]>> = {
-  'no-such-job': ['no-such-job', '`resync` starts a job and prints its id.'],
-  'already-over': ['job-is-over', '`resync` starts a new one.'],
+  'no-such-job': ['no-such-job', '`reconcile` starts a job and prints its id.'],
+  'already-over': ['job-is-over', '`reconcile` starts a new one.'],
   'too-many-jobs': ['usage', 'Wait until one is done, or stop one.'],
-  'bad-rate': ['usage', 'See `npx live-claims resync --help`.'],
+  'bad-rate': ['usage', 'See `npx live-claims reconcile --help`.'],
   'no-queue': [
     'no-queue',
-    'Are the functions deployed? Signed in as a person, name the service account that may call runJob: --service-account <e-mail>. `resync --resume <job>` continues; `reconcile` needs no queue.',
+    'Are the functions deployed? Signed in as a person, name the service account that may call runJob: --service-account <e-mail>. `reconcile --resume <job>` continues; `reconcile --now` needs no queue.',
   ],
 };
 

@@ -83,11 +83,13 @@ function grantAnswer(
   };
 }
 
-function consequence(written: boolean, disabled: boolean, healed: boolean): string {
+function consequence(written: boolean, disabled: boolean, repaired: boolean): string {
   if (disabled)
     return 'The document disables the account, so the role has no effect until that ends.';
   if (written) return 'Applied: new tokens carry it, open browsers follow at once.';
-  return healed ? 'Claims or marker had drifted; they are repaired.' : 'Nothing had to be changed.';
+  return repaired
+    ? 'Claims or marker had drifted; they are repaired.'
+    : 'Nothing had to be changed.';
 }
 
 /**

@@ -132,15 +132,6 @@ export function commandHelp({
         'Shows the concurrencyMode of the project’s Firestore database: whether a transaction that a client leaves open can block a change of access. Changes nothing. The exit code is 1 when it can.',
       examples: [['check-database --project my-app', 'once, after the database was created']],
     },
-    resync: {
-      description:
-        'Sets the claims of all users as their documents say, for example after a release that changes the claims. The project’s functions do it in steps, so Ctrl-C stops the display and not the work. Users that cannot be repaired are skipped and listed. Where nothing is wrong nothing is written.',
-      examples: [
-        ['resync', `all users, ${limits.accountsPerSecond} changes a second, with a progress bar`],
-        ['resync amir@example.com', 'one user, at once and without a job'],
-        ['resync --stop <job>', 'stop; --resume <job> continues where it ended'],
-      ],
-    },
     adopt: {
       description: `Brings over the roles that an app's accounts have already, into ${document}, claims and marker, before or after the functions are deployed. From custom claims, or from a collection whose documents have account ids: the app's own, or that of firestore-auth-claims (user_claims, with its field as user_claims/claims). Without --map the field "role" has the names of the app's roles. A role that the document has already stays, and so do the account's other claims; values that no --map reads are listed, with the users that lose access, and nothing is guessed. Ctrl-C stops after the accounts at hand.`,
       examples: [
@@ -155,10 +146,15 @@ export function commandHelp({
     },
     reconcile: {
       description:
-        'Checks all users for drift and repairs it, as the scheduled function does, but in this process and without a queue. With --dry-run it only checks; the exit code is then 1 when there is drift.',
+        'Sets claims and markers of all users as their documents say: after a release that changes the claims, after a restore, or when in doubt. The project’s functions do it in steps, as their schedule does, so Ctrl-C stops the display and not the work. With --now this process does it, without functions and queue; with --dry-run it only looks, and the exit code is 1 when there is drift. Users that cannot be repaired are skipped and listed. Where nothing is wrong nothing is written.',
       examples: [
-        ['reconcile --dry-run', 'find drift'],
-        ['reconcile', 'and repair it'],
+        ['reconcile --dry-run', 'find drift, without a change'],
+        [
+          'reconcile',
+          `all users, ${limits.accountsPerSecond} changes a second, with a progress bar`,
+        ],
+        ['reconcile amir@example.com', 'one user, at once and without a job'],
+        ['reconcile --stop <job>', 'stop; --resume <job> continues where it ended'],
       ],
     },
   };

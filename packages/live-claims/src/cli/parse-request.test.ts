@@ -23,7 +23,6 @@ const COMMANDS = [
   'lockdown',
   'require-reauthentication',
   'check-database',
-  'resync',
   'reconcile',
 ];
 
@@ -95,14 +94,17 @@ describe('a command', () => {
   });
 
   it.each([
-    [['resync'], null, { order: 'start', perSecond: null }],
-    [['resync', '--per-second', '5'], null, { order: 'start', perSecond: 5 }],
-    [['resync', '--resume', 'j1'], null, { order: 'resume', jobId: 'j1' }],
-    [['resync', '--stop', 'j1'], null, { order: 'stop', jobId: 'j1' }],
-    [['resync', '--follow', 'j1'], null, { order: 'follow', jobId: 'j1' }],
-    [['resync', 'ada'], { text: 'ada', byUid: false }, { order: 'start', perSecond: null }],
-  ])('%j is one order', (args, person, job) => {
-    expect(parse(...args).request).toMatchObject({ command: 'resync', person, job });
+    [['reconcile'], null, { order: 'start', perSecond: null }],
+    [['reconcile', '--per-second', '5'], null, { order: 'start', perSecond: 5 }],
+    [['reconcile', '--resume', 'j1'], null, { order: 'resume', jobId: 'j1' }],
+    [['reconcile', '--stop', 'j1'], null, { order: 'stop', jobId: 'j1' }],
+    [['reconcile', '--follow', 'j1'], null, { order: 'follow', jobId: 'j1' }],
+    [['reconcile', '--now'], null, { order: 'now', dryRun: false, perSecond: null }],
+    [['reconcile', '--dry-run'], null, { order: 'now', dryRun: true, perSecond: null }],
+    [['reconcile', '--now', '--per-second', '5'], null, { order: 'now', perSecond: 5 }],
+    [['reconcile', 'ada'], { text: 'ada', byUid: false }, { order: 'start', perSecond: null }],
+  ])('%j is one order', (args, person, how) => {
+    expect(parse(...args).request).toMatchObject({ command: 'reconcile', person, how });
   });
 
   it('an invite has an end, whether or not one is named', () => {
@@ -132,9 +134,9 @@ describe('a command', () => {
     expect(parse('enable', 'ada').request).toMatchObject({ command: 'enable', sessions: false });
   });
 
-  it('reconcile changes something unless told not to', () => {
-    expect(parse('reconcile').request).toMatchObject({ dryRun: false, perSecond: null });
-    expect(parse('reconcile', '--dry-run').request).toMatchObject({ dryRun: true });
+  it('resync is reconcile by its earlier name, which the help does not list', () => {
+    expect(parse('resync', 'ada').request).toEqual(parse('reconcile', 'ada').request);
+    expect(parse('--help').out).not.toContain('resync');
   });
 });
 
@@ -157,23 +159,30 @@ describe('what cannot be understood', () => {
     ['a role with a blank', ['grant', 'a', 'admin '], 'blank', 'revoke'],
     ['no role as a role', ['grant', 'a', ''], 'no role ""', 'revoke'],
     ['an end in the past', ['grant', 'a', 'admin', '--expires', '2020-01-01'], 'future', 'revoke'],
-    ['a pace of zero', ['resync', '--per-second', '0'], 'whole number', 'resync --help'],
+    ['a pace of zero', ['reconcile', '--per-second', '0'], 'whole number', 'reconcile --help'],
     ['a pace in words', ['reconcile', '--per-second', 'fast'], 'whole number', 'reconcile'],
-    ['two orders for jobs', ['resync', '--stop', 'a', '--resume', 'b'], '--stop', 'resync'],
+    ['two orders for jobs', ['reconcile', '--stop', 'a', '--resume', 'b'], '--stop', 'reconcile'],
     [
       'a pace for a job that has one',
-      ['resync', '--follow', 'a', '--per-second', '5'],
+      ['reconcile', '--follow', 'a', '--per-second', '5'],
       '--follow',
       '',
     ],
-    ['a job id that leaves its collection', ['resync', '--stop', 'a/b'], 'id of a job', 'resync'],
-    ['no job id', ['resync', '--follow', ''], 'id of a job', 'resync'],
+    [
+      'a job id that leaves its collection',
+      ['reconcile', '--stop', 'a/b'],
+      'id of a job',
+      'reconcile',
+    ],
+    ['no job id', ['reconcile', '--follow', ''], 'id of a job', 'reconcile'],
     ['an address that is none', ['invite', 'mia', 'editor'], 'e-mail address', 'grant'],
     ['an invite for years', ['invite', 'a@example.com', 'editor', '--days', '365'], '30', 'invite'],
     ['an invite for no day', ['invite', 'a@example.com', 'editor', '--days', '0'], '1 to', ''],
     ['a lockdown to neither side', ['lockdown', 'maybe'], 'on, off', 'lockdown --help'],
     ['sessions of an enabled user', ['enable', 'ada', '--sessions'], '--sessions', 'enable'],
-    ['a person and a job', ['resync', 'a', '--stop', 'b'], 'One user', 'either'],
+    ['a job in this process', ['reconcile', '--now', '--stop', 'a'], '--now', 'reconcile'],
+    ['a dry run of one user', ['reconcile', 'a', '--dry-run'], 'One user', 'show'],
+    ['a person and a job', ['reconcile', 'a', '--stop', 'b'], 'One user', 'either'],
   ])('%s is one sentence with the way on', (_, args, message, next) => {
     expect(() => parse(...args)).toThrow(
       expect.objectContaining({

@@ -16,13 +16,13 @@ import { parseExpiry } from './moment.ts';
 import {
   type AdminRequest,
   type AppRequest,
-  type JobOrder,
   parseDays,
   parseEmail,
   parseJobId,
   parseRate,
   parseReason,
   parseRole,
+  type ReconcileOrder,
 } from './request.ts';
 import { plainPainter } from './terminal.ts';
 import { INVOCATION, usageError } from './usage-error.ts';
@@ -228,39 +228,39 @@ function commandLine(
     ask({ command: 'check-database', ...optionsOf(command).common });
   });
 
-  add('resync', 'set the claims of all users, or of one, as their documents say')
-    .argument('[person]', `only this one, at once: ${PERSON}`)
-    .addOption(perSecond(limits).conflicts(['resume', 'stop', 'follow']))
-    .addOption(jobOption('resume', 'resume a job that was stopped or failed'))
-    .addOption(jobOption('stop', 'stop a job; it can be resumed'))
-    .addOption(jobOption('follow', 'follow a running job'))
-    .option(
-      '--service-account <e-mail>',
-      'the account that the queue calls runJob as, if not yours',
-    )
-    .addOption(byUid())
-    .addOption(yes())
-    .action((text, _, command) => {
-      const options = optionsOf(command);
-      const { uid, yes, perSecond, serviceAccount = null, common } = options;
-      const person = text === undefined ? null : { text, byUid: uid };
-      const job = orderOf(options);
-      if (person !== null && (job.order !== 'start' || perSecond !== null)) {
-        throw new AdminError('usage', 'One user needs no job.', {
-          next: 'Name either a user, or the options of a job.',
-        });
-      }
-      ask({ command: 'resync', person, job, serviceAccount, yes, ...common });
-    });
-
-  add('reconcile', 'check all users for drift, and repair it')
-    .option('--dry-run', 'only look')
-    .addOption(perSecond(limits))
-    .addOption(yes())
-    .action((_, command) => {
-      const { dryRun = false, perSecond, yes, common } = optionsOf(command);
-      ask({ command: 'reconcile', dryRun, perSecond, yes, ...common });
-    });
+  const reconcile = (command: Command) =>
+    command
+      .argument('[person]', `only this one, at once: ${PERSON}`)
+      .addOption(perSecond(limits).conflicts(['resume', 'stop', 'follow']))
+      .addOption(jobOption('resume', 'resume a job that was stopped or failed'))
+      .addOption(jobOption('stop', 'stop a job; it can be resumed'))
+      .addOption(jobOption('follow', 'follow a running job'))
+      .addOption(inThisProcess('--now', 'in this process, without the functions and their queue'))
+      .addOption(inThisProcess('--dry-run', 'only look, in this process'))
+      .option(
+        '--service-account <e-mail>',
+        'the account that the queue calls runJob as, if not yours',
+      )
+      .addOption(byUid())
+      .addOption(yes())
+      .action((text, _, command) => {
+        const options = optionsOf(command);
+        const { uid, yes, perSecond, serviceAccount = null, dryRun = false, common } = options;
+        const person = text === undefined ? null : { text, byUid: uid };
+        const how = reconcileOrderOf(options);
+        const isForAll = perSecond !== null || dryRun || !['start', 'now'].includes(how.order);
+        if (person !== null && isForAll) {
+          throw new AdminError('usage', 'One user needs no job, pace or dry run.', {
+            next: 'Name either a user, or such an option. `show <person>` looks at one without a change.',
+          });
+        }
+        ask({ command: 'reconcile', person, how, serviceAccount, yes, ...common });
+      });
+  reconcile(
+    add('reconcile', 'bring the claims of all users, or of one, in line with the documents'),
+  );
+  // Its name until it was one command; scripts may have it.
+  reconcile(program.command('resync', { hidden: true }).description(help.reconcile.description));
 
   add('adopt', 'bring over the roles that accounts have already, from claims or a collection')
     .option('--from <place>', 'claims, or a collection whose documents have account ids')
@@ -348,6 +348,8 @@ const perSecond = ({ accountsPerSecond }: Limits) =>
   new Option('--per-second <n>', `accounts to change a second (${accountsPerSecond})`).argParser(
     parseRate,
   );
+const inThisProcess = (flags: '--now' | '--dry-run', description: string) =>
+  new Option(flags, description).conflicts(['resume', 'stop', 'follow']);
 const jobOption = (order: 'resume' | 'stop' | 'follow', description: string) =>
   new Option(`--${order} <job>`, description)
     .argParser(parseJobId)
@@ -369,6 +371,7 @@ function optionsOf(command: Command) {
     byRules?: boolean;
     days?: number;
     undo?: boolean;
+    now?: boolean;
     dryRun?: boolean;
     check?: boolean;
     emulators?: boolean;
@@ -388,15 +391,19 @@ function optionsOf(command: Command) {
   return { common: { project, json }, uid, yes, reason, perSecond, unverified, ...own };
 }
 
-function orderOf(options: {
+function reconcileOrderOf(options: {
   readonly perSecond: number | null;
+  readonly now?: boolean;
+  readonly dryRun?: boolean;
   readonly resume?: string;
   readonly stop?: string;
   readonly follow?: string;
-}): JobOrder {
+}): ReconcileOrder {
+  const { perSecond, now = false, dryRun = false } = options;
+  if (now || dryRun) return { order: 'now', dryRun, perSecond };
   for (const order of ['resume', 'stop', 'follow'] as const) {
     const jobId = options[order];
     if (jobId !== undefined) return { order, jobId };
   }
-  return { order: 'start', perSecond: options.perSecond };
+  return { order: 'start', perSecond };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DRIFT_CODES, type DriftCode, timestampAt } from '../core/index.ts';
-import { driftOf } from '../functions/sweep/drift.ts';
+import { driftOf } from '../functions/reconcile/drift.ts';
 import type { Observation, StoredMarker } from '../functions/sync/ports.ts';
 import { appRoles } from '../testing/app-roles.ts';
 import { explainDrift } from './person.ts';
@@ -60,7 +60,7 @@ describe('drift in words', () => {
           emailVerified: false,
         },
       },
-      /They say "owner", the document says "admin"\. `resync ada`/,
+      /They say "owner", the document says "admin"\. `reconcile ada`/,
     ],
     [
       'both versions when only those differ',
@@ -80,7 +80,7 @@ describe('drift in words', () => {
       { source: { data: null, version: 20 } },
       /no document grants it\. The role is "admin"\. `grant ada <role>`/,
     ],
-    ['a missing marker', { marker: null }, /no marker.* `resync ada`/],
+    ['a missing marker', { marker: null }, /no marker.* `reconcile ada`/],
     [
       'what the marker says and should say',
       { marker: { ...MARKER, role: 'viewer' } },

@@ -13,7 +13,7 @@ import {
 } from '../core/index.ts';
 import { accountOf } from '../functions/firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts';
-import { describeDrift, driftOf } from '../functions/sweep/drift.ts';
+import { describeDrift, driftOf } from '../functions/reconcile/drift.ts';
 import { planSync } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { AdminError } from './admin-error.ts';
@@ -175,18 +175,18 @@ export function explainDrift(
   }));
 }
 
-const heal = (uid: string) => `\`resync ${uid}\` puts it right.`;
+const repair = (uid: string) => `\`reconcile ${uid}\` puts it right.`;
 
 const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
-  'claims-differ': heal,
-  'claims-shape': heal,
-  'disabled-differs': heal,
-  'sessions-open': heal,
-  'marker-missing': heal,
-  'marker-behind': heal,
-  'expired-grant': heal,
+  'claims-differ': repair,
+  'claims-shape': repair,
+  'disabled-differs': repair,
+  'sessions-open': repair,
+  'marker-missing': repair,
+  'marker-behind': repair,
+  'expired-grant': repair,
   'no-document': (uid) =>
-    `\`grant ${uid} <role>\` if the user should have one; \`resync ${uid}\` removes it from the claims.`,
+    `\`grant ${uid} <role>\` if the user should have one; \`reconcile ${uid}\` removes it from the claims.`,
   'no-account': (uid) =>
     `Nothing, if the user has yet to sign up. If the account was deleted: \`revoke ${uid}\`.`,
   'not-listed': (uid) =>

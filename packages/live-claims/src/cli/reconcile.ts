@@ -1,138 +1,80 @@
-import type { DriftCode, DriftCounts, SkippedAccount } from '../core/index.ts';
-import { describeDrift } from '../functions/sweep/drift.ts';
-import { countPeople } from '../functions/sweep/read-page.ts';
-import { type ReconcileReport, reconcile as sweep } from '../functions/sweep/reconcile.ts';
-import { EXIT_CODES } from './admin-error.ts';
-import { confirm, waitForReading } from './operator.ts';
-import { figure, showProgress } from './progress.ts';
-import type { ReconcileRequest } from './request.ts';
+import { driftOf, isRepairable } from '../functions/reconcile/drift.ts';
+import { repair } from '../functions/reconcile/reconcile.ts';
+import { AdminError, EXIT_CODES } from './admin-error.ts';
+import { confirm, waitForReading, waitForWriting } from './operator.ts';
+import { explainDrift, findPerson, observe } from './person.ts';
+import { reconcileByJob } from './reconcile-job.ts';
+import { reconcileNow } from './reconcile-now.ts';
+import type { PersonName, ReconcileRequest } from './request.ts';
 import type { Answer, Session } from './session.ts';
 import { targetJson } from './target.ts';
-import type { Paint } from './terminal.ts';
 
-/** How many people are listed; the rest is counted, so that the memory stays flat. */
-const LISTED = 20;
-
-interface Listed {
-  readonly drifted: { readonly uid: string; readonly codes: readonly DriftCode[] }[];
-  readonly skipped: ({ readonly uid: string } & SkippedAccount)[];
+/**
+ * Brings claims and markers in line with the documents: of one user, or of all users by a job of the functions or in
+ * this process.
+ *
+ * @throws {AdminError} `no-such-person`, `no-such-job`, `job-is-over`, `no-queue`, `not-confirmed`, `interrupted`.
+ */
+export function reconcile(session: Session, request: ReconcileRequest): Promise<Answer> {
+  const { person, how, yes } = request;
+  if (person !== null) return reconcilePerson(session, person, yes);
+  if (how.order === 'now') return reconcileNow(session, how, yes);
+  return reconcileByJob(session, how, yes);
 }
 
 /**
- * Checks all users, in this process, and repairs drift unless it is a dry run.
+ * Brings one person's claims and marker into step with their document, at once and by the same means
+ * as the reconciliation of all users.
  *
- * @throws {AdminError} `not-confirmed`, `interrupted` before the beginning.
+ * @throws {AdminError} `no-such-person`, `not-confirmed`.
  */
-export async function reconcile(session: Session, request: ReconcileRequest): Promise<Answer> {
-  const { project, terminal, signal } = session;
-  const { dryRun, perSecond, yes } = request;
-  if (!dryRun) {
-    const people = await waitForReading(countPeople(project.store), signal);
-    await confirm(session, yes, [
-      `all drift of about ${figure(people)} users; \`reconcile --dry-run\` says what`,
-    ]);
+async function reconcilePerson(session: Session, name: PersonName, yes: boolean): Promise<Answer> {
+  const { project, signal, target } = session;
+  const { roles } = project.engine;
+  const found = await waitForReading(findPerson(project, name), signal);
+  const { uid, account } = found;
+  const seen = await waitForReading(observe(project, found), signal);
+  if (account === null && seen.source.data === null && seen.marker === null) {
+    throw new AdminError('no-such-person', `There is no account with the id ${uid}.`, {
+      next: 'There is neither an account nor a document with it. Is it the right project?',
+    });
   }
-  const listed: Listed = { drifted: [], skipped: [] };
-  const report = await showProgress(
-    terminal,
-    dryRun ? 'Checking all users' : 'Reconciling',
-    (show) =>
-      sweep(project, {
-        dryRun,
-        perSecond: perSecond ?? project.limits.accountsPerSecond,
+  const before = driftOf(roles, seen, session.now());
+  const due = isRepairable(roles, seen, before);
+  if (due) {
+    const drift = explainDrift(roles, uid, seen, before);
+    await confirm(session, yes, [
+      `claims and marker of ${uid}:`,
+      ...drift.map(({ what }) => `  ${what}`),
+    ]);
+    const reason = 'Reconciled one user from the command line.';
+    const options = { codes: before, reason, now: session.now() };
+    await waitForWriting(repair(project, { uid, seen }, options));
+  }
+  const now = due
+    ? await waitForReading(
+        findPerson(project, { text: uid, byUid: true }).then((again) => observe(project, again)),
         signal,
-        onProgress: (count) => show(count),
-        onDrift: (uid, codes) => add(listed.drifted, { uid, codes }),
-        onSkipped: (uid, why) => add(listed.skipped, { uid, ...why }),
-      }),
-    ({ finished }) => !finished,
-  );
-  return reconcileAnswer(session, dryRun, report, listed);
-}
-
-function add<T>(list: T[], entry: T): void {
-  if (list.length < LISTED) list.push(entry);
-}
-
-function reconcileAnswer(
-  { target }: Session,
-  dryRun: boolean,
-  report: ReconcileReport,
-  listed: Listed,
-): Answer {
-  const { seen, changed, skipped, drift, finished } = report;
-  // A document that waits for its account is as it should be.
-  const drifted = Object.keys(drift).some((code) => code !== 'no-account');
-  const wrong = skipped > 0 || (dryRun && drifted);
+      )
+    : seen;
+  const left = explainDrift(roles, uid, now, driftOf(roles, now, session.now()));
+  const wrong = left.some(({ code }) => code !== 'no-account');
   return {
-    exitCode: finished ? (wrong ? EXIT_CODES.attention : EXIT_CODES.done) : EXIT_CODES.interrupted,
+    exitCode: wrong ? EXIT_CODES.attention : EXIT_CODES.done,
     json: {
       ...targetJson(target),
-      ...{ dryRun, finished, seen, changed, skipped, drift },
-      drifted: listed.drifted,
-      skippedPeople: listed.skipped,
+      uid,
+      email: account?.email ?? null,
+      repaired: before,
+      drift: left,
     },
     text: (paint) => [
       '',
-      ...(finished
-        ? []
-        : [`${paint('yellow', '■')} Stopped before the end; repairs that were made stay.`]),
-      ...sweepLines({ ...report, people: listed.skipped, dryRun }, paint),
-      ...(dryRun ? driftedLines(listed.drifted) : []),
-      ...(dryRun && drifted
-        ? ['', `  ${paint('cyan', '→')} \`reconcile\` repairs it where possible.`]
-        : []),
+      wrong
+        ? `${paint('red', '✗')} ${account?.email ?? uid} needs attention:`
+        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are repaired' : 'nothing had to be changed'}.`,
+      ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
       '',
     ],
   };
-}
-
-function driftedLines(drifted: Listed['drifted']): readonly string[] {
-  if (drifted.length === 0) return [];
-  const width = Math.max(...drifted.map(({ uid }) => uid.length));
-  return [
-    '',
-    ...drifted.map(({ uid, codes }) => `    ${uid.padEnd(width)}  ${codes.join(', ')}`),
-    ...(drifted.length === LISTED ? [`    (the first ${LISTED})`] : []),
-  ];
-}
-
-/** What a look at many people came to. */
-export interface SweepSummary {
-  readonly seen: number;
-  readonly changed: number;
-  readonly skipped: number;
-  readonly drift: DriftCounts;
-  /** The users that need attention: the first of them, if there are many. */
-  readonly people: readonly {
-    readonly uid: string;
-    readonly code: string;
-    readonly message: string;
-  }[];
-  readonly dryRun: boolean;
-}
-
-/** The summary in lines: counts, drift, and the skipped users with their reasons. */
-export function sweepLines(summary: SweepSummary, paint: Paint): readonly string[] {
-  const { seen, changed, skipped, drift, people, dryRun } = summary;
-  const codes = Object.entries(drift) as [DriftCode, number][];
-  const width = Math.max(0, ...codes.map(([, count]) => figure(count).length));
-  const more = skipped - people.length;
-  return [
-    `  ${figure(seen)} ${seen === 1 ? 'person' : 'people'} checked, ${dryRun ? 'none' : figure(changed)} changed${skipped > 0 ? `, ${figure(skipped)} skipped` : ''}.`,
-    ...(codes.length === 0
-      ? [`  ${paint('green', '✔')} Nothing ${dryRun ? 'has' : 'had'} drifted.`]
-      : ['', `  ${paint('bold', dryRun ? 'What has drifted' : 'What had drifted')}`]),
-    ...codes.map(
-      ([code, count]) =>
-        `    ${figure(count).padStart(width)}  ${code.padEnd(16)}  ${paint('dim', describeDrift(code))}`,
-    ),
-    ...(people.length === 0 ? [] : ['', `  ${paint('bold', 'Skipped')}`]),
-    ...people.map(
-      ({ uid, code, message }) =>
-        `    ${paint('red', '✗')} ${uid}  ${paint('dim', code)}  ${message}`,
-    ),
-    ...(people.length > 0 && more > 0 ? [`      and ${figure(more)} more`] : []),
-    ...(people.length === 0 ? [] : [`    ${paint('cyan', '→')} \`show <id>\` says what to do.`]),
-  ];
 }

@@ -56,24 +56,22 @@ export interface RevokeRequest extends Common, Changing {
   readonly sessions: boolean;
 }
 
-/** What is to be done with a job. */
-export type JobOrder =
+/** How all users are reconciled: by a job of the functions, or now, in this process. */
+export type ReconcileOrder =
   | { readonly order: 'start'; readonly perSecond: number | null }
-  | { readonly order: 'resume' | 'stop' | 'follow'; readonly jobId: string };
+  | { readonly order: 'resume' | 'stop' | 'follow'; readonly jobId: string }
+  | { readonly order: 'now'; readonly dryRun: boolean; readonly perSecond: number | null };
 
-export interface ResyncRequest extends Common, Changing {
-  readonly command: 'resync';
-  /** One user, at once; null for all users, as a job. */
-  readonly person: PersonName | null;
-  readonly job: JobOrder;
-  /** E-mail address of the service account that Cloud Tasks calls the function as; null for our own. */
-  readonly serviceAccount: string | null;
-}
+/** The part of a reconciliation that a job of the functions carries out. */
+export type JobOrder = Exclude<ReconcileOrder, { readonly order: 'now' }>;
 
 export interface ReconcileRequest extends Common, Changing {
   readonly command: 'reconcile';
-  readonly dryRun: boolean;
-  readonly perSecond: number | null;
+  /** One user, at once; null for all users. */
+  readonly person: PersonName | null;
+  readonly how: ReconcileOrder;
+  /** E-mail address of the service account that Cloud Tasks calls the function as; null for our own. */
+  readonly serviceAccount: string | null;
 }
 
 /** Shows the lockdown, or turns it. */
@@ -168,7 +166,6 @@ export type AdminRequest =
   | LockdownRequest
   | RequireReauthenticationRequest
   | CheckDatabaseRequest
-  | ResyncRequest
   | ReconcileRequest
   | AdoptRequest;
 

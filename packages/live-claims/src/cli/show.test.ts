@@ -129,9 +129,9 @@ describe('a person on the screen', () => {
   it('ends with what is wrong and what to do', () => {
     const text = shown({
       codes: ['marker-missing'],
-      drift: [{ code: 'marker-missing', what: 'There is no marker.', next: '`resync ada`' }],
+      drift: [{ code: 'marker-missing', what: 'There is no marker.', next: '`reconcile ada`' }],
     });
-    expect(text).toContain('\n  ✗ There is no marker.\n    → `resync ada`\n');
+    expect(text).toContain('\n  ✗ There is no marker.\n    → `reconcile ada`\n');
     expect(text).not.toContain('agree');
   });
 });

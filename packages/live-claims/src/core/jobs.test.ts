@@ -11,7 +11,7 @@ import { timestampAt } from './timestamp.ts';
 
 const now = timestampAt(1);
 const job: Job = {
-  kind: 'resync',
+  kind: 'reconcile',
   status: 'running',
   step: 3,
   cursor: null,
@@ -32,7 +32,8 @@ it('reads a job', () => {
   expect(parseJob(job)).toEqual(job);
 });
 
-it('reads a job of an earlier release, whose skipped accounts have another name', () => {
+it('reads a job of an earlier release, whose kind and skipped accounts have other names', () => {
+  expect(parseJob({ ...job, kind: 'resync' })).toEqual(job);
   const { skipped: _, ...before } = job;
   expect(parseJob({ ...before, setAside: 2 })).toEqual({ ...job, skipped: 2 });
   expect(parseJob({ ...job, skipped: 3, setAside: 2 })?.skipped).toBe(3);

@@ -2,13 +2,12 @@ import * as v from 'valibot';
 import { timestamp } from './timestamp-schema.ts';
 
 /**
- * Work on many accounts, done a step at a time by the function `runJob`. `resync` (started by an operator)
- * and `reconcile` (by the schedule) check every account and repair what has drifted from
- * `users/{uid}`; `bulk-set-roles` gives roles to a list of people. An `adopt` is worked on by the command line instead.
+ * Work on many accounts, done a step at a time by the function `runJob`. `reconcile` checks every account
+ * and repairs what has drifted from `users/{uid}`; `bulk-set-roles` gives roles to a list of people. An `adopt` is worked on by the command line instead.
  *
  * @example JOB_KINDS.includes('bulk-set-roles') // true
  */
-export const JOB_KINDS = ['resync', 'reconcile', 'bulk-set-roles', 'adopt'] as const;
+export const JOB_KINDS = ['reconcile', 'bulk-set-roles', 'adopt'] as const;
 /**
  * One of `JOB_KINDS`.
  *
@@ -118,10 +117,11 @@ export type Job = v.InferOutput<typeof jobSchema>;
  */
 export function parseJob(data: unknown): Job | null {
   const { setAside, ...fields } = (data ?? {}) as Record<string, unknown>;
-  // Jobs of earlier releases have the count of skipped accounts in `setAside`.
+  // Jobs of earlier releases have the count of skipped accounts in `setAside`, and one that an operator started is a `resync`.
   const result = v.safeParse(jobSchema, {
     ...(setAside !== undefined && { skipped: setAside }),
     ...fields,
+    ...(fields.kind === 'resync' && { kind: 'reconcile' }),
   });
   return result.success ? result.output : null;
 }

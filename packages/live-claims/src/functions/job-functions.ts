@@ -14,12 +14,12 @@ import { createCallable, parsed } from './callables/callable.ts';
 import type { Host } from './host.ts';
 import { startBulkSetRoles } from './jobs/bulk-set-roles.ts';
 import { JobError } from './jobs/job-queue.ts';
-import { startReconcile } from './jobs/reconcile-job.ts';
+import { ensureReconcileJob } from './jobs/reconcile-job.ts';
 import { runStep, STEP_ATTEMPTS } from './jobs/run-step.ts';
 import { stopJob as stop } from './jobs/start-job.ts';
 import * as log from './log.ts';
-import { endExpiredGrants } from './sweep/end-expired-grants.ts';
-import { createThrottle } from './sweep/throttle.ts';
+import { endExpiredGrants } from './reconcile/end-expired-grants.ts';
+import { createThrottle } from './reconcile/throttle.ts';
 
 /** How many problems an answer lists; the message says how many there are. */
 const MOST_PROBLEMS = 100;
@@ -30,7 +30,7 @@ export function jobFunctions(host: Host) {
   const callable = createCallable(host);
   const toGrant = { permission: config.can.grantRoles, check: 'document' } as const;
   const reconcileNow = () =>
-    startReconcile(project(), { perSecond: accountsPerSecond(), now: Date.now() });
+    ensureReconcileJob(project(), { perSecond: accountsPerSecond(), now: Date.now() });
 
   /**
    * Works on jobs, a step of some seconds at a time. One step at once, whatever the number of jobs:

@@ -10,7 +10,7 @@ import type {
 import type { AccessEdit } from './edit/order.ts';
 import type { ReconcileStart } from './jobs/reconcile-job.ts';
 import type { StepOutcome } from './jobs/run-step.ts';
-import type { ExpiryReport } from './sweep/end-expired-grants.ts';
+import type { ExpiryReport } from './reconcile/end-expired-grants.ts';
 import type { SyncOutcome } from './sync/sync-user.ts';
 
 /*

@@ -13,8 +13,8 @@ import { jobFunctions } from '../functions/job-functions.ts';
 import { runStep } from '../functions/jobs/run-step.ts';
 import { type JobsProject, syncEngine } from '../functions/project.ts';
 import { provisionAccount } from '../functions/provision/provision-account.ts';
-import { endExpiredGrants } from '../functions/sweep/end-expired-grants.ts';
-import { reconcile } from '../functions/sweep/reconcile.ts';
+import { endExpiredGrants } from '../functions/reconcile/end-expired-grants.ts';
+import { reconcile } from '../functions/reconcile/reconcile.ts';
 import { syncFunctions } from '../functions/sync-functions.ts';
 import { hospital } from './other-app.ts';
 
@@ -251,7 +251,7 @@ export function describeOtherApp(where: string, { auth, db, createAccount }: Oth
       expect(await claimsOf(uid)).not.toHaveProperty('role');
     });
 
-    it('a reconciliation heals what has drifted, and then finds nothing', async () => {
+    it('a reconciliation repairs what has drifted, and then finds nothing', async () => {
       const uid = await person('nurse');
       await auth.setCustomUserClaims(uid, { role: 'chief_doctor', cv: 1 });
       const look = { dryRun: false, perSecond: 1000 };

@@ -7,14 +7,14 @@ import { accountOf } from '../../functions/firebase/auth-accounts.ts';
 import { sourceOf } from '../../functions/firebase/firestore-documents.ts';
 import { knownAccount } from '../../functions/firebase/known-account.ts';
 import type { Project } from '../../functions/project.ts';
-import { faultOf, skippedBy, skippedFor } from '../../functions/sweep/failure.ts';
+import { faultOf, skippedBy, skippedFor } from '../../functions/reconcile/failure.ts';
 import {
   accountsOf,
   type Cursor,
   documentsAfter,
   listAccounts,
-} from '../../functions/sweep/read-page.ts';
-import { mapConcurrent, type Throttle } from '../../functions/sweep/throttle.ts';
+} from '../../functions/reconcile/read-page.ts';
+import { mapConcurrent, type Throttle } from '../../functions/reconcile/throttle.ts';
 import { syncUser } from '../../functions/sync/sync-user.ts';
 import { waitForReading } from '../operator.ts';
 import { type Adoption, type AdoptionRules, planAdoption } from './plan-adoption.ts';

@@ -2,8 +2,13 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { DEFAULT_PER_SECOND, type JobStatus } from '../../core/index.ts';
 import { advance, failJob, readJob, writeSkipped } from '../../functions/jobs/run-step.ts';
 import { newJob, reopenJob, stopJob } from '../../functions/jobs/start-job.ts';
-import { type Cursor, paginate, readCursor, writeCursor } from '../../functions/sweep/read-page.ts';
-import { createThrottle } from '../../functions/sweep/throttle.ts';
+import {
+  type Cursor,
+  paginate,
+  readCursor,
+  writeCursor,
+} from '../../functions/reconcile/read-page.ts';
+import { createThrottle } from '../../functions/reconcile/throttle.ts';
 import { AdminError, EXIT_CODES } from '../admin-error.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { confirm, waitForReading, waitForWriting } from '../operator.ts';

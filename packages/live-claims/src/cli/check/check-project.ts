@@ -1,7 +1,7 @@
 import { type DriftCode, topRole } from '../../core/index.ts';
 import { hasOtherOwner } from '../../functions/edit/commit-edit.ts';
-import { describeDrift } from '../../functions/sweep/drift.ts';
-import { reconcile } from '../../functions/sweep/reconcile.ts';
+import { describeDrift } from '../../functions/reconcile/drift.ts';
+import { reconcile } from '../../functions/reconcile/reconcile.ts';
 import { type AskGoogle, askGoogle, describeDatabase } from '../ask-google.ts';
 import { showProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -121,14 +121,14 @@ async function checkPeople({ project, terminal, signal, target }: Session): Prom
           finding(
             'accounts-without-document',
             `${counted(unlisted.length, 'account has', 'accounts have')} no document after an hour, so that no list shows ${unlisted.length === 1 ? 'it' : 'them'}: ${named(unlisted)}.`,
-            `\`npx live-claims reconcile${there}\` creates them, without a role.`,
+            `\`npx live-claims reconcile --now${there}\` creates them, without a role.`,
           ),
         ]),
     ...drifted.map(([code, uids]) =>
       finding(
         'drift',
         `${describeDrift(code)} ${counted(uids.length, 'user', 'users')} (${code}): ${named(uids)}.`,
-        `\`npx live-claims reconcile${there}\` repairs it.`,
+        `\`npx live-claims reconcile --now${there}\` repairs it.`,
       ),
     ),
   ];

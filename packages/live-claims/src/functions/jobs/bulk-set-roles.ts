@@ -18,7 +18,7 @@ import type { Store, UserData } from '../firebase/store.ts';
 import { principalOf, roleOfTarget } from '../guards/principals.ts';
 import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/ensure-document.ts';
-import { mapConcurrent } from '../sweep/throttle.ts';
+import { mapConcurrent } from '../reconcile/throttle.ts';
 import { JobError } from './job-queue.ts';
 import { type StartOptions, startJob } from './start-job.ts';
 

@@ -1,10 +1,10 @@
-import type { Finding, SweptPage } from '../sweep/reconcile.ts';
+import type { Finding, ReconciledPage } from '../reconcile/reconcile.ts';
 
 /** A page of a job's work. */
 export interface JobPage {
   /** The cursor to go on at, as the job stores it; null when that was the last. */
   readonly next: string | null;
-  readonly seen: SweptPage['seen'];
+  readonly seen: ReconciledPage['seen'];
   readonly findings: readonly Finding[];
   /** Why the job cannot go on, in a sentence; null when it can. */
   readonly fatal: string | null;

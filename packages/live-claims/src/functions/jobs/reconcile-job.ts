@@ -1,11 +1,11 @@
-import { type Job, type JobKind, type Milliseconds, parseJob } from '../../core/index.ts';
+import { type Job, type Milliseconds, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import { readCursor, writeCursor } from '../sweep/read-page.ts';
-import { sweepPage } from '../sweep/reconcile.ts';
-import type { Throttle } from '../sweep/throttle.ts';
+import { readCursor, writeCursor } from '../reconcile/read-page.ts';
+import { reconcilePage } from '../reconcile/reconcile.ts';
+import type { Throttle } from '../reconcile/throttle.ts';
 import type { JobWork } from './job-work.ts';
-import { resumeJob, startResync } from './start-job.ts';
+import { resumeJob, startReconcileJob } from './start-job.ts';
 
 /** A job that has not moved for so long has lost its task. */
 const STUCK_AFTER_MS = 3_600_000;
@@ -16,20 +16,19 @@ export interface ReconcileStart {
 }
 
 /**
- * Starts the scheduled reconciliation, unless the last one still runs; one that got stuck continues
- * where it was.
+ * Starts a reconciliation of all users, unless one runs already; one that got stuck continues where it was.
  *
  * @param now in milliseconds since the Unix epoch.
  * @throws {JobError} `bad-rate`, `no-queue`.
  */
-export async function startReconcile(
+export async function ensureReconcileJob(
   project: Pick<JobsProject, 'store' | 'queue'>,
   { perSecond, now }: { readonly perSecond: number; readonly now: Milliseconds },
 ): Promise<ReconcileStart> {
-  const running = await findRunning(project.store, 'reconcile');
+  const running = await findRunning(project.store);
   if (running === null) {
-    const options = { kind: 'reconcile', startedBy: null, perSecond } as const;
-    return { jobId: await startResync(project, options), outcome: 'started' };
+    const options = { startedBy: null, perSecond };
+    return { jobId: await startReconcileJob(project, options), outcome: 'started' };
   }
   const { jobId, job } = running;
   if (now - job.updatedAt.seconds * 1000 < STUCK_AFTER_MS) {
@@ -41,10 +40,9 @@ export async function startReconcile(
 
 async function findRunning(
   store: Store,
-  kind: JobKind,
 ): Promise<{ readonly jobId: string; readonly job: Job } | null> {
   const { docs } = await store.jobs
-    .where('kind', '==', kind)
+    .where('kind', '==', 'reconcile')
     .where('status', '==', 'running')
     .limit(1)
     .get();
@@ -53,16 +51,11 @@ async function findRunning(
   return found === undefined || job === null ? null : { jobId: found.id, job };
 }
 
-/** The work of `resync` and `reconcile`: checks every account and repairs drift. */
-export function sweepWork(
-  project: JobsProject,
-  jobId: string,
-  { kind }: Job,
-  pace: Throttle,
-): JobWork {
-  const options = { dryRun: false, reason: `Job ${jobId} (${kind}).`, pace };
+/** The work of a reconciliation: checks every account and repairs drift. */
+export function reconcileWork(project: JobsProject, jobId: string, pace: Throttle): JobWork {
+  const options = { dryRun: false, reason: `Job ${jobId} (reconcile).`, pace };
   return async (cursor) => {
-    const page = await sweepPage(project, readCursor(cursor), options);
+    const page = await reconcilePage(project, readCursor(cursor), options);
     return { ...page, next: page.next && writeCursor(page.next), fatal: null };
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Fault } from '../sweep/failure.ts';
+import type { Fault } from '../reconcile/failure.ts';
 import { judgeStep, STEP_ATTEMPTS } from './run-step.ts';
 
 const LAST = STEP_ATTEMPTS;

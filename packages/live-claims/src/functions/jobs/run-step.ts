@@ -2,25 +2,25 @@ import { FieldValue } from 'firebase-admin/firestore';
 import { type Job, type JobTask, parseJob } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import { type Fault, skippedFor } from '../sweep/failure.ts';
-import { paginate } from '../sweep/read-page.ts';
+import { type Fault, skippedFor } from '../reconcile/failure.ts';
+import { paginate } from '../reconcile/read-page.ts';
 import {
   addCounts,
   type Counts,
   countsOf,
   EMPTY_COUNTS,
   type Finding,
-} from '../sweep/reconcile.ts';
-import { createThrottle, type Throttle } from '../sweep/throttle.ts';
+} from '../reconcile/reconcile.ts';
+import { createThrottle, type Throttle } from '../reconcile/throttle.ts';
 import type { JobWork } from './job-work.ts';
-import { sweepWork } from './reconcile-job.ts';
+import { reconcileWork } from './reconcile-job.ts';
 import { setRolesWork } from './set-roles-work.ts';
 
 /** What a job of this kind does with a page. */
 function workOf(project: JobsProject, jobId: string, job: Job, pace: Throttle): JobWork {
   return job.kind === 'bulk-set-roles'
     ? setRolesWork(project, jobId, job, pace)
-    : sweepWork(project, jobId, job, pace);
+    : reconcileWork(project, jobId, pace);
 }
 
 /** How long a step works before it writes down how far it came and makes room for the next one. */

@@ -9,9 +9,9 @@ import { type EditResult, editAccess } from '../edit/edit.ts';
 import type { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import type { JobsProject } from '../project.ts';
-import { faultOf, skippedBy, skippedFor } from '../sweep/failure.ts';
-import type { Finding } from '../sweep/reconcile.ts';
-import { mapConcurrent, type Throttle } from '../sweep/throttle.ts';
+import { faultOf, skippedBy, skippedFor } from '../reconcile/failure.ts';
+import type { Finding } from '../reconcile/reconcile.ts';
+import { mapConcurrent, type Throttle } from '../reconcile/throttle.ts';
 import { readChanges } from './bulk-set-roles.ts';
 import type { JobPage, JobWork } from './job-work.ts';
 

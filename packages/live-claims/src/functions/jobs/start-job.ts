@@ -9,7 +9,7 @@ import {
 } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
-import { countPeople } from '../sweep/read-page.ts';
+import { countPeople } from '../reconcile/read-page.ts';
 import { enqueueStep, JobError } from './job-queue.ts';
 
 export interface StartOptions {
@@ -25,12 +25,12 @@ export interface StartOptions {
  *
  * @throws {JobError} `bad-rate`, `no-queue`.
  */
-export async function startResync(
+export async function startReconcileJob(
   project: Pick<JobsProject, 'store' | 'queue'>,
-  options: StartOptions & { readonly kind?: Extract<JobKind, 'resync' | 'reconcile'> },
+  options: StartOptions,
 ): Promise<string> {
   const total = await countPeople(project.store);
-  return startJob(project, { kind: 'resync', ...options, total });
+  return startJob(project, { ...options, kind: 'reconcile', total });
 }
 
 /**

@@ -244,7 +244,7 @@ export async function* paginate<Cursor, Page extends { readonly next: Cursor | n
   }
 }
 
-/** How many people have a document: about how many a sweep will see. One read for 1,000 of them. */
+/** How many people have a document: about how many a reconciliation will see. One read for 1,000 of them. */
 export async function countPeople(store: Store): Promise<number> {
   const { count } = (await store.users.count().get()).data();
   return count;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type SweepSummary, sweepLines } from './reconcile.ts';
+import { type ReconcileSummary, reportLines } from './reconcile-now.ts';
 
-const CLEAN: SweepSummary = {
+const CLEAN: ReconcileSummary = {
   seen: 10_000,
   changed: 0,
   skipped: 0,
@@ -9,10 +9,10 @@ const CLEAN: SweepSummary = {
   people: [],
   dryRun: false,
 };
-const shown = (change: Partial<SweepSummary>) =>
-  sweepLines({ ...CLEAN, ...change }, (_, text) => text).join('\n');
+const shown = (change: Partial<ReconcileSummary>) =>
+  reportLines({ ...CLEAN, ...change }, (_, text) => text).join('\n');
 
-describe('the end of a sweep', () => {
+describe('the end of a reconciliation', () => {
   it('says that nothing was wrong', () => {
     expect(shown({})).toBe('  10,000 people checked, 0 changed.\n  ✔ Nothing had drifted.');
     expect(shown({ dryRun: true, seen: 1 })).toBe(

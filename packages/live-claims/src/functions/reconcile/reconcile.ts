@@ -11,7 +11,7 @@ import type { Project } from '../project.ts';
 import { createWithoutRole } from '../provision/ensure-document.ts';
 import type { MarkerState } from '../sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { driftOf, isHealable } from './drift.ts';
+import { driftOf, isRepairable } from './drift.ts';
 import { endGrant } from './end-expired-grants.ts';
 import { type Fault, faultOf, skippedFor } from './failure.ts';
 import {
@@ -50,7 +50,7 @@ export interface ReconcileReport extends Counts {
  * Checks every user and repairs drift, in this process and without a queue: what the
  * command line does. The memory it takes is a page's, however many people there are.
  *
- * @throws what reading throws, when Firebase cannot be reached; what was healed stays healed.
+ * @throws what reading throws, when Firebase cannot be reached; what was repaired stays repaired.
  */
 export async function reconcile(
   project: Project,
@@ -58,10 +58,10 @@ export async function reconcile(
 ): Promise<ReconcileReport> {
   const { perSecond = DEFAULT_PER_SECOND, dryRun, signal } = options;
   const pace = createThrottle(perSecond);
-  const sweeping = { dryRun, reason: 'Reconciled from the command line.', pace, signal };
-  const sweep = (cursor: Cursor) => sweepPage(project, cursor, sweeping);
+  const pageOptions = { dryRun, reason: 'Reconciled from the command line.', pace, signal };
+  const readAndRepair = (cursor: Cursor) => reconcilePage(project, cursor, pageOptions);
   const report = { ...EMPTY_COUNTS, total: await countPeople(project.store), finished: false };
-  for await (const page of paginate(sweep, BEGINNING)) {
+  for await (const page of paginate(readAndRepair, BEGINNING)) {
     const finished = page.next === null && signal?.aborted !== true;
     Object.assign(report, addCounts(report, countsOf(page)), { finished });
     for (const { uid, codes, skipped } of page.findings) {
@@ -77,7 +77,7 @@ export async function reconcile(
 /** How many people are worked on at the same time. */
 const AT_ONCE = 10;
 
-export interface SweepOptions {
+export interface PageOptions {
   /** Only tells what it would do. */
   readonly dryRun: boolean;
   /** Why, for the audit log. */
@@ -99,8 +99,8 @@ export interface Finding {
   readonly fault: Fault | null;
 }
 
-/** What a page of a sweep came to. */
-export interface SweptPage {
+/** What a page of a reconciliation came to. */
+export interface ReconciledPage {
   /** Where to continue; null at the end. */
   readonly next: Cursor | null;
   /** How many people were looked at. */
@@ -114,11 +114,11 @@ export interface SweptPage {
  *
  * @throws only what reading the page throws.
  */
-export async function sweepPage(
+export async function reconcilePage(
   project: Project,
   cursor: Cursor,
-  options: SweepOptions,
-): Promise<SweptPage> {
+  options: PageOptions,
+): Promise<ReconciledPage> {
   const { people, unlisted, next } = await readPage(project, cursor);
   const now = Date.now();
   const findings = await mapConcurrent(
@@ -142,7 +142,7 @@ export async function sweepPage(
 async function list(
   project: Project,
   account: NewAccount,
-  { dryRun }: SweepOptions,
+  { dryRun }: PageOptions,
 ): Promise<Finding> {
   const codes = ['not-listed'] as const;
   const finding = { uid: account.uid, codes, changed: false, skipped: null, fault: null };
@@ -159,7 +159,7 @@ async function list(
 async function settle(
   project: Project,
   person: ObservedUser,
-  { now, ...options }: SweepOptions & { readonly now: Milliseconds },
+  { now, ...options }: PageOptions & { readonly now: Milliseconds },
 ): Promise<Finding> {
   const { uid, seen } = person;
   if (!isUid(uid)) return { ...NO_ACCOUNT_ID, uid };
@@ -173,14 +173,14 @@ async function settle(
       // The page can be out of date; this look is not.
       return { ...finding, codes: driftOf(roles, await readPerson(project, uid), now) };
     }
-    if (!isHealable(roles, seen, codes)) {
+    if (!isRepairable(roles, seen, codes)) {
       return { ...finding, skipped: rejection(seen.marker) };
     }
     await options.pace();
-    const healed = await heal(project, person, { codes, reason: options.reason, now });
-    const skipped = rejection(healed);
-    const gone = !healed.changed && skipped === null;
-    return { ...finding, codes: gone ? [] : codes, changed: healed.changed, skipped };
+    const repaired = await repair(project, person, { codes, reason: options.reason, now });
+    const skipped = rejection(repaired);
+    const gone = !repaired.changed && skipped === null;
+    return { ...finding, codes: gone ? [] : codes, changed: repaired.changed, skipped };
   } catch (error) {
     return { uid, codes, changed: false, skipped: skippedFor(error), fault: faultOf(error) };
   }
@@ -207,16 +207,16 @@ function rejection(
 }
 
 /**
- * Heals what has drifted for one person: ends a grant that is over, then syncs. Looks for itself at
+ * Repairs what has drifted for one person: ends a grant that is over, then syncs. Looks for itself at
  * what there is to do, so it changes nothing when the drift has gone meanwhile.
  *
  * @param reason for the audit log.
  * @throws what the transaction and the sync throw.
  */
-export async function heal(
+export async function repair(
   project: Project,
   { uid, seen }: ObservedUser,
-  { codes, reason, now }: HealOptions,
+  { codes, reason, now }: RepairOptions,
 ): Promise<SyncOutcome> {
   if (codes.includes('expired-grant')) {
     const ended = await endGrant(project, uid, now);
@@ -230,7 +230,7 @@ export async function heal(
 /** Below the time after which a client that still waits for its token calls itself stale. */
 const SPREAD_SECONDS = 4;
 
-export interface HealOptions {
+export interface RepairOptions {
   readonly codes: readonly DriftCode[];
   readonly reason: string;
   /** Milliseconds since the Unix epoch. */

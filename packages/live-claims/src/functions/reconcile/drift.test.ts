@@ -5,7 +5,7 @@ import { appRoles } from '../../testing/app-roles.ts';
 import { NEW_ACCOUNT } from '../../testing/memory-backend.ts';
 import { isSettled, planSync } from '../sync/plan-sync.ts';
 import type { Observation, StoredMarker } from '../sync/ports.ts';
-import { describeDrift, driftOf, isHealable } from './drift.ts';
+import { describeDrift, driftOf, isRepairable } from './drift.ts';
 
 const REVISION = 5_000;
 const NOW = 1_000_000;
@@ -101,14 +101,14 @@ describe('driftOf', () => {
     expect(driftOf(appRoles, seen(change), NOW)).toEqual([]);
   });
 
-  it('says that a value cannot be read, and that there is nothing to heal once the marker says so', () => {
+  it('says that a value cannot be read, and that there is nothing to repair once the marker says so', () => {
     const first = seen({ data: { role: 'Boss' } });
     expect(driftOf(appRoles, first, NOW)).toEqual(['unreadable', 'claims-differ', 'marker-behind']);
     const { account, marker } = planSync(appRoles, first);
     const told = seen({ data: { role: 'Boss' }, claims: account?.claims ?? null, marker });
     const codes = driftOf(appRoles, told, NOW);
     expect(codes).toEqual(['unreadable']);
-    expect(isHealable(appRoles, told, codes)).toBe(false);
+    expect(isRepairable(appRoles, told, codes)).toBe(false);
   });
 
   it('says that claims were overwritten while the document cannot be read', () => {
@@ -166,7 +166,7 @@ describe('driftOf', () => {
         const codes = driftOf(appRoles, found, NOW);
         const due = !isSettled(planSync(appRoles, found));
         if (due) expect(codes.length).toBeGreaterThan(0);
-        expect(isHealable(appRoles, found, codes)).toBe(due || codes.includes('expired-grant'));
+        expect(isRepairable(appRoles, found, codes)).toBe(due || codes.includes('expired-grant'));
       }),
       { numRuns: 2_000 },
     );

@@ -33,7 +33,7 @@ export function driftOf(
 }
 
 /** Whether a sync, or the end of a grant, would change something; the rest is for a person to mend. */
-export function isHealable(roles: RoleTable, seen: Observation, codes: readonly DriftCode[]) {
+export function isRepairable(roles: RoleTable, seen: Observation, codes: readonly DriftCode[]) {
   const { account, marker } = planSync(roles, seen);
   return account !== null || marker !== null || codes.includes('expired-grant');
 }

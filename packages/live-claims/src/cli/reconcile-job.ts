@@ -2,16 +2,13 @@ import { getFunctions } from 'firebase-admin/functions';
 import { type Job, parseJob, parseSkippedAccount, type SkippedAccount } from '../core/index.ts';
 import type { Store } from '../functions/firebase/store.ts';
 import { cloudTasksQueue, type JobQueue } from '../functions/jobs/job-queue.ts';
-import { resumeJob, startResync, stopJob } from '../functions/jobs/start-job.ts';
-import { driftOf, isHealable } from '../functions/sweep/drift.ts';
-import { countPeople } from '../functions/sweep/read-page.ts';
-import { heal } from '../functions/sweep/reconcile.ts';
+import { resumeJob, startReconcileJob, stopJob } from '../functions/jobs/start-job.ts';
+import { countPeople } from '../functions/reconcile/read-page.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';
-import { explainDrift, findPerson, observe } from './person.ts';
 import { figure, showProgress } from './progress.ts';
-import { sweepLines } from './reconcile.ts';
-import type { JobOrder, PersonName, ResyncRequest } from './request.ts';
+import { reportLines } from './reconcile-now.ts';
+import type { JobOrder } from './request.ts';
 import type { Answer, Session } from './session.ts';
 import { targetJson } from './target.ts';
 
@@ -19,14 +16,15 @@ import { targetJson } from './target.ts';
 const LISTED = 20;
 
 /**
- * Brings claims and markers of one user, or of all users by a job of the functions, in line with
- * the documents.
+ * Starts, resumes, stops or follows a reconciliation of all users by a job of the functions.
  *
- * @throws {AdminError} `no-such-person`, `no-such-job`, `job-is-over`, `no-queue`, `not-confirmed`.
+ * @throws {AdminError} `no-such-job`, `job-is-over`, `no-queue`, `not-confirmed`.
  */
-export async function resync(session: Session, request: ResyncRequest): Promise<Answer> {
-  const { person, job, yes } = request;
-  if (person !== null) return resyncPerson(session, person, yes);
+export async function reconcileByJob(
+  session: Session,
+  job: JobOrder,
+  yes: boolean,
+): Promise<Answer> {
   const jobId = await carryOutOrder(session, job, yes);
   if (job.order === 'stop') return stoppedAnswer(session, jobId);
   return follow(session, jobId);
@@ -43,7 +41,7 @@ async function carryOutOrder(session: Session, job: JobOrder, yes: boolean): Pro
         `claims and markers, where they differ from the documents, of about ${figure(people)} users`,
       ]);
       const perSecond = job.perSecond ?? limits.accountsPerSecond;
-      return waitForWriting(startResync({ store, queue }, { startedBy: null, perSecond }));
+      return waitForWriting(startReconcileJob({ store, queue }, { startedBy: null, perSecond }));
     }
     case 'resume': {
       const queue = queueOf(session);
@@ -64,7 +62,7 @@ async function carryOutOrder(session: Session, job: JobOrder, yes: boolean): Pro
 function queueOf({ target, project }: Session): JobQueue {
   if (target.kind === 'emulators' && target.addresses.tasks === null) {
     throw new AdminError('no-stack', 'The emulators run without Cloud Tasks, which jobs need.', {
-      next: 'Start them with `firebase emulators:start`, or set CLOUD_TASKS_EMULATOR_HOST. `reconcile` needs no queue.',
+      next: 'Start them with `firebase emulators:start`, or set CLOUD_TASKS_EMULATOR_HOST. `reconcile --now` needs no queue.',
     });
   }
   return cloudTasksQueue(getFunctions(project.app), project.config);
@@ -77,7 +75,7 @@ function stoppedAnswer({ target }: Session, jobId: string): Answer {
     text: (paint) => [
       '',
       `${paint('green', '✔')} Job ${jobId} stops after its current step.`,
-      `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` continues where it ended.`,
+      `  ${paint('cyan', '→')} \`reconcile --resume ${jobId}\` continues where it ended.`,
       '',
     ],
   };
@@ -125,7 +123,7 @@ function leftAnswer({ target }: Session, jobId: string): Answer {
     text: (paint) => [
       '',
       `  Job ${jobId} keeps running.`,
-      `  ${paint('cyan', '→')} \`resync --follow ${jobId}\` watches it again, \`resync --stop ${jobId}\` stops it.`,
+      `  ${paint('cyan', '→')} \`reconcile --follow ${jobId}\` watches it again, \`reconcile --stop ${jobId}\` stops it.`,
       '',
     ],
   };
@@ -147,73 +145,16 @@ function jobAnswer(
       skippedPeople: people,
     },
     text: (paint) => {
-      const resume = `  ${paint('cyan', '→')} \`resync --resume ${jobId}\` continues where it ended.`;
+      const resume = `  ${paint('cyan', '→')} \`reconcile --resume ${jobId}\` continues where it ended.`;
       return [
         '',
         ...(status === 'failed' ? [`${paint('red', '✗')} The job failed: ${problem ?? ''}`] : []),
         ...(status === 'stopped' ? [`${paint('yellow', '■')} The job was stopped.`] : []),
-        ...sweepLines({ ...job, people, dryRun: false }, paint),
+        ...reportLines({ ...job, people, dryRun: false }, paint),
         ...(status === 'done' ? [] : [resume]),
         '',
       ];
     },
-  };
-}
-
-/**
- * Brings one person's claims and marker into step with their document, at once and by the same means
- * as the reconciliation of all users.
- *
- * @throws {AdminError} `no-such-person`, `not-confirmed`.
- */
-async function resyncPerson(session: Session, name: PersonName, yes: boolean): Promise<Answer> {
-  const { project, signal, target } = session;
-  const { roles } = project.engine;
-  const found = await waitForReading(findPerson(project, name), signal);
-  const { uid, account } = found;
-  const seen = await waitForReading(observe(project, found), signal);
-  if (account === null && seen.source.data === null && seen.marker === null) {
-    throw new AdminError('no-such-person', `There is no account with the id ${uid}.`, {
-      next: 'There is neither an account nor a document with it. Is it the right project?',
-    });
-  }
-  const before = driftOf(roles, seen, session.now());
-  const due = isHealable(roles, seen, before);
-  if (due) {
-    const drift = explainDrift(roles, uid, seen, before);
-    await confirm(session, yes, [
-      `claims and marker of ${uid}:`,
-      ...drift.map(({ what }) => `  ${what}`),
-    ]);
-    const reason = 'Reconciled one user from the command line.';
-    const options = { codes: before, reason, now: session.now() };
-    await waitForWriting(heal(project, { uid, seen }, options));
-  }
-  const now = due
-    ? await waitForReading(
-        findPerson(project, { text: uid, byUid: true }).then((again) => observe(project, again)),
-        signal,
-      )
-    : seen;
-  const left = explainDrift(roles, uid, now, driftOf(roles, now, session.now()));
-  const wrong = left.some(({ code }) => code !== 'no-account');
-  return {
-    exitCode: wrong ? EXIT_CODES.attention : EXIT_CODES.done,
-    json: {
-      ...targetJson(target),
-      uid,
-      email: account?.email ?? null,
-      healed: before,
-      drift: left,
-    },
-    text: (paint) => [
-      '',
-      wrong
-        ? `${paint('red', '✗')} ${account?.email ?? uid} needs attention:`
-        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are repaired' : 'nothing had to be changed'}.`,
-      ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
-      '',
-    ],
   };
 }
 
@@ -262,6 +203,6 @@ async function followJob(
 
 function noSuchJob(jobId: string): AdminError {
   return new AdminError('no-such-job', `There is no job "${jobId}".`, {
-    next: '`resync` starts one and prints its id.',
+    next: '`reconcile` starts one and prints its id.',
   });
 }
