@@ -201,8 +201,8 @@ export const BUGS: readonly Bug[] = [
 
   bug('claims that are set count as announced', [
     PLAN,
-    '  const claims = () => {',
-    '  if (applied) return NOTHING_TO_DO;\n  const claims = () => {',
+    '  const claims = () => ({',
+    '  if (applied) return NOTHING_TO_DO;\n  const claims = () => ({',
   ]),
   bug('a marker that is out counts as proof of the claims', [
     PLAN,
@@ -249,7 +249,7 @@ export const BUGS: readonly Bug[] = [
     [FOLLOW, '  if (leavesAccess(engine.roles, edit)) return null;\n', ''],
     [
       PLAN,
-      'return isSameGrant(granted, readSource(roles, after).grant) ? 0 : after.version;',
+      'return isSameGrant(granted, readSource(roles, after, last)) ? 0 : after.version;',
       'return after.version;',
     ],
   ),
@@ -265,18 +265,18 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('no edit changes access where both sides can be read', [
     FOLLOW,
-    'OURS.every((field) => isDeepStrictEqual(before[field], data[field])) &&',
+    'deciding(roles).every((field) => isDeepStrictEqual(before[field], data[field])) &&',
     '',
   ]),
   bug('a deleted document changes nothing', [
     PLAN,
-    '  const wanted = readSource(roles, seen.source);',
-    '  if (seen.source.data === null) return NOTHING_TO_DO;\n  const wanted = readSource(roles, seen.source);',
+    '  const wanted = readSource(roles, seen.source, seen.marker?.additionalClaims);',
+    '  if (seen.source.data === null) return NOTHING_TO_DO;\n  const wanted = readSource(roles, seen.source, seen.marker?.additionalClaims);',
   ]),
   bug('an unreadable value keeps the earlier role', [
     PLAN,
-    '  const wanted = readSource(roles, seen.source);',
-    `  const wanted = readSource(roles, seen.source);
+    '  const wanted = readSource(roles, seen.source, seen.marker?.additionalClaims);',
+    `  const wanted = readSource(roles, seen.source, seen.marker?.additionalClaims);
   if (wanted.problem !== null && seen.account !== null) {
     const { version = 0, role = null, expiresAt = null, disabled = false } = seen.marker ?? {};
     const previous = { version, role, expiresAt, disabled, disabledInAuth: false } as const;
@@ -286,7 +286,7 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an unreadable value removes the role without a problem', [
     PLAN,
-    "      status: problem === null ? 'applied' : 'rejected',\n      problem,",
+    "      status: problem === null ? 'applied' : 'rejected',\n      problem: problem ?? fitted.problem,",
     "      status: 'applied',\n      problem: null,",
   ]),
   bug('an unreadable `disabled` does not disable', [
@@ -296,8 +296,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an unreadable value is an error, delivered again forever', [
     PLAN,
-    '  const wanted = readSource(roles, seen.source);',
-    '  const wanted = readSource(roles, seen.source);\n  if (wanted.problem !== null) throw new Error(wanted.problem.message);',
+    '  const wanted = readSource(roles, seen.source, seen.marker?.additionalClaims);',
+    '  const wanted = readSource(roles, seen.source, seen.marker?.additionalClaims);\n  if (wanted.problem !== null) throw new Error(wanted.problem.message);',
   ]),
   bug('no account is no reason not to say “applied”', [
     PLAN,
@@ -351,8 +351,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('claims from after the backup are published as they are', [
     PLAN,
-    '    (carriesAccess(account.claims, { role, expiresAt, version: current.version }) &&',
-    '    (current.version > seen.source.version ||\n      carriesAccess(account.claims, { role, expiresAt, version: current.version })) && (',
+    '    (carriesAccess(account.claims, { ...granted, version: current.version }, names) &&',
+    '    (current.version > seen.source.version ||\n      carriesAccess(account.claims, { ...granted, version: current.version }, names)) && (',
   ]),
   bug('a disabled person keeps the role', [
     GRANT,
@@ -371,8 +371,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('a change of the end alone is no change', [
     CLAIMS,
-    '  return OWN_CLAIMS.every((name) => claims[name] === encoded[name]);',
-    "  return OWN_CLAIMS.every((name) => name === 'rx' || claims[name] === encoded[name]);",
+    '    OWN_CLAIMS.every((name) => claims[name] === encoded[name]) &&',
+    "    OWN_CLAIMS.every((name) => name === 'rx' || claims[name] === encoded[name]) &&",
   ]),
   bug('a role that is taken away stays in the claims', [
     CLAIMS,

@@ -20,7 +20,7 @@ export const rulesWithOpenProfiles = (rules: string): string =>
     .replaceAll(/(?<!function )editsOnlyProfile\(\)/g, 'true')
     .replace(BLOCK, `${CREATE}\n    ${BLOCK}`);
 
-const ACCESS_FIELDS = accessFieldsOf(config.fields);
+const ACCESS_FIELDS = accessFieldsOf(config);
 
 /** What an edit of each access field could be. */
 const VALUES: Readonly<Record<string, readonly unknown[]>> = {

@@ -1,3 +1,5 @@
+import type { ClaimValues } from './additional-claims.ts';
+import { isSameJson } from './json.ts';
 import { MAX_CLAIMS_LENGTH, RESERVED_CLAIMS } from './limits.ts';
 import type { Problem } from './problems.ts';
 import type { Seconds } from './time.ts';
@@ -16,6 +18,8 @@ export interface Access {
   readonly expiresAt: Seconds | null;
   /** Version of the `users/{uid}` revision it was computed from; 0 when there is none. */
   readonly version: ClaimsVersion;
+  /** The claims beside the role, where the app has any. @default none */
+  readonly additionalClaims?: ClaimValues | undefined;
 }
 
 /**
@@ -32,11 +36,11 @@ export type CustomClaims = Readonly<Record<string, unknown>>;
  */
 export const NO_ACCESS: Access = { role: null, expiresAt: null, version: 0 };
 
-/** The claims of live-claims; every other claim on an account belongs to the app. */
+/** The claims of every app; all but these and the configuration's own belong to other code. */
 const OWN_CLAIMS = ['role', 'cv', 'rx'] as const;
 
 /**
- * The claims for an access: `role` and `rx` are present only when they have a value.
+ * The claims for an access: `role` and `rx` are present only when they have a value, and additional ones as they are.
  *
  * @example
  * encodeClaims({ role: 'editor', expiresAt: null, version: 5 }) // { role: 'editor', cv: 5 }
@@ -46,6 +50,7 @@ export function encodeClaims(access: Access): CustomClaims {
     ...(access.role !== null && { role: access.role }),
     cv: access.version,
     ...(access.role !== null && access.expiresAt !== null && { rx: access.expiresAt }),
+    ...access.additionalClaims,
   };
 }
 
@@ -68,15 +73,19 @@ export function decodeClaims(claims: unknown): Access {
 }
 
 /**
- * The account's claims with `role`, `cv` and `rx` replaced and all others kept.
+ * The account's claims with those of live-claims replaced and all others kept.
  *
+ * @param names of the additional claims that are live-claims', or were.
  * @example
  * mergeClaims({ plan: 'pro' }, { role: 'editor', expiresAt: null, version: 5 }) // { plan: 'pro', role: 'editor', cv: 5 }
  */
-export function mergeClaims(existing: CustomClaims, access: Access): CustomClaims {
-  const foreign = Object.entries(existing).filter(
-    ([name]) => !(OWN_CLAIMS as readonly string[]).includes(name),
-  );
+export function mergeClaims(
+  existing: CustomClaims,
+  access: Access,
+  names: readonly string[] = [],
+): CustomClaims {
+  const own = [...OWN_CLAIMS, ...names];
+  const foreign = Object.entries(existing).filter(([name]) => !own.includes(name));
   return { ...Object.fromEntries(foreign), ...encodeClaims(access) };
 }
 
@@ -86,11 +95,15 @@ export function mergeClaims(existing: CustomClaims, access: Access): CustomClaim
  *
  * @example claimsWithoutRole({ plan: 'pro', role: 'editor' }, 5) // { plan: 'pro', cv: 5 }
  */
-export function claimsWithoutRole(existing: CustomClaims, version: ClaimsVersion): CustomClaims {
+export function claimsWithoutRole(
+  existing: CustomClaims,
+  version: ClaimsVersion,
+  names: readonly string[] = [],
+): CustomClaims {
   const own = encodeClaims({ ...NO_ACCESS, version });
   let kept: CustomClaims = {};
   for (const [name, value] of Object.entries(existing)) {
-    if ((OWN_CLAIMS as readonly string[]).includes(name)) continue;
+    if ([...OWN_CLAIMS, ...names].includes(name)) continue;
     const more = { ...kept, [name]: value };
     if (claimsProblem({ ...more, ...own }) === null) kept = more;
   }
@@ -103,9 +116,30 @@ export function claimsWithoutRole(existing: CustomClaims, version: ClaimsVersion
  * @example
  * carriesAccess({ role: 'editor', cv: 5 }, { role: 'editor', expiresAt: null, version: 5 }) // true
  */
-export function carriesAccess(claims: CustomClaims, access: Access): boolean {
+export function carriesAccess(
+  claims: CustomClaims,
+  access: Access,
+  names: readonly string[] = [],
+): boolean {
   const encoded = encodeClaims(access);
-  return OWN_CLAIMS.every((name) => claims[name] === encoded[name]);
+  return (
+    OWN_CLAIMS.every((name) => claims[name] === encoded[name]) &&
+    names.every((name) => isSameJson(claims[name], encoded[name]))
+  );
+}
+
+/**
+ * The additional claims of these names in a token or an account's custom claims; undefined for none.
+ *
+ * @example additionalIn({ role: 'editor', plan: 'pro' }, ['plan']) // { plan: 'pro' }
+ */
+export function additionalIn(
+  claims: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): ClaimValues | undefined {
+  const found = names.filter((name) => claims[name] !== undefined);
+  if (found.length === 0) return undefined;
+  return Object.fromEntries(found.map((name) => [name, claims[name]])) as ClaimValues;
 }
 
 /**

@@ -35,6 +35,8 @@ describe('a configuration', () => {
       lockdownChecks: { rules: ['marker', 'document'], guards: ['token', 'marker', 'document'] },
       onAccountDeleted: 'clear-access',
       provisioning: 'role-only',
+      claims: {},
+      orgs: undefined,
     });
   });
 

@@ -1,8 +1,15 @@
+import { type ClaimSources, claimSourcesOf } from './additional-claims.ts';
 import { CHECKS, type Check } from './check.ts';
 import { DEFAULT_PER_SECOND, MAX_PER_SECOND } from './limits.ts';
 import { COLLECTION, DATABASE, FIELD, REGION } from './name-patterns.ts';
 import { type Collections, DEFAULT_NAMES, type Names, type UserFields } from './names.ts';
-import { type Roles, type RoleTable, withGrantPermission } from './roles.ts';
+import {
+  type OrgCapabilities,
+  type OrgTable,
+  type Roles,
+  type RoleTable,
+  withGrantPermission,
+} from './roles.ts';
 
 /**
  * Which of the app's permissions allows each operation of live-claims.
@@ -128,8 +135,13 @@ export type Provisioning = 'role-only' | 'profile';
  * @example
  * const config: LiveClaimsConfig = defineConfig({ roles, can: { grantRoles: 'users.manage' } });
  */
-export interface LiveClaimsConfig<Role extends string = string, Permission extends string = string>
-  extends Names {
+export interface LiveClaimsConfig<
+  Role extends string = string,
+  Permission extends string = string,
+  Claims extends ClaimSources = ClaimSources,
+  OrgRole extends string = string,
+  OrgPermission extends string = string,
+> extends Names {
   /** The role table, with the permission that lets people grant. */
   readonly roles: RoleTable<Role, Permission>;
   readonly can: Capabilities<Permission>;
@@ -140,6 +152,31 @@ export interface LiveClaimsConfig<Role extends string = string, Permission exten
   readonly lockdownChecks: LockdownChecks;
   readonly onAccountDeleted: OnAccountDeleted;
   readonly provisioning: Provisioning;
+  /** The claims beside the role, with their names in the token. */
+  readonly claims: Claims;
+  /** The table of memberships; undefined for an app without organisations. */
+  readonly orgs: OrgTable<OrgRole, OrgPermission> | undefined;
+}
+
+/**
+ * The organisations of an app.
+ *
+ * @example
+ * const orgs: OrgOptions<'member' | 'owner', 'members.manage'> = { roles: orgRoles, can: { grantRoles: 'members.manage' } };
+ */
+export interface OrgOptions<OrgRole extends string, OrgPermission extends string> {
+  /** The roles of members, made by `defineRoles`: a table and ranks of their own. */
+  readonly roles: Roles<OrgRole, OrgPermission>;
+  /** `grantRoles` has no default: an app chooses it on purpose. */
+  readonly can: Pick<OrgCapabilities<NoInfer<OrgPermission>>, 'grantRoles'> &
+    Partial<OrgCapabilities<NoInfer<OrgPermission>>>;
+  /**
+   * What stands for a role in the token, where every character counts: one letter each lets a third more
+   * organisations fit. Never give the code of one role to another: old tokens would have that one.
+   *
+   * @default the roles' names
+   */
+  readonly codes?: Readonly<Partial<Record<NoInfer<OrgRole>, string>>>;
 }
 
 /**
@@ -147,7 +184,13 @@ export interface LiveClaimsConfig<Role extends string = string, Permission exten
  *
  * @example defineConfig({ roles, can: { grantRoles: 'users.manage' }, region: 'europe-west1' });
  */
-export interface ConfigOptions<Role extends string, Permission extends string> {
+export interface ConfigOptions<
+  Role extends string,
+  Permission extends string,
+  Claims extends ClaimSources = ClaimSources,
+  OrgRole extends string = string,
+  OrgPermission extends string = string,
+> {
   /** Made by `defineRoles`. */
   readonly roles: Roles<Role, Permission>;
   /** `grantRoles` has no default: an app chooses it on purpose. */
@@ -209,6 +252,19 @@ export interface ConfigOptions<Role extends string, Permission extends string> {
    * @default 'role-only'
    */
   readonly provisioning?: Provisioning;
+  /**
+   * Claims beside the role that follow fields of `users/{uid}`, by the app's own names for them.
+   *
+   * @default none
+   * @example { plan: { from: 'plan', schema: v.picklist(['free', 'pro']) } }
+   */
+  readonly claims?: Claims | undefined;
+  /**
+   * Roles in organisations, by the documents `orgs/{orgId}/members/{uid}`.
+   *
+   * @default undefined: the app has none, and nothing of them costs it anything
+   */
+  readonly orgs?: OrgOptions<OrgRole, OrgPermission> | undefined;
 }
 
 /** What stands before the names of functions in a group or a function kit: letters, digits, `-`, `_`, and a hyphen at its end. */
@@ -228,9 +284,16 @@ const PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,45}-)?$/;
  *   region: 'europe-west1',
  * });
  */
-export function defineConfig<Role extends string, Permission extends string>(
-  options: ConfigOptions<Role, Permission>,
-): LiveClaimsConfig<Role, Permission> {
+export function defineConfig<
+  Role extends string,
+  Permission extends string,
+  // biome-ignore lint/complexity/noBannedTypes: no claim beside the role, rather than any
+  const Claims extends ClaimSources = {},
+  OrgRole extends string = never,
+  OrgPermission extends string = never,
+>(
+  options: ConfigOptions<Role, Permission, Claims, OrgRole, OrgPermission>,
+): LiveClaimsConfig<Role, Permission, Claims, OrgRole, OrgPermission> {
   const { roles, region = 'us-central1', database = '(default)', functionPrefix = '' } = options;
   const { grantRoles, listUsers = grantRoles, readAudit = grantRoles } = options.can;
   const can = {
@@ -262,11 +325,18 @@ export function defineConfig<Role extends string, Permission extends string>(
     options.collections,
     COLLECTION,
   );
-  const { changes, skipped, ...top } = collections;
+  const { changes, skipped, orgs: organisations, members, ...top } = collections;
   refuseTwins('collections', top);
   refuseTwins('collections', { changes, skipped });
   const fields = named('fields', DEFAULT_NAMES.fields, options.fields, FIELD);
-  refuseTwins('fields', { ...fields });
+  const { orgs: _, ...everywhere } = fields;
+  refuseTwins('fields', everywhere);
+  if (options.orgs !== undefined) {
+    const { invites, audit } = top;
+    refuseTwins('collections', { ...top, orgs: organisations });
+    refuseTwins('collections', { members, invites, audit });
+    refuseTwins('fields', { ...fields });
+  }
   if (!PREFIX.test(functionPrefix)) {
     throw new TypeError(
       `functionPrefix is ${JSON.stringify(functionPrefix)}; it must be the name of a group and a hyphen, like "access-", or "kit-", the instance of a kit and a hyphen.`,
@@ -280,8 +350,15 @@ export function defineConfig<Role extends string, Permission extends string>(
     'role-only',
     'profile',
   ]);
+  const claims = claimSourcesOf((options.claims ?? {}) as Claims, fields);
+  const orgs = options.orgs && orgTableOf(options.orgs, fields);
   return {
-    roles: withGrantPermission(roles, grantRoles, fields),
+    roles: withGrantPermission(roles, grantRoles, fields, {
+      ...(Object.keys(claims).length > 0 && { claims }),
+      ...(orgs && { orgs }),
+    }),
+    claims,
+    orgs,
     can,
     region,
     database,
@@ -292,6 +369,41 @@ export function defineConfig<Role extends string, Permission extends string>(
     lockdownChecks: lockdownChecksOf(options.lockdownChecks),
     onAccountDeleted,
     provisioning,
+  };
+}
+
+/** Codes stand between quotes in the security rules, and in every token. */
+const CODE = /^[A-Za-z0-9_-]{1,32}$/;
+
+function orgTableOf<OrgRole extends string, OrgPermission extends string>(
+  { roles, can, codes: chosen }: OrgOptions<OrgRole, OrgPermission>,
+  fields: UserFields,
+): OrgTable<OrgRole, OrgPermission> {
+  const { grantRoles, listMembers = grantRoles, readAudit = grantRoles } = can;
+  const known = new Set<string>(Object.values<readonly string[]>(roles.permissions).flat());
+  for (const [name, permission] of Object.entries({ grantRoles, listMembers, readAudit })) {
+    if (known.has(permission)) continue;
+    throw new TypeError(
+      `orgs.can.${name} is ${JSON.stringify(permission)}, which no role of an organisation holds. Use one of: ${[...known].join(', ')}.`,
+    );
+  }
+  const given = chosen as Readonly<Record<string, string | undefined>>;
+  const codes = Object.fromEntries(
+    roles.ranking.map((role) => [role, given[role] ?? role]),
+  ) as Record<OrgRole, string>;
+  const [bad] = Object.entries<string>({ ...codes, ...chosen }).filter(
+    ([role, code]) => !Object.hasOwn(codes, role) || !CODE.test(code),
+  );
+  if (bad !== undefined) {
+    throw new TypeError(
+      `orgs.codes.${bad[0]} is ${JSON.stringify(bad[1])}; it must be 1 to 32 letters, digits, "_" or "-", for one of: ${roles.ranking.join(', ')}.`,
+    );
+  }
+  refuseTwins('orgs.codes', codes);
+  return {
+    ...withGrantPermission(roles, grantRoles, fields),
+    codes,
+    can: { grantRoles, listMembers, readAudit },
   };
 }
 

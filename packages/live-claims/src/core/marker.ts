@@ -1,3 +1,4 @@
+import type { ClaimValues } from './additional-claims.ts';
 import { isProblem, type Problem } from './problems.ts';
 import type { Seconds } from './time.ts';
 import { type ClaimsVersion, isTimestamp, type TimestampLike } from './timestamp.ts';
@@ -46,6 +47,10 @@ export interface Marker {
    * goes back: an earlier invite gives nothing.
    */
   readonly loweredVersion: ClaimsVersion;
+  /** The additional claims, as the account has them. @default none */
+  readonly additionalClaims?: ClaimValues;
+  /** The memberships that have no room in the claims, in the same shape. @default none */
+  readonly moreOrgs?: ClaimValues;
 }
 
 /**
@@ -82,10 +87,18 @@ export function parseMarker(data: unknown): Marker | null {
       email: typeof email === 'string' ? email : null,
       emailVerified: fields.emailVerified === true,
       loweredVersion: isVersion(fields.loweredVersion) ? fields.loweredVersion : 0,
+      ...mapsIn(fields, ['additionalClaims', 'moreOrgs']),
     };
   }
   return null;
 }
+
+/** Those of the fields that are there and hold a map. */
+const mapsIn = (fields: Readonly<Record<string, unknown>>, names: readonly string[]) =>
+  Object.fromEntries(names.flatMap((name) => (isMap(fields[name]) ? [[name, fields[name]]] : [])));
+
+const isMap = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isVersion(value: unknown): value is ClaimsVersion {
   return Number.isSafeInteger(value) && (value as number) >= 0;

@@ -20,6 +20,10 @@ export interface Collections {
   readonly changes: string;
   /** Below a job: the accounts that it skipped. @default 'skipped' */
   readonly skipped: string;
+  /** The organisations; below each its members, and its own invites and audit log. @default 'orgs' */
+  readonly orgs: string;
+  /** Below an organisation: the documents that say what each member may do there. @default 'members' */
+  readonly members: string;
   /** How many invites an account has written lately. No rule opens it. @default 'rateLimits' */
   readonly rateLimits: string;
 }
@@ -44,6 +48,8 @@ export interface UserFields {
   readonly updatedAt: string;
   /** Account id of the author of the last change of access. @default 'updatedBy' */
   readonly updatedBy: string;
+  /** The memberships in organisations, each a copy of its own document. @default 'orgs' */
+  readonly orgs: string;
   /** @default 'email' */
   readonly email: string;
   /** @default 'displayName' */
@@ -93,6 +99,8 @@ export const DEFAULT_NAMES: Names = {
     jobs: 'jobs',
     changes: 'changes',
     skipped: 'skipped',
+    orgs: 'orgs',
+    members: 'members',
     rateLimits: 'rateLimits',
   },
   fields: {
@@ -103,6 +111,7 @@ export const DEFAULT_NAMES: Names = {
     changeId: 'changeId',
     updatedAt: 'updatedAt',
     updatedBy: 'updatedBy',
+    orgs: 'orgs',
     email: 'email',
     displayName: 'displayName',
     photoURL: 'photoURL',

@@ -1,10 +1,16 @@
 import type { Collections } from './names.ts';
+import { isOrgId } from './orgs.ts';
 import { isUid } from './uids.ts';
 
 /** Every id passes this check before it becomes part of a path. */
 function checked(uid: string): string {
   if (!isUid(uid)) throw new TypeError(`${JSON.stringify(uid)} is no account id.`);
   return uid;
+}
+
+function checkedOrg(orgId: string): string {
+  if (!isOrgId(orgId)) throw new TypeError(`${JSON.stringify(orgId)} is no id of an organisation.`);
+  return orgId;
 }
 
 /**
@@ -33,6 +39,12 @@ export interface Paths {
   readonly skipped: (jobId: string) => string;
   /** A document with some of the changes that a job makes. */
   readonly changes: (jobId: string, number: number) => string;
+  /**
+   * The membership of a person in an organisation: the source of what they may do there.
+   *
+   * @throws {TypeError} when one of the two is no id.
+   */
+  readonly member: (orgId: string, uid: string) => string;
   /** The access settings, which hold for all users. */
   readonly settings: string;
 }
@@ -43,7 +55,7 @@ export interface Paths {
  * @example pathsOf(config.collections).user('ada'); // 'users/ada'
  */
 export function pathsOf(collections: Collections): Paths {
-  const { users, markers, audit, settings, jobs, skipped, changes } = collections;
+  const { users, markers, audit, settings, jobs, skipped, changes, orgs, members } = collections;
   return {
     user: (uid) => `${users}/${checked(uid)}`,
     marker: (uid) => `${markers}/${checked(uid)}`,
@@ -51,6 +63,7 @@ export function pathsOf(collections: Collections): Paths {
     job: (jobId) => `${jobs}/${jobId}`,
     skipped: (jobId) => `${jobs}/${jobId}/${skipped}`,
     changes: (jobId, number) => `${jobs}/${jobId}/${changes}/${number}`,
+    member: (orgId, uid) => `${orgs}/${checkedOrg(orgId)}/${members}/${checked(uid)}`,
     settings: `${settings}/access`,
   };
 }

@@ -1,3 +1,4 @@
+import type { ClaimSources } from './additional-claims.ts';
 import { PERMISSION_NAME, ROLE_NAME } from './name-patterns.ts';
 import { DEFAULT_NAMES, type UserFields } from './names.ts';
 
@@ -27,6 +28,37 @@ export interface RoleTable<Role extends string = string, Permission extends stri
   readonly grantPermission: Permission;
   /** What the app calls the fields of `users/{uid}`, for what is said about them. */
   readonly fields: UserFields;
+  /** The claims beside the role. @default none */
+  readonly claims?: ClaimSources | undefined;
+  /** The table of memberships. @default undefined: the app has no organisations */
+  readonly orgs?: OrgTable | undefined;
+}
+
+/**
+ * The role table of memberships in organisations, with the codes that stand for its roles in the token.
+ *
+ * @example const { ranking, codes }: OrgTable = config.orgs;
+ */
+export interface OrgTable<Role extends string = string, Permission extends string = string>
+  extends Omit<RoleTable<Role, Permission>, 'claims' | 'orgs'> {
+  /** What stands for each role in the token. */
+  readonly codes: Readonly<Record<Role, string>>;
+  readonly can: OrgCapabilities<Permission>;
+}
+
+/**
+ * Which permission in an organisation allows its members each operation there.
+ *
+ * @example
+ * const can: OrgCapabilities = { grantRoles: 'members.manage', listMembers: 'posts.read', readAudit: 'members.manage' };
+ */
+export interface OrgCapabilities<Permission extends string = string> {
+  /** Invite, remove, and change the roles of members below one's own rank. */
+  readonly grantRoles: Permission;
+  /** Read the list of members. @default the permission of `grantRoles` */
+  readonly listMembers: Permission;
+  /** Read the organisation's audit log. @default the permission of `grantRoles` */
+  readonly readAudit: Permission;
 }
 
 /**
@@ -95,8 +127,9 @@ export function withGrantPermission<Role extends string, Permission extends stri
   { permissions, ranking, initialRole }: Roles<Role, Permission>,
   grantPermission: Permission,
   fields: UserFields = DEFAULT_NAMES.fields,
+  beside: Pick<RoleTable, 'claims' | 'orgs'> = {},
 ): RoleTable<Role, Permission> {
-  return { permissions, ranking, initialRole, grantPermission, fields };
+  return { permissions, ranking, initialRole, grantPermission, fields, ...beside };
 }
 
 /**

@@ -204,7 +204,7 @@ function isWhole(value) {
     '}',
     '',
     'function accessFields() {',
-    `  return [${accessFieldsOf(fields).map(quote).join(', ')}];`,
+    `  return [${accessFieldsOf(options).map(quote).join(', ')}];`,
     '}',
   ];
 }

@@ -1,4 +1,4 @@
-import type { Check, Names, Roles } from '../core/index.ts';
+import type { Check, ClaimSources, Names, OrgTable, Roles } from '../core/index.ts';
 
 /**
  * What the rules of an app depend on: its configuration has all of it. Nothing else is read, so the same options
@@ -18,6 +18,10 @@ export interface RulesOptions extends Names {
     /** To read the audit log. */
     readonly readAudit: string | null;
   };
+  /** The claims beside the role, whose fields users must not write. @default none */
+  readonly claims?: ClaimSources | undefined;
+  /** The table of memberships. @default undefined: no organisations */
+  readonly orgs?: OrgTable | undefined;
   /**
    * The checks that read the access settings for a lockdown and the oldest session that is accepted, one look-up
    * more. `canCurrent()` includes `can()`, so `token` needs `marker` beside it.

@@ -14,7 +14,7 @@ const clinic: RulesOptions = {
   roles,
   can: { listUsers: 'charts:read', grantRoles: 'staff.hire', readAudit: 'staff.hire' },
   collections: {
-    users: 'members',
+    users: 'staff',
     markers: 'badges',
     audit: 'journal',
     settings: 'doors',
@@ -23,12 +23,15 @@ const clinic: RulesOptions = {
     changes: 'orders',
     skipped: 'leftOut',
     rateLimits: 'counters',
+    orgs: 'wards',
+    members: 'nurses',
   },
   fields: {
     role: 'position',
     expiresAt: 'positionEnds',
     disabled: 'suspended',
     sessionsRevokedAt: 'sessionsEnded',
+    orgs: 'posts',
     changeId: 'change',
     updatedBy: 'editor',
     updatedAt: 'edited',
@@ -77,7 +80,7 @@ it('writes the roles, lowest first, and what each may do', () => {
 it('takes every name of a collection and of a field of the user’s document from its options', () => {
   const block = writeRules(source, clinic);
   // What no client may read is named by no rule.
-  const { changes, rateLimits, ...visible } = clinic.collections;
+  const { changes, rateLimits, orgs, members, ...visible } = clinic.collections;
   for (const name of Object.values(visible)) expect(block).toContain(`/${name}/`);
   for (const name of Object.values(DEFAULT_NAMES.collections)) {
     expect(block).not.toMatch(new RegExp(`/${name}\\b`));

@@ -123,8 +123,17 @@ function markerFields({ before, after, refreshWithin }: Publication) {
       after.sessionsRevokedAt === null ? null : new Timestamp(after.sessionsRevokedAt, 0),
     refreshWithin,
     problem: after.problem && withoutUndefined(after.problem),
+    ...left(before, after),
     ...(moved && { claimsUpdatedAt: FieldValue.serverTimestamp() }),
   };
+}
+
+/** Fields of the stored marker that it no longer has. */
+function left(before: StoredMarker | null, after: MarkerState) {
+  const gone = (['additionalClaims', 'moreOrgs'] as const).filter(
+    (name) => before !== null && (before.damaged || before[name]) && !after[name],
+  );
+  return Object.fromEntries(gone.map((name) => [name, FieldValue.delete()]));
 }
 
 /** Adds to the log; what stands there is never written over. */

@@ -21,9 +21,10 @@ export function driftOf(
   now: Milliseconds,
 ): readonly DriftCode[] {
   const plan = planSync(roles, seen);
-  const { grant, problem } = readSource(roles, seen.source);
+  const read = readSource(roles, seen.source);
+  const { grant, problem } = read;
   const codes: DriftCode[] = [];
-  if (problem !== null) codes.push('unreadable');
+  if (problem !== null || read.additional.problem !== null) codes.push('unreadable');
   else if ((plan.marker ?? seen.marker)?.status === 'rejected') codes.push('claims-refused');
   if (problem === null) codes.push(...grantDrift(seen, plan, grant, now));
   else if (plan.account?.claims !== undefined) codes.push('claims-differ');

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Actor, type ClaimsVersion, DEFAULT_NAMES, type RoleTable } from '../../core/index.ts';
+import {
+  type Actor,
+  type ClaimsVersion,
+  claimFieldsOf,
+  DEFAULT_NAMES,
+  type RoleTable,
+} from '../../core/index.ts';
 import { isSettled, readSource } from './plan-sync.ts';
 import type { Revisions } from './ports.ts';
 import { planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-user.ts';
@@ -31,9 +37,16 @@ export async function followEdit(
   return syncUser(engine, edit.uid, { followed: edit, by });
 }
 
-const { role, expiresAt, disabled, sessionsRevokedAt } = DEFAULT_NAMES.fields;
-/** The fields of `users/{uid}` that decide access. */
+const { role, expiresAt, disabled, sessionsRevokedAt, orgs } = DEFAULT_NAMES.fields;
+/** The fields of `users/{uid}` that decide access in every app. */
 const OURS = [role, expiresAt, disabled, sessionsRevokedAt];
+
+/** All that do in this one. */
+const deciding = (roles: RoleTable): readonly string[] => [
+  ...OURS,
+  ...claimFieldsOf(roles.claims),
+  ...(roles.orgs === undefined ? [] : [orgs]),
+];
 
 /**
  * Whether both sides of the edit say the same about access, and say it readably. Of what cannot be read
@@ -43,7 +56,7 @@ function leavesAccess(roles: RoleTable, { before, beforeVersion = 0, after }: Ed
   const { data } = after;
   if (before === null || data === null) return false;
   return (
-    OURS.every((field) => isDeepStrictEqual(before[field], data[field])) &&
+    deciding(roles).every((field) => isDeepStrictEqual(before[field], data[field])) &&
     readSource(roles, after).problem === null &&
     readSource(roles, { data: before, version: beforeVersion }).problem === null
   );

@@ -1,19 +1,26 @@
 import {
   type Access,
+  type Additional,
+  additionalNames,
   type ClaimsVersion,
+  type ClaimValues,
   type CustomClaims,
   carriesAccess,
   claimsProblem,
   claimsWithoutRole,
   decodeClaims,
   encodeClaims,
+  fitClaims,
   type Grant,
+  isSameJson,
   mergeClaims,
   NO_ACCESS,
   NO_GRANT,
+  NOTHING_ADDITIONAL,
   type ReadGrant,
   type RoleTable,
   rankOf,
+  readAdditional,
   readGrant,
   readSessionsEnd,
 } from '../../core/index.ts';
@@ -39,7 +46,15 @@ const NOTHING_TO_DO: SyncPlan = { account: null, marker: null };
 /** What a marker says about access; the rest follows from the observation. */
 type MarkedAccess = Pick<
   MarkerState,
-  'version' | 'role' | 'expiresAt' | 'status' | 'problem' | 'disabled' | 'disabledInAuth'
+  | 'version'
+  | 'role'
+  | 'expiresAt'
+  | 'status'
+  | 'problem'
+  | 'disabled'
+  | 'disabledInAuth'
+  | 'additionalClaims'
+  | 'moreOrgs'
 >;
 
 /**
@@ -58,7 +73,7 @@ const SLACK_MICROS = 300_000_000;
  */
 export function planSync(roles: RoleTable, found: Observation): SyncPlan {
   const seen = believable(found);
-  const wanted = readSource(roles, seen.source);
+  const wanted = readSource(roles, seen.source, seen.marker?.additionalClaims);
   const plan =
     seen.account === null
       ? planWithoutAccount(roles, seen, wanted)
@@ -85,8 +100,30 @@ function believable(seen: Observation): Observation {
   return { ...seen, marker: { ...marker, damaged: true, version: 0, loweredVersion } };
 }
 
-/** What a revision grants; nothing when it cannot be read. */
-export function readSource(roles: RoleTable, { data, version }: Source): ReadGrant {
+/** What a revision grants: the role, and beside it what each additional claim says by itself. */
+export interface ReadSource extends ReadGrant {
+  readonly additional: Additional;
+}
+
+/**
+ * What a revision grants; no role when it cannot be read. A disabled account gets nothing at all.
+ *
+ * @param previous the additional claims that were applied last, for those that are kept.
+ */
+export function readSource(
+  roles: RoleTable,
+  source: Source,
+  previous: ClaimValues = {},
+): ReadSource {
+  const read = readAccess(roles, source);
+  const additional =
+    source.data === null || read.grant.disabled
+      ? NOTHING_ADDITIONAL
+      : readAdditional(roles, source.data, previous);
+  return { ...read, additional };
+}
+
+function readAccess(roles: RoleTable, { data, version }: Source): ReadGrant {
   if (data === null) return { grant: NO_GRANT, problem: null };
   const { grant, problem } = readGrant(roles, data);
   const sessions = readSessionsEnd(data, version, roles.fields.sessionsRevokedAt);
@@ -119,14 +156,17 @@ function planAccount(
   roles: RoleTable,
   seen: Observation,
   account: Account,
-  { grant, problem: unreadable }: ReadGrant,
+  { grant, problem: unreadable, additional }: ReadSource,
 ): SyncPlan {
   const { marker } = seen;
+  // Also what an earlier configuration has put there.
+  const names = [...additionalNames(roles), ...Object.keys(marker?.additionalClaims ?? {})];
   const current: Access = { ...decodeClaims(account.claims), version: claimsVersion(seen) };
   const lock = lockOf(seen, account, grant);
   // Nothing to remove, and no version that a client waits for.
   const untouched = current.role === null && Math.max(current.version, marker?.version ?? 0) === 0;
-  const asksNothing = unreadable === null && grant.role === null && !grant.disabled;
+  const asksNothing =
+    unreadable === null && grant.role === null && !grant.disabled && saysNothing(additional);
   const isStranger = untouched && marker === null && sessionsEnd(seen) === null;
   if (isStranger && asksNothing && lock.change === null) {
     return NOTHING_TO_DO;
@@ -135,25 +175,33 @@ function planAccount(
   // An account that is enabled gets claims of this revision: its marker tells every client, and the log.
   const enabledAt = lock.change === false ? seen.source.version : 0;
   const least = Math.max(leastVersion(roles, seen), enabledAt);
-  const versionFor = (access: Pick<Access, 'role' | 'expiresAt'>) =>
+  const versionFor = (access: Omit<Access, 'version'>) =>
     Math.max(nextVersion(seen, current, access), least);
-  const problem =
-    unreadable ??
-    seen.refused?.problem ??
-    claimsProblem(mergeClaims(account.claims, { ...grant, version: versionFor(grant) }));
+  // For the length alone, in which one version is like another.
+  const aVersion = versionFor(grant);
+  const unfit = claimsProblem(mergeClaims(account.claims, { ...grant, version: aVersion }, names));
+  const problem = unreadable ?? seen.refused?.problem ?? unfit;
   const { role, expiresAt } = problem === null ? grant : NO_ACCESS;
-  const version = versionFor({ role, expiresAt });
+  const others = (access: Access) => {
+    if (problem === null) return mergeClaims(account.claims, access, names);
+    if (seen.refused?.bare) return encodeClaims({ ...NO_ACCESS, version: access.version });
+    return claimsWithoutRole(account.claims, access.version, names);
+  };
+  const fitted = fitClaims(
+    roles,
+    others({ role, expiresAt, version: aVersion }),
+    seen.refused === undefined ? additional : NOTHING_ADDITIONAL,
+  );
+  const additionalClaims = orNone(fitted.claims);
+  const granted = { role, expiresAt, additionalClaims };
+  const version = versionFor(granted);
 
   const applied =
-    (problem !== null && untouched) ||
-    (carriesAccess(account.claims, { role, expiresAt, version: current.version }) &&
+    (problem !== null && untouched && additionalClaims === undefined) ||
+    (carriesAccess(account.claims, { ...granted, version: current.version }, names) &&
       isCurrent(seen, current) &&
       current.version >= least);
-  const claims = () => {
-    if (problem === null) return mergeClaims(account.claims, { role, expiresAt, version });
-    if (seen.refused?.bare) return encodeClaims({ ...NO_ACCESS, version });
-    return claimsWithoutRole(account.claims, version);
-  };
+  const claims = () => ({ ...others({ role, expiresAt, version }), ...additionalClaims });
   const change = {
     ...(!applied && { claims: claims() }),
     ...(lock.change !== null && { disabled: lock.change }),
@@ -168,9 +216,19 @@ function planAccount(
       disabled: lock.disabled,
       disabledInAuth: lock.disabledInAuth,
       status: problem === null ? 'applied' : 'rejected',
-      problem,
+      problem: problem ?? fitted.problem,
+      ...(additionalClaims && !lock.disabled && { additionalClaims }),
+      ...(fitted.moreOrgs && !lock.disabled && { moreOrgs: fitted.moreOrgs }),
     }),
   };
+}
+
+const saysNothing = ({ values, memberships, problem }: Additional): boolean =>
+  problem === null && orNone(values) === undefined && orNone(memberships) === undefined;
+
+/** The record; undefined for an empty one. */
+function orNone<Values extends object>(record: Values): Values | undefined {
+  return Object.keys(record).length === 0 ? undefined : record;
 }
 
 /**
@@ -179,17 +237,24 @@ function planAccount(
  * once every edit has been followed, no token passes for current that says something else than the
  * document. The event of a delete names no version; the claims without a role have a later one.
  */
-function leastVersion(roles: RoleTable, { followed }: Observation): ClaimsVersion {
+function leastVersion(roles: RoleTable, { followed, marker }: Observation): ClaimsVersion {
   if (followed === undefined) return 0;
   const { before, after } = followed;
-  const granted = readSource(roles, { ...after, data: before }).grant;
-  return isSameGrant(granted, readSource(roles, after).grant) ? 0 : after.version;
+  const last = marker?.additionalClaims;
+  const granted = readSource(roles, { ...after, data: before }, last);
+  return isSameGrant(granted, readSource(roles, after, last)) ? 0 : after.version;
 }
 
 /** Whether the claims are the same for both: a disabled account has no role in either. */
-function isSameGrant(a: Grant, b: Grant): boolean {
-  return a.role === b.role && a.expiresAt === b.expiresAt;
+function isSameGrant(a: ReadSource, b: ReadSource): boolean {
+  return (
+    a.grant.role === b.grant.role &&
+    a.grant.expiresAt === b.grant.expiresAt &&
+    isSameJson(claimedBy(a.additional), claimedBy(b.additional))
+  );
 }
+
+const claimedBy = ({ values, memberships }: Additional) => [values, memberships];
 
 /** Whether clients who wait for the marker will accept the claims, and no edit has superseded them. */
 function isCurrent({ source, marker }: Observation, current: Access): boolean {
@@ -209,12 +274,16 @@ function isCurrent({ source, marker }: Observation, current: Access): boolean {
 function nextVersion(
   { source, marker }: Observation,
   current: Access,
-  { role, expiresAt }: Pick<Access, 'role' | 'expiresAt'>,
+  { role, expiresAt, additionalClaims }: Omit<Access, 'version'>,
 ): ClaimsVersion {
   const published = marker?.version ?? 0;
   // Of an account that Auth alone disables the marker names no role: its claims are those of the revision.
   const isOfRevision = marker?.disabledInAuth === true && published === source.version;
-  const isSaid = isOfRevision || (marker?.role === role && marker.expiresAt === expiresAt);
+  const isSaid =
+    isOfRevision ||
+    (marker?.role === role &&
+      marker.expiresAt === expiresAt &&
+      isSameJson(marker.additionalClaims, additionalClaims));
   const least = Math.max(source.version, isSaid ? published : published + 1);
   return current.version < least ? least : current.version + 1;
 }
@@ -243,7 +312,7 @@ function lockOf({ marker, mayEnable }: Observation, account: Account, grant: Gra
 function planWithoutAccount(
   roles: RoleTable,
   seen: Observation,
-  { grant, problem }: ReadGrant,
+  { grant, problem }: ReadSource,
 ): SyncPlan {
   const { source, marker } = seen;
   const grantsNothing = problem === null && grant.role === null && !grant.disabled;
@@ -301,8 +370,10 @@ function loweredVersion(
 
 /** Whether the marker says what the state says. */
 function saysSame(marker: StoredMarker, state: MarkerState): boolean {
-  const { problem, ...fields } = state;
+  const { problem, additionalClaims, moreOrgs, ...fields } = state;
   return (
+    isSameJson(marker.additionalClaims, additionalClaims) &&
+    isSameJson(marker.moreOrgs, moreOrgs) &&
     Object.entries(fields).every(
       ([name, value]) => marker[name as keyof typeof fields] === value,
     ) &&

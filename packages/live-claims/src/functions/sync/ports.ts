@@ -3,6 +3,7 @@ import type {
   AuditOutcome,
   AuditType,
   ClaimsVersion,
+  ClaimValues,
   CustomClaims,
   MarkerStatus,
   Problem,
@@ -53,6 +54,10 @@ export interface MarkerState {
   readonly emailVerified: boolean;
   /** Version at which access was last lowered; 0 for never. Never goes back. */
   readonly loweredVersion: ClaimsVersion;
+  /** The claims beside the role, as the account has them; absent for none. */
+  readonly additionalClaims?: ClaimValues;
+  /** The memberships that have no room in the claims, in the same shape; absent for none. */
+  readonly moreOrgs?: ClaimValues;
 }
 
 /** A marker as one read found it. */

@@ -1,10 +1,11 @@
-import type {
-  Actor,
-  AuditType,
-  ClaimsVersion,
-  RoleTable,
-  Seconds,
-  SyncResult,
+import {
+  type Actor,
+  type AuditType,
+  type ClaimsVersion,
+  isSameJson,
+  type RoleTable,
+  type Seconds,
+  type SyncResult,
 } from '../../core/index.ts';
 import {
   type AccountChange,
@@ -126,7 +127,7 @@ export async function syncUser(
         uid,
         before: seen.marker,
         after: plan.marker,
-        refreshWithin: isSameAccess(seen.marker, plan.marker) ? (options.spread ?? null) : null,
+        refreshWithin: onlyAdds(seen.marker, plan.marker) ? (options.spread ?? null) : null,
         audit: auditOf(uid, seen, plan.marker, options, await entry),
       });
       if (!published) continue;
@@ -237,7 +238,16 @@ export function isSameRevision(a: Source, b: Source): boolean {
   return a.data === null ? b.data === null : b.data !== null && a.version === b.version;
 }
 
-/** Whether only the version or the shape of the claims changes: no client waits for that. */
+/** Whether nothing but additional claims that were not there before comes: no client waits for that. */
+function onlyAdds(before: StoredMarker | null, after: MarkerState): boolean {
+  const had = Object.entries(before?.additionalClaims ?? {});
+  return (
+    isSameAccess(before, after) &&
+    had.every(([name, value]) => isSameJson(value, after.additionalClaims?.[name]))
+  );
+}
+
+/** Whether only the version or the shape of the claims changes. */
 function isSameAccess(before: StoredMarker | null, after: MarkerState): boolean {
   return (
     before !== null &&
