@@ -1,20 +1,19 @@
 import type { UserRecord } from 'firebase-admin/auth';
 import {
+  type Additional,
   type DriftCode,
   decodeClaims,
   type Marker,
   type Milliseconds,
-  NO_GRANT,
   parseMarker,
   parseSetUserRole,
   type RoleTable,
-  readGrant,
   versionAt,
 } from '../core/index.ts';
 import { accountOf } from '../functions/firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts';
 import { describeDrift, driftOf } from '../functions/reconcile/drift.ts';
-import { planSync } from '../functions/sync/plan-sync.ts';
+import { planSync, readSource } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { AdminError } from './admin-error.ts';
 import type { PersonName } from './request.ts';
@@ -96,9 +95,12 @@ async function accountOr<T>(missing: T, reading: Promise<UserRecord>): Promise<U
 /** Everything that stands there about a person. */
 export interface PersonView {
   readonly uid: string;
+  readonly roles: RoleTable;
   readonly account: UserRecord | null;
   /** The fields of `users/{uid}` under the default names; null when there is no such document. */
   readonly document: Readonly<Record<string, unknown>> | null;
+  /** What it says for the claims beside the role. */
+  readonly additional: Additional;
   /** The same as it is stored. */
   readonly stored: Readonly<Record<string, unknown>> | null;
   /** Paths of the two documents. */
@@ -132,8 +134,10 @@ export async function lookAtPerson(
   const codes = driftOf(roles, seen, now);
   return {
     uid,
+    roles,
     account,
     document: seen.source.data,
+    additional: readSource(roles, seen.source, seen.marker?.additionalClaims).additional,
     stored: user.data() ?? null,
     paths: { document: user.ref.path, marker: marker.ref.path },
     marker: marker.data() ?? null,
@@ -199,9 +203,7 @@ const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
 function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string | null {
   const { source, marker, account } = seen;
   const claims = decodeClaims(account?.claims);
-  const { grant, problem } = source.data
-    ? readGrant(roles, source.data)
-    : { grant: NO_GRANT, problem: null };
+  const { grant, problem, additional } = readSource(roles, source, marker?.additionalClaims);
   switch (code) {
     case 'no-document':
       return `The role is ${roleText(claims.role)}.`;
@@ -228,7 +230,7 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
         : `It says ${marker.status}, and should say ${due.status}.`;
     }
     case 'unreadable':
-      return problem?.message ?? null;
+      return (problem ?? additional.problem)?.message ?? null;
     case 'claims-refused':
       return marker?.problem?.message ?? null;
     case 'claims-shape':

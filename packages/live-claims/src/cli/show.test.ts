@@ -1,7 +1,9 @@
 import type { UserRecord } from 'firebase-admin/auth';
 import { FieldValue, Firestore, GeoPoint, Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { timestampAt } from '../core/index.ts';
+import { NOTHING_ADDITIONAL, readAdditional, timestampAt } from '../core/index.ts';
+import { appRoles } from '../testing/app-roles.ts';
+import { orgRoles } from '../testing/org-config.ts';
 import type { PersonView } from './person.ts';
 import { personText, plainValue } from './show.ts';
 
@@ -24,7 +26,9 @@ const ADA = {
 
 const VIEW: PersonView = {
   uid: 'ada',
+  roles: appRoles,
   account: ADA,
+  additional: NOTHING_ADDITIONAL,
   document: { role: 'admin', updatedAt: at(SECONDS - 180), updatedBy: 'seed' },
   stored: null,
   paths: { document: 'users/ada', marker: 'userClaims/ada' },
@@ -54,6 +58,32 @@ const shown = (change: Partial<PersonView> = {}) =>
   );
 
 describe('a person on the screen', () => {
+  it('has claims beside the role, where the app has any', () => {
+    const document = {
+      role: 'admin',
+      plan: 'pro',
+      orgs: {
+        acme: { role: 'owner' },
+        beta: { role: 'viewer', roleExpiresAt: at(SECONDS + 3600) },
+      },
+    };
+    const text = shown({
+      roles: orgRoles,
+      document,
+      additional: readAdditional(orgRoles, document, {}),
+      account: {
+        ...ADA,
+        customClaims: { role: 'admin', cv: 10, plan: 'pro', o: { acme: 'o' }, om: 1, tenant: 't1' },
+      } as unknown as UserRecord,
+    });
+    expect(text).toMatch(
+      / {4}orgs {12}acme owner · beta viewer, ends 2026-11-24 09:00:00 UTC, in 1 hour\n/,
+    );
+    expect(text).toMatch(/ {4}orgs {12}acme owner, and more that have no room\n/);
+    expect(text.match(/ {4}plan {12}"pro"\n/g)).toHaveLength(2);
+    expect(text).toMatch(/ {4}others {10}tenant\n/);
+  });
+
   it('is four aligned parts and a verdict', () => {
     expect(shown()).toBe(`
   Ada  ada@example.com  here

@@ -1,11 +1,13 @@
 import { DocumentReference, GeoPoint, Timestamp } from 'firebase-admin/firestore';
 import {
+  additionalNames,
   decodeClaims,
   isTimestamp,
   type Milliseconds,
   millisOf,
   showValue,
 } from '../core/index.ts';
+import { claimedRows, documentedRows } from './additional-rows.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom } from './moment.ts';
 import { waitForReading } from './operator.ts';
@@ -89,7 +91,7 @@ function accountRows({ account, document }: PersonView, setting: Setting) {
   ]);
 }
 
-function documentRows({ document }: PersonView, setting: Setting) {
+function documentRows({ document, additional }: PersonView, setting: Setting) {
   if (document === null) return 'none: nothing is granted';
   const { role = null, roleExpiresAt = null, disabled = false, updatedAt, updatedBy } = document;
   const { sessionsRevokedAt = null } = document;
@@ -99,23 +101,24 @@ function documentRows({ document }: PersonView, setting: Setting) {
     role === null && roleExpiresAt === null
       ? null
       : ['ends', roleExpiresAt === null ? 'never' : valueText(roleExpiresAt, setting)],
+    ...documentedRows(additional, setting.now),
     disabled === false ? null : ['disabled', setting.paint('yellow', valueText(disabled, setting))],
     sessionsRevokedAt === null ? null : ['sessions ended', valueText(sessionsRevokedAt, setting)],
     updated === null ? null : ['updated', [updated, byText(updatedBy)].filter(Boolean).join(' ')],
   ]);
 }
 
-function claimsRows({ account }: PersonView, setting: Setting) {
+function claimsRows({ account, roles }: PersonView, setting: Setting) {
   if (account === null) return 'none: there is no account';
   const { role, expiresAt, version } = decodeClaims(account.customClaims);
-  const others = Object.keys(account.customClaims ?? {}).filter(
-    (name) => !['role', 'cv', 'rx'].includes(name),
-  );
+  const ours = ['role', 'cv', 'rx', ...additionalNames(roles)];
+  const others = Object.keys(account.customClaims ?? {}).filter((name) => !ours.includes(name));
   return rows([
     ['role', roleText(role, setting)],
     role === null
       ? null
       : ['ends', expiresAt === null ? 'never' : momentFrom(expiresAt * 1000, setting.now)],
+    ...claimedRows(roles, account.customClaims ?? {}, setting.now),
     ['version', versionText(version, setting)],
     others.length === 0 ? null : ['others', others.join(', ')],
   ]);
