@@ -11,7 +11,6 @@ export interface RuleCase {
 const ALL = ['role', 'roleExpiresAt', 'disabled', 'sessionsRevokedAt', 'changeId', 'updatedBy'];
 const but = (...names: readonly string[]) => ALL.filter((name) => !names.includes(name));
 const CREATED = ['role', 'changeId', 'updatedBy'];
-const OTHERS = ['role', 'disabled'];
 const own = (operation: string, condition: string) =>
   `match /users/{uid} { allow ${operation}: if request.auth.uid == uid && ${condition}; }`;
 const affected = 'request.resource.data.diff(resource.data).affectedKeys()';
@@ -100,7 +99,7 @@ export const CASES: readonly RuleCase[] = [
       "request.resource.data.updatedAt == request.time && request.resource.data.name is string && request.resource.data.name.size() <= 50 && request.resource.data.keys().hasOnly(['name', 'updatedAt', 'disabled', 'role']) && request.resource.data.role == resource.data.role",
     ),
     // Taking one away leaves a document of these keys.
-    allows: { 'own-access': ['disabled', 'roleExpiresAt', 'sessionsRevokedAt'] },
+    allows: { 'own-access': but('role') },
   },
   {
     name: 'a few values of role',
@@ -121,12 +120,16 @@ export const CASES: readonly RuleCase[] = [
     name: 'a document that names its user',
     rules: 'match /users/{uid} { allow update: if resource.data.uid == request.auth.uid; }',
     allows: { 'own-access': ALL },
-    cannotTell: { 'others-access': OTHERS },
+    cannotTell: { 'others-access': ALL },
   },
   {
     name: 'several matches of one path: they add up',
     rules: `${own('update', '!changesAccess()')} match /{any}/{uid} { allow write: if uid == request.auth.uid && any == 'users'; }`,
-    allows: { 'own-access': ALL, 'own-creation': CREATED, 'own-deletion': ['disabled'] },
+    allows: {
+      'own-access': ALL,
+      'own-creation': CREATED,
+      'own-deletion': ['disabled', 'sessionsRevokedAt'],
+    },
   },
   {
     name: 'a rule for everything',
@@ -134,8 +137,8 @@ export const CASES: readonly RuleCase[] = [
     allows: {
       'own-access': ALL,
       'own-creation': CREATED,
-      'own-deletion': ['disabled'],
-      'others-access': [...OTHERS, 'the document'],
+      'own-deletion': ['disabled', 'sessionsRevokedAt'],
+      'others-access': [...ALL, 'the document'],
       'engine-documents': ['userClaims', 'auditLog', 'settings', 'invites', 'jobs', 'rateLimits'],
       'engine-documents-read': ['auditLog', 'invites', 'jobs'],
     },
@@ -147,7 +150,7 @@ export const CASES: readonly RuleCase[] = [
   {
     name: 'a rule for what lies below users, which matches the document too',
     rules: 'match /users/{path=**} { allow update: if request.auth != null; }',
-    allows: { 'own-access': ALL, 'others-access': OTHERS },
+    allows: { 'own-access': ALL, 'others-access': ALL },
   },
   {
     name: 'subcollections only',
@@ -188,9 +191,13 @@ export const CASES: readonly RuleCase[] = [
   {
     name: 'creation and deletion, told by what is not there',
     rules: `${own('write', 'request.resource == null')} ${own('create', 'resource == null')}`,
-    allows: { 'own-creation': CREATED, 'own-deletion': ['disabled'] },
+    allows: { 'own-creation': CREATED, 'own-deletion': ['disabled', 'sessionsRevokedAt'] },
   },
-  { name: 'deletion', rules: own('delete', 'true'), allows: { 'own-deletion': ['disabled'] } },
+  {
+    name: 'deletion',
+    rules: own('delete', 'true'),
+    allows: { 'own-deletion': ['disabled', 'sessionsRevokedAt'] },
+  },
   {
     name: 'deletion by users who are not blocked',
     rules: own('delete', 'hasValidSession(resource.data)'),
@@ -207,13 +214,13 @@ export const CASES: readonly RuleCase[] = [
     name: 'by a part of an address',
     rules:
       "match /users/{uid} { allow update: if request.auth.token.email.matches('.*@corp[.]example'); }",
-    cannotTell: { 'own-access': ALL, 'others-access': OTHERS },
+    cannotTell: { 'own-access': ALL, 'others-access': ALL },
   },
   {
     name: 'by another document',
     rules:
       'match /users/{uid} { allow update: if exists(/databases/$(database)/documents/admins/$(request.auth.uid)); }',
-    cannotTell: { 'own-access': ALL, 'others-access': OTHERS },
+    cannotTell: { 'own-access': ALL, 'others-access': ALL },
   },
   {
     name: 'by a field of the own document that is no access field',
@@ -224,13 +231,13 @@ export const CASES: readonly RuleCase[] = [
     name: 'by the role in the document, of admins',
     rules:
       "match /users/{uid} { allow update: if get(/databases/$(database)/documents/users/$(request.auth.uid)).data.role == 'admin'; }",
-    allows: { 'own-access': ALL, 'others-access': OTHERS },
+    allows: { 'own-access': ALL, 'others-access': ALL },
   },
   {
     name: 'by a permission of admins',
     rules: "match /users/{uid} { allow update: if canNow('people.read'); }",
-    // A disabled admin has no permissions, nor one whose sessions were ended.
-    allows: { 'own-access': but('disabled', 'sessionsRevokedAt'), 'others-access': OTHERS },
+    // A disabled admin has no permissions.
+    allows: { 'own-access': but('disabled'), 'others-access': ALL },
   },
   {
     name: 'by the top role alone',

@@ -2,13 +2,23 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import {
-  askersOf,
-  OWN,
   type Question,
   questionsOf,
 } from '../../../packages/live-claims/src/rules/judge/access-questions.ts';
-import { judge, rulesFor } from '../../../packages/live-claims/src/rules/judge/judge.ts';
+import { askRule } from '../../../packages/live-claims/src/rules/judge/ask-rule.ts';
 import {
+  type Asker,
+  askersOf,
+  VERSION,
+} from '../../../packages/live-claims/src/rules/judge/askers.ts';
+import {
+  type Attempt,
+  judge,
+  rulesFor,
+} from '../../../packages/live-claims/src/rules/judge/judge.ts';
+import { wordsOf } from '../../../packages/live-claims/src/rules/judge/rule-words.ts';
+import {
+  bool,
   type Facts,
   int,
   list,
@@ -73,9 +83,10 @@ beforeAll(async () => {
 /** Conditions of which our own reading does not know what they come to. */
 const tree = parseRules(source);
 function ownReading(path: string): string {
-  const [rule] = rulesFor(tree, 'update', path);
+  const [rule] = rulesFor(tree, 'update', path, '(default)');
   if (rule === undefined) throw new Error(`No rule for ${path}.`);
   return judge(source, rule, {
+    database: '(default)',
     operation: 'update',
     path,
     principal: { uid: 'me', claims: { role: text('viewer') } },
@@ -139,51 +150,58 @@ const fieldsOf = (fields: Iterable<readonly [string, Value | null]>) =>
     [...fields].flatMap(([name, value]) => (value === null ? [] : [[name, plain(value)]])),
   );
 
-/** The question to the emulator, with documents as they are in the facts. */
-async function askEmulator({ attempt }: Question, { before, changes }: Facts): Promise<boolean> {
-  const { operation, path, principal } = attempt;
-  const stored = before === null ? null : fieldsOf(before);
-  const role = principal.claims?.role;
-  const me = role === undefined ? {} : { role: plain(role) };
+/** The same attempt on the emulator, with documents as they are in the facts. */
+async function askEmulator(asker: Asker, { facts, ...attempt }: Attempt): Promise<boolean> {
+  const { operation, path, principal, now } = attempt;
+  const { uid } = principal;
+  const stored = facts.before === null ? null : fieldsOf(facts.before);
+  const me = asker.role === null ? {} : { role: asker.role };
   await project.seed({
     'settings/access': null,
-    [`userClaims/${OWN}`]: {
-      ...{ version: 1_700_000_000_000_000, role: me.role ?? null, expiresAt: null },
+    [`userClaims/${uid}`]: {
+      ...{ version: VERSION, role: asker.role, expiresAt: null },
       ...{ disabled: false, sessionsRevokedAt: null, status: 'applied' },
     },
-    [`users/${OWN}`]: me,
+    [`users/${uid}`]: me,
     [path]: stored,
   });
-  const second = Math.floor(Date.now() / 1000);
+  const signedIn = Math.floor(now / 1000) - 20;
   const claims =
     principal.claims === null
       ? null
-      : {
-          ...fieldsOf(Object.entries(principal.claims)),
-          ...{
-            email: 'me@example.com',
-            email_verified: true,
-            auth_time: second - 600,
-            iat: second,
-          },
-        };
+      : fieldsOf(
+          Object.entries({
+            ...{ email: text('me@example.com'), email_verified: bool(true) },
+            ...{ auth_time: int(signedIn), iat: int(signedIn) },
+            firebase: map({ sign_in_provider: text('password'), identities: map({}) }),
+            ...principal.claims,
+          }),
+        );
   // What is asked is that time of the write, to the millisecond that only the server knows.
-  const written = [...changes].map(([name, value]): [string, unknown] => [
+  const written = [...facts.changes].map(([name, value]): [string, unknown] => [
     name,
     value === null
       ? REMOVED
-      : value.type === 'timestamp' && value.ms === attempt.now
+      : value.type === 'timestamp' && value.ms === now
         ? SERVER_TIME
         : plain(value),
   ]);
   const fields = Object.fromEntries(written);
-  const caller = { uid: principal.uid, claims };
-  if (operation === 'get') return project.isAllowed(caller, { get: path });
-  if (operation === 'delete') return project.isAllowed(caller, { delete: path });
-  return project.isAllowed(
-    caller,
-    operation === 'create' ? { create: path, fields } : { update: path, fields },
-  );
+  const caller = { uid, claims };
+  switch (operation) {
+    case 'get':
+      return project.isAllowed(caller, { get: path });
+    case 'list': {
+      const list = path.split('/').slice(0, -1).join('/');
+      return project.isAllowed(caller, { list, where: stored ?? {} });
+    }
+    case 'delete':
+      return project.isAllowed(caller, { delete: path });
+    case 'create':
+      return project.isAllowed(caller, { create: path, fields });
+    case 'update':
+      return project.isAllowed(caller, { update: path, fields });
+  }
 }
 
 /** By subject, what it is about. */
@@ -195,7 +213,7 @@ function seen(questions: readonly Question[]): Seen {
   return Object.fromEntries(
     Object.entries(bySubject).map(([subject, all]) => [
       subject,
-      [...new Set(all.map(({ about }) => about))].toSorted(),
+      [...new Set(all.map(({ about }) => about ?? 'the document'))].toSorted(),
     ]),
   );
 }
@@ -207,36 +225,50 @@ it.each(cases)('%s: judged as expected, and so says the emulator', async (_, one
   const rules = around([one.rules, ...block].join('\n'));
   const parsed = parseRules(rules);
   await project.loadRules(rules);
-  const askers = askersOf(config);
-  const judged = askers
-    .flatMap((asker) => questionsOf(config, asker, Date.now()))
-    .map((question) => {
-      const { attempt } = question;
-      const verdicts = rulesFor(parsed, attempt.operation, attempt.path).map((rule) =>
-        judge(rules, rule, attempt),
-      );
-      const allowing = verdicts.find((each) => each.verdict === 'allows');
-      const isOpen = verdicts.some((each) => each.verdict === 'cannot tell');
-      return { question, facts: allowing?.facts ?? null, isOpen };
-    });
-  const allowed = judged.filter(({ facts }) => facts !== null);
+  const now = Date.now();
+  const at = { now, database: '(default)' };
+  const judged = askersOf(config).flatMap((asker) =>
+    questionsOf(config, asker, now).flatMap((question) => {
+      const asked = rulesFor(parsed, question.operation, question.path, '(default)');
+      if (asker.of !== null && !asked.some((rule) => asker.isRelevant(wordsOf(rule)))) return [];
+      const answers = asked.map((rule) => askRule(rules, rule, question, asker, at));
+      const allowing = answers.find((each) => each.verdict === 'allows');
+      const isOpen = answers.some((each) => each.verdict === 'cannot tell');
+      return [{ asker, question, attempt: allowing?.attempt ?? null, isOpen }];
+    }),
+  );
+  const allowed = judged.filter(({ attempt }) => attempt !== null);
   expect(seen(allowed.map(({ question }) => question))).toEqual(sorted(one.allows));
-  const open = judged.filter(({ facts, isOpen }) => facts === null && isOpen);
+  const open = judged.filter(({ attempt, isOpen }) => attempt === null && isOpen);
   const isAllowed = ({ subject, about }: Question) =>
     allowed.some(({ question }) => question.subject === subject && question.about === about);
   expect(seen(open.map(({ question }) => question).filter((each) => !isAllowed(each)))).toEqual(
     sorted(one.cannotTell),
   );
 
-  // The first of each kind: of what is allowed, with what was chosen beside it; of what is refused, as the strongest
-  // asks it.
+  // The first of each kind: of what is allowed, with what was chosen beside it; of what is refused, the worst case, as
+  // the strongest asks it.
   const asked = new Set<string>();
-  for (const { question, facts, isOpen } of judged) {
-    const { subject, about, asker, attempt } = question;
-    const kind = [subject, about, attempt.operation, facts !== null].join(' ');
-    if (asked.has(kind) || (facts === null && (isOpen || asker !== askers.at(-1)))) continue;
+  for (const { asker, question, attempt, isOpen } of judged) {
+    const { subject, about, operation } = question;
+    const kind = [subject, about, operation, attempt !== null].join(' ');
+    if (asked.has(kind) || (attempt === null && (isOpen || asker.role !== STRONGEST))) continue;
     asked.add(kind);
-    const answer = await askEmulator(question, facts ?? attempt.facts);
-    expect(answer, `${asker.role ?? asker.kind} ${kind}`).toBe(facts !== null);
+    const answer = await askEmulator(asker, attempt ?? worstOf(question, asker, at));
+    expect(answer, `${asker.role ?? asker.kind} ${kind}`).toBe(attempt !== null);
   }
 });
+
+const STRONGEST = askersOf(config).at(-1)?.role;
+
+/** The worst case of a question, as it is asked. */
+function worstOf(
+  { cases, operation, path, others }: Question,
+  { uid, claims }: Asker,
+  at: Pick<Attempt, 'now' | 'database'>,
+): Attempt {
+  const words = { names: new Set<string>(), texts: [], lengths: [], times: [] };
+  const [worst] = [...cases({ words, compared: [] })];
+  if (worst === undefined) throw new Error('A question has a case.');
+  return { ...at, ...worst, operation, path, others, principal: { uid, claims } };
+}

@@ -1,10 +1,11 @@
 import type { LiveClaimsConfig } from '../../core/index.ts';
-import { type AccessFinding, findAccess } from '../../rules/judge/access-findings.ts';
-import { documentsMatch, END, readRules, START, withoutBlock } from '../../rules/place-block.ts';
+import { findAccess } from '../../rules/judge/access-findings.ts';
+import { documentsMatch, END, readRules, START } from '../../rules/place-block.ts';
 import { RulesProblem } from '../../rules/rules-problem.ts';
 import type { RulesTree } from '../../rules/syntax-tree.ts';
 import { writeRules } from '../../rules/write-rules.ts';
 import type { AppFacts, AppFile } from '../init/inspect-app.ts';
+import { describeAccess } from './describe-access.ts';
 import { type Checked, type Finding, type FindingCode, findingAt } from './finding.ts';
 
 /**
@@ -42,18 +43,23 @@ export function checkRules(
   }
   const block = checkBlock(rules, tree, config);
   const access = findAccess(rules.text, tree, config, now);
-  const findings = [
-    ...block,
-    ...mergeCatchAlls(access).map((each) => describe(each, rules, config)),
-  ];
+  const { users } = config.collections;
   return {
-    findings,
-    notLookedAt: [],
+    findings: [...block, ...describeAccess(access.findings, rules, config)],
+    notLookedAt:
+      access.asked > 0
+        ? []
+        : [
+            {
+              what: 'what the rules allow',
+              because: `no rule of ${rules.path} is for ${users}/{uid} or the documents of live-claims in the database ${config.database}`,
+            },
+          ],
     inOrder: [
       ...(block.length === 0
         ? [`${rules.path}: live-claims’ block is as the configuration says`]
         : []),
-      ...(access.length === 0
+      ...(access.findings.length === 0 && access.asked > 0
         ? [`${rules.path}: no rule lets users change their own access, or that of others`]
         : []),
     ],
@@ -90,124 +96,4 @@ function problemIn(rules: AppFile, error: unknown, code: FindingCode): Finding {
       ? error
       : { message: String((error as Error).message), next: 'Correct it there.', at: null };
   return findingAt(code, rules, at, message, next);
-}
-
-/** A rule for everything is one finding, with all that it opens; likewise what only holders of a permission may do. */
-function mergeCatchAlls(access: readonly AccessFinding[]): readonly AccessFinding[] {
-  const kept = new Map<string, AccessFinding>();
-  for (const finding of access) {
-    const { at, verdict, catchAll, managersOnly, subject } = finding;
-    const merges = catchAll || verdict === 'cannot tell' || managersOnly;
-    const key = [at, verdict, merges ? managersOnly : subject].join(' ');
-    const before = kept.get(key);
-    const about = [...new Set([...(before?.about ?? []), ...finding.about])];
-    kept.set(key, { ...(before ?? finding), about });
-  }
-  return [...kept.values()];
-}
-
-const SUBJECT_CODES: Readonly<Record<AccessFinding['subject'], FindingCode>> = {
-  'own-access': 'own-access',
-  'own-creation': 'own-creation',
-  'own-deletion': 'own-deletion',
-  'others-access': 'others-access',
-  'engine-documents': 'engine-documents',
-  'engine-documents-read': 'engine-documents-read',
-};
-
-function describe(finding: AccessFinding, rules: AppFile, config: LiveClaimsConfig): Finding {
-  const inBlock =
-    withoutBlock(rules.text)
-      .slice(finding.at, finding.at + 5)
-      .trim() === '';
-  const { code, message, next } = wordsFor(finding, config);
-  return findingAt(
-    code,
-    rules,
-    finding.at,
-    message,
-    inBlock ? 'This is in live-claims’ block: run `npx live-claims rules`.' : next,
-  );
-}
-
-function wordsFor(
-  finding: AccessFinding,
-  { collections, can }: LiveClaimsConfig,
-): { readonly code: FindingCode; readonly message: string; readonly next: string } {
-  const { subject, verdict, catchAll, managersOnly, about, why } = finding;
-  const document = `${collections.users}/{uid}`;
-  const who = whoMay(finding);
-  const fields = listed(about);
-  const example =
-    finding.example === null ? '' : ` For example, it lets through ${finding.example}.`;
-  if (verdict === 'cannot tell') {
-    return {
-      code: 'cannot-tell',
-      message: `Cannot tell whether ${who.toLowerCase()} may change ${fields} by this rule: it depends on \`${why}\`.`,
-      next: `If that can be true for a user who may not change access, add \`&& !changesAccess()\` for updates, and name the fields that may be written at creation.`,
-    };
-  }
-  if (managersOnly && subject !== 'own-deletion') {
-    return {
-      code: 'past-the-ranks',
-      message: `${who} may write ${fields} from a client: past the ranks, so they can also make themselves the top role, and without an entry in the audit log.`,
-      next: `Add \`&& !changesAccess()\`, and let their page call setUserRole and setUserDisabled, which ask for ${can.grantRoles}.`,
-    };
-  }
-  if (catchAll) {
-    return {
-      code: 'catch-all',
-      message: `A rule for every document: ${who.toLowerCase()} may ${subject === 'engine-documents-read' ? 'read' : 'change'} ${fields} by it.${example}`,
-      next: 'Rules add up, and no other takes this back. Write a rule for each collection instead; a rule for everything may only refuse.',
-    };
-  }
-  const code = SUBJECT_CODES[subject];
-  switch (subject) {
-    case 'own-access':
-      return {
-        code,
-        message: `${who} may change ${fields} in their own ${document}.${example}`,
-        next: 'Add `&& !changesAccess()` to this rule.',
-      };
-    case 'own-creation':
-      return {
-        code,
-        message: `${who} may create their own ${document} with ${fields}.${example}`,
-        next: 'Add `&& !request.resource.data.keys().hasAny(accessFields())` to this rule; functions give the first role.',
-      };
-    case 'own-deletion':
-      return {
-        code,
-        message: `${who} may delete their own ${document}, also while it disables them: their account is enabled again then.`,
-        next: 'Add `&& hasValidSession(resource.data)` to this rule, or leave deletion to a function.',
-      };
-    case 'others-access':
-      return {
-        code,
-        message: `${who} may change ${fields} in the ${document} of other users.${example}`,
-        next: 'Add `isMe(uid) && !changesAccess()` to this rule.',
-      };
-    case 'engine-documents':
-      return {
-        code,
-        message: `${who} may write documents of live-claims: ${fields}.`,
-        next: 'Only functions write these. Remove this rule; the block has what clients read.',
-      };
-    case 'engine-documents-read':
-      return {
-        code,
-        message: `${who} may read ${fields}: addresses, roles and reasons of others.`,
-        next: 'Remove this rule; the block lets those read it whom the configuration names in `can`.',
-      };
-  }
-}
-
-function whoMay({ asker }: AccessFinding): string {
-  if (asker.kind === 'nobody') return 'Anyone, without a sign-in,';
-  return asker.kind === 'signed-in' ? 'Every signed-in user' : `Users with the role ${asker.role}`;
-}
-
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

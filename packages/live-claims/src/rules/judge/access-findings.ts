@@ -1,14 +1,12 @@
 import { permissionsOf } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import type { MatchNode, RulesTree } from '../syntax-tree.ts';
-import {
-  type Asker,
-  askersOf,
-  type Question,
-  questionsOf,
-  type Subject,
-} from './access-questions.ts';
-import { type AskedRule, judge, rulesFor } from './judge.ts';
+import { OVER } from './access-changes.ts';
+import { type Question, questionsOf, type Subject } from './access-questions.ts';
+import { askRule } from './ask-rule.ts';
+import { type Asker, askersOf } from './askers.ts';
+import { type AskedRule, rulesFor } from './judge.ts';
+import { wordsOf } from './rule-words.ts';
 import type { Value } from './values.ts';
 
 /** A rule that allows what only functions and admins should do. */
@@ -17,90 +15,169 @@ export interface AccessFinding {
   /** Offset of the `allow` in the source. */
   readonly at: number;
   readonly verdict: 'allows' | 'cannot tell';
-  /** Who may do it, at least. */
-  readonly asker: Asker;
-  /** Fields of the user's document, or collections of live-claims. */
-  readonly about: readonly string[];
+  /** Who may do it: those with the least access first, then others with what only they may do beside. */
+  readonly by: readonly [Doer, ...Doer[]];
   /** Whether the rule is for documents of any name. */
   readonly catchAll: boolean;
-  /** Whether only people may who grant roles anyway: past the ranks and the audit log. */
+  /** Whether it is past the ranks and the audit log, but by people who grant roles anyway. */
   readonly managersOnly: boolean;
   /** A write that the rule lets through: `{role: "owner"}`; null for one that removes or reads. */
   readonly example: string | null;
-  /** What it depends on, where that is not known. */
+  /** What it depends on, where that is not known: as the rules say it, or null for more cases than are looked at. */
   readonly why: string | null;
+  /** Milliseconds since the Unix epoch, for what is not allowed yet; `some day` where it is not known when. */
+  readonly from: number | 'some day' | null;
 }
+
+/** People, and what they may do. */
+export interface Doer {
+  readonly asker: Asker;
+  /** What they have to have for it: `an anonymous account`; null where any will do. */
+  readonly of: string | null;
+  /** What is done, to fields of the user's document or to collections of live-claims. */
+  readonly acts: readonly Act[];
+}
+
+/** Something that is done: `about` is null for a whole document. */
+export type Act = Pick<Question, 'operation' | 'about'>;
+
+/** What is wrong with the rules, and how many of them are about access. */
+export interface AccessFindings {
+  readonly findings: readonly AccessFinding[];
+  /** Rules that were asked: with none, nothing is known. */
+  readonly asked: number;
+}
+
+/** After every time that rules name. */
+const SOME_DAY = Date.UTC(2260, 0);
 
 /**
  * What the rules allow that would make access editable by those it is about: every rule that is asked about the
  * user's document and live-claims' own is judged by what it says to attempts to change them.
  *
- * @param now milliseconds since the Unix epoch: rules may have an end.
+ * @param options with the id of the database.
+ * @param now milliseconds since the Unix epoch: rules may have an end, and a beginning.
  */
 export function findAccess(
   source: string,
   tree: RulesTree,
-  options: RulesOptions,
+  options: RulesOptions & { readonly database: string },
   now: number,
-): readonly AccessFinding[] {
+): AccessFindings {
+  const { database } = options;
+  const askers = askersOf(options);
   const found = new Map<string, AccessFinding>();
-  for (const asker of askersOf(options)) {
-    for (const question of questionsOf(options, asker, now)) {
-      const { operation, path } = question.attempt;
-      for (const rule of rulesFor(tree, operation, path)) {
-        const finding = findingOf(source, rule, question, options);
-        if (finding !== null) add(found, finding);
+  /** The least person that each act is allowed to by each rule, by their rank among those that ask. */
+  const allowed = new Map<string, number>();
+  const known = new Map<string, readonly AskedRule[]>();
+  const asked = new Map<AskedRule['allow'], AskedRule>();
+  const rulesOf = ({ operation, path }: Question) => {
+    const key = `${operation} ${path}`;
+    const rules = known.get(key) ?? rulesFor(tree, operation, path, database);
+    known.set(key, rules);
+    return rules;
+  };
+  const askAt = (time: number, isAsked: (rule: AskedRule) => boolean) => {
+    for (const [rank, asker] of askers.entries()) {
+      for (const question of questionsOf(options, asker, time)) {
+        for (const rule of rulesOf(question)) {
+          asked.set(rule.allow, rule);
+          const { subject, operation, about } = question;
+          const act = [rule.allow.start, subject, operation, about].join(' ');
+          if (!isAsked(rule) || !asker.isRelevant(wordsOf(rule))) continue;
+          if ((allowed.get(act) ?? rank) < rank) continue;
+          const answer = askRule(source, rule, question, asker, { now: time, database });
+          if (answer.verdict === 'refuses') continue;
+          if (answer.verdict === 'allows') allowed.set(act, rank);
+          const { grantRoles } = options.can;
+          const manages =
+            grantRoles !== null && permissionsOf(options.roles, asker.role).includes(grantRoles);
+          add(found, {
+            subject,
+            at: rule.allow.start,
+            verdict: answer.verdict,
+            by: [
+              {
+                asker,
+                of: answer.verdict === 'allows' ? answer.of : null,
+                acts: [{ operation, about }],
+              },
+            ],
+            catchAll: isCatchAll(rule.matches),
+            managersOnly: manages && OF_USERS.includes(subject),
+            example:
+              answer.verdict === 'allows' && ['create', 'update'].includes(operation)
+                ? shown(answer.attempt.facts.changes)
+                : null,
+            why: answer.verdict === 'cannot tell' ? answer.why : null,
+            from: time === now ? null : time === SOME_DAY ? 'some day' : time,
+          });
+        }
       }
     }
-  }
-  return [...found.values()].sort((a, b) => a.at - b.at);
-}
-
-function findingOf(
-  source: string,
-  rule: AskedRule,
-  question: Question,
-  options: RulesOptions,
-): AccessFinding | null {
-  const verdict = judge(source, rule, question.attempt);
-  if (verdict.verdict === 'refuses') return null;
-  const { asker, subject } = question;
-  return {
-    subject,
-    at: rule.allow.start,
-    verdict: verdict.verdict,
-    asker,
-    about: [question.about],
-    catchAll: isCatchAll(rule.matches),
-    managersOnly:
-      options.can.grantRoles !== null &&
-      permissionsOf(options.roles, asker.role).includes(options.can.grantRoles),
-    example:
-      verdict.verdict === 'allows' && ['create', 'update'].includes(question.attempt.operation)
-        ? shown(verdict.facts.changes)
-        : null,
-    why: verdict.verdict === 'cannot tell' ? verdict.why : null,
   };
+  askAt(now, () => true);
+  const times = new Set([...asked.values()].flatMap((rule) => laterTimes(rule, now)));
+  for (const time of [...times].sort((a, b) => a - b)) {
+    askAt(time, (rule) => laterTimes(rule, now).includes(time));
+  }
+  return { findings: [...found.values()].sort((a, b) => a.at - b.at), asked: asked.size };
 }
 
-/** One finding for each rule and subject, of the person with the least access: the first that comes. */
+/** What those who grant roles may do by the callables. */
+const OF_USERS: readonly Subject[] = ['own-access', 'own-creation', 'others-access'];
+
+/** Times at which a rule may say something else than now: after each that it names, and after all. */
+function laterTimes(rule: AskedRule, now: number): readonly number[] {
+  const { times } = wordsOf(rule);
+  const later = times.filter((time) => time > now).map((time) => time + 1000);
+  return times.length === 0 ? [] : [...later, SOME_DAY];
+}
+
+/** One finding for each rule and subject; with what may not be known only where nothing is. */
 function add(found: Map<string, AccessFinding>, finding: AccessFinding): void {
   const key = (verdict: string) => [finding.at, finding.subject, verdict].join(' ');
   const sure = found.get(key('allows'));
-  const before = found.get(key(finding.verdict));
   if (finding.verdict === 'cannot tell' && sure !== undefined && !sure.managersOnly) return;
-  if (before === undefined) {
+  const before = found.get(key(finding.verdict));
+  if (before === undefined || (before.managersOnly && !finding.managersOnly)) {
     found.set(key(finding.verdict), finding);
-  } else if (before.asker === finding.asker && !before.about.includes(finding.about[0] ?? '')) {
-    found.set(key(finding.verdict), { ...before, about: [...before.about, ...finding.about] });
+  } else if (before.from === finding.from && before.managersOnly === finding.managersOnly) {
+    found.set(key(finding.verdict), { ...before, by: withDoer(before.by, finding.by[0]) });
   }
   if (finding.verdict === 'allows' && !finding.managersOnly) found.delete(key('cannot tell'));
 }
 
-/** Whether the path below `documents` begins with a wildcard. */
+/** Who does what, with one more: nothing that was said of people with less access is said again. */
+function withDoer(by: AccessFinding['by'], doer: Doer): AccessFinding['by'] {
+  const isNew = (act: Act) =>
+    !by.some(({ acts }) =>
+      acts.some(({ operation, about }) => operation === act.operation && about === act.about),
+    );
+  const acts = doer.acts.filter(isNew);
+  if (acts.length === 0) return by;
+  // One role of a person is over, and that of another not: they are the same to the reader.
+  const plain = (of: string | null) => (of === OVER ? null : of);
+  const isSame = ({ asker, of }: Doer) =>
+    asker.kind === doer.asker.kind &&
+    asker.role === doer.asker.role &&
+    (of === null || plain(of) === plain(doer.of));
+  if (!by.some(isSame)) return [...by, { ...doer, acts }];
+  const added = (each: Doer) => {
+    if (!isSame(each)) return each;
+    const of = each.of === doer.of ? each.of : plain(each.of);
+    return { ...each, of, acts: [...each.acts, ...acts] };
+  };
+  const [first, ...others] = by;
+  return [added(first), ...others.map(added)];
+}
+
+/** Whether a rule names nothing but, at most, the root of all documents. */
 function isCatchAll(matches: readonly MatchNode[]): boolean {
-  const [, , , first] = matches.flatMap(({ path }) => path);
-  return first !== undefined && first.kind !== 'name';
+  const path = matches.flatMap((match) => match.path);
+  const [databases, , documents] = path;
+  const rooted = databases?.kind === 'name' && documents?.kind === 'name';
+  return path.slice(rooted ? 3 : 0).every(({ kind }) => kind !== 'name');
 }
 
 function shown(fields: ReadonlyMap<string, Value | null>): string {

@@ -1,19 +1,29 @@
-import { permissionsOf, topRole, type UserFields } from '../../core/index.ts';
+import { permissionsOf } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
-import type { Attempt, Operation, Principal } from './judge.ts';
-import { bool, type Facts, int, map, NULL, text, timestamp, type Value } from './values.ts';
-
-/** Ids as Firebase Auth makes them: 28 characters. */
-export const OWN = 'ownAccountIdOf28Characters01';
-const OTHER = 'anotherAccountOf28Characters';
-
-/** A person that asks, the one with the least access first. */
-export interface Asker {
-  readonly kind: 'nobody' | 'signed-in' | 'role';
-  /** Null without a role. */
-  readonly role: string | null;
-  readonly principal: Principal;
-}
+import {
+  ACCESS_FIELDS,
+  anyValue,
+  type Change,
+  ENDED,
+  type FieldValues,
+  othersChanges,
+  ownChanges,
+  type Samples,
+  standingsOf,
+} from './access-changes.ts';
+import { type Asker, VERSION } from './askers.ts';
+import type { Attempt, Operation } from './judge.ts';
+import {
+  bool,
+  type Facts,
+  int,
+  map,
+  NULL,
+  text,
+  timestamp,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** What may be wrong with a rule that allows this. */
 export type Subject =
@@ -24,50 +34,38 @@ export type Subject =
   | 'engine-documents'
   | 'engine-documents-read';
 
-/** An attempt that no rule should allow to this person. */
+/** What a rule is asked about, beside the person and the time. */
+export interface Case extends Pick<Attempt, 'facts' | 'limit'> {
+  /** What the person has to have for it: `a role that is over`. */
+  readonly of?: string | undefined;
+}
+
+/** Attempts of one person that no rule should allow. */
 export interface Question {
   readonly subject: Subject;
-  readonly asker: Asker;
-  readonly attempt: Attempt;
-  /** What it changes, as the app calls it: a field, or a collection of live-claims' own. */
-  readonly about: string;
+  readonly operation: Operation;
+  /** Below `documents`: `users/ada`. */
+  readonly path: string;
+  /** What it changes, as the app calls it: a field, or a collection of live-claims' own; null for a whole document. */
+  readonly about: string | null;
+  /** Other documents that are known. */
+  readonly others: Attempt['others'];
+  /** Of which so much is open that a rule which refuses them refuses every one of `cases`. */
+  readonly outlines: readonly Case[];
+  /** The worst first. */
+  readonly cases: (samples: Samples) => Iterable<Case>;
 }
-
-/**
- * Who could change their access: no session, an account without a role, and each role but the top one, whose holders
- * may change everything anyway. The one with the least access comes first.
- */
-export function askersOf({ roles }: RulesOptions): readonly Asker[] {
-  const withRole = roles.ranking
-    .filter((role) => role !== topRole(roles))
-    .map(
-      (role): Asker => ({
-        kind: 'role',
-        role,
-        // A version that no marker is ahead of: the token is current.
-        principal: { uid: OWN, claims: { role: text(role), cv: int(VERSION) } },
-      }),
-    );
-  return [
-    { kind: 'nobody', role: null, principal: { uid: OWN, claims: null } },
-    { kind: 'signed-in', role: null, principal: { uid: OWN, claims: {} } },
-    ...withRole,
-  ];
-}
-
-const VERSION = 1_700_000_000_000_000;
 
 /** Every attempt of a person that the rules should refuse, at this time (milliseconds since the Unix epoch). */
 export function questionsOf(options: RulesOptions, asker: Asker, now: number): readonly Question[] {
   return [
-    ...aboutOwnDocument(options, asker, now),
+    ...(asker.kind === 'nobody' ? [] : aboutOwnDocument(options, asker, now)),
     ...aboutOthers(options, asker, now),
-    ...aboutEngineDocuments(options, asker, now),
+    ...aboutEngineDocuments(options, asker),
   ];
 }
 
 const open = { fields: false, changes: false };
-type FieldValues = Readonly<Record<string, Value | null>>;
 
 const updating = (before: FieldValues, changes: FieldValues): Facts => ({
   before: new Map(Object.entries(before)),
@@ -82,40 +80,16 @@ const deleting = (before: FieldValues): Facts => ({
   writable: false,
 });
 
-/** A change of one field: what stood there, and what is written; null for nothing. */
-type Change = readonly [field: keyof UserFields, before: Value | null, after: Value | null];
-
-/** Changes of an own document that give more access, or put words into another person's mouth. */
-function changesOf({ roles }: RulesOptions, { role }: Asker, now: number): readonly Change[] {
-  const rank = role === null ? -1 : roles.ranking.indexOf(role);
-  // The top role first: what is allowed of it is the best example.
-  const higher = roles.ranking.slice(rank + 1).reverse();
-  const hour = timestamp(now + 3_600_000);
-  const minuteAgo = timestamp(now - 60_000);
-  return [
-    ...higher.flatMap((name): Change[] => [
-      ['role', role === null ? null : text(role), text(name)],
-      ...(role === null ? [['role', NULL, text(name)] as const] : []),
-    ]),
-    ['expiresAt', hour, null],
-    ['expiresAt', hour, NULL],
-    ['expiresAt', hour, timestamp(now + 3.2e11)],
-    ['disabled', bool(true), bool(false)],
-    ['disabled', bool(true), null],
-    ['sessionsRevokedAt', minuteAgo, null],
-    ['sessionsRevokedAt', minuteAgo, NULL],
-    ['sessionsRevokedAt', minuteAgo, timestamp(0)],
-    ['changeId', text('a-change'), text('another-change')],
-    ['changeId', null, text('another-change')],
-    ['updatedBy', text('an-admin'), text(OTHER)],
-    ['updatedBy', null, text(OTHER)],
-  ];
-}
+/** A value that is written, whatever it is; what it is compared with, comes back as a choice. */
+const anything = (field: string): Value => ({
+  ...unknown(`the new ${field}`, [{ change: { [field]: text('a') } }]),
+  field: { name: field, side: 'after' },
+});
 
 /** The documents that live-claims keeps, as far as rules ask for them. */
 function othersFor(
   { collections, fields }: RulesOptions,
-  { role }: Asker,
+  { role, uid }: Asker,
   own: boolean,
 ): ReadonlyMap<string, Value | null> {
   const marker = map({
@@ -128,136 +102,217 @@ function othersFor(
   });
   const facts: Facts = {
     // Nothing stands in their way: neither an end, nor a block.
-    ...updating(
-      {
-        [fields.role]: role === null ? null : text(role),
-        [fields.expiresAt]: null,
-        [fields.disabled]: null,
-        [fields.sessionsRevokedAt]: null,
-      },
-      {},
-    ),
-    closed: { fields: false, changes: true },
-    writable: false,
+    ...deleting({
+      [fields.role]: role === null ? null : text(role),
+      [fields.expiresAt]: null,
+      [fields.disabled]: null,
+      [fields.sessionsRevokedAt]: null,
+    }),
     fixed: true,
   };
   return new Map<string, Value | null>([
-    [`${collections.markers}/${OWN}`, marker],
+    [`${collections.markers}/${uid}`, marker],
     [`${collections.settings}/access`, null],
     ...(own
       ? []
-      : [[`${collections.users}/${OWN}`, { type: 'document', facts, side: 'before' }] as const]),
+      : [[`${collections.users}/${uid}`, { type: 'document', facts, side: 'before' }] as const]),
   ]);
 }
 
 function aboutOwnDocument(options: RulesOptions, asker: Asker, now: number): readonly Question[] {
   const { collections, fields, roles } = options;
-  const { principal, role } = asker;
+  const { role, uid, other } = asker;
   const common = {
-    path: `${collections.users}/${OWN}`,
-    principal,
-    now,
+    path: `${collections.users}/${uid}`,
     others: othersFor(options, asker, true),
   };
-  const standing = { [fields.role]: role === null ? null : text(role) };
-  const ask = (subject: Subject, operation: Operation, facts: Facts, about: string): Question => ({
-    subject,
-    asker,
-    about,
-    attempt: { ...common, operation, facts },
-  });
-  const updates = changesOf(options, asker, now).map(([field, before, after]) =>
-    ask(
-      'own-access',
-      'update',
-      updating({ ...standing, [fields[field]]: before }, { [fields[field]]: after }),
-      fields[field],
+  // Without a role there may stand one that is over, or a text that is none.
+  const standing = role === null ? {} : { [fields.role]: text(role) };
+  const updates = ACCESS_FIELDS.map((field) =>
+    updatesOf('own-access', common, fields[field], standing, (samples) =>
+      ownChanges(field, options, asker, samples, now),
     ),
   );
   // Without a document there is no role to keep; the one that new accounts get is no harm.
-  const granted = [...roles.ranking].reverse().filter((name) => name !== roles.initialRole);
-  const creations = [
-    ...granted.map((name) => [fields.role, text(name)] as const),
-    [fields.changeId, text('a-change')] as const,
-    [fields.updatedBy, text(OTHER)] as const,
-  ].map(([name, value]) => ask('own-creation', 'create', creating({ [name]: value }), name));
-  const blocked = { ...standing, [fields.disabled]: bool(true) };
+  const granted = roles.ranking
+    .slice(role === null ? 0 : roles.ranking.indexOf(role))
+    .filter((name) => name !== roles.initialRole)
+    .toReversed()
+    .map(text);
+  const named = (field: string) => (samples: Samples) =>
+    valuesOf(field, samples, now, other).filter(
+      (value) => value.type !== 'string' || value.value !== uid,
+    );
+  // Of a document that locks them out, or their session.
+  const locks = [
+    [fields.disabled, bool(true)],
+    [fields.disabled, text('something-else')],
+    [fields.sessionsRevokedAt, timestamp(now - ENDED)],
+  ] as const;
   return [
     ...updates,
-    ...(role === null ? creations : []),
-    ask('own-deletion', 'delete', deleting(blocked), fields.disabled),
+    creationsOf('own-creation', common, fields.role, () => granted),
+    creationsOf('own-creation', common, fields.changeId, named(fields.changeId)),
+    creationsOf('own-creation', common, fields.updatedBy, named(fields.updatedBy)),
+    ...locks.map(
+      ([about, lock]): Question => ({
+        ...common,
+        ...{ subject: 'own-deletion', operation: 'delete', about },
+        outlines: [{ facts: deleting({ [about]: lock }) }],
+        cases: ({ words }) =>
+          standingsOf(role, words, roles.ranking).map((its) => ({
+            facts: deleting({ [fields.role]: its, [about]: lock }),
+          })),
+      }),
+    ),
   ];
 }
+
+type Common = Pick<Question, 'path' | 'others'>;
+
+/** Updates of one field. @param before what the document has in every case. */
+function updatesOf(
+  subject: Subject,
+  common: Common,
+  about: string,
+  before: FieldValues,
+  changes: (samples: Samples) => Iterable<Change>,
+): Question {
+  return {
+    ...common,
+    ...{ subject, operation: 'update', about },
+    outlines: [anything(about), null].map((after) => ({
+      facts: updating(before, { [about]: after }),
+    })),
+    *cases(samples) {
+      for (const { before, after, of } of changes(samples)) {
+        yield { facts: updating(before, { [about]: after }), of };
+      }
+    },
+  };
+}
+
+/** Creations with one of these values. */
+function creationsOf(
+  subject: Subject,
+  common: Common,
+  about: string,
+  values: (samples: Samples) => readonly Value[],
+): Question {
+  return {
+    ...common,
+    ...{ subject, operation: 'create', about },
+    outlines: [{ facts: creating({ [about]: anything(about) }) }],
+    cases: (samples) => values(samples).map((value) => ({ facts: creating({ [about]: value }) })),
+  };
+}
+
+/** These cases, whatever the rule says. */
+function exactly(
+  subject: Subject,
+  operation: Operation,
+  common: Common,
+  about: string | null,
+  cases: readonly Case[],
+): Question {
+  return { ...common, subject, operation, about, outlines: cases, cases: () => cases };
+}
+
+const valuesOf = (field: string, { words, compared }: Samples, now: number, id: string) =>
+  anyValue(field, words, compared, now, id).filter((value) => value !== null);
 
 function aboutOthers(options: RulesOptions, asker: Asker, now: number): readonly Question[] {
   const { collections, fields, roles } = options;
-  const { principal } = asker;
+  const { uid, other } = asker;
   const common = {
-    path: `${collections.users}/${OTHER}`,
-    principal,
-    now,
+    path: `${collections.users}/${other}`,
     others: othersFor(options, asker, false),
   };
-  const top = text(topRole(roles));
-  const ask = (operation: Operation, facts: Facts, about: string): Question => ({
-    subject: 'others-access',
-    asker,
-    about,
-    attempt: { ...common, operation, facts },
-  });
-  return [
-    ask('update', updating({ [fields.role]: null }, { [fields.role]: top }), fields.role),
-    ask('update', updating({ [fields.role]: top }, { [fields.role]: null }), fields.role),
-    ask(
-      'update',
-      updating({ [fields.disabled]: null }, { [fields.disabled]: bool(true) }),
-      fields.disabled,
+  const updates = ACCESS_FIELDS.map((field) =>
+    updatesOf('others-access', common, fields[field], {}, (samples) =>
+      othersChanges(field, options, asker, samples, now),
     ),
-    ask('create', creating({ [fields.role]: top }), fields.role),
-    ask('delete', deleting({ [fields.role]: top }), 'the document'),
+  );
+  const ranking = roles.ranking.toReversed().map(text);
+  const deleted: readonly FieldValues[] = [
+    ...ranking.map((role) => ({ [fields.role]: role })),
+    { [fields.role]: null },
+    { [fields.disabled]: bool(true) },
+  ];
+  return [
+    ...updates,
+    creationsOf('others-access', common, fields.role, () => ranking),
+    creationsOf('others-access', common, fields.disabled, () => [bool(true)]),
+    ...[fields.changeId, fields.updatedBy].map((field) =>
+      creationsOf('others-access', common, field, (samples) => valuesOf(field, samples, now, uid)),
+    ),
+    {
+      ...exactly(
+        'others-access',
+        'delete',
+        common,
+        null,
+        deleted.map((before) => ({ facts: deleting(before) })),
+      ),
+      outlines: [{ facts: deleting({}) }],
+    },
   ];
 }
 
-function aboutEngineDocuments(
-  options: RulesOptions,
-  asker: Asker,
-  now: number,
-): readonly Question[] {
+function aboutEngineDocuments(options: RulesOptions, asker: Asker): readonly Question[] {
   const { collections, roles, can } = options;
-  const { principal, role } = asker;
+  const { role, uid, other } = asker;
   const { markers, audit, settings, invites, jobs, changes, skipped, rateLimits } = collections;
   const others = othersFor(options, asker, false);
-  const ask = (subject: Subject, operation: Operation, path: string, facts: Facts): Question => {
-    // A marker that is written is not the one that is looked up.
-    const rest = new Map([...others].filter(([known]) => known !== path));
-    const attempt: Attempt = { operation, path, principal, facts, now, others: rest };
-    return { subject, asker, about: path.split('/')[0] ?? '', attempt };
-  };
+  const aboutOf = (path: string) => path.split('/')[0] ?? '';
   const written = [
-    `${markers}/${OWN}`,
+    `${markers}/${uid}`,
     `${audit}/entry`,
     `${settings}/access`,
     `${invites}/invite`,
     `${jobs}/job`,
     `${jobs}/job/${changes}/1`,
-    `${jobs}/job/${skipped}/${OWN}`,
-    `${rateLimits}/${OWN}`,
-  ].flatMap((path) => [
-    ask('engine-documents', 'create', path, creating({})),
-    ask('engine-documents', 'update', path, updating({}, {})),
-    ask('engine-documents', 'delete', path, deleting({})),
-  ]);
+    `${jobs}/job/${skipped}/${uid}`,
+    `${rateLimits}/${uid}`,
+  ].flatMap((path) => {
+    // A marker that is written is not the one that is looked up.
+    const rest = new Map([...others].filter(([known]) => known !== path));
+    const common = { path, others: rest };
+    const ask = (operation: Operation, facts: Facts) =>
+      exactly('engine-documents', operation, common, aboutOf(path), [{ facts }]);
+    return [
+      ask('create', creating({})),
+      ask('update', updating({}, {})),
+      ask('delete', deleting({})),
+    ];
+  });
   const holds = (permission: string | null) =>
     permission !== null && permissionsOf(roles, role).includes(permission);
   const read = [
     [`${audit}/entry`, can.readAudit],
     [`${invites}/invite`, can.grantRoles],
     [`${jobs}/job`, can.grantRoles],
+    [`${jobs}/job/${changes}/1`, can.grantRoles],
+    [`${jobs}/job/${skipped}/${other}`, can.grantRoles],
   ] as const;
+  const facts = deleting({});
   return [
     ...written,
     ...read
       .filter(([, permission]) => !holds(permission))
-      .map(([path]) => ask('engine-documents-read', 'get', path, deleting({}))),
+      .flatMap(([path]) => {
+        const one = exactly('engine-documents-read', 'get', { path, others }, aboutOf(path), [
+          { facts },
+        ]);
+        const many: Question = {
+          ...one,
+          operation: 'list',
+          outlines: [{ facts, limit: unknown('request.query.limit') }],
+          // As few as it may be, or just as many as the rule says.
+          cases: ({ words }) =>
+            [1, ...words.lengths].map((limit) => ({ facts, limit: int(limit) })),
+        };
+        return [one, many];
+      }),
   ];
 }

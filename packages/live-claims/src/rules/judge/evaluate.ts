@@ -158,8 +158,7 @@ function evaluate(node: Expression, scope: Scope, world: World, calls = 0): Valu
 
 /** An expression as the rules have it, in one line. */
 function said({ start, end }: Expression, { source }: World): string {
-  const line = source.slice(start, end).replace(/\s+/g, ' ').trim();
-  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
+  return source.slice(start, end).replace(/\s+/g, ' ').trim();
 }
 
 function variable(name: string, scope: Scope | null): Value | null {

@@ -23,16 +23,21 @@ import {
   type Value,
 } from './values.ts';
 
-/** Who asks: the claims of the ID token, beside those that every token has; null without a sign-in. */
+/**
+ * Who asks. The claims stand above those of an ordinary token, and null takes one of those away; no claims at all are
+ * no sign-in.
+ */
 export interface Principal {
   readonly uid: string;
-  readonly claims: Readonly<Record<string, Value>> | null;
+  readonly claims: Readonly<Record<string, Value | null>> | null;
 }
 
-export type Operation = 'get' | 'create' | 'update' | 'delete';
+export type Operation = 'get' | 'list' | 'create' | 'update' | 'delete';
 
 /** A request to one document. */
 export interface Attempt {
+  /** Id of the database. */
+  readonly database: string;
   readonly operation: Operation;
   /** Below `documents`: `users/ada`. */
   readonly path: string;
@@ -43,6 +48,8 @@ export interface Attempt {
   readonly others: ReadonlyMap<string, Value | null>;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
+  /** How many documents a query asks for: of `list`. @default 1 */
+  readonly limit?: Value;
 }
 
 /** What a rule says to an attempt. */
@@ -50,8 +57,8 @@ export type Verdict =
   /** With these facts, which are those of the attempt and what was chosen beside. */
   | { readonly verdict: 'allows'; readonly facts: Facts }
   | { readonly verdict: 'refuses' }
-  /** Because of this, as the rules say it. */
-  | { readonly verdict: 'cannot tell'; readonly why: string };
+  /** Because of this, as the rules say it; null where there are more cases than are looked at. */
+  | { readonly verdict: 'cannot tell'; readonly why: string | null };
 
 /** A rule that is asked about a path. */
 export interface AskedRule {
@@ -60,9 +67,6 @@ export interface AskedRule {
   readonly matches: readonly MatchNode[];
   readonly scope: Scope;
 }
-
-/** The id of the database, as paths have it. */
-const DATABASE = '(default)';
 
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   read: ['get', 'list'],
@@ -74,8 +78,9 @@ export function rulesFor(
   tree: RulesTree,
   operation: Operation,
   path: string,
+  database: string,
 ): readonly AskedRule[] {
-  const segments = ['databases', DATABASE, 'documents', ...path.split('/')];
+  const segments = ['databases', database, 'documents', ...path.split('/')];
   return tree.services
     .filter(({ name }) => name === 'cloud.firestore')
     .flatMap(({ functions, matches }) => {
@@ -149,78 +154,110 @@ function scopeOf(
   };
 }
 
-/** Decisions after each other, and readings of a rule, before it is given up. */
+/** What is decided after each other before an attempt is given up. */
 const MAX_DECISIONS = 14;
+
+/** How often a rule is read for one attempt. */
 const MAX_READINGS = 150;
+
+/** What a condition comes to with what is known, in one reading. */
+export function readRule(source: string, { allow, scope }: AskedRule, attempt: Attempt): Value {
+  if (allow.condition === null) return bool(true);
+  const { path, principal } = attempt;
+  const world: Omit<World, 'forks'> = {
+    source,
+    // A document of another person does not name this one.
+    ownNames: path.endsWith(`/${principal.uid}`) ? [text(principal.uid)] : [],
+    get: (other, after, why) => lookUp(attempt, other, after, why),
+    budget: 20_000,
+  };
+  return evaluateCondition(allow.condition, requestScope(attempt, scope), world);
+}
 
 /**
  * What a rule says to an attempt. What the attempt leaves open is decided where the rule asks for it, such as what
  * else a write changes: so `allows` comes with a document and a write that the rule lets through. `refuses` holds
  * for every document and whatever else is written.
  */
-export function judge(source: string, { allow, scope }: AskedRule, attempt: Attempt): Verdict {
+export function judge(source: string, rule: AskedRule, attempt: Attempt): Verdict {
   let readings = MAX_READINGS;
   const read = (facts: Facts): Value => {
     readings -= 1;
-    if (allow.condition === null) return bool(true);
-    const world: Omit<World, 'forks'> = {
-      source,
-      // A document of another person does not name this one.
-      ownNames: attempt.path.endsWith(`/${attempt.principal.uid}`)
-        ? [text(attempt.principal.uid)]
-        : [],
-      get: (path, after, why) => lookUp({ ...attempt, facts }, path, after, why),
-      budget: 20_000,
-    };
-    return evaluateCondition(allow.condition, requestScope({ ...attempt, facts }, scope), world);
+    return readRule(source, rule, { ...attempt, facts });
   };
+  let stuck: string | null = null;
+  let isCutShort = false;
   const search = (facts: Facts, value: Value, decisions: number): Facts | null => {
     const can = outcomes(value);
     if (can === TRUE) return facts;
-    if ((can & TRUE) === 0 || decisions === 0) return null;
+    if ((can & TRUE) === 0) return null;
+    let isStuck = true;
     for (const choice of (value as Unknown).choices) {
       const decided = decide(facts, choice);
-      if (decided === null || readings <= 0) continue;
+      if (decided === null) continue;
+      isStuck = false;
+      isCutShort ||= readings <= 0 || decisions === 0;
+      if (readings <= 0 || decisions === 0) return null;
       const found = search(decided, read(decided), decisions - 1);
       if (found !== null) return found;
     }
+    // Nothing is left to decide: what it still depends on is not in the attempt.
+    if (isStuck) stuck ??= (value as Unknown).why;
     return null;
   };
   const first = read(attempt.facts);
   if ((outcomes(first) & TRUE) === 0) return { verdict: 'refuses' };
   const found = search(attempt.facts, first, MAX_DECISIONS);
   if (found !== null) return { verdict: 'allows', facts: found };
-  return { verdict: 'cannot tell', why: (first as Unknown).why };
+  return { verdict: 'cannot tell', why: stuck ?? (isCutShort ? null : (first as Unknown).why) };
 }
 
 /** The variables `request` and `resource`, outermost. */
 function requestScope(attempt: Attempt, scope: Scope): Scope {
-  const { facts, operation, path, now } = attempt;
+  const { database, facts, limit, operation, path, now } = attempt;
   const id = path.split('/').at(-1) ?? '';
   const full: Value = {
     type: 'path',
-    segments: ['databases', DATABASE, 'documents', ...path.split('/')],
+    segments: ['databases', database, 'documents', ...path.split('/')],
   };
   const of = (side: 'before' | 'after'): Value =>
     map({ data: { type: 'document', facts, side }, id: text(id), __name__: full });
-  const stored = facts.before === null ? NULL : of('before');
-  const written = operation === 'create' || operation === 'update' ? of('after') : NULL;
+  let [resource, request]: (Value | null)[] = [null, null];
   const variables = new Map<string, () => Value>([
-    ['resource', () => stored],
+    [
+      'resource',
+      () => {
+        resource ??= facts.before === null ? NULL : of('before');
+        return resource;
+      },
+    ],
     [
       'request',
-      () =>
-        map({
+      () => {
+        request ??= map({
           auth: authOf(attempt.principal, now),
           time: timestamp(now),
           method: text(operation),
           path: full,
-          ...(operation === 'get' ? { query: unknown('request.query') } : { resource: written }),
-        }),
+          ...(operation === 'list' ? { query: queryOf(limit) } : {}),
+          ...(operation === 'get' ? { query: unknown('request.query') } : {}),
+          ...(reads(operation) ? {} : { resource: operation === 'delete' ? NULL : of('after') }),
+        });
+        return request;
+      },
     ],
   ]);
   return withOutermost(scope, { functions: new Map(), variables, outer: null });
 }
+
+const reads = (operation: Operation) => operation === 'get' || operation === 'list';
+
+const queryOf = (limit: Value = int(1)) =>
+  map({
+    limit,
+    offset: unknown('request.query.offset'),
+    orderBy: unknown('request.query.orderBy'),
+  });
 
 function withOutermost(scope: Scope, outermost: Scope): Scope {
   return {
@@ -229,33 +266,36 @@ function withOutermost(scope: Scope, outermost: Scope): Scope {
   };
 }
 
+/** Seconds since the sign-in: rules may ask for a recent one, and users may sign in whenever they like. */
+const SIGNED_IN = 20;
+
 /** What an ID token of Firebase Auth says, for a person of whom no more is known. */
 function authOf({ uid, claims }: Principal, now: number): Value {
   if (claims === null) return NULL;
   const second = Math.floor(now / 1000);
   const open = (claim: string) => unknown(`request.auth.token.${claim}`);
-  return map({
-    uid: text(uid),
-    token: map({
-      sub: text(uid),
-      user_id: text(uid),
-      iss: open('iss'),
-      aud: open('aud'),
-      auth_time: int(second - 600),
-      iat: int(second - 60),
-      exp: int(second + 3540),
-      email: { ...open('email'), named: true },
-      email_verified: bool(true),
-      name: open('name'),
-      picture: open('picture'),
-      phone_number: open('phone_number'),
-      firebase: map({
-        sign_in_provider: open('firebase.sign_in_provider'),
-        identities: open('firebase.identities'),
-      }),
-      ...claims,
+  const ordinary: Readonly<Record<string, Value>> = {
+    sub: text(uid),
+    user_id: text(uid),
+    iss: open('iss'),
+    aud: open('aud'),
+    auth_time: int(second - SIGNED_IN),
+    iat: int(second - SIGNED_IN),
+    exp: int(second - SIGNED_IN + 3600),
+    email: { ...open('email'), named: true },
+    email_verified: bool(true),
+    name: open('name'),
+    picture: open('picture'),
+    phone_number: open('phone_number'),
+    firebase: map({
+      sign_in_provider: text('password'),
+      identities: open('firebase.identities'),
     }),
-  });
+  };
+  const token = Object.entries({ ...ordinary, ...claims }).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
+  );
+  return map({ uid: text(uid), token: map(Object.fromEntries(token)) });
 }
 
 function lookUp(attempt: Attempt, path: Value, after: boolean, why: string): Value {
@@ -263,13 +303,14 @@ function lookUp(attempt: Attempt, path: Value, after: boolean, why: string): Val
   if (path.type !== 'path') return FAILED;
   const [databases, database, documents, ...rest] = path.segments;
   if (databases !== 'databases' || documents !== 'documents') return FAILED;
-  if (database !== DATABASE || rest.length === 0 || rest.length % 2 > 0) return unknown(why);
+  if (database !== attempt.database || rest.length === 0 || rest.length % 2 > 0)
+    return unknown(why);
   const name = rest.join('/');
   const id = text(rest.at(-1) ?? '');
   const { facts, operation } = attempt;
   if (name === attempt.path) {
     const gone = after ? operation === 'delete' : facts.before === null;
-    const side = after && operation !== 'get' ? 'after' : 'before';
+    const side = after && !reads(operation) ? 'after' : 'before';
     return gone ? { type: 'missing' } : map({ data: { type: 'document', facts, side }, id });
   }
   const other = attempt.others.get(name);

@@ -1,0 +1,85 @@
+import type { Samples } from './access-changes.ts';
+import type { Case, Question } from './access-questions.ts';
+import {
+  type Asker,
+  ORDINARY_TOKEN,
+  type TokenClaims,
+  tokensOf,
+  widestClaimsOf,
+} from './askers.ts';
+import { type AskedRule, type Attempt, judge, readRule } from './judge.ts';
+import { wordsOf } from './rule-words.ts';
+import { outcomes, TRUE, type Value } from './values.ts';
+
+/** What a rule says to a question. */
+export type Answer =
+  /** One of its cases, with what was chosen beside; `of` an account like this, null for an ordinary one. */
+  | { readonly verdict: 'allows'; readonly attempt: Attempt; readonly of: string | null }
+  | { readonly verdict: 'refuses' }
+  /** Because of this, as the rules say it; null where there are more cases than are looked at. */
+  | { readonly verdict: 'cannot tell'; readonly why: string | null };
+
+/** Cases of a question that are looked at one by one. */
+const MAX_CASES = 400;
+
+/** Of those, how many are followed whose answer is not known in the end. */
+const MAX_OPEN = 6;
+
+/**
+ * Asks a rule all the cases of a question, as a person with any of the tokens that the rule can tell apart. Most rules
+ * refuse them all at once, which takes one or two readings.
+ *
+ * @param at milliseconds since the Unix epoch, and the id of the database.
+ */
+export function askRule(
+  source: string,
+  rule: AskedRule,
+  question: Question,
+  asker: Asker,
+  at: Pick<Attempt, 'now' | 'database'>,
+): Answer {
+  const { operation, path, others } = question;
+  const words = wordsOf(rule);
+  const attemptOf = (one: Case, token: TokenClaims): Attempt => {
+    const claims = asker.claims === null ? null : { ...asker.claims, ...token };
+    return { ...at, ...one, operation, path, others, principal: { uid: asker.uid, claims } };
+  };
+  const widest = asker.claims === null ? [{}] : widestClaimsOf(words);
+  const outlines = question.outlines.flatMap((one) =>
+    widest.map((token) => readRule(source, rule, attemptOf(one, token))),
+  );
+  if (!outlines.some((value) => outcomes(value) & TRUE)) return { verdict: 'refuses' };
+
+  const samples: Samples = { words, compared: comparedIn(outlines, question.about) };
+  const tokens = asker.claims === null ? [ORDINARY_TOKEN] : tokensOf(words);
+  let cannotTell: Extract<Answer, { verdict: 'cannot tell' }> | null = null;
+  let [cases, open] = [0, 0];
+  for (const one of question.cases(samples)) {
+    for (const { of, claims } of tokens) {
+      if (cases >= MAX_CASES || open >= MAX_OPEN)
+        return cannotTell ?? { verdict: 'cannot tell', why: null };
+      cases += 1;
+      const attempt = attemptOf(one, claims);
+      const said = judge(source, rule, attempt);
+      if (said.verdict === 'allows') {
+        const found = { ...attempt, facts: said.facts };
+        return { verdict: 'allows', attempt: found, of: one.of ?? of ?? asker.of };
+      }
+      if (said.verdict === 'cannot tell') {
+        open += 1;
+        cannotTell ??= said;
+      }
+    }
+  }
+  return cannotTell ?? { verdict: 'refuses' };
+}
+
+/** What the rule would compare the new value of a field with. */
+function comparedIn(outlines: readonly Value[], field: string | null): readonly Value[] {
+  if (field === null) return [];
+  const choices = outlines.flatMap((value) => (value.type === 'unknown' ? value.choices : []));
+  return choices.flatMap((choice) => {
+    const value = 'change' in choice ? choice.change[field] : undefined;
+    return value === undefined || value === null || value.type === 'unknown' ? [] : [value];
+  });
+}

@@ -1,0 +1,161 @@
+import { topRole } from '../../core/index.ts';
+import type { RulesOptions } from '../rules-options.ts';
+import type { RuleWords } from './rule-words.ts';
+import { bool, int, map, text, unknown, type Value } from './values.ts';
+
+/** A person that asks. */
+export interface Asker {
+  readonly kind: 'nobody' | 'signed-in' | 'role';
+  /** Null without a role. */
+  readonly role: string | null;
+  readonly uid: string;
+  /** The account of another person. */
+  readonly other: string;
+  /** What live-claims has put into their ID token; null without a sign-in. */
+  readonly claims: Readonly<Record<string, Value>> | null;
+  /** What their account is like: `an id that the app chose`; null for an ordinary one. */
+  readonly of: string | null;
+  /** Whether a rule can tell this person from those before, as far as ids go. */
+  readonly isRelevant: (words: RuleWords) => boolean;
+}
+
+/** Ids as Firebase Auth makes them: 28 characters. */
+const ORDINARY = {
+  of: null,
+  uid: 'ownAccountIdOf28Characters01',
+  other: 'anotherAccountOf28Characters',
+};
+
+/** Ids that an app gives itself: here an address. */
+const CUSTOM = {
+  of: 'an id that the app chose',
+  uid: 'ada@example.com',
+  other: 'bob@example.com',
+};
+
+/** How rules look at what an id is like. */
+const LOOKS = ['[]', 'size', 'matches', 'split', 'lower', 'upper', 'trim', 'replace', 'email'];
+const looksAtIds = ({ names }: RuleWords) => LOOKS.some((look) => names.has(look));
+
+/** A version that no marker is ahead of: the token is current. */
+export const VERSION = 1_700_000_000_000_000;
+
+/**
+ * Who could change access that is not theirs to change: no session, an account without a role, and each role but the
+ * top one, whose holders may change everything anyway. The one with the least access comes first.
+ */
+export function askersOf({ roles }: RulesOptions): readonly Asker[] {
+  const isRelevant = () => true;
+  const signedIn = [
+    { kind: 'signed-in', role: null, claims: {} } as const,
+    ...roles.ranking
+      .filter((role) => role !== topRole(roles))
+      .map(
+        (role) => ({ kind: 'role', role, claims: { role: text(role), cv: int(VERSION) } }) as const,
+      ),
+  ];
+  return [
+    { kind: 'nobody', role: null, claims: null, ...ORDINARY, isRelevant },
+    ...signedIn.flatMap((asker) => [
+      { ...asker, ...ORDINARY, isRelevant },
+      {
+        ...asker,
+        claims: { email: text(CUSTOM.uid), ...asker.claims },
+        ...CUSTOM,
+        isRelevant: looksAtIds,
+      },
+    ]),
+  ];
+}
+
+/** Claims beside those of an account with a password and a verified address; null for one that is not there. */
+export type TokenClaims = Readonly<Record<string, Value | null>>;
+
+/** An ID token that users may have. */
+export interface Token {
+  /** What its account is like: `an anonymous account`; null for an ordinary one. */
+  readonly of: string | null;
+  readonly claims: TokenClaims;
+}
+
+export const ORDINARY_TOKEN: Token = { of: null, claims: {} };
+
+const open = (claim: string) => unknown(`request.auth.token.${claim}`);
+const provider = (name: Value, more: Readonly<Record<string, Value>> = {}) => ({
+  firebase: map({ sign_in_provider: name, identities: open('firebase.identities'), ...more }),
+});
+const PASSWORD = text('password');
+
+/** Without an address, a name and a picture: of accounts that have none. */
+const BARE: TokenClaims = {
+  email: null,
+  email_verified: null,
+  name: null,
+  picture: null,
+  phone_number: null,
+};
+const OF_PEOPLE = Object.keys(BARE);
+const OF_PROVIDERS = ['sign_in_provider', 'provider_id', 'identities'];
+const OF_FACTORS = ['sign_in_second_factor', 'second_factor_identifier'];
+
+/** Providers by their names: `apple.com`, `saml.acme`. */
+const IS_PROVIDER = /^(?:custom|[a-z]+\.com|(?:saml|oidc)\..+)$/;
+
+/** The ID tokens that users may have, as far as a rule can tell them apart; the most ordinary first. */
+export function tokensOf({ names, texts }: RuleWords): readonly Token[] {
+  const all: readonly (readonly [mentioned: readonly string[], of: string, TokenClaims])[] = [
+    [['email_verified'], 'an unverified address', { email_verified: bool(false) }],
+    [
+      [...OF_PEOPLE, ...OF_PROVIDERS],
+      'an anonymous account',
+      { ...BARE, provider_id: text('anonymous'), ...provider(text('anonymous')) },
+    ],
+    [
+      [...OF_PEOPLE, ...OF_PROVIDERS],
+      'a phone number and no address',
+      { ...BARE, phone_number: open('phone_number'), ...provider(text('phone')) },
+    ],
+    ...['google.com', ...texts.filter((name) => IS_PROVIDER.test(name))].map(
+      (name) => [OF_PROVIDERS, `an account of ${name}`, provider(text(name))] as const,
+    ),
+    ...['phone', 'totp'].map((factor) => {
+      const identifier = open('firebase.second_factor_identifier');
+      const second = { sign_in_second_factor: text(factor), second_factor_identifier: identifier };
+      return [OF_FACTORS, 'a second factor', provider(PASSWORD, second)] as const;
+    }),
+    ...['a-tenant', ...texts].map(
+      (tenant) =>
+        [
+          ['tenant'],
+          `an account of the tenant ${tenant}`,
+          provider(PASSWORD, { tenant: text(tenant) }),
+        ] as const,
+    ),
+    // One that no rule names: what is asked of it by a pattern, is not known.
+    [
+      OF_PROVIDERS,
+      'an account of another provider',
+      provider({ ...open('firebase.sign_in_provider'), named: true }),
+    ],
+  ];
+  return [
+    ORDINARY_TOKEN,
+    ...all.flatMap(([mentioned, of, claims]) =>
+      mentioned.some((name) => names.has(name)) ? [{ of, claims }] : [],
+    ),
+  ];
+}
+
+/** Claims of which so much is open that what they are refused, all of `tokensOf` are refused. */
+export function widestClaimsOf({ names }: RuleWords): readonly TokenClaims[] {
+  const mentions = (claims: readonly string[]) => claims.some((claim) => names.has(claim));
+  if (!mentions(['firebase', ...OF_PEOPLE, ...OF_PROVIDERS])) return [{}];
+  const firebase = unknown('request.auth.token.firebase');
+  const bare = { ...BARE, provider_id: open('provider_id'), firebase };
+  return [
+    { email_verified: open('email_verified'), firebase },
+    ...(mentions([...OF_PEOPLE, ...OF_PROVIDERS])
+      ? [bare, { ...bare, phone_number: open('phone_number') }]
+      : []),
+  ];
+}

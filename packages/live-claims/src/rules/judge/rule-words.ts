@@ -1,0 +1,146 @@
+import type { Expression, FunctionNode } from '../syntax-tree.ts';
+import type { Scope } from './evaluate.ts';
+import type { AskedRule } from './judge.ts';
+
+/**
+ * What a rule mentions, in its condition and in the functions that it calls. It says which people, times and values
+ * are worth asking about: a rule that never reads `email` says the same to users with one and without.
+ */
+export interface RuleWords {
+  /** Names of members, variables, methods and functions, and all texts. */
+  readonly names: ReadonlySet<string>;
+  /** Texts that a field may be compared with: `resource.data.role == 'pending'`. */
+  readonly texts: readonly string[];
+  /** Lengths that a text may be compared with. */
+  readonly lengths: readonly number[];
+  /** Milliseconds since the Unix epoch at which its answer may change. */
+  readonly times: readonly number[];
+}
+
+/** More are no values of one field. */
+const MOST_TEXTS = 12;
+const MOST_LENGTHS = 6;
+const MOST_TIMES = 6;
+const LONGEST = 200;
+
+const known = new WeakMap<AskedRule['allow'], RuleWords>();
+
+/** @returns the same object for the same rule. */
+export function wordsOf({ allow, scope }: AskedRule): RuleWords {
+  const before = known.get(allow);
+  if (before !== undefined) return before;
+  const names = new Set<string>();
+  const texts = new Set<string>();
+  const lengths = new Set<number>();
+  const times = new Set<number>();
+  const followed = new Set<FunctionNode>();
+  /** @param isValue whether a text in it may be one of a field: not a name, and not of a table. */
+  const visit = (node: Expression, inside: Scope, isValue: boolean): void => {
+    switch (node.kind) {
+      case 'string':
+        names.add(node.value);
+        if (isValue) texts.add(node.value);
+        break;
+      case 'int':
+        if (node.value > 0 && node.value <= LONGEST) lengths.add(node.value);
+        // Seconds or milliseconds since the epoch, in this century and the next.
+        if (node.value > 1e9 && node.value < 8e9) times.add(node.value * 1000);
+        if (node.value > 1e12 && node.value < 8e12) times.add(node.value);
+        break;
+      case 'variable':
+      case 'member':
+        names.add(node.name);
+        break;
+      case 'range':
+      case 'index':
+        names.add('[]');
+        break;
+      case 'method': {
+        names.add(node.name);
+        const { target, name, args } = node;
+        const [year, month, day] = args.map((arg) => (arg.kind === 'int' ? arg.value : null));
+        if (target.kind === 'variable' && target.name === 'timestamp' && name === 'date') {
+          if (year && month && day) times.add(Date.UTC(year, month - 1, day));
+        }
+        break;
+      }
+      case 'call': {
+        names.add(node.name);
+        const [called, outer] = find(node.name, inside) ?? [null, inside];
+        if (called !== null && !followed.has(called)) {
+          followed.add(called);
+          for (const { value } of called.lets) visit(value, outer, true);
+          visit(called.result, outer, true);
+        }
+        break;
+      }
+    }
+    for (const part of partsOf(node)) visit(part, inside, isValue && !isName(part, node));
+  };
+  if (allow.condition !== null) visit(allow.condition, scope, true);
+  const words = {
+    names,
+    texts: [...texts].slice(0, MOST_TEXTS),
+    lengths: [...lengths].slice(0, MOST_LENGTHS),
+    times: [...times].sort((a, b) => a - b).slice(0, MOST_TIMES),
+  };
+  known.set(allow, words);
+  return words;
+}
+
+function find(name: string, scope: Scope | null): readonly [FunctionNode, Scope] | null {
+  if (scope === null) return null;
+  const found = scope.functions.get(name);
+  return found ? [found, scope] : find(name, scope.outer);
+}
+
+const ASK_NAMES = ['get', 'hasAny', 'hasAll', 'hasOnly'];
+
+/** Whether the texts of a part are names of fields, or rows of a table. */
+function isName(part: Expression, whole: Expression): boolean {
+  switch (whole.kind) {
+    case 'map':
+      return true;
+    case 'index':
+      return part === whole.index;
+    case 'binary':
+      return whole.operator === 'in' && part === whole.left;
+    case 'method':
+      return ASK_NAMES.includes(whole.name) && part === whole.args[0];
+    default:
+      return false;
+  }
+}
+
+/** The expressions right inside of one. */
+function partsOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'list':
+      return node.items;
+    case 'map':
+      return node.entries.flat();
+    case 'path':
+      return node.segments.filter((segment) => typeof segment !== 'string');
+    case 'call':
+      return node.args;
+    case 'method':
+      return [node.target, ...node.args];
+    case 'member':
+      return [node.target];
+    case 'index':
+      return [node.target, node.index];
+    case 'range':
+      return [node.target, node.from, node.to].filter((part) => part !== null);
+    case 'not':
+    case 'minus':
+    case 'plus':
+    case 'is':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    case 'ternary':
+      return [node.condition, node.then, node.otherwise];
+    default:
+      return [];
+  }
+}
