@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { defineConfig } from '../../core/config.ts';
+import { defineConfig, type LiveClaimsConfig } from '../../core/config.ts';
 import { writeRules } from '../../rules/write-rules.ts';
 import { appConfig } from '../../testing/app-roles.ts';
+import { orgConfig } from '../../testing/org-config.ts';
 import { checkRules } from './check-rules.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 
 /** Rules of an app, with live-claims' block. */
-const withBlock = (rules: string, database = '{database}') =>
+const withBlock = (rules: string, database = '{database}', config: LiveClaimsConfig = appConfig) =>
   writeRules(
     `rules_version = '2';
 service cloud.firestore {
@@ -18,13 +19,13 @@ ${rules}
   }
 }
 `,
-    appConfig,
+    config,
   );
 
 const fileOf = (text: string) => ({ path: 'firestore.rules', text });
 
 /** What `check` says of a file of rules. */
-const checkText = (text: string, config = appConfig) =>
+const checkText = (text: string, config: LiveClaimsConfig = appConfig) =>
   checkRules(
     { firestore: [{ database: config.database, rules: fileOf(text), indexes: null }] },
     config,
@@ -32,8 +33,10 @@ const checkText = (text: string, config = appConfig) =>
   );
 
 /** The findings as `own-access: what it says`, in these rules beside live-claims' block. */
-const found = (rules: string, config = appConfig) =>
-  checkText(withBlock(rules), config).findings.map(({ code, message }) => `${code}: ${message}`);
+const found = (rules: string, config: LiveClaimsConfig = appConfig) =>
+  checkText(withBlock(rules, '{database}', config), config).findings.map(
+    ({ code, message }) => `${code}: ${message}`,
+  );
 
 const CLEAN = 'firestore.rules: no rule lets users change their own access, or that of others';
 
@@ -134,6 +137,25 @@ describe('what users may do to their own access', () => {
     ['no id of a change', `${affects('changeId')} && ${after}.changeId == resource.data.changeId`],
   ])('is content with %s', (_, condition) => {
     expect(found(own('update', condition))).toEqual([]);
+  });
+});
+
+describe('claims beside the role', () => {
+  it.each([
+    ['plan', `${after}.plan == 'pro'`],
+    ['salesArea', `${after}.salesArea.size() == 7`],
+    ['orgs', `${after}.orgs is map && ${after}.orgs.size() == 1`],
+  ])('finds who may write %s', (field, condition) => {
+    const rule = own('update', `${affects(field)} && ${condition}`);
+    expect(found(rule, orgConfig)).toEqual([
+      expect.stringMatching(new RegExp(`^own-access: Every signed-in user may change ${field} in`)),
+    ]);
+    expect(found(rule)).toEqual([]);
+  });
+
+  it('asks of them at creation', () => {
+    const rule = own('create', `${after}.keys().hasOnly(['name', 'plan'])`);
+    expect(found(rule, orgConfig)).toEqual([expect.stringMatching(/^own-creation: .* with plan/)]);
   });
 });
 
@@ -297,7 +319,7 @@ describe('live-claims’ own documents', () => {
 });
 
 describe('which database', () => {
-  const config = defineConfig({ ...appConfig, database: 'main' });
+  const config = { ...appConfig, database: 'main' };
   const open = own('update', 'true');
 
   it('asks the rules for that of the configuration', () => {

@@ -1,4 +1,4 @@
-import type { UserFields } from '../../core/index.ts';
+import { accessFieldsOf, permissionsOf } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import type { Asker } from './askers.ts';
 import type { RuleWords } from './rule-words.ts';
@@ -17,21 +17,6 @@ import {
 
 /** Fields of a document by their names; null for one that is not there. */
 export type FieldValues = Readonly<Record<string, Value | null>>;
-
-/** A field of a user's document that decides about access, or says who decided. */
-export type AccessField = Extract<
-  keyof UserFields,
-  'role' | 'expiresAt' | 'disabled' | 'sessionsRevokedAt' | 'changeId' | 'updatedBy'
->;
-
-export const ACCESS_FIELDS: readonly AccessField[] = [
-  'role',
-  'expiresAt',
-  'disabled',
-  'sessionsRevokedAt',
-  'changeId',
-  'updatedBy',
-];
 
 /** What is worth trying, for one rule. */
 export interface Samples {
@@ -56,8 +41,9 @@ export const OVER = 'a role that is over';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** No rule names it. */
+/** No rule names them. */
 const FRESH = text('something-else');
+const BEFORE = text('something-before');
 
 /** A value that no rule names: what is asked of it by a pattern or a calculation, is not known. */
 export const unnamed = (field: string): Value => ({ ...unknown(`the new ${field}`), named: true });
@@ -69,28 +55,28 @@ export const unnamed = (field: string): Value => ({ ...unknown(`the new ${field}
  * @param now milliseconds since the Unix epoch.
  */
 export function* ownChanges(
-  field: AccessField,
-  { roles, fields }: RulesOptions,
+  name: string,
+  options: RulesOptions,
   { role, uid, other }: Asker,
   { words, compared }: Samples,
   now: number,
 ): Iterable<Change> {
-  const name = fields[field];
+  const { roles, fields } = options;
   const rank = role === null ? -1 : roles.ranking.indexOf(role);
-  const standings = standingsOf(role, words, roles.ranking).map((its) => ({ [fields.role]: its }));
-  switch (field) {
-    case 'role': {
+  const standings = standingsOf(role, words, options).map((its) => ({ [fields.role]: its }));
+  switch (name) {
+    case fields.role: {
       const higher = roles.ranking
         .slice(rank + 1)
         .toReversed()
         .map(text);
       const more = role === null ? [NULL, FRESH] : [];
-      for (const before of [...standingsOf(role, words, roles.ranking), ...more]) {
+      for (const before of [...standingsOf(role, words, options), ...more]) {
         for (const after of higher) yield { before: { [name]: before }, after };
       }
       return;
     }
-    case 'expiresAt': {
+    case fields.expiresAt: {
       // Without a role there is none to prolong, but one that is over.
       const of = role === null ? { of: OVER } : {};
       const held = role === null ? roles.ranking.toReversed() : [role];
@@ -103,15 +89,15 @@ export function* ownChanges(
       }
       return;
     }
-    case 'disabled':
+    case fields.disabled:
       // Anything but false disables.
-      for (const before of [bool(true), FRESH, ...textsFor(words, roles.ranking)]) {
+      for (const before of [bool(true), FRESH, ...textsFor(words, options)]) {
         for (const after of [bool(false), null]) {
           for (const its of standings) yield { before: { ...its, [name]: before }, after };
         }
       }
       return;
-    case 'sessionsRevokedAt':
+    case fields.sessionsRevokedAt:
       for (const end of [now - HOUR, now - ENDED]) {
         const earlier = [0, ...timesOf(compared)].filter((time) => time < end);
         for (const after of [null, NULL, ...earlier.map(timestamp), unnamed(name)]) {
@@ -121,7 +107,7 @@ export function* ownChanges(
       return;
     default: {
       const mine = text(uid);
-      for (const before of [text('somebody'), null]) {
+      for (const before of [BEFORE, null]) {
         for (const after of anyValue(name, words, compared, now, other)) {
           if (after !== null && equals(after, mine) === true) continue;
           // Null and nothing say the same.
@@ -136,39 +122,47 @@ export function* ownChanges(
 /** How long ago the sessions of a person were ended that still has one: less than the sign-in. */
 export const ENDED = 10_000;
 
+interface OthersValues {
+  readonly before: readonly (Value | null)[];
+  readonly after: readonly (Value | null)[];
+}
+
 /** Changes of the document of another person: whatever they do to that person's access. */
 export function* othersChanges(
-  field: AccessField,
-  { roles, fields }: RulesOptions,
+  name: string,
+  options: RulesOptions,
   { uid }: Asker,
   { words, compared }: Samples,
   now: number,
 ): Iterable<Change> {
-  const name = fields[field];
+  const { roles, fields } = options;
   const ranking = roles.ranking.toReversed().map(text);
-  const texts = textsFor(words, roles.ranking);
+  const texts = textsFor(words, options);
   const times = [...ends(now), ...timesOf(compared)].map(timestamp);
-  const [befores, afters]: readonly [readonly (Value | null)[], readonly (Value | null)[]] = {
-    role: [
-      [null, ...ranking.toReversed(), ...texts],
-      [...ranking, null, NULL, FRESH, ...texts],
-    ] as const,
-    expiresAt: [
-      [null, timestamp(now + HOUR), timestamp(now - HOUR)],
-      [timestamp(now - DAY), null, NULL, ...times],
-    ] as const,
-    disabled: [
-      [null, bool(true), bool(false), FRESH, ...texts],
-      [bool(true), bool(false), null, FRESH, ...texts],
-    ] as const,
-    sessionsRevokedAt: [
-      [timestamp(now - HOUR), null],
-      [timestamp(now), null, NULL, timestamp(0), ...times],
-    ] as const,
-    changeId: [[text('somebody'), null], anyValue(name, words, compared, now, uid)] as const,
-    updatedBy: [[text('somebody'), null], anyValue(name, words, compared, now, uid)] as const,
-  }[field];
-  const nothing = field === 'disabled' ? bool(false) : NULL;
+  const any: OthersValues = {
+    before: [BEFORE, null],
+    after: anyValue(name, words, compared, now, uid),
+  };
+  const known: Readonly<Record<string, OthersValues>> = {
+    [fields.role]: {
+      before: [null, ...ranking.toReversed(), ...texts],
+      after: [...ranking, null, NULL, FRESH, ...texts],
+    },
+    [fields.expiresAt]: {
+      before: [null, timestamp(now + HOUR), timestamp(now - HOUR)],
+      after: [timestamp(now - DAY), null, NULL, ...times],
+    },
+    [fields.disabled]: {
+      before: [null, bool(true), bool(false), FRESH, ...texts],
+      after: [bool(true), bool(false), null, FRESH, ...texts],
+    },
+    [fields.sessionsRevokedAt]: {
+      before: [timestamp(now - HOUR), null],
+      after: [timestamp(now), null, NULL, timestamp(0), ...times],
+    },
+  };
+  const { before: befores, after: afters } = known[name] ?? any;
+  const nothing = name === fields.disabled ? bool(false) : NULL;
   for (const before of befores) {
     for (const after of [...afters, unnamed(name)]) {
       // What has no effect, harms nobody.
@@ -179,7 +173,7 @@ export function* othersChanges(
   }
 }
 
-/** What a field with an id may be set to: this one, and much else. */
+/** What any other field may be set to: this id, and much else, of every type. */
 export const anyValue = (
   name: string,
   words: RuleWords,
@@ -199,6 +193,8 @@ export const anyValue = (
   timestamp(now),
   list([]),
   map({}),
+  list([text(id)]),
+  map({ [id]: map({ role: text(id) }) }),
   unnamed(name),
 ];
 
@@ -213,10 +209,14 @@ const timesOf = (values: readonly Value[]) =>
 export const standingsOf = (
   role: string | null,
   words: RuleWords,
-  ranking: readonly string[],
+  options: RulesOptions,
 ): readonly (Value | null)[] =>
-  role === null ? [null, ...textsFor(words, ranking)] : [text(role)];
+  role === null ? [null, ...textsFor(words, options)] : [text(role)];
 
-/** The texts of a rule that are no roles. */
-const textsFor = ({ texts }: RuleWords, roles: readonly string[]) =>
-  texts.filter((one) => !roles.includes(one)).map(text);
+/** The texts of a rule that may stand in a field and are no roles, without names of fields and permissions. */
+const textsFor = ({ texts }: RuleWords, options: RulesOptions) => {
+  const { roles } = options;
+  const named = roles.ranking.flatMap((role) => [role, ...permissionsOf(roles, role)]);
+  const others = new Set([...named, ...accessFieldsOf(options)]);
+  return texts.filter((one) => !others.has(one)).map(text);
+};

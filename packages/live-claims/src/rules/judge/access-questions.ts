@@ -1,7 +1,6 @@
-import { permissionsOf } from '../../core/index.ts';
+import { accessFieldsOf, permissionsOf } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import {
-  ACCESS_FIELDS,
   anyValue,
   type Change,
   ENDED,
@@ -128,8 +127,8 @@ function aboutOwnDocument(options: RulesOptions, asker: Asker, now: number): rea
   };
   // Without a role there may stand one that is over, or a text that is none.
   const standing = role === null ? {} : { [fields.role]: text(role) };
-  const updates = ACCESS_FIELDS.map((field) =>
-    updatesOf('own-access', common, fields[field], standing, (samples) =>
+  const updates = accessFieldsOf(options).map((field) =>
+    updatesOf('own-access', common, field, standing, (samples) =>
       ownChanges(field, options, asker, samples, now),
     ),
   );
@@ -152,20 +151,28 @@ function aboutOwnDocument(options: RulesOptions, asker: Asker, now: number): rea
   return [
     ...updates,
     creationsOf('own-creation', common, fields.role, () => granted),
-    creationsOf('own-creation', common, fields.changeId, named(fields.changeId)),
-    creationsOf('own-creation', common, fields.updatedBy, named(fields.updatedBy)),
+    ...furtherFields(options).map((field) =>
+      creationsOf('own-creation', common, field, named(field)),
+    ),
     ...locks.map(
       ([about, lock]): Question => ({
         ...common,
         ...{ subject: 'own-deletion', operation: 'delete', about },
         outlines: [{ facts: deleting({ [about]: lock }) }],
         cases: ({ words }) =>
-          standingsOf(role, words, roles.ranking).map((its) => ({
+          standingsOf(role, words, options).map((its) => ({
             facts: deleting({ [fields.role]: its, [about]: lock }),
           })),
       }),
     ),
   ];
+}
+
+/** Access fields that say something else than whether an account has a role: who changed it, and further claims. */
+function furtherFields(options: RulesOptions): readonly string[] {
+  const { role, expiresAt, disabled, sessionsRevokedAt } = options.fields;
+  const own = [role, expiresAt, disabled, sessionsRevokedAt];
+  return accessFieldsOf(options).filter((field) => !own.includes(field));
 }
 
 type Common = Pick<Question, 'path' | 'others'>;
@@ -228,8 +235,8 @@ function aboutOthers(options: RulesOptions, asker: Asker, now: number): readonly
     path: `${collections.users}/${other}`,
     others: othersFor(options, asker, false),
   };
-  const updates = ACCESS_FIELDS.map((field) =>
-    updatesOf('others-access', common, fields[field], {}, (samples) =>
+  const updates = accessFieldsOf(options).map((field) =>
+    updatesOf('others-access', common, field, {}, (samples) =>
       othersChanges(field, options, asker, samples, now),
     ),
   );
@@ -243,7 +250,7 @@ function aboutOthers(options: RulesOptions, asker: Asker, now: number): readonly
     ...updates,
     creationsOf('others-access', common, fields.role, () => ranking),
     creationsOf('others-access', common, fields.disabled, () => [bool(true)]),
-    ...[fields.changeId, fields.updatedBy].map((field) =>
+    ...furtherFields(options).map((field) =>
       creationsOf('others-access', common, field, (samples) => valuesOf(field, samples, now, uid)),
     ),
     {

@@ -20,7 +20,7 @@ export type Answer =
   | { readonly verdict: 'cannot tell'; readonly why: string | null };
 
 /** Cases of a question that are looked at one by one. */
-const MAX_CASES = 400;
+const MAX_CASES = 1000;
 
 /** Of those, how many are followed whose answer is not known in the end. */
 const MAX_OPEN = 6;
@@ -44,21 +44,22 @@ export function askRule(
     const claims = asker.claims === null ? null : { ...asker.claims, ...token };
     return { ...at, ...one, operation, path, others, principal: { uid: asker.uid, claims } };
   };
-  const widest = asker.claims === null ? [{}] : widestClaimsOf(words);
-  const outlines = question.outlines.flatMap((one) =>
-    widest.map((token) => readRule(source, rule, attemptOf(one, token))),
-  );
-  if (!outlines.some((value) => outcomes(value) & TRUE)) return { verdict: 'refuses' };
+  const [tokens, widest] =
+    asker.claims === null ? [[ORDINARY_TOKEN], [{}]] : [tokensOf(words), widestClaimsOf(words)];
+  const readings = (one: Case) =>
+    widest.map((claims) => readRule(source, rule, attemptOf(one, claims)));
+  const outlines = question.outlines.flatMap(readings);
+  if (!outlines.some(mayAllow)) return { verdict: 'refuses' };
 
   const samples: Samples = { words, compared: comparedIn(outlines, question.about) };
-  const tokens = asker.claims === null ? [ORDINARY_TOKEN] : tokensOf(words);
   let cannotTell: Extract<Answer, { verdict: 'cannot tell' }> | null = null;
   let [cases, open] = [0, 0];
   for (const one of question.cases(samples)) {
+    cases += 1;
     for (const { of, claims } of tokens) {
-      if (cases >= MAX_CASES || open >= MAX_OPEN)
+      if (cases > MAX_CASES || open >= MAX_OPEN) {
         return cannotTell ?? { verdict: 'cannot tell', why: null };
-      cases += 1;
+      }
       const attempt = attemptOf(one, claims);
       const said = judge(source, rule, attempt);
       if (said.verdict === 'allows') {
@@ -69,10 +70,16 @@ export function askRule(
         open += 1;
         cannotTell ??= said;
       }
+      // What the rule refuses with everything open, it refuses with every token.
+      if (claims === ORDINARY_TOKEN.claims && tokens.length > 1 && !readings(one).some(mayAllow)) {
+        break;
+      }
     }
   }
   return cannotTell ?? { verdict: 'refuses' };
 }
+
+const mayAllow = (value: Value) => (outcomes(value) & TRUE) > 0;
 
 /** What the rule would compare the new value of a field with. */
 function comparedIn(outlines: readonly Value[], field: string | null): readonly Value[] {

@@ -123,14 +123,11 @@ export function tokensOf({ names, texts }: RuleWords): readonly Token[] {
       const second = { sign_in_second_factor: text(factor), second_factor_identifier: identifier };
       return [OF_FACTORS, 'a second factor', provider(PASSWORD, second)] as const;
     }),
-    ...['a-tenant', ...texts].map(
-      (tenant) =>
-        [
-          ['tenant'],
-          `an account of the tenant ${tenant}`,
-          provider(PASSWORD, { tenant: text(tenant) }),
-        ] as const,
-    ),
+    ...['a-tenant', ...texts].map((tenant) => {
+      const claims = provider(PASSWORD, { tenant: text(tenant) });
+      return [['tenant'], `an account of the tenant ${tenant}`, claims] as const;
+    }),
+    [['tenant'], 'an account of a tenant', provider(PASSWORD, { tenant: open('firebase.tenant') })],
     // One that no rule names: what is asked of it by a pattern, is not known.
     [
       OF_PROVIDERS,

@@ -94,9 +94,7 @@ function find(name: string, scope: Scope | null): readonly [FunctionNode, Scope]
   return found ? [found, scope] : find(name, scope.outer);
 }
 
-const ASK_NAMES = ['get', 'hasAny', 'hasAll', 'hasOnly'];
-
-/** Whether the texts of a part are names of fields, or rows of a table. */
+/** Whether the texts of a part are no values of fields, but names of fields, patterns, or rows of a table. */
 function isName(part: Expression, whole: Expression): boolean {
   switch (whole.kind) {
     case 'map':
@@ -106,7 +104,7 @@ function isName(part: Expression, whole: Expression): boolean {
     case 'binary':
       return whole.operator === 'in' && part === whole.left;
     case 'method':
-      return ASK_NAMES.includes(whole.name) && part === whole.args[0];
+      return part !== whole.target;
     default:
       return false;
   }
