@@ -7,7 +7,17 @@ export const START = '// <live-claims>';
 export const END = '// </live-claims>';
 
 /** Functions of the block that an app's rules call by their names; the others may be called differently. */
-const PUBLIC = ['can', 'canCurrent', 'canNow', 'changesAccess', 'accessFields'];
+const PUBLIC = [
+  'can',
+  'canCurrent',
+  'canNow',
+  'canIn',
+  'canCurrentIn',
+  'canNowIn',
+  'claim',
+  'changesAccess',
+  'accessFields',
+];
 
 /**
  * Parses the rules of Firestore, and says what to do where they cannot be read.

@@ -1,11 +1,7 @@
-import { accessFieldsOf, type Check, permissionsOf, type Roles, topRole } from '../core/index.ts';
+import { accessFieldsOf, type Check, topRole } from '../core/index.ts';
+import { quote, segment } from './literals.ts';
+import { mapFunction, renderAdditional, roleEntries } from './render-additional.ts';
 import type { RulesOptions } from './rules-options.ts';
-
-/** The characters that are allowed between quotes in the rules: none can end the string. */
-const NAME = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
-
-/** The names that are allowed in a path: one segment, and no wildcard. */
-const SEGMENT = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** Why these: docs/decisions/008-which-checks-ask-for-a-lockdown.md. */
 const DEFAULT_LOCKDOWN_CHECKS: readonly Check[] = ['marker', 'document'];
@@ -38,17 +34,19 @@ export function renderBlock(options: RulesOptions, width: number): string[] {
     lockdownChecks.includes(check) ? `${prefix}&& passesLockdown()` : '';
   const asked = (check: Check) =>
     lockdownChecks.includes(check) ? ` and ${at.settings}/access` : '';
+  const atToken = lockdownChecks.includes('token');
+  const additional = renderAdditional(options, width, { passes, atToken });
 
   const text = `
 // Written by live-claims from the app's roles: what is changed by hand between the two markers is
 // overwritten. Three checks, and what each looks up; Firestore bills a document once per request:
 //
-//   can(permission)         the token: ${lockdownChecks.includes('token') ? `${at.settings}/access` : 'nothing'}
+//   can(permission)         the token: ${atToken ? `${at.settings}/access` : 'nothing'}
 //   canCurrent(permission)  the token, if it matches the marker: ${at.markers}/{uid}${asked('marker')}
 //   canNow(permission)      the role at this moment: ${at.users}/{uid}${asked('document')}
-//
+${additional.comment}//
 // A rule for everything (\`match /{document=**}\`) beside this block must not allow writes: what
-// one rule allows, no other takes back.
+// one rule allows, no other takes back.${additional.warning}
 
 // The marker: what an account's claims were last set to. Its owner reads it with a stale token,
 // without a role and in a lockdown too, because that is how a client learns what to do.
@@ -69,7 +67,7 @@ ${readable(
   'Work on many accounts: how far it is, and which accounts it left out.',
   options.can.grantRoles,
   `${at.skipped}/{uid}`,
-)}
+)}${additional.matches}
 // Without a sign-in \`request.auth\` is null, and an error in a condition refuses. Every tenant of
 // Identity Platform gives out ids of its own, which may be the same as an account's here.
 function isSignedIn() {
@@ -89,18 +87,18 @@ function can(permission) {
 }
 
 function canCurrent(permission) {
-  return can(permission) && tokenIsCurrent()${lockdownChecks.includes('token') ? '' : passes('marker', ' ')};
+  return can(permission) && tokenIsCurrent()${atToken ? '' : passes('marker', ' ')};
 }
 
 function canNow(permission) {
   return isSignedIn() && roleHas(effectiveRole(), permission)${passes('document', ' ')};
 }
-
+${additional.functions}
 // Whether the account's claims are still what this token says. Looks up the marker; without one
 // get() is an error.
 function tokenIsCurrent() {
   let marker = get(/databases/$(database)/documents/${at.markers}/$(request.auth.uid)).data;
-  return claimedNumber('cv') >= marker.version && tokenMatches(marker)
+  return claimedNumber('cv') >= marker.version && tokenMatches(marker)${additional.isCurrent}
     && isValidSession(marker.get('disabled', false), marker.get('sessionsRevokedAt', null));
 }
 
@@ -192,30 +190,31 @@ function isWhole(value) {
 `;
   return [
     ...text.trim().split('\n'),
-    '',
-    'function permissionsByRole() {',
-    '  return {',
-    ...roleEntries(roles, width).join(',\n').split('\n'),
-    '  };',
-    '}',
+    ...mapFunction('permissionsByRole', roleEntries(roles, width)),
     '',
     'function topRole() {',
     `  return ${quote(topRole(roles))};`,
     '}',
     '',
     'function accessFields() {',
-    `  return [${accessFieldsOf(options).map(quote).join(', ')}];`,
+    ...listOf(accessFieldsOf(options).map(quote), additional.tables.length > 0 ? width : null),
     '}',
+    ...additional.tables,
   ];
 }
 
-function roleEntries(roles: Roles, width: number): string[] {
-  return roles.ranking.map((role) => {
-    const permissions = permissionsOf(roles, role).map(quote);
-    const oneLine = `    ${quote(role)}: [${permissions.join(', ')}]`;
-    if (oneLine.length < width) return oneLine;
-    return `    ${quote(role)}: [\n      ${permissions.join(',\n      ')}\n    ]`;
-  });
+/** The list in one line, or where that is wider than allowed in one for each. */
+function listOf(items: readonly string[], width: number | null): string[] {
+  const oneLine = `  return [${items.join(', ')}];`;
+  if (width === null || oneLine.length <= width) return [oneLine];
+  return [
+    '  return [',
+    ...items
+      .join(',\n')
+      .split('\n')
+      .map((item) => `    ${item}`),
+    '  ];',
+  ];
 }
 
 const or = (permission: string | null): string =>
@@ -230,20 +229,4 @@ function readable(path: string, comment: string, permission: string | null, belo
   const allow = `allow read: if canNow(${quote(permission)});`;
   const inner = below === undefined ? '' : `\n\n  match /${below} {\n    ${allow}\n  }`;
   return `\n// ${comment}\nmatch /${path} {\n  ${allow}${inner}\n}\n`;
-}
-
-function quote(name: string): string {
-  if (!NAME.test(name)) throw unusable(name, NAME);
-  return `'${name}'`;
-}
-
-function segment(name: string): string {
-  if (!SEGMENT.test(name)) throw unusable(name, SEGMENT);
-  return name;
-}
-
-function unusable(name: string, allowed: RegExp): Error {
-  return new Error(
-    `The name ${JSON.stringify(name)} cannot stand in rules: ${allowed} is allowed.`,
-  );
 }

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { CHECKS, DEFAULT_NAMES, defineRoles, type Roles } from '../core/index.ts';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { CHECKS, DEFAULT_NAMES, defineConfig, defineRoles, type Roles } from '../core/index.ts';
 import type { RulesOptions } from './rules-options.ts';
 import { differences, writeRules } from './write-rules.ts';
 
@@ -41,6 +42,30 @@ const clinic: RulesOptions = {
     createdAt: 'joined',
   },
 };
+
+/** The same with organisations and claims of its own. */
+const { orgs, claims } = defineConfig({
+  roles,
+  can: { grantRoles: 'staff.hire' },
+  claims: {
+    plan: { from: 'plan', schema: v.string() },
+    area: { from: 'salesArea', claim: 'a', schema: v.string() },
+  },
+  orgs: {
+    roles: defineRoles({
+      ranking: ['viewer', 'editor', 'owner'],
+      permissions: {
+        viewer: ['notes.read'],
+        editor: ['notes.read', 'notes.write'],
+        owner: ['notes.read', 'notes.write', 'members.manage'],
+      },
+      initialRole: null,
+    }),
+    codes: { viewer: 'v', editor: 'e', owner: 'o' },
+    can: { grantRoles: 'members.manage', listMembers: 'notes.read' },
+  },
+});
+const inWards: RulesOptions = { ...clinic, claims, orgs };
 
 const source = `rules_version = '2';
 service cloud.firestore {
@@ -141,9 +166,121 @@ it('says in its comment what each check looks up', () => {
   expect(writeRules(source, every)).toContain('can(permission)         the token: doors/access');
 });
 
-it('changes nothing when it runs again', () => {
-  const once = writeRules(source, clinic);
-  expect(writeRules(once, clinic)).toBe(once);
+it.each([
+  ['an app without organisations', clinic],
+  ['one with them', inWards],
+])('changes nothing when it runs again, for %s', (_, options) => {
+  const once = writeRules(source, options);
+  expect(writeRules(once, options)).toBe(once);
+});
+
+describe('for an app with organisations and claims of its own', () => {
+  it('leaves nothing of it with an app that has none', () => {
+    const block = writeRules(source, clinic);
+    expect(block).not.toMatch(/(can|Current|Now)In\(|claim\(|additionalClaims|[Oo]rg/);
+  });
+
+  it('takes the names of its collections and fields from its options', () => {
+    const block = writeRules(source, inWards);
+    for (const name of ['wards/{orgId}/nurses', 'wards/{orgId}/journal', 'wards/{orgId}/offers']) {
+      expect(block).toContain(`match /${name}/`);
+    }
+    const effective = functionIn(block, 'effectiveRoleIn');
+    expect(effective).toContain('/documents/wards/$(orgId)/nurses/$(request.auth.uid)).data');
+    for (const field of ['position', 'positionEnds', 'suspended']) {
+      expect(effective).toContain(`member.get('${field}', `);
+    }
+    expect(functionIn(block, 'accessFields')).toContain("'editor', 'plan', 'salesArea', 'posts' ]");
+  });
+
+  it('writes its roles with their codes, lowest first, and what each may do', () => {
+    const block = writeRules(source, inWards);
+    expect(functionIn(block, 'permissionsByOrgRole')).toContain(
+      "{ 'viewer': ['notes.read'], 'editor': ['notes.read', 'notes.write'], 'owner': ['notes.read', 'notes.write', 'members.manage'] }",
+    );
+    expect(functionIn(block, 'orgRolesByCode')).toContain(
+      "{ 'v': 'viewer', 'e': 'editor', 'o': 'owner' }",
+    );
+    expect(functionIn(block, 'claimNames')).toContain("{ 'plan': 'plan', 'area': 'a' }");
+  });
+
+  it.each([
+    ['claims of its own alone', { claims }, ['plan', 'a']],
+    ['organisations alone', { orgs }, ['o', 'ox', 'om']],
+    ['both', { claims, orgs }, ['plan', 'a', 'o', 'ox', 'om']],
+  ])('compares all of token and marker, with %s', (_, beside, names) => {
+    const block = writeRules(source, { ...clinic, ...beside });
+    const compared = functionIn(block, 'additionalClaimsMatch').matchAll(/marker, '(\w+)'/g);
+    expect([...compared].map(([, name]) => name)).toEqual(names);
+    expect(functionIn(block, 'tokenIsCurrent')).toContain('&& additionalClaimsMatch(marker)');
+    expect(block.includes('function canIn(')).toBe('orgs' in beside);
+    expect(block.includes('function claim(')).toBe('claims' in beside);
+  });
+
+  it.each([
+    ['by default', undefined, [false, true, true]],
+    ['at no check', [], [false, false, false]],
+    ['at canNowIn alone', ['document'], [false, false, true]],
+    ['at each of them', ['token', 'marker', 'document'], [true, false, true]],
+  ] as const)('asks for a lockdown %s', (_, rules, asks) => {
+    const block = writeRules(source, { ...inWards, lockdownChecks: rules && { rules } });
+    const asking = ['canIn', 'canCurrentIn', 'canNowIn'].map((check) =>
+      functionIn(block, check).includes('&& passesLockdown()'),
+    );
+    expect(asking).toEqual(asks);
+  });
+
+  it.each(['canIn', 'canCurrentIn', 'canNowIn'])(
+    'refuses a permission of the app in %s()',
+    (call) => {
+      const asking = (permission: string) =>
+        source.replace(
+          "can('charts:read')",
+          `${call}(get(/charts/$(id)).data.get('ward', ''), '${permission}')`,
+        );
+      expect(writeRules(asking('notes.read'), inWards)).toContain(`, 'notes.read')`);
+      expect(() => writeRules(asking('charts:read'), inWards)).toThrow(
+        "'charts:read'), but no role of an organisation holds that permission.",
+      );
+    },
+  );
+
+  it('refuses a permission of organisations without one, and a claim that there is not', () => {
+    const asking = (call: string) => source.replace("can('charts:read')", call);
+    expect(() => writeRules(asking("can('notes.read')"), inWards)).toThrow('no role of the table');
+    expect(writeRules(asking("claim('area') == 'x'"), inWards)).toContain("claim('area') ==");
+    expect(() => writeRules(asking("claim('a') == 'x'"), inWards)).toThrow(
+      "The rules ask claim('a'), but the configuration has no claim of that name.",
+    );
+  });
+
+  it('refuses functions of the app that have the names of its checks', () => {
+    const own = (name: string) =>
+      source.replace(
+        '// <live-claims>',
+        (line) => `function ${name}(id) { return true; }\n  ${line}`,
+      );
+    for (const name of ['canIn', 'canCurrentIn', 'canNowIn', 'claim']) {
+      expect(() => writeRules(own(name), inWards)).toThrow(`a function ${name}() of their own`);
+      expect(() => writeRules(own(name), clinic)).not.toThrow();
+    }
+    expect(writeRules(own('isOrgId'), inWards)).toContain('lcIsOrgId(orgId) &&');
+  });
+
+  it('has no line that is wider than 100 characters, but for a path that it looks up', () => {
+    const lines = writeRules(source, inWards).split('\n');
+    expect(lines.filter((line) => line.length > 100 && !line.includes('get(/databases'))).toEqual(
+      [],
+    );
+  });
+
+  it('lets no code and no name of a claim write rules', () => {
+    const badCode = { ...orgs, codes: { ...orgs?.codes, owner: "o': '" } };
+    const badClaim = { plan: { ...claims.plan, claim: "plan'" } };
+    for (const bad of [{ orgs: badCode as RulesOptions['orgs'] }, { claims: badClaim }]) {
+      expect(() => writeRules(source, { ...inWards, ...bad })).toThrow(/cannot stand in rules/);
+    }
+  });
 });
 
 it('breaks a role with many permissions into lines of at most 100 characters', () => {

@@ -1,8 +1,9 @@
-import { permissionsOf } from '../core/index.ts';
-import { END, type Fit, fitOf, START } from './place-block.ts';
+import { permissionsOf, type Roles } from '../core/index.ts';
+import { END, type Fit, fitOf, readRules, START } from './place-block.ts';
 import { renderBlock } from './render-block.ts';
 import type { RulesOptions } from './rules-options.ts';
 import { RulesProblem } from './rules-problem.ts';
+import type { Expression } from './syntax-tree.ts';
 
 const LINE_WIDTH = 100;
 
@@ -12,7 +13,7 @@ const LINE_WIDTH = 100;
  * itself, as `isSignedIn`, the block's is called `lcIsSignedIn`.
  *
  * @throws {Error} when the source has not exactly one block, a name is not allowed in rules, or a rule asks
- *   for a permission that no role of the table holds and so would refuse every user. A `RulesProblem`, which says
+ *   for a permission that no role of its table holds, or a claim that there is not, and so would refuse every user. A `RulesProblem`, which says
  *   where and what to do, when the rules cannot be read, or have a function `can()` of their own.
  * @example writeFileSync(file, writeRules(readFileSync(file, 'utf8'), config));
  */
@@ -28,7 +29,7 @@ export function writeRules(source: string, options: RulesOptions): string {
   const fit = fitOf(source, options.collections.users, names);
   const block = fitted(rendered, fit).map((line) => (line === '' ? '' : indent + line));
   const written = [...lines.slice(0, start + 1), ...block, ...lines.slice(end)].join('\n');
-  refuseUnknownPermissions(written, options);
+  refuseUnknownNames(written, options);
   return written;
 }
 
@@ -68,17 +69,50 @@ function onlyLine(lines: readonly string[], marker: string): number {
   return found[0] as number;
 }
 
-function refuseUnknownPermissions(rules: string, { roles }: RulesOptions): void {
-  const known = roles.ranking.flatMap((role) => permissionsOf(roles, role));
-  for (const { 0: call, 1: permission, index } of rules.matchAll(
-    /\bcan(?:Current|Now)?\('([^']*)'\)/g,
-  )) {
-    if (!known.includes(permission as string)) {
+function refuseUnknownNames(rules: string, { roles, orgs, claims = {} }: RulesOptions): void {
+  const asked = [
+    { checks: /^can(Current|Now)?$/, names: permissionsIn(roles), of: 'role of the table holds' },
+    ...(orgs === undefined
+      ? []
+      : [
+          {
+            checks: /^can(Current|Now)?In$/,
+            names: permissionsIn(orgs),
+            of: 'role of an organisation holds',
+          },
+        ]),
+  ];
+  for (const { name, args, start, end } of callsIn(readRules(rules))) {
+    const last = args.at(-1);
+    if (last?.kind !== 'string') continue;
+    const check = asked.find(({ checks }) => checks.test(name));
+    if (check !== undefined && !check.names.includes(last.value)) {
       throw new RulesProblem(
-        `The rules ask ${call}, but no role of the table holds that permission.`,
-        `Use one of: ${[...new Set(known)].join(', ')}. Or give it to a role in the configuration.`,
-        index,
+        `The rules ask ${rules.slice(start, end)}, but no ${check.of} that permission.`,
+        `Use one of: ${check.names.join(', ')}. Or give it to a role in the configuration.`,
+        start,
+      );
+    }
+    const known = Object.keys(claims);
+    if (name === 'claim' && known.length > 0 && !known.includes(last.value)) {
+      throw new RulesProblem(
+        `The rules ask ${rules.slice(start, end)}, but the configuration has no claim of that name.`,
+        `Use one of: ${known.join(', ')}. Or add it to \`claims\` in the configuration.`,
+        start,
       );
     }
   }
+}
+
+const permissionsIn = (roles: Roles): string[] => [
+  ...new Set(roles.ranking.flatMap((role) => permissionsOf(roles, role))),
+];
+
+type Call = Extract<Expression, { readonly kind: 'call' }>;
+
+/** Every call of a function in a piece of the tree. */
+function callsIn(piece: unknown): Call[] {
+  if (typeof piece !== 'object' || piece === null) return [];
+  const inside = Object.values(piece).flatMap(callsIn);
+  return 'kind' in piece && piece.kind === 'call' ? [piece as Call, ...inside] : inside;
 }
