@@ -1,22 +1,12 @@
 import { initializeApp } from 'firebase-admin/app';
 import { FieldValue, getFirestore } from 'firebase-admin/firestore';
-import { defineConfig, fitClaims, parseMarker } from 'live-claims/core';
-import * as v from 'valibot';
+import { fitClaims, parseMarker } from 'live-claims/core';
 import { expect, it } from 'vitest';
-import demo from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/project.ts';
 import { syncUser } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
+import { orgConfig as config } from '../../packages/live-claims/src/testing/org-config.ts';
 import { auth, claimsOf, createAccount } from '../support/admin.ts';
-
-const config = defineConfig({
-  ...demo,
-  orgs: undefined,
-  claims: {
-    plan: { from: 'subscription', claim: 'p', schema: v.picklist(['free', 'pro']) },
-    region: { from: 'region', schema: v.string(), keepLast: true },
-  },
-});
 
 /** Its own database: no trigger of the app under test listens there. */
 const PROJECT = 'demo-additional-claims';
@@ -28,25 +18,25 @@ const markerOf = async (uid: string) => parseMarker((await store.marker(uid).get
 it('claims of the app’s own come, change and go with their fields', async () => {
   const { uid } = await createAccount();
   await auth.setCustomUserClaims(uid, { tenant: 't1' });
-  await store.user(uid).set({ role: 'editor', subscription: 'pro', region: 'Österreich' });
+  await store.user(uid).set({ role: 'editor', plan: 'pro', salesArea: 'Österreich' });
   const { version } = await syncUser(engine, uid);
-  const additionalClaims = { p: 'pro', region: 'Österreich' };
+  const additionalClaims = { plan: 'pro', a: 'Österreich' };
   const cv = version;
   expect(await claimsOf(uid)).toEqual({ tenant: 't1', role: 'editor', cv, ...additionalClaims });
   expect(await markerOf(uid)).toMatchObject({ version, problem: null, additionalClaims });
   expect(await syncUser(engine, uid)).toMatchObject({ changed: false });
 
-  await store.user(uid).update({ subscription: 'gold', region: 7 });
+  await store.user(uid).update({ plan: 'gold', salesArea: 7 });
   const rejected = await syncUser(engine, uid);
   expect(rejected).toMatchObject({
     role: 'editor',
     status: 'applied',
-    problem: { field: 'subscription' },
+    problem: { field: 'plan' },
   });
-  expect(await claimsOf(uid)).toMatchObject({ role: 'editor', region: 'Österreich' });
-  expect(await claimsOf(uid)).not.toHaveProperty('p');
+  expect(await claimsOf(uid)).toMatchObject({ role: 'editor', a: 'Österreich' });
+  expect(await claimsOf(uid)).not.toHaveProperty('plan');
 
-  await store.user(uid).update({ subscription: FieldValue.delete(), region: null });
+  await store.user(uid).update({ plan: FieldValue.delete(), salesArea: null });
   const removed = await syncUser(engine, uid);
   expect(await claimsOf(uid)).toEqual({ tenant: 't1', role: 'editor', cv: removed.version });
   expect((await store.marker(uid).get()).data()).not.toHaveProperty('additionalClaims');
@@ -56,7 +46,7 @@ it('Firebase Auth takes as many bytes as are counted on, also of what is not ASC
   const { uid } = await createAccount();
   const longest = (fill: string) => {
     for (let length = 1000; ; length--) {
-      const values = { region: fill.repeat(length) };
+      const values = { a: fill.repeat(length) };
       const fitted = fitClaims(
         config.roles,
         { role: 'editor', cv: 1_795_000_000_000_000 },
@@ -66,12 +56,12 @@ it('Firebase Auth takes as many bytes as are counted on, also of what is not ASC
           problem: null,
         },
       );
-      if (fitted.problem === null) return values.region;
+      if (fitted.problem === null) return values.a;
     }
   };
   for (const fill of ['x', 'ü', '漢', '😀']) {
-    await store.user(uid).set({ role: 'editor', region: longest(fill) });
+    await store.user(uid).set({ role: 'editor', salesArea: longest(fill) });
     expect(await syncUser(engine, uid), fill).toMatchObject({ status: 'applied', problem: null });
-    expect(await claimsOf(uid), fill).toMatchObject({ role: 'editor', region: longest(fill) });
+    expect(await claimsOf(uid), fill).toMatchObject({ role: 'editor', a: longest(fill) });
   }
 });

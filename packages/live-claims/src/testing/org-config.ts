@@ -7,12 +7,7 @@ export const orgConfig = defineConfig({
   ...appConfig,
   claims: {
     plan: { from: 'plan', schema: v.picklist(['free', 'pro']) },
-    area: {
-      from: 'salesArea',
-      claim: 'a',
-      schema: v.pipe(v.string(), v.maxLength(900)),
-      keepLast: true,
-    },
+    area: { from: 'salesArea', claim: 'a', schema: v.string(), keepLast: true },
   },
   orgs: {
     roles: defineRoles({
