@@ -11,6 +11,7 @@ import { moduleCode } from './support/module-defence.ts';
 import { openProject } from './support/project-of-its-own.ts';
 
 const ENSURE = 'packages/live-claims/src/functions/provision/ensure-document.ts';
+const UNDECIDED = 'packages/live-claims/src/functions/provision/is-undecided.ts';
 
 threat('an outsider finds out which accounts exist', '6.3.8', () => {
   attack('by trying addresses, without a role that gives roles', {
@@ -34,8 +35,9 @@ threat('a first visit gives what an admin has decided against', '8.2.1', () => {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
     >('the initial role is for accounts about which nothing was ever decided', ENSURE, {
-      find: 'if (marker !== null) return false;',
-      replace: '',
+      file: UNDECIDED,
+      find: 'if (data === null) return marker === null;',
+      replace: 'if (data === null) return true;',
     }),
     attempt: async (module) => {
       const project = openProject();
@@ -53,6 +55,7 @@ threat('a first visit gives what an admin has decided against', '8.2.1', () => {
     defence: moduleCode<
       typeof import('../../packages/live-claims/src/functions/provision/ensure-document.ts')
     >('a document that names a role, or none, is a decision', ENSURE, {
+      file: UNDECIDED,
       find: 'if (data.role !== undefined) return false;',
       replace: '',
     }),

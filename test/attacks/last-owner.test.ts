@@ -18,7 +18,7 @@ threat('the project is left without an owner', '15.4.2', () => {
     defence: code(
       'the caller is still an owner at the commit',
       'packages/live-claims/src/functions/firebase/verified-commit.ts',
-      'if (!this.#written.includes(path)) this.#verify(snapshot);',
+      'if (!this.#written.includes(path)) verifyUnchanged(this.#batch, snapshot);',
       '',
     ),
     attempt: async ({ call }) => {

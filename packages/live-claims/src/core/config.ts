@@ -387,7 +387,7 @@ function orgTableOf<OrgRole extends string, OrgPermission extends string>(
       `orgs.can.${name} is ${JSON.stringify(permission)}, which no role of an organisation holds. Use one of: ${[...known].join(', ')}.`,
     );
   }
-  const given = chosen as Readonly<Record<string, string | undefined>>;
+  const given = (chosen ?? {}) as Readonly<Record<string, string | undefined>>;
   const codes = Object.fromEntries(
     roles.ranking.map((role) => [role, given[role] ?? role]),
   ) as Record<OrgRole, string>;

@@ -1,5 +1,6 @@
 import type { ClaimValues } from './additional-claims.ts';
 import { readGrant } from './grant.ts';
+import { readFields } from './names.ts';
 import type { Problem } from './problems.ts';
 import { type OrgTable, rankOf } from './roles.ts';
 import type { Seconds } from './time.ts';
@@ -42,7 +43,7 @@ export function isOrgId(id: unknown): id is string {
 }
 
 /**
- * The memberships in the field `orgs` of a `users/{uid}` document, each as its own document has it. One that cannot be
+ * The memberships in the field `orgs` of a `users/{uid}` document, each with the names that its own document has. One that cannot be
  * read, is disabled or has no role is left out.
  *
  * @returns the memberships, and what is wrong with the first that cannot be read.
@@ -56,7 +57,7 @@ export function readMemberships(
   let problem: Problem | null = null;
   for (const [id, fields] of Object.entries(isMap(stored) ? stored : {})) {
     if (!isOrgId(id) || !isMap(fields)) continue;
-    const read = readGrant(orgs, fields);
+    const read = readGrant(orgs, readFields(orgs.fields, fields));
     const { role, expiresAt } = read.grant;
     if (role !== null) memberships[id] = { role, expiresAt };
     if (read.problem !== null) {

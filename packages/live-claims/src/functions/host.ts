@@ -13,6 +13,7 @@ import type { JobsProject } from './project.ts';
 export type FunctionName =
   | 'syncClaims'
   | 'syncMyClaims'
+  | 'syncMembership'
   | 'provisionUser'
   | 'onAccountCreated'
   | 'forgetUser'

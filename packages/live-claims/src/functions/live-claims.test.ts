@@ -3,6 +3,7 @@ import { onCall } from 'firebase-functions/https';
 import { defineString, expr } from 'firebase-functions/params';
 import { beforeAll, expect, expectTypeOf, it } from 'vitest';
 import { defineConfig, defineRoles } from '../core/index.ts';
+import { orgConfig } from '../testing/org-config.ts';
 import type { FunctionName, liveClaims } from './index.ts';
 
 type Endpoint = {
@@ -68,10 +69,21 @@ it('a function on a schedule runs when the host says', () => {
 
 it('each function can have options of its own, by the name that it is exported under', () => {
   type Access = ReturnType<typeof liveClaims>;
-  type Groups = 'sync' | 'provisioning' | 'users' | 'invites' | 'settings' | 'jobs';
+  type Groups = 'sync' | 'provisioning' | 'users' | 'invites' | 'settings' | 'jobs' | 'orgs';
   type Exported = { [Group in Groups]: keyof Access[Group] }[Groups];
   expectTypeOf<Exclude<FunctionName, 'api'>>().toEqualTypeOf<Exported>();
   expect(Object.keys(ours)).toContain('runJob');
+});
+
+it('an app with organisations has a function that follows memberships, and no other app has', async () => {
+  const { liveClaims } = await import('./index.ts');
+  expect(liveClaims(config).orgs).toEqual({});
+  const { syncMembership } = liveClaims(orgConfig).orgs;
+  expect((syncMembership as unknown as Endpoint).__endpoint.eventTrigger).toMatchObject({
+    eventFilterPathPatterns: { document: 'orgs/{orgId}/members/{uid}' },
+    eventFilters: { database: '(default)' },
+    retry: true,
+  });
 });
 
 it('a host whose deployment decides where it runs: no region of ours, its own document and database', async () => {

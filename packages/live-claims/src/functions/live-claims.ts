@@ -18,6 +18,7 @@ import type { GuardCall } from './guards/callable.ts';
 import type { Caller } from './guards/check-access.ts';
 import { createHost, type FunctionName } from './host.ts';
 import { jobFunctions } from './job-functions.ts';
+import { orgFunctions } from './org-functions.ts';
 import { projectOf } from './project.ts';
 import { editListed } from './provision/ensure-document.ts';
 import { syncFunctions } from './sync-functions.ts';
@@ -90,6 +91,7 @@ type FunctionOptions<Name extends FunctionName> = Omit<GlobalOptions, 'region'> 
  *
  * - `sync`: what keeps claims and marker as `users/{uid}` says, enough to begin.
  * - `provisioning`: what a new account starts with (`provisionUser` needs Identity Platform), and its end.
+ * - `orgs`: what brings memberships in organisations into `users/{uid}`, with `orgs` in the configuration.
  * - `users`, `invites`, `settings`, `jobs`: callables for an admin's page, and what they rest on.
  * - `guardCallable`: a guard for callables of the host's own.
  * - `provision`: what `provisionUser` answers, for a blocking function of the host's own.
@@ -141,6 +143,8 @@ export function liveClaims<Role extends string, Permission extends string>(
     invites: inviteCallables(host),
     settings: { setAccessSettings: settingsCallable(host) },
     jobs: jobFunctions(host),
+    /** What follows memberships in organisations; empty for an app without `orgs` in its configuration. */
+    orgs: orgFunctions(host),
     /**
      * Changes a person's access for code of the app's own on a server, and applies it at once: the door that
      * callables, jobs, invites and the command line go through. Without `by` the app itself asks, which

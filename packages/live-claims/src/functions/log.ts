@@ -38,6 +38,22 @@ export function syncFailed(uid: string, error: unknown): void {
   logger.error('claims sync failed, will be retried', { uid, error: describe(error) });
 }
 
+export function membershipCopied(uid: string, orgId: string): void {
+  logger.info('membership copied', { uid, orgId });
+}
+
+export function membershipNotCopied(uid: string, orgId: string, error: unknown): void {
+  logger.error('membership could not be copied, will be retried', {
+    uid,
+    orgId,
+    error: describe(error),
+  });
+}
+
+export function noMembershipId(orgId: string, uid: string): void {
+  logger.warn('a membership has an id that no organisation or no account can have', { orgId, uid });
+}
+
 export function noAccountId(id: string): void {
   logger.warn('a document in users has an id that no account can have', { id });
 }

@@ -11,6 +11,7 @@ import type {
 } from '../core/index.ts';
 import { authAccounts } from './firebase/auth-accounts.ts';
 import { firestoreDocuments } from './firebase/firestore-documents.ts';
+import { firestoreMemberships } from './firebase/firestore-memberships.ts';
 import { Store } from './firebase/store.ts';
 import { cloudTasksQueue, type JobQueue } from './jobs/job-queue.ts';
 import type { SyncEngine } from './sync/sync-user.ts';
@@ -54,5 +55,10 @@ export function projectOf(config: LiveClaimsConfig, app: App = getApp()): JobsPr
 
 /** The sync engine on a project's Firebase, for an app with these roles. */
 export function syncEngine(auth: Auth, store: Store, roles: RoleTable): SyncEngine {
-  return { roles, accounts: authAccounts(auth), documents: firestoreDocuments(store) };
+  return {
+    roles,
+    accounts: authAccounts(auth),
+    documents: firestoreDocuments(store),
+    ...(roles.orgs !== undefined && { memberships: firestoreMemberships(store) }),
+  };
 }

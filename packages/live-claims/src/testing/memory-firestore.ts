@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FieldPath, FieldValue, type Firestore, Timestamp } from 'firebase-admin/firestore';
 
 type Data = Record<string, unknown>;
@@ -102,27 +103,35 @@ export class MemoryFirestore {
       this.documents.delete(path);
       return;
     }
-    const resolved = Object.fromEntries(
-      Object.entries(data).map(([name, value]) => {
-        if (value === undefined) throw new Error(`${path} gets undefined in ${name}.`);
-        const isNow = value instanceof FieldValue && value.isEqual(FieldValue.serverTimestamp());
-        return [name, isNow ? time : value];
-      }),
-    );
-    const isRemoval = (value: unknown) =>
-      value instanceof FieldValue && value.isEqual(FieldValue.delete());
-    const changes = Object.entries(data).filter(
-      ([name, value]) => !isRemoval(value) || name in (found?.data ?? {}),
-    );
+    const before = found?.data ?? {};
+    let after: Data = kind === 'update' || merge ? before : {};
+    for (const [name, value] of Object.entries(data)) {
+      if (value === undefined) throw new Error(`${path} gets undefined in ${name}.`);
+      const isNow = value instanceof FieldValue && value.isEqual(FieldValue.serverTimestamp());
+      // Dots are a path only in an update.
+      after = withField(after, kind === 'update' ? name.split('.') : [name], isNow ? time : value);
+    }
     // A write that changes nothing is no revision.
-    if (kind === 'update' && changes.length === 0) return;
-    if (changes.some(([, value]) => isRemoval(value))) throw new Error('No field is removed here.');
-    for (const [name, value] of Object.entries(resolved))
-      if (isRemoval(value)) delete resolved[name];
-    const kept = kind === 'update' || merge ? found?.data : {};
+    if (kind === 'update' && isDeepStrictEqual(before, after)) return;
     const createTime = found?.createTime ?? time;
-    this.documents.set(path, { data: { ...kept, ...resolved }, createTime, updateTime: time });
+    this.documents.set(path, { data: after, createTime, updateTime: time });
   }
+}
+
+/** The fields with a value at a path in place of what was there, which a map below it is not part of. */
+function withField(data: Data, [name, ...below]: readonly string[], value: unknown): Data {
+  const key = name as string;
+  const isRemoval = value instanceof FieldValue && value.isEqual(FieldValue.delete());
+  if (below.length > 0) {
+    const { [key]: inner } = data;
+    const map = typeof inner === 'object' && inner?.constructor === Object ? (inner as Data) : null;
+    return map === null && isRemoval
+      ? data
+      : { ...data, [key]: withField(map ?? {}, below, value) };
+  }
+  if (!isRemoval) return { ...data, [key]: value };
+  const { [key]: _, ...rest } = data;
+  return rest;
 }
 
 function refused(code: number, path: string): Error {
@@ -140,6 +149,12 @@ class MemoryReference {
 
   get id(): string {
     return this.path.slice(this.path.lastIndexOf('/') + 1);
+  }
+
+  /** The collection that it is in; of that, the document above it. */
+  get parent(): { readonly parent: MemoryReference | null } {
+    const above = this.path.split('/').slice(0, -2).join('/');
+    return { parent: above === '' ? null : this.#of.doc(above) };
   }
 
   get = async () => this.#of.snapshot(this);

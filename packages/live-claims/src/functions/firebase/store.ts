@@ -63,6 +63,11 @@ export class Store {
     return this.db.doc(this.paths.marker(uid));
   }
 
+  /** The membership of a person in an organisation. @throws {TypeError} when one of the two is no id. */
+  member(orgId: string, uid: string): DocumentReference {
+    return this.db.doc(this.paths.member(orgId, uid));
+  }
+
   job(jobId: string): DocumentReference {
     return this.db.doc(this.paths.job(jobId));
   }

@@ -139,7 +139,7 @@ export class VerifiedBatch implements Commit {
     if (this.#written.length === 0) return () => null;
     if (timeoutMs <= 0) throw new CommitContention();
     for (const [path, snapshot] of this.#read) {
-      if (!this.#written.includes(path)) this.#verify(snapshot);
+      if (!this.#written.includes(path)) verifyUnchanged(this.#batch, snapshot);
     }
     const timer = new AbortController();
     const timeout = sleep(timeoutMs, null, { signal: timer.signal }).catch(() => null);
@@ -159,20 +159,20 @@ export class VerifiedBatch implements Commit {
     const updateTime = this.#read.get(path)?.updateTime;
     return updateTime === undefined ? { exists: true } : { lastUpdateTime: updateTime };
   }
+}
 
-  /**
-   * A write that changes nothing and is refused where the document is not as it was read. It is no
-   * revision: the update time stays, and no function is told (WriteResult in Firestore's reference).
-   */
-  #verify(snapshot: DocumentSnapshot): void {
-    const { ref, updateTime } = snapshot;
-    if (updateTime === undefined) {
-      this.#batch.delete(ref, { exists: false });
-      return;
-    }
-    const absent = nameOutside(snapshot.data() ?? {});
-    this.#batch.update(ref, { [absent]: FieldValue.delete() }, { lastUpdateTime: updateTime });
+/**
+ * Adds a write to the batch that changes nothing and is refused where the document is not as it was read. It is no
+ * revision: the update time stays, and no function is told (WriteResult in Firestore's reference).
+ */
+export function verifyUnchanged(batch: WriteBatch, snapshot: DocumentSnapshot): void {
+  const { ref, updateTime } = snapshot;
+  if (updateTime === undefined) {
+    batch.delete(ref, { exists: false });
+    return;
   }
+  const absent = nameOutside(snapshot.data() ?? {});
+  batch.update(ref, { [absent]: FieldValue.delete() }, { lastUpdateTime: updateTime });
 }
 
 /** A field that the document does not have. */

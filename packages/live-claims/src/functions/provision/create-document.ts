@@ -16,6 +16,7 @@ import { openInvites } from '../invites/invite-document.ts';
 import { type FoundOffer, findOffer } from '../invites/offers.ts';
 import type { EditProject } from '../project.ts';
 import type { Source } from '../sync/ports.ts';
+import { isUndecided } from './is-undecided.ts';
 
 /** What is remembered of an account that had the id before. */
 export interface Former {
@@ -35,26 +36,32 @@ export interface CreatedDocument {
 /**
  * Makes `users/{uid}` for an account that is about to be created, with the role of an invite or the
  * initial one. A document that is there by now is kept: an admin's, or this one's own, whose commit
- * took effect although its answer was lost.
+ * took effect although its answer was lost. One that decides nothing about the role gets it.
  *
  * @param invitable whether there may be an invite: what `mayHaveInvite` said.
+ * @param exists whether there was such a document at the last look.
  * @throws when Firestore cannot be reached.
  */
 export async function createDocument(
   project: EditProject,
   account: NewAccount,
   former: Former,
-  { changeId, invitable }: { readonly changeId: string; readonly invitable: boolean },
+  {
+    changeId,
+    invitable,
+    exists,
+  }: { readonly changeId: string; readonly invitable: boolean; readonly exists: boolean },
 ): Promise<CreatedDocument> {
   const { store, engine } = project;
   const person = store.user(account.uid);
   // Most have no invite and, as new accounts do, no document: nothing has to be read for those.
-  let looks = invitable;
+  let looks = invitable || exists;
   // An attempt whose answer was lost may have been the one that counts.
   let offer: FoundOffer | null = null;
   let data: Source['data'] = null;
   const { writtenAt } = await commitVerified(store.db, async (commit) => {
-    if (looks && (await commit.getAll(person))[0]?.exists) return;
+    const stored = looks ? store.dataOf((await commit.getAll(person))[0]) : undefined;
+    if (stored !== undefined && !isUndecided(engine.roles, stored, null)) return;
     looks = true;
     if (invitable) {
       const taker = { uid: account.uid, standing: null, effective: null, ...former };
@@ -64,7 +71,8 @@ export async function createDocument(
     }
     const order = signUpOrder(engine.roles, { account, former, changeId, offer });
     const plan = planEdit(engine.roles, NOBODY_YET, order, true);
-    if (plan.outcome === 'write') data = writeEdit(project, commit, order, plan, false);
+    if (plan.outcome !== 'write') return;
+    data = { ...stored, ...writeEdit(project, commit, order, plan, stored !== undefined) };
   });
   const time = writtenAt(person);
   const source =

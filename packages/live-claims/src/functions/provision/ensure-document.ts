@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Auth } from 'firebase-admin/auth';
 import { FieldValue } from 'firebase-admin/firestore';
-import { readGrant } from '../../core/index.ts';
 import { prepareEdit } from '../edit/commit-edit.ts';
 import { type EditResult, editAccess } from '../edit/edit.ts';
 import type { EditOrder } from '../edit/order.ts';
@@ -11,9 +10,8 @@ import { commitVerified } from '../firebase/verified-commit.ts';
 import { takeOffer } from '../invites/end-invites.ts';
 import { findOffer } from '../invites/offers.ts';
 import type { EditProject } from '../project.ts';
-import type { StoredMarker } from '../sync/ports.ts';
-import type { SyncEngine } from '../sync/sync-user.ts';
 import { isThereAlready, mayHaveInvite, signUpOrder } from './create-document.ts';
+import { isUndecided } from './is-undecided.ts';
 
 /** What was given to an account that no blocking function had seen. */
 export interface Ensured {
@@ -28,8 +26,8 @@ export interface Ensured {
 /**
  * Gives an account what it would have got by signing up: accounts that the console, the Admin SDK, an
  * import or a custom token made, and anonymous accounts that were linked, come without a blocking
- * function. Only where nothing was ever decided about the person: no marker, and no document or one
- * without the field `role`. A disabled account, and a document with an unreadable value, are
+ * function. Only where nothing was ever decided about the person's role: no document or one without the field
+ * `role`, and no marker or one that says nothing but claims beside the role. A disabled account, and a document with an unreadable value, are
  * left as they are.
  *
  * @param isGuest whether they signed in anonymously; then only once a way to sign in has been added.
@@ -43,7 +41,7 @@ export async function ensureDocument(
 ): Promise<Ensured | null> {
   const { store, engine } = project;
   const found = await engine.documents.read(uid);
-  if (!isUndecided(engine, found.source.data, found.marker)) return null;
+  if (!isUndecided(engine.roles, found.source.data, found.marker)) return null;
   const account = await readAccount(project.auth, { uid });
   if (account === null || account.disabled || (isGuest && !account.isIdentified)) return null;
   const invitable = await mayHaveInvite(project, account);
@@ -56,7 +54,7 @@ export async function ensureDocument(
     const data = store.dataOf(user) ?? null;
     if (data?.changeId === changeId) return;
     attempt.given = null;
-    if (!isUndecided(engine, data, markerOf(markerDocument))) return;
+    if (!isUndecided(engine.roles, data, markerOf(markerDocument))) return;
     const taker = { uid, standing: null, effective: null, loweredVersion: 0 };
     const search = { email: account.email ?? '', taker, now: Date.now() };
     const offer = invitable ? await findOffer(project, commit, search) : null;
@@ -68,19 +66,6 @@ export async function ensureDocument(
     attempt.given = { changeId, role: order.edit.role ?? null, inviteId: offer?.id ?? null };
   });
   return attempt.given;
-}
-
-/** Whether there was never a decision about the user's access. */
-function isUndecided(
-  { roles }: SyncEngine,
-  data: Readonly<Record<string, unknown>> | null,
-  marker: StoredMarker | null,
-): boolean {
-  if (marker !== null) return false;
-  if (data === null) return true;
-  if (data.role !== undefined) return false;
-  const { grant, problem } = readGrant(roles, data);
-  return problem === null && !grant.disabled;
 }
 
 /**

@@ -7,6 +7,7 @@ import { planSync } from '../sync/plan-sync.ts';
 import type { StoredMarker } from '../sync/ports.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { createDocument, type Former, mayHaveInvite } from './create-document.ts';
+import { isUndecided } from './is-undecided.ts';
 
 /** What the new account starts with. */
 export interface Provisioned {
@@ -22,7 +23,7 @@ export interface Provisioned {
  * Gives an account its document, its marker and the claims of its very first token, before it
  * exists. The role is that of an open invite to its verified e-mail address, if its inviter could
  * give that role at this moment, else the table's initial one. A document that an admin prepared
- * under this id is kept, and decides.
+ * under this id is kept, and decides; one that is there for a membership or another claim alone gets the role as well.
  *
  * The account may never come to be, and the document may be edited before it does: `accountCreated`
  * takes the invite and syncs, once it is there. Safe to repeat with the same id.
@@ -43,8 +44,8 @@ export async function provisionAccount(
   const unborn = { claims: {}, disabled: false, sessionsValidSince: 0, email, emailVerified };
   let { source, marker, now } = found;
   let inviteId: string | null = null;
-  if (source.data === null) {
-    const order = { changeId, invitable };
+  if (source.data === null || isUndecided(roles, source.data, marker)) {
+    const order = { changeId, invitable, exists: source.data !== null };
     ({ source, inviteId } = await createDocument(project, account, formerOf(marker), order));
   }
   for (let round = 1; ; round += 1) {

@@ -6,6 +6,7 @@ import {
   DEFAULT_NAMES,
   type RoleTable,
 } from '../../core/index.ts';
+import { copyEngineOf, healEntries } from '../orgs/copy-memberships.ts';
 import { isSettled, readSource } from './plan-sync.ts';
 import type { Revisions } from './ports.ts';
 import { planFor, type SyncEngine, type SyncOutcome, syncUser } from './sync-user.ts';
@@ -21,7 +22,8 @@ export interface Edit extends Revisions {
 
 /**
  * Looks after one edit, as often as its event is delivered. One that touches no field of ours costs nothing,
- * not even a read: what it leaves as it was has an event of its own.
+ * not even a read: what it leaves as it was has an event of its own. What it changes in the memberships, which are
+ * copies, is copied again first.
  *
  * @returns what the sync came to; null when there was nothing to do, or the edit's own writer has done it.
  * @throws what `syncUser` throws; the event has to be delivered again then.
@@ -32,6 +34,8 @@ export async function followEdit(
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<SyncOutcome | null> {
   if (leavesAccess(engine.roles, edit)) return null;
+  const copying = copyEngineOf(engine);
+  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);
   if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;
   const by = { revision: edit.after, actor: actorOf(edit.authType) };
   return syncUser(engine, edit.uid, { followed: edit, by });

@@ -154,3 +154,50 @@ export interface AccessDocuments {
    */
   publish(publication: Publication): Promise<boolean>;
 }
+
+/** A membership as one read found it. */
+export interface StoredMembership {
+  readonly orgId: string;
+  /** Its fields under the app's names; null when it does not exist. */
+  readonly data: Readonly<Record<string, unknown>> | null;
+  /** The revision read, to copy against; opaque. */
+  readonly revision: unknown;
+}
+
+/** A change of the entries in `users/{uid}.orgs`. */
+export interface EntriesChange {
+  readonly uid: string;
+  /** The entries to write, by organisation; null takes one out. */
+  readonly entries: Readonly<Record<string, unknown>>;
+  /** The memberships that they say, which have to be as they were read. */
+  readonly memberships: readonly StoredMembership[];
+  /**
+   * `create` where there is no document; `update` writes the entries and leaves the others as they are; `clear` takes the
+   * whole field out, and needs the document to be as it was read.
+   */
+  readonly kind: 'create' | 'update' | 'clear';
+  /** `users/{uid}` as it was read; opaque. */
+  readonly revision: unknown;
+}
+
+/** Firestore, seen from what copies memberships into `users/{uid}`. Every method rejects on a passing fault. */
+export interface MembershipDocuments {
+  /** The memberships of a person in these organisations, in their order. */
+  read(uid: string, orgIds: readonly string[]): Promise<readonly StoredMembership[]>;
+  /** The same, with `users/{uid}`. */
+  readWithUser(
+    uid: string,
+    orgIds: readonly string[],
+  ): Promise<{
+    readonly memberships: readonly StoredMembership[];
+    readonly source: Source;
+    /** The revision of `users/{uid}`, to write against; opaque. */
+    readonly revision: unknown;
+  }>;
+  /**
+   * Changes the entries, if every membership is still what was read.
+   *
+   * @returns false when something has moved and nothing is written, or when that is unknown: read again.
+   */
+  write(change: EntriesChange): Promise<boolean>;
+}

@@ -21,6 +21,7 @@ import type {
   AuditRecord,
   AuditWrite,
   MarkerState,
+  MembershipDocuments,
   Observation,
   Revisions,
   Source,
@@ -48,6 +49,8 @@ export interface SyncEngine {
   readonly roles: RoleTable;
   readonly accounts: Accounts;
   readonly documents: AccessDocuments;
+  /** What is copied into the documents; absent for an app without organisations. */
+  readonly memberships?: MembershipDocuments;
 }
 
 /** What a sync came to. */

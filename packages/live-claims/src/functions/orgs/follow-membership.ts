@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Auth } from 'firebase-admin/auth';
+import type { EditProject } from '../project.ts';
+import { ensureDocument } from '../provision/ensure-document.ts';
+import { copyEngineOf, copyMemberships } from './copy-memberships.ts';
+import { entryOf } from './membership-entry.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What an event says about a write of a membership. A hint that something changed, never the data. */
+export interface MembershipEdit {
+  readonly orgId: string;
+  readonly uid: string;
+  /** The fields under the app's names; null where there was no document. */
+  readonly before: Fields | null;
+  readonly after: Fields | null;
+}
+
+/**
+ * Looks after one edit of a membership, as often as its event is delivered. One that touches no field of ours costs
+ * nothing, not even a read: what it leaves as it was has an event of its own.
+ *
+ * An account without a document gets, with the first copy, what it would have got by signing up: a document that is
+ * there for a membership is no decision about the role. Of an account of which nothing but a token is known
+ * (anonymous, or of a custom token) that is decided when it asks, by `syncMyClaims`.
+ *
+ * @returns whether `users/{uid}` was written.
+ * @throws what `copyMemberships` throws; the event has to be delivered again then.
+ */
+export async function followMembership(
+  project: EditProject & { readonly auth: Auth },
+  { orgId, uid, before, after }: MembershipEdit,
+): Promise<boolean> {
+  const engine = copyEngineOf(project.engine);
+  if (engine === null) return false;
+  if (isDeepStrictEqual(entryOf(engine.orgs, before), entryOf(engine.orgs, after))) return false;
+  const beforeCreate = async () => (await ensureDocument(project, uid, { isGuest: true })) !== null;
+  return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]);
+}
