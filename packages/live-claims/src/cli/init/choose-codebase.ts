@@ -3,6 +3,9 @@ import type { AppFacts, FunctionsFacts, WebFacts } from './inspect-app.ts';
 /** Where the functions of live-claims go: into the app's own codebase, or into a second one beside it. */
 export type CodebaseChoice = 'own' | 'second';
 
+/** The SDKs that are written where there are none: what this version of live-claims is tested with. */
+export const SDKS = { 'firebase-admin': '^13.10.0', 'firebase-functions': '^7.4.0' } as const;
+
 /** What fits an app, and why. */
 export interface CodebaseAdvice {
   readonly choice: CodebaseChoice;
@@ -11,7 +14,11 @@ export interface CodebaseAdvice {
 }
 
 /** The lowest versions that the package's functions run with: its peers in package.json. */
-const LOWEST = { 'firebase-functions': [6, 2], 'firebase-admin': [13, 0], node: [22, 12] } as const;
+export const LOWEST = {
+  'firebase-functions': [6, 2],
+  'firebase-admin': [13, 0],
+  node: [22, 12],
+} as const;
 
 /** The codebase that the functions would go into: the app's first for Node, else its first. */
 export function ownCodebase({ functions }: Pick<AppFacts, 'functions'>): FunctionsFacts | null {

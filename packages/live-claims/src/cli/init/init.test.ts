@@ -410,6 +410,125 @@ it.each([
   expect(error).toMatchObject({ code, next: expect.stringMatching(/\.$|--role/) });
 });
 
+describe('a Next app with the app router', () => {
+  const NEXT: Files = {
+    ...APP,
+    'package.json': { dependencies: { firebase: '^12.0.0', next: '^16.0.0', react: '^19.0.0' } },
+    'src/firebase.js':
+      "import { initializeApp } from 'firebase/app';\ninitializeApp({ projectId: 'my-paper' });\n",
+    'src/app/layout.js': 'export default ({ children }) => children;\n',
+  };
+
+  it('gets a client around its pages, a guard for them, and the route of the session', async () => {
+    const app = new App(NEXT);
+    const { err, installed } = await app.init({ install: true });
+    expect(app.read('src/live-claims.jsx')).toMatch(/^'use client';\n[\s\S]*function LiveClaims/);
+    const server = app.read('src/live-claims-server.js');
+    expect(server).toContain('if (getApps().length === 0) initializeApp();');
+    expect(server).toContain('liveClaimsServer(config);');
+    expect(app.read('src/app/api/session/route.js')).toContain("'../../../live-claims-server.js'");
+    expect(JSON.parse(app.read('package.json')).dependencies['firebase-admin']).toBe('^13.10.0');
+    expect(installed).toContain('');
+    expect(err).toContain(
+      "src/app/layout.js: put <LiveClaims> around {children}; it comes from '../live-claims'",
+    );
+    expect(err).toContain("pageSession(requires('posts.read', { check: 'marker' }))");
+    expect(Object.keys(app.all())).not.toContain('.env.development');
+    expect((await app.init()).err).toContain('Nothing to change');
+  });
+
+  it('keeps its own session: cookie and route of live-claims have other names', async () => {
+    const app = new App({
+      ...NEXT,
+      'src/app/api/session/route.js': "cookies().set('__session', token);\n",
+    });
+    await app.init();
+    expect(app.read('src/app/api/session/route.js')).toBe("cookies().set('__session', token);\n");
+    expect(app.read('src/app/api/live-claims-session/route.js')).toContain('createSession');
+    expect(app.read('src/live-claims.jsx')).toContain("url: '/api/live-claims-session'");
+    expect(app.read('src/live-claims-server.js')).toContain("cookie: { name: 'live-claims' }");
+  });
+
+  it('starts the Admin SDK as it does, and is told when that is too old', async () => {
+    const dependencies = { ...(NEXT['package.json'] as { dependencies: object }).dependencies };
+    const app = new App({
+      ...NEXT,
+      'package.json': { dependencies: { ...dependencies, 'firebase-admin': '^12.0.0' } },
+      'src/lib/admin.js': "import admin from 'firebase-admin';\nadmin.initializeApp();\n",
+    });
+    const { err } = await app.init();
+    expect(app.read('src/live-claims-server.js')).toContain("import './lib/admin.js'; // starts");
+    expect(app.read('src/live-claims-server.js')).not.toContain('initializeApp');
+    expect(err).toContain('npm install firebase-admin@13');
+  });
+
+  it('has its server on the emulators where the browser is', async () => {
+    const app = new App({
+      ...NEXT,
+      'firebase.json': {
+        ...(APP['firebase.json'] as object),
+        emulators: { firestore: { port: 8888 } },
+      },
+      'src/firebase.js': `${NEXT['src/firebase.js']}connectAuthEmulator(auth, 'http://127.0.0.1:9099');\n`,
+      '.env.development': 'MINE=1\n',
+    });
+    await app.init();
+    expect(
+      app
+        .read('.env.development')
+        .split('\n')
+        .filter((line) => /^\w+=/.test(line)),
+    ).toEqual([
+      'MINE=1',
+      'FIREBASE_AUTH_EMULATOR_HOST=127.0.0.1:9099',
+      'FIRESTORE_EMULATOR_HOST=127.0.0.1:8888',
+      'GOOGLE_CLOUD_PROJECT=my-paper',
+    ]);
+  });
+
+  it('in TypeScript, without `src` and in several languages, gets them in `app`', async () => {
+    const { 'src/app/layout.js': _, 'src/firebase.js': start, ...rest } = NEXT;
+    const dependencies = { ...(NEXT['package.json'] as { dependencies: object }).dependencies };
+    const { 'src/main.jsx': __, ...files } = rest;
+    const app = new App({
+      ...files,
+      'package.json': { dependencies: { ...dependencies, typescript: '^5.0.0' } },
+      'tsconfig.json': {},
+      'lib/firebase.ts': start as string,
+      'app/[locale]/layout.tsx': 'export default ({ children }) => children;\n',
+    });
+    const { err } = await app.init();
+    expect(app.read('app/live-claims.tsx')).toContain("import '../lib/firebase'; // starts");
+    expect(app.read('app/api/session/route.ts')).toContain("'../../live-claims-server'");
+    expect(err).toContain(
+      "app/[locale]/layout.tsx: put <LiveClaims> around {children}; it comes from '../live-claims'",
+    );
+  });
+
+  it('with the pages router alone gets the client of React', async () => {
+    const { 'src/app/layout.js': _, ...rest } = NEXT;
+    const app = new App({ ...rest, 'src/pages/_app.js': 'export default () => null;\n' });
+    const { err } = await app.init();
+    expect(app.read('src/live-claims.js')).toContain('createLiveClaimsReact');
+    expect(err).toContain('put <LiveClaimsProvider client={claims}> around your app');
+    expect(Object.keys(app.all())).not.toContain('src/live-claims-server.js');
+  });
+});
+
+it('the version that is installed counts, not the lowest that package.json allows', async () => {
+  const files = {
+    ...APP,
+    'package.json': { dependencies: { firebase: '^12.0.0', svelte: '^5.0.0' } },
+  };
+  const app = new App(files);
+  expect((await app.init({ dryRun: true })).err).toContain('The bindings need svelte 5.7 or newer');
+  const installed = path.join(app.folder, 'node_modules/svelte/package.json');
+  mkdirSync(path.dirname(installed));
+  writeFileSync(installed, '{ "version": "5.40.1" }');
+  await app.init();
+  expect(app.read('src/live-claims.js')).toContain('createLiveClaimsRunes');
+});
+
 it('says in JSON what it does, for programs', async () => {
   const app = new App(APP);
   const { out, err } = await app.init({ json: true, dryRun: true });

@@ -16,10 +16,11 @@ import {
   ownCodebase,
   SECOND_FOLDER,
 } from './choose-codebase.ts';
+import type { Change } from './draft.ts';
 import type { InitOptions } from './init-options.ts';
 import { type AppFacts, FRAMEWORKS, inspectApp, type WebFacts } from './inspect-app.ts';
 import { packageSource } from './package-source.ts';
-import { type Change, type ConfigFile, type InitPlan, planInit } from './plan-init.ts';
+import { type ConfigFile, type InitPlan, planInit } from './plan-init.ts';
 import { type Questions, questionsOn } from './questions.ts';
 import { configText } from './templates.ts';
 
@@ -131,7 +132,7 @@ async function chooseWeb(
 function frameworkOf(web: WebFacts | null): Places['framework'] {
   if (web === null) return 'plain';
   const [, major, minor] = FRAMEWORKS[web.framework];
-  const version = lowestOf(web.frameworkRange ?? '');
+  const version = lowestOf(web.frameworkVersion ?? '');
   if (version === null || version[0] > major) return web.framework;
   return version[0] === major && version[1] >= minor ? web.framework : 'plain';
 }

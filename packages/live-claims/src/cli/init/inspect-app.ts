@@ -29,7 +29,7 @@ export interface FunctionsFacts {
   readonly tsModule: string | null;
   /** The file that exports the functions, as it is written; null where it was not found. */
   readonly entry: AppFile | null;
-  /** Ranges of the SDKs, as `package.json` has them. */
+  /** The SDKs' versions that are installed, else their ranges in `package.json`; null for those that it has not got. */
   readonly sdks: Readonly<Record<'firebase-functions' | 'firebase-admin', string | null>>;
   /** Major version of Node that it is deployed with; null where nothing says it. */
   readonly node: number | null;
@@ -44,8 +44,8 @@ export interface WebFacts {
   readonly folder: string;
   readonly manifest: AppFile;
   readonly framework: Framework;
-  /** What package.json has of the framework's package. */
-  readonly frameworkRange: string | null;
+  /** The framework's package: the version that is installed, else what package.json has of it. */
+  readonly frameworkVersion: string | null;
   readonly language: 'typescript' | 'javascript';
   /** The folder of its source, from the app's. */
   readonly sourceFolder: string;
@@ -93,8 +93,8 @@ export interface AppFacts {
   readonly firestore: readonly FirestoreFacts[];
   /** The program that installs the packages of a folder, by its lock file, else by the app's. */
   readonly packageManagerOf: (folder: string) => PackageManager;
-  /** Port of the Functions emulator. */
-  readonly functionsPort: number;
+  /** Ports of the emulators. */
+  readonly emulators: Readonly<Record<'auth' | 'firestore' | 'functions', number>>;
   /** What exists at a path of the app. */
   readonly read: (file: string) => string | null;
 }
@@ -126,7 +126,10 @@ export function inspectApp(folder: string): AppFacts {
     if (typeof source !== 'string' || typeof codebase !== 'string') return [];
     return [inspectFunctions(root, posix(source), codebase, runtime)];
   });
-  const { port } = recordOf(recordOf(emulators).functions);
+  const portOf = (emulator: string, usual: number) => {
+    const { port } = recordOf(recordOf(emulators)[emulator]);
+    return typeof port === 'number' ? port : usual;
+  };
   return {
     root,
     firebaseJson: { path: 'firebase.json', text },
@@ -135,7 +138,11 @@ export function inspectApp(folder: string): AppFacts {
     firestore: firestoreFiles(firestore).map((each) => inspectFirestore(each, read)),
     packageManagerOf: (folder) =>
       packageManagerIn(path.join(root, folder)) ?? packageManagerIn(root) ?? 'npm',
-    functionsPort: typeof port === 'number' ? port : 5001,
+    emulators: {
+      auth: portOf('auth', 9099),
+      firestore: portOf('firestore', 8080),
+      functions: portOf('functions', 5001),
+    },
     read,
   };
 }
@@ -163,8 +170,8 @@ function inspectFunctions(
     tsModule: typeof tsModule === 'string' ? tsModule.toLowerCase() : null,
     entry: entryOf(sources, folder, language, main),
     sdks: {
-      'firebase-functions': rangeOf(rest, 'firebase-functions'),
-      'firebase-admin': rangeOf(rest, 'firebase-admin'),
+      'firebase-functions': versionOf(root, folder, rest, 'firebase-functions'),
+      'firebase-admin': versionOf(root, folder, rest, 'firebase-admin'),
     },
     node: nodeOf(runtime, recordOf(engines).node),
     regions: [...new Set(regions.map((found) => found[2] as string))],
@@ -222,7 +229,7 @@ function inspectWeb(root: string, folder: string): WebFacts | null {
     folder,
     manifest,
     framework,
-    frameworkRange: rangeOf(content, FRAMEWORKS[framework][0]),
+    frameworkVersion: versionOf(root, folder, content, FRAMEWORKS[framework][0]),
     language:
       existsSync(path.join(root, folder, 'tsconfig.json')) && has('typescript')
         ? 'typescript'
@@ -333,6 +340,22 @@ export function rangeOf(manifest: Readonly<Record<string, unknown>>, name: strin
     if (typeof range === 'string') return range;
   }
   return null;
+}
+
+/** A package that a package.json has: its installed version, as `^5.0.0` may be 5.40; else the range. */
+function versionOf(
+  root: string,
+  folder: string,
+  manifest: Readonly<Record<string, unknown>>,
+  name: string,
+): string | null {
+  const range = rangeOf(manifest, name);
+  if (range === null) return null;
+  const installed = [folder, ''].map((at) =>
+    textOf(path.join(root, at, 'node_modules', name, 'package.json')),
+  );
+  const { version } = json(installed.find((text) => text !== null) ?? undefined);
+  return typeof version === 'string' ? version : range;
 }
 
 /** As `firebase.json` may write it: `./functions/`. */

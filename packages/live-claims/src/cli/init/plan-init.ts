@@ -7,9 +7,11 @@ import { json } from '../firebase-project.ts';
 import { missingIndexes } from '../required-indexes.ts';
 import { updatedRules } from '../rules.ts';
 import type { Places } from './choices.ts';
-import { lowestOf, ownCodebase, SECOND_FOLDER } from './choose-codebase.ts';
+import { lowestOf, ownCodebase, SDKS, SECOND_FOLDER } from './choose-codebase.ts';
+import { type Change, Draft } from './draft.ts';
 import { appendTo, setIn, wrapInArray } from './edit-json.ts';
 import { type AppFacts, FRAMEWORKS, rangeOf } from './inspect-app.ts';
+import { addServer, nextFiles } from './next-server.ts';
 import type { PackageSource } from './package-source.ts';
 import {
   clientText,
@@ -18,15 +20,6 @@ import {
   ownFunctionsText,
   secondIndexText,
 } from './templates.ts';
-
-/** A file that is made or changed. */
-export interface Change {
-  /** From the app's folder. */
-  readonly path: string;
-  /** Null for a new file. */
-  readonly before: string | null;
-  readonly after: string;
-}
 
 /** What init will do to an app, and what it leaves to a person. */
 export interface InitPlan {
@@ -79,38 +72,6 @@ export function planInit(
   return { changes, copies: source.copies, left, installs };
 }
 
-/** Files as they will be. */
-class Draft {
-  private readonly facts: AppFacts;
-  private readonly texts = new Map<string, string>();
-
-  constructor(facts: AppFacts) {
-    this.facts = facts;
-  }
-
-  read(file: string): string | null {
-    return this.texts.get(file) ?? this.facts.read(file);
-  }
-
-  /** A new file; one that is there stays. */
-  write(file: string, text: string): void {
-    if (this.read(file) === null) this.texts.set(file, text);
-  }
-
-  /** Changes a file that is there. */
-  edit(file: string, change: (text: string) => string): void {
-    const text = this.read(file);
-    if (text !== null) this.texts.set(file, change(text));
-  }
-
-  changes(): Change[] {
-    return [...this.texts].flatMap(([file, after]) => {
-      const before = this.facts.read(file);
-      return before === after ? [] : [{ path: file, before, after }];
-    });
-  }
-}
-
 /** The range in a package.json; one that is there stays unless a version was named. */
 function depend(text: string, range: string, isNamed: boolean): string {
   const now = rangeOf(json(text), 'live-claims');
@@ -143,9 +104,6 @@ function addToOwn(draft: Draft, facts: AppFacts, file: ConfigFile): string {
   return folder;
 }
 
-/** The SDKs of the second codebase: what this version of live-claims is tested with. */
-const SECOND_SDKS = { 'firebase-admin': '^13.10.0', 'firebase-functions': '^7.4.0' } as const;
-
 const SECOND_RUNTIME = 'nodejs24';
 
 /** A codebase of its own, beside the app's functions. @returns its folder. */
@@ -159,7 +117,7 @@ function addSecond(draft: Draft, facts: AppFacts, file: ConfigFile): string {
     private: true,
     type: 'module',
     main: 'index.js',
-    dependencies: SECOND_SDKS,
+    dependencies: SDKS,
   };
   draft.write(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   draft.write(index, secondIndexText(importPath(index, file.path, 'kept'), file.config));
@@ -265,25 +223,31 @@ function addClient(
   const [name, ...lowest] = FRAMEWORKS[web.framework];
   if (framework === 'plain' && web.framework !== 'plain') {
     left.push(
-      `The bindings need ${name} ${lowest.join('.')} or newer, and ${manifest} has ${web.frameworkRange}: the client is without them.`,
+      `The bindings need ${name} ${lowest.join('.')} or newer, and this app has ${web.frameworkVersion}: the client is without them. After an update of ${name} take its file away, and run \`npx live-claims init\` again.`,
     );
   }
   const typescript = web.language === 'typescript';
-  const at = path.posix.join(web.sourceFolder, `live-claims.${typescript ? 'ts' : 'js'}`);
-  if (draft.read(at) !== null) throw taken(at);
+  const isTypeScript = file.path.endsWith('.ts');
+  const config = (from: string) =>
+    importPath(from, file.path, typescript && isTypeScript ? 'none' : 'kept');
+  const beside = path.posix.join(web.sourceFolder, 'live-claims');
+  const next = framework === 'next' ? nextFiles(web, beside, config) : null;
+  const at = `${beside}.${typescript ? 'ts' : 'js'}${next === null ? '' : 'x'}`;
+  for (const written of [at, ...(next?.files ?? []).map(({ path: name }) => name)]) {
+    if (draft.read(written) !== null) throw taken(written);
+  }
   const start =
     web.start === null ? null : importPath(at, web.start.path, typescript ? 'none' : 'kept');
-  const isTypeScript = file.path.endsWith('.ts');
-  const config = importPath(at, file.path, typescript && isTypeScript ? 'none' : 'kept');
   draft.write(
     at,
     clientText(
       web,
       framework,
-      { config, start },
+      { config: config(at), start },
       {
         database: file.config.database,
-        functionsPort: facts.functionsPort,
+        functionsPort: facts.emulators.functions,
+        sessionUrl: next?.sessionUrl ?? null,
       },
     ),
   );
@@ -292,6 +256,7 @@ function addClient(
       `${at}: import the file of yours that calls \`initializeApp\` before it, or at its top.`,
     );
   }
+  if (next !== null) return [...left, ...addServer(draft, facts, web, next, at, file)];
   left.push(...connectClient(web, framework, at));
   return left;
 }

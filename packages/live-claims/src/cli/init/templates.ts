@@ -140,20 +140,35 @@ export function clientText(
   web: Pick<WebFacts, 'language' | 'start'>,
   framework: Framework,
   imports: { readonly config: string; readonly start: string | null },
-  { database, functionsPort }: { readonly database: string; readonly functionsPort: number },
+  {
+    database,
+    functionsPort,
+    sessionUrl,
+  }: {
+    readonly database: string;
+    readonly functionsPort: number;
+    /** Where a server keeps the session cookie; null for an app without. */
+    readonly sessionUrl: string | null;
+  },
 ): string {
   const onEmulators = /\bconnect\w+Emulator\b/.test(web.start?.text ?? '');
   const isDefault = database === '(default)';
-  const { imported, made } = bindingsOf(framework, web.language === 'typescript');
+  const typescript = web.language === 'typescript';
+  const { imported, made } = bindingsOf(framework, typescript);
   const typed = made.includes('typeof roles') ? ', { type roles }' : '';
+  const follows = sessionUrl !== null;
   const lines = [
-    ...(framework === 'next' ? ["'use client';", ''] : []),
+    ...(follows ? ["'use client';", ''] : []),
     "import { getApp } from 'firebase/app';",
     "import { getAuth } from 'firebase/auth';",
     "import { getFirestore } from 'firebase/firestore';",
     `import { ${onEmulators ? 'connectFunctionsEmulator, ' : ''}getFunctions } from 'firebase/functions';`,
     ...imported,
-    "import { createLiveClaims } from 'live-claims/web';",
+    `import { createLiveClaims${follows ? ', followWithSession' : ''} } from 'live-claims/web';`,
+    ...(follows ? ["import { useRouter } from 'next/navigation';"] : []),
+    ...(follows
+      ? [`import { ${typescript ? 'type ReactNode, ' : ''}useEffect } from 'react';`]
+      : []),
     `import config${typed} from ${quote(imports.config)};`,
     ...(imports.start === null ? [] : [`import ${quote(imports.start)}; // starts Firebase`]),
     '',
@@ -174,8 +189,25 @@ export function clientText(
     '});',
     '',
     made,
+    ...(follows ? ['', ...followerLines(typescript, sessionUrl)] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The component that keeps cookie and pages of a Next app as the claims are. */
+function followerLines(typescript: boolean, sessionUrl: string): string[] {
+  const url = sessionUrl === '/api/session' ? '' : `, url: ${quote(sessionUrl)}`;
+  return [
+    '/** Around what the root layout renders: the session cookie follows the claims, and the pages follow the cookie. */',
+    `export function LiveClaims({ children }${typescript ? ': { children: ReactNode }' : ''}) {`,
+    '  const router = useRouter();',
+    '  useEffect(',
+    `    () => followWithSession(claims, { auth${url}, changed: () => router.refresh() }).stop,`,
+    '    [router],',
+    '  );',
+    '  return <LiveClaimsProvider client={claims}>{children}</LiveClaimsProvider>;',
+    '}',
+  ];
 }
 
 function bindingsOf(framework: Framework, typescript: boolean) {
@@ -209,6 +241,7 @@ export function importPath(from: string, to: string, ending: 'kept' | 'none' | '
   return file.replace(/\.[cm]?[jt]sx?$/, ending === 'js' ? '.js' : '');
 }
 
-const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+/** A text in source. */
+export const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 const key = (name: string) => (/^[a-z_][\w$]*$/i.test(name) ? name : quote(name));
