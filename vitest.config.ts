@@ -16,13 +16,12 @@ const TESTS = {
   model: ['test/model/**/*.test.ts'],
   package: ['test/package/**/*.test.ts'],
   kit: ['test/kit/**/*.test.ts'],
-  adopt: ['test/adopt/!(next).test.ts'],
+  adopt: ['test/adopt/*.test.ts'],
   rules: ['test/rules/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   browser: ['test/browser/**/*.test.ts'],
   chaos: ['test/chaos/**/*.test.ts'],
   attacks: ['test/attacks/**/*.test.ts'],
-  next: ['test/adopt/next.test.ts'],
 } as const;
 
 type Project = keyof typeof TESTS;
@@ -44,7 +43,6 @@ const SHORT: Partial<Record<Project, readonly string[]>> = {
   adopt: [],
   browser: ['test/browser/live-access.test.ts'],
   chaos: [],
-  next: [],
   attacks: ['test/attacks/{own-role,marker,tokens,claims-of-a-wrong-type,confused-deputy}.test.ts'],
 };
 
@@ -125,7 +123,6 @@ export default defineConfig({
       onTheStack('browser', 300_000),
       onTheStack('chaos', 600_000),
       onTheStack('attacks', 300_000),
-      onTheStack('next', 600_000),
     ],
   },
 });

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Stack } from '../../tools/emulators/stack.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
-import { AdoptedApp, type Effort, packOnce } from './adopted-app.ts';
+import { AdoptedApp, packOnce, report } from './adopted-app.ts';
 
 const react = new AdoptedApp('react');
 const vue = new AdoptedApp('vue');
@@ -62,15 +62,6 @@ async function writeAs(stack: Stack, email: string, document: string, field: str
 
 const PATIENCE = { timeout: 120_000 };
 
-function report(app: string, { commands, lines, files, seconds }: Effort): void {
-  console.log(
-    [
-      `${app}: ${commands.length} commands, ${lines} lines by hand in ${files.byHand} files, ${files.byInit} files by init, ${seconds} s`,
-      ...commands.map((command) => `  ${command}`),
-    ].join('\n'),
-  );
-}
-
 it('a React app whose functions have older SDKs: five commands, and the page follows', async () => {
   const app = react.begin();
   const functions = [app.read('functions/index.js'), app.read('functions/package.json')];
@@ -86,7 +77,7 @@ it('a React app whose functions have older SDKs: five commands, and the page fol
   app.write();
   expect(await app.type('npx live-claims check')).toContain('Nothing is wrong');
   const stack = await app.startEmulators();
-  await app.build();
+  await app.build('dist/assets');
   const page = await register(stack, 'ana@example.com');
   const logs = page.getByRole('button', { name: 'Show the logs' });
   const team = page.getByRole('link', { name: 'The team' });
@@ -128,7 +119,7 @@ it('a Vue app in TypeScript whose users have addresses as ids: access gets a col
   app.write();
   expect(await app.type('npx live-claims check')).toContain('Nothing is wrong');
   const stack = await app.startEmulators('npm --prefix functions run build');
-  await app.build();
+  await app.build('dist/assets');
   const { auth, db } = openConsole(stack);
   await db.collection('reports').add({ text: 'The roof leaks.' });
   const page = await register(stack, 'bo@example.com');

@@ -1,16 +1,31 @@
-import { exec } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, exec, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { applyPatch, parsePatch } from 'diff';
+import { vi } from 'vitest';
+import { freePort } from '../../tools/emulators/ports.ts';
 import { type Stack, startStack } from '../../tools/emulators/stack.ts';
 import { npmEnv, packInto } from '../support/packed.ts';
 
 const run = promisify(exec);
 
 /** The ports by which these apps know the emulators, as `firebase init` chooses them. */
-const PORTS = { auth: 9099, firestore: 8080, functions: 5001 } as const;
+const EMULATORS: Readonly<Record<string, 'auth' | 'firestore' | 'functions'>> = {
+  9099: 'auth',
+  8080: 'firestore',
+  5001: 'functions',
+};
 
 /** Builds and packs the package. @returns the tarball, in a folder that is removed with the process. */
 export async function packOnce(): Promise<string> {
@@ -30,6 +45,16 @@ export interface Effort {
   readonly seconds: number;
 }
 
+/** Prints what adopting an app took. */
+export function report(app: string, { commands, lines, files, seconds }: Effort): void {
+  console.log(
+    [
+      `${app}: ${commands.length} commands, ${lines} lines by hand in ${files.byHand} files, ${files.byInit} files by init, ${seconds} s`,
+      ...commands.map((command) => `  ${command}`),
+    ].join('\n'),
+  );
+}
+
 /** One of the apps in this folder, in a folder of its own, and what is done to adopt live-claims there. */
 export class AdoptedApp {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'lc-adopt-'));
@@ -41,8 +66,9 @@ export class AdoptedApp {
   private startedAt = 0;
   private endedAt = 0;
   private stack: Stack | null = null;
+  private server: ChildProcess | null = null;
 
-  constructor(name: 'react' | 'vue') {
+  constructor(name: 'react' | 'vue' | 'next') {
     this.name = name;
   }
 
@@ -50,7 +76,9 @@ export class AdoptedApp {
   async prepare(tarball: string): Promise<void> {
     cpSync(path.join(import.meta.dirname, this.name), this.folder, { recursive: true });
     cpSync(tarball, path.join(this.folder, path.basename(tarball)));
-    await Promise.all([this.run('npm install'), this.run('npm install', 'functions')]);
+    const hasFunctions = existsSync(path.join(this.folder, 'functions'));
+    const folders = ['', ...(hasFunctions ? ['functions'] : [])];
+    await Promise.all(folders.map((folder) => this.run('npm install', folder)));
   }
 
   /** From here on it is counted. */
@@ -101,22 +129,53 @@ export class AdoptedApp {
     return this.stack;
   }
 
-  /** The app's own build, which the Hosting emulator serves; the page is told the ports of this run. */
-  async build(): Promise<void> {
+  /**
+   * The app's own build; what is made is told the ports of this run.
+   *
+   * @param made the folders of what is made.
+   */
+  async build(...made: readonly string[]): Promise<void> {
     await this.run('npm run build');
-    const assets = path.join(this.folder, 'dist', 'assets');
-    for (const name of readdirSync(assets).filter((each) => each.endsWith('.js'))) {
-      const file = path.join(assets, name);
-      const built = Object.entries(PORTS).reduce(
-        (text, [emulator, port]) =>
-          text.replaceAll(
-            new RegExp(`\\b${port}\\b`, 'g'),
-            String(this.running.ports[emulator as keyof typeof PORTS]),
-          ),
-        readFileSync(file, 'utf8'),
+    for (const folder of made) this.tellPorts(path.join(this.folder, folder));
+  }
+
+  private tellPorts(folder: string): void {
+    const { ports } = this.running;
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !entry.name.endsWith('.js')) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const text = readFileSync(file, 'utf8');
+      const told = Object.entries(EMULATORS).reduce(
+        (before, [port, emulator]) =>
+          before.replaceAll(new RegExp(`\\b${port}\\b`, 'g'), String(ports[emulator])),
+        text,
       );
-      writeFileSync(file, built);
+      if (told !== text) writeFileSync(file, told);
     }
+  }
+
+  /** The server of a Next app as it is deployed, on the emulators. @returns its address, once it answers. */
+  async serve(): Promise<string> {
+    const port = String(await freePort());
+    const next = path.join(this.folder, 'node_modules/next/dist/bin/next');
+    const args = [next, 'start', '--port', port, '--hostname', '127.0.0.1'];
+    const env = { ...process.env, ...this.running.env };
+    this.server = spawn(process.execPath, args, { cwd: this.folder, env, stdio: 'pipe' });
+    let said = '';
+    for (const stream of [this.server.stdout, this.server.stderr]) {
+      stream?.on('data', (text) => {
+        said += text;
+      });
+    }
+    const url = `http://127.0.0.1:${port}`;
+    await vi.waitFor(
+      async () => {
+        const { status } = await fetch(url);
+        if (status !== 200) throw new Error(`Next answers ${status}: ${said}`);
+      },
+      { timeout: 120_000, interval: 200 },
+    );
+    return url;
   }
 
   /** Ends the counting: the page follows. */
@@ -134,8 +193,12 @@ export class AdoptedApp {
     return readFileSync(path.join(this.folder, file), 'utf8');
   }
 
-  /** Ends the emulators. */
+  /** Ends the emulators, and the app's server. */
   async stop(): Promise<void> {
+    if (this.server?.exitCode === null) {
+      this.server.kill();
+      await once(this.server, 'exit');
+    }
     await this.stack?.stop();
   }
 
@@ -157,6 +220,7 @@ export class AdoptedApp {
         ...npmEnv({ ...process.env, ...this.stack?.env }),
         npm_config_ignore_scripts: 'true',
         NO_COLOR: '1',
+        NEXT_TELEMETRY_DISABLED: '1',
       },
     });
     return stdout + stderr;
@@ -165,9 +229,9 @@ export class AdoptedApp {
   /** The app's files, without what is installed or built. */
   private files(): ReadonlyMap<string, string> {
     const found = readdirSync(this.folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !/node_modules|dist/.test(entry.parentPath))
+      .filter((entry) => entry.isFile() && !/node_modules|dist|\.next/.test(entry.parentPath))
       .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)))
-      .filter((file) => !/package-lock\.json$|\.tgz$|\.log$/.test(file));
+      .filter((file) => !/package-lock\.json$|next-env\.d\.ts$|\.tgz$|\.log$/.test(file));
     return new Map(found.map((file) => [file, this.read(file)]));
   }
 }

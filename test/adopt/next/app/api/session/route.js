@@ -1,4 +1,0 @@
-import { access } from '../../../access.js';
-
-export const POST = access.createSession;
-export const DELETE = access.endSession;

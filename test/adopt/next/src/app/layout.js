@@ -1,0 +1,12 @@
+import { Session } from '../components/Session';
+
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>
+        {children}
+        <Session />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,1 @@
+export const firebaseConfig = { apiKey: 'demo', projectId: 'demo-live-claims', appId: 'demo' };
