@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MARKER_STATUSES } from './marker.ts';
-import { timestamp } from './timestamp-schema.ts';
+import { seconds, timestamp } from './timestamp-schema.ts';
 
 /**
  * What happened to a user's access. `token-claims-change` and `session-revoked` are the CAEP 1.0
@@ -75,8 +75,8 @@ export type Actor = v.InferOutput<typeof actorSchema>;
 export const auditStateSchema = v.object({
   role: v.nullable(v.string()),
   disabled: v.optional(v.boolean(), false),
-  expiresAt: v.optional(v.nullable(v.number()), null),
-  sessionsRevokedAt: v.optional(v.nullable(v.number()), null),
+  expiresAt: v.optional(v.nullable(seconds), null),
+  sessionsRevokedAt: v.optional(v.nullable(seconds), null),
 });
 /**
  * As `auditStateSchema` reads it.
@@ -88,7 +88,7 @@ export type AuditState = v.InferOutput<typeof auditStateSchema>;
 /** The access settings before or after an `access-settings-change`. */
 const auditSettingsSchema = v.object({
   lockdown: v.boolean(),
-  minimumAuthTime: v.nullable(v.number()),
+  minimumAuthTime: v.nullable(seconds),
 });
 
 /**

@@ -3,6 +3,7 @@ import { expectedSchema, roleFields, type SetUserRoleRequest, uidSchema } from '
 import type { GrantRefusal } from './granting.ts';
 import { MAX_BULK_CHANGES } from './limits.ts';
 import type { RoleTable } from './roles.ts';
+import { milliseconds } from './timestamp-schema.ts';
 
 /**
  * The request of `bulkSetRoles`: a list of changes, or one change for every account whose
@@ -104,7 +105,7 @@ export function parseBulkChanges(data: unknown): readonly SetUserRoleRequest[] |
   const change = v.object({
     uid: uidSchema,
     role: v.nullable(v.string()),
-    expiresAt: v.nullish(v.number()),
+    expiresAt: v.nullish(milliseconds),
     expected: v.optional(expectedSchema),
   });
   const result = v.safeParse(v.object({ changes: v.array(change) }), data);

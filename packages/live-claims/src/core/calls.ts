@@ -6,6 +6,7 @@ import { isProblem, type Problem } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
 import { isCleanText } from './texts.ts';
 import type { Milliseconds } from './time.ts';
+import { milliseconds } from './timestamp-schema.ts';
 import { isUid } from './uids.ts';
 
 /**
@@ -335,7 +336,7 @@ export function parseSetAccessSettings(data: unknown): SetAccessSettingsRequest 
 const endSessions = v.optional(v.boolean());
 const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH), clean));
 /** Milliseconds since the Unix epoch that a Firestore timestamp can hold. */
-const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MILLISECOND));
+const moment = v.pipe(milliseconds, v.safeInteger(), v.minValue(0), v.maxValue(LAST_MILLISECOND));
 
 /**
  * The expected state of a document, in a request or in the list of a job.
@@ -344,7 +345,7 @@ const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAS
  */
 export const expectedSchema = v.strictObject({
   role: v.nullable(v.string()),
-  expiresAt: v.nullable(v.number()),
+  expiresAt: v.nullable(milliseconds),
   disabled: v.boolean(),
 });
 const expected = v.optional(expectedSchema);

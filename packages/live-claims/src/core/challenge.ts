@@ -1,3 +1,4 @@
+import type { Seconds } from './time.ts';
 import type { ClaimsVersion } from './timestamp.ts';
 
 /**
@@ -47,7 +48,7 @@ export interface RefusalDetails {
   /** With `token-stale`: the claims version to reach. */
   readonly version?: ClaimsVersion | undefined;
   /** With `token-too-old`: the age, in seconds since it was issued, that a token may have. */
-  readonly maxTokenAge?: number | undefined;
+  readonly maxTokenAge?: Seconds | undefined;
 }
 
 /**

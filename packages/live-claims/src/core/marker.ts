@@ -17,7 +17,7 @@ export const MARKER_STATUSES = ['applied', 'rejected', 'pending'] as const;
 export type MarkerStatus = (typeof MARKER_STATUSES)[number];
 
 /** The longest time over which clients spread their refreshes, in seconds. */
-const MOST_SPREAD = 60;
+const MAX_SPREAD_SECONDS = 60;
 
 /**
  * `userClaims/{uid}`: what the account's claims were last set to.
@@ -83,7 +83,7 @@ export function parseMarker(data: unknown): Marker | null {
       disabled: fields.disabled !== undefined && fields.disabled !== false,
       disabledInAuth: fields.disabledInAuth === true,
       refreshWithin: isSpread(refreshWithin) ? refreshWithin : null,
-      expiresAt: expiresAt as number | null,
+      expiresAt: expiresAt as Seconds | null,
       email: typeof email === 'string' ? email : null,
       emailVerified: fields.emailVerified === true,
       loweredVersion: isVersion(fields.loweredVersion) ? fields.loweredVersion : 0,
@@ -108,6 +108,6 @@ function isStatus(value: unknown): value is MarkerStatus {
   return MARKER_STATUSES.includes(value as MarkerStatus);
 }
 
-function isSpread(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= MOST_SPREAD;
+function isSpread(value: unknown): value is Seconds {
+  return typeof value === 'number' && value >= 0 && value <= MAX_SPREAD_SECONDS;
 }

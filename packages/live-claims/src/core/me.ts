@@ -5,6 +5,7 @@ import { type Marker, parseMarker } from './marker.ts';
 import { permissionsOf, type RoleTable } from './roles.ts';
 import type { Milliseconds } from './time.ts';
 import { type TimestampLike, timestampAt } from './timestamp.ts';
+import { seconds } from './timestamp-schema.ts';
 
 /**
  * Path of the HTTP endpoint that a client polls while its listener cannot run.
@@ -36,7 +37,7 @@ export const meSchema = v.object({
   settings: v.object({
     lockdown: v.boolean(),
     /** Whole seconds since the Unix epoch; null for none. */
-    minimumAuthTime: v.nullable(v.pipe(v.number(), v.safeInteger())),
+    minimumAuthTime: v.nullable(v.pipe(seconds, v.safeInteger())),
   }),
 });
 /**

@@ -4,8 +4,10 @@ import { getFirestore } from 'firebase-admin/firestore';
 import {
   type ClaimsVersion,
   type LiveClaimsConfig,
+  millisecondsOf,
   permissionsOf,
   type RefusalDetails,
+  type Seconds,
 } from '../core/index.ts';
 import { accountRate, type Rate, TOO_OFTEN } from '../functions/guards/account-rate.ts';
 import { type Caller, type Requirement, requires } from '../functions/guards/check-access.ts';
@@ -13,7 +15,7 @@ import { bearerOf, cookieOf, identify, untrusted } from '../functions/guards/cre
 import { createDecision, type ReadDocuments, readAtOnce } from '../functions/guards/guard.ts';
 import { comesFromElsewhere } from '../functions/guards/same-origin.ts';
 import { answer, keptPrivate, refuseAsJson } from './answers.ts';
-import { type CookieOptions, LEAST_SECONDS, sessionCookie } from './session-cookie.ts';
+import { type CookieOptions, MIN_SECONDS, sessionCookie } from './session-cookie.ts';
 
 /**
  * What a server decides for itself.
@@ -37,7 +39,7 @@ export interface ServerOptions {
    *
    * @default undefined: any time, by an ID token that is as fresh as `limits.freshTokenSeconds` of the configuration
    */
-  readonly maxSignInAge?: number | undefined;
+  readonly maxSignInAge?: Seconds | undefined;
   /**
    * Is told why a session could not be created.
    *
@@ -236,13 +238,13 @@ export function serverOn<Role extends string, Permission extends string>(
   }
 
   /** How many seconds a session of this sign-in may last; null when there may be none. */
-  async function lifetimeFor(request: Request, { uid, authTime }: Caller): Promise<number | null> {
+  async function lifetimeFor(request: Request, { uid, authTime }: Caller): Promise<Seconds | null> {
     const age = Date.now() / 1000 - authTime;
-    if (maxSignInAge === undefined || age <= maxSignInAge) return cookie.lifetime;
-    const left = Math.floor(maxSignInAge + cookie.lifetime - age);
-    if (left < LEAST_SECONDS) return null;
-    const who = await byCookie(request);
-    return 'caller' in who && who.caller.uid === uid && who.caller.authTime === authTime
+    if (maxSignInAge === undefined || age <= maxSignInAge) return cookie.lifetimeSeconds;
+    const left = Math.floor(maxSignInAge + cookie.lifetimeSeconds - age);
+    if (left < MIN_SECONDS) return null;
+    const bearer = await byCookie(request);
+    return 'caller' in bearer && bearer.caller.uid === uid && bearer.caller.authTime === authTime
       ? left
       : null;
   }
@@ -300,16 +302,16 @@ export function serverOn<Role extends string, Permission extends string>(
         }
         const { refusal } = await decide(toCreate, caller);
         if (refusal !== null) return failed(refuseAsJson(refusal));
-        const lifetime = await lifetimeFor(request, caller);
-        if (lifetime === null) return failed(refuseAsJson({ reason: 'sign-in-too-old' }));
+        const lifetimeSeconds = await lifetimeFor(request, caller);
+        if (lifetimeSeconds === null) return failed(refuseAsJson({ reason: 'sign-in-too-old' }));
         const token = bearerOf(request.headers.get('authorization')) ?? '';
         const value = await services().auth.createSessionCookie(token, {
-          expiresIn: lifetime * 1000,
+          expiresIn: millisecondsOf(lifetimeSeconds),
         });
         return answer(
           200,
-          { uid, version: caller.access.version, expiresIn: lifetime },
-          { 'Set-Cookie': cookie.set(value, lifetime) },
+          { uid, version: caller.access.version, expiresIn: lifetimeSeconds },
+          { 'Set-Cookie': cookie.set(value, lifetimeSeconds) },
         );
       } catch (error) {
         const reason = untrusted(error);

@@ -1,4 +1,5 @@
 import { stringifySetCookie } from 'cookie';
+import type { Seconds } from '../core/index.ts';
 import { SESSION_COOKIE } from '../functions/guards/credentials.ts';
 
 /**
@@ -39,16 +40,15 @@ export interface CookieOptions {
 /** The `Set-Cookie` headers of a session. */
 export interface SessionCookie {
   readonly name: string;
-  /** Seconds. */
-  readonly lifetime: number;
-  /** @param seconds how long it lives. @default `lifetime` */
-  set(value: string, seconds?: number): string;
+  readonly lifetimeSeconds: Seconds;
+  /** @param seconds how long it lives. @default `lifetimeSeconds` */
+  set(value: string, seconds?: Seconds): string;
   clear(): string;
 }
 
 /** What Firebase Auth gives out ("Manage Session Cookies", Firebase docs). */
-export const LEAST_SECONDS = 300;
-const MOST_SECONDS = 1_209_600;
+export const MIN_SECONDS = 300;
+const MAX_SECONDS = 1_209_600;
 
 /** A cookie's name (RFC 6265, 4.1.1). */
 const NAME = /^[\w!#$%&'*.^`|~+-]+$/;
@@ -68,9 +68,9 @@ export function sessionCookie({
   if (!secure && /^__(Host|Secure)-/i.test(name)) {
     throw new TypeError(`cookie.name is ${JSON.stringify(name)}; browsers want "secure" for that.`);
   }
-  if (!(Number.isSafeInteger(seconds) && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS)) {
+  if (!(Number.isSafeInteger(seconds) && seconds >= MIN_SECONDS && seconds <= MAX_SECONDS)) {
     throw new TypeError(
-      `cookie.seconds is ${JSON.stringify(seconds)}; it must be a whole number from ${LEAST_SECONDS} to ${MOST_SECONDS}.`,
+      `cookie.seconds is ${JSON.stringify(seconds)}; it must be a whole number from ${MIN_SECONDS} to ${MAX_SECONDS}.`,
     );
   }
   if (sameSite !== 'lax' && sameSite !== 'strict') {
@@ -78,12 +78,12 @@ export function sessionCookie({
       `cookie.sameSite is ${JSON.stringify(sameSite)}; it must be "lax" or "strict".`,
     );
   }
-  const set = (value: string, maxAge: number) =>
+  const set = (value: string, maxAge: Seconds) =>
     stringifySetCookie({ name, value, maxAge, path: '/', httpOnly: true, secure, sameSite });
   return {
     name,
-    lifetime: seconds,
-    set: (value, lifetime = seconds) => set(value, lifetime),
+    lifetimeSeconds: seconds,
+    set: (value, lifetimeSeconds = seconds) => set(value, lifetimeSeconds),
     clear: () => set('', 0),
   };
 }

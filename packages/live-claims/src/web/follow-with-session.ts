@@ -1,4 +1,5 @@
 import type { Auth, IdTokenResult } from 'firebase/auth';
+import type { Milliseconds, Seconds } from '../core/time.ts';
 import type { ClaimsVersion } from '../core/timestamp.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
 import { safely } from './errors.ts';
@@ -79,11 +80,11 @@ interface Known {
   /** Null: there may be a cookie, and it is not known which. */
   readonly version: ClaimsVersion | null;
   /** When to renew it, in milliseconds since the Unix epoch. */
-  readonly renewAt: number;
+  readonly renewAt: Milliseconds;
   /** Half of its life, in milliseconds: `renewAt` is further away where the clock was set back. */
   readonly renewAfterMs: number;
   /** When the user signed in, in seconds since the Unix epoch; null where the token did not say. */
-  readonly authTime: number | null;
+  readonly authTime: Seconds | null;
 }
 
 type Wanted = Pick<Known, 'uid' | 'version'>;
@@ -174,7 +175,7 @@ export function followWithSession(
   async function create(uid: string, key: string): Promise<boolean> {
     // Should the page be closed now, the next one knows that there may be a cookie.
     memory.write({ uid, version: null, renewAt: 0, renewAfterMs: 0, authTime: null });
-    let authTime: number | null = null;
+    let authTime: Seconds | null = null;
     const post = async () => {
       const token = await auth.currentUser?.getIdTokenResult();
       if (!token) throw new Error('No account is signed in any more.');

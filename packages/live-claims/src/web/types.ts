@@ -95,7 +95,7 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
   /** The marker's version; null while there is none that was seen and can be read. */
   readonly markerVersion: ClaimsVersion | null;
   /** When the server last set the claims, in milliseconds since the Unix epoch. */
-  readonly claimsUpdatedAt: number | null;
+  readonly claimsUpdatedAt: Milliseconds | null;
   /** When a time-bound grant ends, in milliseconds since the Unix epoch; null for never. */
   readonly expiresAt: Milliseconds | null;
   /** Why the session ended; only with status `revoked`. */

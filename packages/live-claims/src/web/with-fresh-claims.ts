@@ -1,12 +1,13 @@
-import type { Milliseconds } from '../core/time.ts';
+import type { Milliseconds, Seconds } from '../core/time.ts';
+import type { ClaimsVersion } from '../core/timestamp.ts';
 import { isDenial } from './errors.ts';
 
 /** What is known of the token that an operation ran with. */
 export interface TokenInfo {
   readonly uid: string;
-  readonly version: number;
+  readonly version: ClaimsVersion;
   /** Whole seconds since the Unix epoch. */
-  readonly issuedAt: number;
+  readonly issuedAt: Seconds;
 }
 
 /** When it is worth running a refused operation again. */

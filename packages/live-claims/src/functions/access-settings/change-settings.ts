@@ -7,6 +7,7 @@ import {
   type RefusalDetails,
   type RoleTable,
   readAccessSettings,
+  type Seconds,
   type SetAccessSettingsRequest,
   topRole,
 } from '../../core/index.ts';
@@ -91,7 +92,7 @@ export function refuseAccessSettings(
   caller: Caller,
   facts: Pick<AccessFacts, 'settings' | 'user'>,
   now: Milliseconds,
-  maxTokenAge: number,
+  maxTokenAge: Seconds,
 ): RefusalDetails | null {
   const role = roleOfActor(roles, facts.user ?? undefined, now);
   const mayChange =

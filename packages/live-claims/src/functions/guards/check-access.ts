@@ -28,9 +28,9 @@ export interface Requirement<Permission extends string = string> {
   /** What decides about the permission. */
   readonly check: Check;
   /** How old the token may be, in seconds since it was issued. @default any age */
-  readonly maxTokenAge?: number | undefined;
+  readonly maxTokenAge?: Seconds | undefined;
   /** How long ago the sign-in may be, in seconds. @default any time */
-  readonly maxSignInAge?: number | undefined;
+  readonly maxSignInAge?: Seconds | undefined;
 }
 
 /**
@@ -72,7 +72,7 @@ export interface MarkerFacts
  * @param seconds whole seconds since the Unix epoch.
  * @example checkAccess(roles, requirement, callerSince(job.by, job.startedAt), facts, Date.now());
  */
-export function callerSince(uid: string, seconds: number): Caller {
+export function callerSince(uid: string, seconds: Seconds): Caller {
   return { uid, access: NO_ACCESS, authTime: seconds, issuedAt: seconds };
 }
 
@@ -208,7 +208,7 @@ function roleOfToken({ access }: Caller, now: Milliseconds): string | null {
 }
 
 /** An end of the sessions that cannot be read ends all of them. */
-function sessionsEndOf(user: Readonly<Record<string, unknown>>, now: Milliseconds): number {
+function sessionsEndOf(user: Readonly<Record<string, unknown>>, now: Milliseconds): Seconds {
   const { endedAt, problem } = readSessionsEnd(user, now * 1000);
   return problem === null ? (endedAt ?? 0) : Number.POSITIVE_INFINITY;
 }
