@@ -3,12 +3,16 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { ROOT } from './emulators/root.ts';
 
+/** The workspaces that ship or are deployed: what only their tests use does not belong there. */
+const SHIPS = ['packages/live-claims', 'packages/live-claims-kit', 'functions', 'web'];
+
 /** What `npm run check` asks, the longest first. Each is a command of this repository's own tools. */
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['package', 'node', 'tools/run.mjs', 'check-package'],
   ['patches of the sources', 'node', 'tools/run.mjs', 'check-patches'],
   ['biome', 'biome', 'check', '--error-on-warnings', '.'],
   ['knip', 'knip'],
+  ['knip of what ships', 'knip', '--production', ...SHIPS.flatMap((name) => ['-W', name])],
   ['types', 'tsc'],
   ['types of the package', 'tsc', '-p', 'packages/live-claims'],
   ['types of the kit', 'tsc', '-p', 'packages/live-claims-kit'],

@@ -1,3 +1,4 @@
+import { errorCode } from '../core/error-code.ts';
 import { JobError, type JobErrorCode } from '../functions/jobs/job-queue.ts';
 import { SyncContention } from '../functions/sync/sync-user.ts';
 import { AdminError, type AdminErrorCode } from './admin-error.ts';
@@ -140,7 +141,7 @@ function jobFailure(error: JobError): AdminError {
 }
 
 function failureIn(error: Error): Failure {
-  const { code } = error as { code?: unknown };
+  const code = errorCode(error);
   const cause = error.cause instanceof Error ? ` ${error.cause.message}` : '';
   return {
     code: typeof code === 'string' || typeof code === 'number' ? code : null,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getSecurityRules } from 'firebase-admin/security-rules';
+import { errorCode } from '../core/error-code.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { findFirebaseProject } from './firebase-project.ts';
 import { confirm, waitForWriting } from './operator.ts';
@@ -134,7 +135,7 @@ export async function switchRules(rules: ReleasedRules, on: boolean): Promise<bo
   try {
     await rules.releaseFormer(former ?? '');
   } catch (error) {
-    const { code } = error as { code?: unknown };
+    const code = errorCode(error);
     if (code !== 'security-rules/not-found') throw error;
     throw new AdminError('cannot-apply', `The ruleset ${former} is not there any more.`, {
       next: 'Nothing was changed. Deploy the rules that you have: `firebase deploy --only firestore:rules`.',

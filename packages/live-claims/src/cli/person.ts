@@ -1,4 +1,5 @@
 import type { UserRecord } from 'firebase-admin/auth';
+import { errorCode } from '../core/error-code.ts';
 import {
   type Additional,
   type DriftCode,
@@ -81,7 +82,7 @@ async function accountOr<T>(missing: T, reading: Promise<UserRecord>): Promise<U
   try {
     return await reading;
   } catch (error) {
-    const { code } = error as { code?: unknown };
+    const code = errorCode(error);
     if (code === 'auth/user-not-found') return missing;
     if (code === 'auth/invalid-email' || code === 'auth/invalid-uid') {
       throw new AdminError('usage', (error as Error).message, {

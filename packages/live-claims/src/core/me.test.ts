@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appRoles } from '../testing/app-roles.ts';
 import type { Marker } from './marker.ts';
 import { describeMe, ME_PATH, parseMe } from './me.ts';
-
-const NOW = 1_800_000_000_000;
-const SECOND = NOW / 1000;
 
 const marker: Marker = {
   claimsUpdatedAt: { seconds: 1_700_000_000, nanoseconds: 5 },
@@ -23,7 +19,7 @@ const marker: Marker = {
 };
 const settings = { lockdown: false, minimumAuthTime: 1_500_000_000 };
 const me = (change: Partial<Marker> = {}) =>
-  describeMe(appRoles, 'mia', { marker: { ...marker, ...change }, settings }, NOW);
+  describeMe('mia', { marker: { ...marker, ...change }, settings });
 
 describe('the answer to "who am I"', () => {
   it('is where clients of every release look for it', () => {
@@ -33,35 +29,17 @@ describe('the answer to "who am I"', () => {
   it('says what the marker and the access settings say', () => {
     expect(me()).toEqual({
       uid: 'mia',
-      role: 'editor',
-      permissions: ['posts.read', 'posts.write'],
       marker,
       settings,
     });
   });
 
-  it.each([
-    ['a second before its end', SECOND + 1, 'editor'],
-    ['from its end on', SECOND, null],
-    ['a second after', SECOND - 1, null],
-  ])('has the role of a grant for a time: %s', (_, expiresAt, role) => {
-    expect(me({ expiresAt }).role).toBe(role);
-  });
-
-  it('has no role and no permission for a disabled account', () => {
-    expect(me({ disabled: true })).toMatchObject({ role: null, permissions: [] });
-  });
-
-  it('has nothing for an account without a marker', () => {
-    expect(describeMe(appRoles, 'mia', { marker: null, settings }, NOW)).toMatchObject({
-      role: null,
-      permissions: [],
+  it('says that an account has no marker', () => {
+    expect(describeMe('mia', { marker: null, settings })).toEqual({
+      uid: 'mia',
       marker: null,
+      settings,
     });
-  });
-
-  it('permits nothing by a role that the table does not have', () => {
-    expect(me({ role: 'superuser' })).toMatchObject({ role: 'superuser', permissions: [] });
   });
 
   it('comes back from JSON, whatever class the timestamps have', () => {

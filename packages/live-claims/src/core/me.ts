@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import type { AccessSettings } from './access-settings.ts';
-import { effectiveRole } from './grant.ts';
 import { type Marker, parseMarker } from './marker.ts';
-import { permissionsOf, type RoleTable } from './roles.ts';
-import type { Milliseconds } from './time.ts';
 import { type TimestampLike, timestampAt } from './timestamp.ts';
 import { seconds } from './timestamp-schema.ts';
 
@@ -21,10 +18,6 @@ export const ME_PATH = '/api/users/me';
  */
 export const meSchema = v.object({
   uid: v.string(),
-  /** The marker's role where it is in effect now; null for none, an expired or a disabled one. */
-  role: v.nullable(v.string()),
-  /** What that role may do. */
-  permissions: v.array(v.string()),
   /** Null when there is none that can be read. */
   marker: v.nullable(
     v.pipe(
@@ -43,14 +36,14 @@ export const meSchema = v.object({
 /**
  * The answer of `GET /api/users/me`.
  *
- * @example const mayWrite = ({ permissions }: Me) => permissions.includes('posts.write');
+ * @example const isStale = (me: Me, token: Access) => token.version < (me.marker?.version ?? 0);
  */
 export type Me = v.InferOutput<typeof meSchema>;
 
 /**
  * The answer in unknown data; null when it cannot be read as one.
  *
- * @example parseMe(await answer.json())?.role
+ * @example parseMe(await answer.json())?.marker?.role
  */
 export function parseMe(data: unknown): Me | null {
   const result = v.safeParse(meSchema, data);
@@ -60,20 +53,14 @@ export function parseMe(data: unknown): Me | null {
 /**
  * The answer of `GET /api/users/me`, ready for JSON. It does not depend on the ID token.
  *
- * @param now in milliseconds since the Unix epoch.
- * @example response.json(describeMe(roles, uid, { marker, settings }, Date.now()));
+ * @example response.json(describeMe(uid, { marker, settings }));
  */
 export function describeMe(
-  roles: RoleTable,
   uid: string,
   { marker, settings }: { readonly marker: Marker | null; readonly settings: AccessSettings },
-  now: Milliseconds,
 ): Me {
-  const role = marker === null || marker.disabled ? null : effectiveRole(marker, now);
   return {
     uid,
-    role,
-    permissions: [...permissionsOf(roles, role)],
     marker: marker && {
       ...marker,
       claimsUpdatedAt: plain(marker.claimsUpdatedAt),

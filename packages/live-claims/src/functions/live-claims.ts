@@ -177,7 +177,6 @@ export function liveClaims<Role extends string, Permission extends string>(
         once(() =>
           createApi({
             ...host.project(),
-            roles: config.roles,
             readAudit: config.can.readAudit,
             content,
             guard: host.guard,

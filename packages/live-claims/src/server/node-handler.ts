@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { errorCode } from '../core/error-code.ts';
 
 /**
  * A handler of ours for Express, for Angular's server and for Node's own: makes a `Request` of what they get, and
@@ -29,7 +30,7 @@ export function nodeHandler(
       if (body === null) response.end();
       else await pipeline(Readable.fromWeb(body as ReadableStream), response);
     } catch (error) {
-      if ((error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+      if (errorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE') return;
       if (next !== undefined) return next(error);
       // Node's own server drops the promise: a rejection would end the process.
       console.error(error);

@@ -24,7 +24,7 @@ class AskedWorld {
     if (!backend.online) throw new TypeError('Failed to fetch');
     const uid = tab.currentUid() ?? '';
     const marker = backend.markerOf(uid) ?? null;
-    const me: Me = { uid, role: null, permissions: [], marker, settings: this.settings };
+    const me: Me = { uid, marker, settings: this.settings };
     const tag = JSON.stringify(me);
     if (tag === etag) return new Response(null, { status: 304 });
     return Response.json(me, { headers: { etag: tag } });
@@ -185,7 +185,7 @@ describe('GET /api/users/me', () => {
     here.unblock();
     await world.after(100);
     const old = { lockdown: true, minimumAuthTime: null };
-    const late: Me = { uid: 'ada', role: null, permissions: [], marker: null, settings: old };
+    const late: Me = { uid: 'ada', marker: null, settings: old };
     release(Response.json(late));
     await world.after(100);
     expect(world.now).toMatchObject({ lockedDown: false, markerVersion: 10 });
@@ -210,8 +210,6 @@ describe('GET /api/users/me', () => {
     const world = await here.blocked();
     const other: Me = {
       uid: 'bob',
-      role: null,
-      permissions: [],
       marker: null,
       settings: { lockdown: true, minimumAuthTime: null },
     };

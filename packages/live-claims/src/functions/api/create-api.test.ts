@@ -84,9 +84,7 @@ beforeEach(async () => {
   const store = new Store(database(), DEFAULT_NAMES);
   const guard = createGuard(appRoles, readAtOnce(store.db));
   const content = contentFor('posts.read');
-  served = await serve(
-    createApi({ roles: appRoles, readAudit, content, auth, store, limits, guard }),
-  );
+  served = await serve(createApi({ readAudit, content, auth, store, limits, guard }));
 });
 afterEach(() => served.close());
 
@@ -127,8 +125,7 @@ describe('the routes', () => {
     const answer = await ask('/users/me', BEARER);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
-      role: 'admin',
-      marker: { sessionsRevokedAt: timestamp },
+      marker: { role: 'admin', sessionsRevokedAt: timestamp },
       settings: { lockdown: true, minimumAuthTime: timestamp.seconds },
     });
   });
@@ -181,7 +178,7 @@ describe('another app’s API', () => {
     const store = new Store(database(), DEFAULT_NAMES);
     const guard = createGuard(roles, readAtOnce(store.db));
     const asked = { readAudit: 'logs.view', content: contentFor('schedule.save') };
-    const theirs = await serve(createApi({ roles, ...asked, auth, store, limits, guard }));
+    const theirs = await serve(createApi({ ...asked, auth, store, limits, guard }));
     onTestFinished(() => theirs.close());
     const status = async (path: string, headers: Record<string, string>) =>
       (await fetch(`${theirs.url}/api${path}`, { headers })).status;

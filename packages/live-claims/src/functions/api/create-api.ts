@@ -1,5 +1,5 @@
 import type { Auth } from 'firebase-admin/auth';
-import type { Limits, RoleTable } from '../../core/index.ts';
+import type { Limits } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Rate } from '../guards/account-rate.ts';
 import { requires } from '../guards/check-access.ts';
@@ -27,7 +27,6 @@ export const SESSION_RATE: Rate = { times: 10, seconds: 60 };
 
 /** What a project brings along. */
 export interface ApiProject<Permission extends string> {
-  readonly roles: RoleTable<string, Permission>;
   /** The permission that it takes to read the audit log. */
   readonly readAudit: string;
   readonly content: Content<Permission>;
@@ -39,7 +38,6 @@ export interface ApiProject<Permission extends string> {
 
 /** Everything below `/api`, as one handler. */
 export function createApi<Permission extends string>({
-  roles,
   readAudit,
   content,
   auth,
@@ -76,7 +74,7 @@ export function createApi<Permission extends string>({
     '/users/me': {
       GET: anyUser(
         requires(null, { check: 'token' }),
-        limitRate(ME_RATE, usersMe(roles, store.paths, readAtOnce(store.db))),
+        limitRate(ME_RATE, usersMe(store.paths, readAtOnce(store.db))),
       ),
     },
     '/audit': {

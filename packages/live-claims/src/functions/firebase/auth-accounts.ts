@@ -1,4 +1,5 @@
 import type { Auth, UserRecord } from 'firebase-admin/auth';
+import { errorCode } from '../../core/error-code.ts';
 import type { CustomClaims, Problem } from '../../core/index.ts';
 import type { Account, Accounts, AccountWrite } from '../sync/ports.ts';
 
@@ -65,6 +66,6 @@ const REFUSALS: Readonly<Record<string, (claims: CustomClaims) => Problem>> = {
 };
 
 function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
+  const code = errorCode(error);
   return typeof code === 'string' ? code : '';
 }

@@ -1,5 +1,6 @@
 import type { Auth, UserRecord } from 'firebase-admin/auth';
 import { FieldValue } from 'firebase-admin/firestore';
+import { errorCode } from '../../core/error-code.ts';
 import { type Milliseconds, type Provisioning, storableProfile } from '../../core/index.ts';
 
 /** An account as its provider describes it. */
@@ -30,7 +31,7 @@ export async function readAccount(auth: Auth, key: AccountKey): Promise<KnownAcc
     const record = await ('uid' in key ? auth.getUser(key.uid) : auth.getUserByEmail(key.email));
     return knownAccount(record);
   } catch (error) {
-    const code = (error as { code?: unknown } | null)?.code;
+    const code = errorCode(error);
     if (typeof code === 'string' && NO_ACCOUNT.has(code)) return null;
     throw error;
   }

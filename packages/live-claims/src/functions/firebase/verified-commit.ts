@@ -10,6 +10,7 @@ import {
   type Timestamp,
   type WriteBatch,
 } from 'firebase-admin/firestore';
+import { errorCode } from '../../core/error-code.ts';
 
 /** What a decision reads, and writes in one commit: a transaction of Firestore, or a `VerifiedBatch`. */
 export interface Commit {
@@ -187,12 +188,12 @@ function nameOutside(data: DocumentData): string {
  * With UNKNOWN the outcome of the commit is not known: the emulator answers so when
  * another client's listener closes during it. The next read will show.
  */
-const LOST_RACE = new Set([
+const LOST_RACE = new Set<unknown>([
   2 /* UNKNOWN */, 5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */,
   10 /* ABORTED */,
 ]);
 
 /** Whether Firestore refused a commit because a document is not what the commit rests on. */
 export function isLostRace(error: unknown): boolean {
-  return LOST_RACE.has((error as { code?: number } | null)?.code ?? -1);
+  return LOST_RACE.has(errorCode(error));
 }

@@ -1,5 +1,6 @@
 import { parseCookie } from 'cookie';
 import type { DecodedIdToken } from 'firebase-admin/auth';
+import { errorCode } from '../../core/error-code.ts';
 import type { AccessRefusal } from '../../core/index.ts';
 import { type AuthorizationResult, identityOf } from './guard.ts';
 
@@ -49,7 +50,7 @@ export async function identify(
 
 /** The refusal that an error of firebase-admin comes to; undefined when it says nothing about the caller. */
 export const untrusted = (error: unknown): AccessRefusal | undefined =>
-  UNTRUSTED.get((error as { code?: unknown } | null)?.code);
+  UNTRUSTED.get(errorCode(error));
 
 /**
  * What firebase-admin says of a token that it does not trust. Revoked and disabled accounts it finds

@@ -1,6 +1,7 @@
 import { SDK_VERSION } from 'firebase-admin/app';
 import { FieldValue } from 'firebase-admin/firestore';
 import type { Functions } from 'firebase-admin/functions';
+import { errorCode } from '../../core/error-code.ts';
 import { JOB_FUNCTION, type JobTask, type LiveClaimsConfig } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 
@@ -23,7 +24,7 @@ export function cloudTasksQueue(
         // Cloud Tasks refuses a name that it has seen, which makes this safe to repeat.
         await queue.enqueue(task, { id: `${task.jobId}-${task.step}` });
       } catch (error) {
-        if ((error as { code?: unknown }).code !== 'functions/task-already-exists') throw error;
+        if (errorCode(error) !== 'functions/task-already-exists') throw error;
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { Auth } from 'firebase-admin/auth';
 import { FieldValue, type Transaction } from 'firebase-admin/firestore';
+import { errorCode } from '../../core/error-code.ts';
 import {
   type Actor,
   isUid,
@@ -180,7 +181,7 @@ export async function deleteAccount(auth: Auth, uid: string): Promise<boolean> {
     await auth.deleteUser(uid);
     return true;
   } catch (error) {
-    if ((error as { code?: unknown } | null)?.code !== 'auth/user-not-found') throw error;
+    if (errorCode(error) !== 'auth/user-not-found') throw error;
     return false;
   }
 }

@@ -1,3 +1,4 @@
+import { errorCode } from '../../core/error-code.ts';
 import {
   type ClaimsVersion,
   OPEN_ACCESS,
@@ -132,5 +133,5 @@ const ALREADY_EXISTS = 6; // google.rpc.Code
 
 /** Whether Firestore refused to create a document because there is one. */
 export function isThereAlready(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === ALREADY_EXISTS;
+  return errorCode(error) === ALREADY_EXISTS;
 }

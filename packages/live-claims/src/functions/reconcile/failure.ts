@@ -1,3 +1,4 @@
+import { errorCode } from '../../core/error-code.ts';
 import { type RoleTable, refusalSentence, type SkippedAccount } from '../../core/index.ts';
 import type { EditResult } from '../edit/edit.ts';
 
@@ -25,7 +26,7 @@ const PASSING = new Set<unknown>([
 export type Fault = 'passing' | 'lasting';
 
 export function faultOf(error: unknown): Fault {
-  return PASSING.has((error as { code?: unknown } | null)?.code) ? 'passing' : 'lasting';
+  return PASSING.has(errorCode(error)) ? 'passing' : 'lasting';
 }
 
 /** The error as it is stored and shown: a code to count by, and a sentence of at most 500 characters. */

@@ -5,6 +5,7 @@ import {
   FieldPath,
   type QuerySnapshot,
 } from 'firebase-admin/firestore';
+import { errorCode } from '../../core/error-code.ts';
 import { decodeClaims, isUid, MAX_UID_LENGTH, versionAt } from '../../core/index.ts';
 import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
@@ -129,7 +130,7 @@ export async function listAccounts(auth: Auth, page: string | null): Promise<Lis
   try {
     return await auth.listUsers(PEOPLE_PER_PAGE, page ?? undefined);
   } catch (error) {
-    if (page === null || (error as { code?: unknown }).code !== 'auth/invalid-page-token') {
+    if (page === null || errorCode(error) !== 'auth/invalid-page-token') {
       throw error;
     }
     return auth.listUsers(PEOPLE_PER_PAGE);
