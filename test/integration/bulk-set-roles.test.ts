@@ -57,7 +57,7 @@ describe('a bulk change, step by step', () => {
       { uid: 'ann', role: 'editor' },
       { uid: 'ben', role: null },
     ];
-    const { jobId, total } = await start({ changes });
+    const { jobId, total } = await start({ changes, reason: 'End of term' });
     expect(total).toBe(2);
     expect(await finish(jobId)).toMatchObject({
       kind: 'bulk-set-roles',
@@ -71,7 +71,11 @@ describe('a bulk change, step by step', () => {
     expect(await claimsOf('ann')).toMatchObject({ role: 'editor' });
     const { docs } = await db.collection(COLLECTIONS.audit).where('uid', '==', 'ann').get();
     expect(docs.map((entry) => entry.data())).toMatchObject([
-      { actor: { kind: 'person', uid: 'boss' }, after: { role: 'editor' } },
+      {
+        actor: { kind: 'person', uid: 'boss' },
+        after: { role: 'editor' },
+        reason: 'End of term',
+      },
     ]);
     expect(await roleOf('ben')).toBeNull();
   });

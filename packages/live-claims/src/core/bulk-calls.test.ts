@@ -24,6 +24,8 @@ describe('parseBulkSetRoles', () => {
     },
     { everybodyWith: { role: 'editor' }, role: 'viewer' },
     { everybodyWith: { role: null }, role: 'viewer', expiresAt: null },
+    { changes: [change('a')], reason: 'End of term' },
+    { everybodyWith: { role: 'editor' }, role: null, reason: null },
   ])('reads %j', (request) => {
     expect(parse(request)).toEqual(request);
   });
@@ -45,6 +47,7 @@ describe('parseBulkSetRoles', () => {
     { changes: [] },
     { changes: {} },
     { changes: [change('a')], role: 'viewer' },
+    { changes: [change('a')], reason: 'x'.repeat(501) },
     { changes: [change('a')], everybodyWith: { role: 'editor' } },
     { everybodyWith: {}, role: 'viewer' },
     { everybodyWith: { role: 'superuser' }, role: 'viewer' },
@@ -65,6 +68,7 @@ describe('parseBulkSetRoles', () => {
         { uid: '../c', role: 'viewer' },
         { uid: 'd', role: 'viewer', expiresAt: 1.5 },
         { uid: 'e', role: 'viewer', note: 'x' },
+        { uid: 'f', role: 'viewer', reason: 'One reason is for all' },
       ],
     });
     expect(problems.map(({ index, message }) => [index, message.split(' ')[0]])).toEqual([
@@ -72,6 +76,7 @@ describe('parseBulkSetRoles', () => {
       [2, 'uid'],
       [3, 'expiresAt'],
       [4, 'note'],
+      [5, 'reason'],
     ]);
   });
 

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import { expectedSchema, roleFields, type SetUserRoleRequest, uidSchema } from './calls.ts';
+import {
+  expectedSchema,
+  reasonSchema,
+  roleFields,
+  type SetUserRoleRequest,
+  uidSchema,
+} from './calls.ts';
 import type { GrantRefusal } from './granting.ts';
 import { MAX_BULK_CHANGES } from './limits.ts';
 import type { RoleTable } from './roles.ts';
@@ -7,16 +13,18 @@ import { milliseconds } from './timestamp-schema.ts';
 
 /**
  * The request of `bulkSetRoles`: a list of changes, or one change for every account whose
- * document has a certain role (null for no role).
+ * document has a certain role (null for no role). The reason is in the audit entry of each.
  *
  * @example
- * const request: BulkSetRolesRequest = { everybodyWith: { role: 'editor' }, role: 'viewer' };
+ * const request: BulkSetRolesRequest = { everybodyWith: { role: 'editor' }, role: 'viewer', reason: 'End of term' };
  */
-export type BulkSetRolesRequest =
-  | { readonly changes: readonly Pick<SetUserRoleRequest, 'uid' | 'role' | 'expiresAt'>[] }
-  | (Pick<SetUserRoleRequest, 'role' | 'expiresAt'> & {
-      readonly everybodyWith: { readonly role: string | null };
-    });
+export type BulkSetRolesRequest = Pick<SetUserRoleRequest, 'reason'> &
+  (
+    | { readonly changes: readonly Pick<SetUserRoleRequest, 'uid' | 'role' | 'expiresAt'>[] }
+    | (Pick<SetUserRoleRequest, 'role' | 'expiresAt'> & {
+        readonly everybodyWith: { readonly role: string | null };
+      })
+  );
 
 /**
  * The job that makes the changes, and how many accounts it has.
@@ -115,6 +123,7 @@ export function parseBulkChanges(data: unknown): readonly SetUserRoleRequest[] |
 function listSchema(table: RoleTable) {
   const change = v.strictObject({ uid: uidSchema, ...roleFields(table) });
   return v.strictObject({
+    reason: reasonSchema,
     changes: v.pipe(
       v.array(change),
       v.minLength(1, 'must hold at least one change'),
@@ -134,7 +143,8 @@ function listSchema(table: RoleTable) {
 
 function querySchema(table: RoleTable) {
   const { role, expiresAt } = roleFields(table);
-  return v.strictObject({ everybodyWith: v.strictObject({ role }), role, expiresAt });
+  const everybodyWith = v.strictObject({ role });
+  return v.strictObject({ everybodyWith, role, expiresAt, reason: reasonSchema });
 }
 
 const DUPLICATE = 'names an account that an earlier change names';

@@ -335,6 +335,12 @@ export function parseSetAccessSettings(data: unknown): SetAccessSettingsRequest 
 
 const endSessions = v.optional(v.boolean());
 const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH), clean));
+/**
+ * The reason in a request: trimmed, at most 500 characters, without control characters.
+ *
+ * @example v.parse(reasonSchema, ' On call ') // 'On call'
+ */
+export const reasonSchema = reason;
 /** Milliseconds since the Unix epoch that a Firestore timestamp can hold. */
 const moment = v.pipe(milliseconds, v.safeInteger(), v.minValue(0), v.maxValue(LAST_MILLISECOND));
 

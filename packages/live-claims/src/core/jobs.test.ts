@@ -22,6 +22,7 @@ const job: Job = {
   skipped: 0,
   drift: { 'claims-shape': 1 },
   problem: null,
+  reason: null,
   startedBy: null,
   createdAt: now,
   updatedAt: now,

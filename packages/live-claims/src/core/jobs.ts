@@ -97,6 +97,8 @@ export const jobSchema = v.object({
   drift: v.record(v.picklist(DRIFT_CODES), count),
   /** Why the job failed, in a sentence; null while it has not. */
   problem: v.nullable(v.string()),
+  /** Why its changes are made, for their audit entries; null for none. */
+  reason: v.optional(v.nullable(v.string()), null),
   /** Account id of the person who started it; null for the command line and the schedule. */
   startedBy: v.nullable(v.string()),
   createdAt: timestamp,

@@ -32,7 +32,10 @@ import { type StartOptions, startJob } from './start-job.ts';
 export async function startBulkSetRoles(
   project: JobsProject,
   request: BulkSetRolesRequest,
-  options: StartOptions & { readonly startedBy: string; readonly now: Milliseconds },
+  options: Omit<StartOptions, 'reason'> & {
+    readonly startedBy: string;
+    readonly now: Milliseconds;
+  },
 ): Promise<BulkSetRolesResult> {
   const { store, engine } = project;
   const changes = 'changes' in request ? request.changes : await resolve(store, request);
@@ -42,7 +45,8 @@ export async function startBulkSetRoles(
 
   const total = decided.length;
   const { now, ...rest } = options;
-  const job = { kind: 'bulk-set-roles', ...rest, total } as const;
+  const { reason = null } = request;
+  const job = { kind: 'bulk-set-roles', ...rest, reason, total } as const;
   const jobId = await startJob(project, job, async (transaction, id) => {
     await refuseTooMany(project, transaction, options.startedBy);
     addChanges(store, transaction, id, decided);

@@ -49,6 +49,7 @@ export function setRolesWork(
         edit: { role, expiresAt },
         expected,
         by: { kind: 'job', caller },
+        reason: job.reason,
         changeId: changeId(jobId, index),
         now: Date.now(),
       });

@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly startedBy: string | null;
   /** How many accounts the job may change a second; 10 unless given, the platform's limit. */
   readonly perSecond?: number;
+  /** Why, for the audit log. @default null */
+  readonly reason?: string | null;
 }
 
 /**
@@ -70,9 +72,10 @@ function assertRate(perSecond: number): void {
 
 /** A new job, which is running, before its first step. */
 export function newJob(
-  given: Pick<Job, 'kind' | 'total' | 'perSecond' | 'startedBy'>,
+  given: Pick<Job, 'kind' | 'total' | 'perSecond' | 'startedBy'> & Partial<Pick<Job, 'reason'>>,
 ): Record<keyof Job, unknown> {
   return {
+    reason: null,
     ...given,
     status: 'running',
     step: 0,
