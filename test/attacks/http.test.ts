@@ -7,6 +7,7 @@ import { idTokenOf } from './support/id-token.ts';
 
 const ROUTES = 'packages/live-claims/src/functions/api/route-requests.ts';
 const SESSION = 'packages/live-claims/src/functions/api/session.ts';
+const COOKIE = 'packages/live-claims/src/functions/guards/session-cookie.ts';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** The `Set-Cookie` of a new session. */
@@ -74,12 +75,12 @@ threat('an attacker steals or rides a session cookie', '3.3.2', () => {
   for (const { name, defence, attribute } of [
     {
       name: 'by a script that reads it',
-      defence: code('no script reads the cookie', SESSION, 'httpOnly: true, ', ''),
+      defence: code('no script reads the cookie', COOKIE, 'httpOnly: true, ', ''),
       attribute: 'HttpOnly',
     },
     {
       name: 'on a line without encryption',
-      defence: code('the cookie goes over HTTPS alone', SESSION, 'secure: true, ', ''),
+      defence: code('the cookie goes over HTTPS alone', COOKIE, 'secure, sameSite', 'sameSite'),
       attribute: 'Secure',
     },
     {
@@ -88,7 +89,7 @@ threat('an attacker steals or rides a session cookie', '3.3.2', () => {
         "no other site's page sends the cookie",
         SESSION,
         "sameSite: 'strict'",
-        "sameSite: 'none'",
+        "sameSite: 'lax'",
       ),
       attribute: 'SameSite=Strict',
     },

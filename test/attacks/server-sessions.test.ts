@@ -285,7 +285,7 @@ threat('a link of the app leads to another site, or into a header', '1.2.2', () 
   attack('with the value of a cookie', {
     defence: code(
       'a cookie’s value is encoded',
-      `${SOURCE}/server/session-cookie.ts`,
+      `${SOURCE}/functions/guards/session-cookie.ts`,
       "stringifySetCookie({ name, value, maxAge, path: '/', httpOnly: true, secure, sameSite });",
       "name + '=' + value;",
     ),

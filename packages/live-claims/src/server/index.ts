@@ -3,6 +3,7 @@ export {
   type Requirement,
   requires,
 } from '../functions/guards/check-access.ts';
+export type { CookieOptions } from '../functions/guards/session-cookie.ts';
 export {
   type LiveClaimsServer,
   liveClaimsServer,
@@ -12,4 +13,3 @@ export {
   type SessionResult,
 } from './live-claims-server.ts';
 export { nodeHandler } from './node-handler.ts';
-export type { CookieOptions } from './session-cookie.ts';

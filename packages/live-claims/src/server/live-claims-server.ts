@@ -4,7 +4,6 @@ import { getFirestore } from 'firebase-admin/firestore';
 import {
   type ClaimsVersion,
   type LiveClaimsConfig,
-  millisecondsOf,
   permissionsOf,
   type RefusalDetails,
   type Seconds,
@@ -14,8 +13,13 @@ import { type Caller, type Requirement, requires } from '../functions/guards/che
 import { bearerOf, cookieOf, identify, untrusted } from '../functions/guards/credentials.ts';
 import { createDecision, type ReadDocuments, readAtOnce } from '../functions/guards/guard.ts';
 import { comesFromElsewhere } from '../functions/guards/same-origin.ts';
+import {
+  type CookieOptions,
+  MIN_SECONDS,
+  newSession,
+  sessionCookie,
+} from '../functions/guards/session-cookie.ts';
 import { answer, keptPrivate, refuseAsJson } from './answers.ts';
-import { type CookieOptions, MIN_SECONDS, sessionCookie } from './session-cookie.ts';
 
 /**
  * What a server decides for itself.
@@ -305,14 +309,9 @@ export function serverOn<Role extends string, Permission extends string>(
         const lifetimeSeconds = await lifetimeFor(request, caller);
         if (lifetimeSeconds === null) return failed(refuseAsJson({ reason: 'sign-in-too-old' }));
         const token = bearerOf(request.headers.get('authorization')) ?? '';
-        const value = await services().auth.createSessionCookie(token, {
-          expiresIn: millisecondsOf(lifetimeSeconds),
-        });
-        return answer(
-          200,
-          { uid, version: caller.access.version, expiresIn: lifetimeSeconds },
-          { 'Set-Cookie': cookie.set(value, lifetimeSeconds) },
-        );
+        const { auth } = services();
+        const session = await newSession(auth, cookie, token, caller, lifetimeSeconds);
+        return answer(200, session.body, { 'Set-Cookie': session.setCookie });
       } catch (error) {
         const reason = untrusted(error);
         if (reason !== undefined) return failed(refuseAsJson({ reason }));

@@ -1,6 +1,6 @@
-import type { CookieOptions } from 'express';
 import type { Auth } from 'firebase-admin/auth';
-import { bearerOf, SESSION_COOKIE } from '../guards/credentials.ts';
+import { bearerOf } from '../guards/credentials.ts';
+import { newSession, sessionCookie } from '../guards/session-cookie.ts';
 import { answerJson } from './answer-json.ts';
 import type { CallerHandler } from './limit-rate.ts';
 import type { Handler } from './route-requests.ts';
@@ -16,24 +16,24 @@ export const SESSION_SECONDS = 300;
 export const SIGN_IN_SECONDS = 300;
 
 /** No script reads it, nothing but HTTPS carries it, and no other site's page sends it. */
-const COOKIE: CookieOptions = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' };
+const cookie = sessionCookie({ seconds: SESSION_SECONDS, sameSite: 'strict' });
 
 /**
- * `POST /api/session`: gives the bearer of the ID token a session cookie with the same claims. The answer is that of
- * `createSession` of `live-claims/server`, so that `followWithSession` understands it.
+ * `POST /api/session`: gives the bearer of the ID token a session cookie with the same claims, as `createSession` of
+ * `live-claims/server` does, so that `followWithSession` understands the answer. Unlike there a refusal leaves a cookie
+ * as it is: each page asks the marker.
  */
 export function openSession(auth: Pick<Auth, 'createSessionCookie'>): CallerHandler {
-  return async (request, response, { uid, access }) => {
-    const lifetimeMs = SESSION_SECONDS * 1000;
+  return async (request, response, caller) => {
     const token = bearerOf(request.headers.authorization) ?? '';
-    const cookie = await auth.createSessionCookie(token, { expiresIn: lifetimeMs });
-    response.cookie(SESSION_COOKIE, cookie, { ...COOKIE, maxAge: lifetimeMs });
-    answerJson(response, 200, { uid, version: access.version, expiresIn: SESSION_SECONDS });
+    const { setCookie, body } = await newSession(auth, cookie, token, caller);
+    response.append('Set-Cookie', setCookie);
+    answerJson(response, 200, body);
   };
 }
 
 /** `DELETE /api/session`: removes the cookie, for every caller. */
 export const closeSession: Handler = async (_request, response) => {
-  response.clearCookie(SESSION_COOKIE, COOKIE);
+  response.append('Set-Cookie', cookie.clear());
   response.status(204).end();
 };

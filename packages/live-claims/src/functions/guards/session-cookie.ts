@@ -1,6 +1,8 @@
 import { stringifySetCookie } from 'cookie';
-import type { Seconds } from '../core/index.ts';
-import { SESSION_COOKIE } from '../functions/guards/credentials.ts';
+import type { Auth } from 'firebase-admin/auth';
+import { type ClaimsVersion, millisecondsOf, type Seconds } from '../../core/index.ts';
+import type { Caller } from './check-access.ts';
+import { SESSION_COOKIE } from './credentials.ts';
 
 /**
  * The cookie of a session. No script reads it, it is for the whole site, and other sites' pages do not send it
@@ -85,5 +87,37 @@ export function sessionCookie({
     lifetimeSeconds: seconds,
     set: (value, lifetimeSeconds = seconds) => set(value, lifetimeSeconds),
     clear: () => set('', 0),
+  };
+}
+
+/** A new session. */
+export interface NewSession {
+  /** The value of the header `Set-Cookie`. */
+  readonly setCookie: string;
+  /** What `followWithSession` reads of the answer. */
+  readonly body: {
+    readonly uid: string;
+    readonly version: ClaimsVersion;
+    readonly expiresIn: Seconds;
+  };
+}
+
+/**
+ * A session with the claims of an ID token that was verified.
+ *
+ * @param seconds how long it lives, from `MIN_SECONDS` on.
+ * @throws {FirebaseAuthError} for a token that Firebase Auth does not take.
+ */
+export async function newSession(
+  auth: Pick<Auth, 'createSessionCookie'>,
+  cookie: SessionCookie,
+  token: string,
+  { uid, access }: Caller,
+  seconds: Seconds = cookie.lifetimeSeconds,
+): Promise<NewSession> {
+  const value = await auth.createSessionCookie(token, { expiresIn: millisecondsOf(seconds) });
+  return {
+    setCookie: cookie.set(value, seconds),
+    body: { uid, version: access.version, expiresIn: seconds },
   };
 }
