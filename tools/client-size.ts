@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /** What a page loads of the package, without Firebase and frameworks, minified and gzipped. */
 const PARTS = [
-  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_850 },
+  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_900 },
   { name: 'polling, when needed', entry: 'web/polling.ts', budgetBytes: 2_100 },
   { name: 'refusals, when needed', entry: 'web/refusal.ts', budgetBytes: 850 },
   {
@@ -12,7 +12,13 @@ const PARTS = [
     entry: 'web/index.ts',
     only: 'createLiveClaims',
     isOneFile: true,
-    budgetBytes: 9_400,
+    budgetBytes: 9_450,
+  },
+  {
+    name: 'client core with organisations and own claims',
+    entry: 'web/index.ts',
+    only: 'createLiveClaims, additionalClaims',
+    budgetBytes: 8_700,
   },
   {
     name: 'what follows with a session cookie',
@@ -23,7 +29,7 @@ const PARTS = [
   { name: 'React bindings', entry: 'react/index.ts', budgetBytes: 1_200 },
   { name: 'Vue bindings', entry: 'vue/index.ts', budgetBytes: 1_250 },
   { name: 'Svelte bindings', entry: 'svelte/index.ts', budgetBytes: 1_200 },
-  { name: 'Angular bindings', entry: 'angular/index.ts', budgetBytes: 1_500 },
+  { name: 'Angular bindings', entry: 'angular/index.ts', budgetBytes: 1_600 },
   { name: 'Solid bindings', entry: 'solid/index.ts', budgetBytes: 1_200 },
 ] as const;
 

@@ -1,5 +1,12 @@
 import type { Firestore } from 'firebase-admin/firestore';
-import { DEFAULT_NAMES, decodeClaims, type Marker, NO_ACCESS, parseMarker } from 'live-claims/core';
+import {
+  type CustomClaims,
+  DEFAULT_NAMES,
+  decodeClaims,
+  type Marker,
+  NO_ACCESS,
+  parseMarker,
+} from 'live-claims/core';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import type { CommittedEdit } from '../../packages/live-claims/src/functions/edit/commit-edit.ts';
 import type { CommitEdit } from '../../packages/live-claims/src/functions/edit/edit.ts';
@@ -199,6 +206,7 @@ export const client =
       profile: { uid: UID, email: null, displayName: null, photoURL: null },
       readToken: async () => ({
         access: decodeClaims(claims),
+        claims: claims as CustomClaims,
         authTime: SIGNED_IN_AT,
         issuedAt: SIGNED_IN_AT,
         email: null,

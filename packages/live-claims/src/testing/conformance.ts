@@ -107,6 +107,7 @@ class ScriptedSdk implements FirebasePort {
     const issuedAt = iat ?? Math.floor(this.#clock.now() / 1000);
     const token = {
       access: decodeClaims(claims),
+      claims: { ...claims },
       authTime,
       issuedAt,
       email: null,

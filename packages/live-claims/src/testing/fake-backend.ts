@@ -1,5 +1,6 @@
 import {
   type Access,
+  encodeClaims,
   type Marker,
   NO_ACCESS,
   type TimestampLike,
@@ -104,9 +105,19 @@ export class FakeBackend {
   }
 
   /** What an admin's edit comes to: claims first, then the marker. */
-  edit(uid: string, role: string | null, version: number): void {
-    this.setClaims(uid, { role, version });
-    this.setMarker(uid, { role, version });
+  edit(
+    uid: string,
+    role: string | null,
+    version: number,
+    { additionalClaims, moreOrgs }: Pick<Marker, 'additionalClaims' | 'moreOrgs'> = {},
+  ): void {
+    this.setClaims(uid, { role, version, ...(additionalClaims && { additionalClaims }) });
+    this.setMarker(uid, {
+      role,
+      version,
+      ...(additionalClaims && { additionalClaims }),
+      ...(moreOrgs && { moreOrgs }),
+    });
   }
 
   deleteMarker(uid: string): void {
@@ -151,7 +162,8 @@ export class FakeBackend {
     const { authTime, email, emailVerified } = account;
     const access = { ...account.access, ...account.session };
     const issuedAt = Math.floor((this.#now() + this.aheadMs) / 1000);
-    return { access, authTime, issuedAt, email, emailVerified };
+    const claims = encodeClaims(access);
+    return { access, claims, authTime, issuedAt, email, emailVerified };
   }
 
   exchange(uid: string): TokenClaims {

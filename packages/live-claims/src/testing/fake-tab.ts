@@ -1,4 +1,10 @@
-import { DEFAULT_MARKERS, type Marker, NO_ACCESS, parseMarker } from '../core/index.ts';
+import {
+  DEFAULT_MARKERS,
+  encodeClaims,
+  type Marker,
+  NO_ACCESS,
+  parseMarker,
+} from '../core/index.ts';
 import type {
   FirebasePort,
   ListenOptions,
@@ -84,7 +90,8 @@ export class FakeTab implements FirebasePort {
 
   /** A user signs in here, or (`token`) another tab's sign-in or refresh arrives. */
   signIn(uid: string, given: GivenToken = this.backend.tokenFor(uid)): void {
-    const token = { email: null, emailVerified: false, ...given };
+    const claims = encodeClaims(given.access);
+    const token = { email: null, emailVerified: false, ...given, claims };
     if (uid !== this.#user?.uid) this.lastMarker = undefined;
     this.#user = { uid, token };
     this.#tokenChanged();

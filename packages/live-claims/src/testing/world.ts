@@ -1,4 +1,5 @@
 import { type Access, defineRoles, withGrantPermission } from '../core/index.ts';
+import type { AdditionalClaims } from '../web/additional-claims.ts';
 import type { Environment } from '../web/environment.ts';
 import type { TokenClaims } from '../web/firebase-port.ts';
 import { startLiveClaims } from '../web/live-claims.ts';
@@ -29,6 +30,7 @@ const START_MS = 2_000_000;
 export interface WorldOptions {
   readonly environment?: Partial<Environment>;
   readonly random?: () => number;
+  readonly additional?: AdditionalClaims;
   readonly requestSync?: () => Promise<unknown>;
   readonly fetchMe?: FetchMe;
   /** Before the module is there that polls. */
@@ -55,6 +57,7 @@ export class World {
     const {
       environment = {},
       random = () => 0.5,
+      additional,
       requestSync,
       fetchMe,
       loadPolling = async () => {},
@@ -78,6 +81,7 @@ export class World {
       },
       {
         roles,
+        additional,
         retryCondition,
         requestSync,
         openPolling:
@@ -119,8 +123,9 @@ export class World {
   /** An account whose token and marker agree, signed in and settled in every tab. */
   async signedIn(uid: string, access: Partial<Access> = { role: 'reader', version: 10 }) {
     this.backend.addAccount(uid, access);
-    const { role = null, version = 0, expiresAt = null } = access;
-    this.backend.setMarker(uid, { role, version, expiresAt });
+    const { role = null, version = 0, expiresAt = null, additionalClaims } = access;
+    const beside = additionalClaims && { additionalClaims };
+    this.backend.setMarker(uid, { role, version, expiresAt, ...beside });
     for (const { tab } of this.tabs) tab.signIn(uid);
     await this.after(100);
   }

@@ -1,6 +1,7 @@
 import { DEFAULT_MARKERS, DEFAULT_SETTINGS } from '../core/names.ts';
 import type { Roles } from '../core/roles.ts';
 import type { ClaimsVersion } from '../core/timestamp.ts';
+import type { AdditionalClaims } from './additional-claims.ts';
 import { minimumOf, planClaims } from './claims-plan.ts';
 import {
   type AccountState,
@@ -50,6 +51,7 @@ export interface SessionOptions {
   readonly collections?:
     | { readonly markers?: string | undefined; readonly settings?: string | undefined }
     | undefined;
+  readonly additional?: AdditionalClaims | undefined;
   readonly retryCondition: FindRetryCondition;
   readonly requestSync?: (() => Promise<unknown>) | undefined;
   readonly openPolling?: OpenPolling | undefined;
@@ -97,7 +99,7 @@ export class AccountSession {
     user: SignedInUser,
     port: FirebasePort,
     environment: Environment,
-    { roles, collections, requestSync, openPolling }: SessionOptions,
+    { roles, collections, additional, requestSync, openPolling }: SessionOptions,
     owner: SessionOwner,
   ) {
     const { uid } = user.profile;
@@ -106,7 +108,8 @@ export class AccountSession {
     this.#warn = environment.warn;
     this.#roles = roles;
     this.#owner = owner;
-    this.state = initialState(user.profile, environment.window?.navigator.onLine === false);
+    const offline = environment.window?.navigator.onLine === false;
+    this.state = initialState(user.profile, offline, additional);
     this.#tabs = createTabCoordinator(`live-claims/${port.name}/${uid}`, environment);
     this.#nextChange = createTimer(this.#clock, () => this.#set({}));
     this.#loop = createRefreshLoop(

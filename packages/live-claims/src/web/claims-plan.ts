@@ -5,6 +5,7 @@ import type { Milliseconds, Seconds } from '../core/time.ts';
 import { isTimestamp } from '../core/timestamp.ts';
 import { type AccountState, isBehind, isShadowed, markerVersion } from './claims-state.ts';
 import type { RevokedReason } from './errors.ts';
+import type { ClaimsSnapshot } from './types.ts';
 
 /**
  * How far this device's clock may be behind the server's, in milliseconds, so that a minimum of just
@@ -13,7 +14,7 @@ import type { RevokedReason } from './errors.ts';
 const CLOCK_TOLERANCE_MS = 300_000;
 
 /** What a state permits at one moment. */
-export interface EffectiveAccess {
+export interface EffectiveAccess extends Partial<Pick<ClaimsSnapshot, 'orgs' | 'custom'>> {
   /** The role in effect; null for none. */
   readonly role: string | null;
   readonly permissions: readonly string[];
@@ -48,6 +49,7 @@ export function planClaims(state: AccountState, table: Roles, now: Milliseconds)
     token !== null &&
     state.triedMinimum !== minimum;
   const moments = [
+    ...(state.additional?.ends(state) ?? []),
     (token?.access.expiresAt ?? 0) * 1000,
     (marker?.expiresAt ?? 0) * 1000,
     ...(minimum === null ? [] : [minimum * 1000 - CLOCK_TOLERANCE_MS, minimum * 1000]),
@@ -78,7 +80,9 @@ export function effectiveAccess(
   const { token, marker } = state;
   let role = token?.access.version ? grantedRole(table, token.access, now) : null;
   let permissions = permissionsOf(table, role);
-  if ((state.confirmed || marker) && (marker?.disabled || isBehind(state) || isShadowed(state))) {
+  const needsBoth =
+    (state.confirmed || !!marker) && (marker?.disabled || isBehind(state) || isShadowed(state));
+  if (needsBoth) {
     const markerRole = !marker || marker.disabled ? null : grantedRole(table, marker, now);
     const both = permissionsOf(table, markerRole);
     permissions = permissions.filter((permission) => both.includes(permission));
@@ -89,7 +93,13 @@ export function effectiveAccess(
   const latest = latestTime(state, isTop ? now : now + CLOCK_TOLERANCE_MS);
   const { lockdown, minimumAuthTime } = readAccessSettings(state.settings, latest);
   const lockedDown = lockdown && !isTop;
-  return { role, permissions: lockedDown ? [] : permissions, lockedDown, minimumAuthTime };
+  return {
+    role,
+    permissions: lockedDown ? [] : permissions,
+    lockedDown,
+    minimumAuthTime,
+    ...state.additional?.effective(state, needsBoth, lockedDown, now),
+  };
 }
 
 /** The role of a grant: null when it is not of the table, or over. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Access, type Marker, timestampAt } from '../core/index.ts';
+import { type Access, encodeClaims, type Marker, timestampAt } from '../core/index.ts';
 import { roles } from '../testing/world.ts';
 import { emptySnapshot, shareUnchanged, snapshotOf } from './claims-snapshot.ts';
 import { type AccountState, initialState, withMarker } from './claims-state.ts';
@@ -28,7 +28,7 @@ const marker = (fields: Partial<Marker>): Marker => ({
 });
 
 const tokenWith = (access: Access): TokenClaims => ({
-  ...{ access, authTime: 1, issuedAt: 1 },
+  ...{ access, claims: encodeClaims(access), authTime: 1, issuedAt: 1 },
   ...{ email: null, emailVerified: false },
 });
 

@@ -23,6 +23,9 @@ export function emptySnapshot(
     user: null,
     role: null,
     permissions: [],
+    // Without a prototype: an id may come out of a URL.
+    orgs: Object.create(null),
+    custom: {},
     lockedDown: false,
     version: 0,
     markerVersion: null,
@@ -38,14 +41,12 @@ export function emptySnapshot(
 /** What an account's state means to the app at the time `now`, in milliseconds since the Unix epoch. */
 export function snapshotOf(state: AccountState, table: Roles, now: Milliseconds): ClaimsSnapshot {
   const { user, marker, token } = state;
-  const { role, permissions, lockedDown } = effectiveAccess(state, table, now);
+  const { minimumAuthTime: _, ...access } = effectiveAccess(state, table, now);
   const expiresAt = token?.access.expiresAt ?? null;
   const [status, error] = statusOf(state);
   return emptySnapshot(status, {
     user,
-    role,
-    permissions,
-    lockedDown,
+    ...access,
     version: tokenVersion(state),
     markerVersion: marker?.version ?? null,
     claimsUpdatedAt: marker && millisOf(versionAt(marker.claimsUpdatedAt)),

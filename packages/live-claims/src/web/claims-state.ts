@@ -1,5 +1,6 @@
 import { type Marker, parseMarker } from '../core/marker.ts';
 import type { ClaimsVersion } from '../core/timestamp.ts';
+import type { AdditionalClaims } from './additional-claims.ts';
 import { LiveClaimsError } from './errors.ts';
 import type { SeenDocument, TokenClaims } from './firebase-port.ts';
 import type { ClaimsUser } from './types.ts';
@@ -10,6 +11,8 @@ export type Source = 'listener' | 'polling';
 /** Everything known about one signed-in account. A new account starts with a new one. */
 export interface AccountState {
   readonly user: ClaimsUser;
+  /** What reads claims beside the role; undefined for an app without. */
+  readonly additional: AdditionalClaims | undefined;
   readonly token: TokenClaims | null;
   /** Auth has another token, which is still being read. */
   readonly tokenChanging: boolean;
@@ -41,9 +44,14 @@ export interface AccountState {
   readonly offline: boolean;
 }
 
-export function initialState(user: ClaimsUser, offline: boolean): AccountState {
+export function initialState(
+  user: ClaimsUser,
+  offline: boolean,
+  additional?: AdditionalClaims,
+): AccountState {
   return {
     user,
+    additional,
     token: null,
     tokenChanging: true,
     tokenLost: false,
@@ -96,11 +104,15 @@ export function isBehind(state: AccountState): boolean {
  * session claims take precedence over the account's, or the marker went back. Without a marker, and with
  * one that cannot be read, every role is something else.
  */
-export function isShadowed({ token, marker, confirmed, comparable }: AccountState): boolean {
+export function isShadowed(state: AccountState): boolean {
+  const { token, marker, confirmed, comparable, additional } = state;
   if (!token || !confirmed || !comparable) return false;
   const { version, role, expiresAt } = marker ?? { version: 0, role: null, expiresAt: null };
   const { access } = token;
-  return access.version >= version && (access.role !== role || access.expiresAt !== expiresAt);
+  return (
+    access.version >= version &&
+    (access.role !== role || access.expiresAt !== expiresAt || !!additional?.differ(state))
+  );
 }
 
 /** Whether something is still awaited before the claims count as fresh. */

@@ -1,12 +1,14 @@
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
 import type { Functions } from 'firebase/functions';
-import type { Roles } from '../core/roles.ts';
+import type { ClaimSources } from '../core/additional-claims.ts';
+import type { OrgTable, Roles } from '../core/roles.ts';
+import type { additionalClaims } from './additional-claims.ts';
 import { pageEnvironment } from './environment.ts';
 import { firebasePort } from './firebase-port.ts';
 import { startLiveClaims } from './live-claims.ts';
 import type { OpenPolling } from './polling.ts';
-import type { LiveClaims, Unsubscribe } from './types.ts';
+import type { LiveClaims, TypesOf, Unsubscribe } from './types.ts';
 
 /**
  * What `createLiveClaims` takes.
@@ -17,6 +19,9 @@ import type { LiveClaims, Unsubscribe } from './types.ts';
 export interface LiveClaimsOptions<
   Role extends string = string,
   Permission extends string = string,
+  Claims extends ClaimSources = ClaimSources,
+  OrgRole extends string = string,
+  OrgPermission extends string = string,
 > {
   /** Firebase Auth of the app. */
   readonly auth: Auth;
@@ -25,6 +30,10 @@ export interface LiveClaimsOptions<
   /** The config value that functions, rules and command line read too; here only these parts of it. */
   readonly config: {
     readonly roles: Roles<Role, Permission>;
+    /** @default none */
+    readonly claims?: Claims | undefined;
+    /** @default undefined: the app has no organisations */
+    readonly orgs?: OrgTable<OrgRole, OrgPermission> | undefined;
     /** The prefix of the deployed functions' names. @default '' */
     readonly functionPrefix?: string | undefined;
     /** The names of the collections that the client listens to. */
@@ -37,6 +46,13 @@ export interface LiveClaimsOptions<
         }
       | undefined;
   };
+  /**
+   * `additionalClaims`, for a config with organisations or claims of the app's own. It is imported by itself, so that other
+   * apps do not load it.
+   *
+   * @default undefined: `orgs` and `custom` are empty in every snapshot
+   */
+  readonly additional?: typeof additionalClaims | undefined;
   /**
    * Cloud Functions in the region to which `syncMyClaims` is deployed, or a function that opens them when
    * they are first needed. With it the client asks the server, rarely, to recompute the claims of the
@@ -69,6 +85,15 @@ export interface LiveClaimsOptions<
   readonly onResume?: ((resumed: () => void) => Unsubscribe) | undefined;
 }
 
+/** A config that names organisations or claims of its own has `additional` beside it. */
+type NeedsAdditional<Claims extends ClaimSources, OrgRole extends string> = [
+  Named<OrgRole> | Named<keyof Claims>,
+] extends [never]
+  ? unknown
+  : { readonly additional: typeof additionalClaims };
+
+type Named<Name> = string extends Name ? never : Name;
+
 /**
  * Starts a client that keeps the claims of the signed-in user live: it gets every change through
  * the marker `userClaims/{uid}` and of a lockdown through `settings/access`, refreshes the ID token until
@@ -83,15 +108,28 @@ export interface LiveClaimsOptions<
  * const unsubscribe = claims.subscribe(() => render(claims.getSnapshot()));
  * await claims.withFreshClaims(() => deleteDoc(thread));
  */
-export function createLiveClaims<Role extends string, Permission extends string>({
+export function createLiveClaims<
+  Role extends string,
+  Permission extends string,
+  // biome-ignore lint/complexity/noBannedTypes: no claim beside the role, rather than any
+  Claims extends ClaimSources = {},
+  OrgRole extends string = never,
+  OrgPermission extends string = never,
+>({
   auth,
   firestore,
   config,
+  additional,
   functions,
   syncFunction = `${config.functionPrefix ?? ''}syncMyClaims`,
   pollingUrl = '/api/users/me',
   onResume,
-}: LiveClaimsOptions<Role, Permission>): LiveClaims<Role, Permission> {
+}: LiveClaimsOptions<Role, Permission, Claims, OrgRole, OrgPermission> &
+  NeedsAdditional<Claims, OrgRole>): LiveClaims<
+  Role,
+  Permission,
+  TypesOf<Claims, OrgRole, OrgPermission>
+> {
   const requestSync = async () => {
     // Loaded when it is needed: most pages never ask.
     const { httpsCallable } = await import('firebase/functions');
@@ -103,17 +141,18 @@ export function createLiveClaims<Role extends string, Permission extends string>
     const getIdToken = () => auth.currentUser?.getIdToken();
     return createPolling(fetchMeAt(pollingUrl as string, getIdToken), ...account);
   };
-  // The snapshot holds only roles and permissions out of this table.
+  // The snapshot holds only what the config names.
   return startLiveClaims(
     firebasePort(auth, firestore),
     { ...pageEnvironment(), onResume },
     {
       roles: config.roles,
       collections: config.collections,
+      additional: additional?.(config),
       retryCondition: async (...refused) =>
         (await import('./refusal.ts')).retryCondition(...refused),
       requestSync: functions && requestSync,
       openPolling: pollingUrl === null ? undefined : openPolling,
     },
-  ) as LiveClaims<Role, Permission>;
+  ) as LiveClaims<Role, Permission, TypesOf<Claims, OrgRole, OrgPermission>>;
 }

@@ -72,6 +72,7 @@ describe('the port to Firebase', () => {
     });
     await expect(signedIn.readToken?.()).resolves.toEqual({
       access: { role: 'reader', version: 10, expiresAt: null },
+      claims: { role: 'reader', cv: 10, auth_time: '1500', iat: '1600' },
       authTime: 1500,
       issuedAt: 1600,
       email: null,

@@ -7,13 +7,15 @@ import {
   type FirestoreError,
   onSnapshot,
 } from 'firebase/firestore';
-import { type Access, decodeClaims } from '../core/claims.ts';
+import { type Access, type CustomClaims, decodeClaims } from '../core/claims.ts';
 import type { Seconds } from '../core/time.ts';
 import type { ClaimsUser, Unsubscribe } from './types.ts';
 
 /** What a token says. */
 export interface TokenClaims {
   readonly access: Access;
+  /** All of its claims, as they are. */
+  readonly claims: CustomClaims;
   /** When the person signed in, in whole seconds since the Unix epoch; 0 when the token does not say. */
   readonly authTime: Seconds;
   /** When it was issued, likewise. */
@@ -102,6 +104,7 @@ function signedIn(user: User): SignedInUser {
       const { claims } = await user.getIdTokenResult();
       return {
         access: decodeClaims(claims),
+        claims,
         authTime: Number(claims.auth_time) || 0,
         issuedAt: Number(claims.iat) || 0,
         email: typeof claims.email === 'string' ? claims.email : null,

@@ -1,3 +1,5 @@
+export { additionalClaims } from './additional-claims.ts';
+export { can } from './can.ts';
 export { createLiveClaims, type LiveClaimsOptions } from './create-live-claims.ts';
 export { LiveClaimsError, type LiveClaimsErrorCode, type RevokedReason } from './errors.ts';
 export {
@@ -6,10 +8,16 @@ export {
   type SessionFollower,
 } from './follow-with-session.ts';
 export type {
+  AdditionalOf,
+  AdditionalTypes,
+  AppTypes,
   ClaimsSnapshot,
   ClaimsStatus,
   ClaimsUser,
+  InOrg,
   LiveClaims,
+  OrgAccess,
+  OrgPermissionOf,
   PermissionOf,
   RoleOf,
   Unsubscribe,

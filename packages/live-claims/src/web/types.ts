@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type {
   DocumentReference,
   DocumentSnapshot,
@@ -5,28 +6,129 @@ import type {
   Query,
   QuerySnapshot,
 } from 'firebase/firestore';
+import type { ClaimSources } from '../core/additional-claims.ts';
 import type { Problem } from '../core/problems.ts';
-import type { Roles } from '../core/roles.ts';
+import type { OrgTable, Roles } from '../core/roles.ts';
 import type { Milliseconds } from '../core/time.ts';
 import type { ClaimsVersion } from '../core/timestamp.ts';
 import type { LiveClaimsError, RevokedReason } from './errors.ts';
 
 /**
- * The role names of a role table.
+ * What a client's types come from: a configuration, or a role table alone.
  *
  * @example
- * type Role = RoleOf<typeof roles>; // 'member' | 'moderator' | 'owner'
+ * const { useCan } = createLiveClaimsReact<typeof config>();
  */
-export type RoleOf<Table extends Roles> = Table['ranking'][number];
+export type AppTypes =
+  | Roles
+  | {
+      readonly roles: Roles;
+      readonly claims?: ClaimSources | undefined;
+      readonly orgs?: OrgTable | undefined;
+    };
+
+type RolesOf<App extends AppTypes> = App extends { readonly roles: infer Table extends Roles }
+  ? Table
+  : Extract<App, Roles>;
 
 /**
- * The permission names of a role table.
+ * The role names of a configuration, or of a role table.
  *
  * @example
- * type Permission = PermissionOf<typeof roles>; // 'threads.read' | 'threads.delete' | …
+ * type Role = RoleOf<typeof config>; // 'member' | 'moderator' | 'owner'
  */
-export type PermissionOf<Table extends Roles> =
-  Table['permissions'][keyof Table['permissions']][number];
+export type RoleOf<App extends AppTypes> = RolesOf<App>['ranking'][number];
+
+/**
+ * The permission names of a configuration, or of a role table.
+ *
+ * @example
+ * type Permission = PermissionOf<typeof config>; // 'threads.read' | 'threads.delete' | …
+ */
+export type PermissionOf<App extends AppTypes> =
+  RolesOf<App>['permissions'][keyof RolesOf<App>['permissions']][number];
+
+/**
+ * The types of what an app has beside roles.
+ *
+ * @example
+ * type Plan = AdditionalOf<typeof config>['custom']['plan']; // 'free' | 'pro' | undefined
+ */
+export interface AdditionalTypes {
+  /** The roles in organisations. */
+  readonly orgRole: string;
+  /** The permissions in organisations. */
+  readonly orgPermission: string;
+  /** The app's own claims. */
+  readonly custom: Readonly<Record<string, unknown>>;
+}
+
+/** Names that are known; any text for none. */
+type Known<Names extends string> = [Names] extends [never] ? string : Names;
+
+/** The types of these claims and organisations. */
+export interface TypesOf<
+  Claims extends ClaimSources,
+  OrgRole extends string,
+  OrgPermission extends string,
+> extends AdditionalTypes {
+  readonly orgRole: Known<OrgRole>;
+  readonly orgPermission: Known<OrgPermission>;
+  readonly custom: [keyof Claims] extends [never]
+    ? AdditionalTypes['custom']
+    : {
+        readonly [Key in keyof Claims]?:
+          | NonNullable<StandardSchemaV1.InferOutput<Claims[Key]['schema']>>
+          | undefined;
+      };
+}
+
+/**
+ * The types of a configuration's organisations and own claims.
+ *
+ * @example
+ * type Client = LiveClaims<RoleOf<typeof config>, PermissionOf<typeof config>, AdditionalOf<typeof config>>;
+ */
+export type AdditionalOf<App extends AppTypes> = App extends {
+  readonly claims: infer Claims extends ClaimSources;
+  readonly orgs: OrgTable<infer OrgRole, infer OrgPermission> | undefined;
+}
+  ? TypesOf<Claims, OrgRole, OrgPermission>
+  : AdditionalTypes;
+
+/**
+ * The permission names in organisations; none for an app without organisations.
+ *
+ * @example
+ * type OrgPermission = OrgPermissionOf<AdditionalOf<typeof config>>; // 'notes.read' | 'notes.write' | …
+ */
+export type OrgPermissionOf<Additional extends AdditionalTypes> =
+  string extends Additional['orgPermission'] ? never : Additional['orgPermission'];
+
+/**
+ * In which organisation a permission is asked for.
+ *
+ * @example
+ * const where: InOrg = { in: useParams().orgId };
+ */
+export interface InOrg {
+  /** The organisation's id. Null and undefined are none, in which nobody holds a permission. */
+  readonly in: string | null | undefined;
+}
+
+/**
+ * A user's access in one organisation.
+ *
+ * @example
+ * const { role }: OrgAccess = claims.getSnapshot().orgs.acme ?? { role: null };
+ */
+export interface OrgAccess<Role extends string = string, Permission extends string = string> {
+  readonly role: Role;
+  /** What the user may do there now; nothing in a lockdown. */
+  readonly permissions: readonly Permission[];
+  /** When the membership ends, in milliseconds since the Unix epoch; null for never. */
+  readonly expiresAt: Milliseconds | null;
+}
 
 /**
  * Ends a subscription. Calling it again does nothing.
@@ -73,7 +175,11 @@ export interface ClaimsUser {
  * @example
  * const { status, role, permissions } = claims.getSnapshot();
  */
-export interface ClaimsSnapshot<Role extends string = string, Permission extends string = string> {
+export interface ClaimsSnapshot<
+  Role extends string = string,
+  Permission extends string = string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   readonly status: ClaimsStatus;
   /** Null while no account is known to be signed in, and after a revocation. */
   readonly user: ClaimsUser | null;
@@ -85,6 +191,20 @@ export interface ClaimsSnapshot<Role extends string = string, Permission extends
    * shows before the new token arrives, a granted one only with it. Nothing while the marker cannot be read.
    */
   readonly permissions: readonly Permission[];
+  /**
+   * The user's access in organisations, by their ids: there is none in one that is missing. While the token is known to
+   * be older than the marker, or to say something else, only what both grant, as with `permissions`. Empty without the
+   * option `additional`.
+   */
+  readonly orgs: Readonly<
+    Record<string, OrgAccess<Additional['orgRole'], Additional['orgPermission']> | undefined>
+  >;
+  /**
+   * The app's own claims, by their names in its configuration. While the token is known to be older than the
+   * marker, or to say something else, one on which they differ is missing. A lockdown leaves them. Empty without the
+   * option `additional`.
+   */
+  readonly custom: Additional['custom'];
   /**
    * Whether the app is locked down to everyone but the top role, and the person does not have it: there
    * are no permissions then, whatever the role. They come back by themselves.
@@ -133,7 +253,11 @@ export interface WatchObserver<Snapshot> {
  * @example
  * const claims: LiveClaims = createLiveClaims({ auth, firestore, functions, config });
  */
-export interface LiveClaims<Role extends string = string, Permission extends string = string> {
+export interface LiveClaims<
+  Role extends string = string,
+  Permission extends string = string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   /**
    * Calls `listener` after every change of the snapshot, never at once.
    *
@@ -147,7 +271,7 @@ export interface LiveClaims<Role extends string = string, Permission extends str
    * @example
    * const canDelete = claims.getSnapshot().permissions.includes('threads.delete');
    */
-  getSnapshot(): ClaimsSnapshot<Role, Permission>;
+  getSnapshot(): ClaimsSnapshot<Role, Permission, Additional>;
   /**
    * Runs the operation; when it is refused (Firestore `permission-denied`, a callable's
    * `unauthenticated` or `permission-denied`, HTTP 401 or 403 as an error or a `Response`) and a

@@ -1,9 +1,10 @@
-import type { ClaimsSnapshot, LiveClaims, Unsubscribe } from './types.ts';
+import type { AdditionalTypes, ClaimsSnapshot, LiveClaims, Unsubscribe } from './types.ts';
 
-type Readable<Role extends string, Permission extends string> = Pick<
-  LiveClaims<Role, Permission>,
-  'getSnapshot' | 'subscribe'
->;
+type Readable<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes,
+> = Pick<LiveClaims<Role, Permission, Additional>, 'getSnapshot' | 'subscribe'>;
 
 /**
  * Waits until the snapshot is no longer `loading` or `refreshing`: for route guards, which must not decide
@@ -15,9 +16,13 @@ type Readable<Role extends string, Permission extends string> = Pick<
  * const { permissions } = await whenSettled(claims);
  * if (!permissions.includes('threads.close')) return redirect('/');
  */
-export function whenSettled<Role extends string, Permission extends string>(
-  claims: Readable<Role, Permission>,
-): Promise<ClaimsSnapshot<Role, Permission>> {
+export function whenSettled<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+>(
+  claims: Readable<Role, Permission, Additional>,
+): Promise<ClaimsSnapshot<Role, Permission, Additional>> {
   return new Promise((resolve) => {
     const isWaiting = () => ['loading', 'refreshing'].includes(claims.getSnapshot().status);
     if (!isWaiting()) return resolve(claims.getSnapshot());
@@ -30,19 +35,19 @@ export function whenSettled<Role extends string, Permission extends string>(
 }
 
 /**
- * Calls `listener` when the permissions or the account have changed, and for nothing else: for routers, which
- * then check the open page again.
+ * Calls `listener` when the account, its permissions, its access in organisations or the app's own claims have changed,
+ * and for nothing else: for routers, which then check the open page again.
  *
  * @example
  * onAccessChange(claims, () => void router.revalidate());
  */
 export function onAccessChange(
-  claims: Readable<string, string>,
+  claims: Readable<string, string, AdditionalTypes>,
   listener: () => void,
 ): Unsubscribe {
   const facts = () => {
-    const { user, permissions } = claims.getSnapshot();
-    return [user?.uid, ...permissions].join(' ');
+    const { user, permissions, orgs, custom } = claims.getSnapshot();
+    return JSON.stringify([user?.uid, permissions, orgs, custom]);
   };
   let before = facts();
   return claims.subscribe(() => {
