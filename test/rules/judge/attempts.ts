@@ -48,6 +48,32 @@ export const CASES: readonly RuleCase[] = [
     cannotTell: { 'own-access': ALL },
   },
   {
+    name: 'what changes, without a list: nothing is left',
+    rules: own('update', `${affected}.difference(['name', 'bio'].toSet()).size() == 0`),
+  },
+  {
+    name: 'what changes, without a list: one of ours may be left out',
+    rules: own('update', `${affected}.difference(['name', 'role'].toSet()).size() == 0`),
+    allows: { 'own-access': ['role'] },
+  },
+  {
+    name: 'a list that has all that changes',
+    rules: own('update', `['name', 'bio'].toSet().hasAll(${affected})`),
+  },
+  {
+    name: 'what changes and is ours: nothing',
+    rules: own('update', `${affected}.intersection(accessFields().toSet()).size() == 0`),
+  },
+  {
+    name: 'one change at most, which may be one of ours',
+    rules: own('update', `${affected}.size() <= 1`),
+    allows: { 'own-access': ALL },
+  },
+  {
+    name: 'all fields of the document but a few: nothing is left',
+    rules: own('create', "request.resource.data.keys().removeAll(['name', 'bio']).size() == 0"),
+  },
+  {
     name: 'role compared with itself',
     rules: own('update', 'request.resource.data.role == resource.data.role'),
     allows: { 'own-access': but('role') },
@@ -211,9 +237,24 @@ export const CASES: readonly RuleCase[] = [
     rules: "match /users/{uid} { allow write: if request.auth.token.email == 'boss@example.com'; }",
   },
   {
+    name: 'by one address in small letters',
+    rules:
+      "match /users/{uid} { allow write: if request.auth.token.email.lower() in ['boss@example.com']; }",
+  },
+  {
+    name: 'by one address, with a default',
+    rules:
+      "match /users/{uid} { allow write: if request.auth.token.get('email', '') == 'boss@example.com'; }",
+  },
+  {
     name: 'by a part of an address',
     rules:
       "match /users/{uid} { allow update: if request.auth.token.email.matches('.*@corp[.]example'); }",
+    cannotTell: { 'own-access': ALL, 'others-access': ALL },
+  },
+  {
+    name: 'by a function that is not declared here',
+    rules: 'match /users/{uid} { allow update: if isTrusted(uid); }',
     cannotTell: { 'own-access': ALL, 'others-access': ALL },
   },
   {

@@ -1,3 +1,5 @@
+const AFFECTED = 'request.resource.data.diff(resource.data).affectedKeys()';
+
 /**
  * Conditions of an update of `{ role: 'viewer', name: 'Ada', n: 5, list: ['a'] }` by its user, that sets `role` to
  * `owner`: each is asked on the emulator and of our own reading of the rules.
@@ -6,18 +8,18 @@ export const EXPRESSIONS: readonly string[] = [
   'true',
   'null == null',
   // An error on one side, the other side decides.
-  'request.nope || true',
-  'true || request.nope',
-  'request.nope && false',
-  'false && request.nope',
-  'request.nope == 1 || false',
-  '!(request.nope == 1 && false)',
-  '!request.nope',
-  "(request.nope == 1) ? true : 'a' == 'a'",
-  'true ? true : request.nope == 1',
+  'resource.nope || true',
+  'true || resource.nope',
+  'resource.nope && false',
+  'false && resource.nope',
+  'resource.nope == 1 || false',
+  '!(resource.nope == 1 && false)',
+  '!resource.nope',
+  "(resource.nope == 1) ? true : 'a' == 'a'",
+  'true ? true : resource.nope == 1',
   'unknownVariable == 1 || true',
   'unknownFunction() || true',
-  'unused(request.nope)',
+  'unused(resource.nope)',
   'withUnusedLet()',
   'withLet() == 7',
   'nested(2) == 7',
@@ -97,7 +99,6 @@ export const EXPRESSIONS: readonly string[] = [
   'request.resource.id == uid',
   "resource['data'].role == 'viewer'",
   "resource.data['role'] == 'viewer'",
-  'request.query.limit == 1',
   'uid.size() == 2',
   // Types.
   'uid is string',
@@ -178,16 +179,114 @@ export const EXPRESSIONS: readonly string[] = [
   'int(1.5) == 1',
   'debug(true)',
   '!null',
+  // Escapes, and what is written without.
+  "'\\u0041\\x41\\101' == 'AAA'",
+  "'\\n\\t\\\\' != 'nt'",
+  // Numbers that a float does not hold, and texts beyond ASCII.
+  "'abc'.lower() == 'abc' && 'aBc'.upper() == 'ABC'",
+  // Names of JavaScript’s own objects are names like others.
+  "resource.data.get('constructor', 1) == 1",
+  "!('__proto__' in request.resource.data.keys())",
+  "{'__proto__': 1}.__proto__ == 1",
+  "'toString' in {'a': 1}",
+  'resource.data.constructor == 1',
+  // Numbers in lists and sets.
+  '[1] == [1.0]',
+  "{'a': 1} == {'a': 1.0}",
+  '[[1]] == [[1]]',
+  '9007199254740991 - 1 == 9007199254740990',
+  '1.0 / 0 > 1',
+  '0.0 / 0.0 == 0.0 / 0.0',
+  // Paths and documents.
+  '/a/$(1) == /a/1',
+  '/a/$(/b/c) == /a/b/c',
+  "path('/a/b') == /a/b",
+  "/a/b == '/a/b'",
+  'request.path == /databases/$(database)/documents/$(request.path[3])/$(uid)',
+  'resource.__name__ == request.path',
+  'get(/databases/$(database)/documents/known/me).__name__[4] == uid',
+  'get(/databases/$(database)/documents/known/me).keys().size() == 3',
+  // What changes, in every way of saying it.
+  `${AFFECTED}.difference(['role'].toSet()).size() == 0`,
+  `${AFFECTED}.difference(['x'].toSet()).size() == 0`,
+  `${AFFECTED}.intersection(['role', 'x'].toSet()) == ['role'].toSet()`,
+  `['role', 'x'].toSet().hasAll(${AFFECTED})`,
+  `['x'].toSet().hasAll(${AFFECTED})`,
+  `['x'].toSet().hasAny(${AFFECTED})`,
+  `['role'].toSet().hasOnly(${AFFECTED})`,
+  `['role', 'x'].hasAll(${AFFECTED})`,
+  "request.resource.data.keys().removeAll(['role', 'name', 'n', 'list']).size() == 0",
+  "request.resource.data.keys().removeAll(['name', 'n', 'list']).size() == 0",
+  "request.auth.token.email.lower() == 'boss@example.com'",
+  "request.auth.token.get('email', '') == 'boss@example.com'",
+  "request.auth.token.get('nope', 'x') == 'x'",
+  // Variables know what stands before them.
+  'shadowed(1)',
+  'outerName()',
   '1 || true',
   '1 && true',
   'false && 1',
   'false || 1',
 ];
 
+/**
+ * What this program does not know, or where implementations may differ: conditions of the same update, true or not. It
+ * never says that the rules refuse what they allow.
+ */
+export const NOT_KNOWN: readonly string[] = [
+  "'headers' in request",
+  'request.size() > 3',
+  'request.headers is map',
+  'request.auth.token.keys().size() > 5',
+  "!('phone_number' in request.auth.token)",
+  '9007199254740993 != 9007199254740992',
+  '9223372036854775806 + 1 == 9223372036854775807',
+  '1 in [1.0]',
+  '1.0 in [1].toSet()',
+  '[1, 1.0].toSet().size() == 1',
+  '[request.auth.token.email, request.auth.token.sub, request.auth.uid].toSet().size() == 2',
+  '{request.auth.token.email: 1}.size() == 1',
+  "{request.auth.token.email: 1}['me@example.com'] == 1",
+  "'É'.lower() == 'É'",
+  "'😀'.size() == 2",
+  "'a,b,'.split(',').size() == 2",
+  "'aXb'.replace('X', '\\\\1') == 'a1b'",
+  "!'a\\nb'.matches('a.b')",
+  "'a'.matches('[[:alpha:]]')",
+  "'aaa'.matches('(a+)+')",
+  "'A'.matches('(?i)a')",
+  '/a/$(true) == /a/true',
+  "/a/$('b/c') != /a/b/c",
+  'request.path[0:2] == /databases/(default)',
+  "-duration.value(1, 's') == duration.value(-1, 's')",
+  "duration.value(1, 'ns') != duration.value(0, 's')",
+  'timestamp.date(99, 1, 1) != timestamp.date(1999, 1, 1)',
+  'timestamp.value(0).year() == 1970',
+  "b'a' == b'a'",
+  "b'a' is bytes",
+  'latlng.value(1, 2) is latlng',
+  'math.abs(-1) == 1',
+  "string(1.5) == '1.5'",
+  "int('5') == 5",
+  "{'b': 1, 'a': 2}.values().size() == 2",
+  "[1, 2].join(',') == '1,2'",
+  "{'a': 1}.diff({'a': 2}).changedKeys() == ['a'].toSet()",
+  "resource.data == {'role': 'viewer', 'name': 'Ada', 'n': 5, 'list': ['a']}",
+  'resource.data in [resource.data]',
+  'resource == resource',
+  'resource.data.diff(request.resource.data).changedKeys().size() == 1',
+  'request.auth.token.email.lower() == request.auth.token.email',
+  "request.auth.token.email.matches('.*@example[.]com')",
+  "request.auth.token.email.split('@')[1] == 'example.com'",
+  "request.auth.token.get('email', 'x') == 'me@example.com' || request.auth.token.get('phone_number', 'x') == 'x'",
+];
+
 /** What these call. */
 export const HELPERS = `
+function shadowed(uid) { let name = uid; return name == 1; }
+function outerName() { let database = 'x'; return database == 'x'; }
 function unused(x) { return true; }
-function withUnusedLet() { let a = request.nope; return true; }
+function withUnusedLet() { let a = resource.nope; return true; }
 function withLet() { let a = 3; let b = a + 4; return b; }
 function nested(x) { return twice(x) + inner(x); }
 function twice(x) { let y = x; return y + y; }

@@ -31,7 +31,7 @@ import { emulatorAddress } from '../support/emulator.ts';
 import { REMOVED, SERVER_TIME } from '../support/fields.ts';
 import { openRulesProject } from '../support/rules-project.ts';
 import { CASES } from './attempts.ts';
-import { EXPRESSIONS, HELPERS } from './expressions.ts';
+import { EXPRESSIONS, HELPERS, NOT_KNOWN } from './expressions.ts';
 
 const project = openRulesProject(emulatorAddress(), 'demo-live-claims-judge');
 afterAll(() => project.close());
@@ -58,9 +58,10 @@ const facts: Facts = {
 };
 
 /** Each condition, and its opposite, as the only rule of a collection. */
+const CONDITIONS = [...EXPRESSIONS, ...NOT_KNOWN];
 const source = around(
   HELPERS +
-    EXPRESSIONS.map(
+    CONDITIONS.map(
       (condition, i) => `
 match /is${i}/{uid} { allow update: if ${condition}; }
 match /not${i}/{uid} { allow update: if !(${condition}); }`,
@@ -69,7 +70,7 @@ match /not${i}/{uid} { allow update: if !(${condition}); }`,
 
 beforeAll(async () => {
   await project.loadRules(source);
-  const documents = EXPRESSIONS.flatMap((_, i) => [
+  const documents = CONDITIONS.flatMap((_, i) => [
     [`is${i}/me`, STORED],
     [`not${i}/me`, STORED],
   ]);
@@ -80,7 +81,6 @@ beforeAll(async () => {
   });
 });
 
-/** Conditions of which our own reading does not know what they come to. */
 const tree = parseRules(source);
 function ownReading(path: string): string {
   const [rule] = rulesFor(tree, 'update', path, '(default)');
@@ -99,17 +99,31 @@ function ownReading(path: string): string {
   }).verdict;
 }
 
+/** Whether the emulator allows the update, of a condition and of its opposite. */
+const answersTo = (i: number) =>
+  Promise.all(
+    [`is${i}/me`, `not${i}/me`].map(async (path) => {
+      const claims = { role: 'viewer', email: 'me@example.com', email_verified: true };
+      const update = { update: path, fields: { role: 'owner' } };
+      return { path, allowed: await project.isAllowed({ uid: 'me', claims }, update) };
+    }),
+  );
+
 it.each(EXPRESSIONS.map((condition, i) => [condition, i] as const))(
   '%s: as the emulator',
   async (_, i) => {
-    const caller = {
-      uid: 'me',
-      claims: { role: 'viewer', email: 'me@example.com', email_verified: true },
-    };
-    for (const path of [`is${i}/me`, `not${i}/me`]) {
-      const allowed = await project.isAllowed(caller, { update: path, fields: { role: 'owner' } });
+    for (const { path, allowed } of await answersTo(i)) {
       expect(ownReading(path)).toBe(allowed ? 'allows' : 'refuses');
     }
+  },
+);
+
+it.each(NOT_KNOWN.map((condition, i) => [condition, EXPRESSIONS.length + i] as const))(
+  '%s: cannot tell, and the emulator can',
+  async (_, i) => {
+    const answers = await answersTo(i);
+    expect(answers.map(({ allowed }) => allowed).toSorted()).toEqual([false, true]);
+    expect(answers.map(({ path }) => ownReading(path))).toEqual(['cannot tell', 'cannot tell']);
   },
 );
 

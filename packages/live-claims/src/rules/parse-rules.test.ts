@@ -79,6 +79,7 @@ describe('expressions are divided as Firebase’s grammar does', () => {
     ['a.get(["x", "y"], null)[0]', 'a.get(["x", "y"], null)[0]'],
     ['a[1:] == b[:2]', '(a[1:] == b[:2])'],
     ['{"a": 1, "b": [.5, 2.,],}', '{"a": 1, "b": [0.5, 2]}'],
+    ["'\\\\u0041' + '\\u0041\\x42\\103\\n'", '("\\\\u0041" + "ABC\\n")'],
     ["'it\\'s' + \"\\\\d\" + b'x'", '(("it\'s" + "\\\\d") + b"x")'],
     ['a / b % c', '((a / b) % c)'],
     ['a == /b/c', '(a == /b/c)'],
@@ -145,6 +146,14 @@ it.each([
   ['service cloud.firestore { function f() { let a = 1 return a; } }', '`;`', 1],
   ['service cloud.firestore { match /a { allow read;', 'the end of the file', 1],
   [around('('.repeat(2000)), 'nested too deeply', 1],
+  [around('!'.repeat(2000)), 'nested too deeply', 1],
+  [`service cloud.firestore { ${'match /a/{b} { '.repeat(2000)}`, 'nested too deeply', 1],
+  [around("'\\q'"), 'a text in quotes', 1],
+  [around("'\\477'"), 'a text in quotes', 1],
+  [around(`/* ${'/* '.repeat(1000)}`), 'has no end', 1],
+  [around('true'.padEnd(300_000)), 'longer than 256 KB', 1],
+  ['service cloud.firestore {\n match /a/{b=**}/{c=**} { } }', 'one `{name=**}` at most', 2],
+  ['service cloud.firestore { match /{b=**} {\n match /{c=**} { } } }', 'at most', 2],
 ])('says what is wrong with %.40s, and where', (source, message, line) => {
   let thrown: unknown;
   try {

@@ -29,8 +29,17 @@ export class RulesSyntaxError extends Error {
  * @throws {RulesSyntaxError} for the first piece that is not in the grammar.
  */
 export function parseRules(source: string): RulesTree {
+  if (source.length > MAX_LENGTH) {
+    throw new RulesSyntaxError(
+      'These rules are longer than 256 KB, which Firebase does not take.',
+      0,
+    );
+  }
   return new Parser(source).rules();
 }
+
+/** Source: "Security rules limits", Cloud Firestore docs: 256 KB. */
+const MAX_LENGTH = 262_144;
 
 /**
  * The line and column of an offset, both from 1, as an editor counts them.
@@ -64,10 +73,11 @@ const UNARY_STRENGTH = 10;
 const SYMBOLS = /\|\||&&|==|!=|<=|>=|[<>+\-*/%]/y;
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /(?:\d+\.\d*|\.\d+|\d+)/y;
-const STRING = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/y;
+const STRING =
+  /(["'])(?:(?!\1)[^\\\n]|\\(?:[nrtbf"'\\]|u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2}|[0-3][0-7]{2}))*\1/y;
 /** A name in a path; `(default)` is the name of a database. */
 const SEGMENT = /\(default\)|[&'*+\-.0-9:@A-Z_a-z~]+/y;
-const BLANKS = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
+const BLANKS = /(?:\s+|\/\/[^\n]*)+/y;
 
 /** Words of the language that name no variable. */
 const RESERVED = new Set(
@@ -77,7 +87,21 @@ const RESERVED = new Set(
 /** Levels of nesting: more is no rule that a person wrote, and would end the stack. */
 const MAX_DEPTH = 500;
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['b', '\b'],
+  ['f', '\f'],
+]);
+
+/** What an escape stands for: `n`, `u0041`, `x41` or `101`, after its backslash; others for themselves. */
+function unescaped(code: string): string {
+  const [kind = ''] = code;
+  if (kind === 'u' || kind === 'x') return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+  if (/^[0-3]/.test(kind)) return String.fromCharCode(Number.parseInt(code, 8));
+  return ESCAPES.get(kind) ?? kind;
+}
 
 class Parser {
   readonly #source: string;
@@ -140,16 +164,24 @@ class Parser {
     while (!this.#take('}')) {
       const word = this.#peek();
       if (word === 'function') functions.push(this.#function());
-      else if (word === 'match') matches.push(this.#nested(() => this.#match()));
+      else if (word === 'match') matches.push(this.#nested(() => this.#match(false)));
       else throw this.#unexpected('`match`, `function` or `}`');
     }
     return { name, functions, matches, start, end: this.#end() };
   }
 
-  #match(): MatchNode {
+  /** @param within whether a path around it has a `{name=**}`. */
+  #match(within: boolean): MatchNode {
     const start = this.#at;
     this.#word();
     const path = this.#pattern();
+    const many = path.filter(({ kind }) => kind === 'many').length + (within ? 1 : 0);
+    if (many > 1) {
+      throw new RulesSyntaxError(
+        'A path has one `{name=**}` at most, with those around it.',
+        start,
+      );
+    }
     this.#expect('{');
     const allows: AllowNode[] = [];
     const functions: FunctionNode[] = [];
@@ -162,7 +194,7 @@ class Parser {
       const word = this.#peek();
       if (word === 'allow') allows.push(this.#allow());
       else if (word === 'function') functions.push(this.#function());
-      else if (word === 'match') matches.push(this.#nested(() => this.#match()));
+      else if (word === 'match') matches.push(this.#nested(() => this.#match(many > 0)));
       else throw this.#unexpected('`allow`, `match`, `function` or `}`');
     }
   }
@@ -411,7 +443,9 @@ class Parser {
   #string(): string {
     const text = this.#regex(STRING, 'a text in quotes');
     this.#blanks();
-    return text.slice(1, -1).replace(/\\(.)/gs, (_, char: string) => ESCAPES[char] ?? char);
+    return text
+      .slice(1, -1)
+      .replace(/\\(u.{4}|x.{2}|[0-3].{2}|.)/g, (_, code: string) => unescaped(code));
   }
 
   #name(what: string): string {
@@ -451,10 +485,17 @@ class Parser {
     return found[0];
   }
 
+  /** Skips blanks and comments. */
   #blanks(): void {
     this.#last = this.#at;
-    BLANKS.lastIndex = this.#at;
-    this.#at += BLANKS.exec(this.#source)?.[0].length ?? 0;
+    while (true) {
+      BLANKS.lastIndex = this.#at;
+      this.#at += BLANKS.exec(this.#source)?.[0].length ?? 0;
+      if (!this.#source.startsWith('/*', this.#at)) return;
+      const end = this.#source.indexOf('*/', this.#at + 2);
+      if (end < 0) throw new RulesSyntaxError('This comment has no end: `*/`.', this.#at);
+      this.#at = end + 2;
+    }
   }
 
   #end(): number {

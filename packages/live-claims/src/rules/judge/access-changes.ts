@@ -1,19 +1,9 @@
 import { accessFieldsOf, permissionsOf } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import type { Asker } from './askers.ts';
+import { equals } from './equality.ts';
 import type { RuleWords } from './rule-words.ts';
-import {
-  bool,
-  equals,
-  int,
-  list,
-  map,
-  NULL,
-  text,
-  timestamp,
-  unknown,
-  type Value,
-} from './values.ts';
+import { bool, int, list, map, NULL, text, timestamp, unknown, type Value } from './values.ts';
 
 /** Fields of a document by their names; null for one that is not there. */
 export type FieldValues = Readonly<Record<string, Value | null>>;

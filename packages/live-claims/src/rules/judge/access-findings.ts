@@ -5,6 +5,7 @@ import { OVER } from './access-changes.ts';
 import { type Question, questionsOf, type Subject } from './access-questions.ts';
 import { askRule } from './ask-rule.ts';
 import { type Asker, askersOf } from './askers.ts';
+import { Budget } from './budget.ts';
 import { type AskedRule, rulesFor } from './judge.ts';
 import { wordsOf } from './rule-words.ts';
 import type { Value } from './values.ts';
@@ -48,6 +49,9 @@ export interface AccessFindings {
   readonly asked: number;
 }
 
+/** Steps for all questions about a file, about a second; the longest of test/rules/judge takes 150,000. */
+const MAX_STEPS = 1_000_000;
+
 /** After every time that rules name. */
 const SOME_DAY = Date.UTC(2260, 0);
 
@@ -66,6 +70,7 @@ export function findAccess(
 ): AccessFindings {
   const { database } = options;
   const askers = askersOf(options);
+  const budget = new Budget(MAX_STEPS);
   const found = new Map<string, AccessFinding>();
   /** The least person that each act is allowed to by each rule, by their rank among those that ask. */
   const allowed = new Map<string, number>();
@@ -86,7 +91,7 @@ export function findAccess(
           const act = [rule.allow.start, subject, operation, about].join(' ');
           if (!isAsked(rule) || !asker.isRelevant(wordsOf(rule))) continue;
           if ((allowed.get(act) ?? rank) < rank) continue;
-          const answer = askRule(source, rule, question, asker, { now: time, database });
+          const answer = askRule(source, rule, question, asker, { now: time, database }, budget);
           if (answer.verdict === 'refuses') continue;
           if (answer.verdict === 'allows') allowed.set(act, rank);
           const { grantRoles } = options.can;

@@ -82,7 +82,7 @@ const deleting = (before: FieldValues): Facts => ({
 /** A value that is written, whatever it is; what it is compared with, comes back as a choice. */
 const anything = (field: string): Value => ({
   ...unknown(`the new ${field}`, [{ change: { [field]: text('a') } }]),
-  field: { name: field, side: 'after' },
+  field: { facts: null, name: field, side: 'after' },
 });
 
 /** The documents that live-claims keeps, as far as rules ask for them. */

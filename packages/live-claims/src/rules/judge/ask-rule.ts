@@ -7,9 +7,11 @@ import {
   tokensOf,
   widestClaimsOf,
 } from './askers.ts';
-import { type AskedRule, type Attempt, judge, readRule } from './judge.ts';
+import { Budget, TOO_LONG } from './budget.ts';
+import { type AskedRule, type Attempt, judge, MAX_STEPS, readRule } from './judge.ts';
+import { outcomes } from './logic.ts';
 import { wordsOf } from './rule-words.ts';
-import { outcomes, TRUE, type Value } from './values.ts';
+import { TRUE, type Value } from './values.ts';
 
 /** What a rule says to a question. */
 export type Answer =
@@ -30,6 +32,7 @@ const MAX_OPEN = 6;
  * refuse them all at once, which takes one or two readings.
  *
  * @param at milliseconds since the Unix epoch, and the id of the database.
+ * @param whole the steps that are left for all questions together.
  */
 export function askRule(
   source: string,
@@ -37,7 +40,10 @@ export function askRule(
   question: Question,
   asker: Asker,
   at: Pick<Attempt, 'now' | 'database'>,
+  whole: Budget | null = null,
 ): Answer {
+  const budget = new Budget(MAX_STEPS, whole);
+  if (budget.isSpent) return { verdict: 'cannot tell', why: TOO_LONG };
   const { operation, path, others } = question;
   const words = wordsOf(rule);
   const attemptOf = (one: Case, token: TokenClaims): Attempt => {
@@ -47,7 +53,7 @@ export function askRule(
   const [tokens, widest] =
     asker.claims === null ? [[ORDINARY_TOKEN], [{}]] : [tokensOf(words), widestClaimsOf(words)];
   const readings = (one: Case) =>
-    widest.map((claims) => readRule(source, rule, attemptOf(one, claims)));
+    widest.map((claims) => readRule(source, rule, attemptOf(one, claims), budget));
   const outlines = question.outlines.flatMap(readings);
   if (!outlines.some(mayAllow)) return { verdict: 'refuses' };
 
@@ -57,11 +63,12 @@ export function askRule(
   for (const one of question.cases(samples)) {
     cases += 1;
     for (const { of, claims } of tokens) {
+      if (budget.isSpent) return { verdict: 'cannot tell', why: TOO_LONG };
       if (cases > MAX_CASES || open >= MAX_OPEN) {
         return cannotTell ?? { verdict: 'cannot tell', why: null };
       }
       const attempt = attemptOf(one, claims);
-      const said = judge(source, rule, attempt);
+      const said = judge(source, rule, attempt, budget);
       if (said.verdict === 'allows') {
         const found = { ...attempt, facts: said.facts };
         return { verdict: 'allows', attempt: found, of: one.of ?? of ?? asker.of };

@@ -3,11 +3,11 @@ import { bool, FAILED, FALSE, int, TRUE, text, timestamp, unknown, type Value } 
 /** The document at a path; `missing` for none. */
 export type LookUp = (path: Value, after: boolean, why: string) => Value;
 
-/** A call of a function that the rules do not declare: the language’s own, or none. */
+/** A call of a function that the rules do not declare: the language’s own, or one that this program does not know. */
 export function callBuiltIn(name: string, args: readonly Value[], why: string, get: LookUp): Value {
   const [first] = args;
-  if (first === undefined || first.type === 'error') return FAILED;
-  if (first.type === 'unknown' && name !== 'debug') return unknown(why);
+  if (args.some(({ type }) => type === 'error')) return FAILED;
+  if (first === undefined || (first.type === 'unknown' && name !== 'debug')) return unknown(why);
   switch (name) {
     case 'get':
     case 'getAfter':
@@ -21,9 +21,7 @@ export function callBuiltIn(name: string, args: readonly Value[], why: string, g
     case 'debug':
       return first;
     case 'path':
-      return first.type === 'string'
-        ? { type: 'path', segments: first.value.split('/').filter(Boolean) }
-        : unknown(why);
+      return first.type === 'string' ? pathOf(first.value, why) : unknown(why);
     case 'int':
       if (first.type === 'int') return first;
       return first.type === 'float' ? int(Math.trunc(first.value)) : unknown(why);
@@ -32,32 +30,31 @@ export function callBuiltIn(name: string, args: readonly Value[], why: string, g
         ? { type: 'float', value: first.value }
         : unknown(why);
     case 'string':
-      return first.type === 'string'
-        ? first
-        : first.type === 'int'
-          ? text(String(first.value))
-          : unknown(why);
+      if (first.type === 'string') return first;
+      return first.type === 'int' ? text(String(first.value)) : unknown(why);
     default:
-      // A function that is not declared is an error, and no reason to refuse the rules.
-      return name === 'bool' ? unknown(why) : FAILED;
+      return unknown(why);
   }
 }
+
+/** `path('/users/' + uid)`, of names that need no escapes. */
+const pathOf = (written: string, why: string): Value =>
+  /^(\/[\w()@.-]+)+$/.test(written)
+    ? { type: 'path', segments: written.split('/').slice(1) }
+    : unknown(why);
 
 /** Names whose methods are functions of the language. */
 export const LIBRARIES = ['math', 'timestamp', 'duration', 'latlng', 'hashing'];
 
-/** Milliseconds of the units that `duration.value` takes. */
-const UNITS = new Map(
-  Object.entries({
-    w: 604_800_000,
-    d: 86_400_000,
-    h: 3_600_000,
-    m: 60_000,
-    s: 1000,
-    ms: 1,
-    ns: 1e-6,
-  }),
-);
+/** Milliseconds of the units that `duration.value` takes, but for nanoseconds. */
+const UNITS = new Map([
+  ['w', 604_800_000],
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+]);
 
 /** `duration.value(1, 'h')` */
 export function callLibrary(
@@ -67,23 +64,29 @@ export function callLibrary(
   why: string,
 ): Value {
   if (args.some(({ type }) => type === 'error')) return FAILED;
-  const numbers = args.flatMap((arg) =>
-    arg.type === 'int' || arg.type === 'float' ? [arg.value] : [],
-  );
-  const [first = 0, month = 1, day = 1] = numbers;
-  if (library === 'timestamp' && name === 'date' && numbers.length === 3) {
-    return timestamp(Date.UTC(first, month - 1, day));
+  const [first, second] = args;
+  const whole = args.flatMap((arg) => (arg.type === 'int' ? [arg.value] : []));
+  const isWhole = whole.length === args.length;
+  const [a = 0, b = 0, c = 0, d = 0] = whole;
+  switch (`${library}.${name}`) {
+    case 'timestamp.date':
+      // Years before 100 are others in JavaScript.
+      return isWhole && args.length === 3 && a >= 100
+        ? timestamp(Date.UTC(a, b - 1, c))
+        : unknown(why);
+    case 'timestamp.value':
+      return isWhole && args.length === 1 ? timestamp(a) : unknown(why);
+    case 'duration.value': {
+      const factor = second?.type === 'string' ? UNITS.get(second.value) : undefined;
+      return first?.type === 'int' && factor !== undefined
+        ? { type: 'duration', ms: first.value * factor }
+        : unknown(why);
+    }
+    case 'duration.time':
+      return isWhole && args.length === 4 && d === 0
+        ? { type: 'duration', ms: a * 3_600_000 + b * 60_000 + c * 1000 }
+        : unknown(why);
+    default:
+      return unknown(why);
   }
-  if (library === 'timestamp' && name === 'value' && numbers.length === 1) return timestamp(first);
-  const [, unit] = args;
-  if (library === 'duration' && name === 'value' && unit?.type === 'string') {
-    const factor = UNITS.get(unit.value);
-    if (factor === undefined) return FAILED;
-    return numbers.length === 1 ? { type: 'duration', ms: first * factor } : unknown(why);
-  }
-  if (library === 'duration' && name === 'time' && numbers.length === 4) {
-    const [h = 0, m = 0, s = 0, ns = 0] = numbers;
-    return { type: 'duration', ms: h * 3_600_000 + m * 60_000 + s * 1000 + ns / 1e6 };
-  }
-  return unknown(why);
 }

@@ -1,27 +1,27 @@
 import type { Expression, FunctionNode } from '../syntax-tree.ts';
+import { type Budget, TOO_LONG } from './budget.ts';
 import { callBuiltIn, callLibrary, LIBRARIES, type LookUp } from './built-ins.ts';
 import { readField } from './facts.ts';
+import { condition, logic, negate, outcomes } from './logic.ts';
 import { callMethod, readRange } from './methods.ts';
 import { calculate, compare, contains, isType, order } from './operators.ts';
 import {
   bool,
-  condition,
   ERROR,
   FAILED,
   FALSE,
   int,
   list,
-  logic,
-  map,
+  mapOf,
   NULL,
-  negate,
-  outcomes,
+  sizeOf,
   TRUE,
   text,
   type Unknown,
   unknown,
   type Value,
 } from './values.ts';
+import { Ways } from './ways.ts';
 
 /** What names mean where an expression stands. */
 export interface Scope {
@@ -34,159 +34,165 @@ export interface Scope {
 /** What an expression is evaluated in. */
 export interface World {
   readonly source: string;
-  readonly get: LookUp;
+  readonly get: (path: Value, after: boolean, why: string, ways: Ways) => Value;
   /** Of the signed-in user, which a document of theirs may well have. */
   readonly ownNames: readonly Value[];
-  /** Steps that may still be taken: rules with deep calls come to an end. */
-  budget: number;
-  readonly forks: Forks;
-}
-
-/**
- * Which side of `a ? b : c` is taken where `a` is not known and the sides are values: in the order in which such come.
- * `evaluateCondition` goes through all of them.
- */
-export interface Forks {
-  readonly taken: boolean[];
-  next: number;
-  /** The conditions that are not known. */
-  readonly tests: Unknown[];
+  readonly budget: Budget;
+  readonly ways: Ways;
 }
 
 /** Ways through a condition that are tried; with more it may come to anything. */
 const MAX_WAYS = 32;
 
-/** What a condition comes to, whichever sides are taken. */
+/** What a condition comes to, whichever way is taken. */
 export function evaluateCondition(
   node: Expression,
   scope: Scope,
-  world: Omit<World, 'forks'>,
+  world: Omit<World, 'ways'>,
 ): Value {
-  const taken: boolean[] = [];
-  const tests: Unknown[] = [];
+  const ways = new Ways();
   const values: Value[] = [];
-  for (let ways = 0; ways < MAX_WAYS; ways += 1) {
-    values.push(evaluate(node, scope, { ...world, forks: { taken, next: 0, tests } }));
-    while (taken.at(-1) === false) taken.pop();
-    if (taken.length === 0) break;
-    taken[taken.length - 1] = false;
+  let isComplete = false;
+  while (!isComplete && values.length < MAX_WAYS) {
+    values.push(evaluate(node, scope, { ...world, ways }));
+    isComplete = !ways.advance();
   }
   const [only] = values;
-  if (only !== undefined && tests.length === 0) return only;
+  if (isComplete && only !== undefined && values.length === 1) return only;
   const open = values.filter((value): value is Unknown => value.type === 'unknown');
-  const can = [...values.map(outcomes), ...tests.map((test) => test.can & ERROR)];
-  const [first] = [...open.filter((value) => value.can & TRUE), ...tests];
+  const [first] = [...open.filter((value) => value.can & TRUE), ...ways.partings];
+  const can = [...values.map(outcomes), ...ways.partings.map((parting) => parting.can & ERROR)];
   return condition(
-    taken.length > 0 ? TRUE | FALSE | ERROR : can.reduce((all, each) => all | each, 0),
+    isComplete ? can.reduce((all, each) => all | each, 0) : TRUE | FALSE | ERROR,
     first?.why ?? '',
-    [...tests, ...open].flatMap(({ choices }) => choices),
+    [...ways.partings, ...open].flatMap(({ choices }) => choices),
   );
 }
 
 /** Calls within calls that Firestore takes. Source: "Security rules limits", Cloud Firestore docs. */
 const MAX_CALLS = 20;
+/** Variables of a function: the documents say 10, and more are taken. */
+const MAX_LETS = 100;
 
 /** What an expression comes to. Never throws: what cannot be evaluated is unknown, with what it depends on. */
 function evaluate(node: Expression, scope: Scope, world: World, calls = 0): Value {
-  world.budget -= 1;
-  if (world.budget < 0) return unknown('conditions too long to follow');
+  return world.budget.nested(() => step(node, scope, world, calls)) ?? unknown(TOO_LONG);
+}
+
+function step(node: Expression, scope: Scope, world: World, calls: number): Value {
   const at = (inner: Expression) => evaluate(inner, scope, world, calls);
-  const why = () => said(node, world);
+  const why = said(node, world);
   switch (node.kind) {
     case 'null':
       return NULL;
     case 'bool':
       return bool(node.value);
     case 'int':
+      return int(node.value);
     case 'float':
-      return { type: node.kind, value: node.value };
+      return { type: 'float', value: node.value };
     case 'string':
       return text(node.value);
     case 'bytes':
-      return unknown(why());
+      return unknown(why);
     case 'variable':
-      return variable(node.name, scope) ?? FAILED;
+      return variable(node.name, scope) ?? unknown(why);
     case 'list': {
       const items = node.items.map(at);
       return items.some(({ type }) => type === 'error') ? FAILED : list(items);
     }
-    case 'map': {
-      const entries = node.entries.map(([key, value]) => [at(key), at(value)] as const);
-      const fields = entries.flatMap(([key, value]) =>
-        key.type === 'string' && value.type !== 'error' ? [[key.value, value] as const] : [],
-      );
-      return fields.length === entries.length ? map(Object.fromEntries(fields)) : FAILED;
-    }
+    case 'map':
+      return mapLiteral(node.entries, at, why);
     case 'path':
       return path(node.segments, at, why);
     case 'call':
-      return call(node, scope, world, calls);
-    case 'method': {
-      const library = libraryOf(node.target, scope);
-      const args = node.args.map(at);
-      if (library !== null) return callLibrary(library, node.name, args, why());
-      return callMethod(at(node.target), node.name, args, why());
-    }
+      return call(node, scope, world, calls, why);
+    case 'method':
+      return method(node, at, scope, world, why);
     case 'member':
-      return member(at(node.target), node.name, why());
+      return member(at(node.target), node.name, why);
     case 'index':
-      return index(at(node.target), at(node.index), why());
+      return index(at(node.target), at(node.index), why);
     case 'range':
-      return readRange(at(node.target), node.from && at(node.from), node.to && at(node.to), why());
+      return readRange(at(node.target), node.from && at(node.from), node.to && at(node.to), why);
     case 'not':
-      return negate(at(node.operand), why());
+      return negate(at(node.operand));
     case 'minus':
-    case 'plus': {
-      const value = at(node.operand);
-      if (value.type === 'unknown') return value;
-      if (value.type !== 'int' && value.type !== 'float') return FAILED;
-      return { ...value, value: node.kind === 'minus' ? -value.value : value.value };
-    }
+    case 'plus':
+      return signed(node.kind, at(node.operand), why);
     case 'is':
-      return isType(at(node.operand), node.type, why());
+      return isType(at(node.operand), node.type, why);
     case 'ternary':
       return ternary(
         at(node.condition),
         () => at(node.then),
         () => at(node.otherwise),
-        world.forks,
+        world.ways,
       );
     case 'binary':
       return binary(node, at, world, why);
   }
 }
 
+/** Characters of an expression that are looked at to say it: more than are shown. */
+const MAX_SAID = 400;
+
 /** An expression as the rules have it, in one line. */
 function said({ start, end }: Expression, { source }: World): string {
-  return source.slice(start, end).replace(/\s+/g, ' ').trim();
+  return source
+    .slice(start, Math.min(end, start + MAX_SAID))
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function variable(name: string, scope: Scope | null): Value | null {
-  if (scope === null) return null;
-  const found = scope.variables.get(name);
-  return found ? found() : variable(name, scope.outer);
+  for (let inner = scope; inner !== null; inner = inner.outer) {
+    const found = inner.variables.get(name);
+    if (found) return found();
+  }
+  return null;
+}
+
+function mapLiteral(
+  entries: readonly (readonly [Expression, Expression])[],
+  at: (node: Expression) => Value,
+  why: string,
+): Value {
+  const values = entries.map(([key, value]) => [at(key), at(value)] as const);
+  if (values.some((pair) => pair.some(({ type }) => type === 'error'))) return FAILED;
+  const fields = values.flatMap(([key, value]) =>
+    key.type === 'string' ? [[key.value, value] as const] : [],
+  );
+  return fields.length === values.length ? mapOf(new Map(fields)) : unknown(why);
 }
 
 function path(
   segments: readonly (string | Expression)[],
   at: (node: Expression) => Value,
-  why: () => string,
+  why: string,
 ): Value {
   const names: string[] = [];
   for (const segment of segments) {
     const value = typeof segment === 'string' ? text(segment) : at(segment);
-    if (value.type === 'string') names.push(value.value);
-    else if (value.type === 'path') names.push(...value.segments);
+    if (value.type === 'error') return FAILED;
+    if (value.type === 'path') names.push(...value.segments);
+    else if (value.type === 'string' && /^[^/%]+$/.test(value.value)) names.push(value.value);
     else if (value.type === 'int') names.push(String(value.value));
-    else return value.type === 'unknown' ? unknown(why()) : FAILED;
+    else return unknown(why);
+    if (names.length > MAX_SEGMENTS) return unknown(TOO_LONG);
   }
   return { type: 'path', segments: names };
 }
 
+/** Names in a path. Source: "Quotas and limits", Cloud Firestore docs: subcollections are 100 levels deep at most. */
+const MAX_SEGMENTS = 250;
+
 function findFunction(name: string, scope: Scope | null): readonly [FunctionNode, Scope] | null {
-  if (scope === null) return null;
-  const found = scope.functions.get(name);
-  return found ? [found, scope] : findFunction(name, scope.outer);
+  for (let inner = scope; inner !== null; inner = inner.outer) {
+    const found = inner.functions.get(name);
+    if (found) return [found, inner];
+  }
+  return null;
 }
 
 function call(
@@ -194,6 +200,7 @@ function call(
   scope: Scope,
   world: World,
   calls: number,
+  why: string,
 ): Value {
   const lazily = (inner: Expression, inside: Scope, depth: number) => {
     let value: Value | null = null;
@@ -205,20 +212,48 @@ function call(
   const found = findFunction(node.name, scope);
   if (found === null) {
     const args = node.args.map((arg) => evaluate(arg, scope, world, calls));
-    return callBuiltIn(node.name, args, said(node, world), world.get);
+    const get: LookUp = (path, after, said) => world.get(path, after, said, world.ways);
+    return callBuiltIn(node.name, args, why, get);
   }
   const [declared, outer] = found;
-  if (calls >= MAX_CALLS || declared.parameters.length !== node.args.length) return FAILED;
-  const variables = new Map<string, () => Value>();
-  const inside: Scope = { functions: new Map(), variables, outer };
-  for (const [index, name] of declared.parameters.entries()) {
-    variables.set(name, lazily(node.args[index] as Expression, scope, calls));
-  }
+  const isTaken =
+    calls < MAX_CALLS &&
+    declared.lets.length <= MAX_LETS &&
+    declared.parameters.length === node.args.length;
+  // Firestore does not take such rules.
+  if (!isTaken) return unknown(why);
+  const parameters = declared.parameters.map(
+    (name, at) => [name, lazily(node.args[at] as Expression, scope, calls)] as const,
+  );
+  let inside: Scope = { functions: NO_FUNCTIONS, variables: new Map(parameters), outer };
+  // Each variable knows those before it.
   for (const { name, value } of declared.lets) {
-    variables.set(name, lazily(value, inside, calls + 1));
+    const variables = new Map([[name, lazily(value, inside, calls + 1)]]);
+    inside = { functions: NO_FUNCTIONS, variables, outer: inside };
   }
   return evaluate(declared.result, inside, world, calls + 1);
 }
+
+const NO_FUNCTIONS: Scope['functions'] = new Map();
+
+function method(
+  node: Extract<Expression, { kind: 'method' }>,
+  at: (node: Expression) => Value,
+  scope: Scope,
+  { budget }: World,
+  why: string,
+): Value {
+  const library = libraryOf(node.target, scope);
+  const args = node.args.map(at);
+  if (library !== null) return callLibrary(library, node.name, args, why);
+  const target = at(node.target);
+  budget.spend(workOf([target, ...args]) + (node.name === 'matches' ? 20 : 0));
+  return budget.isSpent ? unknown(TOO_LONG) : callMethod(target, node.name, args, why);
+}
+
+/** Steps that it takes to compare all parts of values with each other. */
+const workOf = (values: readonly Value[]): number =>
+  values.reduce((sum, value) => sum + sizeOf(value), 0) ** 2 / 100;
 
 function libraryOf(target: Expression, scope: Scope): string | null {
   return target.kind === 'variable' &&
@@ -231,7 +266,7 @@ function libraryOf(target: Expression, scope: Scope): string | null {
 function member(target: Value, name: string, why: string): Value {
   switch (target.type) {
     case 'map':
-      return target.fields.get(name) ?? FAILED;
+      return target.fields.get(name) ?? (target.isOpen ? unknown(why) : FAILED);
     case 'document':
       return readField(target.facts, target.side, name, why);
     case 'unknown':
@@ -242,29 +277,48 @@ function member(target: Value, name: string, why: string): Value {
 }
 
 function index(target: Value, key: Value, why: string): Value {
-  if (key.type === 'unknown') return unknown(why);
-  if (key.type === 'string') return member(target, key.value, why);
-  if (key.type !== 'int') return FAILED;
-  if (target.type === 'list') return target.items[key.value] ?? FAILED;
-  if (target.type === 'path') {
-    const segment = target.segments[key.value];
-    return segment === undefined ? FAILED : text(segment);
+  if (target.type === 'error' || key.type === 'error') return FAILED;
+  if (key.type === 'string' && ['map', 'document', 'null', 'missing'].includes(target.type)) {
+    return member(target, key.value, why);
   }
-  if (target.type === 'string') return readRange(target, key, int(key.value + 1), why);
-  return target.type === 'unknown' || target.type === 'keys' ? unknown(why) : FAILED;
+  if (key.type !== 'int') return unknown(why);
+  switch (target.type) {
+    case 'list':
+      return target.items[key.value] ?? FAILED;
+    case 'path': {
+      const segment = target.segments[key.value];
+      return segment === undefined ? FAILED : text(segment);
+    }
+    case 'string':
+      return readRange(target, key, int(key.value + 1), why);
+    case 'null':
+    case 'missing':
+      return FAILED;
+    default:
+      return unknown(why);
+  }
 }
 
-function ternary(test: Value, then: () => Value, otherwise: () => Value, forks: Forks): Value {
+function signed(sign: 'minus' | 'plus', value: Value, why: string): Value {
+  switch (value.type) {
+    case 'error':
+      return FAILED;
+    case 'int':
+    case 'float':
+      return sign === 'minus' ? { ...value, value: -value.value } : value;
+    default:
+      return unknown(why);
+  }
+}
+
+/** @param ways which side is taken where the test is not known and the sides are no conditions. */
+function ternary(test: Value, then: () => Value, otherwise: () => Value, ways: Ways): Value {
   if (test.type === 'bool') return test.value ? then() : otherwise();
   if (test.type !== 'unknown') return FAILED;
   const [yes, no] = [then(), otherwise()];
   const isCondition = ({ type }: Value) => ['bool', 'error', 'unknown'].includes(type);
   if (!isCondition(yes) || !isCondition(no)) {
-    const side = forks.taken[forks.next] ?? true;
-    forks.taken[forks.next] = side;
-    forks.next += 1;
-    forks.tests.push(test);
-    return side ? yes : no;
+    return ways.side(test) ? yes : no;
   }
   const can =
     (test.can & TRUE ? outcomes(yes) : 0) |
@@ -277,27 +331,45 @@ function binary(
   node: Extract<Expression, { kind: 'binary' }>,
   at: (node: Expression) => Value,
   world: World,
-  why: () => string,
+  why: string,
 ): Value {
   const { operator } = node;
-  const left = at(node.left);
-  if (operator === '&&') return logic(left, () => at(node.right), FALSE);
-  if (operator === '||') return logic(left, () => at(node.right), TRUE);
-  const right = at(node.right);
+  if (operator === '&&' || operator === '||') return chain(node, operator, at);
+  const [left, right] = [at(node.left), at(node.right)];
   if (left.type === 'error' || right.type === 'error') return FAILED;
+  world.budget.spend(workOf([left, right]));
+  if (world.budget.isSpent) return unknown(TOO_LONG);
   switch (operator) {
     case '==':
-      return compare(left, right, world.ownNames, why());
+      return compare(left, right, world.ownNames, why);
     case '!=':
-      return negate(compare(left, right, world.ownNames, why()), why());
+      return negate(compare(left, right, world.ownNames, why));
     case 'in':
-      return contains(left, right, world.ownNames, why());
+      return contains(left, right, world.ownNames, why);
     case '<':
     case '<=':
     case '>':
     case '>=':
-      return order(left, right, operator, world.ownNames, why());
+      return order(left, right, operator, world.ownNames, why);
     default:
-      return calculate(left, right, operator, why());
+      return calculate(left, right, operator, why);
   }
+}
+
+/** `a || b || c`: of any length, one after another. */
+function chain(
+  node: Extract<Expression, { kind: 'binary' }>,
+  operator: '&&' | '||',
+  at: (node: Expression) => Value,
+): Value {
+  const sides: (() => Value)[] = [];
+  let first: Expression = node;
+  while (first.kind === 'binary' && first.operator === operator) {
+    const { left, right }: typeof node = first;
+    sides.push(() => at(right));
+    first = left;
+  }
+  const leftmost = first;
+  sides.push(() => at(leftmost));
+  return logic(sides.reverse(), operator === '&&' ? FALSE : TRUE);
 }

@@ -1,5 +1,6 @@
+import { equals, mayBeAbsent, set } from './equality.ts';
 import type { Choice, Facts, Keys, Side, Unknown, Value } from './values.ts';
-import { equals, FAILED, list, set, text, unknown } from './values.ts';
+import { FAILED, list, text, unknown } from './values.ts';
 
 /** The facts with one more decision; null where it contradicts them. */
 export function decide(facts: Facts, choice: Choice): Facts | null {
@@ -43,7 +44,7 @@ function known(facts: Facts, side: Side, name: string): Value | null | undefined
 export function readField(facts: Facts, side: Side, name: string, why: string): Value {
   const value = known(facts, side, name);
   if (value === null) return FAILED;
-  const field = { name, side: sideOf(facts, side) };
+  const field = { facts, name, side: sideOf(facts, side) };
   return value ?? { ...unknown(why, presence(facts, side, name)), field };
 }
 
@@ -51,9 +52,12 @@ export function readField(facts: Facts, side: Side, name: string, why: string): 
 function getField(facts: Facts, side: Side, name: string, fallback: Value, why: string): Value {
   const value = known(facts, side, name);
   if (value === null) return fallback;
-  const choices = [...absence(facts, side, name), ...presence(facts, side, name)];
+  const choices = [...absence(facts, name), ...presence(facts, side, name)];
   return (
-    value ?? { ...unknown(why, choices), field: { name, side: sideOf(facts, side), fallback } }
+    value ?? {
+      ...unknown(why, choices),
+      field: { facts, name, side: sideOf(facts, side), fallback },
+    }
   );
 }
 
@@ -65,7 +69,7 @@ const sideOf = ({ before, closed }: Facts, side: Side): Side =>
 export function hasField(facts: Facts, side: Side, name: string, why: string): boolean | Unknown {
   const value = known(facts, side, name);
   if (value !== undefined) return value !== null;
-  return unknown(why, [...presence(facts, side, name), ...absence(facts, side, name)], 1 | 2);
+  return unknown(why, [...presence(facts, side, name), ...absence(facts, name)], 1 | 2);
 }
 
 /** What an ordinary document has in a field that no rule cares about. */
@@ -74,7 +78,7 @@ const SAMPLE = text('a');
 const presence = (facts: Facts, side: Side, name: string): readonly Choice[] =>
   guess(facts, side, name, SAMPLE);
 
-const absence = (facts: Facts, _side: Side, name: string): readonly Choice[] =>
+const absence = (facts: Facts, name: string): readonly Choice[] =>
   facts.fixed
     ? []
     : facts.before === null
@@ -102,132 +106,150 @@ function guess(
 /** `data.keys()` */
 export function keysOf(facts: Facts, side: Side): Value {
   const names = new Set([...(facts.before?.keys() ?? []), ...facts.changes.keys()]);
-  const has = [...names].filter((name) => (known(facts, side, name) ?? null) !== null);
+  const settled = [...names].filter((name) => known(facts, side, name) !== undefined);
+  const has = settled.filter((name) => known(facts, side, name) !== null);
   const open =
     facts.before === null
       ? !facts.closed.changes
       : !facts.closed.fields || (side === 'after' && !facts.closed.changes);
-  return keys('list', has, [...names], open, [{ close: 'fields' }]);
+  return keys('list', has, settled, open, [{ close: 'fields' }]);
 }
 
-/** The names of fields that `diff()` tells of. */
-export function changedKeys(facts: Facts, kind: string): Value {
+/** The methods of what `diff()` gives, and what becomes of the fields that each names. */
+const KINDS: ReadonlyMap<string, readonly FieldChange[]> = new Map<string, readonly FieldChange[]>([
+  ['addedKeys', ['added']],
+  ['removedKeys', ['removed']],
+  ['changedKeys', ['changed']],
+  ['affectedKeys', ['added', 'removed', 'changed']],
+  ['unchangedKeys', ['unchanged']],
+]);
+
+type FieldChange = 'added' | 'removed' | 'changed' | 'unchanged' | 'absent';
+
+/** What a write does to a field; several where that is not known. */
+function changeOf(facts: Facts, name: string): readonly FieldChange[] {
+  const old = known(facts, 'before', name);
+  const fresh = known(facts, 'after', name);
+  // What is written where the document is not known differs from what stood there.
+  if (old === undefined && fresh !== undefined) {
+    return fresh === null ? ['removed', 'absent'] : ['added', 'changed'];
+  }
+  if (old === undefined || fresh === undefined)
+    return ['unchanged', 'absent', 'added', 'changed', 'removed'];
+  if (old === null) return [fresh === null ? 'absent' : 'added'];
+  if (fresh === null) return ['removed'];
+  // A value of which no more is known than that it is written, is another one.
+  return [equals(fresh, old, false) === true ? 'unchanged' : 'changed'];
+}
+
+/** The names of fields that `diff()` tells of; null for a method that it does not have. */
+export function changedKeys(facts: Facts, method: string): Value | null {
+  const wanted = KINDS.get(method);
+  if (wanted === undefined) return null;
   const { before, changes, closed } = facts;
-  const names = new Set([...(before?.keys() ?? []), ...changes.keys()]);
-  const states = [...names].map((name) => {
-    const old = known(facts, 'before', name) ?? null;
-    const fresh = changes.has(name) ? (changes.get(name) ?? null) : old;
-    const state =
-      old === null
-        ? fresh === null
-          ? 'absent'
-          : 'added'
-        : fresh === null
-          ? 'removed'
-          : old !== null && equals(fresh, old) === true
-            ? 'unchanged'
-            : 'changed';
-    return [name, state, before !== null && known(facts, 'before', name) === undefined] as const;
-  });
-  const wanted = KINDS[kind];
-  if (wanted === undefined) return FAILED;
-  const has = states.filter(([, state, vague]) => !vague && wanted.includes(state));
-  const sure = states.filter(([, state, vague]) => !vague && state !== undefined);
-  // Changed to another value or added: either way it is affected.
-  const vague = states.filter(([, , isVague]) => isVague);
-  if (kind === 'affectedKeys') has.push(...vague);
-  const open =
-    kind === 'unchangedKeys'
-      ? !closed.fields || !closed.changes
-      : !closed.changes || (vague.length > 0 && kind !== 'affectedKeys');
+  const names = [...new Set([...(before?.keys() ?? []), ...changes.keys()])];
+  const isIn = (name: string) => {
+    const states = changeOf(facts, name).map((state) => wanted.includes(state));
+    return states.every((each) => each) || (states.includes(true) ? null : false);
+  };
+  const has = names.filter((name) => isIn(name) === true);
+  const vague = names.filter((name) => isIn(name) === null);
+  const others = method === 'unchangedKeys' ? !closed.fields || !closed.changes : !closed.changes;
   return keys(
     'set',
-    has.map(([name]) => name),
-    sure.map(([name]) => name),
-    open,
+    has,
+    names.filter((name) => isIn(name) !== null),
+    others || vague.length > 0,
     [
-      { close: kind === 'unchangedKeys' ? 'fields' : 'changes' },
-      ...vague.map(([name]) => ({ before: { [name]: SAMPLE } })),
+      { close: method === 'unchangedKeys' ? 'fields' : 'changes' },
+      ...vague.map((name) => ({ before: { [name]: SAMPLE } })),
     ],
+    others ? undefined : [...has, ...vague],
   );
 }
 
-const KINDS: Readonly<Record<string, readonly string[]>> = {
-  addedKeys: ['added'],
-  removedKeys: ['removed'],
-  changedKeys: ['changed'],
-  affectedKeys: ['added', 'removed', 'changed'],
-  unchangedKeys: ['unchanged'],
-};
-
+/** @param within the only names that there may be, if that is known. */
 function keys(
   as: Keys['as'],
   has: readonly string[],
   settled: readonly string[],
   open: boolean,
   choices: readonly Choice[],
+  within?: readonly string[],
 ): Value {
   if (!open) {
     const items = [...has].sort().map(text);
     return as === 'list' ? list(items) : set(items);
   }
-  const lacks = settled.filter((name) => !has.includes(name));
-  return { type: 'keys', as, has: new Set(has), lacks: new Set(lacks), choices };
+  const lacks = new Set(settled.filter((name) => !has.includes(name)));
+  return {
+    type: 'keys',
+    as,
+    has: new Set(has),
+    lacks,
+    choices,
+    ...(within && { within: new Set(within) }),
+  };
 }
 
 /** `before == after`: a write that changes something makes them differ. */
 export function sameData(facts: Facts): boolean | null {
-  const differs = [...facts.changes].some(([name, value]) => {
-    const old = known(facts, 'before', name);
-    if (old === undefined) return false;
-    if (old === null || value === null) return old !== value;
-    return equals(old, value) === false;
-  });
-  if (differs || facts.before === null) return false;
-  return facts.closed.changes ? true : null;
+  if (facts.before === null) return false;
+  const states = [...facts.changes.keys()].map((name) => changeOf(facts, name));
+  const differs = (state: FieldChange) => state !== 'unchanged' && state !== 'absent';
+  if (states.some((each) => each.every(differs))) return false;
+  return facts.closed.changes && !states.some((each) => each.some(differs)) ? true : null;
 }
 
-/** A member of a document's data with a default: `data.get('name', null)`, or by a path of names. */
+/** A member of a map or of a document’s data with a default: `data.get('name', null)`, or by a path of names. */
 export function getMember(target: Value, key: Value, fallback: Value, why: string): Value {
   if (key.type === 'list') {
-    let value: Value = target;
-    for (const [at, name] of key.items.entries()) {
-      const last = at === key.items.length - 1;
-      value = getMember(value, name, last ? fallback : FAILED, why);
-      // Where a step is missing, or is no map, the default is the answer.
-      if (value.type === 'error') return fallback;
-      if (value.type === 'unknown' && !last) return unknown(why, value.choices);
-      if (!last && value.type !== 'map' && value.type !== 'document') return fallback;
+    const [name, ...deeper] = key.items;
+    if (name === undefined) return target;
+    // Where a step is missing, or is no map, the default is the answer.
+    if (target.type !== 'map' && target.type !== 'document') {
+      return target.type === 'unknown' || target.type === 'missing' ? unknown(why) : fallback;
     }
-    return value;
+    if (deeper.length === 0) return getMember(target, name, fallback, why);
+    const inner = getMember(target, name, FAILED, why);
+    if (inner.type === 'error') return fallback;
+    if (inner.type === 'unknown') return unknown(why, inner.choices);
+    return getMember(inner, list(deeper), fallback, why);
   }
   if (key.type !== 'string') return key.type === 'unknown' ? unknown(why) : FAILED;
-  if (target.type === 'map') return target.fields.get(key.value) ?? fallback;
   if (target.type === 'document') {
     return getField(target.facts, target.side, key.value, fallback, why);
   }
-  return target.type === 'unknown' ? unknown(why) : FAILED;
+  if (target.type !== 'map') return target.type === 'unknown' ? unknown(why) : FAILED;
+  const value = target.fields.get(key.value);
+  if (value === undefined) return target.isOpen ? unknown(why) : fallback;
+  return mayBeAbsent(value) ? unknown(why) : value;
 }
 
 /** Decisions by which a field that is not known has this value. */
 export function wanted(open: Unknown, value: Value, ownNames: readonly Value[]): readonly Choice[] {
-  const { field } = open;
-  if (field === undefined) return [];
-  const plain = ownNames.some((name) => equals(name, value) === true);
-  return open.choices.flatMap((choice): readonly Choice[] => {
-    if ('change' in choice) return [{ change: { [field.name]: value } }];
-    if (!('before' in choice) || choice.before?.[field.name] === null) return [];
-    return plain ? [{ before: { [field.name]: value } }] : [];
-  });
+  return withValue(
+    open,
+    value,
+    ownNames.some((name) => equals(name, value) === true),
+  );
 }
 
 /** The same decisions with a value of another type. */
 export function retyped(open: Unknown, value: Value): readonly Choice[] {
-  const { field } = open;
+  return withValue(open, value, true);
+}
+
+/** @param plain whether documents of ordinary people may well have it. */
+function withValue({ field, choices }: Unknown, value: Value, plain: boolean): readonly Choice[] {
   if (field === undefined) return [];
-  return open.choices.flatMap((choice): readonly Choice[] => {
-    if ('change' in choice) return [{ change: { [field.name]: value } }];
-    if (!('before' in choice) || choice.before?.[field.name] === null) return [];
-    return [{ before: { [field.name]: value } }];
+  const { name } = field;
+  return choices.flatMap((choice): readonly Choice[] => {
+    if ('change' in choice) return [{ change: { [name]: value } }];
+    const { before } = choice;
+    if (!plain || before === undefined) return [];
+    return Object.hasOwn(before, name) && before[name] === null
+      ? []
+      : [{ before: { [name]: value } }];
   });
 }

@@ -5,16 +5,16 @@ import type {
   PatternSegment,
   RulesTree,
 } from '../syntax-tree.ts';
-import { evaluateCondition, type Scope, type World } from './evaluate.ts';
+import { Budget, TOO_LONG } from './budget.ts';
+import { evaluateCondition, type Scope } from './evaluate.ts';
 import { decide } from './facts.ts';
+import { outcomes } from './logic.ts';
 import {
   bool,
-  FAILED,
   type Facts,
   int,
   map,
   NULL,
-  outcomes,
   TRUE,
   text,
   timestamp,
@@ -22,6 +22,7 @@ import {
   unknown,
   type Value,
 } from './values.ts';
+import type { Ways } from './ways.ts';
 
 /**
  * Who asks. The claims stand above those of an ordinary token, and null takes one of those away; no claims at all are
@@ -46,6 +47,8 @@ export interface Attempt {
   readonly facts: Facts;
   /** Other documents that are known, by their paths; null for one that does not exist. */
   readonly others: ReadonlyMap<string, Value | null>;
+  /** What some of these may be instead: what is refused, is refused then as well. */
+  readonly otherwise?: ReadonlyMap<string, Value | null> | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   /** How many documents a query asks for: of `list`. @default 1 */
@@ -68,10 +71,10 @@ export interface AskedRule {
   readonly scope: Scope;
 }
 
-const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
-  read: ['get', 'list'],
-  write: ['create', 'update', 'delete'],
-};
+const OPERATIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['read', ['get', 'list']],
+  ['write', ['create', 'update', 'delete']],
+]);
 
 /** All the rules that are asked about an operation on a document: one that allows is enough. */
 export function rulesFor(
@@ -105,7 +108,7 @@ function within(
     }
     const own = match.allows
       .filter(({ operations }) =>
-        operations.some((name) => name === operation || OPERATIONS[name]?.includes(operation)),
+        operations.some((name) => name === operation || OPERATIONS.get(name)?.includes(operation)),
       )
       .map((allow) => ({ allow, matches, scope }));
     // `{name=**}` inside may match no segment at all.
@@ -160,30 +163,53 @@ const MAX_DECISIONS = 14;
 /** How often a rule is read for one attempt. */
 const MAX_READINGS = 150;
 
+/** Steps for one question with all its readings; the longest of test/rules/judge takes 30,000. */
+export const MAX_STEPS = 60_000;
+
+/** What it takes to make a request of an attempt, in steps. */
+const STEPS_TO_BEGIN = 10;
+
 /** What a condition comes to with what is known, in one reading. */
-export function readRule(source: string, { allow, scope }: AskedRule, attempt: Attempt): Value {
+export function readRule(
+  source: string,
+  { allow, scope }: AskedRule,
+  attempt: Attempt,
+  budget: Budget,
+): Value {
   if (allow.condition === null) return bool(true);
   const { path, principal } = attempt;
-  const world: Omit<World, 'forks'> = {
+  budget.spend(STEPS_TO_BEGIN);
+  if (budget.isSpent) return unknown(TOO_LONG);
+  return evaluateCondition(allow.condition, requestScope(attempt, scope), {
     source,
     // A document of another person does not name this one.
     ownNames: path.endsWith(`/${principal.uid}`) ? [text(principal.uid)] : [],
-    get: (other, after, why) => lookUp(attempt, other, after, why),
-    budget: 20_000,
-  };
-  return evaluateCondition(allow.condition, requestScope(attempt, scope), world);
+    get: (other, after, why, ways) => lookUp(attempt, other, after, why, ways),
+    budget,
+  });
 }
 
 /**
  * What a rule says to an attempt. What the attempt leaves open is decided where the rule asks for it, such as what
  * else a write changes: so `allows` comes with a document and a write that the rule lets through. `refuses` holds
  * for every document and whatever else is written.
+ *
+ * @param budget the steps that it may take; when they are spent, the verdict is that it cannot be told.
  */
-export function judge(source: string, rule: AskedRule, attempt: Attempt): Verdict {
+export function judge(
+  source: string,
+  rule: AskedRule,
+  attempt: Attempt,
+  budget: Budget = new Budget(MAX_STEPS),
+): Verdict {
+  const first = readRule(source, rule, attempt, budget);
+  if ((outcomes(first) & TRUE) === 0) return { verdict: 'refuses' };
+  // An example is of what is usual.
+  const usual = { ...attempt, otherwise: undefined };
   let readings = MAX_READINGS;
   const read = (facts: Facts): Value => {
     readings -= 1;
-    return readRule(source, rule, { ...attempt, facts });
+    return readRule(source, rule, { ...usual, facts }, budget);
   };
   let stuck: string | null = null;
   let isCutShort = false;
@@ -197,7 +223,7 @@ export function judge(source: string, rule: AskedRule, attempt: Attempt): Verdic
       if (decided === null) continue;
       isStuck = false;
       isCutShort ||= readings <= 0 || decisions === 0;
-      if (readings <= 0 || decisions === 0) return null;
+      if (readings <= 0 || decisions === 0 || budget.isSpent) return null;
       const found = search(decided, read(decided), decisions - 1);
       if (found !== null) return found;
     }
@@ -205,23 +231,21 @@ export function judge(source: string, rule: AskedRule, attempt: Attempt): Verdic
     if (isStuck) stuck ??= (value as Unknown).why;
     return null;
   };
-  const first = read(attempt.facts);
-  if ((outcomes(first) & TRUE) === 0) return { verdict: 'refuses' };
-  const found = search(attempt.facts, first, MAX_DECISIONS);
+  const found = search(
+    attempt.facts,
+    attempt.otherwise === undefined ? first : read(attempt.facts),
+    MAX_DECISIONS,
+  );
   if (found !== null) return { verdict: 'allows', facts: found };
+  if (budget.isSpent) return { verdict: 'cannot tell', why: TOO_LONG };
   return { verdict: 'cannot tell', why: stuck ?? (isCutShort ? null : (first as Unknown).why) };
 }
 
 /** The variables `request` and `resource`, outermost. */
 function requestScope(attempt: Attempt, scope: Scope): Scope {
   const { database, facts, limit, operation, path, now } = attempt;
-  const id = path.split('/').at(-1) ?? '';
-  const full: Value = {
-    type: 'path',
-    segments: ['databases', database, 'documents', ...path.split('/')],
-  };
   const of = (side: 'before' | 'after'): Value =>
-    map({ data: { type: 'document', facts, side }, id: text(id), __name__: full });
+    resourceOf({ type: 'document', facts, side }, path, database);
   let [resource, request]: (Value | null)[] = [null, null];
   const variables = new Map<string, () => Value>([
     [
@@ -234,15 +258,16 @@ function requestScope(attempt: Attempt, scope: Scope): Scope {
     [
       'request',
       () => {
-        request ??= map({
+        const fields = {
           auth: authOf(attempt.principal, now),
           time: timestamp(now),
           method: text(operation),
-          path: full,
+          path: fullPath(path, database),
           ...(operation === 'list' ? { query: queryOf(limit) } : {}),
-          ...(operation === 'get' ? { query: unknown('request.query') } : {}),
           ...(reads(operation) ? {} : { resource: operation === 'delete' ? NULL : of('after') }),
-        });
+        };
+        // It has more than is documented, such as `headers`.
+        request ??= { type: 'map', fields: new Map(Object.entries(fields)), isOpen: true };
         return request;
       },
     ],
@@ -252,12 +277,10 @@ function requestScope(attempt: Attempt, scope: Scope): Scope {
 
 const reads = (operation: Operation) => operation === 'get' || operation === 'list';
 
-const queryOf = (limit: Value = int(1)) =>
-  map({
-    limit,
-    offset: unknown('request.query.offset'),
-    orderBy: unknown('request.query.orderBy'),
-  });
+const queryOf = (limit: Value = int(1)): Value => ({
+  ...{ type: 'map', isOpen: true },
+  fields: new Map([['limit', limit]]),
+});
 
 function withOutermost(scope: Scope, outermost: Scope): Scope {
   return {
@@ -274,6 +297,7 @@ function authOf({ uid, claims }: Principal, now: number): Value {
   if (claims === null) return NULL;
   const second = Math.floor(now / 1000);
   const open = (claim: string) => unknown(`request.auth.token.${claim}`);
+  const optional = (claim: string): Value => ({ ...open(claim), isOptional: true });
   const ordinary: Readonly<Record<string, Value>> = {
     sub: text(uid),
     user_id: text(uid),
@@ -284,9 +308,9 @@ function authOf({ uid, claims }: Principal, now: number): Value {
     exp: int(second - SIGNED_IN + 3600),
     email: { ...open('email'), named: true },
     email_verified: bool(true),
-    name: open('name'),
-    picture: open('picture'),
-    phone_number: open('phone_number'),
+    name: optional('name'),
+    picture: optional('picture'),
+    phone_number: optional('phone_number'),
     firebase: map({
       sign_in_provider: text('password'),
       identities: open('firebase.identities'),
@@ -298,23 +322,36 @@ function authOf({ uid, claims }: Principal, now: number): Value {
   return map({ uid: text(uid), token: map(Object.fromEntries(token)) });
 }
 
-function lookUp(attempt: Attempt, path: Value, after: boolean, why: string): Value {
-  if (path.type === 'unknown') return unknown(why);
-  if (path.type !== 'path') return FAILED;
+function lookUp(attempt: Attempt, path: Value, after: boolean, why: string, ways: Ways): Value {
+  // Documents of other databases, and paths that name none.
+  if (path.type !== 'path') return unknown(why);
   const [databases, database, documents, ...rest] = path.segments;
-  if (databases !== 'databases' || documents !== 'documents') return FAILED;
-  if (database !== attempt.database || rest.length === 0 || rest.length % 2 > 0)
-    return unknown(why);
+  const isHere =
+    databases === 'databases' && database === attempt.database && documents === 'documents';
+  if (!isHere || rest.length === 0 || rest.length % 2 > 0) return unknown(why);
   const name = rest.join('/');
-  const id = text(rest.at(-1) ?? '');
   const { facts, operation } = attempt;
+  const found = (data: Value): Value => resourceOf(data, name, database);
   if (name === attempt.path) {
     const gone = after ? operation === 'delete' : facts.before === null;
     const side = after && !reads(operation) ? 'after' : 'before';
-    return gone ? { type: 'missing' } : map({ data: { type: 'document', facts, side }, id });
+    return gone ? MISSING : found({ type: 'document', facts, side });
   }
-  const other = attempt.others.get(name);
+  const usual = attempt.others.get(name);
   // Another document may be written together with this one.
-  if (other === undefined || after) return unknown(why);
-  return other === null ? { type: 'missing' } : map({ data: other, id });
+  if (usual === undefined || after) return unknown(why);
+  const instead = attempt.otherwise?.get(name);
+  const other = instead === undefined || ways.sideOf(name, why) ? usual : instead;
+  return other === null ? MISSING : found(other);
 }
+
+const MISSING: Value = { type: 'missing' };
+
+/** A document as `resource` and `get()` have it. */
+const resourceOf = (data: Value, name: string, database: string): Value =>
+  map({ data, id: text(name.split('/').at(-1) ?? ''), __name__: fullPath(name, database) });
+
+const fullPath = (name: string, database: string): Value => ({
+  type: 'path',
+  segments: ['databases', database, 'documents', ...name.split('/')],
+});

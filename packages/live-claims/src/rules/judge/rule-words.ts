@@ -23,6 +23,9 @@ const MOST_LENGTHS = 6;
 const MOST_TIMES = 6;
 const LONGEST = 200;
 
+/** A part of a rule, where it stands, and whether a text in it may be one of a field: not a name, and not of a table. */
+type Part = readonly [node: Expression, inside: Scope, isValue: boolean];
+
 const known = new WeakMap<AskedRule['allow'], RuleWords>();
 
 /** @returns the same object for the same rule. */
@@ -34,8 +37,13 @@ export function wordsOf({ allow, scope }: AskedRule): RuleWords {
   const lengths = new Set<number>();
   const times = new Set<number>();
   const followed = new Set<FunctionNode>();
-  /** @param isValue whether a text in it may be one of a field: not a name, and not of a table. */
-  const visit = (node: Expression, inside: Scope, isValue: boolean): void => {
+  /** What is left to look at, the next one last: rules may be deeper than JavaScript’s stack. */
+  const left: Part[] = allow.condition === null ? [] : [[allow.condition, scope, true]];
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    const [node, inside, isValue] = part;
+    for (const inner of partsOf(node).toReversed()) {
+      left.push([inner, inside, isValue && !isName(inner, node)]);
+    }
     switch (node.kind) {
       case 'string':
         names.add(node.value);
@@ -69,15 +77,13 @@ export function wordsOf({ allow, scope }: AskedRule): RuleWords {
         const [called, outer] = find(node.name, inside) ?? [null, inside];
         if (called !== null && !followed.has(called)) {
           followed.add(called);
-          for (const { value } of called.lets) visit(value, outer, true);
-          visit(called.result, outer, true);
+          left.push([called.result, outer, true]);
+          for (const { value } of called.lets.toReversed()) left.push([value, outer, true]);
         }
         break;
       }
     }
-    for (const part of partsOf(node)) visit(part, inside, isValue && !isName(part, node));
-  };
-  if (allow.condition !== null) visit(allow.condition, scope, true);
+  }
   const words = {
     names,
     texts: [...texts].slice(0, MOST_TEXTS),
