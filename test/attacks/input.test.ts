@@ -111,9 +111,9 @@ threat('a request contains more than it seems', '2.2.1', () => {
   attack('a reason of a hundred thousand characters, which the audit log keeps for ever', {
     defence: code(
       'a reason has a limit',
-      CALLS,
-      'v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH), clean))',
-      'v.nullish(v.string())',
+      'packages/live-claims/src/core/call-fields.ts',
+      'v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH), clean)',
+      'v.string()',
     ),
     attempt: sending(
       (uid) => JSON.stringify({ uid, role: 'editor', reason: 'x'.repeat(100_000) }),

@@ -194,7 +194,7 @@ threat('an invite gives more than its inviter could', '8.2.1', () => {
     defence: code(
       'an invite gives what its inviter could give at this moment',
       'packages/live-claims/src/functions/invites/offers.ts',
-      'return refuseRoleChange(roles, { actor, target: { uid, role: standing }, role }) === null;',
+      'return refuseRoleChange(roles, { actor, target, role, expiresAt }) === null;',
       'return true;',
     ),
     attempt: async ({ call }) => {

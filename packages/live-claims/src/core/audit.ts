@@ -21,6 +21,10 @@ export const AUDIT_TYPES = [
   'invite-created',
   'invite-withdrawn',
   'invite-accepted',
+  'member-added',
+  'member-removed',
+  'member-disabled',
+  'member-enabled',
 ] as const;
 /**
  * One of `AUDIT_TYPES`.
@@ -106,7 +110,7 @@ export const AUDIT_OUTCOMES = ['written', ...MARKER_STATUSES] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /**
- * `auditLog/{id}`: append-only. A change by one of our functions or an operator writes its entry, under the
+ * `auditLog/{id}`, and `orgs/{orgId}/auditLog/{id}` for what happens in an organisation: append-only. A change by one of our functions or an operator writes its entry, under the
  * change's id, in its own commit; the sync adds the outcome and nothing else. A manual edit, which has no
  * entry, gets one from the sync.
  *

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
-import { normalizeEmail } from './addresses.ts';
-import { LAST_MILLISECOND, MAX_REASON_LENGTH } from './limits.ts';
+import { email, moment, reason, roleOf } from './call-fields.ts';
 import { MARKER_STATUSES } from './marker.ts';
 import { isProblem, type Problem } from './problems.ts';
 import { isRole, type RoleTable } from './roles.ts';
-import { isCleanText } from './texts.ts';
 import type { Milliseconds } from './time.ts';
 import { milliseconds } from './timestamp-schema.ts';
 import { isUid } from './uids.ts';
@@ -35,9 +33,6 @@ export const CALLABLES = {
  * @example v.is(uidSchema, 'a/b') // false
  */
 export const uidSchema = v.custom<string>(isUid, 'must be an account id');
-
-/** A text that may be stored and shown: see `isCleanText`. */
-const clean = v.check(isCleanText, 'must be well-formed, without control characters');
 
 /**
  * What a caller saw in `users/{uid}` before the change; the change is refused when the document differs by then.
@@ -258,15 +253,6 @@ export function parseDeleteUser(data: unknown): DeleteUserRequest {
   return v.parse(v.strictObject({ uid: uidSchema, reason }), data);
 }
 
-const email = v.pipe(
-  v.string(),
-  v.trim(),
-  clean,
-  v.transform(normalizeEmail),
-  v.email(),
-  v.maxLength(320),
-);
-
 /**
  * The address comes back in lower case.
  *
@@ -275,11 +261,7 @@ const email = v.pipe(
  * parseCreateInvite(roles, { email: 'Ada@Example.com', role: 'editor', expiresAt: 1_800_000_000_000 })
  */
 export function parseCreateInvite(table: RoleTable, data: unknown): CreateInviteRequest {
-  const role = v.custom<string>(
-    (value) => isRole(table, value),
-    `must be one of: ${table.ranking.join(', ')}`,
-  );
-  return v.parse(v.strictObject({ email, role, expiresAt: moment }), data);
+  return v.parse(v.strictObject({ email, role: roleOf(table), expiresAt: moment }), data);
 }
 
 /**
@@ -334,15 +316,12 @@ export function parseSetAccessSettings(data: unknown): SetAccessSettingsRequest 
 }
 
 const endSessions = v.optional(v.boolean());
-const reason = v.nullish(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REASON_LENGTH), clean));
 /**
  * The reason in a request: trimmed, at most 500 characters, without control characters.
  *
  * @example v.parse(reasonSchema, ' On call ') // 'On call'
  */
 export const reasonSchema = reason;
-/** Milliseconds since the Unix epoch that a Firestore timestamp can hold. */
-const moment = v.pipe(milliseconds, v.safeInteger(), v.minValue(0), v.maxValue(LAST_MILLISECOND));
 
 /**
  * The expected state of a document, in a request or in the list of a job.

@@ -69,3 +69,30 @@ export function parseInvite(data: unknown): Invite | null {
   const result = v.safeParse(inviteSchema, data);
   return result.success ? result.output : null;
 }
+
+/**
+ * `orgs/{orgId}/invites/{id}`: a membership for the account that verifies the address. Its id is that of the address.
+ *
+ * @example v.safeParse(orgInviteSchema, snapshot.data()).success
+ */
+export const orgInviteSchema = v.object({
+  ...inviteSchema.entries,
+  /** When the membership ends that it gives; null or absent for never. */
+  roleExpiresAt: v.nullish(timestamp, null),
+});
+/**
+ * An invite as `parseOrgInvite` reads it.
+ *
+ * @example const isOpen = ({ acceptedAt }: OrgInvite) => acceptedAt === null;
+ */
+export type OrgInvite = v.InferOutput<typeof orgInviteSchema>;
+
+/**
+ * The invite in unknown data; null when it cannot be read as one.
+ *
+ * @example const invites = snapshot.docs.flatMap((doc) => parseOrgInvite(doc.data()) ?? []);
+ */
+export function parseOrgInvite(data: unknown): OrgInvite | null {
+  const result = v.safeParse(orgInviteSchema, data);
+  return result.success ? result.output : null;
+}

@@ -18,6 +18,7 @@ export * from './limits.ts';
 export * from './marker.ts';
 export * from './me.ts';
 export * from './names.ts';
+export * from './org-calls.ts';
 export * from './orgs.ts';
 export * from './paths.ts';
 export * from './problems.ts';

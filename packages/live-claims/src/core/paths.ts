@@ -45,6 +45,12 @@ export interface Paths {
    * @throws {TypeError} when one of the two is no id.
    */
   readonly member: (orgId: string, uid: string) => string;
+  /**
+   * The collections below an organisation: its members, its open invites, and what happened in it.
+   *
+   * @throws {TypeError} when it is not an id of an organisation.
+   */
+  readonly ofOrg: (orgId: string) => { members: string; invites: string; audit: string };
   /** The access settings, which hold for all users. */
   readonly settings: string;
 }
@@ -55,7 +61,9 @@ export interface Paths {
  * @example pathsOf(config.collections).user('ada'); // 'users/ada'
  */
 export function pathsOf(collections: Collections): Paths {
-  const { users, markers, audit, settings, jobs, skipped, changes, orgs, members } = collections;
+  const { users, markers, audit, settings, jobs, skipped, changes } = collections;
+  const { orgs, members, invites } = collections;
+  const below = (orgId: string) => `${orgs}/${checkedOrg(orgId)}`;
   return {
     user: (uid) => `${users}/${checked(uid)}`,
     marker: (uid) => `${markers}/${checked(uid)}`,
@@ -63,7 +71,12 @@ export function pathsOf(collections: Collections): Paths {
     job: (jobId) => `${jobs}/${jobId}`,
     skipped: (jobId) => `${jobs}/${jobId}/${skipped}`,
     changes: (jobId, number) => `${jobs}/${jobId}/${changes}/${number}`,
-    member: (orgId, uid) => `${orgs}/${checkedOrg(orgId)}/${members}/${checked(uid)}`,
+    member: (orgId, uid) => `${below(orgId)}/${members}/${checked(uid)}`,
+    ofOrg: (orgId) => ({
+      members: `${below(orgId)}/${members}`,
+      invites: `${below(orgId)}/${invites}`,
+      audit: `${below(orgId)}/${audit}`,
+    }),
     settings: `${settings}/access`,
   };
 }

@@ -1,6 +1,6 @@
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { Expression } from 'firebase-functions/params';
-import type { LiveClaimsConfig } from '../core/index.ts';
+import type { LiveClaimsConfig, ORG_CALLABLES } from '../core/index.ts';
 import { callGuard, type GuardCall } from './guards/callable.ts';
 import { createGuard, type Guard, readAtOnce } from './guards/guard.ts';
 import type { JobsProject } from './project.ts';
@@ -31,6 +31,7 @@ export type FunctionName =
   | 'expireGrants'
   | 'bulkSetRoles'
   | 'stopJob'
+  | keyof typeof ORG_CALLABLES
   | 'api';
 
 /** The documents of the users, as the options of a trigger name them. */

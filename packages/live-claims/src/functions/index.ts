@@ -4,4 +4,12 @@ export type { EditResult } from './edit/edit.ts';
 export type { EditRefusal } from './edit/order.ts';
 export { type Caller, callerOf, type Requirement, requires } from './guards/check-access.ts';
 export type { FunctionName } from './host.ts';
-export { type AccessChange, type HostOptions, liveClaims, type Placement } from './live-claims.ts';
+export {
+  type AccessChange,
+  type HostOptions,
+  liveClaims,
+  type MembershipChange,
+  type Placement,
+} from './live-claims.ts';
+export type { MembershipResult } from './orgs/people-edit.ts';
+export type { MembershipRefusal } from './orgs/plan-membership.ts';

@@ -24,6 +24,14 @@ const config = defineConfig({
     initialRole: null,
   }),
   can: { grantRoles: 'users.manage' },
+  orgs: {
+    roles: defineRoles({
+      ranking: ['owner'],
+      permissions: { owner: ['members.manage'] },
+      initialRole: null,
+    }),
+    can: { grantRoles: 'members.manage' },
+  },
   region: 'europe-west1',
 });
 
@@ -32,14 +40,14 @@ let ours: Readonly<Record<string, Endpoint>>;
 
 beforeAll(async () => {
   const { liveClaims } = await import('./index.ts');
-  const { sync, provisioning, users, invites, settings, jobs } = liveClaims(config, {
+  const { sync, provisioning, users, invites, settings, jobs, orgs } = liveClaims(config, {
     options: { memory: '512MiB' },
     functions: {
       runJob: { memory: '1GiB', serviceAccount: 'jobs@' },
       reconcileClaims: { schedule: 'every sunday 04:00' },
     },
   });
-  const all = { ...sync, ...provisioning, ...users, ...invites, ...settings, ...jobs };
+  const all = { ...sync, ...provisioning, ...users, ...invites, ...settings, ...jobs, ...orgs };
   ours = all as unknown as typeof ours;
 }, 60_000);
 
@@ -54,7 +62,7 @@ it('making the functions leaves the options of a host’s own as they are', () =
 });
 
 it('each function has the configuration’s region and the host’s options', () => {
-  expect(Object.keys(ours)).toHaveLength(19);
+  expect(Object.keys(ours)).toHaveLength(28);
   for (const [name, { __endpoint: endpoint }] of Object.entries(ours)) {
     expect(endpoint.region, name).toEqual(['europe-west1']);
     expect(endpoint.availableMemoryMb, name).toBe(name === 'runJob' ? 1024 : 512);
@@ -77,7 +85,7 @@ it('each function can have options of its own, by the name that it is exported u
 
 it('an app with organisations has a function that follows memberships, and no other app has', async () => {
   const { liveClaims } = await import('./index.ts');
-  expect(liveClaims(config).orgs).toEqual({});
+  expect(liveClaims({ ...config, orgs: undefined }).orgs).toEqual({});
   const { syncMembership } = liveClaims(orgConfig).orgs;
   expect((syncMembership as unknown as Endpoint).__endpoint.eventTrigger).toMatchObject({
     eventFilterPathPatterns: { document: 'orgs/{orgId}/members/{uid}' },

@@ -5,7 +5,7 @@ import type { AuthUserRecord } from 'firebase-functions/identity';
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { Expression } from 'firebase-functions/params';
 import type { ScheduleOptions } from 'firebase-functions/scheduler';
-import { type LiveClaimsConfig, parseReason } from '../core/index.ts';
+import { type ClaimSources, type LiveClaimsConfig, parseReason } from '../core/index.ts';
 import { accountFunctions, provisionNew } from './account-functions.ts';
 import type { Content } from './api/content.ts';
 import { createApi } from './api/create-api.ts';
@@ -13,12 +13,14 @@ import type { Handler } from './api/route-requests.ts';
 import { inviteCallables } from './callables/invite-callables.ts';
 import { settingsCallable } from './callables/settings-callable.ts';
 import { userCallables } from './callables/user-callables.ts';
-import type { AccessEdit, By, EditOrder } from './edit/order.ts';
+import type { AccessEdit, EditOrder } from './edit/order.ts';
 import type { GuardCall } from './guards/callable.ts';
 import type { Caller } from './guards/check-access.ts';
 import { createHost, type FunctionName } from './host.ts';
 import { jobFunctions } from './job-functions.ts';
 import { orgFunctions } from './org-functions.ts';
+import { editMembership, type MembershipResult } from './orgs/people-edit.ts';
+import type { MembershipEdit, MembershipOrder } from './orgs/plan-membership.ts';
 import { projectOf } from './project.ts';
 import { editListed } from './provision/ensure-document.ts';
 import { syncFunctions } from './sync-functions.ts';
@@ -91,11 +93,12 @@ type FunctionOptions<Name extends FunctionName> = Omit<GlobalOptions, 'region'> 
  *
  * - `sync`: what keeps claims and marker as `users/{uid}` says, enough to begin.
  * - `provisioning`: what a new account starts with (`provisionUser` needs Identity Platform), and its end.
- * - `orgs`: what brings memberships in organisations into `users/{uid}`, with `orgs` in the configuration.
+ * - `orgs`: what an app with organisations has besides, with `orgs` in the configuration.
  * - `users`, `invites`, `settings`, `jobs`: callables for an admin's page, and what they rest on.
  * - `guardCallable`: a guard for callables of the host's own.
  * - `provision`: what `provisionUser` answers, for a blocking function of the host's own.
  * - `edit`: the one door for every change of access, for server code of the host's own.
+ * - `editMembership`: the same for memberships in organisations.
  *
  * @example
  * initializeApp();
@@ -103,8 +106,12 @@ type FunctionOptions<Name extends FunctionName> = Omit<GlobalOptions, 'region'> 
  * export const { syncClaims, syncMyClaims } = access.sync;
  * export const { setUserRole, endSessions } = access.users;
  */
-export function liveClaims<Role extends string, Permission extends string>(
-  config: LiveClaimsConfig<Role, Permission>,
+export function liveClaims<
+  Role extends string,
+  Permission extends string,
+  OrgRole extends string = string,
+>(
+  config: LiveClaimsConfig<Role, Permission, ClaimSources, OrgRole>,
   { app, options = {}, functions = {}, accountsPerSecond, placement = {} }: HostOptions = {},
 ) {
   const {
@@ -143,7 +150,7 @@ export function liveClaims<Role extends string, Permission extends string>(
     invites: inviteCallables(host),
     settings: { setAccessSettings: settingsCallable(host) },
     jobs: jobFunctions(host),
-    /** What follows memberships in organisations; empty for an app without `orgs` in its configuration. */
+    /** What an app with organisations has besides; empty for one without `orgs` in its configuration. */
     orgs: orgFunctions(host),
     /**
      * Changes a person's access for code of the app's own on a server, and applies it at once: the door that
@@ -157,11 +164,32 @@ export function liveClaims<Role extends string, Permission extends string>(
      * const result = await access.edit({ uid, role: 'editor', reason: 'Paid for a seat.' });
      * if (result.outcome === 'no-such-person') throw new Error('There is no such account.');
      */
-    edit: ({ by, ...ask }: AccessChange<Role>) =>
-      editListed(
-        host.project(),
-        orderOf(by ? { kind: 'person', caller: by } : { kind: 'operator' }, ask),
-      ),
+    edit: ({ by, uid, expected, reason, ...edit }: AccessChange<Role>) =>
+      editListed(host.project(), { uid, edit, by: authorOf(by), expected, ...newOrder(reason) }),
+    /**
+     * Changes a membership for code of the app's own on a server: the door that callables, invites and the command
+     * line go through. Without `by` the app itself asks, which outranks all members; so the first owner of a new
+     * organisation is made. With the caller of a request their own membership decides.
+     *
+     * @returns what came of it: `written` or `already-so` with the membership as it is now, or why not.
+     * @throws {TypeError} for what is no id, and for an app without organisations. Where Firebase cannot be reached, or
+     *   the documents keep moving: then try again later. And for a reason that the audit log does not take:
+     *   `parseReason`.
+     * @example
+     * const result = await access.editMembership({ orgId: 'acme', uid, role: 'owner', reason: 'Founded it.' });
+     * if (result.outcome === 'no-such-person') throw new Error('There is no such account.');
+     */
+    editMembership: async ({
+      by,
+      orgId,
+      uid,
+      expected,
+      reason,
+      ...edit
+    }: MembershipChange<OrgRole>): Promise<MembershipResult> => {
+      const order = { orgId, uid, edit, by: authorOf(by), expected, ...newOrder(reason) };
+      return editMembership(host.project(), order);
+    },
     /** Puts a guard before the handler of a callable: see `requires`. */
     guardCallable: host.guardCall as GuardCall<Permission>,
     /**
@@ -200,10 +228,28 @@ export interface AccessChange<Role extends string = string>
   readonly by?: Caller;
 }
 
-function orderOf(by: By, change: Omit<AccessChange, 'by'>): EditOrder {
-  const { uid, expected, reason, ...edit } = change;
-  const changeId = randomUUID();
-  return { uid, edit, by, expected, reason: parseReason(reason), changeId, now: Date.now() };
+/**
+ * A change of a membership; what is absent stays as it is.
+ *
+ * @example const change: MembershipChange = { orgId: 'acme', uid, role: 'editor', expiresAt: Date.now() + 86_400_000 };
+ */
+export interface MembershipChange<OrgRole extends string = string>
+  extends Omit<MembershipEdit, 'role'>,
+    Pick<MembershipOrder, 'orgId' | 'uid' | 'expected' | 'reason'> {
+  /** The role to give; null removes the membership. @default the role stays */
+  readonly role?: OrgRole | null;
+  /** The caller in whose name it is made: `callerOf` of a verified token. @default the app itself */
+  readonly by?: Caller;
+}
+
+/** A caller, or else the app's own server. */
+function authorOf(caller: Caller | undefined) {
+  return caller ? ({ kind: 'person', caller } as const) : ({ kind: 'operator' } as const);
+}
+
+/** What an order has of its own. */
+function newOrder(reason: string | null | undefined) {
+  return { reason: parseReason(reason), changeId: randomUUID(), now: Date.now() };
 }
 
 /** A handler that is made by its first request. */

@@ -10,6 +10,7 @@ import type {
 import type { AccessEdit } from './edit/order.ts';
 import type { ReconcileStart } from './jobs/reconcile-job.ts';
 import type { StepOutcome } from './jobs/run-step.ts';
+import type { MembershipEdit } from './orgs/plan-membership.ts';
 import type { ExpiryReport } from './reconcile/end-expired-grants.ts';
 import type { SyncOutcome } from './sync/sync-user.ts';
 
@@ -154,6 +155,55 @@ export function inviteRefused(actor: string, reason: GrantRefusal | 'too-many'):
 
 export function inviteAccepted(uid: string, inviteId: string, role: string | null): void {
   logger.info('invite accepted', { uid, inviteId, role });
+}
+
+type MembershipRefusalReason =
+  | GrantRefusal
+  | AccessRefusal
+  | 'no-such-member'
+  | 'no-such-person'
+  | 'cannot-apply'
+  | 'changed-meanwhile';
+
+export function membershipChanged(
+  actor: string,
+  { orgId, uid, edit }: { orgId: string; uid: string; edit: MembershipEdit },
+): void {
+  logger.info('membership changed', { actor, orgId, uid, ...edit });
+}
+
+export function membershipChangeRefused(
+  actor: string,
+  orgId: string,
+  uid: string,
+  reason: MembershipRefusalReason,
+): void {
+  logger.warn('change of membership refused', { actor, orgId, uid, reason });
+}
+
+export function orgInviteCreated(
+  actor: string,
+  orgId: string,
+  inviteId: string,
+  role: string,
+): void {
+  logger.info('invite to an organisation created', { actor, orgId, inviteId, role });
+}
+
+export function orgInviteWithdrawn(actor: string, orgId: string, inviteId: string): void {
+  logger.info('invite to an organisation withdrawn', { actor, orgId, inviteId });
+}
+
+export function orgInviteRefused(
+  actor: string,
+  orgId: string,
+  reason: GrantRefusal | AccessRefusal,
+): void {
+  logger.warn('invite to an organisation refused', { actor, orgId, reason });
+}
+
+export function orgInviteAccepted(uid: string, orgId: string, role: string | null): void {
+  logger.info('invite to an organisation accepted', { uid, orgId, role });
 }
 
 function describe(error: unknown): { name: string; code: unknown } {

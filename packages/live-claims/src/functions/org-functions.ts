@@ -3,11 +3,15 @@ import { isOrgId, isUid } from '../core/index.ts';
 import type { Host } from './host.ts';
 import * as log from './log.ts';
 import { followMembership } from './orgs/follow-membership.ts';
+import { peopleCallables } from './orgs/people-callables.ts';
 
 /** What an app with organisations has besides; nothing for any other. */
-export function orgFunctions(host: Host) {
+export function orgFunctions(host: Host): Partial<ReturnType<typeof functionsOfOrgs>> {
+  return host.config.orgs === undefined ? {} : functionsOfOrgs(host);
+}
+
+function functionsOfOrgs(host: Host) {
   const { config, optionsOf, listensTo, project } = host;
-  if (config.orgs === undefined) return {};
   const { orgs, members } = config.collections;
 
   /**
@@ -39,5 +43,5 @@ export function orgFunctions(host: Host) {
     },
   );
 
-  return { syncMembership };
+  return { syncMembership, ...peopleCallables(host) };
 }

@@ -32,6 +32,14 @@ export function auditSentence(entry: AuditEntry, nameOf: (uid: string) => string
       return `The invite of ${email ?? name} was withdrawn.`;
     case 'invite-accepted':
       return `${name} accepted an invite${asRole(entry.after)}.`;
+    case 'member-added':
+      return `${name} was made a member${asRole(entry.after)}.`;
+    case 'member-removed':
+      return `${name} is no longer a member.`;
+    case 'member-disabled':
+      return `The membership of ${name} was disabled.`;
+    case 'member-enabled':
+      return `The membership of ${name} was enabled again.`;
   }
 }
 

@@ -124,7 +124,7 @@ export function inviteCallables(host: Host) {
 }
 
 /** The caller's account, whose address they have proved to own. @throws {HttpsError} `failed-precondition`. */
-async function verifiedAccount({ auth }: Pick<Project, 'auth'>, uid: string) {
+export async function verifiedAccount({ auth }: Pick<Project, 'auth'>, uid: string) {
   const account = await readAccount(auth, { uid });
   if (account?.email != null && account.emailVerified && !account.disabled) {
     const { email, displayName, photoURL } = account;

@@ -175,14 +175,16 @@ export function accessIn(data: Source['data'] | undefined): ExpectedAccess {
   };
 }
 
-function isExpected(data: Source['data'], expected: ExpectedAccess): boolean {
+/** Whether the document says what the caller saw. */
+export function isExpected(data: Source['data'], expected: ExpectedAccess): boolean {
   const { role, expiresAt, disabled } = accessIn(data);
   return (
     role === expected.role && expiresAt === expected.expiresAt && disabled === expected.disabled
   );
 }
 
-function changeOf(data: Source['data']): ChangedMeanwhile {
+/** What stands there instead of what was expected. */
+export function changeOf(data: Source['data']): ChangedMeanwhile {
   const { updatedBy, updatedAt } = parseUserProfile(data);
   return {
     current: accessIn(data),
@@ -210,16 +212,17 @@ function endOf(stored: unknown): number | null {
 }
 
 /** Whatever else stands there, access can be taken away. */
-function givesAccess({ role, disabled }: AccessEdit): boolean {
+export function givesAccess({ role, disabled }: AccessEdit): boolean {
   return disabled !== true && (disabled === false || (role ?? null) !== null);
 }
 
 /** Whether the edit gives a role that is over already. */
-function isOver({ role, expiresAt }: AccessEdit, now: Milliseconds): boolean {
+export function isOver({ role, expiresAt }: AccessEdit, now: Milliseconds): boolean {
   return (role ?? null) !== null && (expiresAt ?? null) !== null && (expiresAt as number) <= now;
 }
 
-function pastEnd({ fields }: RoleTable, { expiresAt }: AccessEdit): Problem {
+/** What is wrong with a role that is over already. */
+export function pastEnd({ fields }: RoleTable, { expiresAt }: AccessEdit): Problem {
   return {
     code: 'in-the-past',
     message: 'The end of the role is over already. Give a later one, in milliseconds since 1970.',
@@ -248,7 +251,8 @@ function onlyEndsSessions({ role, disabled, endSessions }: AccessEdit): boolean 
   return role === undefined && disabled === undefined && endSessions === true;
 }
 
-function accessFields({ role, expiresAt = null, disabled }: AccessEdit) {
+/** The fields of an edit, under the default names. */
+export function accessFields({ role, expiresAt = null, disabled }: AccessEdit) {
   return {
     ...(role !== undefined && {
       role,

@@ -33,18 +33,18 @@ export interface NewAuditEntry {
  * Adds an entry to the audit log, in the commit of the change that it tells of. It is created, never set over
  * another one: where the id is taken, the commit fails with ALREADY_EXISTS.
  *
+ * @param log the app's audit log, or an organisation's.
  * @param changeId the id that the change leaves in `users/{uid}`; null for an entry that no document names.
  * @example
  * transaction.update(person, { role, changeId });
  * createAuditEntry(store, transaction, changeId, { type: 'token-claims-change', uid, before, after, actor, reason });
  */
 export function createAuditEntry(
-  store: Store,
+  log: Pick<Store, 'audit'>,
   commit: Pick<Commit, 'create'>,
   changeId: string | null,
   entry: NewAuditEntry,
 ): void {
-  const log = store.audit;
   const { outcome = 'written', version = 0, reason = null, name = null, email = null } = entry;
   const { type, uid, before, after, actor, problem = null } = entry;
   const fields = {
@@ -60,7 +60,8 @@ export function createAuditEntry(
     version,
     problem,
   };
-  commit.create(changeId === null ? log.doc() : log.doc(changeId), {
+  const { audit } = log;
+  commit.create(changeId === null ? audit.doc() : audit.doc(changeId), {
     at: FieldValue.serverTimestamp(),
     ...fields,
   });

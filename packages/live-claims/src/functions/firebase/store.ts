@@ -9,6 +9,14 @@ import { type Names, type Paths, pathsOf, readFields, writeFields } from '../../
 /** The fields of a `users/{uid}` document under the default names; undefined when there is no document. */
 export type UserData = Readonly<Record<string, unknown>> | undefined;
 
+/** What is below an organisation. */
+export interface OrgCollections {
+  readonly members: CollectionReference;
+  readonly invites: CollectionReference;
+  /** What happened in it. */
+  readonly audit: CollectionReference;
+}
+
 /**
  * The documents of live-claims in a database, under the names that the app gives them. The one place that
  * knows these names: everything else reads and writes the fields of `users/{uid}` under the default ones.
@@ -66,6 +74,21 @@ export class Store {
   /** The membership of a person in an organisation. @throws {TypeError} when one of the two is no id. */
   member(orgId: string, uid: string): DocumentReference {
     return this.db.doc(this.paths.member(orgId, uid));
+  }
+
+  /**
+   * The collections below an organisation.
+   *
+   * @throws {TypeError} for what is no id of an organisation.
+   */
+  ofOrg(orgId: string): OrgCollections {
+    const { members, invites, audit } = this.paths.ofOrg(orgId);
+    const { db } = this;
+    return {
+      members: db.collection(members),
+      invites: db.collection(invites),
+      audit: db.collection(audit),
+    };
   }
 
   job(jobId: string): DocumentReference {

@@ -116,6 +116,8 @@ export interface Offer {
   readonly inviterRole: string | null;
   /** When that role ends, in whole seconds since the Unix epoch; null or absent for never. */
   readonly inviterUntil?: Seconds | null;
+  /** When the role ends that it gives, in whole seconds since the Unix epoch. @default null: never */
+  readonly until?: Seconds | null;
 }
 
 /** The account that accepts an invite. */
@@ -152,7 +154,7 @@ export function pickOffer<O extends Offer>(
 
 function isGood(
   roles: RoleTable,
-  { invite, inviterRole, inviterUntil }: Offer,
+  { invite, inviterRole, inviterUntil, until: expiresAt = null }: Offer,
   { uid, standing, effective, loweredVersion }: Taker,
   now: Milliseconds,
 ): boolean {
@@ -162,7 +164,8 @@ function isGood(
   if (rankOf(roles, role) <= rankOf(roles, effective)) return false;
   if (invitedBy === OPERATOR) return true;
   const actor: Principal = { uid: invitedBy, role: inviterRole, expiresAt: inviterUntil ?? null };
-  return refuseRoleChange(roles, { actor, target: { uid, role: standing }, role }) === null;
+  const target = { uid, role: standing };
+  return refuseRoleChange(roles, { actor, target, role, expiresAt }) === null;
 }
 
 /** Whether the time of an invite is over; it is from that very moment on. */
