@@ -27,7 +27,7 @@ const PARTS = [
     budgetBytes: 2_150,
   },
   { name: 'React bindings', entry: 'react/index.ts', budgetBytes: 1_200 },
-  { name: 'Vue bindings', entry: 'vue/index.ts', budgetBytes: 1_250 },
+  { name: 'Vue bindings', entry: 'vue/index.ts', budgetBytes: 1_300 },
   { name: 'Svelte bindings', entry: 'svelte/index.ts', budgetBytes: 1_200 },
   { name: 'Angular bindings', entry: 'angular/index.ts', budgetBytes: 1_600 },
   { name: 'Solid bindings', entry: 'solid/index.ts', budgetBytes: 1_200 },

@@ -3,9 +3,11 @@ import '@angular/compiler';
 import { Component, provideZonelessChangeDetection, signal, type Type } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { BrowserTestingModule, platformBrowserTesting } from '@angular/platform-browser/testing';
-import { provideRouter, Router, RouterOutlet } from '@angular/router';
+import { provideRouter, type Route, Router, RouterOutlet, type UrlSegment } from '@angular/router';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeWatch, readId } from '../testing/fake-watch.ts';
+import type { orgConfig } from '../testing/org-config.ts';
+import { OrgWorld } from '../testing/org-world.ts';
 import { World } from '../testing/world.ts';
 import type { LiveClaims } from '../web/types.ts';
 import { createLiveClaimsAngular } from './index.ts';
@@ -98,6 +100,27 @@ it('a check follows the permission that it is asked for', async () => {
   expect(await text()).toBe('true');
 });
 
+it('a permission in an organisation is asked for there, and follows membership and organisation', async () => {
+  const org = createLiveClaimsAngular<typeof orgConfig>();
+  const orgWorld = await OrgWorld.of({ acme: 'e', beta: 'v' });
+  const shown = signal<string | undefined>('acme');
+  const Page = component(
+    '{{ inShown() }} {{ inAcme() }}',
+    class {
+      inShown = org.injectCan('notes.write', { in: shown });
+      inAcme = org.injectCan(() => 'notes.write', { in: 'acme' });
+    },
+  );
+  const { text } = await mount(Page, orgWorld.client);
+  expect(await text()).toBe('true true');
+  shown.set('beta');
+  expect(await text()).toBe('false true');
+  await orgWorld.become({ beta: 'e' });
+  expect(await text()).toBe('true false');
+  shown.set(undefined);
+  expect(await text()).toBe('false false');
+});
+
 it('a live query follows its source and access, and ends with the component', async () => {
   const watch = new FakeWatch();
   const topic = signal<string | null>('news');
@@ -169,8 +192,28 @@ describe('a guarded route', () => {
   const page = (text: string) => component(text, class {});
   const App = component('<router-outlet />', class {}, [RouterOutlet]);
 
-  async function open(url: string) {
+  it('asks for a permission in the organisation of its path, and is left when the membership ends', async () => {
+    const org = createLiveClaimsAngular<typeof orgConfig>();
+    const orgWorld = await OrgWorld.of({ acme: 'e', beta: 'v' });
+    world = orgWorld;
+    const inOrg = { in: ([, id]: readonly UrlSegment[]) => id?.path };
+    const canMatch = [org.requirePermission('notes.write', '/denied', inOrg)];
+    const { opened, router, shown } = await open('/orgs/beta', [
+      { path: 'orgs/:orgId', component: page('notes'), canMatch },
+    ]);
+    await opened;
+    expect(await shown()).toEqual(['/denied', 'denied']);
+    await router.navigateByUrl('/orgs/acme');
+    expect(await shown()).toEqual(['/orgs/acme', 'notes']);
+    await orgWorld.become({ acme: 'e', beta: 'e' });
+    expect(await shown()).toEqual(['/orgs/acme', 'notes']);
+    await orgWorld.become({ acme: 'v', beta: 'e' });
+    await vi.waitFor(async () => expect(await shown()).toEqual(['/denied', 'denied']));
+  });
+
+  async function open(url: string, more: Route[] = []) {
     const routes = [
+      ...more,
       { path: '', component: page('home') },
       { path: 'denied', component: page('denied') },
       {

@@ -17,7 +17,7 @@ import type {
   Query,
   QueryDocumentSnapshot,
 } from 'firebase/firestore';
-import type { Roles } from '../core/index.ts';
+import { holds, resolve } from '../web/can.ts';
 import {
   asQuery,
   isServer,
@@ -28,24 +28,38 @@ import {
   readItems,
   switchSources,
 } from '../web/live-query.ts';
-import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
-import { guardRoute } from './guard-route.ts';
+import type {
+  AdditionalOf,
+  AdditionalTypes,
+  AppTypes,
+  ClaimsSnapshot,
+  InOrg,
+  LiveClaims,
+  OrgPermissionOf,
+  PermissionOf,
+  RoleOf,
+} from '../web/types.ts';
+import { guardRoute, type RouteOrg } from './guard-route.ts';
 
 /**
- * Providers, signals and a route guard, typed by one app's roles and permissions.
+ * Providers, signals and a route guard, typed by one app's configuration.
  *
  * @example
  * const access: LiveClaimsAngular<RoleOf<typeof roles>, PermissionOf<typeof roles>> =
  *   createLiveClaimsAngular<typeof roles>();
  */
-export interface LiveClaimsAngular<Role extends string, Permission extends string> {
+export interface LiveClaimsAngular<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   /**
    * Gives the app its client. Does not close it: the code that created the client does.
    *
    * @example
    * bootstrapApplication(App, { providers: [provideLiveClaims(claims), provideRouter(routes)] });
    */
-  provideLiveClaims(client: LiveClaims<Role, Permission>): EnvironmentProviders;
+  provideLiveClaims(client: LiveClaims<Role, Permission, Additional>): EnvironmentProviders;
   /**
    * The app's client, for `watch` and `withFreshClaims`. Like each of these, to be called in an injection context.
    *
@@ -53,7 +67,7 @@ export interface LiveClaimsAngular<Role extends string, Permission extends strin
    * @example
    * readonly claims = injectLiveClaimsClient();
    */
-  injectLiveClaimsClient(): LiveClaims<Role, Permission>;
+  injectLiveClaimsClient(): LiveClaims<Role, Permission, Additional>;
   /**
    * The current snapshot.
    *
@@ -61,26 +75,44 @@ export interface LiveClaimsAngular<Role extends string, Permission extends strin
    * @example
    * readonly access = injectLiveClaims(); // {{ access().role }}
    */
-  injectLiveClaims(): Signal<ClaimsSnapshot<Role, Permission>>;
+  injectLiveClaims(): Signal<ClaimsSnapshot<Role, Permission, Additional>>;
   /**
-   * Whether the signed-in person holds the permission now. Decides what to show; the security rules decide
-   * what happens.
+   * Whether the signed-in person holds the permission now, with `in` in that organisation. Decides what to show; the
+   * security rules decide what happens.
    *
    * @throws {Error} without `provideLiveClaims`.
    * @example
    * readonly canWrite = injectCan('posts.write'); // @if (canWrite()) { <editor /> } @else { … }
+   * readonly canInvite = injectCan('members.manage', { in: this.orgId }); // orgId = input.required<string>()
    */
   injectCan(permission: Permission | (() => Permission)): Signal<boolean>;
+  injectCan(
+    permission: OrgPermissionOf<Additional> | (() => OrgPermissionOf<Additional>),
+    where: { readonly in: InOrg['in'] | (() => InOrg['in']) },
+  ): Signal<boolean>;
   /**
    * A route guard for `canMatch`. Waits for the server's first word about the account, then lets persons with the
    * permission in and sends others to `otherwise`. Whenever permissions change later, the open page is checked again, and
    * left when the permission is lost. On a server, where no client is signed in, it lets through: the browser decides.
    *
    * @param otherwise a path of the app.
+   * @param where finds the organisation's id in the path.
    * @example
-   * const routes = [{ path: 'edit', component: Editor, canMatch: [requirePermission('posts.write', '/')] }];
+   * const routes = [
+   *   { path: 'edit', component: Editor, canMatch: [requirePermission('posts.write', '/')] },
+   *   {
+   *     path: 'orgs/:orgId/members',
+   *     component: Members,
+   *     canMatch: [requirePermission('members.manage', '/', { in: ([, org]) => org?.path })],
+   *   },
+   * ];
    */
   requirePermission(permission: Permission, otherwise: string): CanMatchFn;
+  requirePermission(
+    permission: OrgPermissionOf<Additional>,
+    otherwise: string,
+    where: RouteOrg,
+  ): CanMatchFn;
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
    *
@@ -112,9 +144,9 @@ export interface LiveClaimsAngular<Role extends string, Permission extends strin
 }
 
 /**
- * Makes the Angular bindings for an app's role table: a permission or a role that the table does not
- * have is a type error. Needs Angular 21 and its router, and neither RxJS nor zone.js of its own. The table is a type
- * only, so every call gives the same functions.
+ * Makes the Angular bindings for an app's role table, or for its configuration where it has organisations or claims of
+ * its own: a permission or a role that is not there is a type error. Needs Angular 21 and its router, and neither RxJS
+ * nor zone.js of its own. It is a type only, so every call gives the same functions.
  *
  * @example
  * // access.ts
@@ -124,12 +156,17 @@ export interface LiveClaimsAngular<Role extends string, Permission extends strin
  * export const { provideLiveClaims, injectLiveClaims, injectCan, injectLiveQuery, requirePermission } =
  *   createLiveClaimsAngular<typeof roles>();
  */
-export function createLiveClaimsAngular<Table extends Roles>(): LiveClaimsAngular<
-  RoleOf<Table>,
-  PermissionOf<Table>
+export function createLiveClaimsAngular<App extends AppTypes>(): LiveClaimsAngular<
+  RoleOf<App>,
+  PermissionOf<App>,
+  AdditionalOf<App>
 > {
-  // The provider takes only a client of this table, so the snapshot holds only its roles and permissions.
-  return bindings as unknown as LiveClaimsAngular<RoleOf<Table>, PermissionOf<Table>>;
+  // The provider takes only a client of this app, so the snapshot holds only what that names.
+  return bindings as unknown as LiveClaimsAngular<
+    RoleOf<App>,
+    PermissionOf<App>,
+    AdditionalOf<App>
+  >;
 }
 
 type Bindings = LiveClaimsAngular<string, string>;
@@ -179,13 +216,17 @@ const bindings: Bindings = {
     ]),
   injectLiveClaimsClient: () => provided().client,
   injectLiveClaims: () => provided().snapshot,
-  injectCan(permission) {
+  injectCan(
+    permission: string | (() => string),
+    where?: { readonly in: InOrg['in'] | (() => InOrg['in']) },
+  ) {
     const { snapshot } = provided();
-    const wanted = typeof permission === 'function' ? permission : () => permission;
-    return computed(() => snapshot().permissions.includes(wanted()));
+    return computed(() =>
+      holds(snapshot(), resolve(permission), where && { in: resolve(where.in) }),
+    );
   },
-  requirePermission: (permission, otherwise) =>
-    guardRoute(() => provided().client, permission, otherwise),
+  requirePermission: (permission: string, otherwise: string, where?: RouteOrg) =>
+    guardRoute(() => provided().client, permission, otherwise, where),
   injectLiveQuery: (query, read) => injectSource(query, readItems(read), asQuery),
   injectLiveDocument: (document, read) => injectSource(document, readFields(read), (live) => live),
 };

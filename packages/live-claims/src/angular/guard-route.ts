@@ -1,8 +1,14 @@
 import { ApplicationRef, inject } from '@angular/core';
-import { type CanMatchFn, Router } from '@angular/router';
+import { type CanMatchFn, Router, type UrlSegment } from '@angular/router';
+import { holds } from '../web/can.ts';
 import { isServer } from '../web/live-query.ts';
-import type { LiveClaims } from '../web/types.ts';
+import type { InOrg, LiveClaims } from '../web/types.ts';
 import { onAccessChange, whenSettled } from '../web/when-settled.ts';
+
+/** Where a path has the id of an organisation; null and undefined for none. */
+export interface RouteOrg {
+  readonly in: (segments: readonly UrlSegment[]) => InOrg['in'];
+}
 
 const followed = /* @__PURE__ */ new WeakSet<Router>();
 
@@ -15,14 +21,15 @@ export function guardRoute(
   injectClient: () => LiveClaims,
   permission: string,
   otherwise: string,
+  where?: RouteOrg,
 ): CanMatchFn {
-  return async () => {
+  return async (_, segments) => {
     if (isServer()) return true;
     const client = injectClient();
     const router = inject(Router);
     follow(client, router);
-    const { permissions } = await whenSettled(client);
-    return permissions.includes(permission) || router.parseUrl(otherwise);
+    const place = where && { in: where.in(segments) };
+    return holds(await whenSettled(client), permission, place) || router.parseUrl(otherwise);
   };
 }
 

@@ -11,19 +11,33 @@ import {
   useContext,
   useSyncExternalStore,
 } from 'react';
-import type { Roles } from '../core/index.ts';
+import { holds } from '../web/can.ts';
 import type { LiveDocument, LiveQuery } from '../web/live-query.ts';
-import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
+import type {
+  AdditionalOf,
+  AdditionalTypes,
+  AppTypes,
+  ClaimsSnapshot,
+  InOrg,
+  LiveClaims,
+  OrgPermissionOf,
+  PermissionOf,
+  RoleOf,
+} from '../web/types.ts';
 import { useDocumentOf, useQueryOf } from './use-live-query.ts';
 
 /**
- * Provider, hooks and `<Can>`, typed by one app's roles and permissions.
+ * Provider, hooks and `<Can>`, typed by one app's configuration.
  *
  * @example
  * const access: LiveClaimsReact<RoleOf<typeof roles>, PermissionOf<typeof roles>> =
  *   createLiveClaimsReact<typeof roles>();
  */
-export interface LiveClaimsReact<Role extends string, Permission extends string> {
+export interface LiveClaimsReact<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   /**
    * Gives the components inside their client. Does not close it: the code that created the client
    * does, and an app keeps it for as long as the page lives.
@@ -32,7 +46,7 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
    * <LiveClaimsProvider client={claims}><App /></LiveClaimsProvider>
    */
   LiveClaimsProvider(props: {
-    readonly client: LiveClaims<Role, Permission>;
+    readonly client: LiveClaims<Role, Permission, Additional>;
     readonly children?: ReactNode;
   }): ReactElement | null;
   /**
@@ -43,7 +57,7 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
    * const claims = useLiveClaimsClient();
    * await claims.withFreshClaims(() => deleteDoc(post));
    */
-  useLiveClaimsClient(): LiveClaims<Role, Permission>;
+  useLiveClaimsClient(): LiveClaims<Role, Permission, Additional>;
   /**
    * The current snapshot; renders again whenever anything in it changes.
    *
@@ -51,28 +65,36 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
    * @example
    * const { status, role, error } = useLiveClaims();
    */
-  useLiveClaims(): ClaimsSnapshot<Role, Permission>;
+  useLiveClaims(): ClaimsSnapshot<Role, Permission, Additional>;
   /**
-   * Whether the signed-in person holds the permission now; renders again only when this answer
-   * changes. Decides what to show; the security rules decide what happens.
+   * Whether the signed-in person holds the permission now, with `in` in that organisation; renders again only when
+   * this answer changes. Decides what to show; the security rules decide what happens.
    *
    * @throws {Error} outside of a `<LiveClaimsProvider>`.
    * @example
    * const canWrite = useCan('posts.write');
+   * const canInvite = useCan('members.manage', { in: orgId });
    */
   useCan(permission: Permission): boolean;
+  useCan(permission: OrgPermissionOf<Additional>, where: InOrg): boolean;
   /**
-   * Shows its children to a person with the permission, and `fallback` to everyone else.
+   * Shows its children to a person with the permission, with `in` in that organisation, and `fallback` to everyone
+   * else.
    *
    * @example
    * <Can permission="posts.write" fallback={<ReadOnly />}><Editor /></Can>
+   * <Can permission="members.manage" in={orgId}><Invite /></Can>
    */
-  Can(props: {
-    readonly permission: Permission;
-    /** @default null */
-    readonly fallback?: ReactNode;
-    readonly children?: ReactNode;
-  }): ReactElement | null;
+  Can(
+    props: (
+      | { readonly permission: Permission; readonly in?: never }
+      | ({ readonly permission: OrgPermissionOf<Additional> } & InOrg)
+    ) & {
+      /** @default null */
+      readonly fallback?: ReactNode;
+      readonly children?: ReactNode;
+    },
+  ): ReactElement | null;
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
    *
@@ -105,9 +127,9 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
 }
 
 /**
- * Makes the React bindings for an app's role table: a permission or a role that the table does not have
- * is a type error. Needs React 18 or 19. The table is a type only, so every call gives the same
- * components and hooks.
+ * Makes the React bindings for an app's role table, or for its configuration where it has organisations or claims of its
+ * own: a permission or a role that is not there is a type error. Needs React 18 or 19. It is a type only, so every call
+ * gives the same components and hooks.
  *
  * @example
  * // access.ts
@@ -117,12 +139,13 @@ export interface LiveClaimsReact<Role extends string, Permission extends string>
  * export const { LiveClaimsProvider, useLiveClaims, useCan, useLiveQuery, Can } =
  *   createLiveClaimsReact<typeof roles>();
  */
-export function createLiveClaimsReact<Table extends Roles>(): LiveClaimsReact<
-  RoleOf<Table>,
-  PermissionOf<Table>
+export function createLiveClaimsReact<App extends AppTypes>(): LiveClaimsReact<
+  RoleOf<App>,
+  PermissionOf<App>,
+  AdditionalOf<App>
 > {
-  // The provider takes only a client of this table, so the snapshot holds only its roles and permissions.
-  return bindings as unknown as LiveClaimsReact<RoleOf<Table>, PermissionOf<Table>>;
+  // The provider takes only a client of this app, so the snapshot holds only what that names.
+  return bindings as unknown as LiveClaimsReact<RoleOf<App>, PermissionOf<App>, AdditionalOf<App>>;
 }
 
 type Bindings = LiveClaimsReact<string, string>;
@@ -136,9 +159,9 @@ const useLiveClaimsClient: Bindings['useLiveClaimsClient'] = () => {
 };
 
 // Each check has its own subscription, so that no two share a result (reactfire #514, #493).
-const useCan: Bindings['useCan'] = (permission) => {
+const useCan = (permission: string, where?: Partial<InOrg>): boolean => {
   const { subscribe, getSnapshot } = useLiveClaimsClient();
-  const can = () => getSnapshot().permissions.includes(permission);
+  const can = () => holds(getSnapshot(), permission, where);
   return useSyncExternalStore(subscribe, can, can);
 };
 
@@ -154,9 +177,7 @@ const bindings: Bindings = {
   },
   useCan,
   // An element and not a node: React 18's types take no other component.
-  Can: ({ permission, fallback = null, children }) => (
-    <>{useCan(permission) ? children : fallback}</>
-  ),
+  Can: (props) => <>{useCan(props.permission, props) ? props.children : props.fallback}</>,
   useLiveQuery: (query, read) => useQueryOf(useLiveClaimsClient(), query, read),
   useLiveDocument: (document, read) => useDocumentOf(useLiveClaimsClient(), document, read),
 };

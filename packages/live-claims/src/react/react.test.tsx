@@ -3,6 +3,8 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { orgConfig } from '../testing/org-config.ts';
+import { OrgWorld } from '../testing/org-world.ts';
 import { World } from '../testing/world.ts';
 import type { LiveClaims } from '../web/types.ts';
 import { createLiveClaimsReact } from './index.ts';
@@ -184,5 +186,53 @@ describe('useLiveClaims', () => {
     expect(() => renderToString(<Client given={given} />)).toThrow(
       '<LiveClaimsProvider client={…}>',
     );
+  });
+});
+
+const org = createLiveClaimsReact<typeof orgConfig>();
+
+function Notes({ orgId }: { orgId: string | undefined }) {
+  return (
+    <>
+      <p>{`${orgId}: ${org.useCan('notes.write', { in: orgId })}`}</p>
+      <org.Can permission="notes.write" in={orgId} fallback={`read ${orgId}`}>
+        {`write ${orgId}`}
+      </org.Can>
+    </>
+  );
+}
+
+describe('a permission in an organisation', () => {
+  const page = (world: OrgWorld, ...ids: readonly (string | undefined)[]) => (
+    <LiveClaimsProvider client={world.client}>
+      {ids.map((id) => (
+        <Notes key={id} orgId={id} />
+      ))}
+    </LiveClaimsProvider>
+  );
+
+  it('is asked for there, changes there alone, and follows the organisation that is shown', async () => {
+    const world = await OrgWorld.of({ acme: 'e', beta: 'v' });
+    const { container, rerender } = render(page(world, 'acme', 'beta'));
+    expect(container.textContent).toBe('acme: truewrite acmebeta: falseread beta');
+    await act(() => world.become({ beta: 'o' }));
+    expect(container.textContent).toBe('acme: falseread acmebeta: truewrite beta');
+    rerender(page(world, 'beta'));
+    expect(container.textContent).toBe('beta: truewrite beta');
+  });
+
+  it('is held in no organisation where none is known, also not by a permission of the app', async () => {
+    const world = await OrgWorld.of({ acme: 'e' });
+    const unknown = { permission: 'read', in: undefined } as { permission: string };
+    const { container } = render(
+      <LiveClaimsProvider client={world.client}>
+        <Notes orgId={undefined} />
+        <Can {...unknown} fallback=" none">
+          some
+        </Can>
+        <Can permission="read"> app</Can>
+      </LiveClaimsProvider>,
+    );
+    expect(container.textContent).toBe('undefined: falseread undefined none app');
   });
 });

@@ -15,7 +15,7 @@ import {
   onCleanup,
   useContext,
 } from 'solid-js';
-import type { Roles } from '../core/index.ts';
+import { holds, resolve } from '../web/can.ts';
 import {
   asQuery,
   isServer,
@@ -26,16 +26,30 @@ import {
   readItems,
   switchSources,
 } from '../web/live-query.ts';
-import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
+import type {
+  AdditionalOf,
+  AdditionalTypes,
+  AppTypes,
+  ClaimsSnapshot,
+  InOrg,
+  LiveClaims,
+  OrgPermissionOf,
+  PermissionOf,
+  RoleOf,
+} from '../web/types.ts';
 
 /**
- * Provider and primitives, typed by one app's roles and permissions.
+ * Provider and primitives, typed by one app's configuration.
  *
  * @example
  * const access: LiveClaimsSolid<RoleOf<typeof roles>, PermissionOf<typeof roles>> =
  *   createLiveClaimsSolid<typeof roles>();
  */
-export interface LiveClaimsSolid<Role extends string, Permission extends string> {
+export interface LiveClaimsSolid<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   /**
    * Gives the components inside their client. Does not close it: the code that created the client does.
    *
@@ -43,7 +57,7 @@ export interface LiveClaimsSolid<Role extends string, Permission extends string>
    * <LiveClaimsProvider client={claims}><App /></LiveClaimsProvider>
    */
   LiveClaimsProvider(props: {
-    readonly client: LiveClaims<Role, Permission>;
+    readonly client: LiveClaims<Role, Permission, Additional>;
     readonly children?: JSX.Element;
   }): JSX.Element;
   /**
@@ -53,7 +67,7 @@ export interface LiveClaimsSolid<Role extends string, Permission extends string>
    * @example
    * const claims = useLiveClaimsClient();
    */
-  useLiveClaimsClient(): LiveClaims<Role, Permission>;
+  useLiveClaimsClient(): LiveClaims<Role, Permission, Additional>;
   /**
    * The current snapshot.
    *
@@ -62,17 +76,22 @@ export interface LiveClaimsSolid<Role extends string, Permission extends string>
    * const access = useLiveClaims();
    * createEffect(() => console.log(access().role));
    */
-  useLiveClaims(): Accessor<ClaimsSnapshot<Role, Permission>>;
+  useLiveClaims(): Accessor<ClaimsSnapshot<Role, Permission, Additional>>;
   /**
-   * Whether the signed-in person holds the permission now. Decides what to show; the security rules decide
-   * what happens.
+   * Whether the signed-in person holds the permission now, with `in` in that organisation. Decides what to show; the
+   * security rules decide what happens.
    *
    * @throws {Error} outside of a `<LiveClaimsProvider>`.
    * @example
    * const canWrite = useCan('posts.write');
+   * const canInvite = useCan('members.manage', { in: () => props.orgId });
    * return <Show when={canWrite()} fallback={<ReadOnly />}><Editor /></Show>;
    */
   useCan(permission: Permission | Accessor<Permission>): Accessor<boolean>;
+  useCan(
+    permission: OrgPermissionOf<Additional> | Accessor<OrgPermissionOf<Additional>>,
+    where: { readonly in: InOrg['in'] | Accessor<InOrg['in']> },
+  ): Accessor<boolean>;
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
    *
@@ -104,8 +123,9 @@ export interface LiveClaimsSolid<Role extends string, Permission extends string>
 }
 
 /**
- * Makes the Solid bindings for an app's role table: a permission or a role that the table does not have
- * is a type error. The table is a type only, so every call gives the same provider and primitives.
+ * Makes the Solid bindings for an app's role table, or for its configuration where it has organisations or claims of its
+ * own: a permission or a role that is not there is a type error. It is a type only, so every call gives the same
+ * provider and primitives.
  *
  * @example
  * // access.ts
@@ -115,12 +135,13 @@ export interface LiveClaimsSolid<Role extends string, Permission extends string>
  * export const { LiveClaimsProvider, useLiveClaims, useCan, useLiveQuery } =
  *   createLiveClaimsSolid<typeof roles>();
  */
-export function createLiveClaimsSolid<Table extends Roles>(): LiveClaimsSolid<
-  RoleOf<Table>,
-  PermissionOf<Table>
+export function createLiveClaimsSolid<App extends AppTypes>(): LiveClaimsSolid<
+  RoleOf<App>,
+  PermissionOf<App>,
+  AdditionalOf<App>
 > {
-  // The provider takes only a client of this table, so the snapshot holds only its roles and permissions.
-  return bindings as unknown as LiveClaimsSolid<RoleOf<Table>, PermissionOf<Table>>;
+  // The provider takes only a client of this app, so the snapshot holds only what that names.
+  return bindings as unknown as LiveClaimsSolid<RoleOf<App>, PermissionOf<App>, AdditionalOf<App>>;
 }
 
 type Bindings = LiveClaimsSolid<string, string>;
@@ -166,10 +187,14 @@ const bindings: Bindings = {
   },
   useLiveClaimsClient: () => provided().client,
   useLiveClaims: () => provided().snapshot,
-  useCan(permission) {
+  useCan(
+    permission: string | Accessor<string>,
+    where?: { readonly in: InOrg['in'] | Accessor<InOrg['in']> },
+  ) {
     const { snapshot } = provided();
-    const wanted = typeof permission === 'function' ? permission : () => permission;
-    return createMemo(() => snapshot().permissions.includes(wanted()));
+    return createMemo(() =>
+      holds(snapshot(), resolve(permission), where && { in: resolve(where.in) }),
+    );
   },
   useLiveQuery: (query, read) => useSource(query, readItems(read), asQuery),
   useLiveDocument: (document, read) => useSource(document, readFields(read), (live) => live),

@@ -2,7 +2,8 @@ import type { Query } from 'firebase/firestore';
 import type { Accessor } from 'solid-js';
 import { expectTypeOf, it } from 'vitest';
 import type { appRoles } from '../testing/app-roles.ts';
-import type { LiveClaims, PermissionOf, RoleOf } from '../web/index.ts';
+import type { orgConfig } from '../testing/org-config.ts';
+import type { AdditionalOf, LiveClaims, PermissionOf, RoleOf } from '../web/index.ts';
 import { createLiveClaimsSolid, type LiveQuery } from './index.ts';
 
 type Role = RoleOf<typeof appRoles>;
@@ -42,4 +43,22 @@ it('they carry the types of a query’s converter to its items', () => {
     // @ts-expect-error: a post has no author.
     (post) => post.data().author,
   );
+});
+
+it('those of a configuration know its organisations and its own claims', () => {
+  const app = createLiveClaimsSolid<typeof orgConfig>();
+  expectTypeOf(app.useCan('notes.write', { in: 'acme' })).toEqualTypeOf<Accessor<boolean>>();
+  app.useCan('notes.write', { in: () => undefined });
+  // @ts-expect-error: a permission in organisations, without one.
+  app.useCan('notes.write');
+  // @ts-expect-error: a permission of the app, in an organisation.
+  app.useCan('posts.write', { in: 'acme' });
+  expectTypeOf(app.useLiveClaims()().custom.plan).toEqualTypeOf<'free' | 'pro' | undefined>();
+  app.LiveClaimsProvider({
+    client: {} as LiveClaims<Role, Permission, AdditionalOf<typeof orgConfig>>,
+  });
+  // @ts-expect-error: the client of the role table alone.
+  app.LiveClaimsProvider({ client: {} as LiveClaims<Role, Permission> });
+  // @ts-expect-error: the app has no organisations.
+  useCan('posts.write', { in: 'acme' });
 });

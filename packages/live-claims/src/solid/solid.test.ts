@@ -3,6 +3,8 @@ import { createSignal, type JSX, Show } from 'solid-js';
 import { createComponent, render } from 'solid-js/web';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FakeWatch, readId } from '../testing/fake-watch.ts';
+import type { orgConfig } from '../testing/org-config.ts';
+import { OrgWorld } from '../testing/org-world.ts';
 import { World } from '../testing/world.ts';
 import { createLiveClaimsSolid } from './index.ts';
 
@@ -146,4 +148,22 @@ it('subscribes to nothing on a server', () => {
   expect(page.textContent).toBe('reader loading');
   expect(subscribe).not.toHaveBeenCalled();
   expect(watch.sources).toEqual([]);
+});
+
+it('a permission in an organisation is asked for there, and follows membership and organisation', async () => {
+  const org = createLiveClaimsSolid<typeof orgConfig>();
+  const orgWorld = await OrgWorld.of({ acme: 'e', beta: 'v' });
+  const [shown, show] = createSignal<string | undefined>('acme');
+  const page = mount(() => {
+    const inShown = org.useCan('notes.write', { in: shown });
+    const inAcme = org.useCan(() => 'notes.write' as const, { in: 'acme' });
+    return () => `${inShown()} ${inAcme()}`;
+  }, orgWorld.client);
+  expect(page.textContent).toBe('true true');
+  show('beta');
+  expect(page.textContent).toBe('false true');
+  await orgWorld.become({ beta: 'e' });
+  expect(page.textContent).toBe('true false');
+  show(undefined);
+  expect(page.textContent).toBe('false false');
 });

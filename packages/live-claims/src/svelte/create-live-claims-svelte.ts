@@ -5,6 +5,7 @@ import type {
   QueryDocumentSnapshot,
 } from 'firebase/firestore';
 import { derived, fromStore, type Readable, readable } from 'svelte/store';
+import { holds } from '../web/can.ts';
 import {
   asQuery,
   type LiveDocument,
@@ -14,35 +15,47 @@ import {
   readItems,
   switchSources,
 } from '../web/live-query.ts';
-import type { ClaimsSnapshot, LiveClaims } from '../web/types.ts';
+import type {
+  AdditionalTypes,
+  ClaimsSnapshot,
+  InOrg,
+  LiveClaims,
+  OrgPermissionOf,
+} from '../web/types.ts';
 
 type Read<Item, Data, Stored extends DocumentData> = (
   document: QueryDocumentSnapshot<Data, Stored>,
 ) => Item | null;
 
 /**
- * A client as stores, typed by the roles and permissions of its config. Each listens while a component
+ * A client as stores, typed by its config. Each listens while a component
  * subscribes to it.
  *
  * @example
  * const { access, can }: LiveClaimsStores<Role, Permission> = createLiveClaimsStores(claims);
  */
-export interface LiveClaimsStores<Role extends string, Permission extends string> {
+export interface LiveClaimsStores<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   /**
    * The current snapshot.
    *
    * @example
    * // {#if $access.status === 'revoked'}You were signed out.{/if}
    */
-  readonly access: Readable<ClaimsSnapshot<Role, Permission>>;
+  readonly access: Readable<ClaimsSnapshot<Role, Permission, Additional>>;
   /**
-   * Whether the signed-in person holds the permission now. Decides what to show; the security rules decide
-   * what happens.
+   * Whether the signed-in person holds the permission now, with `in` in that organisation. Decides what to show; the
+   * security rules decide what happens.
    *
    * @example
    * const canWrite = can('posts.write'); // {#if $canWrite}<Editor />{/if}
+   * const canInvite = $derived(can('members.manage', { in: orgId })); // {#if $canInvite}<Invite />{/if}
    */
   can(permission: Permission): Readable<boolean>;
+  can(permission: OrgPermissionOf<Additional>, where: InOrg): Readable<boolean>;
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted.
    *
@@ -76,22 +89,28 @@ export interface LiveClaimsStores<Role extends string, Permission extends string
  * @example
  * const access: LiveClaimsRunes<Role, Permission> = createLiveClaimsRunes(claims);
  */
-export interface LiveClaimsRunes<Role extends string, Permission extends string> {
+export interface LiveClaimsRunes<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   /**
    * The current snapshot.
    *
    * @example
    * // {#if access.current.status === 'revoked'}You were signed out.{/if}
    */
-  readonly current: ClaimsSnapshot<Role, Permission>;
+  readonly current: ClaimsSnapshot<Role, Permission, Additional>;
   /**
-   * Whether the signed-in person holds the permission now. Decides what to show; the security rules decide
-   * what happens.
+   * Whether the signed-in person holds the permission now, with `in` in that organisation. Decides what to show; the
+   * security rules decide what happens.
    *
    * @example
    * // {#if access.can('posts.write')}<Editor />{/if}
+   * // {#if access.can('members.manage', { in: orgId })}<Invite />{/if}
    */
   can(permission: Permission): boolean;
+  can(permission: OrgPermissionOf<Additional>, where: InOrg): boolean;
   /**
    * The results of a Firestore query, live: gone when access is revoked, back when it is granted. A query that
    * depends on state belongs into `$derived`.
@@ -121,7 +140,7 @@ export interface LiveClaimsRunes<Role extends string, Permission extends string>
 }
 
 /**
- * Makes Svelte stores of a client. They know the client's role table: a permission or a role that it does
+ * Makes Svelte stores of a client. They know the client's config: a permission or a role that it does
  * not have is a type error. Needs Svelte 5.
  *
  * @example
@@ -130,9 +149,13 @@ export interface LiveClaimsRunes<Role extends string, Permission extends string>
  *
  * export const { access, can, liveQuery } = createLiveClaimsStores(createLiveClaims({ auth, firestore, config }));
  */
-export function createLiveClaimsStores<Role extends string, Permission extends string>(
-  client: LiveClaims<Role, Permission>,
-): LiveClaimsStores<Role, Permission> {
+export function createLiveClaimsStores<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes,
+>(
+  client: LiveClaims<Role, Permission, Additional>,
+): LiveClaimsStores<Role, Permission, Additional> {
   const access = readable(client.getSnapshot(), (set) => {
     const update = () => set(client.getSnapshot());
     update();
@@ -151,14 +174,15 @@ export function createLiveClaimsStores<Role extends string, Permission extends s
     });
   return {
     access,
-    can: (permission) => derived(access, ({ permissions }) => permissions.includes(permission)),
+    can: (permission: string, where?: InOrg) =>
+      derived(access, (snapshot) => holds(snapshot, permission, where)),
     liveQuery: (query, read) => follow(query, readItems(read), asQuery),
     liveDocument: (document, read) => follow(document, readFields(read), (live) => live),
   };
 }
 
 /**
- * Makes a client reactive for runes. It knows the client's role table: a permission or a role that it does
+ * Makes a client reactive for runes. It knows the client's config: a permission or a role that it does
  * not have is a type error. Needs Svelte 5.7.
  *
  * @example
@@ -167,16 +191,18 @@ export function createLiveClaimsStores<Role extends string, Permission extends s
  *
  * export const access = createLiveClaimsRunes(createLiveClaims({ auth, firestore, config }));
  */
-export function createLiveClaimsRunes<Role extends string, Permission extends string>(
-  client: LiveClaims<Role, Permission>,
-): LiveClaimsRunes<Role, Permission> {
+export function createLiveClaimsRunes<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes,
+>(client: LiveClaims<Role, Permission, Additional>): LiveClaimsRunes<Role, Permission, Additional> {
   const stores = createLiveClaimsStores(client);
   const access = fromStore(stores.access);
   return {
     get current() {
       return access.current;
     },
-    can: (permission) => access.current.permissions.includes(permission),
+    can: (permission: string, where?: InOrg) => holds(access.current, permission, where),
     liveQuery: (query, read) => fromStore(stores.liveQuery(query, read)),
     liveDocument: (document, read) => fromStore(stores.liveDocument(document, read)),
   };

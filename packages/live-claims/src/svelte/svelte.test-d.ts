@@ -2,7 +2,8 @@ import type { Query } from 'firebase/firestore';
 import type { Readable } from 'svelte/store';
 import { expectTypeOf, it } from 'vitest';
 import type { appRoles } from '../testing/app-roles.ts';
-import type { LiveClaims, PermissionOf, RoleOf } from '../web/index.ts';
+import type { orgConfig } from '../testing/org-config.ts';
+import type { AdditionalOf, LiveClaims, PermissionOf, RoleOf } from '../web/index.ts';
 import { createLiveClaimsRunes, createLiveClaimsStores, type LiveQuery } from './index.ts';
 
 const client = {} as LiveClaims<RoleOf<typeof appRoles>, PermissionOf<typeof appRoles>>;
@@ -34,4 +35,30 @@ it('runes know it too', () => {
   expectTypeOf(items).toEqualTypeOf<readonly string[]>();
   // @ts-expect-error: a post has no author.
   access.liveQuery(posts, (post) => post.data().author);
+});
+
+it('both know the organisations and the own claims of its configuration', () => {
+  const app = {} as LiveClaims<
+    RoleOf<typeof orgConfig>,
+    PermissionOf<typeof orgConfig>,
+    AdditionalOf<typeof orgConfig>
+  >;
+  const { access, can } = createLiveClaimsStores(app);
+  expectTypeOf(can('notes.write', { in: 'acme' })).toEqualTypeOf<Readable<boolean>>();
+  // @ts-expect-error: a permission in organisations, without one.
+  can('notes.write');
+  // @ts-expect-error: a permission of the app, in an organisation.
+  can('posts.write', { in: 'acme' });
+  access.subscribe(({ custom }) => {
+    expectTypeOf(custom.plan).toEqualTypeOf<'free' | 'pro' | undefined>();
+  });
+  const runes = createLiveClaimsRunes(app);
+  runes.can('notes.write', { in: null });
+  // @ts-expect-error: a permission in organisations, without one.
+  runes.can('notes.write');
+  expectTypeOf(runes.current.orgs.acme?.role).toEqualTypeOf<
+    'viewer' | 'editor' | 'owner' | undefined
+  >();
+  // @ts-expect-error: the app of this client has no organisations.
+  createLiveClaimsRunes(client).can('posts.write', { in: 'acme' });
 });

@@ -3,6 +3,7 @@ import { flushSync, mount, unmount } from 'svelte';
 import { get } from 'svelte/store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeWatch, readId } from '../testing/fake-watch.ts';
+import { OrgWorld } from '../testing/org-world.ts';
 import { World } from '../testing/world.ts';
 import { createLiveClaimsRunes, createLiveClaimsStores } from './index.ts';
 import Runes from './testing/Runes.svelte';
@@ -91,4 +92,19 @@ it('renders on a server, where nothing stays subscribed', () => {
   expect(runes.can('write')).toBe(false);
   expect(runes.liveQuery(null, readId).current.status).toBe('idle');
   expect([listening, watch.sources]).toEqual([0, []]);
+});
+
+it('a permission in an organisation is asked for there, and follows the membership', async () => {
+  const org = await OrgWorld.of({ acme: 'e', beta: 'v' });
+  const { can } = createLiveClaimsStores(org.member);
+  const answers: boolean[] = [];
+  const unsubscribe = can('notes.write', { in: 'acme' }).subscribe((may) => answers.push(may));
+  const runes = createLiveClaimsRunes(org.member);
+  const mayWrite = () =>
+    ['acme', 'beta', undefined].map((id) => runes.can('notes.write', { in: id }));
+  expect(mayWrite()).toEqual([true, false, false]);
+  await org.become({ beta: 'e' });
+  expect(answers).toEqual([true, false]);
+  expect(mayWrite()).toEqual([false, true, false]);
+  unsubscribe();
 });

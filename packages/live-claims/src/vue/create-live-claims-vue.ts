@@ -19,7 +19,7 @@ import {
   type VNode,
   watch,
 } from 'vue';
-import type { Roles } from '../core/index.ts';
+import { holds } from '../web/can.ts';
 import {
   asQuery,
   isServer,
@@ -30,23 +30,37 @@ import {
   readItems,
   switchSources,
 } from '../web/live-query.ts';
-import type { ClaimsSnapshot, LiveClaims, PermissionOf, RoleOf } from '../web/types.ts';
+import type {
+  AdditionalOf,
+  AdditionalTypes,
+  AppTypes,
+  ClaimsSnapshot,
+  InOrg,
+  LiveClaims,
+  OrgPermissionOf,
+  PermissionOf,
+  RoleOf,
+} from '../web/types.ts';
 
 /**
- * Plugin, composables and `<Can>`, typed by one app's roles and permissions.
+ * Plugin, composables and `<Can>`, typed by one app's configuration.
  *
  * @example
  * const access: LiveClaimsVue<RoleOf<typeof roles>, PermissionOf<typeof roles>> =
  *   createLiveClaimsVue<typeof roles>();
  */
-export interface LiveClaimsVue<Role extends string, Permission extends string> {
+export interface LiveClaimsVue<
+  Role extends string,
+  Permission extends string,
+  Additional extends AdditionalTypes = AdditionalTypes,
+> {
   /**
    * Gives the app's components their client. Does not close it: the code that created the client does.
    *
    * @example
    * createApp(App).use(LiveClaimsPlugin, claims).mount('#app');
    */
-  LiveClaimsPlugin: Plugin<[LiveClaims<Role, Permission>]>;
+  LiveClaimsPlugin: Plugin<[LiveClaims<Role, Permission, Additional>]>;
   /**
    * The app's client, for `watch` and `withFreshClaims`. Like each of these, to be called in `setup`.
    *
@@ -55,7 +69,7 @@ export interface LiveClaimsVue<Role extends string, Permission extends string> {
    * const claims = useLiveClaimsClient();
    * const remove = () => claims.withFreshClaims(() => deleteDoc(post));
    */
-  useLiveClaimsClient(): LiveClaims<Role, Permission>;
+  useLiveClaimsClient(): LiveClaims<Role, Permission, Additional>;
   /**
    * The current snapshot.
    *
@@ -64,24 +78,32 @@ export interface LiveClaimsVue<Role extends string, Permission extends string> {
    * const access = useLiveClaims();
    * watchEffect(() => console.log(access.value.role));
    */
-  useLiveClaims(): Readonly<ShallowRef<ClaimsSnapshot<Role, Permission>>>;
+  useLiveClaims(): Readonly<ShallowRef<ClaimsSnapshot<Role, Permission, Additional>>>;
   /**
-   * Whether the signed-in person holds the permission now. Decides what to show; the security rules decide
-   * what happens.
+   * Whether the signed-in person holds the permission now, with `in` in that organisation. Decides what to show; the
+   * security rules decide what happens.
    *
    * @throws {Error} without `app.use(LiveClaimsPlugin, claims)`.
    * @example
    * const canWrite = useCan('posts.write');
+   * const canInvite = useCan('members.manage', { in: () => props.orgId });
    */
   useCan(permission: MaybeRefOrGetter<Permission>): ComputedRef<boolean>;
+  useCan(
+    permission: MaybeRefOrGetter<OrgPermissionOf<Additional>>,
+    where: { readonly in: MaybeRefOrGetter<InOrg['in']> },
+  ): ComputedRef<boolean>;
   /**
-   * Shows its default slot to a person with the permission, and the slot `fallback` to everyone else.
+   * Shows its default slot to a person with the permission, with `in` in that organisation, and the slot `fallback` to
+   * everyone else.
    *
    * @example
    * // <Can permission="posts.write"><Editor /><template #fallback><ReadOnly /></template></Can>
    */
   Can: new () => {
-    $props: { readonly permission: Permission };
+    $props:
+      | { readonly permission: Permission; readonly in?: never }
+      | ({ readonly permission: OrgPermissionOf<Additional> } & InOrg);
     $slots: { default?(): VNode[]; fallback?(): VNode[] };
   };
   /**
@@ -114,9 +136,9 @@ export interface LiveClaimsVue<Role extends string, Permission extends string> {
 }
 
 /**
- * Makes the Vue bindings for an app's role table: a permission or a role that the table does not have
- * is a type error. Needs Vue 3.5. The table is a type only, so every call gives the same
- * plugin and composables.
+ * Makes the Vue bindings for an app's role table, or for its configuration where it has organisations or claims of its
+ * own: a permission or a role that is not there is a type error. Needs Vue 3.5. It is a type only, so every call gives
+ * the same plugin and composables.
  *
  * @example
  * // access.ts
@@ -126,12 +148,13 @@ export interface LiveClaimsVue<Role extends string, Permission extends string> {
  * export const { LiveClaimsPlugin, useLiveClaims, useCan, useLiveQuery, Can } =
  *   createLiveClaimsVue<typeof roles>();
  */
-export function createLiveClaimsVue<Table extends Roles>(): LiveClaimsVue<
-  RoleOf<Table>,
-  PermissionOf<Table>
+export function createLiveClaimsVue<App extends AppTypes>(): LiveClaimsVue<
+  RoleOf<App>,
+  PermissionOf<App>,
+  AdditionalOf<App>
 > {
-  // The plugin takes only a client of this table, so the snapshot holds only its roles and permissions.
-  return bindings as unknown as LiveClaimsVue<RoleOf<Table>, PermissionOf<Table>>;
+  // The plugin takes only a client of this app, so the snapshot holds only what that names.
+  return bindings as unknown as LiveClaimsVue<RoleOf<App>, PermissionOf<App>, AdditionalOf<App>>;
 }
 
 type Bindings = LiveClaimsVue<string, string>;
@@ -165,9 +188,11 @@ function useSource<Value, Shown>(
 
 const CanComponent = /* @__PURE__ */ defineComponent({
   props: { permission: { type: String, required: true } },
-  setup(props, { slots }) {
+  // `in` is no prop: those that say nothing look like those that are not there.
+  inheritAttrs: false,
+  setup(props, { slots, attrs }) {
     const { snapshot } = provided();
-    const can = () => snapshot.value.permissions.includes(props.permission);
+    const can = () => holds(snapshot.value, props.permission, attrs as Partial<InOrg>);
     return () => (can() ? slots.default?.() : slots.fallback?.());
   },
 });
@@ -185,9 +210,14 @@ const bindings: Bindings = {
   },
   useLiveClaimsClient: () => provided().client,
   useLiveClaims: () => provided().snapshot,
-  useCan(permission) {
+  useCan(
+    permission: MaybeRefOrGetter<string>,
+    where?: { readonly in: MaybeRefOrGetter<InOrg['in']> },
+  ) {
     const { snapshot } = provided();
-    return computed(() => snapshot.value.permissions.includes(toValue(permission)));
+    return computed(() =>
+      holds(snapshot.value, toValue(permission), where && { in: toValue(where.in) }),
+    );
   },
   Can: CanComponent as unknown as Bindings['Can'],
   useLiveQuery: (query, read) => useSource(query, readItems(read), asQuery),

@@ -2,7 +2,8 @@ import type { Query } from 'firebase/firestore';
 import { describe, expectTypeOf, it } from 'vitest';
 import { type ComputedRef, createApp, defineComponent, h, ref, type ShallowRef } from 'vue';
 import type { appRoles } from '../testing/app-roles.ts';
-import type { LiveClaims, PermissionOf, RoleOf } from '../web/index.ts';
+import type { orgConfig } from '../testing/org-config.ts';
+import type { AdditionalOf, LiveClaims, PermissionOf, RoleOf } from '../web/index.ts';
 import { createLiveClaimsVue, type LiveQuery } from './index.ts';
 
 type Role = RoleOf<typeof appRoles>;
@@ -54,5 +55,37 @@ describe('the bindings of a role table', () => {
     >();
     // @ts-expect-error: a post has no author.
     useLiveQuery(posts, (post) => post.data().author);
+  });
+});
+
+describe('the bindings of a configuration', () => {
+  const app = createLiveClaimsVue<typeof orgConfig>();
+
+  it('know the permissions in organisations, which are asked for with `in`', () => {
+    app.useCan('posts.write');
+    expectTypeOf(app.useCan('notes.write', { in: 'acme' })).toEqualTypeOf<ComputedRef<boolean>>();
+    app.useCan('notes.write', { in: ref<string>() });
+    app.useCan('notes.write', { in: () => null });
+    // @ts-expect-error: a permission in organisations, without one.
+    app.useCan('notes.write');
+    // @ts-expect-error: a permission of the app, in an organisation.
+    app.useCan('posts.write', { in: 'acme' });
+    h(app.Can, { permission: 'notes.write', in: 'acme' });
+    // @ts-expect-error: a permission in organisations, without one.
+    h(app.Can, { permission: 'notes.write' });
+    // @ts-expect-error: a permission of the app, in an organisation.
+    h(app.Can, { permission: 'posts.write', in: 'acme' });
+    // @ts-expect-error: the app has no organisations.
+    useCan('posts.write', { in: 'acme' });
+  });
+
+  it('know its organisations and its own claims, and take a client that reads them only', () => {
+    const { orgs, custom } = app.useLiveClaims().value;
+    expectTypeOf(orgs.acme?.role).toEqualTypeOf<'viewer' | 'editor' | 'owner' | undefined>();
+    expectTypeOf(custom.plan).toEqualTypeOf<'free' | 'pro' | undefined>();
+    const own = {} as LiveClaims<Role, Permission, AdditionalOf<typeof orgConfig>>;
+    createApp({}).use(app.LiveClaimsPlugin, own);
+    // @ts-expect-error: the client of the role table alone.
+    createApp({}).use(app.LiveClaimsPlugin, {} as LiveClaims<Role, Permission>);
   });
 });

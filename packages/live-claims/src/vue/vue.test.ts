@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Component, createApp, createSSRApp, defineComponent, h, nextTick, ref } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import { FakeWatch, readId } from '../testing/fake-watch.ts';
+import type { orgConfig } from '../testing/org-config.ts';
+import { OrgWorld } from '../testing/org-world.ts';
 import { World } from '../testing/world.ts';
 import { createLiveClaimsVue } from './index.ts';
 
@@ -191,4 +193,31 @@ it('renders on a server, where nothing is allowed before the page has spoken, an
   expect(html).not.toContain('secret');
   expect(subscribe).not.toHaveBeenCalled();
   expect(watch.sources).toEqual([]);
+});
+
+it('a permission in an organisation is asked for there, and follows membership and organisation', async () => {
+  const orgWorld = await OrgWorld.of({ acme: 'e', beta: 'v' });
+  const org = createLiveClaimsVue<typeof orgConfig>();
+  const shown = ref<string | undefined>('acme');
+  const Page = defineComponent({
+    components: { Can: org.Can },
+    setup: () => ({ shown, canWrite: org.useCan('notes.write', { in: shown }) }),
+    template: `{{ canWrite }}
+      <Can permission="notes.write" :in="shown">write<template #fallback>read</template></Can>
+      <Can permission="read">app</Can>
+      <Can permission="read" :in="shown">org<template #fallback>nothing</template></Can>`,
+  });
+  const page = mount(Page, orgWorld.client);
+  const text = () => page.textContent;
+  expect(text()).toBe('true writeappnothing');
+  shown.value = 'beta';
+  await nextTick();
+  expect(text()).toBe('false readappnothing');
+  await orgWorld.become({ beta: 'e' });
+  await nextTick();
+  expect(text()).toBe('true writeappnothing');
+  // No organisation is none, not the app.
+  shown.value = undefined;
+  await nextTick();
+  expect(text()).toBe('false readappnothing');
 });
