@@ -4,21 +4,21 @@ import { build } from 'esbuild';
 
 /** What a page loads of the package, without Firebase and frameworks, minified and gzipped. */
 const PARTS = [
-  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_900 },
-  { name: 'polling, when needed', entry: 'web/polling.ts', budgetBytes: 2_100 },
+  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_850 },
+  { name: 'polling, when needed', entry: 'web/polling.ts', budgetBytes: 2_000 },
   { name: 'refusals, when needed', entry: 'web/refusal.ts', budgetBytes: 850 },
   {
     name: 'all of the client in one file',
     entry: 'web/index.ts',
     only: 'createLiveClaims',
     isOneFile: true,
-    budgetBytes: 9_450,
+    budgetBytes: 9_400,
   },
   {
     name: 'client core with organisations and own claims',
     entry: 'web/index.ts',
     only: 'createLiveClaims, additionalClaims',
-    budgetBytes: 8_700,
+    budgetBytes: 8_550,
   },
   {
     name: 'what follows with a session cookie',

@@ -37,8 +37,8 @@ const MISTAKES: readonly Mistake[] = [
     [
       patch(
         'web/claims-state.ts',
-        '  const marker = parseMarker(data);',
-        '  const marker = parseMarker(data);\n  if (marker && state.marker && marker.version < state.marker.version) return state;',
+        '  const marker = parseHeardMarker(data);',
+        '  const marker = parseHeardMarker(data);\n  if (marker && state.marker && marker.version < state.marker.version) return state;',
       ),
     ],
   ],
@@ -70,7 +70,7 @@ const MISTAKES: readonly Mistake[] = [
     'only `true` disables',
     [
       patch(
-        'core/marker.ts',
+        'core/heard-marker.ts',
         'fields.disabled !== undefined && fields.disabled !== false',
         'fields.disabled === true',
       ),

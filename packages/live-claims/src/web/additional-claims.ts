@@ -1,8 +1,8 @@
 import { type ClaimSources, type ClaimValues, claimNamesOf } from '../core/additional-claims.ts';
 import { additionalIn } from '../core/claims.ts';
 import { effectiveRole } from '../core/grant.ts';
+import type { HeardMarker } from '../core/heard-marker.ts';
 import { isSameJson } from '../core/json.ts';
-import type { Marker } from '../core/marker.ts';
 import { type Membership, membershipIn, ORG_CLAIMS, orgIdsIn } from '../core/orgs.ts';
 import { type OrgTable, permissionsOf, rankOf } from '../core/roles.ts';
 import { type Milliseconds, millisecondsOf } from '../core/time.ts';
@@ -12,7 +12,7 @@ import type { ClaimsSnapshot, OrgAccess } from './types.ts';
 /** Of an account's state, where the claims are. */
 interface Sides {
   readonly token: TokenClaims | null;
-  readonly marker: Marker | null;
+  readonly marker: HeardMarker | null;
 }
 
 /** What the client asks of the claims beside the role. */

@@ -1,4 +1,4 @@
-import { type Marker, parseMarker } from '../core/marker.ts';
+import { type HeardMarker, parseHeardMarker } from '../core/heard-marker.ts';
 import type { ClaimsVersion } from '../core/timestamp.ts';
 import type { AdditionalClaims } from './additional-claims.ts';
 import { LiveClaimsError } from './errors.ts';
@@ -19,13 +19,13 @@ export interface AccountState {
   /** The token in use could not be read: it has expired, and no new one could be had. */
   readonly tokenLost: boolean;
   /** The marker: the server's latest, and before its first snapshot the cache's. */
-  readonly marker: Marker | null;
+  readonly marker: HeardMarker | null;
   /** Whether the server has sent the marker, or that there is none, since sign-in. */
   readonly confirmed: boolean;
   /** Whether the marker says all that claims carry. One of a release before `expiresAt` does not. */
   readonly comparable: boolean;
   /** The marker under which a new token still said something else; undefined for none. */
-  readonly triedMarker: Marker | null | undefined;
+  readonly triedMarker: HeardMarker | null | undefined;
   /** The minimum sign-in time, in seconds, for whose sake a new token was fetched. */
   readonly triedMinimum: number | null;
   /** The current source of the server's data; null for none: a change could be missed. */
@@ -136,7 +136,7 @@ export function withMarker(
   source: Source = 'listener',
 ): AccountState {
   if (fromCache && state.confirmed) return withoutListener(state);
-  const marker = parseMarker(data);
+  const marker = parseHeardMarker(data);
   const heard = {
     marker: keepEqual(state.marker, marker),
     comparable: !marker || 'expiresAt' in (data as object),

@@ -1,4 +1,4 @@
-import { parseMarker } from '../core/marker.ts';
+import { parseHeardMarker } from '../core/heard-marker.ts';
 import type { Milliseconds } from '../core/time.ts';
 import { timestampAt } from '../core/timestamp.ts';
 import type { PolledAccess } from './claims-state.ts';
@@ -180,7 +180,7 @@ function readMe(data: unknown, uid: string): PolledAccess | null {
   const marker = revivedMarker(me.marker);
   const isReadable =
     me.uid === uid &&
-    (marker === undefined || parseMarker(marker) !== null) &&
+    (marker === undefined || parseHeardMarker(marker) !== null) &&
     typeof lockdown === 'boolean' &&
     (minimumAuthTime === null || Number.isSafeInteger(minimumAuthTime));
   if (!isReadable) return null;
