@@ -88,7 +88,8 @@ const verified =
       if (version === undefined) return { outcome: 'written', seen: null };
       const set = enables ? { disabled: false } : { role, roleExpiresAt: null };
       const data = { ...source.data, ...set, changeId, updatedBy: ADMIN };
-      const seen = { source: { data, version }, marker, account, now: version };
+      const entry = { id: changeId, uid, outcome: 'written', createdVersion: version } as const;
+      const seen = { source: { data, version }, marker, account, now: version, entry };
       return { outcome: 'written', seen };
     }
   };

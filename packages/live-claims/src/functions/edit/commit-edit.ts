@@ -15,7 +15,12 @@ import { createAuditEntry } from '../firebase/audit-entry.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { profileOf } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
-import { type Commit, commitVerified, VerifiedBatch } from '../firebase/verified-commit.ts';
+import {
+  type Commit,
+  commitVerified,
+  readBeside,
+  VerifiedBatch,
+} from '../firebase/verified-commit.ts';
 import { readInvitesToClose } from '../invites/end-invites.ts';
 import type { EditProject } from '../project.ts';
 import type { Account, Observation, StoredMarker } from '../sync/ports.ts';
@@ -133,10 +138,12 @@ async function readDocuments(
   const isByCaller = 'caller' in by;
   const users = [store.user(uid), ...(isByCaller ? [store.user(by.caller.uid)] : [])];
   const beside = [store.marker(uid), ...(isByCaller ? [store.settings] : [])];
-  const [[target, actor], [marker, settings]] = (await Promise.all([
-    commit.getAll(...users),
-    store.db.getAll(...beside),
-  ])) as [[DocumentSnapshot, DocumentSnapshot?], [DocumentSnapshot, DocumentSnapshot?]];
+  const [[target, actor], [marker, settings]] = (await readBeside(
+    store.db,
+    commit,
+    users,
+    beside,
+  )) as [[DocumentSnapshot, DocumentSnapshot?], [DocumentSnapshot, DocumentSnapshot?]];
   return { target, actor, marker, settings };
 }
 
@@ -185,10 +192,13 @@ function resultOf(plan: EditPlan, seen: Observation | null): CommittedEdit | Edi
 function seenAfter(
   { plan, scene, marker, data }: PreparedEdit,
   version: ClaimsVersion,
-  { edit }: EditOrder,
+  { uid, edit, changeId }: EditOrder,
 ): Observation | null {
   if (plan.outcome !== 'write' || edit.endSessions) return null;
-  return { source: { data, version }, marker, account: scene.account ?? null, now: version };
+  // Should another sync settle the entry in the meantime, the marker has moved with it.
+  const entry = { id: changeId, uid, outcome: 'written', createdVersion: version } as const;
+  const source = { data, version };
+  return { source, marker, account: scene.account ?? null, now: version, entry };
 }
 
 /**

@@ -84,6 +84,21 @@ export async function commitVerified<Value>(
   throw new CommitContention();
 }
 
+/**
+ * Reads what a commit rests on, and beside it documents that may move: in one request, but for a transaction, which
+ * would lock those.
+ */
+export function readBeside(
+  db: Firestore,
+  commit: Commit,
+  references: readonly DocumentReference[],
+  beside: readonly DocumentReference[],
+): Promise<[DocumentSnapshot[], DocumentSnapshot[]]> {
+  return commit instanceof VerifiedBatch
+    ? commit.getAllWith(references, beside)
+    : Promise.all([commit.getAll(...references), db.getAll(...beside)]);
+}
+
 /** A batch of writes that remembers what was read for it. */
 export class VerifiedBatch implements Commit {
   readonly #db: Firestore;
@@ -103,6 +118,19 @@ export class VerifiedBatch implements Commit {
     const found = unread.length > 0 ? await this.#db.getAll(...unread) : [];
     for (const snapshot of found) this.#read.set(snapshot.ref.path, snapshot);
     return references.map(({ path }) => this.#read.get(path) as DocumentSnapshot);
+  }
+
+  /** The same, with documents in the same request that the commit does not rest on. */
+  async getAllWith(
+    references: readonly DocumentReference[],
+    beside: readonly DocumentReference[],
+  ): Promise<[DocumentSnapshot[], DocumentSnapshot[]]> {
+    const found = await this.#db.getAll(...references, ...beside);
+    const read = found.slice(0, references.length);
+    for (const snapshot of read) {
+      if (!this.#read.has(snapshot.ref.path)) this.#read.set(snapshot.ref.path, snapshot);
+    }
+    return [await this.getAll(...references), found.slice(references.length)];
   }
 
   async get(query: Query): Promise<QuerySnapshot> {

@@ -84,6 +84,8 @@ export interface Observation {
   readonly mayEnable?: boolean;
   /** The edit that is followed, where there is one. */
   readonly followed?: Revisions;
+  /** The audit entry that was written with this revision, by the edit that looks. @default it is read */
+  readonly entry?: AuditRecord;
   /** What Firebase Auth has refused the claims for, in this sync; `bare`: also without the role. */
   readonly refused?: { readonly problem: Problem; readonly bare: boolean };
 }

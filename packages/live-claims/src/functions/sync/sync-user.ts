@@ -209,8 +209,9 @@ function claimsAhead(seen: Observation): ClaimsVersion {
  */
 async function entryOf(
   { documents }: SyncEngine,
-  { source }: Observation,
+  { source, entry }: Observation,
 ): Promise<AuditRecord | null> {
+  if (entry !== undefined) return entry;
   const id = source.data?.changeId;
   return typeof id === 'string' ? await documents.readEntry(id) : null;
 }
