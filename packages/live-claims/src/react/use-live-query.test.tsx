@@ -3,6 +3,9 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import type { DocumentReference, Query, QueryDocumentSnapshot } from 'firebase/firestore';
 import { type ReactNode, StrictMode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Access } from '../core/index.ts';
+import type { FakeSnapshot } from '../testing/fake-tab.ts';
+import { OrgWorld } from '../testing/org-world.ts';
 import type { WatchObserver } from '../web/types.ts';
 import { createLiveClaimsReact } from './index.ts';
 
@@ -206,5 +209,37 @@ describe('a live document', () => {
     expect([...claims.live]).not.toEqual([first]);
     claims.say((observer) => observer.denied?.());
     expect(result.current).toMatchObject({ status: 'denied', value: null });
+  });
+});
+
+describe('live queries of two organisations', () => {
+  it('end and come back each by itself, with the membership there', async () => {
+    const world = await OrgWorld.of({ acme: 'e', beta: 'v' });
+    const notesOf = (org: string) => ({
+      named: org,
+      data: `a note of ${org}`,
+      allows: ({ additionalClaims }: Access) => org in ((additionalClaims?.o ?? {}) as object),
+    });
+    const sources = ['acme', 'beta'].map((org) => notesOf(org) as unknown as Query);
+    const { client } = world;
+    // The fake Firestore has one text in place of documents.
+    const watch = (source: Query, observer: WatchObserver<unknown>) =>
+      client.watch(source, {
+        ...observer,
+        next: ({ data, metadata }: FakeSnapshot) =>
+          observer.next({ docs: [{ id: data }], metadata }),
+      } as never);
+    const { result } = renderHook(() => sources.map((source) => useLiveQuery(source, read)), {
+      wrapper: ({ children }) => (
+        <LiveClaimsProvider client={{ ...client, watch } as never}>{children}</LiveClaimsProvider>
+      ),
+    });
+    const shown = () => result.current.map(({ status, items }) => [status, ...items].join(': '));
+    await act(() => world.after(100));
+    expect(shown()).toEqual(['ready: a note of acme', 'ready: a note of beta']);
+    await act(() => world.become({ beta: 'v' }));
+    expect(shown()).toEqual(['denied', 'ready: a note of beta']);
+    await act(() => world.become({ acme: 'v', beta: 'v' }));
+    expect(shown()).toEqual(['ready: a note of acme', 'ready: a note of beta']);
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Auth } from 'firebase/auth';
 import { describe, expect, it, vi } from 'vitest';
 import {
   type Access,
@@ -15,6 +16,7 @@ import { additionalClaims } from './additional-claims.ts';
 import { can } from './can.ts';
 import { snapshotOf } from './claims-snapshot.ts';
 import { type AccountState, initialState, withMarker } from './claims-state.ts';
+import { followWithSession } from './follow-with-session.ts';
 import type { ClaimsSnapshot } from './types.ts';
 import { onAccessChange } from './when-settled.ts';
 
@@ -88,8 +90,11 @@ describe('what a snapshot says of organisations and own claims', () => {
   });
 
   it('is without anything in a token without a version, which other code has set', () => {
-    const snapshot = shown(state({ o: { acme: 'o' }, plan: 'pro' }, {}, { version: 0 }));
-    expect(snapshot).toMatchObject({ orgs: {}, custom: {} });
+    const unheard = { marker: null, confirmed: false };
+    const said = { o: { acme: 'o' }, plan: 'pro' };
+    const { orgs, custom } = shown(state(said, {}, { version: 0, ...unheard }));
+    expect({ ...orgs, ...custom }).toEqual({});
+    expect(rolesIn(shown(state(said, {}, unheard)))).toEqual({ acme: 'owner' });
   });
 
   it('is without anything while the account is disabled', () => {
@@ -521,6 +526,37 @@ describe('polling in place of the listener', () => {
     await world.after(20_000);
     expect(world.now).toMatchObject({ status: 'fresh', version: 20, custom: { plan: 'pro' } });
     expect(rolesIn(world.now)).toEqual({ beta: 'viewer', gamma: 'owner' });
+  });
+});
+
+describe('the session cookie of a server', () => {
+  it('follows a change of a membership alone', async () => {
+    const world = await signedIn({ acme: 'e' });
+    const asked: string[] = [];
+    const auth = {
+      config: { apiKey: 'key' },
+      app: { name: 'app' },
+      currentUser: { getIdTokenResult: async () => ({ token: 'the-token', claims: {} }) },
+    } as unknown as Auth;
+    const { clock, locks } = world;
+    const changed = vi.fn();
+    const session = followWithSession(
+      world.client,
+      { auth, changed },
+      {
+        ...{ clock, locks, random: () => 0.5, window: null, storage: null },
+        fetch: async (_, init) => {
+          asked.push(`${init?.method} ${world.now.version}`);
+          return Response.json({ uid: 'ada', version: world.now.version, expiresIn: 1_000 });
+        },
+      },
+    );
+    await world.after(100);
+    world.backend.edit('ada', 'reader', 20, claims({ acme: 'v' }));
+    await world.after(100);
+    expect(asked).toEqual(['POST 10', 'POST 20']);
+    expect(changed).toHaveBeenCalledTimes(1);
+    session.stop();
   });
 });
 

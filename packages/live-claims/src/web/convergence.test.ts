@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Marker, permissionsOf } from '../core/index.ts';
+import {
+  type ClaimValues,
+  encodeOrgs,
+  type Marker,
+  type Memberships,
+  permissionsOf,
+} from '../core/index.ts';
 import { at } from '../testing/fake-backend.ts';
+import { orgConfig, orgTable } from '../testing/org-config.ts';
 import { roles, World } from '../testing/world.ts';
+import { additionalClaims } from './additional-claims.ts';
 import type { ClaimsSnapshot } from './types.ts';
 
 /**
- * Random histories, in which everything may come at any time and in any order: edits, lost claims,
+ * Random histories, in which everything may come at any time and in any order: edits of roles and of
+ * memberships, more of them than a token has room for, lost claims,
  * cached and repeated and old markers, markers that go back, vanish or cannot be read, claims of the
  * session above the account's, failing refreshes, tokens of other tabs, account switches, denied
  * listeners, lost connections, hidden tabs. Whatever happens, what is shown stays true, and
@@ -32,10 +41,42 @@ interface Step {
   readonly run: (history: History) => void | Promise<void>;
 }
 
+/** What is beside the role: a plan and memberships, as `users/{uid}` has them and as they are written. */
+interface Beside {
+  readonly memberships: Memberships;
+  readonly plan: string | undefined;
+  readonly additionalClaims: ClaimValues;
+  readonly moreOrgs: ClaimValues;
+}
+
+/** In this model a token has room for two organisations. */
+const ROOM = 2;
+
+function besideOf(codes: Readonly<Record<string, string>>, plan: string | undefined): Beside {
+  const memberships = Object.fromEntries(
+    Object.entries(codes).map(([id, role]) => [id, { role, expiresAt: null }]),
+  );
+  const { claims, more = {} } = encodeOrgs(
+    orgTable,
+    memberships,
+    ({ o = {} }) => Object.keys(o as object).length <= ROOM,
+  );
+  const additionalClaims = { ...claims, ...(plan && { plan }) };
+  return { memberships, plan, additionalClaims, moreOrgs: more };
+}
+
+interface Truth extends Pick<Beside, 'additionalClaims' | 'moreOrgs'> {
+  readonly role: string | null;
+  readonly version: number;
+}
+
+const NOTHING_BESIDE = besideOf({}, undefined);
+
 class History {
   readonly world: World;
-  /** What `users/{uid}` says, as it were: the role and version that claims have to reach. */
-  readonly truth = new Map<Uid, { role: string | null; version: number }>();
+  /** What `users/{uid}` says, as it were: the access and version that claims have to reach. */
+  readonly truth = new Map<Uid, Truth>();
+  readonly beside = new Map<Uid, Beside>();
   /** What was shown and should not have been. */
   readonly falsehoods: unknown[] = [];
   /** Whether an account was signed out or had its sessions ended. */
@@ -44,10 +85,10 @@ class History {
   #seconds = 1_000;
 
   constructor(tabs: number, random: () => number) {
-    this.world = new World({ random });
+    this.world = new World({ random, additional: additionalClaims(orgConfig) });
     while (this.world.tabs.length < tabs) this.world.openTab();
     for (const uid of uids) {
-      const start = { role: 'reader', version: PEOPLE[uid] };
+      const start = { role: 'reader', version: PEOPLE[uid], ...this.written(uid) };
       this.truth.set(uid, start);
       this.world.backend.addAccount(uid, start);
       this.world.backend.setMarker(uid, start);
@@ -63,15 +104,22 @@ class History {
     }
   }
 
-  /** The document is restored from a backup: its version goes back. */
-  back(uid: Uid, role: string | null, by: number) {
-    const version = Math.max(PEOPLE[uid], (this.truth.get(uid)?.version ?? 0) - 10 * by);
-    this.truth.set(uid, { role, version });
-    return { role, version };
+  written(uid: Uid): Pick<Beside, 'additionalClaims' | 'moreOrgs'> {
+    const { additionalClaims, moreOrgs } = this.beside.get(uid) ?? NOTHING_BESIDE;
+    return { additionalClaims, moreOrgs };
   }
 
-  next(uid: Uid, role: string | null) {
-    const truth = { role, version: 10 * ++this.#counter + PEOPLE[uid] };
+  /** The document is restored from a backup: its version goes back. */
+  back(uid: Uid, role: string | null, by: number): Truth {
+    const version = Math.max(PEOPLE[uid], (this.truth.get(uid)?.version ?? 0) - 10 * by);
+    const truth = { role, version, ...this.written(uid) };
+    this.truth.set(uid, truth);
+    return truth;
+  }
+
+  next(uid: Uid, role: string | null): Truth {
+    const version = 10 * ++this.#counter + PEOPLE[uid];
+    const truth = { role, version, ...this.written(uid) };
     this.truth.set(uid, truth);
     return truth;
   }
@@ -111,13 +159,15 @@ class History {
 
 /** What holds of every snapshot ever shown. */
 function check(snapshot: ClaimsSnapshot, lastMarker: Marker | null | undefined): void {
-  const { status, error, user, version, markerVersion, role, permissions } = snapshot;
+  const { status, error, user, version, markerVersion, role, permissions, orgs, custom } = snapshot;
   if (user === null) {
-    expect({ version, markerVersion, role, permissions }).toEqual({
+    expect({ version, markerVersion, role, permissions, orgs, custom }).toEqual({
       version: 0,
       markerVersion: null,
       role: null,
       permissions: [],
+      orgs: {},
+      custom: {},
     });
     return;
   }
@@ -133,6 +183,16 @@ function check(snapshot: ClaimsSnapshot, lastMarker: Marker | null | undefined):
   if (lastMarker !== undefined) {
     const named = permissionsOf(roles, lastMarker?.role ?? null);
     for (const permission of permissions) expect(named).toContain(permission);
+    const { additionalClaims = {}, moreOrgs = {} } = lastMarker ?? {};
+    const marked = { ...(additionalClaims.o as object), ...(moreOrgs.o as object) };
+    for (const [id, access] of Object.entries(orgs)) {
+      const code = (marked as Readonly<Record<string, string>>)[id];
+      const there = orgTable.ranking.find((name) => orgTable.codes[name] === code) ?? null;
+      for (const permission of access?.permissions ?? []) {
+        expect(permissionsOf(orgTable, there)).toContain(permission);
+      }
+    }
+    if (custom.plan !== undefined) expect(custom.plan).toBe(additionalClaims.plan);
   }
   for (const permission of permissions) expect(permissionsOf(roles, role)).toContain(permission);
 }
@@ -155,6 +215,28 @@ const edit = fc.tuple(uid, role).map(
     },
   }),
 );
+
+const member = fc
+  .tuple(
+    uid,
+    fc.dictionary(
+      fc.constantFrom('acme', 'beta', 'gamma', 'delta'),
+      fc.constantFrom(...orgTable.ranking),
+    ),
+    fc.constantFrom('free', 'pro', undefined),
+    fc.boolean(),
+  )
+  .map(
+    ([who, codes, plan, late]): Step => ({
+      says: `${who} gets the memberships ${JSON.stringify(codes)} and the plan ${plan}${late ? ', and the marker is late' : ''}`,
+      run: (history) => {
+        history.beside.set(who, besideOf(codes, plan));
+        const truth = history.next(who, history.truth.get(who)?.role ?? null);
+        history.world.backend.setClaims(who, truth);
+        if (!late) history.mark(who, truth);
+      },
+    }),
+  );
 
 const lostClaims = fc.tuple(uid, role).map(
   ([who, what]): Step => ({
@@ -206,6 +288,14 @@ const shadowed = fc.tuple(uid, fc.option(role, { nil: undefined })).map(
     says: `${who}’s session brings ${what === undefined ? 'no role' : `the role ${what}`} from now on`,
     run: ({ world }) =>
       world.backend.setSessionClaims(who, what === undefined ? {} : { role: what }),
+  }),
+);
+
+const shadowedOrgs = uid.map(
+  (who): Step => ({
+    says: `${who}’s session brings organisations of its own from now on`,
+    run: ({ world }) =>
+      world.backend.setSessionClaims(who, { additionalClaims: { o: { acme: 'o' }, om: 1 } }),
   }),
 );
 
@@ -286,6 +376,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: passTime(60) },
   { weight: 2, arbitrary: passTime(30_000) },
   { weight: 6, arbitrary: edit },
+  { weight: 4, arbitrary: member },
   { weight: 3, arbitrary: switchAccount },
   lostClaims,
   lateMarker,
@@ -293,6 +384,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   noMarker,
   restored,
   shadowed,
+  shadowedOrgs,
   damaged,
   failures,
   listenerFails,
@@ -346,6 +438,11 @@ describe('after any history', () => {
             role: truth?.role,
             markerVersion: truth?.version,
           });
+          const { memberships, plan } = past.beside.get(who) ?? NOTHING_BESIDE;
+          const rolesOf = (all: typeof now.orgs | Memberships) =>
+            Object.fromEntries(Object.entries(all).map(([id, one]) => [id, one?.role]));
+          expect(rolesOf(now.orgs)).toEqual(rolesOf(memberships));
+          expect(now.custom.plan).toBe(plan);
         }
       }),
       { numRuns: 300 },

@@ -99,7 +99,7 @@ export interface FollowEnvironment extends Pick<Environment, 'clock' | 'random' 
 
 /**
  * Keeps the session cookie of a server as the claims are, so that the next page that is rendered there shows the same role:
- * whenever the token has changed for another role, and at half of the cookie's life, one tab posts its ID token to
+ * whenever the token has changed for other claims, and at half of the cookie's life, one tab posts its ID token to
  * `createSession`; after a sign-out or the end of the session one tab sends `DELETE`. What fails is tried again, longer
  * and longer apart, also when the page was closed meanwhile. A cookie that has not followed yet is refused by the server's
  * `check: 'marker'` and `'document'`.
