@@ -129,6 +129,84 @@ const MISTAKES: readonly Mistake[] = [
       ),
     ],
   ],
+  [
+    'memberships of an old token stay until the new one comes',
+    [patch('web/additional-claims.ts', 'needsBoth ? [own, marked(id)] : [own]', '[own]')],
+  ],
+  [
+    'an own claim of an old token stays until the new one comes',
+    [
+      patch(
+        'web/additional-claims.ts',
+        '(needsBoth && !isSameJson(value, marked[claim]))',
+        'false',
+      ),
+    ],
+  ],
+  [
+    'a token that says something else of organisations is taken for current',
+    [
+      patch(
+        'web/claims-state.ts',
+        'access.expiresAt !== expiresAt || !!additional?.differ(state)',
+        'access.expiresAt !== expiresAt',
+      ),
+    ],
+  ],
+  [
+    'token and marker are compared by the order of their names',
+    [
+      patch(
+        'core/json.ts',
+        'return sorted(a) === sorted(b)',
+        'return JSON.stringify(a) === JSON.stringify(b)',
+      ),
+    ],
+  ],
+  [
+    'all claims of the token are compared, also those of other code',
+    [
+      patch(
+        'core/claims.ts',
+        'names.filter((name) => claims[name] !== undefined)',
+        "Object.keys(claims).filter((name) => !['role', 'cv', 'rx'].includes(name))",
+      ),
+    ],
+  ],
+  [
+    'a membership lasts until the next token',
+    [patch('web/additional-claims.ts', 'side && effectiveRole(side, now)', 'side && side.role')],
+  ],
+  [
+    'the client does not wake up for the end of a membership',
+    [patch('web/additional-claims.ts', 'Object.values(ox ?? {})', '[]')],
+  ],
+  [
+    'a lockdown leaves organisations open',
+    [
+      patch(
+        'web/additional-claims.ts',
+        'lockedDown ? { ...access, permissions: [] } : access',
+        'access',
+      ),
+    ],
+  ],
+  [
+    'what is beside a role without a version counts',
+    [patch('web/additional-claims.ts', 'token?.access.version', 'token')],
+  ],
+  [
+    'memberships of the marker count for every token',
+    [patch('web/additional-claims.ts', 'token.om === 1', 'true')],
+  ],
+  [
+    'a membership that the token names otherwise is looked up in the marker',
+    [patch('web/additional-claims.ts', 'if (!named.includes(id)) yield', 'yield')],
+  ],
+  [
+    'memberships without room in the token are forgotten',
+    [patch('web/additional-claims.ts', 'token.om === 1', 'false')],
+  ],
 ];
 
 const WITHIN_THE_CLIENT = BUGS.filter(({ patches }) =>

@@ -1,6 +1,9 @@
+import type { ClaimSources } from '../core/additional-claims.ts';
 import { decodeClaims } from '../core/claims.ts';
-import type { Roles } from '../core/roles.ts';
+import { isSameJson } from '../core/json.ts';
+import type { OrgTable, Roles } from '../core/roles.ts';
 import { timestampAt } from '../core/timestamp.ts';
+import { additionalClaims } from '../web/additional-claims.ts';
 import type {
   FirebasePort,
   SeenDocument,
@@ -21,11 +24,16 @@ interface ScriptedToken {
   readonly rx?: unknown;
   readonly auth_time: number;
   readonly iat?: number;
+  /** Those beside the role. */
+  readonly [claim: string]: unknown;
 }
 
 interface ScriptedError {
   readonly error: string;
 }
+
+const isError = (answer: ScriptedToken | ScriptedError): answer is ScriptedError =>
+  'error' in answer;
 
 /** What a document holds; null for no document. `{ "timestamp": 5 }` is a Firestore timestamp, in seconds. */
 type ScriptedDocument = Readonly<Record<string, unknown>> | null;
@@ -59,11 +67,15 @@ export interface ConformanceCase {
   readonly invariants: readonly number[];
   /** How many clients share one stored session, as a browser's tabs do; one when left out. */
   readonly instances?: number;
+  /** Whether the app has the organisations and own claims of the file. */
+  readonly additional?: true;
   readonly steps: readonly Step[];
 }
 
 export interface Conformance {
   readonly roles: Roles;
+  readonly orgs: OrgTable;
+  readonly claims: ClaimSources;
   readonly startsAt: number;
   readonly refreshTakes: number;
   readonly markerDefaults: Readonly<Record<string, unknown>>;
@@ -169,7 +181,7 @@ class ScriptedSdk implements FirebasePort {
           this.#clock.setTimeout(() => done(undefined), this.#refreshTakes),
         );
         const answer = this.#endpoint.take();
-        if (answer && 'error' in answer) throw firebaseError(answer.error);
+        if (answer && isError(answer)) throw firebaseError(answer.error);
         if (answer && this.#user?.uid === uid) this.use(uid, answer);
       },
     };
@@ -198,6 +210,7 @@ export async function runCase(all: Conformance, one: ConformanceCase): Promise<s
       },
       {
         roles: all.roles,
+        additional: one.additional && additionalClaims(all),
         retryCondition,
         requestSync: async () => {
           counts.syncs += 1;
@@ -213,9 +226,9 @@ export async function runCase(all: Conformance, one: ConformanceCase): Promise<s
     if (step.expect) {
       const found = seen(client, sdk, { ...counts, refreshes: endpoint.refreshes });
       for (const [fact, wanted] of Object.entries(step.expect)) {
-        const is = JSON.stringify(found[fact]);
-        if (is === JSON.stringify(wanted)) continue;
-        differences.push(`step ${index + 1}: ${fact} is ${is}, not ${JSON.stringify(wanted)}`);
+        if (isSameJson(found[fact], wanted)) continue;
+        const [is, not] = [found[fact], wanted].map((value) => JSON.stringify(value));
+        differences.push(`step ${index + 1}: ${fact} is ${is}, not ${not}`);
       }
     }
     const fromCache = step.from === 'cache';
@@ -278,13 +291,20 @@ function seen(
   sdk: ScriptedSdk,
   counts: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const { status, user, role, permissions, lockedDown, reason, error, problem } =
+  const { status, user, role, permissions, orgs, custom, lockedDown, reason, error, problem } =
     client.getSnapshot();
   return {
     status,
     uid: user?.uid ?? null,
     role,
     permissions,
+    orgs: Object.fromEntries(
+      Object.entries(orgs).map(([id, access]) => [
+        id,
+        { role: access?.role, permissions: access?.permissions },
+      ]),
+    ),
+    custom,
     lockedDown,
     reason,
     error: error?.code ?? null,
