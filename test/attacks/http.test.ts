@@ -6,7 +6,7 @@ import { code, type FunctionsTarget } from './support/functions-defence.ts';
 import { idTokenOf } from './support/id-token.ts';
 
 const ROUTES = 'packages/live-claims/src/functions/api/route-requests.ts';
-const SESSION = 'packages/live-claims/src/functions/api/session.ts';
+const SESSION = 'packages/live-claims/src/functions/api/own-routes.ts';
 const COOKIE = 'packages/live-claims/src/functions/guards/session-cookie.ts';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
@@ -31,7 +31,7 @@ threat('a script is run by a page that we render', '1.2.1', () => {
   };
   const escaped = code(
     'every text on a page is escaped',
-    'packages/live-claims/src/functions/api/html.ts',
+    'packages/live-claims/src/functions/api/page.ts',
     "if (typeof value === 'string') return escapeHtml(value);",
     "if (typeof value === 'string') return value;",
   );
@@ -175,7 +175,7 @@ threat('a user sends too many requests', '2.4.1', () => {
   attack('what their access is, in a loop', {
     defence: code(
       'an account asks users/me 60 times a minute',
-      'packages/live-claims/src/functions/api/limit-rate.ts',
+      'packages/live-claims/src/functions/api/route-requests.ts',
       'if (wait === null) return handler(request, response, caller);',
       'return handler(request, response, caller);',
     ),
@@ -194,7 +194,7 @@ threat('a user sends too many requests', '2.4.1', () => {
   attack('for a sync of their claims, which costs three reads each time', {
     defence: code(
       'an account asks for 20 syncs a minute',
-      'packages/live-claims/src/functions/guards/rate-limit.ts',
+      'packages/live-claims/src/functions/callables/callable.ts',
       'if (auth !== undefined && (await over(auth.uid)) !== null) {',
       'if (auth !== undefined && (await over(auth.uid)) === -1) {',
     ),

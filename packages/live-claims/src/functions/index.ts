@@ -1,5 +1,5 @@
 export type { Content, JsonContent, PageContent } from './api/content.ts';
-export { type Html, html } from './api/html.ts';
+export { type Html, html } from './api/page.ts';
 export type { EditResult } from './edit/edit.ts';
 export type { EditRefusal } from './edit/order.ts';
 export { type Caller, callerOf, type Requirement, requires } from './guards/check-access.ts';

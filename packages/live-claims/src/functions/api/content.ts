@@ -1,6 +1,6 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Check } from '../../core/index.ts';
-import type { Html } from './html.ts';
+import type { Html } from './page.ts';
 
 /**
  * What an app publishes below `/api`, by path: as JSON for clients with an ID token, or as a page without

@@ -17,8 +17,8 @@ import { createGuard, readAtOnce } from '../guards/guard.ts';
 import { type Served, serve } from '../guards/testing/serve.ts';
 import type { Content } from './content.ts';
 import { createApi, READ_RATE, SESSION_RATE } from './create-api.ts';
-import { html } from './html.ts';
-import { SESSION_SECONDS } from './session.ts';
+import { SESSION_SECONDS } from './own-routes.ts';
+import { html } from './page.ts';
 
 vi.mock('firebase-functions/logger', () => ({ debug: vi.fn(), warn: vi.fn(), error: vi.fn() }));
 

@@ -8,13 +8,15 @@ import { readAtOnce } from '../guards/guard.ts';
 import { byIdToken, bySessionCookie, requestGuard } from '../guards/http.ts';
 import { answerJson, answerJsonOnce } from './answer-json.ts';
 import type { Content } from './content.ts';
-import { html } from './html.ts';
-import { lastAuditEntries } from './last-audit-entries.ts';
-import { limitRate } from './limit-rate.ts';
-import { answerPage, answerStyle, refuseAsPage, STYLE_PATH } from './page.ts';
-import { type Handler, type Routes, routeRequests } from './route-requests.ts';
-import { closeSession, openSession, SIGN_IN_SECONDS } from './session.ts';
-import { usersMe } from './users-me.ts';
+import {
+  closeSession,
+  lastAuditEntries,
+  openSession,
+  SIGN_IN_SECONDS,
+  usersMe,
+} from './own-routes.ts';
+import { answerPage, answerStyle, html, refuseAsPage, STYLE_PATH } from './page.ts';
+import { type Handler, limitRate, type Routes, routeRequests } from './route-requests.ts';
 
 /** What a client that asks every few seconds from some tabs gets along with. */
 export const ME_RATE: Rate = { times: 60, seconds: 60 };

@@ -2,7 +2,7 @@ import * as logger from 'firebase-functions/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../guards/check-access.ts';
 import { type Served, serve } from '../guards/testing/serve.ts';
-import { type CallerHandler, limitRate } from './limit-rate.ts';
+import { type CallerHandler, limitRate } from './route-requests.ts';
 
 vi.mock('firebase-functions/logger', () => ({ warn: vi.fn() }));
 

@@ -1,8 +1,38 @@
+import escapeHtml from 'escape-html';
 import type { Response } from 'express';
 import { accessRefusalSentence, type RefusalDetails } from '../../core/index.ts';
 import { challengeHeader, httpStatus } from '../guards/refusal.ts';
-import { type Html, html } from './html.ts';
 import type { Handler } from './route-requests.ts';
+
+/**
+ * Markup that may be sent as it stands.
+ *
+ * @example const line: Html = html`<p>${text}</p>`;
+ */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+/**
+ * Markup with values in it: texts are escaped, for elements and quoted attributes alike.
+ *
+ * @example html`<p title="${title}">${text}</p>`
+ */
+export function html(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | Html | readonly Html[])[]
+): Html {
+  return new Html(String.raw({ raw: parts }, ...values.map(markupOf)));
+}
+
+function markupOf(value: string | Html | readonly Html[]): string {
+  if (typeof value === 'string') return escapeHtml(value);
+  return value instanceof Html ? value.markup : value.map(markupOf).join('');
+}
 
 /** Where the style is: a file of the same origin, which Hosting's own policy lets in as well. */
 export const STYLE_PATH = '/pages/style.css';

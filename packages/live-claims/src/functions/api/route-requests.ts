@@ -1,8 +1,10 @@
 import type { Response } from 'express';
 import type { Request } from 'firebase-functions/https';
+import * as logger from 'firebase-functions/logger';
+import { accountRate, type Rate, TOO_OFTEN } from '../guards/account-rate.ts';
+import type { Caller } from '../guards/check-access.ts';
 import { comesFromElsewhere } from '../guards/same-origin.ts';
 import { answerJson } from './answer-json.ts';
-import * as log from './api-log.ts';
 
 export type Handler = (request: Request, response: Response) => Promise<void>;
 
@@ -34,7 +36,7 @@ export function routeRequests(routes: Routes): Handler {
     try {
       await handler(request, response);
     } catch (error) {
-      log.requestFailed(request.method, request.path, error);
+      requestFailed(request.method, request.path, error);
       if (response.headersSent) response.end();
       else answerJson(response, 500, WENT_WRONG);
     }
@@ -72,4 +74,27 @@ function isFromElsewhere({ method, headers }: Request): boolean {
     origin: headers.origin,
     hosts: [headers.host, typeof forwarded === 'string' ? forwarded : undefined],
   });
+}
+
+export type CallerHandler = (request: Request, response: Response, caller: Caller) => Promise<void>;
+
+/** Lets each account go on at the rate, and answers the rest with 429 and `Retry-After`. */
+export function limitRate(rate: Rate, handler: CallerHandler): CallerHandler {
+  const over = accountRate(rate);
+  return async (request, response, caller) => {
+    const wait = await over(caller.uid);
+    if (wait === null) return handler(request, response, caller);
+    rateLimited(caller.uid, request.path);
+    response.set('Retry-After', String(Math.max(1, Math.ceil(wait / 1000))));
+    answerJson(response, 429, { error: TOO_OFTEN });
+  };
+}
+
+function requestFailed(method: string, path: string, error: unknown): void {
+  const { name = 'Error', code = null } = (error ?? {}) as { name?: string; code?: unknown };
+  logger.error('api request failed', { method, path, error: { name, code } });
+}
+
+function rateLimited(uid: string, path: string): void {
+  logger.warn('api rate limit reached', { uid, path });
 }

@@ -8,10 +8,9 @@ import {
 } from 'firebase-functions/https';
 import { refusalSentence, type SyncResult } from '../../core/index.ts';
 import type { EditOrder, EditRefusal } from '../edit/order.ts';
-import type { Rate } from '../guards/account-rate.ts';
+import { accountRate, type Rate, TOO_OFTEN } from '../guards/account-rate.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
-import { limitCalls } from '../guards/rate-limit.ts';
 import type { FunctionName, Host } from '../host.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
@@ -58,6 +57,24 @@ export function createCallable({
       { ...optionsOf(name), ...options },
       limitCalls(rate, answer),
     );
+  };
+}
+
+/**
+ * Lets each account call at the rate, and refuses the rest with `resource-exhausted`. For what every
+ * signed-in account may call.
+ */
+function limitCalls<Data, Result>(
+  rate: Rate,
+  handler: (request: CallableRequest<Data>) => Promise<Result>,
+): (request: CallableRequest<Data>) => Promise<Result> {
+  const over = accountRate(rate);
+  return async (request) => {
+    const { auth } = request;
+    if (auth !== undefined && (await over(auth.uid)) !== null) {
+      throw new HttpsError('resource-exhausted', TOO_OFTEN);
+    }
+    return handler(request);
   };
 }
 

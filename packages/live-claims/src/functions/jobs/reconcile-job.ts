@@ -4,8 +4,7 @@ import type { JobsProject } from '../project.ts';
 import { readCursor, writeCursor } from '../reconcile/read-page.ts';
 import { reconcilePage } from '../reconcile/reconcile.ts';
 import type { Throttle } from '../reconcile/throttle.ts';
-import type { JobWork } from './job-work.ts';
-import { resumeJob, startReconcileJob } from './start-job.ts';
+import { type JobWork, resumeJob, startReconcileJob } from './start-job.ts';
 
 /** A job that has not moved for so long has lost its task. */
 const STUCK_AFTER_MS = 3_600_000;

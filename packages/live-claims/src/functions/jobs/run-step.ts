@@ -12,9 +12,9 @@ import {
   type Finding,
 } from '../reconcile/reconcile.ts';
 import { createThrottle, type Throttle } from '../reconcile/throttle.ts';
-import type { JobWork } from './job-work.ts';
 import { reconcileWork } from './reconcile-job.ts';
 import { setRolesWork } from './set-roles-work.ts';
+import type { JobWork } from './start-job.ts';
 
 /** What a job of this kind does with a page. */
 function workOf(project: JobsProject, jobId: string, job: Job, pace: Throttle): JobWork {

@@ -13,7 +13,7 @@ import { faultOf, skippedBy, skippedFor } from '../reconcile/failure.ts';
 import type { Finding } from '../reconcile/reconcile.ts';
 import { mapConcurrent, type Throttle } from '../reconcile/throttle.ts';
 import { readChanges } from './bulk-set-roles.ts';
-import type { JobPage, JobWork } from './job-work.ts';
+import type { JobPage, JobWork } from './start-job.ts';
 
 /** How many people are worked on at the same time. */
 const AT_ONCE = 10;

@@ -10,7 +10,21 @@ import {
 import type { Store } from '../firebase/store.ts';
 import type { JobsProject } from '../project.ts';
 import { countPeople } from '../reconcile/read-page.ts';
+import type { Finding } from '../reconcile/reconcile.ts';
 import { enqueueStep, JobError } from './job-queue.ts';
+
+/** A page of a job's work. */
+export interface JobPage {
+  /** The cursor to go on at, as the job stores it; null when that was the last. */
+  readonly next: string | null;
+  readonly seen: number;
+  readonly findings: readonly Finding[];
+  /** Why the job cannot go on, in a sentence; null when it can. */
+  readonly fatal: string | null;
+}
+
+/** Works on the page at the cursor; null for the first one. */
+export type JobWork = (cursor: string | null) => Promise<JobPage>;
 
 export interface StartOptions {
   /** Account id of who asks; null for an operator's command line and for the schedule. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Html, html } from './html.ts';
+import { Html, html } from './page.ts';
 
 describe('markup', () => {
   it('escapes texts, for elements and quoted attributes', () => {
