@@ -6,6 +6,7 @@ import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { commitEdit } from '../../packages/live-claims/src/functions/edit/commit-edit.ts';
 import { authAccounts } from '../../packages/live-claims/src/functions/firebase/auth-accounts.ts';
 import { firestoreDocuments } from '../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
+import { firestoreMemberships } from '../../packages/live-claims/src/functions/firebase/firestore-memberships.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
 import { syncEngine } from '../../packages/live-claims/src/functions/project.ts';
@@ -24,6 +25,12 @@ describeContract('The emulators', () => {
   return {
     accounts: authAccounts(auth),
     documents: firestoreDocuments(store),
+    memberships: firestoreMemberships(store),
+    async writeMembership(uid, orgId, data) {
+      await (data === null
+        ? store.member(orgId, uid).delete()
+        : store.member(orgId, uid).set(data));
+    },
     createAccount: async (uid) => void (await auth.createUser({ uid })),
     deleteAccount: (uid) => auth.deleteUser(uid),
     async writeUser(uid, data) {

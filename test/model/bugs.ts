@@ -5,6 +5,9 @@ import { PEERS } from './peers.ts';
 const SYNC = 'packages/live-claims/src/functions/sync/sync-user.ts';
 const PLAN = 'packages/live-claims/src/functions/sync/plan-sync.ts';
 const FOLLOW = 'packages/live-claims/src/functions/sync/follow-edit.ts';
+const COPY = 'packages/live-claims/src/functions/orgs/copy-memberships.ts';
+const MEMBERSHIP = 'packages/live-claims/src/functions/orgs/follow-membership.ts';
+const ORGS = 'packages/live-claims/src/core/orgs.ts';
 const EDIT = 'packages/live-claims/src/functions/edit/edit.ts';
 const CREATED = 'packages/live-claims/src/functions/provision/provision-account.ts';
 const CLAIMS = 'packages/live-claims/src/core/claims.ts';
@@ -378,6 +381,115 @@ export const BUGS: readonly Bug[] = [
     CLAIMS,
     '  return { ...Object.fromEntries(foreign), ...encodeClaims(access) };',
     '  void foreign;\n  return { ...existing, ...encodeClaims(access) };',
+  ]),
+
+  bug('a membership is copied as its event has it', [
+    MEMBERSHIP,
+    'return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]);',
+    `const memberships: typeof engine.memberships = {
+    ...engine.memberships,
+    readWithUser: async (...key) => {
+      const found = await engine.memberships.readWithUser(...key);
+      return { ...found, memberships: found.memberships.map((one) => ({ ...one, data: after })) };
+    },
+  };
+  return copyMemberships({ ...engine, memberships, beforeCreate }, uid, [orgId]);`,
+  ]),
+  bug('a membership is copied without its revision as the precondition', [
+    COPY,
+    'await documents.write({ ...plan, uid, revision })',
+    'await documents.write({ ...plan, memberships: [], uid, revision })',
+  ]),
+  bug('the entries of others are written back as they were read', [
+    COPY,
+    'wrong.map((membership) => [membership.orgId, entryOf(orgs, membership.data)]),',
+    '[...Object.entries(entriesIn(user)), ...wrong.map((membership) => [membership.orgId, entryOf(orgs, membership.data)] as const)],',
+  ]),
+  bug('only the changed entry stays', [
+    COPY,
+    "  if (user === null) return { entries, memberships: wrong, kind: 'create' };",
+    `  for (const id of Object.keys(entriesIn(user))) if (!(id in entries)) entries[id] = null;
+  if (user === null) return { entries, memberships: wrong, kind: 'create' };`,
+  ]),
+  bug('the field goes with the last entry, whatever came meanwhile', [
+    COPY,
+    'await documents.write({ ...plan, uid, revision })',
+    'await documents.write({ ...plan, uid, revision: (await documents.readWithUser(uid, orgIds)).revision })',
+  ]),
+  bug('a copy that was refused counts as done', [
+    COPY,
+    'if (await documents.write({ ...plan, uid, revision })) return true;',
+    'await documents.write({ ...plan, uid, revision });\n    return true;',
+  ]),
+  bug('an entry stays when its membership is gone', [
+    COPY,
+    '({ orgId, data }) => !isDeepStrictEqual(',
+    '({ orgId, data }) => data !== null && !isDeepStrictEqual(',
+  ]),
+  bug('a copy that fails is not delivered again', [
+    MEMBERSHIP,
+    'return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]);',
+    'return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]).catch(() => false);',
+  ]),
+  bug('a deleted membership is nothing to follow', [
+    MEMBERSHIP,
+    'if (isDeepStrictEqual(entryOf(engine.orgs, before), entryOf(engine.orgs, after))) return false;',
+    'if (after === null) return false;',
+  ]),
+  bug('a user without a document gets no entry', [
+    COPY,
+    "if (user === null) return { entries, memberships: wrong, kind: 'create' };",
+    'if (user === null) return null;',
+  ]),
+  bug('a map that was edited by hand is believed', [
+    FOLLOW,
+    '  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);\n',
+    '',
+  ]),
+  bug(
+    'a map that was edited by hand is healed after the sync',
+    [
+      FOLLOW,
+      '  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);\n',
+      '',
+    ],
+    [
+      FOLLOW,
+      '  return syncUser(engine, edit.uid, { followed: edit, by });',
+      `  const outcome = await syncUser(engine, edit.uid, { followed: edit, by });
+  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);
+  return outcome;`,
+    ],
+  ),
+  bug('the entries of a deleted document are forgotten', [
+    COPY,
+    '  if (differing.length === 0) return;',
+    '  if (differing.length === 0 || after === null) return;',
+  ]),
+  bug('only entries that were added by hand are healed', [
+    COPY,
+    'const differing = differingOrgs(before, after).filter(isOrgId);',
+    'const differing = differingOrgs(before, after).filter((id) => isOrgId(id) && entryIn(after, id) !== null);',
+  ]),
+  bug('an edit of the memberships alone counts as one that changes no access', [
+    FOLLOW,
+    '  ...(roles.orgs === undefined ? [] : [orgs]),\n',
+    '',
+  ]),
+  bug('a membership that was taken back leaves no trace, though a token may carry it', [
+    PLAN,
+    'a.grant.expiresAt === b.grant.expiresAt && isSameJson(claimedBy(a.additional), claimedBy(b.additional))',
+    'a.grant.expiresAt === b.grant.expiresAt',
+  ]),
+  bug('the marker is silent about a membership that cannot be read', [
+    ORGS,
+    '    if (read.problem !== null) {',
+    '    if (read.problem !== null && role !== null) {',
+  ]),
+  bug('a membership that cannot be read keeps its former role', [
+    COPY,
+    '({ orgId, data }) => !isDeepStrictEqual(',
+    "({ orgId, data }) => data?.role !== 'Editor ' && !isDeepStrictEqual(",
   ]),
 
   bug('the client refreshes once, whatever the outcome', [

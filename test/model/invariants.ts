@@ -1,5 +1,6 @@
 import { type CustomClaims, decodeClaims, timestampAt } from 'live-claims/core';
 import type {
+  EntriesChange,
   Publication,
   StoredMarker,
 } from '../../packages/live-claims/src/functions/sync/ports.ts';
@@ -43,6 +44,92 @@ function meaningOf(fields: Fields): Meaning {
   return end === undefined ? { ...none, readable: false } : { ...none, role, end };
 }
 
+/** What stands for each role of a membership in the claims. */
+const CODES: Readonly<Record<string, string>> = { viewer: 'v', editor: 'e', owner: 'o' };
+
+/** What of a membership `users/{uid}` has to say; null for nothing. */
+function entryOf(fields: Fields): Fields {
+  const said = ['role', 'roleExpiresAt', 'disabled'].flatMap((name) =>
+    fields?.[name] == null ? [] : [[name, fields[name]]],
+  );
+  return fields?.role == null ? null : Object.fromEntries(said);
+}
+
+/** What a membership says, by its organisation. */
+export const saidBy = (orgId: string, fields: Fields) => JSON.stringify([orgId, entryOf(fields)]);
+
+/** The entries of a document, by organisation. */
+export const entriesOf = (data: Fields) => (data?.orgs ?? {}) as Readonly<Record<string, Fields>>;
+
+/** The document with the entries of these memberships. */
+export function withEntries(data: Fields, members: Readonly<Record<string, Fields>>): Fields {
+  const entries = Object.entries(members).flatMap(([orgId, fields]) =>
+    entryOf(fields) === null ? [] : [[orgId, entryOf(fields)]],
+  );
+  return entries.length === 0 ? data : { ...data, orgs: Object.fromEntries(entries) };
+}
+
+/** The claim `o` for these entries, as sorted pairs; an unreadable or disabled one has none. */
+function codesOf(entries: Readonly<Record<string, Fields>>): readonly (readonly string[])[] {
+  return Object.entries(entries)
+    .flatMap(([orgId, fields]) => {
+      const { role, disabled = false } = fields ?? {};
+      const code = disabled === false ? CODES[role as string] : undefined;
+      return code === undefined ? [] : [[orgId, code]];
+    })
+    .sort();
+}
+
+/** The pairs in the claim `o`, sorted. */
+const pairsIn = (o: unknown) => Object.entries((o ?? {}) as object).sort();
+
+/** What the claims have to say for a document; nothing where it disables the account. */
+const codesIn = (data: Fields) => (meaningOf(data).disabled ? [] : codesOf(entriesOf(data)));
+
+/** What the memberships grant. */
+const grantedIn = ({ memberships = {} }: Records) =>
+  codesOf(Object.fromEntries(Object.entries(memberships).map(([id, { data }]) => [id, data])));
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Of entries that are written into the document: each has to say what its membership says at that moment. */
+export function wrongCopy({ records }: State, { entries, kind }: EntriesChange): string | null {
+  const copied = Object.entries(entriesOf(records.user?.data ?? null));
+  const lost = copied.find(([orgId, entry]) =>
+    isSame(entry, entryOf(records.memberships?.[orgId]?.data ?? null)),
+  );
+  if (kind === 'clear' && lost !== undefined) {
+    return `The field goes, and with it what the membership in ${lost[0]} says.`;
+  }
+  for (const [orgId, entry] of Object.entries(entries)) {
+    const said = entryOf(records.memberships?.[orgId]?.data ?? null);
+    if (!isSame(said, entry)) {
+      return `The entry of ${orgId} becomes ${JSON.stringify(entry)}, and its membership says ${JSON.stringify(said)}.`;
+    }
+  }
+  return null;
+}
+
+/** Of claims that the handler of an edit sets: none of what that edit alone says of a membership. */
+export function wrongForgery(
+  { events, everSaid }: State,
+  { o }: CustomClaims,
+  { event }: { readonly event: number },
+): string | null {
+  const what = events[event]?.what;
+  if (what === undefined || !('edit' in what)) return null;
+  const { before, after } = what.edit;
+  const forged = Object.entries(entriesOf(after.data)).filter(
+    ([orgId, entry]) =>
+      !isSame(entry, entriesOf(before)[orgId]) &&
+      !everSaid.includes(JSON.stringify([orgId, entry])),
+  );
+  const reached = codesOf(Object.fromEntries(forged)).find((pair) =>
+    pairsIn(o).some((said) => isSame(said, pair)),
+  );
+  return reached === undefined ? null : `The claims say ${reached}, which no membership ever did.`;
+}
+
 /** The second in which the document ends the sessions; null when it does not. */
 function endOfSessions(fields: Fields): number | null {
   const end = fields?.sessionsRevokedAt as { seconds: number } | null | undefined;
@@ -51,7 +138,7 @@ function endOfSessions(fields: Fields): number | null {
 
 /** The claims that are not ours, as JSON. */
 export function foreignClaims(claims: CustomClaims): string {
-  const { role, cv, rx, ...foreign } = claims;
+  const { role, cv, rx, o, ox, om, ...foreign } = claims;
   return JSON.stringify(Object.entries(foreign).sort());
 }
 
@@ -72,6 +159,10 @@ export function wrongClaims(
   const before = foreignClaims(state.records.account?.claims ?? {});
   if (before === foreign && foreignClaims(claims) !== before) {
     return `Foreign claims were ${before} and became ${foreignClaims(claims)}.`;
+  }
+  const at = state.history.findLast((one) => one.version <= version)?.data ?? null;
+  if (!state.restored && !isSame(pairsIn(claims.o), codesIn(at))) {
+    return `Claims of version ${version} say ${JSON.stringify(claims.o)} of organisations, which the document did not then.`;
   }
   if (state.restored || roleAt(state, version) === role) return null;
   return `Claims of version ${version} name the role ${role}, which the document did not grant then.`;
@@ -145,6 +236,27 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
     return `The marker says version ${published}, the claims ${claims.version}: clients wait for ever.`;
   }
   const { role, end, disabled, readable } = meaning;
+  const granted = grantedIn(state.records);
+  if (!isSame(codesOf(entriesOf(user?.data ?? null)), granted)) {
+    return `The memberships grant ${JSON.stringify(granted)}, the document ${JSON.stringify(user?.data?.orgs)}.`;
+  }
+  const isUnreadable = Object.values(state.records.memberships ?? {}).some(({ data }) => {
+    const { role = null, disabled: off = false } = data ?? {};
+    return role !== null && off === false && CODES[role as string] === undefined;
+  });
+  if (isUnreadable && !disabled && (marker?.problem ?? null) === null) {
+    return 'Nothing says that a membership cannot be read.';
+  }
+  const due = disabled ? [] : granted;
+  if (!isSame(pairsIn(account.claims.o), due)) {
+    return `The memberships grant ${JSON.stringify(granted)}, the claims ${JSON.stringify(account.claims.o)}.`;
+  }
+  const member = state.carried.find(({ o }) =>
+    pairsIn(o).some((pair) => !due.some((one) => isSame(one, pair))),
+  );
+  if (member !== undefined && state.lost === scenario.lost && !state.restored) {
+    return `A token of version ${member.version} says ${JSON.stringify(member.o)}, and the marker rests at ${published}.`;
+  }
   // One without a role passes nowhere, whatever its version.
   const passes = state.carried.find(
     ({ role: said, expiresAt }) => said !== null && (said !== role || expiresAt !== end),
@@ -215,10 +327,10 @@ function wrongCost(state: State, scenario: Scenario): string | null {
   let ended = endOfSessions(start?.data ?? null);
   /** What the marker has to say, and of it what the claims do. */
   const wordsOf = (data: Fields) =>
-    JSON.stringify([meaningOf(data), meaningOf(data).readable || data]);
+    JSON.stringify([meaningOf(data), meaningOf(data).readable || data, codesIn(data)]);
   const grantOf = (data: Fields) => {
     const { role, end, disabled } = meaningOf(data);
-    return JSON.stringify([role, end, disabled]);
+    return JSON.stringify([role, end, disabled, codesIn(data)]);
   };
   let said = wordsOf(start?.data ?? null);
   /** What the claims say; null when they were never set. */
@@ -301,7 +413,14 @@ export function settledRecords(records: Records, account: boolean): Records {
   }
   const { version } = records.user;
   const { role, end, disabled } = meaning;
-  const own = { ...(role !== null && { role }), cv: version, ...(end !== null && { rx: end }) };
+  const o = Object.fromEntries(codesIn(records.user.data));
+  const additionalClaims = Object.keys(o).length === 0 ? undefined : { o };
+  const own = {
+    ...(role !== null && { role }),
+    cv: version,
+    ...(end !== null && { rx: end }),
+    ...additionalClaims,
+  };
   const ended = endOfSessions(records.user.data);
   const now = records.now + 1_000;
   return {
@@ -326,6 +445,7 @@ export function settledRecords(records: Records, account: boolean): Records {
       loweredVersion: 0,
       damaged: false,
       sessionsRevokedAt: ended,
+      ...(additionalClaims && { additionalClaims }),
       revision: now,
     },
   };

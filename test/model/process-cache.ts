@@ -1,3 +1,4 @@
+import type { MembershipEdit } from '../../packages/live-claims/src/functions/orgs/follow-membership.ts';
 import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
 import { Process, type Program, pointsKnown } from './process.ts';
 import * as programs from './programs.ts';
@@ -32,6 +33,12 @@ export class ProcessCache {
     );
   }
 
+  membership(edit: MembershipEdit): Process {
+    return this.#once(`membership ${JSON.stringify(edit)}`, () =>
+      programs.membership(this.#subject, edit),
+    );
+  }
+
   created(): Process {
     return this.#once('created', () => programs.created(this.#subject));
   }
@@ -54,8 +61,12 @@ export class ProcessCache {
     return this.#once(`enabling ${changeId}`, () => programs.enabling(this.#subject, changeId));
   }
 
-  reconcile(): Process {
-    return this.#once('reconcile', () => programs.reconcile(this.#subject));
+  reconcile(orgIds: readonly string[]): Process {
+    return this.#once(`reconcile ${orgIds}`, () => programs.reconcile(this.#subject, orgIds));
+  }
+
+  syncing(): Process {
+    return this.#once('syncing', () => programs.syncing(this.#subject));
   }
 
   foreignWriter(claim: string): Process {

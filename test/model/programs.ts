@@ -1,3 +1,4 @@
+import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import {
   type CustomClaims,
@@ -6,27 +7,34 @@ import {
   type Marker,
   NO_ACCESS,
   parseMarker,
+  type RoleTable,
 } from 'live-claims/core';
-import { appRoles } from '../../functions/src/live-claims.config.ts';
+import { appRoles as demoRoles } from '../../functions/src/live-claims.config.ts';
 import type { CommittedEdit } from '../../packages/live-claims/src/functions/edit/commit-edit.ts';
 import type { CommitEdit } from '../../packages/live-claims/src/functions/edit/edit.ts';
 import type { EditOrder } from '../../packages/live-claims/src/functions/edit/order.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { callerSince } from '../../packages/live-claims/src/functions/guards/check-access.ts';
+import type { MembershipEdit } from '../../packages/live-claims/src/functions/orgs/follow-membership.ts';
 import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
 import type {
   Account,
   AccountWrite,
   AuditRecord,
+  MembershipDocuments,
   Publication,
   Source,
 } from '../../packages/live-claims/src/functions/sync/ports.ts';
 import type { SyncEngine } from '../../packages/live-claims/src/functions/sync/sync-user.ts';
 import type { RoleCommit } from '../../packages/live-claims/src/testing/memory-backend.ts';
+import { orgTable } from '../../packages/live-claims/src/testing/org-config.ts';
 import type { SignedInUser } from '../../packages/live-claims/src/web/firebase-port.ts';
 import { ACCESS_SETTINGS_PATH } from '../../tools/demo-paths.ts';
 import type { Io, Program } from './process.ts';
 import type { Happening } from './state.ts';
+
+/** The demo's roles, with organisations. */
+const appRoles: RoleTable = { ...demoRoles, orgs: orgTable };
 
 /** The code under the check; a seeded bug is another one of these. */
 export type Subject = typeof import('./subject.ts');
@@ -55,6 +63,15 @@ function engineOn(io: Io): SyncEngine {
       publish: (publication: Publication) =>
         io.ask('documents.publish', publication) as Promise<boolean>,
     },
+    memberships: {
+      read: (_, orgIds) =>
+        io.ask('memberships.read', orgIds) as ReturnType<MembershipDocuments['read']>,
+      readWithUser: (_, orgIds) =>
+        io.ask('memberships.readWithUser', orgIds) as ReturnType<
+          MembershipDocuments['readWithUser']
+        >,
+      write: (change) => io.ask('memberships.write', change) as Promise<boolean>,
+    },
   };
 }
 
@@ -63,6 +80,16 @@ export const handler =
   ({ followEdit }: Subject, edit: Edit): Program =>
   (io) =>
     followEdit(engineOn(io), edit, () => io.ask('sleep'));
+
+/** The trigger of a membership, with one delivery of an event. Of the account nothing is known but its id. */
+export const membership =
+  ({ followMembership }: Subject, edit: MembershipEdit): Program =>
+  (io) =>
+    followMembership({ store: NO_INVITES, engine: engineOn(io), auth: STRANGERS }, edit);
+
+const STRANGERS = {
+  getUser: async (uid: string) => ({ uid, providerData: [], metadata: { creationTime: '' } }),
+} as unknown as Auth;
 
 /** `commitEdit` on a project: reads, and commits if the document is still the revision that it read. */
 const verified =
@@ -165,11 +192,20 @@ export const created =
   (io) =>
     accountCreated({ store: NO_INVITES, engine: engineOn(io) }, UID);
 
-/** A sync that no event asked for: the person's own callable, and the reconciler. */
-export const reconcile =
+/** A sync that no event asked for: the person's own callable. */
+export const syncing =
   ({ syncUser }: Subject): Program =>
   (io) =>
     syncUser(engineOn(io), UID);
+
+/** The reconciler, which visits the memberships as well. */
+export const reconcile =
+  ({ copyMemberships, syncUser }: Subject, orgIds: readonly string[]): Program =>
+  async (io) => {
+    const { orgs, memberships, ...engine } = { ...engineOn(io), orgs: orgTable };
+    if (memberships && orgIds.length > 0) await copyMemberships({ orgs, memberships }, UID, orgIds);
+    return syncUser(engine, UID);
+  };
 
 /** Other code with a claim of its own; Firebase Auth makes it write ours back as well. */
 export const foreignWriter =

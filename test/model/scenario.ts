@@ -6,6 +6,10 @@ export type Fields = Readonly<Record<string, unknown>> | null;
 /** One external action, after the previous one in its list. */
 export type Act =
   | { readonly edit: Fields }
+  /** Single fields of `users/{uid}` change. */
+  | { readonly set: Readonly<Record<string, unknown>> }
+  /** The membership in an organisation becomes this; null for none. */
+  | { readonly member: string; readonly is: Fields }
   | { readonly account: 'create' | 'delete' }
   | { readonly call: string | null }
   /** An admin enables the account by call, also one that was disabled in the Firebase console. */
@@ -32,6 +36,8 @@ export interface Scenario {
   /** What `users/{uid}` says at the start; applied already, if there is an account. */
   readonly user: Fields;
   readonly account: boolean;
+  /** The memberships at the start, by organisation; copied and applied already. */
+  readonly members: Readonly<Record<string, Fields>>;
   /** Each list in its order; the lists in any order among one another. */
   readonly acts: readonly (readonly Act[])[];
   /** Most handlers of events at the same time. */
@@ -61,6 +67,7 @@ const NOTHING = {
   clients: 0,
   timers: 0,
   reconciler: true,
+  members: {},
 };
 
 export const scenario = (

@@ -1,5 +1,5 @@
 import { timestampAt } from 'live-claims/core';
-import { type Act, type Scenario, scenario } from './scenario.ts';
+import { type Act, type Fields, type Scenario, scenario } from './scenario.ts';
 
 const editor: Act = { edit: { role: 'editor' } };
 const admin: Act = { edit: { role: 'admin' } };
@@ -19,6 +19,13 @@ const unreadableAndOut: Act = { edit: { role: 'Editor ', sessionsRevokedAt: NOW 
 
 /** A user without account, document and marker. */
 const newcomer = { user: null, account: false };
+
+const owner = { role: 'owner' };
+const member = { role: 'editor' };
+const joins = (org: string, is: Fields = member): Act => ({ member: org, is });
+const leaves = (org: string): Act => ({ member: org, is: null });
+/** A role that no membership has. */
+const forged: Act = { set: { orgs: { acme: owner } } };
 
 /** A killed process and a repeated delivery, wherever they can fall. */
 const rough = { crashes: 1, duplicates: 1 };
@@ -166,8 +173,72 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       clients: 1,
       handlers: 1,
     }),
+    scenario('a user joins an organisation, anything goes wrong', [[joins('acme')]], {
+      ...rough,
+      faults: 1,
+    }),
+    scenario('two memberships at once', [[joins('acme')], [joins('bolt')]], { handlers: 2 }),
+    scenario('two memberships in turn, twice', [[joins('acme'), joins('bolt')]], {
+      handlers: 1,
+      duplicates: 2,
+    }),
+    scenario('one membership goes as another comes', [[leaves('acme')], [joins('bolt')]], {
+      members: { acme: owner },
+    }),
+    scenario('joined, and removed at once', [[joins('acme', owner), leaves('acme')]], {}),
+    scenario(
+      'demoted in an organisation, and back',
+      [[joins('acme', member), joins('acme', owner)]],
+      {
+        members: { acme: owner },
+      },
+    ),
+    scenario(
+      'joined and removed, while other code writes old claims back',
+      [[joins('acme'), leaves('acme')], [{ foreignClaim: 'beta' }]],
+      { handlers: 1, crashes: 1 },
+    ),
+    scenario('a membership and a role at once', [[joins('acme')], [{ set: { role: 'editor' } }]], {
+      handlers: 2,
+    }),
+    scenario('the map is edited by hand', [[forged]], { members: { acme: member }, ...rough }),
+    scenario('the map is emptied by hand', [[{ set: { orgs: {} } }]], {
+      members: { acme: member, bolt: owner },
+      crashes: 1,
+    }),
+    scenario('the map is edited by hand as a membership goes', [[forged], [leaves('acme')]], {
+      members: { acme: member },
+      handlers: 1,
+    }),
+    scenario('the document of a member is deleted', [[deleted]], {
+      members: { acme: member },
+      crashes: 1,
+    }),
+    scenario('a member without a document', [[joins('acme')]], { user: null, ...rough }),
+    scenario('a membership that cannot be read', [[joins('acme', { role: 'Editor ' })]], {
+      members: { acme: owner, bolt: member },
+      crashes: 1,
+    }),
+    scenario('a member is disabled', [[{ set: { disabled: true } }], [leaves('acme')]], {
+      members: { acme: owner, bolt: member },
+      handlers: 1,
+    }),
+    scenario('the event of a membership is lost', [[joins('acme'), leaves('bolt')]], {
+      members: { bolt: owner },
+      handlers: 1,
+      lost: 1,
+    }),
+    scenario('a client of a member who is removed', [[leaves('acme')]], {
+      members: { acme: owner },
+      clients: 1,
+      handlers: 1,
+    }),
   ],
   medium: [
+    scenario('two memberships at once, killed', [[joins('acme')], [joins('bolt')]], {
+      handlers: 2,
+      crashes: 1,
+    }),
     scenario('disabled by hand, and enabled by call', [[{ lock: true }, { enable: true }]], {
       handlers: 1,
       duplicates: 1,

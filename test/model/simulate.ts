@@ -64,6 +64,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   name: fc.constant('simulated'),
   user: fields,
+  members: fc.constant({}),
   account: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
   acts: fc.tuple(
     fc.array(edit, { minLength: 1, maxLength: 5 }),

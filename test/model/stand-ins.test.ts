@@ -9,6 +9,8 @@ describeContract('The stand-ins of the model check', () => {
   return {
     accounts: backend.accounts,
     documents: backend.documents,
+    memberships: backend.memberships,
+    writeMembership: async (uid, orgId, data) => backend.editMembership(uid, orgId, data),
     createAccount: async (uid) => void backend.accountsById.set(uid, NEW_ACCOUNT),
     deleteAccount: async (uid) => void backend.accountsById.delete(uid),
     writeUser: async (uid, data) => void backend.edit(uid, data),

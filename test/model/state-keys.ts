@@ -8,9 +8,9 @@ export class StateKeys {
   readonly #texts = new Map<string, number>();
 
   of(state: State): string {
-    const { records, history, highest, carried, disturbed, events, writes } = state;
+    const { records, history, highest, carried, disturbed, events, writes, everSaid } = state;
     const world = this.#intern(
-      JSON.stringify([records, history, highest, carried, disturbed, writes]),
+      JSON.stringify([records, history, highest, carried, disturbed, writes, everSaid]),
     );
     const running = state.running
       .map(

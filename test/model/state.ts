@@ -1,4 +1,5 @@
 import type { Access } from 'live-claims/core';
+import type { MembershipEdit } from '../../packages/live-claims/src/functions/orgs/follow-membership.ts';
 import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
 import type { Records } from '../../packages/live-claims/src/testing/memory-backend.ts';
 import type { Answer, Point, Process, Request } from './process.ts';
@@ -29,9 +30,10 @@ export interface Running {
   readonly request: number;
 }
 
-/** A change of `users/{uid}`, the creation of the account, or a step of a job. */
+/** A change of `users/{uid}` or of a membership, the creation of the account, or a step of a job. */
 export type Happening =
   | { readonly edit: Edit }
+  | { readonly membership: MembershipEdit }
   | { readonly created: true }
   | {
       readonly job: {
@@ -60,6 +62,12 @@ export interface Client {
   readonly timers: number;
 }
 
+/** What a token says. */
+export interface Carried extends Access {
+  /** The code of the role in each organisation. @default none */
+  readonly o?: Readonly<Record<string, unknown>>;
+}
+
 /** Everything, at one moment. Never changed, only replaced. */
 export interface State {
   readonly records: Records;
@@ -67,7 +75,9 @@ export interface State {
   /** Highest version that the account's claims ever had. */
   readonly highest: number;
   /** What tokens may say that were minted at any moment, and that the marker's version does not refuse. */
-  readonly carried: readonly Access[];
+  readonly carried: readonly Carried[];
+  /** What memberships have ever said, as JSON of organisation and entry. */
+  readonly everSaid: readonly string[];
   /** Whether this account was ever deleted and created again, or its claims written by others. */
   readonly disturbed: boolean;
   readonly running: readonly Running[];

@@ -1,6 +1,8 @@
 /** The code under the check: the real modules, which a seeded bug replaces by a patched copy. */
 
 export { applyEdit } from '../../packages/live-claims/src/functions/edit/edit.ts';
+export { copyMemberships } from '../../packages/live-claims/src/functions/orgs/copy-memberships.ts';
+export { followMembership } from '../../packages/live-claims/src/functions/orgs/follow-membership.ts';
 export {
   accountCreated,
   provisionAccount,

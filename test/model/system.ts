@@ -1,5 +1,6 @@
 import { decodeClaims } from 'live-claims/core';
 import {
+  commitMembership,
   commitUser,
   NEW_ACCOUNT,
   type Records,
@@ -24,6 +25,7 @@ import {
   arrive,
   carriedBy,
   commit,
+  commitMember,
   effectOf,
   kill,
   lose,
@@ -58,8 +60,14 @@ export class System {
       account: null,
       entries: [],
     };
+    const members = Object.entries(scenario.members);
+    const joined = members.reduce(
+      (before, [orgId, fields]) => commitMembership(before, orgId, fields),
+      base,
+    );
+    const user = rules.withEntries(scenario.user, scenario.members);
     const records = rules.settledRecords(
-      scenario.user === null ? base : commitUser(base, scenario.user),
+      user === null ? joined : commitUser(joined, user),
       scenario.account,
     );
     const clients: Client[] = [];
@@ -68,10 +76,10 @@ export class System {
       const point = await process.start();
       clients.push({ process, point, inbox: [], sent: [], told: -1, timers: scenario.timers });
     }
-    const { user } = records;
     const state: State = {
       records,
-      history: [{ version: user?.version ?? 0, data: scenario.user }],
+      everSaid: members.map(([orgId, fields]) => rules.saidBy(orgId, fields)).sort(),
+      history: [{ version: records.user?.version ?? 0, data: user }],
       highest: decodeClaims(records.account?.claims).version,
       carried: carriedBy([], records),
       disturbed: false,
@@ -87,7 +95,7 @@ export class System {
       lockedUnseen: false,
       lockedByHand: false,
       restored: false,
-      backup: { user, marker: records.marker },
+      backup: { user: records.user, marker: records.marker },
       helped: false,
       unannounced: false,
       writes: { claims: 0, markers: 0 },
@@ -114,7 +122,7 @@ export class System {
         add(`${name}: ${operation}`, () => this.#perform(state, index, request));
         if (state.faults > 0 && one.kind !== 'foreign' && operation !== 'sleep') {
           add(`${name}: ${operation} fails`, () => this.#fail(state, index, request, false), true);
-          if (operation === 'documents.publish') {
+          if (operation === 'documents.publish' || operation === 'memberships.write') {
             const says = `${name}: ${operation} takes effect, and says that it did not`;
             add(says, () => this.#lie(state, index, request), true);
           }
@@ -278,7 +286,14 @@ export class System {
   }
 
   async #reconcileAlone(from: State): Promise<State> {
-    let state = await this.#run(from, { kind: 'reconcile', process: this.#cache.reconcile() });
+    const orgIds = Object.keys({
+      ...from.records.memberships,
+      ...rules.entriesOf(from.records.user?.data ?? null),
+    }).sort();
+    let state = await this.#run(from, {
+      kind: 'reconcile',
+      process: this.#cache.reconcile(orgIds),
+    });
     const index = state.running.length - 1;
     while (state.running.length > index) {
       const request = (state.running[index] as Running).point.waiting[0] as Request;
@@ -320,6 +335,7 @@ export class System {
 
   #follower(what: Happening): Process {
     if ('edit' in what) return this.#cache.handler(what.edit);
+    if ('membership' in what) return this.#cache.membership(what.membership);
     return 'job' in what ? this.#cache.job(what.job) : this.#cache.created();
   }
 
@@ -327,6 +343,8 @@ export class System {
     const done = state.done.with(index, (state.done[index] ?? 0) + 1);
     const after = { ...state, done };
     if ('edit' in act) return commit(after, act.edit);
+    if ('set' in act) return commit(after, { ...after.records.user?.data, ...act.set });
+    if ('member' in act) return commitMember(after, act.member, act.is);
     if ('call' in act) {
       const process = this.#cache.callable(act.call, `change-${index}-${state.done[index]}`);
       return this.#run(after, { kind: 'callable', process });
@@ -421,7 +439,7 @@ export class System {
     const clients = state.clients.with(index, { ...one, sent });
     return this.#run(
       { ...state, clients, helped: true },
-      { kind: 'reconcile', process: this.#cache.reconcile(), client: index, request: request.id },
+      { kind: 'reconcile', process: this.#cache.syncing(), client: index, request: request.id },
     );
   }
 

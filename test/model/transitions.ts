@@ -1,7 +1,12 @@
-import { type Access, type CustomClaims, decodeClaims } from 'live-claims/core';
+import { type CustomClaims, decodeClaims } from 'live-claims/core';
 import type { Edit } from '../../packages/live-claims/src/functions/sync/follow-edit.ts';
-import type { Account, Publication } from '../../packages/live-claims/src/functions/sync/ports.ts';
+import type {
+  Account,
+  EntriesChange,
+  Publication,
+} from '../../packages/live-claims/src/functions/sync/ports.ts';
 import {
+  commitMembership,
   commitUser,
   NEW_ACCOUNT,
   type Operation,
@@ -12,7 +17,7 @@ import * as rules from './invariants.ts';
 import type { Answer, Point, Request } from './process.ts';
 import { UID } from './programs.ts';
 import type { Fields } from './scenario.ts';
-import { complain, type Event, type Running, type State } from './state.ts';
+import { type Carried, complain, type Event, type Running, type State } from './state.ts';
 
 /* What single steps do to the state. */
 
@@ -25,6 +30,7 @@ export const WRITES = [
   'accounts.endSessions',
   'documents.publish',
   'roles.commit',
+  'memberships.write',
   'users.create',
   'accounts.create',
 ];
@@ -59,6 +65,10 @@ export function effectOf(
       after = { ...after, lockedByHand: false, running };
     }
   }
+  if (operation === 'memberships.write' && performed.answer === true) {
+    complain(rules.wrongCopy(state, args as EntriesChange));
+    if (performed.records !== records) after = announce(after, records.user?.data ?? null);
+  }
   if (operation === 'accounts.read') {
     const foreign = rules.foreignClaims(records.account?.claims ?? {});
     const saw = decodeClaims(records.account?.claims).version;
@@ -78,6 +88,7 @@ export function effectOf(
     const claims = args as CustomClaims;
     if (one.kind !== 'foreign') {
       complain(rules.wrongClaims(state, claims, one));
+      complain(rules.wrongForgery(state, claims, one));
       const writes = { ...state.writes, claims: state.writes.claims + 1 };
       after = { ...after, writes };
     }
@@ -98,16 +109,33 @@ export function effectOf(
  * has not reached are not believed; what they say is refused by its role.
  */
 export function carriedBy(
-  before: readonly Access[],
+  before: readonly Carried[],
   { account, marker, now }: Records,
-): readonly Access[] {
-  const access = decodeClaims(account?.claims);
+): readonly Carried[] {
+  const { o } = account?.claims ?? {};
+  const access: Carried = {
+    ...decodeClaims(account?.claims),
+    ...(o !== undefined && { o: o as NonNullable<Carried['o']> }),
+  };
   const isKnown = before.some((one) => JSON.stringify(one) === JSON.stringify(access));
   const all = isKnown || access.version > now ? before : [...before, access];
   const least = Math.max(marker?.version ?? 0, 1);
   return all
     .filter(({ version }) => version >= least)
-    .sort((a, b) => a.version - b.version || (a.role ?? '').localeCompare(b.role ?? ''));
+    .sort((a, b) => a.version - b.version || (textOf(a) < textOf(b) ? -1 : 1));
+}
+
+const textOf = ({ role, o }: Carried) => `${role ?? ''}${JSON.stringify(o)}`;
+
+/** A membership is written; null deletes it. */
+export function commitMember(state: State, orgId: string, data: Fields): State {
+  const before = state.records.memberships?.[orgId]?.data ?? null;
+  const records = commitMembership(state.records, orgId, data);
+  if (records === state.records) return state;
+  const membership = { orgId, uid: UID, before, after: data };
+  const events = [...state.events, { what: { membership }, due: 1 } as const];
+  const everSaid = [...new Set([...state.everSaid, rules.saidBy(orgId, data)])].sort();
+  return { ...state, records, events, everSaid };
 }
 
 export function commit(state: State, data: Fields): State {
@@ -190,6 +218,11 @@ function operationOf(name: string, args: unknown): Operation {
       return { name, disabled: args as boolean };
     case 'documents.readEntry':
       return { name, id: args as string };
+    case 'memberships.read':
+    case 'memberships.readWithUser':
+      return { name, orgIds: args as string[] };
+    case 'memberships.write':
+      return { name, change: args as EntriesChange };
     case 'roles.commit':
       return { name, change: args as Extract<Operation, { name: 'roles.commit' }>['change'] };
     default:

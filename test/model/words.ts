@@ -8,6 +8,10 @@ export function nameOf({ kind, event }: Running): string {
 export function saysAct(act: Act): string {
   if ('edit' in act)
     return act.edit === null ? 'the document is deleted' : `edit: ${JSON.stringify(act.edit)}`;
+  if ('set' in act) return `edit of fields: ${JSON.stringify(act.set)}`;
+  if ('member' in act) {
+    return `the membership in ${act.member} ${act.is === null ? 'is deleted' : `becomes ${JSON.stringify(act.is)}`}`;
+  }
   if ('call' in act) return `an admin calls setUserRole(${act.call})`;
   if ('enable' in act) return 'an admin calls setUserDisabled(false)';
   if ('foreignClaim' in act) return `other code sets the claim ${act.foreignClaim}`;

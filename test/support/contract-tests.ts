@@ -5,7 +5,9 @@ import type {
   AccessDocuments,
   Accounts,
   AuditWrite,
+  EntriesChange,
   MarkerState,
+  MembershipDocuments,
   StoredMarker,
 } from '../../packages/live-claims/src/functions/sync/ports.ts';
 
@@ -13,10 +15,13 @@ import type {
 export interface Backend {
   readonly accounts: Accounts;
   readonly documents: AccessDocuments;
+  readonly memberships: MembershipDocuments;
   createAccount(uid: string): Promise<void>;
   deleteAccount(uid: string): Promise<void>;
   /** Writes `users/{uid}`, or deletes it. */
   writeUser(uid: string, data: Record<string, unknown> | null): Promise<void>;
+  /** Writes a membership, or deletes it. */
+  writeMembership(uid: string, orgId: string, data: Record<string, unknown> | null): Promise<void>;
   /** Sets a role as an owner does; with the role that it was decided on, as a job does. */
   commitRole(
     uid: string,
@@ -328,6 +333,66 @@ export function describeContract(name: string, openBackend: () => Backend): void
         const changes = [1, 2, 3].map(() => backend.commitRole(uid, 'editor', randomUUID()));
         const outcomes = (await Promise.all(changes)).map(({ outcome }) => outcome);
         expect(outcomes.sort()).toEqual(['already-so', 'already-so', 'written']);
+      });
+    });
+
+    describe('entries of memberships', () => {
+      const { memberships } = backend;
+      const entriesOf = async (uid: string) => (await documents.readSource(uid)).data?.orgs;
+      /** What a copy of one membership writes; null takes the entry out. */
+      const read = async (uid: string, orgId = 'acme') => {
+        const { memberships: found, revision } = await memberships.readWithUser(uid, [orgId]);
+        return { uid, memberships: found, revision, kind: 'update' as EntriesChange['kind'] };
+      };
+      const editor = { role: 'editor' };
+
+      it('are written each by itself, and the membership stays what it was', async () => {
+        const uid = anyone();
+        await backend.writeUser(uid, { role: 'viewer', orgs: { bolt: editor } });
+        await backend.writeMembership(uid, 'acme', editor);
+        const before = await memberships.read(uid, ['acme']);
+        const copy = await read(uid);
+        expect(await memberships.write({ ...copy, entries: { acme: editor } })).toBe(true);
+        expect(await entriesOf(uid)).toEqual({ acme: editor, bolt: editor });
+        // Its revision has not moved: the same copy can be written once more.
+        expect(await memberships.write({ ...copy, entries: { acme: null } })).toBe(true);
+        expect(await entriesOf(uid)).toEqual({ bolt: editor });
+        expect((await memberships.read(uid, ['acme']))[0]?.data).toEqual(before[0]?.data);
+      });
+
+      it.each([
+        ['changed', editor, { role: 'owner' }],
+        ['was deleted', editor, null],
+        ['came', null, editor],
+      ])('are refused where the membership %s meanwhile', async (_, before, after) => {
+        const uid = anyone();
+        await backend.writeUser(uid, { role: 'viewer' });
+        await backend.writeMembership(uid, 'acme', before);
+        const copy = await read(uid);
+        await backend.writeMembership(uid, 'acme', after);
+        expect(await memberships.write({ ...copy, entries: { acme: before } })).toBe(false);
+        expect(await entriesOf(uid)).toBeUndefined();
+      });
+
+      it('make a document where there is none, and only there', async () => {
+        const uid = anyone();
+        await backend.writeMembership(uid, 'acme', editor);
+        const copy = { ...(await read(uid)), entries: { acme: editor } };
+        expect(await memberships.write(copy)).toBe(false);
+        expect(await memberships.write({ ...copy, kind: 'create' })).toBe(true);
+        expect(await memberships.write({ ...copy, kind: 'create' })).toBe(false);
+        expect((await documents.readSource(uid)).data).toEqual({ orgs: { acme: editor } });
+      });
+
+      it('take the field along with the last one, unless the document has moved', async () => {
+        const uid = anyone();
+        await backend.writeUser(uid, { role: 'viewer', orgs: { acme: editor } });
+        const clear = async () => ({ ...(await read(uid)), kind: 'clear' as const });
+        const late = { ...(await clear()), entries: { acme: null } };
+        await backend.writeUser(uid, { role: 'editor', orgs: { acme: editor } });
+        expect(await memberships.write(late)).toBe(false);
+        expect(await memberships.write({ ...(await clear()), entries: { acme: null } })).toBe(true);
+        expect((await documents.readSource(uid)).data).toEqual({ role: 'editor' });
       });
     });
   });

@@ -5,6 +5,8 @@ import type {
   Accounts,
   AccountWrite,
   AuditRecord,
+  EntriesChange,
+  MembershipDocuments,
   Publication,
   Source,
   StoredMarker,
@@ -20,6 +22,8 @@ export interface Records {
   readonly account: Account | null;
   /** Entries of the audit log that came with changes. */
   readonly entries: readonly AuditRecord[];
+  /** The memberships that there are, by organisation. @default none */
+  readonly memberships?: Readonly<Record<string, Source>>;
 }
 
 /** What an account is when it is created. */
@@ -41,7 +45,12 @@ export type Operation =
   | { readonly name: 'accounts.setClaims'; readonly claims: CustomClaims }
   | { readonly name: 'accounts.setDisabled'; readonly disabled: boolean }
   | { readonly name: 'accounts.endSessions' }
-  | { readonly name: 'roles.commit'; readonly change: RoleChange };
+  | { readonly name: 'roles.commit'; readonly change: RoleChange }
+  | {
+      readonly name: 'memberships.read' | 'memberships.readWithUser';
+      readonly orgIds: readonly string[];
+    }
+  | { readonly name: 'memberships.write'; readonly change: EntriesChange };
 
 /** A role change that its actor may make. */
 export interface RoleChange {
@@ -96,6 +105,15 @@ export function perform(records: Records, operation: Operation): Performed {
       return writeAccount(records, { sessionsValidSince: Math.floor(records.now / 1_000_000) });
     case 'roles.commit':
       return commitRole(records, operation.change);
+    case 'memberships.read':
+      return { records, answer: readMemberships(records, operation.orgIds) };
+    case 'memberships.readWithUser': {
+      const { records: after, source } = readSource(records);
+      const memberships = readMemberships(after, operation.orgIds);
+      return { records: after, answer: { memberships, source, revision: source.version } };
+    }
+    case 'memberships.write':
+      return writeEntries(records, operation.change);
   }
 }
 
@@ -108,6 +126,45 @@ export function commitUser(records: Records, data: Source['data']): Records {
   const now = records.now + COMMIT_MICROS;
   return { ...records, now, user: data === null ? null : { data, version: now } };
 }
+
+/** Writes a membership; null deletes it. */
+export function commitMembership(records: Records, orgId: string, data: Source['data']): Records {
+  const { [orgId]: before, ...others } = records.memberships ?? {};
+  if (JSON.stringify(before?.data ?? null) === JSON.stringify(data)) return records;
+  const now = records.now + COMMIT_MICROS;
+  const memberships = data === null ? others : { ...others, [orgId]: { data, version: now } };
+  return { ...records, now, memberships };
+}
+
+const revisionOf = ({ memberships }: Records, orgId: string) =>
+  memberships?.[orgId]?.version ?? null;
+
+function readMemberships(records: Records, orgIds: readonly string[]) {
+  return orgIds.map((orgId) => ({
+    orgId,
+    data: records.memberships?.[orgId]?.data ?? null,
+    revision: revisionOf(records, orgId),
+  }));
+}
+
+function writeEntries(
+  records: Records,
+  { entries, memberships, kind, revision }: EntriesChange,
+): Performed {
+  const { user } = records;
+  const isRead = memberships.every((one) => revisionOf(records, one.orgId) === one.revision);
+  const isThere = kind === 'create' ? user === null : user !== null;
+  const isMoved = kind === 'clear' && user?.version !== revision;
+  if (!isRead || !isThere || isMoved) return { records, answer: false };
+  const { orgs, ...others } = user?.data ?? {};
+  const changed = Object.entries({ ...(isMap(orgs) && orgs), ...entries }).filter(
+    ([, entry]) => entry !== null,
+  );
+  const data = kind === 'clear' ? others : { ...others, orgs: Object.fromEntries(changed) };
+  return { records: commitUser(records, data), answer: true };
+}
+
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** The version of a missing document is the time of the read, and time goes on. */
 function readSource(records: Records): { records: Records; source: Source } {
@@ -177,6 +234,7 @@ export class MemoryBackend {
 
   #now: ClaimsVersion = 1_000_000;
   readonly #users = new Map<string, Source>();
+  readonly #memberships = new Map<string, NonNullable<Records['memberships']>>();
 
   /** Writes `users/{uid}`, or deletes it; returns the revision's version. */
   edit(uid: string, data: Record<string, unknown> | null): ClaimsVersion {
@@ -205,6 +263,17 @@ export class MemoryBackend {
       return published;
     },
   };
+
+  readonly memberships: MembershipDocuments = {
+    read: (uid, orgIds) => this.#ask(uid, { name: 'memberships.read', orgIds }),
+    readWithUser: (uid, orgIds) => this.#ask(uid, { name: 'memberships.readWithUser', orgIds }),
+    write: (change) => this.#ask(change.uid, { name: 'memberships.write', change }),
+  };
+
+  /** Writes a membership, or deletes it. */
+  editMembership(uid: string, orgId: string, data: Record<string, unknown> | null): void {
+    this.#store(uid, commitMembership(this.#records(uid), orgId, data));
+  }
 
   /** What `commitEdit` does with a role change that its actor may make. */
   async commitRole(
@@ -236,6 +305,7 @@ export class MemoryBackend {
       marker: this.markers.get(uid) ?? null,
       account: this.accountsById.get(uid) ?? null,
       entries: this.entries.get(uid) ?? [],
+      memberships: this.#memberships.get(uid) ?? {},
     };
   }
 
@@ -245,8 +315,10 @@ export class MemoryBackend {
     return [...this.entries.values()].flat().find((entry) => entry.id === id) ?? null;
   }
 
-  #store(uid: string, { now, user, marker, account, entries }: Records): void {
+  #store(uid: string, records: Records): void {
+    const { now, user, marker, account, entries, memberships = {} } = records;
     this.#now = now;
+    this.#memberships.set(uid, memberships);
     this.entries.set(uid, entries);
     put(this.#users, uid, user);
     put(this.markers, uid, marker);
