@@ -13,7 +13,9 @@ import {
 } from '../core/index.ts';
 import { accountOf } from '../functions/firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts';
+import { copyEngineOf } from '../functions/orgs/copy-memberships.ts';
 import { describeDrift, driftOf } from '../functions/reconcile/drift.ts';
+import { membershipDrift, wrongEntries } from '../functions/reconcile/membership-drift.ts';
 import { planSync, readSource } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { AdminError } from './admin-error.ts';
@@ -120,7 +122,7 @@ export interface PersonView {
  * @param now in milliseconds since the Unix epoch.
  */
 export async function lookAtPerson(
-  { store, engine: { roles } }: OpenProject,
+  { store, engine }: OpenProject,
   { uid, account }: FoundPerson,
   now: Milliseconds,
 ): Promise<PersonView> {
@@ -132,7 +134,9 @@ export async function lookAtPerson(
     account: account && accountOf(account),
     now: versionAt(user.readTime),
   };
-  const codes = driftOf(roles, seen, now);
+  const { roles } = engine;
+  const wrong = await wrongOrgsOf(engine, uid, seen);
+  const codes = [...driftOf(roles, seen, now), ...wrong.codes];
   return {
     uid,
     roles,
@@ -145,6 +149,21 @@ export async function lookAtPerson(
     parsedMarker: parseMarker(marker.data()),
     codes,
     drift: explainDrift(roles, uid, seen, codes),
+  };
+}
+
+/** The organisations of which a user's document says something else than the memberships, and the codes for that. */
+export async function wrongOrgsOf(
+  engine: OpenProject['engine'],
+  uid: string,
+  { source }: Observation,
+): Promise<{ readonly wrongOrgs: readonly string[]; readonly codes: readonly DriftCode[] }> {
+  const copying = copyEngineOf(engine);
+  if (copying === null) return { wrongOrgs: [], codes: [] };
+  const wrong = await wrongEntries(copying, uid, source.data);
+  return {
+    wrongOrgs: wrong.map(({ orgId }) => orgId),
+    codes: membershipDrift(copying.orgs, wrong),
   };
 }
 
@@ -194,6 +213,8 @@ const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
     `\`grant ${uid} <role>\` if the user should have one; \`reconcile ${uid}\` removes it from the claims.`,
   'no-account': (uid) =>
     `Nothing, if the user has yet to sign up. If the account was deleted: \`revoke ${uid}\`.`,
+  'no-membership': repair,
+  'membership-not-copied': repair,
   'not-listed': (uid) =>
     `\`grant ${uid} <role>\` creates its document; so does its first visit, and the nightly reconciliation.`,
   unreadable: (uid) =>
@@ -239,6 +260,8 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
     case 'sessions-open':
     case 'marker-missing':
     case 'no-account':
+    case 'no-membership':
+    case 'membership-not-copied':
     case 'not-listed':
     case 'expired-grant':
       return null;

@@ -2,7 +2,7 @@ import { driftOf, isRepairable } from '../functions/reconcile/drift.ts';
 import { repair } from '../functions/reconcile/reconcile.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';
-import { explainDrift, findPerson, observe } from './person.ts';
+import { explainDrift, findPerson, observe, wrongOrgsOf } from './person.ts';
 import { reconcileByJob } from './reconcile-job.ts';
 import { reconcileNow } from './reconcile-now.ts';
 import type { PersonName, ReconcileRequest } from './request.ts';
@@ -39,8 +39,9 @@ async function reconcilePerson(session: Session, name: PersonName, yes: boolean)
       next: 'There is neither an account nor a document with it. Is it the right project?',
     });
   }
-  const before = driftOf(roles, seen, session.now());
-  const due = isRepairable(roles, seen, before);
+  const { wrongOrgs, codes } = await waitForReading(wrongOrgsOf(project.engine, uid, seen), signal);
+  const before = [...driftOf(roles, seen, session.now()), ...codes];
+  const due = wrongOrgs.length > 0 || isRepairable(roles, seen, before);
   if (due) {
     const drift = explainDrift(roles, uid, seen, before);
     await confirm(session, yes, [
@@ -49,7 +50,7 @@ async function reconcilePerson(session: Session, name: PersonName, yes: boolean)
     ]);
     const reason = 'Reconciled one user from the command line.';
     const options = { codes: before, reason, now: session.now() };
-    await waitForWriting(repair(project, { uid, seen }, options));
+    await waitForWriting(repair(project, { uid, seen, wrongOrgs }, options));
   }
   const now = due
     ? await waitForReading(

@@ -42,6 +42,8 @@ export const DRIFT_CODES = [
   'marker-behind',
   'no-document',
   'no-account',
+  'no-membership',
+  'membership-not-copied',
   'not-listed',
   'expired-grant',
   'unreadable',

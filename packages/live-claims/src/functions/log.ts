@@ -51,6 +51,16 @@ export function membershipNotCopied(uid: string, orgId: string, error: unknown):
   });
 }
 
+export function membersNotIndexed(collection: string): void {
+  logger.warn(
+    'memberships of a deleted account are found by its document alone: an index is missing',
+    {
+      collectionGroup: collection,
+      field: 'uid',
+    },
+  );
+}
+
 export function noMembershipId(orgId: string, uid: string): void {
   logger.warn('a membership has an id that no organisation or no account can have', { orgId, uid });
 }

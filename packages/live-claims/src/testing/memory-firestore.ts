@@ -40,6 +40,11 @@ export class MemoryFirestore {
     return new MemoryCollection(this, path);
   }
 
+  /** All collections of this name. */
+  collectionGroup(name: string): MemoryCollection {
+    return new MemoryCollection(this, `${ANYWHERE}${name}`);
+  }
+
   async listCollections(): Promise<readonly { readonly id: string }[]> {
     const names = [...this.documents.keys()].map((path) => path.slice(0, path.indexOf('/')));
     return [...new Set(names)].map((id) => ({ id }));
@@ -152,9 +157,10 @@ class MemoryReference {
   }
 
   /** The collection that it is in; of that, the document above it. */
-  get parent(): { readonly parent: MemoryReference | null } {
-    const above = this.path.split('/').slice(0, -2).join('/');
-    return { parent: above === '' ? null : this.#of.doc(above) };
+  get parent(): { readonly path: string; readonly parent: MemoryReference | null } {
+    const path = this.path.slice(0, this.path.lastIndexOf('/'));
+    const above = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+    return { path, parent: above === '' ? null : this.#of.doc(above) };
   }
 
   get = async () => this.#of.snapshot(this);
@@ -193,6 +199,9 @@ class MemorySnapshot {
   get = (field: string): unknown => this.#stored?.data[field];
 }
 
+/** What stands before the name of a collection group. */
+const ANYWHERE = '**/';
+
 type Test = (snapshot: MemorySnapshot) => boolean;
 
 class MemoryCollection {
@@ -226,8 +235,9 @@ class MemoryCollection {
   }
 
   startAfter(last: string | MemorySnapshot): MemoryCollection {
-    const id = typeof last === 'string' ? last : last.id;
-    const test: Test = (snapshot) => snapshot.id > id;
+    const isGroup = this.#path.startsWith(ANYWHERE);
+    const after = typeof last === 'string' ? last : isGroup ? last.ref.path : last.id;
+    const test: Test = ({ id, ref }) => (isGroup ? ref.path : id) > after;
     return new MemoryCollection(this.#of, this.#path, [...this.#tests, test], this.#most);
   }
 
@@ -245,9 +255,12 @@ class MemoryCollection {
   }
 
   found(): readonly MemorySnapshot[] {
-    const depth = this.#path.split('/').length + 1;
+    const isIn = (collection: string) =>
+      this.#path.startsWith(ANYWHERE)
+        ? `/${collection}`.endsWith(this.#path.slice(ANYWHERE.length - 1))
+        : collection === this.#path;
     return [...this.#of.documents.keys()]
-      .filter((path) => path.startsWith(`${this.#path}/`) && path.split('/').length === depth)
+      .filter((path) => isIn(path.slice(0, path.lastIndexOf('/'))))
       .sort()
       .map((path) => this.#of.snapshot(this.#of.doc(path)))
       .filter((snapshot) => this.#tests.every((test) => test(snapshot)))

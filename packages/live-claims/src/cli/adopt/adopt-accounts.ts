@@ -78,14 +78,15 @@ export async function adoptPage(
   cursor: Cursor,
   options: AdoptOptions,
 ): Promise<AdoptedPage> {
-  return cursor.pass === 'accounts'
-    ? adoptAccounts(project, cursor, options)
-    : findHomeless(project, cursor, options);
+  if (cursor.pass === 'documents') return findHomeless(project, cursor, options);
+  // There is no pass over memberships here: such a cursor starts over.
+  const page = cursor.pass === 'accounts' ? cursor.page : null;
+  return adoptAccounts(project, page, options);
 }
 
 async function adoptAccounts(
   project: Project,
-  { page }: Extract<Cursor, { pass: 'accounts' }>,
+  page: string | null,
   options: AdoptOptions,
 ): Promise<AdoptedPage> {
   const { users, pageToken } = await listAccounts(project.auth, page);

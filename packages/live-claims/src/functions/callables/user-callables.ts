@@ -12,6 +12,7 @@ import { readAccount } from '../firebase/known-account.ts';
 import { refusalError } from '../guards/callable.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
+import { endMemberships } from '../orgs/end-memberships.ts';
 import { deleteAccount, deleteUserDocument } from '../provision/account-deleted.ts';
 import { applyFor, createCallable, parsed } from './callable.ts';
 
@@ -77,7 +78,7 @@ export function userCallables(host: Host) {
    */
   const deleteUser = callable('deleteUser', async (request): Promise<SyncResult> => {
     const { uid, reason = null } = parsed(parseDeleteUser, request.data);
-    const { auth, store, onAccountDeleted = 'clear-access' } = project();
+    const { auth, store, engine, onAccountDeleted = 'clear-access' } = project();
     const actor = request.auth?.uid ?? null;
     const edit = { role: null, endSessions: true };
     let missing: HttpsError | null = null;
@@ -98,6 +99,7 @@ export function userCallables(host: Host) {
     if (outcome === 'spared') {
       throw new HttpsError('aborted', 'This user has just been given a role. Try again.');
     }
+    if (engine.roles.orgs !== undefined) await endMemberships(store, { uid, document });
     const deleted = await deleteAccount(auth, uid);
     if (missing !== null && !deleted) throw missing;
     log.personDeleted(actor, uid);

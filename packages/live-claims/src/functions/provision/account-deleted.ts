@@ -16,6 +16,7 @@ import { readAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
 import { VerifiedBatch } from '../firebase/verified-commit.ts';
 import { readInvitesToClose } from '../invites/end-invites.ts';
+import { endMemberships } from '../orgs/end-memberships.ts';
 import type { Project } from '../project.ts';
 import { syncUser } from '../sync/sync-user.ts';
 
@@ -37,7 +38,7 @@ export interface AccountEnd {
 }
 
 /**
- * Does with the document of a deleted account what the app wants; deleted or cleared, the next account of
+ * Does with the document of a deleted account, and with its memberships, what the app wants; deleted or cleared, the next account of
  * that id inherits nothing. The event may come late, more than once, and after the account was made again:
  * then only a document from before that goes, and what the new account is to have is applied to it.
  */
@@ -48,6 +49,11 @@ export async function accountDeleted(
   if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
   const { store, engine, onAccountDeleted = 'clear-access' } = project;
   const successor = await readAccount(project.auth, { uid });
+  const madeBefore = successor && Math.min(deletedAt || successor.createdAt, successor.createdAt);
+  // Before the document: an entry in it that has a membership comes back.
+  if (engine.roles.orgs !== undefined) {
+    await endMemberships(store, { uid, document: onAccountDeleted, madeBefore });
+  }
   const { outcome, role } = await deleteUserDocument(store, {
     uid,
     actor: UNKNOWN,
@@ -55,7 +61,7 @@ export async function accountDeleted(
     emails: email === null ? [] : [email],
     document: onAccountDeleted,
     keepIfRoleGranted: false,
-    madeBefore: successor && Math.min(deletedAt || successor.createdAt, successor.createdAt),
+    madeBefore,
     accountSince: createdAt || 0,
   });
   if (successor !== null) await syncUser(engine, uid);

@@ -88,6 +88,9 @@ const SENTENCES: Readonly<Record<DriftCode, string>> = {
   'marker-behind': 'The marker differs from the document.',
   'no-document': 'The account has a role, but no document grants it.',
   'no-account': 'The document grants access to an id that has no account yet.',
+  'no-membership':
+    'The document names an organisation in which the user has no membership with a role.',
+  'membership-not-copied': 'A membership says something else than its copy in the document.',
   'not-listed': 'The account has no document, so no list shows it.',
   'expired-grant': 'The role has ended, but is still in the document.',
   unreadable: 'The document has a value that cannot be read and has to be corrected.',

@@ -6,6 +6,7 @@ it.each<Cursor>([
   { pass: 'documents', after: 'ä"\n' },
   { pass: 'accounts', page: null },
   { pass: 'accounts', page: 'token' },
+  { pass: 'members', after: 'orgs/acme/members/mia' },
 ])('comes back from the job as it was: %j', (cursor) => {
   expect(readCursor(writeCursor(cursor))).toEqual(cursor);
 });

@@ -6,25 +6,40 @@ import {
   type QuerySnapshot,
 } from 'firebase-admin/firestore';
 import { errorCode } from '../../core/error-code.ts';
-import { decodeClaims, isUid, MAX_UID_LENGTH, versionAt } from '../../core/index.ts';
+import {
+  type DriftCode,
+  decodeClaims,
+  isOrgId,
+  isUid,
+  MAX_UID_LENGTH,
+  versionAt,
+} from '../../core/index.ts';
 import { accountOf } from '../firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { knownAccount, type NewAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
+import { type CopyEngine, copyEngineOf, wrongIn } from '../orgs/copy-memberships.ts';
 import type { Project } from '../project.ts';
-import type { Account, Observation } from '../sync/ports.ts';
+import type { Account, Observation, StoredMembership } from '../sync/ports.ts';
 import type { SyncEngine } from '../sync/sync-user.ts';
+import { membershipDrift, wrongEntries } from './membership-drift.ts';
+import { mapConcurrent } from './throttle.ts';
 
 /** A user with a document, a marker or an account, and the three as read together. */
 export interface ObservedUser {
   readonly uid: string;
   readonly seen: Observation;
+  /** The organisations of which the document says something else than the memberships. @default none */
+  readonly wrongOrgs?: readonly string[];
+  /** What is wrong there. @default nothing */
+  readonly membershipCodes?: readonly DriftCode[];
 }
 
 /** People of one page: `auth.getUsers` answers for at most 100 ids at a time. */
 const PEOPLE_PER_PAGE = 100;
 
 const FIRST_ACCOUNTS: Cursor = { pass: 'accounts', page: null };
+const FIRST_MEMBERS: Cursor = { pass: 'members', after: null };
 
 /** Some people, and the way on. */
 export interface Page {
@@ -38,19 +53,19 @@ export interface Page {
 /**
  * The people at the cursor, at most a hundred. Costs two document reads a person and a hundredth of
  * a `getUsers` call in the first pass; in the second a hundredth of a `listUsers` call, one
- * or two more reads an account, and a full look only at those who carry claims of ours and have no marker.
+ * or two more reads an account, and a full look only at those who carry claims of ours and have no marker. An app with
+ * organisations has a read for each entry of a document besides, and a third pass with two reads a membership.
  *
  * Documents first, accounts after: the page can be out of date about a user who is being changed
  * at this moment. It only selects candidates, and every change reads again.
  */
 export function readPage(project: Project, cursor: Cursor): Promise<Page> {
-  return cursor.pass === 'documents'
-    ? readDocuments(project, cursor)
-    : readAccounts(project, cursor);
+  if (cursor.pass === 'documents') return readDocuments(project, cursor);
+  return cursor.pass === 'accounts' ? readAccounts(project, cursor) : readMembers(project, cursor);
 }
 
 async function readDocuments(
-  { store, auth }: Project,
+  { store, auth, engine }: Project,
   { after }: Extract<Cursor, { pass: 'documents' }>,
 ): Promise<Page> {
   const [users, markers] = await Promise.all([
@@ -65,18 +80,73 @@ async function readDocuments(
     .slice(0, PEOPLE_PER_PAGE);
   const accounts = await accountsOf(auth, uids);
 
-  const people = uids.map((uid) => {
+  const copying = copyEngineOf(engine);
+  const people = await mapConcurrent(uids, AT_ONCE, async (uid): Promise<ObservedUser> => {
     const user = userById.get(uid);
     const source = user
       ? sourceOf(store, user)
       : { data: null, version: versionAt(users.readTime) };
     const marker = markerOf(markerById.get(uid));
     const account = accounts.get(uid) ?? null;
-    return { uid, seen: { source, marker, account, now: versionAt(users.readTime) } };
+    const seen = { source, marker, account, now: versionAt(users.readTime) };
+    if (copying === null) return { uid, seen };
+    return withMemberships(copying, uid, seen, await wrongEntries(copying, uid, source.data));
   });
   const last = uids[PEOPLE_PER_PAGE - 1];
   const next: Cursor = last === undefined ? FIRST_ACCOUNTS : { pass: 'documents', after: last };
   return { people, unlisted: [], next };
+}
+
+/** How many users' memberships are read at the same time. */
+const AT_ONCE = 10;
+
+function withMemberships(
+  { orgs }: CopyEngine,
+  uid: string,
+  seen: Observation,
+  wrong: readonly StoredMembership[],
+): ObservedUser {
+  if (wrong.length === 0) return { uid, seen };
+  const membershipCodes = membershipDrift(orgs, wrong);
+  return { uid, seen, wrongOrgs: wrong.map(({ orgId }) => orgId), membershipCodes };
+}
+
+/** A page of memberships, of which the users come whose documents do not say so. */
+async function readMembers(
+  project: Project,
+  { after }: Extract<Cursor, { pass: 'members' }>,
+): Promise<Page> {
+  const { store, engine } = project;
+  const copying = copyEngineOf(engine);
+  if (copying === null) return { people: [], unlisted: [], next: null };
+  const { orgs, members } = store.names.collections;
+  const group = store.db.collectionGroup(members).orderBy(FieldPath.documentId());
+  const { docs } = await (after === null ? group : group.startAfter(after))
+    .limit(PEOPLE_PER_PAGE)
+    .get();
+  const byUid = new Map<string, StoredMembership[]>();
+  for (const member of docs) {
+    const org = member.ref.parent.parent;
+    // Other collections can have the same name.
+    if (org?.parent.path !== orgs || !isOrgId(org.id) || !isUid(member.id)) continue;
+    const membership = { orgId: org.id, data: member.data(), revision: null };
+    byUid.set(member.id, [...(byUid.get(member.id) ?? []), membership]);
+  }
+  const uids = [...byUid.keys()];
+  const users =
+    uids.length === 0 ? [] : await store.db.getAll(...uids.map((uid) => store.user(uid)));
+  const people = await mapConcurrent(users, AT_ONCE, async (user): Promise<ObservedUser | null> => {
+    const data = sourceOf(store, user).data;
+    const wrong = wrongIn(copying.orgs, byUid.get(user.id) ?? [], data);
+    if (wrong.length === 0) return null;
+    return withMemberships(copying, user.id, await readPerson(project, user.id), wrong);
+  });
+  const last = docs[PEOPLE_PER_PAGE - 1];
+  return {
+    people: people.filter((person) => person !== null),
+    unlisted: [],
+    next: last === undefined ? null : { pass: 'members', after: last.ref.path },
+  };
 }
 
 /** A page of documents, by their ids. */
@@ -122,7 +192,8 @@ async function readAccounts(
     unmarked.map(async (uid) => ({ uid, seen: await readPerson(project, uid) })),
   );
   const unlisted = await withoutDocument(project.store, users, unmarked);
-  return { people, unlisted, next: pageToken ? { pass: 'accounts', page: pageToken } : null };
+  if (pageToken) return { people, unlisted, next: { pass: 'accounts', page: pageToken } };
+  return { people, unlisted, next: project.engine.roles.orgs === undefined ? null : FIRST_MEMBERS };
 }
 
 /** A page of accounts; the first one again where Firebase Auth no longer knows the token. */
@@ -194,7 +265,7 @@ export async function readPerson(
 
 /**
  * Where a reconciliation continues. It first visits all users with a document or a marker, by id;
- * then the accounts with neither.
+ * then the accounts with neither; then, in an app with organisations, all memberships.
  */
 export type Cursor =
   | {
@@ -206,6 +277,11 @@ export type Cursor =
       readonly pass: 'accounts';
       /** The page of accounts, by Firebase Auth's token; null for the first. */
       readonly page: string | null;
+    }
+  | {
+      readonly pass: 'members';
+      /** Path of the last membership looked at; null for the beginning. */
+      readonly after: string | null;
     };
 
 export const BEGINNING: Cursor = { pass: 'documents', after: null };
@@ -220,6 +296,7 @@ export function readCursor(stored: string | null): Cursor {
   try {
     const { pass, after, page } = JSON.parse(stored ?? 'null') as Record<string, unknown>;
     if (pass === 'documents' && isNullOrText(after)) return { pass, after };
+    if (pass === 'members' && isNullOrText(after)) return { pass, after };
     if (pass === 'accounts' && isNullOrText(page)) return { pass, page };
   } catch {
     // See above.

@@ -7,6 +7,7 @@ import {
   type SkippedAccount,
 } from '../../core/index.ts';
 import type { NewAccount } from '../firebase/known-account.ts';
+import { copyEngineOf, copyMemberships } from '../orgs/copy-memberships.ts';
 import type { Project } from '../project.ts';
 import { createWithoutRole } from '../provision/ensure-document.ts';
 import type { MarkerState } from '../sync/ports.ts';
@@ -166,14 +167,18 @@ async function settle(
   const { roles } = project.engine;
   let codes: readonly DriftCode[] = ['unreadable'];
   try {
-    codes = driftOf(roles, seen, now);
+    const ofOrgs = person.membershipCodes ?? [];
+    codes = [...driftOf(roles, seen, now), ...ofOrgs];
     const finding = { uid, codes, changed: false, skipped: null, fault: null };
     if (codes.length === 0) return finding;
     if (options.dryRun) {
       // The page can be out of date; this look is not.
-      return { ...finding, codes: driftOf(roles, await readPerson(project, uid), now) };
+      return {
+        ...finding,
+        codes: [...driftOf(roles, await readPerson(project, uid), now), ...ofOrgs],
+      };
     }
-    if (!isRepairable(roles, seen, codes)) {
+    if (ofOrgs.length === 0 && !isRepairable(roles, seen, codes)) {
       return { ...finding, skipped: rejection(seen.marker) };
     }
     await options.pace();
@@ -207,7 +212,7 @@ function rejection(
 }
 
 /**
- * Repairs what has drifted for one person: ends a grant that is over, then syncs. Looks for itself at
+ * Repairs what has drifted for one person: copies memberships, ends a grant that is over, then syncs. Looks for itself at
  * what there is to do, so it changes nothing when the drift has gone meanwhile.
  *
  * @param reason for the audit log.
@@ -215,16 +220,20 @@ function rejection(
  */
 export async function repair(
   project: Project,
-  { uid, seen }: ObservedUser,
+  { uid, seen, wrongOrgs = [] }: ObservedUser,
   { codes, reason, now }: RepairOptions,
 ): Promise<SyncOutcome> {
+  const copying = copyEngineOf(project.engine);
+  const copied =
+    copying !== null && wrongOrgs.length > 0 && (await copyMemberships(copying, uid, wrongOrgs));
   if (codes.includes('expired-grant')) {
     const ended = await endGrant(project, uid, now);
     if (ended !== null) return { ...ended, changed: true };
   }
   // A service repairs what an earlier edit calls for; whose that was does not matter.
   const by = { revision: seen.source, actor: { kind: 'service', uid: null }, reason } as const;
-  return syncUser(project.engine, uid, { by, spread: SPREAD_SECONDS });
+  const synced = await syncUser(project.engine, uid, { by, spread: SPREAD_SECONDS });
+  return copied ? { ...synced, changed: true } : synced;
 }
 
 /** Below the time after which a client that still waits for its token calls itself stale. */
