@@ -116,7 +116,7 @@ export interface LockdownChecks {
 }
 
 /**
- * What happens to `users/{uid}` when its account is deleted.
+ * What happens to `users/{uid}`, and to memberships in organisations, when the account is deleted.
  *
  * @example defineConfig({ roles, can, onAccountDeleted: 'delete-document' });
  */
