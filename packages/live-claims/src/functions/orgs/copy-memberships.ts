@@ -50,7 +50,8 @@ export class CopyContention extends Error {
  * May run any number of times, at the same time, in any order, and may die anywhere, as long as it is run once more
  * after that. An entry is never written but with the membership's revision of that moment as the precondition, so
  * an older copy cannot land on a newer one. Copies of different organisations do not stand in each other's way: each
- * writes its own entry of the map.
+ * writes its own entry of the map. Two last ones that go at the same moment may so leave an empty map, which says the
+ * same as none.
  *
  * @param orgIds each an `isOrgId`.
  * @returns whether something was written.
