@@ -72,7 +72,7 @@ it('a React app whose functions have older SDKs: five commands, and the page fol
   expect(said).toContain('a codebase of its own beside yours');
   expect([app.read('functions/index.js'), app.read('functions/package.json')]).toEqual(functions);
   expect(said).toMatch(
-    /firestore\.rules:20: Users with the role attendee may change roleExpiresAt/,
+    /firestore\.rules:20: Every signed-in user whose role is over .*; users with the role attendee may also change/,
   );
   app.write();
   expect(await app.type('npx live-claims check')).toContain('Nothing is wrong');

@@ -13,6 +13,13 @@ const but = (...names: readonly string[]) => ALL.filter((name) => !names.include
 const CREATED = ['role', 'changeId', 'updatedBy'];
 const own = (operation: string, condition: string) =>
   `match /users/{uid} { allow ${operation}: if request.auth.uid == uid && ${condition}; }`;
+const any = (operation: string, condition: string) =>
+  `match /users/{uid} { allow ${operation}: if ${condition}; }`;
+const after = 'request.resource.data';
+const token = 'request.auth.token';
+const onlyRole = "request.resource.data.diff(resource.data).affectedKeys().hasOnly(['role'])";
+/** What people may change where they may write whatever they like into these. */
+const role = { 'own-access': ['role'] };
 const affected = 'request.resource.data.diff(resource.data).affectedKeys()';
 
 /** Shapes of rules that apps have, and the traps among them. */
@@ -298,5 +305,238 @@ export const CASES: readonly RuleCase[] = [
     rules:
       "match /users/{uid} { allow update: if request.auth.token.nope == 1 || (request.auth.uid == uid ? !('role' in request.resource.data.diff(resource.data).affectedKeys()) : false); }",
     allows: { 'own-access': but('role') },
+  },
+  {
+    name: 'a role from one that live-claims does not know',
+    rules: own('update', `resource.data.role == 'pending' && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'a role from one that live-claims knows',
+    rules: own('update', `resource.data.role == 'owner' && ${onlyRole}`),
+  },
+  {
+    // To the second in check-rules.test.ts: the emulator's time is not the one of the question.
+    name: 'an end of the role a month from now',
+    rules: own(
+      'update',
+      `${affected}.hasOnly(['roleExpiresAt']) && ${after}.roleExpiresAt > request.time + duration.value(29, 'd') && ${after}.roleExpiresAt < request.time + duration.value(30, 'd')`,
+    ),
+    allows: { 'own-access': ['roleExpiresAt'] },
+  },
+  {
+    name: 'an end of the role at once',
+    rules: own(
+      'update',
+      `${affected}.hasOnly(['roleExpiresAt']) && ${after}.roleExpiresAt == request.time`,
+    ),
+  },
+  {
+    name: 'a text that disables, and one that does not',
+    rules: own('update', `${affected}.hasOnly(['disabled']) && resource.data.disabled == 'yes'`),
+    allows: { 'own-access': ['disabled'] },
+  },
+  {
+    name: 'an account that disables itself',
+    rules: own('update', `${affected}.hasOnly(['disabled']) && ${after}.disabled == true`),
+  },
+  {
+    name: 'an id of a change, of one length',
+    rules: own('update', `${affected}.hasOnly(['changeId']) && ${after}.changeId.size() == 20`),
+    allows: { 'own-access': ['changeId'] },
+  },
+  {
+    name: 'an id of a change that stays',
+    rules: own(
+      'update',
+      `${affected}.hasOnly(['changeId']) && ${after}.changeId == resource.data.changeId`,
+    ),
+  },
+  {
+    name: 'the own id as the author of a change',
+    rules: own(
+      'update',
+      `${affected}.hasOnly(['updatedBy']) && ${after}.updatedBy == request.auth.uid`,
+    ),
+  },
+  {
+    name: 'a number as the author of a change',
+    rules: own('update', `${affected}.hasOnly(['updatedBy']) && ${after}.updatedBy is int`),
+    allows: { 'own-access': ['updatedBy'] },
+  },
+  {
+    name: 'the end of their sessions, by one that began after it',
+    rules: own(
+      'update',
+      `${affected}.hasOnly(['sessionsRevokedAt']) && hasValidSession(resource.data)`,
+    ),
+    allows: { 'own-access': ['sessionsRevokedAt'] },
+  },
+  {
+    name: 'the end of their sessions, now',
+    rules: own(
+      'update',
+      `${affected}.hasOnly(['sessionsRevokedAt']) && ${after}.sessionsRevokedAt == request.time`,
+    ),
+  },
+  {
+    name: 'creation by those that have a role, as one with more',
+    rules: own('create', "can('posts.write')"),
+    allows: { 'own-creation': CREATED },
+  },
+  {
+    name: 'creation by those that have a role in the document, which is not there',
+    rules: own('create', "canNow('posts.write')"),
+  },
+  {
+    name: 'promotion of others, to one role',
+    rules: any('update', `request.auth != null && ${onlyRole} && ${after}.role == 'editor'`),
+    allows: { ...role, 'others-access': ['role'] },
+  },
+  {
+    name: 'demotion of others by editors, from one role to another',
+    rules: any(
+      'update',
+      `can('posts.write') && uid != request.auth.uid && resource.data.role == 'editor' && ${after}.role == 'viewer' && ${onlyRole}`,
+    ),
+    allows: { 'others-access': ['role'] },
+  },
+  {
+    name: 'others that are enabled',
+    rules: any(
+      'update',
+      `request.auth != null && ${affected}.hasOnly(['disabled']) && ${after}.disabled == false`,
+    ),
+    allows: { 'own-access': ['disabled'], 'others-access': ['disabled'] },
+  },
+  {
+    name: 'others whose sessions are ended, and who did it',
+    rules: any(
+      'update',
+      `request.auth.uid != uid && ${affected}.hasOnly(['sessionsRevokedAt', 'updatedBy']) && ${after}.sessionsRevokedAt == request.time && ${after}.updatedBy == request.auth.uid`,
+    ),
+    allows: { 'others-access': ['sessionsRevokedAt', 'updatedBy'] },
+  },
+  {
+    name: 'profiles of others, with a role that stays',
+    rules: any(
+      'update',
+      `can('posts.write') && ${affected}.hasOnly(['name', 'role']) && ${after}.role == resource.data.role`,
+    ),
+  },
+  {
+    name: 'documents of others, created with a role',
+    rules: any(
+      'create',
+      `request.auth.uid != uid && ${after}.keys().hasOnly(['role']) && ${after}.role in ['editor']`,
+    ),
+    allows: { 'others-access': ['role'] },
+  },
+  {
+    name: 'documents of others, created without access',
+    rules: any('create', `request.auth != null && ${after}.keys().hasOnly(['name'])`),
+  },
+  {
+    name: 'documents of others, deleted where they are viewers',
+    rules: any(
+      'delete',
+      "can('posts.write') && uid != request.auth.uid && resource.data.role == 'viewer'",
+    ),
+    allows: { 'others-access': ['the document'] },
+  },
+  {
+    name: 'a recent sign-in',
+    rules: own(
+      'update',
+      `request.time.toMillis() / 1000 - ${token}.auth_time < 300 && ${onlyRole}`,
+    ),
+    allows: role,
+  },
+  {
+    name: 'a sign-in before there were any',
+    rules: own('update', `${token}.auth_time < 1000000000 && ${onlyRole}`),
+  },
+  {
+    name: 'since a day that is past',
+    rules: own('update', `request.time > timestamp.date(2020, 1, 1) && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    // `check` asks again at such a time; the emulator knows only now.
+    name: 'since a day to come',
+    rules: own('update', `request.time > timestamp.date(2099, 1, 1) && ${onlyRole}`),
+  },
+  {
+    name: 'an address that is not verified',
+    rules: own('update', `${token}.email_verified == false && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'no address',
+    rules: own('update', `!('email' in ${token}) && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'anonymous accounts',
+    rules: own('update', `${token}.firebase.sign_in_provider == 'anonymous' && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'accounts that are not anonymous',
+    rules: own('update', `${token}.firebase.sign_in_provider != 'anonymous' && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'accounts of a tenant',
+    rules: own('update', `${token}.firebase.tenant == 'acme' && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'accounts of a tenant, which live-claims’ functions refuse',
+    rules: own('update', `isSignedIn() && ${token}.firebase.tenant == 'acme' && ${onlyRole}`),
+  },
+  {
+    name: 'a second factor',
+    rules: own('update', `${token}.firebase.sign_in_second_factor == 'totp' && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'ids that are short',
+    rules: own('update', `uid.size() < 20 && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'addresses as ids',
+    rules: own('update', `${token}.email == uid && ${onlyRole}`),
+    allows: role,
+  },
+  {
+    name: 'lists of invites, entries and jobs, a few at a time',
+    rules:
+      'match /invites/{id} { allow list: if request.auth != null; } match /auditLog/{id} { allow list: if request.auth.token.email_verified; } match /jobs/{id=**} { allow list: if request.auth != null && request.query.limit <= 10; }',
+    allows: { 'engine-documents-read': ['auditLog', 'invites', 'jobs'] },
+  },
+  {
+    name: 'lists of what people do themselves',
+    rules:
+      'match /invites/{id} { allow list: if request.auth != null && resource.data.invitedBy == request.auth.uid; }',
+    cannotTell: { 'engine-documents-read': ['invites'] },
+  },
+  {
+    name: 'a role that was the top one, and is over',
+    rules: any(
+      'update',
+      `get(/databases/$(database)/documents/users/$(request.auth.uid)).data.role == 'owner' && ${onlyRole}`,
+    ),
+    allows: { 'others-access': ['role'] },
+  },
+  {
+    name: 'a role that was the top one, asked by canNow()',
+    rules: any('update', `canNow('settings.change') && ${onlyRole}`),
+  },
+  {
+    name: 'collections of a name, wherever they are',
+    rules: `match /{path=**}/users/{uid} { allow update: if request.auth.uid == uid && ${onlyRole}; }`,
+    allows: role,
   },
 ];

@@ -169,11 +169,12 @@ async function askEmulator(asker: Asker, { facts, ...attempt }: Attempt): Promis
   const { operation, path, principal, now } = attempt;
   const { uid } = principal;
   const stored = facts.before === null ? null : fieldsOf(facts.before);
-  const me = asker.role === null ? {} : { role: asker.role };
+  const { role, standing } = asker;
+  const me = standing === 'none' ? null : { role, ...fieldsOf(Object.entries(standing)) };
   await project.seed({
     'settings/access': null,
     [`userClaims/${uid}`]: {
-      ...{ version: VERSION, role: asker.role, expiresAt: null },
+      ...{ version: VERSION, role, expiresAt: null },
       ...{ disabled: false, sessionsRevokedAt: null, status: 'applied' },
     },
     [`users/${uid}`]: me,
@@ -241,10 +242,11 @@ it.each(cases)('%s: judged as expected, and so says the emulator', async (_, one
   await project.loadRules(rules);
   const now = Date.now();
   const at = { now, database: '(default)' };
-  const judged = askersOf(config).flatMap((asker) =>
+  const judged = askersOf(config, now).flatMap((asker) =>
     questionsOf(config, asker, now).flatMap((question) => {
       const asked = rulesFor(parsed, question.operation, question.path, '(default)');
-      if (asker.of !== null && !asked.some((rule) => asker.isRelevant(wordsOf(rule)))) return [];
+      if (asker.of !== null && !asked.some((rule) => asker.isRelevant(wordsOf(rule, rules))))
+        return [];
       const answers = asked.map((rule) => askRule(rules, rule, question, asker, at));
       const allowing = answers.find((each) => each.verdict === 'allows');
       const isOpen = answers.some((each) => each.verdict === 'cannot tell');
@@ -273,7 +275,7 @@ it.each(cases)('%s: judged as expected, and so says the emulator', async (_, one
   }
 });
 
-const STRONGEST = askersOf(config).at(-1)?.role;
+const STRONGEST = askersOf(config, 0).at(-1)?.role;
 
 /** The worst case of a question, as it is asked. */
 function worstOf(
@@ -281,7 +283,13 @@ function worstOf(
   { uid, claims }: Asker,
   at: Pick<Attempt, 'now' | 'database'>,
 ): Attempt {
-  const words = { names: new Set<string>(), texts: [], lengths: [], times: [] };
+  const words = {
+    names: new Set<string>(),
+    ownNames: new Set<string>(),
+    texts: [],
+    lengths: [],
+    times: [],
+  };
   const [worst] = [...cases({ words, compared: [] })];
   if (worst === undefined) throw new Error('A question has a case.');
   return { ...at, ...worst, operation, path, others, principal: { uid, claims } };

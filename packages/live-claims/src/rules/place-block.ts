@@ -175,12 +175,17 @@ function takenName({ name, start }: FunctionNode): RulesProblem {
 
 /** The rules with an empty line for each of the block: the offsets of what stands before it stay, all lines do. */
 export function withoutBlock(source: string): string {
-  const start = markerAt(source, START);
-  const end = markerAt(source, END);
-  if (start < 0 || end < start) return source;
+  const [start, end] = blockOf(source);
+  if (start < 0) return source;
   return (
     source.slice(0, start) + source.slice(start, end).replace(/[^\n]/g, ' ') + source.slice(end)
   );
+}
+
+/** Where live-claims' part of the rules begins and ends: offsets, both -1 where there is none. */
+export function blockOf(source: string): readonly [start: number, end: number] {
+  const [start, end] = [markerAt(source, START), markerAt(source, END)];
+  return end < start ? [-1, -1] : [start, end];
 }
 
 /** Offset of the marker that is alone in its line; -1 for none. */

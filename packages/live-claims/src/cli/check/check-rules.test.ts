@@ -283,6 +283,37 @@ describe('when and as whom', () => {
   });
 });
 
+describe('people whose role does not count any more', () => {
+  const mine = 'get(/databases/$(database)/documents/users/$(request.auth.uid)).data';
+
+  it.each([
+    [
+      'is over',
+      `${mine}.role == 'owner'`,
+      /^others-access: Every signed-in user whose role owner is over may change role, /,
+    ],
+    [
+      'is locked',
+      `${mine}.role == 'owner' && !('roleExpiresAt' in ${mine})`,
+      /^others-access: Every signed-in user whose account is disabled, with the role owner, may/,
+    ],
+  ])('finds rules that read a role that %s', (_, condition, message) => {
+    expect(found(any('update', condition))).toContainEqual(expect.stringMatching(message));
+  });
+
+  it('finds what is open to those without a document', () => {
+    const condition = '!exists(/databases/$(database)/documents/users/$(request.auth.uid))';
+    expect(found(`match /invites/{id} { allow create: if ${condition}; }`)).toEqual([
+      expect.stringMatching(/^engine-documents: Every signed-in user without a document may write/),
+    ]);
+  });
+
+  it('is content with the role of this moment', () => {
+    expect(found(any('update', "canNow('settings.change')"))).toEqual([]);
+    expect(found(any('update', 'isSignedIn() && effectiveRole() == topRole()'))).toEqual([]);
+  });
+});
+
 describe('live-claims’ own documents', () => {
   it.each(['auditLog', 'invites', 'jobs'])('finds who may list %s', (collection) => {
     expect(found(`match /${collection}/{id} { allow list: if request.auth != null; }`)).toEqual([

@@ -161,12 +161,16 @@ function whoMay(findings: readonly Described[], config: LiveClaimsConfig): strin
   const parts = groups.map((group) =>
     listed(group.flatMap(({ finding, doer }) => doings(finding, doer.acts, config))),
   );
-  const [first = '', second] = groups.map(
+  const all = groups.map(
     ([one], at) => `${one ? who(one.doer) : ''} may ${at > 0 ? 'also ' : ''}${parts[at]}`,
   );
+  const more = all.length > MOST_GROUPS ? ['others may do more'] : [];
   const time = findings.some(({ from }) => from === null) ? '' : since(findings[0]?.from ?? null);
-  return `${time}${first}${second === undefined ? '' : `; ${second}`}${groups.length > 2 ? '; and others may do more' : ''}`;
+  return `${time}${[...all.slice(0, MOST_GROUPS), ...more].join('; ')}`;
 }
+
+/** More are no help to find the rule's fault. */
+const MOST_GROUPS = 3;
 
 /** What is done, as it follows on "may". */
 function doings(
@@ -200,6 +204,8 @@ function doings(
 function mends(findings: readonly AccessFinding[], areUsers = true): string {
   const acts = new Set(findings.flatMap(actsOf).map(({ operation }) => operation));
   const others = findings.some(({ subject }) => subject === 'others-access');
+  // Of a rule that is only open to those whose role is over, it is the condition that is wrong.
+  const readsRoles = findings.every(({ by }) => by.every(({ of }) => of?.startsWith('whose')));
   const forOnly = (operation: string) => (acts.size > 1 ? `For ${operation} add` : 'Add');
   return [
     ...(acts.has('update')
@@ -219,6 +225,7 @@ function mends(findings: readonly AccessFinding[], areUsers = true): string {
             : `${forOnly('deletions')} \`&& hasValidSession(resource.data)\`, or leave deletion to a function.`,
         ]
       : []),
+    ...(readsRoles ? ['Ask canNow() rather than compare a role, which may be over.'] : []),
   ].join(' ');
 }
 
@@ -237,8 +244,8 @@ const since = (from: AccessFinding['from']) =>
 function who({ asker, of }: Doer): string {
   if (asker.kind === 'nobody') return 'anyone, without a sign-in,';
   return asker.kind === 'signed-in'
-    ? `every signed-in user${of === null ? '' : ` with ${of}`}`
-    : `users with the role ${asker.role}${of === null ? '' : ` and ${of}`}`;
+    ? `every signed-in user${of === null ? '' : ` ${of}`}`
+    : `users with the role ${asker.role}${of === null ? '' : ` ${of.replace(/^with /, 'and ')}`}`;
 }
 
 function exampleOf(findings: readonly AccessFinding[]): string {

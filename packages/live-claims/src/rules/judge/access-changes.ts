@@ -1,12 +1,20 @@
-import { accessFieldsOf, permissionsOf } from '../../core/index.ts';
+import { accessFieldsOf, permissionsOf, topRole } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import type { Asker } from './askers.ts';
 import { equals } from './equality.ts';
 import type { RuleWords } from './rule-words.ts';
-import { bool, int, list, map, NULL, text, timestamp, unknown, type Value } from './values.ts';
-
-/** Fields of a document by their names; null for one that is not there. */
-export type FieldValues = Readonly<Record<string, Value | null>>;
+import {
+  bool,
+  type FieldValues,
+  int,
+  list,
+  map,
+  NULL,
+  text,
+  timestamp,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** What is worth trying, for one rule. */
 export interface Samples {
@@ -21,12 +29,13 @@ export interface Change {
   readonly before: FieldValues;
   /** Null where it is removed. */
   readonly after: Value | null;
-  /** What the person has to have for it: `a role that is over`. */
+  /** What the person has to have for it: `whose role is over`. */
   readonly of?: string;
 }
 
-/** What some have that have no role. */
-export const OVER = 'a role that is over';
+/** Some people without a role that counts. */
+export const OVER = 'whose role is over';
+const LOCKED = 'whose account is disabled';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -72,21 +81,29 @@ export function* ownChanges(
       const held = role === null ? roles.ranking.toReversed() : [role];
       const end = role === null ? now - HOUR : now + HOUR;
       for (const its of held.map(text)) {
-        const later = [...ends(now), ...timesOf(compared)].filter((time) => time > end);
+        const later = [...ends(now), ...timesOf(compared)].filter(
+          (time) => time > Math.max(end, now),
+        );
         for (const after of [null, NULL, ...later.map(timestamp), unnamed(name)]) {
           yield { before: { [fields.role]: its, [name]: timestamp(end) }, after, ...of };
         }
       }
       return;
     }
-    case fields.disabled:
+    case fields.disabled: {
+      // Of those that had the top role, too: a lock is not theirs to open.
+      const top = { [fields.role]: text(topRole(roles)) };
+      const locked = role === null ? [{ its: top, of: LOCKED }] : [];
       // Anything but false disables.
       for (const before of [bool(true), FRESH, ...textsFor(words, options)]) {
-        for (const after of [bool(false), null]) {
-          for (const its of standings) yield { before: { ...its, [name]: before }, after };
+        for (const { its, ...of } of [...standings.map((one) => ({ its: one })), ...locked]) {
+          for (const after of [bool(false), null]) {
+            yield { before: { ...its, [name]: before }, after, ...of };
+          }
         }
       }
       return;
+    }
     case fields.sessionsRevokedAt:
       for (const end of [now - HOUR, now - ENDED]) {
         const earlier = [0, ...timesOf(compared)].filter((time) => time < end);

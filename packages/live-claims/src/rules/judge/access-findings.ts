@@ -33,7 +33,7 @@ export interface AccessFinding {
 /** People, and what they may do. */
 export interface Doer {
   readonly asker: Asker;
-  /** What they have to have for it: `an anonymous account`; null where any will do. */
+  /** What they have to have for it: `with an anonymous account`; null where any will do. */
   readonly of: string | null;
   /** What is done, to fields of the user's document or to collections of live-claims. */
   readonly acts: readonly Act[];
@@ -69,7 +69,7 @@ export function findAccess(
   now: number,
 ): AccessFindings {
   const { database } = options;
-  const askers = askersOf(options);
+  const askers = askersOf(options, now);
   const budget = new Budget(MAX_STEPS);
   const found = new Map<string, AccessFinding>();
   /** The least person that each act is allowed to by each rule, by their rank among those that ask. */
@@ -89,7 +89,7 @@ export function findAccess(
           asked.set(rule.allow, rule);
           const { subject, operation, about } = question;
           const act = [rule.allow.start, subject, operation, about].join(' ');
-          if (!isAsked(rule) || !asker.isRelevant(wordsOf(rule))) continue;
+          if (!isAsked(rule) || !asker.isRelevant(wordsOf(rule, source))) continue;
           if ((allowed.get(act) ?? rank) < rank) continue;
           const answer = askRule(source, rule, question, asker, { now: time, database }, budget);
           if (answer.verdict === 'refuses') continue;
@@ -122,9 +122,9 @@ export function findAccess(
     }
   };
   askAt(now, () => true);
-  const times = new Set([...asked.values()].flatMap((rule) => laterTimes(rule, now)));
+  const times = new Set([...asked.values()].flatMap((rule) => laterTimes(rule, source, now)));
   for (const time of [...times].sort((a, b) => a - b)) {
-    askAt(time, (rule) => laterTimes(rule, now).includes(time));
+    askAt(time, (rule) => laterTimes(rule, source, now).includes(time));
   }
   return { findings: [...found.values()].sort((a, b) => a.at - b.at), asked: asked.size };
 }
@@ -133,8 +133,8 @@ export function findAccess(
 const OF_USERS: readonly Subject[] = ['own-access', 'own-creation', 'others-access'];
 
 /** Times at which a rule may say something else than now: after each that it names, and after all. */
-function laterTimes(rule: AskedRule, now: number): readonly number[] {
-  const { times } = wordsOf(rule);
+function laterTimes(rule: AskedRule, source: string, now: number): readonly number[] {
+  const { times } = wordsOf(rule, source);
   const later = times.filter((time) => time > now).map((time) => time + 1000);
   return times.length === 0 ? [] : [...later, SOME_DAY];
 }

@@ -4,7 +4,6 @@ import {
   anyValue,
   type Change,
   ENDED,
-  type FieldValues,
   othersChanges,
   ownChanges,
   type Samples,
@@ -15,6 +14,7 @@ import type { Attempt, Operation } from './judge.ts';
 import {
   bool,
   type Facts,
+  type FieldValues,
   int,
   map,
   NULL,
@@ -35,7 +35,7 @@ export type Subject =
 
 /** What a rule is asked about, beside the person and the time. */
 export interface Case extends Pick<Attempt, 'facts' | 'limit'> {
-  /** What the person has to have for it: `a role that is over`. */
+  /** What the person has to have for it: `whose role is over`. */
   readonly of?: string | undefined;
 }
 
@@ -58,11 +58,14 @@ export interface Question {
 /** Every attempt of a person that the rules should refuse, at this time (milliseconds since the Unix epoch). */
 export function questionsOf(options: RulesOptions, asker: Asker, now: number): readonly Question[] {
   return [
-    ...(asker.kind === 'nobody' ? [] : aboutOwnDocument(options, asker, now)),
+    ...(asker.kind === 'nobody' || hadRole(asker) ? [] : aboutOwnDocument(options, asker, now)),
     ...aboutOthers(options, asker, now),
     ...aboutEngineDocuments(options, asker),
   ];
 }
+
+/** Their own document is asked about as that of a person without a role. */
+const hadRole = ({ standing }: Asker) => standing === 'none' || Object.keys(standing).length > 0;
 
 const open = { fields: false, changes: false };
 
@@ -88,7 +91,7 @@ const anything = (field: string): Value => ({
 /** The documents that live-claims keeps, as far as rules ask for them. */
 function othersFor(
   { collections, fields }: RulesOptions,
-  { role, uid }: Asker,
+  { role, uid, standing }: Asker,
   own: boolean,
 ): ReadonlyMap<string, Value | null> {
   const marker = map({
@@ -100,21 +103,22 @@ function othersFor(
     status: text('applied'),
   });
   const facts: Facts = {
-    // Nothing stands in their way: neither an end, nor a block.
+    // Nothing stands in their way, if not that: neither an end, nor a block.
     ...deleting({
       [fields.role]: role === null ? null : text(role),
       [fields.expiresAt]: null,
       [fields.disabled]: null,
       [fields.sessionsRevokedAt]: null,
+      ...(standing === 'none' ? {} : standing),
     }),
     fixed: true,
   };
+  const document: Value | null =
+    standing === 'none' ? null : { type: 'document', facts, side: 'before' };
   return new Map<string, Value | null>([
     [`${collections.markers}/${uid}`, marker],
     [`${collections.settings}/access`, null],
-    ...(own
-      ? []
-      : [[`${collections.users}/${uid}`, { type: 'document', facts, side: 'before' }] as const]),
+    ...(own ? [] : [[`${collections.users}/${uid}`, document] as const]),
   ]);
 }
 
@@ -188,9 +192,11 @@ function updatesOf(
   return {
     ...common,
     ...{ subject, operation: 'update', about },
-    outlines: [anything(about), null].map((after) => ({
-      facts: updating(before, { [about]: after }),
-    })),
+    outlines: [
+      { facts: updating(before, { [about]: anything(about) }) },
+      // What is removed, stood there.
+      { facts: updating({ [about]: unknown(`the old ${about}`), ...before }, { [about]: null }) },
+    ],
     *cases(samples) {
       for (const { before, after, of } of changes(samples)) {
         yield { facts: updating(before, { [about]: after }), of };

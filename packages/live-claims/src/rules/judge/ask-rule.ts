@@ -45,7 +45,7 @@ export function askRule(
   const budget = new Budget(MAX_STEPS, whole);
   if (budget.isSpent) return { verdict: 'cannot tell', why: TOO_LONG };
   const { operation, path, others } = question;
-  const words = wordsOf(rule);
+  const words = wordsOf(rule, source);
   const attemptOf = (one: Case, token: TokenClaims): Attempt => {
     const claims = asker.claims === null ? null : { ...asker.claims, ...token };
     return { ...at, ...one, operation, path, others, principal: { uid: asker.uid, claims } };

@@ -1,7 +1,16 @@
 import { topRole } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import type { RuleWords } from './rule-words.ts';
-import { bool, int, map, text, unknown, type Value } from './values.ts';
+import {
+  bool,
+  type FieldValues,
+  int,
+  map,
+  text,
+  timestamp,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** A person that asks. */
 export interface Asker {
@@ -13,9 +22,14 @@ export interface Asker {
   readonly other: string;
   /** What live-claims has put into their ID token; null without a sign-in. */
   readonly claims: Readonly<Record<string, Value>> | null;
-  /** What their account is like: `an id that the app chose`; null for an ordinary one. */
+  /**
+   * What stands in their own document of access, beside a role that counts: a lock, or a role that is over. `none`
+   * where they have no document.
+   */
+  readonly standing: FieldValues | 'none';
+  /** What their account is like: `with an id that the app chose`; null for an ordinary one. */
   readonly of: string | null;
-  /** Whether a rule can tell this person from those before, as far as ids go. */
+  /** Whether a rule may tell this person from the others. */
   readonly isRelevant: (words: RuleWords) => boolean;
 }
 
@@ -28,7 +42,7 @@ const ORDINARY = {
 
 /** Ids that an app gives itself: here an address. */
 const CUSTOM = {
-  of: 'an id that the app chose',
+  of: 'with an id that the app chose',
   uid: 'ada@example.com',
   other: 'bob@example.com',
 };
@@ -42,29 +56,59 @@ export const VERSION = 1_700_000_000_000_000;
 
 /**
  * Who could change access that is not theirs to change: no session, an account without a role, and each role but the
- * top one, whose holders may change everything anyway. The one with the least access comes first.
+ * top one, whose holders may change everything anyway. Also those who had a role, the top one too: it is over, or the
+ * account is disabled. Those with the least access come first.
+ *
+ * @param now milliseconds since the Unix epoch.
  */
-export function askersOf({ roles }: RulesOptions): readonly Asker[] {
+export function askersOf({ roles, fields }: RulesOptions, now: number): readonly Asker[] {
   const isRelevant = () => true;
-  const signedIn = [
-    { kind: 'signed-in', role: null, claims: {} } as const,
-    ...roles.ranking
-      .filter((role) => role !== topRole(roles))
-      .map(
-        (role) => ({ kind: 'role', role, claims: { role: text(role), cv: int(VERSION) } }) as const,
-      ),
-  ];
+  const signedIn: Asker = {
+    ...{ kind: 'signed-in', role: null, claims: {}, standing: {} },
+    ...ORDINARY,
+    isRelevant,
+  };
+  const custom = (asker: Asker): Asker => ({
+    ...asker,
+    claims: { email: text(CUSTOM.uid), ...asker.claims },
+    ...CUSTOM,
+    isRelevant: looksAtIds,
+  });
+  // Only the app's own rules read a role without the rest: live-claims' part does not.
+  const readsRoles = ({ ownNames }: RuleWords) => ownNames.has('get') && ownNames.has(fields.role);
+  const over = { [fields.expiresAt]: timestamp(now - 3_600_000) };
+  const locked = { [fields.disabled]: bool(true) };
+  const former = roles.ranking.toReversed().flatMap((role): readonly Asker[] =>
+    [
+      { of: `whose role ${role} is over`, more: over },
+      { of: `whose account is disabled, with the role ${role},`, more: locked },
+    ].map(({ of, more }) => ({
+      ...signedIn,
+      of,
+      standing: { [fields.role]: text(role), ...more },
+      isRelevant: readsRoles,
+    })),
+  );
+  const withRole = roles.ranking
+    .filter((role) => role !== topRole(roles))
+    .map(
+      (role): Asker => ({
+        ...signedIn,
+        ...{ kind: 'role', role, claims: { role: text(role), cv: int(VERSION) } },
+      }),
+    );
   return [
-    { kind: 'nobody', role: null, claims: null, ...ORDINARY, isRelevant },
-    ...signedIn.flatMap((asker) => [
-      { ...asker, ...ORDINARY, isRelevant },
-      {
-        ...asker,
-        claims: { email: text(CUSTOM.uid), ...asker.claims },
-        ...CUSTOM,
-        isRelevant: looksAtIds,
-      },
-    ]),
+    { ...signedIn, kind: 'nobody', claims: null },
+    signedIn,
+    {
+      ...signedIn,
+      of: `without a document`,
+      standing: 'none',
+      isRelevant: ({ ownNames }) => ownNames.has('exists'),
+    },
+    ...former,
+    custom(signedIn),
+    ...withRole.flatMap((asker) => [asker, custom(asker)]),
   ];
 }
 
@@ -73,7 +117,7 @@ export type TokenClaims = Readonly<Record<string, Value | null>>;
 
 /** An ID token that users may have. */
 export interface Token {
-  /** What its account is like: `an anonymous account`; null for an ordinary one. */
+  /** What its account is like: `with an anonymous account`; null for an ordinary one. */
   readonly of: string | null;
   readonly claims: TokenClaims;
 }
@@ -104,34 +148,38 @@ const IS_PROVIDER = /^(?:custom|[a-z]+\.com|(?:saml|oidc)\..+)$/;
 /** The ID tokens that users may have, as far as a rule can tell them apart; the most ordinary first. */
 export function tokensOf({ names, texts }: RuleWords): readonly Token[] {
   const all: readonly (readonly [mentioned: readonly string[], of: string, TokenClaims])[] = [
-    [['email_verified'], 'an unverified address', { email_verified: bool(false) }],
+    [['email_verified'], 'with an unverified address', { email_verified: bool(false) }],
     [
       [...OF_PEOPLE, ...OF_PROVIDERS],
-      'an anonymous account',
+      'with an anonymous account',
       { ...BARE, provider_id: text('anonymous'), ...provider(text('anonymous')) },
     ],
     [
       [...OF_PEOPLE, ...OF_PROVIDERS],
-      'a phone number and no address',
+      'with a phone number and no address',
       { ...BARE, phone_number: open('phone_number'), ...provider(text('phone')) },
     ],
     ...['google.com', ...texts.filter((name) => IS_PROVIDER.test(name))].map(
-      (name) => [OF_PROVIDERS, `an account of ${name}`, provider(text(name))] as const,
+      (name) => [OF_PROVIDERS, `with an account of ${name}`, provider(text(name))] as const,
     ),
     ...['phone', 'totp'].map((factor) => {
       const identifier = open('firebase.second_factor_identifier');
       const second = { sign_in_second_factor: text(factor), second_factor_identifier: identifier };
-      return [OF_FACTORS, 'a second factor', provider(PASSWORD, second)] as const;
+      return [OF_FACTORS, 'with a second factor', provider(PASSWORD, second)] as const;
     }),
     ...['a-tenant', ...texts].map((tenant) => {
       const claims = provider(PASSWORD, { tenant: text(tenant) });
-      return [['tenant'], `an account of the tenant ${tenant}`, claims] as const;
+      return [['tenant'], `with an account of the tenant ${tenant}`, claims] as const;
     }),
-    [['tenant'], 'an account of a tenant', provider(PASSWORD, { tenant: open('firebase.tenant') })],
+    [
+      ['tenant'],
+      'with an account of a tenant',
+      provider(PASSWORD, { tenant: { ...open('firebase.tenant'), named: true } }),
+    ],
     // One that no rule names: what is asked of it by a pattern, is not known.
     [
       OF_PROVIDERS,
-      'an account of another provider',
+      'with an account of another provider',
       provider({ ...open('firebase.sign_in_provider'), named: true }),
     ],
   ];

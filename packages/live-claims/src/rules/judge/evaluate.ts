@@ -138,12 +138,20 @@ function step(node: Expression, scope: Scope, world: World, calls: number): Valu
 const MAX_SAID = 400;
 
 /** An expression as the rules have it, in one line. */
-function said({ start, end }: Expression, { source }: World): string {
-  return source
+function said(node: Expression, { source }: World): string {
+  const before = sayings.get(node);
+  if (before !== undefined) return before;
+  const { start, end } = node;
+  const line = source
     .slice(start, Math.min(end, start + MAX_SAID))
     .replace(/\s+/g, ' ')
     .trim();
+  sayings.set(node, line);
+  return line;
 }
+
+/** Every step has what it depends on: cutting it out again and again took most of the time. */
+const sayings = new WeakMap<Expression, string>();
 
 function variable(name: string, scope: Scope | null): Value | null {
   for (let inner = scope; inner !== null; inner = inner.outer) {

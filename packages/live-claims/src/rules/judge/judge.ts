@@ -243,7 +243,7 @@ export function judge(
 
 /** The variables `request` and `resource`, outermost. */
 function requestScope(attempt: Attempt, scope: Scope): Scope {
-  const { database, facts, limit, operation, path, now } = attempt;
+  const { database, facts, path } = attempt;
   const of = (side: 'before' | 'after'): Value =>
     resourceOf({ type: 'document', facts, side }, path, database);
   let [resource, request]: (Value | null)[] = [null, null];
@@ -258,21 +258,26 @@ function requestScope(attempt: Attempt, scope: Scope): Scope {
     [
       'request',
       () => {
-        const fields = {
-          auth: authOf(attempt.principal, now),
-          time: timestamp(now),
-          method: text(operation),
-          path: fullPath(path, database),
-          ...(operation === 'list' ? { query: queryOf(limit) } : {}),
-          ...(reads(operation) ? {} : { resource: operation === 'delete' ? NULL : of('after') }),
-        };
-        // It has more than is documented, such as `headers`.
-        request ??= { type: 'map', fields: new Map(Object.entries(fields)), isOpen: true };
+        request ??= requestOf(attempt, of);
         return request;
       },
     ],
   ]);
   return withOutermost(scope, { functions: new Map(), variables, outer: null });
+}
+
+function requestOf(attempt: Attempt, of: (side: 'before' | 'after') => Value): Value {
+  const { database, limit, operation, path, principal, now } = attempt;
+  const fields = {
+    auth: authOf(principal, now),
+    time: timestamp(now),
+    method: text(operation),
+    path: fullPath(path, database),
+    ...(operation === 'list' ? { query: queryOf(limit) } : {}),
+    ...(reads(operation) ? {} : { resource: operation === 'delete' ? NULL : of('after') }),
+  };
+  // It has more than is documented, such as `headers`.
+  return { type: 'map', fields: new Map(Object.entries(fields)), isOpen: true };
 }
 
 const reads = (operation: Operation) => operation === 'get' || operation === 'list';

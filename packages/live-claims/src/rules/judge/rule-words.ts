@@ -1,3 +1,4 @@
+import { blockOf } from '../place-block.ts';
 import type { Expression, FunctionNode } from '../syntax-tree.ts';
 import type { Scope } from './evaluate.ts';
 import type { AskedRule } from './judge.ts';
@@ -9,7 +10,9 @@ import type { AskedRule } from './judge.ts';
 export interface RuleWords {
   /** Names of members, variables, methods and functions, and all texts. */
   readonly names: ReadonlySet<string>;
-  /** Texts that a field may be compared with: `resource.data.role == 'pending'`. */
+  /** Those of them that stand outside of live-claims' part of the rules. */
+  readonly ownNames: ReadonlySet<string>;
+  /** Texts of the app's own that a field may be compared with: `resource.data.role == 'pending'`. */
   readonly texts: readonly string[];
   /** Lengths that a text may be compared with. */
   readonly lengths: readonly number[];
@@ -29,10 +32,12 @@ type Part = readonly [node: Expression, inside: Scope, isValue: boolean];
 const known = new WeakMap<AskedRule['allow'], RuleWords>();
 
 /** @returns the same object for the same rule. */
-export function wordsOf({ allow, scope }: AskedRule): RuleWords {
+export function wordsOf({ allow, scope }: AskedRule, source: string): RuleWords {
   const before = known.get(allow);
   if (before !== undefined) return before;
   const names = new Set<string>();
+  const ownNames = new Set<string>();
+  const [start, end] = blockOf(source);
   const texts = new Set<string>();
   const lengths = new Set<number>();
   const times = new Set<number>();
@@ -44,10 +49,15 @@ export function wordsOf({ allow, scope }: AskedRule): RuleWords {
     for (const inner of partsOf(node).toReversed()) {
       left.push([inner, inside, isValue && !isName(inner, node)]);
     }
+    const isOwn = node.start < start || node.start > end;
+    const add = (name: string) => {
+      names.add(name);
+      if (isOwn) ownNames.add(name);
+    };
     switch (node.kind) {
       case 'string':
-        names.add(node.value);
-        if (isValue) texts.add(node.value);
+        add(node.value);
+        if (isOwn && isValue) texts.add(node.value);
         break;
       case 'int':
         if (node.value > 0 && node.value <= LONGEST) lengths.add(node.value);
@@ -57,14 +67,14 @@ export function wordsOf({ allow, scope }: AskedRule): RuleWords {
         break;
       case 'variable':
       case 'member':
-        names.add(node.name);
+        add(node.name);
         break;
       case 'range':
       case 'index':
-        names.add('[]');
+        add('[]');
         break;
       case 'method': {
-        names.add(node.name);
+        add(node.name);
         const { target, name, args } = node;
         const [year, month, day] = args.map((arg) => (arg.kind === 'int' ? arg.value : null));
         if (target.kind === 'variable' && target.name === 'timestamp' && name === 'date') {
@@ -73,7 +83,7 @@ export function wordsOf({ allow, scope }: AskedRule): RuleWords {
         break;
       }
       case 'call': {
-        names.add(node.name);
+        add(node.name);
         const [called, outer] = find(node.name, inside) ?? [null, inside];
         if (called !== null && !followed.has(called)) {
           followed.add(called);
@@ -86,6 +96,7 @@ export function wordsOf({ allow, scope }: AskedRule): RuleWords {
   }
   const words = {
     names,
+    ownNames,
     texts: [...texts].slice(0, MOST_TEXTS),
     lengths: [...lengths].slice(0, MOST_LENGTHS),
     times: [...times].sort((a, b) => a - b).slice(0, MOST_TIMES),

@@ -54,6 +54,9 @@ export interface Facts {
   readonly fixed?: true;
 }
 
+/** Fields of a document by their names; null for one that is not there. */
+export type FieldValues = Readonly<Record<string, Value | null>>;
+
 /** What a value may come to, as bits. */
 export const TRUE = 1;
 export const FALSE = 2;
