@@ -1,14 +1,15 @@
 import type { Samples } from './access-changes.ts';
 import type { Case, Question } from './access-questions.ts';
-import {
-  type Asker,
-  ORDINARY_TOKEN,
-  type TokenClaims,
-  tokensOf,
-  widestClaimsOf,
-} from './askers.ts';
+import { type Asker, ORDINARY_TOKEN, type TokenClaims, type Tokens, tokensOf } from './askers.ts';
 import { Budget, TOO_LONG } from './budget.ts';
-import { type AskedRule, type Attempt, judge, MAX_STEPS, readRule } from './judge.ts';
+import {
+  type AskedRule,
+  type Attempt,
+  judge,
+  MAX_STEPS,
+  type Principal,
+  readRule,
+} from './judge.ts';
 import { outcomes } from './logic.ts';
 import { wordsOf } from './rule-words.ts';
 import { TRUE, type Value } from './values.ts';
@@ -46,12 +47,11 @@ export function askRule(
   if (budget.isSpent) return { verdict: 'cannot tell', why: TOO_LONG };
   const { operation, path, others } = question;
   const words = wordsOf(rule, source);
-  const attemptOf = (one: Case, token: TokenClaims): Attempt => {
-    const claims = asker.claims === null ? null : { ...asker.claims, ...token };
-    return { ...at, ...one, operation, path, others, principal: { uid: asker.uid, claims } };
-  };
-  const [tokens, widest] =
-    asker.claims === null ? [[ORDINARY_TOKEN], [{}]] : [tokensOf(words), widestClaimsOf(words)];
+  const { tokens, widest } = asker.claims === null ? NO_TOKENS : tokensOf(words);
+  const attemptOf = (one: Case, claims: TokenClaims): Attempt => ({
+    ...{ ...at, ...one, operation, path, others },
+    principal: principalOf(asker, claims),
+  });
   const readings = (one: Case) =>
     widest.map((claims) => readRule(source, rule, attemptOf(one, claims), budget));
   const outlines = question.outlines.flatMap(readings);
@@ -84,6 +84,23 @@ export function askRule(
     }
   }
   return cannotTell ?? { verdict: 'refuses' };
+}
+
+/** Without a sign-in. */
+const NO_TOKENS: Tokens = { tokens: [ORDINARY_TOKEN], widest: [ORDINARY_TOKEN.claims] };
+
+const principals = new WeakMap<Asker, WeakMap<TokenClaims, Principal>>();
+
+/** @returns the same object for the same person with the same claims. */
+function principalOf(asker: Asker, claims: TokenClaims): Principal {
+  const known = principals.get(asker) ?? new WeakMap<TokenClaims, Principal>();
+  principals.set(asker, known);
+  const principal = known.get(claims) ?? {
+    uid: asker.uid,
+    claims: asker.claims === null ? null : { ...asker.claims, ...claims },
+  };
+  known.set(claims, principal);
+  return principal;
 }
 
 const mayAllow = (value: Value) => (outcomes(value) & TRUE) > 0;

@@ -145,8 +145,24 @@ const OF_FACTORS = ['sign_in_second_factor', 'second_factor_identifier'];
 /** Providers by their names: `apple.com`, `saml.acme`. */
 const IS_PROVIDER = /^(?:custom|[a-z]+\.com|(?:saml|oidc)\..+)$/;
 
-/** The ID tokens that users may have, as far as a rule can tell them apart; the most ordinary first. */
-export function tokensOf({ names, texts }: RuleWords): readonly Token[] {
+/** The ID tokens that users may have, as far as a rule can tell them apart. */
+export interface Tokens {
+  /** The most ordinary first. */
+  readonly tokens: readonly Token[];
+  /** Claims of which so much is open that what they are refused, all those tokens are refused. */
+  readonly widest: readonly TokenClaims[];
+}
+
+const known = new WeakMap<RuleWords, Tokens>();
+
+/** @returns the same object for the same words. */
+export function tokensOf(words: RuleWords): Tokens {
+  const tokens = known.get(words) ?? { tokens: tokensFor(words), widest: widestClaimsFor(words) };
+  known.set(words, tokens);
+  return tokens;
+}
+
+function tokensFor({ names, texts }: RuleWords): readonly Token[] {
   const all: readonly (readonly [mentioned: readonly string[], of: string, TokenClaims])[] = [
     [['email_verified'], 'with an unverified address', { email_verified: bool(false) }],
     [
@@ -191,8 +207,7 @@ export function tokensOf({ names, texts }: RuleWords): readonly Token[] {
   ];
 }
 
-/** Claims of which so much is open that what they are refused, all of `tokensOf` are refused. */
-export function widestClaimsOf({ names }: RuleWords): readonly TokenClaims[] {
+function widestClaimsFor({ names }: RuleWords): readonly TokenClaims[] {
   const mentions = (claims: readonly string[]) => claims.some((claim) => names.has(claim));
   if (!mentions(['firebase', ...OF_PEOPLE, ...OF_PROVIDERS])) return [{}];
   const firebase = unknown('request.auth.token.firebase');

@@ -297,9 +297,15 @@ function withOutermost(scope: Scope, outermost: Scope): Scope {
 /** Seconds since the sign-in: rules may ask for a recent one, and users may sign in whenever they like. */
 const SIGNED_IN = 20;
 
+/** The tokens that were asked for last: one is read again and again. */
+const tokens = new WeakMap<Principal, { readonly now: number; readonly auth: Value }>();
+
 /** What an ID token of Firebase Auth says, for a person of whom no more is known. */
-function authOf({ uid, claims }: Principal, now: number): Value {
+function authOf(principal: Principal, now: number): Value {
+  const { uid, claims } = principal;
   if (claims === null) return NULL;
+  const last = tokens.get(principal);
+  if (last?.now === now) return last.auth;
   const second = Math.floor(now / 1000);
   const open = (claim: string) => unknown(`request.auth.token.${claim}`);
   const optional = (claim: string): Value => ({ ...open(claim), isOptional: true });
@@ -324,7 +330,9 @@ function authOf({ uid, claims }: Principal, now: number): Value {
   const token = Object.entries({ ...ordinary, ...claims }).flatMap(([name, value]) =>
     value === null ? [] : [[name, value] as const],
   );
-  return map({ uid: text(uid), token: map(Object.fromEntries(token)) });
+  const auth = map({ uid: text(uid), token: map(Object.fromEntries(token)) });
+  tokens.set(principal, { now, auth });
+  return auth;
 }
 
 function lookUp(attempt: Attempt, path: Value, after: boolean, why: string, ways: Ways): Value {
