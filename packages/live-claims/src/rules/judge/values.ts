@@ -142,8 +142,6 @@ export const unknown = (
   can: number = TRUE | FALSE | ERROR,
 ): Unknown => ({ type: 'unknown', can, why, choices: choices.slice(0, MAX_CHOICES) });
 
-/** Of most values the size is not kept: keeping it takes longer than the rest. They count as one part. */
-const SMALL = 8;
 const sizes = new WeakMap<Value, number>();
 
 /** How much there is in a value: parts within parts, and a text by its length. */
@@ -157,6 +155,6 @@ export function limited(value: Extract<Value, { type: 'list' | 'set' | 'map' }>)
   const parts = value.type === 'map' ? [...value.fields.values()] : value.items;
   const size = parts.reduce((sum, part) => sum + sizeOf(part), 1);
   if (size > MAX_PARTS) return unknown(TOO_LARGE);
-  if (size > SMALL) sizes.set(value, size);
+  sizes.set(value, size);
   return value;
 }
