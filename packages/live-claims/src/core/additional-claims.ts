@@ -107,6 +107,34 @@ export function claimFieldsOf(sources: ClaimSources = {}): readonly string[] {
 }
 
 /**
+ * The types of an app's claims beside the role, by its own names for them.
+ *
+ * @example type Plan = CustomValues<typeof config.claims>['plan']; // 'free' | 'pro' | undefined
+ */
+export type CustomValues<Sources extends ClaimSources> = {
+  readonly [Key in keyof Sources]?: NonNullable<
+    StandardSchemaV1.InferOutput<Sources[Key]['schema']>
+  >;
+};
+
+/**
+ * Claims by the app's own names for them; those that are not there are absent.
+ *
+ * @param claims by their names in the token.
+ * @example customIn({ plan: { from: 'plan', schema, claim: 'p' } }, { p: 'pro' }) // { plan: 'pro' }
+ */
+export function customIn(
+  sources: ClaimSources,
+  claims: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const found = Object.entries(sources).flatMap(([key, { claim = key }]) => {
+    const value = claims[claim] ?? null;
+    return value === null ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/**
  * What a `users/{uid}` document says for these claims, and what is wrong with it: a value that cannot be read has no
  * claim, or with `keepLast` the `previous` one.
  *

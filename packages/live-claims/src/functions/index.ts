@@ -2,7 +2,15 @@ export type { Content, JsonContent, PageContent } from './api/content.ts';
 export { type Html, html } from './api/page.ts';
 export type { EditResult } from './edit/edit.ts';
 export type { EditRefusal } from './edit/order.ts';
-export { type Caller, callerOf, type Requirement, requires } from './guards/check-access.ts';
+export {
+  type AnyRequirement,
+  type Caller,
+  callerOf,
+  type OrgRequirement,
+  type Requirement,
+  requires,
+} from './guards/check-access.ts';
+export type { GuardedCaller, OrgRole } from './guards/guard.ts';
 export type { FunctionName } from './host.ts';
 export {
   type AccessChange,

@@ -5,7 +5,12 @@ import type { AuthUserRecord } from 'firebase-functions/identity';
 import type { GlobalOptions } from 'firebase-functions/options';
 import type { Expression } from 'firebase-functions/params';
 import type { ScheduleOptions } from 'firebase-functions/scheduler';
-import { type ClaimSources, type LiveClaimsConfig, parseReason } from '../core/index.ts';
+import {
+  type ClaimSources,
+  type CustomValues,
+  type LiveClaimsConfig,
+  parseReason,
+} from '../core/index.ts';
 import { accountFunctions, provisionNew } from './account-functions.ts';
 import type { Content } from './api/content.ts';
 import { createApi } from './api/create-api.ts';
@@ -109,9 +114,11 @@ type FunctionOptions<Name extends FunctionName> = Omit<GlobalOptions, 'region'> 
 export function liveClaims<
   Role extends string,
   Permission extends string,
+  Claims extends ClaimSources = ClaimSources,
   OrgRole extends string = string,
+  OrgPermission extends string = string,
 >(
-  config: LiveClaimsConfig<Role, Permission, ClaimSources, OrgRole>,
+  config: LiveClaimsConfig<Role, Permission, Claims, OrgRole, OrgPermission>,
   { app, options = {}, functions = {}, accountsPerSecond, placement = {} }: HostOptions = {},
 ) {
   const {
@@ -191,7 +198,7 @@ export function liveClaims<
       return editMembership(host.project(), order);
     },
     /** Puts a guard before the handler of a callable: see `requires`. */
-    guardCallable: host.guardCall as GuardCall<Permission>,
+    guardCallable: host.guardCall as GuardCall<Permission, OrgPermission, CustomValues<Claims>>,
     /**
      * The HTTP side, which Hosting serves below `/api` (`firebase.json`), from the same origin as the app:
      * there is no CORS. Every client may call it; each route has its own guard: `/users/me` for every account,

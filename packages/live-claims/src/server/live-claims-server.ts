@@ -2,16 +2,23 @@ import { type App, getApp } from 'firebase-admin/app';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import {
+  type ClaimSources,
   type ClaimsVersion,
+  type CustomValues,
   type LiveClaimsConfig,
   permissionsOf,
   type RefusalDetails,
   type Seconds,
 } from '../core/index.ts';
 import { accountRate, type Rate, TOO_OFTEN } from '../functions/guards/account-rate.ts';
-import { type Caller, type Requirement, requires } from '../functions/guards/check-access.ts';
+import { type AnyRequirement, type Caller, requires } from '../functions/guards/check-access.ts';
 import { bearerOf, cookieOf, identify, untrusted } from '../functions/guards/credentials.ts';
-import { createDecision, type ReadDocuments, readAtOnce } from '../functions/guards/guard.ts';
+import {
+  createGuard,
+  type OrgRole,
+  type ReadDocuments,
+  readAtOnce,
+} from '../functions/guards/guard.ts';
 import { comesFromElsewhere } from '../functions/guards/same-origin.ts';
 import {
   type CookieOptions,
@@ -65,12 +72,20 @@ export type RequestLike = Pick<Request, 'headers'> & Partial<Pick<Request, 'meth
  *
  * @example const { uid, role, permissions }: Session = session;
  */
-export interface Session<Role extends string = string, Permission extends string = string> {
+export interface Session<
+  Role extends string = string,
+  Permission extends string = string,
+  Custom = Readonly<Record<string, unknown>>,
+> {
   readonly uid: string;
-  /** The role by what the check consults: with `document` the one of now, whatever the token says; null for none. */
+  /** The role in the app by what the check consults: with `document` the one of now, whatever the token says; null for none. */
   readonly role: Role | null;
   /** What that role permits. */
   readonly permissions: readonly Permission[];
+  /** The organisation of the requirement's `in`, and the role there by what the check consults; null without `in`. */
+  readonly org: OrgRole | null;
+  /** The claims of the app's own, by its names for them and by what the check consults. */
+  readonly custom: Custom;
   /** The version of the claims in the token or cookie, microseconds since the Unix epoch. */
   readonly version: ClaimsVersion;
   /** The account as the token or cookie has it: `by` of `access.edit()`. */
@@ -83,8 +98,12 @@ export interface Session<Role extends string = string, Permission extends string
  * @example
  * const { session, refusal }: SessionResult = await access.verifySession(request);
  */
-export type SessionResult<Role extends string = string, Permission extends string = string> =
-  | { readonly session: Session<Role, Permission>; readonly refusal: null }
+export type SessionResult<
+  Role extends string = string,
+  Permission extends string = string,
+  Custom = Readonly<Record<string, unknown>>,
+> =
+  | { readonly session: Session<Role, Permission, Custom>; readonly refusal: null }
   | { readonly session: null; readonly refusal: RefusalDetails };
 
 /**
@@ -95,6 +114,8 @@ export type SessionResult<Role extends string = string, Permission extends strin
 export interface LiveClaimsServer<
   Role extends string = string,
   Permission extends string = string,
+  OrgPermission extends string = string,
+  Custom = Readonly<Record<string, unknown>>,
 > {
   /**
    * Whose request it is, by the ID token in `Authorization: Bearer …` or else by the session cookie, and whether that is
@@ -109,8 +130,8 @@ export interface LiveClaimsServer<
    */
   verifySession(
     request: RequestLike,
-    requirement?: Requirement<Permission>,
-  ): Promise<SessionResult<Role, Permission>>;
+    requirement?: AnyRequirement<Permission, OrgPermission, RequestLike>,
+  ): Promise<SessionResult<Role, Permission, Custom>>;
   /**
    * Puts a guard before a handler, which gets the request, its session and whatever else the framework hands over. All
    * others get 401, where another token helps with the challenge that `withFreshClaims` and `followWithSession` answer, or
@@ -122,12 +143,15 @@ export interface LiveClaimsServer<
    *   requires('threads.delete', { check: 'document' }),
    *   async (request, { caller }) => Response.json(await deleteThread(request, caller)),
    * );
+   * @example
+   * const orgOf = (request: Request) => new URL(request.url).pathname.split('/')[2];
+   * export const PUT = access.guard(requires('notes.write', { in: orgOf, check: 'document' }), saveNote);
    */
   guard<Rest extends readonly unknown[]>(
-    requirement: Requirement<Permission>,
+    requirement: AnyRequirement<Permission, OrgPermission, Request>,
     handler: (
       request: Request,
-      session: Session<Role, Permission>,
+      session: Session<Role, Permission, Custom>,
       ...rest: Rest
     ) => Response | Promise<Response>,
     refuse?: (details: RefusalDetails, request: Request) => Response | Promise<Response>,
@@ -176,10 +200,16 @@ interface Services {
  * export const access = liveClaimsServer(config);
  * const { session } = await access.verifySession(request, requires('threads.read', { check: 'marker' }));
  */
-export function liveClaimsServer<Role extends string, Permission extends string>(
-  config: LiveClaimsConfig<Role, Permission>,
+export function liveClaimsServer<
+  Role extends string,
+  Permission extends string,
+  Claims extends ClaimSources = ClaimSources,
+  OrgRole extends string = string,
+  OrgPermission extends string = string,
+>(
+  config: LiveClaimsConfig<Role, Permission, Claims, OrgRole, OrgPermission>,
   options: ServerOptions = {},
-): LiveClaimsServer<Role, Permission> {
+): LiveClaimsServer<Role, Permission, OrgPermission, CustomValues<Claims>> {
   let opened: Services | null = null;
   const open = (): Services => {
     const app = options.app?.() ?? getApp();
@@ -192,17 +222,27 @@ export function liveClaimsServer<Role extends string, Permission extends string>
 }
 
 /** `liveClaimsServer` on these services: what tests start. */
-export function serverOn<Role extends string, Permission extends string>(
-  config: LiveClaimsConfig<Role, Permission>,
+export function serverOn<
+  Role extends string,
+  Permission extends string,
+  Claims extends ClaimSources = ClaimSources,
+  OrgRole extends string = string,
+  OrgPermission extends string = string,
+>(
+  config: LiveClaimsConfig<Role, Permission, Claims, OrgRole, OrgPermission>,
   services: () => Services,
   { cookie: cookieOptions, maxSignInAge, onError = console.error }: ServerOptions = {},
-): LiveClaimsServer<Role, Permission> {
+): LiveClaimsServer<Role, Permission, OrgPermission, CustomValues<Claims>> {
   const cookie = sessionCookie(cookieOptions);
   const over = accountRate(CREATE_RATE);
-  const decide = createDecision(config.roles, (paths) => services().readDocuments(paths), {
-    names: config,
-    lockdownChecks: config.lockdownChecks.guards,
-  });
+  const guard = createGuard<Permission, OrgPermission>(
+    config.roles,
+    (paths) => services().readDocuments(paths),
+    {
+      names: config,
+      lockdownChecks: config.lockdownChecks.guards,
+    },
+  );
   const toCreate = requires(null, {
     check: 'marker',
     maxTokenAge: config.limits.freshTokenSeconds,
@@ -219,8 +259,8 @@ export function serverOn<Role extends string, Permission extends string>(
 
   async function verifySession(
     request: RequestLike,
-    requirement: Requirement<Permission> = ANY_ACCOUNT,
-  ): Promise<SessionResult<Role, Permission>> {
+    requirement: AnyRequirement<Permission, OrgPermission> = ANY_ACCOUNT,
+  ): Promise<SessionResult<Role, Permission, CustomValues<Claims>>> {
     // A server in front may ask for another kind of `Authorization`, such as Basic.
     const isByToken = /^bearer\b/i.test(request.headers.get('authorization') ?? '');
     if (!isByToken && isFromElsewhere(request)) return refused({ reason: 'signed-out' });
@@ -228,17 +268,26 @@ export function serverOn<Role extends string, Permission extends string>(
     if ('refusal' in who) return refused(who.refusal);
     const { caller } = who;
     const isLongLived = Date.now() / 1000 - caller.issuedAt > TOKEN_LIFETIME_SECONDS;
-    const { refusal, role } = await decide(
+    const { refusal, role, org, custom } = await guard(
       isLongLived && requirement.check === 'token'
         ? { ...requirement, check: 'marker' }
         : requirement,
       caller,
+      request,
     );
     if (refusal !== null) return refused(refusal);
     const permissions = permissionsOf(config.roles, role);
     // `permissionsOf` knows the roles of the table alone, and a role that is none has no permission.
-    const session = { uid: caller.uid, role: role as Role | null, permissions, caller };
-    return { session: { ...session, version: caller.access.version }, refusal: null };
+    const session = {
+      uid: caller.uid,
+      role: role as Role | null,
+      permissions,
+      org,
+      custom: custom as CustomValues<Claims>,
+      version: caller.access.version,
+      caller,
+    };
+    return { session, refusal: null };
   }
 
   /** How many seconds a session of this sign-in may last; null when there may be none. */
@@ -267,7 +316,7 @@ export function serverOn<Role extends string, Permission extends string>(
       const who = await byCookie(request);
       if ('refusal' in who || (uid !== null && who.caller.uid !== uid)) return false;
       isOwn = uid !== null;
-      return isTooOften || (await decide(ANY_ACCOUNT, who.caller)).refusal === null;
+      return isTooOften || (await guard(ANY_ACCOUNT, who.caller)).refusal === null;
     } catch {
       return isOwn;
     }
@@ -304,7 +353,7 @@ export function serverOn<Role extends string, Permission extends string>(
           const seconds = String(Math.max(1, Math.ceil(wait / 1000)));
           return failed(answer(429, { error: TOO_OFTEN }, { 'Retry-After': seconds }));
         }
-        const { refusal } = await decide(toCreate, caller);
+        const { refusal } = await guard(toCreate, caller);
         if (refusal !== null) return failed(refuseAsJson(refusal));
         const lifetimeSeconds = await lifetimeFor(request, caller);
         if (lifetimeSeconds === null) return failed(refuseAsJson({ reason: 'sign-in-too-old' }));

@@ -101,7 +101,7 @@ export function describeOtherApp(where: string, { auth, db, createAccount }: Oth
   const may = (check: 'token' | 'marker' | 'document') => async (uid: string) => {
     const caller = callerOf(await tokenOf(uid));
     if (caller === null) throw new Error('No caller.');
-    return (await host.guard(requires('charts:read', { check }), caller))?.reason ?? 'may';
+    return (await host.guard(requires('charts:read', { check }), caller)).refusal?.reason ?? 'may';
   };
 
   describe(`${where}, for an app with names of its own`, () => {

@@ -12,6 +12,7 @@ const CALLER: Caller = {
   access: { role: TOP, expiresAt: null, version: 1 },
   authTime: SECOND - 3600,
   issuedAt: SECOND,
+  token: {},
 };
 
 const refused = (

@@ -1,14 +1,18 @@
 import { type CallableRequest, HttpsError } from 'firebase-functions/https';
 import { accessRefusalSentence, type RefusalDetails } from '../../core/index.ts';
 import { authorize } from './authorize.ts';
-import type { Caller, Requirement } from './check-access.ts';
-import { type AuthorizationResult, type Guard, identityOf } from './guard.ts';
+import type { AnyRequirement } from './check-access.ts';
+import { type AuthorizationResult, type Guard, type GuardedCaller, identityOf } from './guard.ts';
 import { callableCode } from './refusal.ts';
 
 /** Puts a guard before the handler of a callable: `onCall(guardCall(requires(…), handler))`. */
-export type GuardCall<Permission extends string = string> = <Data, Result>(
-  requirement: Requirement<Permission>,
-  handler: (request: CallableRequest<Data>, caller: Caller) => Promise<Result>,
+export type GuardCall<
+  Permission extends string = string,
+  OrgPermission extends string = string,
+  Custom = Readonly<Record<string, unknown>>,
+> = <Data, Result>(
+  requirement: AnyRequirement<Permission, OrgPermission, Data>,
+  handler: (request: CallableRequest<Data>, caller: GuardedCaller<Custom>) => Promise<Result>,
 ) => (request: CallableRequest<Data>) => Promise<Result>;
 
 /**
@@ -19,11 +23,11 @@ export type GuardCall<Permission extends string = string> = <Data, Result>(
  * const guardCall = callGuard(createGuard(roles, readAtOnce(db)));
  * export const publish = onCall(guardCall(requires('posts.publish', { check: 'document' }), handler));
  */
-export function callGuard<Permission extends string>(
-  guard: Guard<Permission>,
-): GuardCall<Permission> {
+export function callGuard<Permission extends string, OrgPermission extends string>(
+  guard: Guard<Permission, OrgPermission>,
+): GuardCall<Permission, OrgPermission> {
   return (requirement, handler) => async (request) => {
-    const who = await authorize(guard, requirement, callerIn(request));
+    const who = await authorize(guard, requirement, callerIn(request), request.data);
     if ('caller' in who) return handler(request, who.caller);
     throw refusalError(who.refusal);
   };

@@ -22,6 +22,7 @@ const caller = (change: Partial<Caller> & { role?: string | null; rx?: number | 
     access: { role, expiresAt: rx, version: VERSION },
     authTime: SECOND - 1000,
     issuedAt: SECOND - 100,
+    token: {},
     ...rest,
   };
 };
@@ -344,6 +345,7 @@ describe('the caller in a token', () => {
       access: { role: 'editor', expiresAt: 7, version: 5 },
       authTime: 3,
       issuedAt: 4,
+      token,
     });
   });
 

@@ -1,16 +1,24 @@
 import {
   type Access,
   type AccessSettings,
+  additionalIn,
+  additionalNames,
   type Check,
+  claimNamesOf,
+  customIn,
   decodeClaims,
   effectiveRole,
+  isSameJson,
   isUid,
   type Marker,
   type Milliseconds,
+  membershipIn,
   NO_ACCESS,
+  orgIdsIn,
   permits,
   type RefusalDetails,
   type RoleTable,
+  readClaimSources,
   readSessionsEnd,
   type Seconds,
   topRole,
@@ -31,18 +39,59 @@ export interface Requirement<Permission extends string = string> {
   readonly maxTokenAge?: Seconds | undefined;
   /** How long ago the sign-in may be, in seconds. @default any time */
   readonly maxSignInAge?: Seconds | undefined;
+  /** The organisation, of an `OrgRequirement`. @default the app, in no organisation */
+  readonly in?: undefined;
 }
 
 /**
- * What an operation asks of its caller, for a guard.
+ * What an operation in an organisation asks of its caller: a permission there.
+ *
+ * @example
+ * const requirement: OrgRequirement = { permission: 'notes.write', check: 'document', in: 'acme' };
+ */
+export interface OrgRequirement<Permission extends string = string, Asked = never>
+  extends Omit<Requirement, 'permission' | 'in'> {
+  readonly permission: Permission;
+  /**
+   * The id of the organisation, or how to find it in what is asked: in the data of a callable, in the request of an
+   * HTTP function or a server. What it gives, or promises, is refused where it is no id of an organisation.
+   */
+  readonly in: string | ((asked: Asked) => unknown);
+}
+
+/**
+ * Either kind of requirement.
+ *
+ * @example const any: AnyRequirement<'posts.read', 'notes.write'> = requires('notes.write', { in: 'acme', check: 'token' });
+ */
+export type AnyRequirement<
+  Permission extends string = string,
+  OrgPermission extends string = string,
+  Asked = never,
+> = Requirement<Permission> | OrgRequirement<OrgPermission, Asked>;
+
+/**
+ * What an operation asks of its caller, for a guard: a permission of the app, or with `in` one in an organisation.
  *
  * @example guardCall(requires('posts.read', { check: 'document', maxTokenAge: 300 }), handler);
+ * @example
+ * const mayWrite = requires('notes.write', { in: ({ orgId }: NewNote) => orgId, check: 'document' });
  */
+export function requires<Permission extends string, Asked = unknown>(
+  permission: Permission,
+  options: Omit<OrgRequirement<string, Asked>, 'permission'>,
+): OrgRequirement<Permission, Asked>;
 export function requires<Permission extends string | null>(
   permission: Permission,
-  options: Omit<Requirement, 'permission'>,
-): Requirement<NonNullable<Permission>> {
-  return { ...options, permission: permission as NonNullable<Permission> | null };
+  options: Omit<Requirement, 'permission' | 'in'>,
+): Requirement<NonNullable<Permission>>;
+export function requires(
+  permission: string | null,
+  options: Omit<AnyRequirement, 'permission'>,
+): AnyRequirement {
+  // An organisation that could not be found is none, never the app.
+  const org = 'in' in options && { in: options.in ?? '' };
+  return { ...options, ...org, permission } as AnyRequirement;
 }
 
 /**
@@ -57,11 +106,13 @@ export interface Caller {
   readonly authTime: Seconds;
   /** When the token was issued. */
   readonly issuedAt: Seconds;
+  /** All that the token says; empty for a caller without one. */
+  readonly token: Readonly<Record<string, unknown>>;
 }
 
 /** The marker, as far as a check asks it. */
 export interface MarkerFacts
-  extends Pick<Marker, 'version' | 'role' | 'disabled' | 'sessionsRevokedAt'> {
+  extends Pick<Marker, 'version' | 'role' | 'disabled' | 'sessionsRevokedAt' | 'additionalClaims'> {
   /** When the role ends, as the claims have it; undefined on a marker of a release that did not say. */
   readonly expiresAt: Seconds | null | undefined;
 }
@@ -73,7 +124,7 @@ export interface MarkerFacts
  * @example checkAccess(roles, requirement, callerSince(job.by, job.startedAt), facts, Date.now());
  */
 export function callerSince(uid: string, seconds: Seconds): Caller {
-  return { uid, access: NO_ACCESS, authTime: seconds, issuedAt: seconds };
+  return { uid, access: NO_ACCESS, authTime: seconds, issuedAt: seconds, token: {} };
 }
 
 /** What the documents say at this moment; the check tells which of them are needed. */
@@ -81,8 +132,23 @@ export interface AccessFacts {
   readonly settings: AccessSettings;
   /** The marker; null when there is none that can be read. Needed by `marker`. */
   readonly marker?: MarkerFacts | null;
-  /** The fields of `users/{uid}` under the default names; null when there is no such document. Needed by `document`, and in a lockdown. */
+  /**
+   * The fields of `users/{uid}` under the default names; null when there is no such document. Needed by `document`, where
+   * the membership decides, and in a lockdown.
+   */
   readonly user?: Readonly<Record<string, unknown>> | null;
+  /** Where a permission in an organisation is asked for. */
+  readonly org?: OrgFacts | undefined;
+}
+
+/** What is asked of an organisation. */
+export interface OrgFacts {
+  readonly id: string;
+  /**
+   * The fields of the caller's membership under the default names; null when there is none. Needed where
+   * `membershipDecides`.
+   */
+  readonly member?: Readonly<Record<string, unknown>> | null;
 }
 
 /**
@@ -103,6 +169,7 @@ export function callerOf(
     access: decodeClaims(token),
     authTime: Number.isSafeInteger(auth_time) ? (auth_time as number) : 0,
     issuedAt: Number.isSafeInteger(iat) ? (iat as number) : 0,
+    token,
   };
 }
 
@@ -116,9 +183,9 @@ export function callerOf(
  */
 export function checkAccess(
   roles: RoleTable,
-  { permission, check, maxTokenAge, maxSignInAge }: Requirement,
+  { permission, check, maxTokenAge, maxSignInAge, in: inOrg }: AnyRequirement,
   caller: Caller,
-  { settings, marker = null, user = null }: AccessFacts,
+  { settings, marker = null, user = null, org }: AccessFacts,
   now: Milliseconds,
 ): RefusalDetails | null {
   if (caller.authTime < (settings.minimumAuthTime ?? 0)) return { reason: 'sign-in-too-old' };
@@ -126,8 +193,9 @@ export function checkAccess(
   if (check === 'marker') {
     const refusal = checkMarker(caller, marker);
     if (refusal !== null) return refusal;
+    if (!additionalMatches(roles, caller, marker)) return { reason: 'claims-shadowed' };
   }
-  if (check === 'document') {
+  if (check === 'document' || (org !== undefined && membershipDecides(check, caller, org.id))) {
     const refusal = checkUser(caller, user, now);
     if (refusal !== null) return refusal;
   }
@@ -139,8 +207,18 @@ export function checkAccess(
     if (refusal !== null) return refusal;
   }
 
-  const role = roleInEffect(roles, check, caller, { user }, now);
-  if (permission !== null && !permits(roles, role, permission)) return { reason: 'not-allowed' };
+  const isAllowed =
+    inOrg === undefined
+      ? permission === null ||
+        permits(roles, roleInEffect(roles, check, caller, { user }, now), permission)
+      : permission !== null &&
+        roles.orgs !== undefined &&
+        permits(
+          roles.orgs,
+          memberRoleInEffect(roles, check, caller, { user, org }, now),
+          permission,
+        );
+  if (!isAllowed) return { reason: 'not-allowed' };
   if (maxSignInAge !== undefined && now / 1000 - caller.authTime > maxSignInAge) {
     return { reason: 'sign-in-too-old' };
   }
@@ -167,6 +245,59 @@ export function roleInEffect(
     : roleOfToken(caller, now);
 }
 
+/**
+ * The role in the organisation that decides: the membership's, or for the other checks the token's, as long as that names
+ * the organisation or has room for all.
+ *
+ * @param now in milliseconds since the Unix epoch.
+ */
+export function memberRoleInEffect(
+  { orgs }: RoleTable,
+  check: Check,
+  caller: Caller,
+  { user, org }: Pick<AccessFacts, 'user' | 'org'>,
+  now: Milliseconds,
+): string | null {
+  if (orgs === undefined || org === undefined) return null;
+  if (membershipDecides(check, caller, org.id)) {
+    // As in the rules: without users/{uid} nothing says that the account may be here.
+    return user ? roleOfActor(orgs, org.member ?? undefined, now) : null;
+  }
+  const membership = caller.access.version === 0 ? null : membershipIn(orgs, caller.token, org.id);
+  return membership && effectiveRole(membership, now);
+}
+
+/**
+ * Whether the membership itself decides: by the check `document`, and for an organisation that is not named in a token
+ * without room for all.
+ */
+export function membershipDecides(
+  check: Check,
+  { access, token }: Pick<Caller, 'access' | 'token'>,
+  orgId: string,
+): boolean {
+  const mayBeLeftOut = access.version > 0 && token.om === 1 && !orgIdsIn(token).includes(orgId);
+  return check === 'document' || mayBeLeftOut;
+}
+
+/**
+ * The claims of the app's own, by its names for them: with the check `document` as `users/{uid}` has them, with the
+ * others as the token does. A token without a version has none that are live-claims'.
+ */
+export function customInEffect(
+  roles: RoleTable,
+  check: Check,
+  { access, token }: Caller,
+  { user }: Pick<AccessFacts, 'user'>,
+): Readonly<Record<string, unknown>> {
+  const { claims } = roles;
+  if (claims === undefined) return {};
+  const carried = access.version === 0 ? {} : token;
+  if (check !== 'document') return customIn(claims, carried);
+  const last = additionalIn(carried, claimNamesOf(claims)) ?? {};
+  return customIn(claims, readClaimSources(claims, user ?? {}, last).values);
+}
+
 function checkMarker(
   { access, authTime }: Caller,
   marker: MarkerFacts | null,
@@ -186,6 +317,18 @@ function checkMarker(
 function tokenMatches({ role, expiresAt }: Access, marker: MarkerFacts): boolean {
   if (marker.expiresAt === undefined) return true;
   return role === marker.role && expiresAt === marker.expiresAt;
+}
+
+/** The same for the claims beside the role: what stands in the token is what the marker says of the account's. */
+function additionalMatches(
+  roles: RoleTable,
+  { token }: Caller,
+  marker: MarkerFacts | null,
+): boolean {
+  const published = marker?.additionalClaims ?? {};
+  return additionalNames(roles).every((name) =>
+    isSameJson(token[name] ?? null, published[name] ?? null),
+  );
 }
 
 function checkUser(

@@ -24,11 +24,13 @@ function scene(lockdownChecks?: readonly Check[]) {
   documents.set(PATHS.marker, marker);
   documents.set(PATHS.user, { role: 'editor' });
   const guard = createGuard(appRoles, documents.read, { clock, lockdownChecks });
-  const ask = (check: Check, permission: 'posts.read' | 'posts.publish', claims: object) =>
-    guard(
+  const ask = async (check: Check, permission: 'posts.read' | 'posts.publish', claims: object) => {
+    const { refusal } = await guard(
       requires(permission, { check }),
       callerOf({ uid: 'mia', auth_time: SECOND - 10, iat: SECOND - 10, ...claims }) as Caller,
     );
+    return refusal;
+  };
   return { clock, documents, ask };
 }
 const EDITOR = { role: 'editor', cv: VERSION };

@@ -1,9 +1,9 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import {
-  type AccessSettings,
   CHECKS,
   type Check,
   DEFAULT_NAMES,
+  isOrgId,
   type Names,
   OPEN_ACCESS,
   parseMarker,
@@ -15,24 +15,66 @@ import {
 } from '../../core/index.ts';
 import {
   type AccessFacts,
+  type AnyRequirement,
   type Caller,
   callerOf,
   checkAccess,
+  customInEffect,
   type MarkerFacts,
-  type Requirement,
+  memberRoleInEffect,
+  membershipDecides,
   roleInEffect,
 } from './check-access.ts';
 
 /**
- * Decides whether a caller may go on; null when they may. Asks the documents first, and looks at the
+ * Decides whether a caller may go on. Asks the documents first, and looks at the
  * time after that: no grant outlives its end while a read takes its time.
  *
- * @throws whatever reading throws: a caller that cannot be checked is not let through.
+ * @param asked what a requirement's `in` is called with.
+ * @throws whatever reading throws, or `in`: a caller that cannot be checked is not let through.
  */
-export type Guard<Permission extends string = string> = (
-  requirement: Requirement<Permission>,
+export type Guard<Permission extends string = string, OrgPermission extends string = string> = (
+  requirement: AnyRequirement<Permission, OrgPermission>,
   caller: Caller,
-) => Promise<RefusalDetails | null>;
+  asked?: unknown,
+) => Promise<Decision>;
+
+/** What a guard decides, and what it found by what the check consults. */
+export interface Decision {
+  /** Null when the caller may go on. */
+  readonly refusal: RefusalDetails | null;
+  /** The caller's role in the app; null for none. */
+  readonly role: string | null;
+  /** The organisation that was asked for, and the caller's role there; null where none was, or with no role. */
+  readonly org: OrgRole | null;
+  /** The claims of the app's own, by its names for them. */
+  readonly custom: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An organisation, and a role in it.
+ *
+ * @example const { id, role }: OrgRole = caller.org;
+ */
+export interface OrgRole {
+  readonly id: string;
+  readonly role: string;
+}
+
+/**
+ * A caller that a guard has let through.
+ *
+ * @example const { uid, org, custom }: GuardedCaller = caller;
+ */
+export interface GuardedCaller<Custom = Readonly<Record<string, unknown>>> extends Caller {
+  /** The organisation of the requirement's `in`, and the caller's role there by what the check consults. @default null */
+  readonly org: OrgRole | null;
+  /**
+   * The claims of the app's own that the caller has, by its names for them: with the check `document` those of now,
+   * whatever the token says.
+   */
+  readonly custom: Custom;
+}
 
 /** Fields of a document; null when there is none. */
 export type Fields = Readonly<Record<string, unknown>> | null;
@@ -67,46 +109,47 @@ export interface GuardOptions {
  *
  * @example
  * const guard = createGuard(roles, readAtOnce(db));
- * const refusal = await guard(requires('posts.publish', { check: 'document' }), caller);
+ * const { refusal } = await guard(requires('posts.publish', { check: 'document' }), caller);
  */
-export function createGuard<Permission extends string>(
-  roles: RoleTable<string, Permission>,
-  readDocuments: ReadDocuments,
-  options: GuardOptions = {},
-): Guard<Permission> {
-  const decide = createDecision(roles, readDocuments, options);
-  return async (requirement, caller) => (await decide(requirement, caller)).refusal;
-}
-
-/** What a guard decides, and by which role. */
-export interface Decision {
-  /** Null when the caller may go on. */
-  readonly refusal: RefusalDetails | null;
-  /** The caller's role by what the check consults; null for none. */
-  readonly role: string | null;
-}
-
-/**
- * The same as `createGuard`, for what also shows the role: a page.
- *
- * @throws whatever reading throws.
- * @example
- * const { refusal, role } = await createDecision(roles, readAtOnce(db))(requirement, caller);
- */
-export function createDecision<Permission extends string>(
+export function createGuard<
+  Permission extends string = string,
+  OrgPermission extends string = string,
+>(
   roles: RoleTable<string, Permission>,
   readDocuments: ReadDocuments,
   { lockdownChecks = CHECKS, names = DEFAULT_NAMES, clock = systemClock }: GuardOptions = {},
-): (requirement: Requirement<Permission>, caller: Caller) => Promise<Decision> {
+): Guard<Permission, OrgPermission> {
   const facts = createFactsReader(readDocuments, names, lockdownChecks, clock);
-  return async (requirement, caller) => {
-    const known = await facts.read(caller.uid, requirement.check);
+  return async (requirement, caller, asked) => {
+    const { check } = requirement;
+    const id = await orgIdIn(requirement, asked);
+    if (id !== null && !isOrgId(id)) return NOT_ALLOWED;
+    const known = await facts.read(caller, check, id);
     const now = clock.wall();
     const refusal = checkAccess(roles, requirement, caller, known, now);
-    const role = roleInEffect(roles, requirement.check, caller, known, now);
-    const mayBeStale = requirement.check === 'token' && refusal?.reason === 'not-allowed';
-    return { refusal: mayBeStale ? await challengeIfStale(facts, caller, refusal) : refusal, role };
+    const memberRole = memberRoleInEffect(roles, check, caller, known, now);
+    const mayBeStale = check === 'token' && refusal?.reason === 'not-allowed';
+    return {
+      refusal: mayBeStale ? await challengeIfStale(facts, caller, refusal) : refusal,
+      role: roleInEffect(roles, check, caller, known, now),
+      org: id !== null && memberRole !== null ? { id, role: memberRole } : null,
+      custom: customInEffect(roles, check, caller, known),
+    };
   };
+}
+
+const NOT_ALLOWED: Decision = {
+  refusal: { reason: 'not-allowed' },
+  role: null,
+  org: null,
+  custom: {},
+};
+
+/** The organisation that a requirement is about; null for none, and anything for what says so. */
+async function orgIdIn({ in: org }: AnyRequirement, asked: unknown): Promise<unknown> {
+  if (org === undefined) return null;
+  const id = typeof org === 'function' ? await org(asked as never) : org;
+  return id ?? '';
 }
 
 /** A caller whose newer token may say something else is asked for that one. */
@@ -135,10 +178,12 @@ export function readAtOnce(db: Firestore): ReadDocuments {
 interface FactsReader {
   /**
    * One round trip; none for the check of the token, whose settings come from memory for
-   * `SETTINGS_MAX_AGE_MS`. In a lockdown one more, for whether the caller is of the top role, unless
-   * `users/{uid}` was read anyway.
+   * `SETTINGS_MAX_AGE_MS`, unless the membership decides. In a lockdown one more, for whether the caller is of the
+   * top role, unless `users/{uid}` was read anyway.
+   *
+   * @param orgId null for what is asked of the app.
    */
-  read(uid: string, check: Check): Promise<AccessFacts>;
+  read(caller: Caller, check: Check, orgId: string | null): Promise<AccessFacts>;
   /** The marker by itself; null when there is none that can be read. */
   readMarker(uid: string): Promise<MarkerFacts | null>;
 }
@@ -151,38 +196,46 @@ function createFactsReader(
 ): FactsReader {
   const paths = pathsOf(collections);
   const readOne = async (path: string): Promise<Fields> => (await readDocuments([path]))[0] ?? null;
-  const userIn = (fields: Fields): Fields => fields && readFields(namesOfFields, fields);
-  const settingsIn = (fields: Fields | undefined): AccessSettings =>
-    readAccessSettings(fields, clock.wall());
+  /** The documents of these paths, by what they are called here. */
+  const readNamed = async <Name extends string>(
+    named: Readonly<Record<Name, string | undefined>>,
+  ): Promise<Readonly<Partial<Record<Name, Fields>>>> => {
+    const entries = Object.entries<string | undefined>(named).filter(([, path]) => path);
+    const asked = entries.map(([, path]) => path as string);
+    const documents = asked.length === 0 ? [] : await readDocuments(asked);
+    return Object.fromEntries(
+      entries.map(([name], index) => [name, documents[index] ?? null]),
+    ) as Partial<Record<Name, Fields>>;
+  };
+  const fieldsIn = (fields: Fields): Fields => fields && readFields(namesOfFields, fields);
   const recentSettings = memoizeFor(SETTINGS_MAX_AGE_MS, () => readOne(paths.settings), clock);
-  const readWithSettings = async (check: Check, path: string) => {
-    if (!lockdownChecks.includes(check)) {
-      return { settings: OPEN_ACCESS, fields: await readOne(path) };
-    }
-    const [settings, fields = null] = await readDocuments([paths.settings, path]);
-    return { settings: settingsIn(settings), fields };
-  };
-
-  const readFor: Record<Check, (uid: string) => Promise<AccessFacts>> = {
-    async token() {
-      const isAsked = lockdownChecks.includes('token');
-      return { settings: isAsked ? settingsIn(await recentSettings()) : OPEN_ACCESS };
-    },
-    async marker(uid) {
-      const { settings, fields } = await readWithSettings('marker', paths.marker(uid));
-      return { settings, marker: markerIn(fields) };
-    },
-    async document(uid) {
-      const { settings, fields } = await readWithSettings('document', paths.user(uid));
-      return { settings, user: userIn(fields) };
-    },
-  };
 
   return {
-    async read(uid, check) {
-      const facts = await readFor[check](uid);
+    async read(caller, check, orgId) {
+      const { uid } = caller;
+      const byMembership = orgId !== null && membershipDecides(check, caller, orgId);
+      // As in the rules: what the membership decides asks for a lockdown as the check of the document does.
+      const asksSettings =
+        lockdownChecks.includes(check) || (byMembership && lockdownChecks.includes('document'));
+      const remembered =
+        asksSettings && check === 'token' ? { settings: await recentSettings() } : {};
+      const read = await readNamed({
+        settings: asksSettings && check !== 'token' ? paths.settings : undefined,
+        marker: check === 'marker' ? paths.marker(uid) : undefined,
+        user: check === 'document' || byMembership ? paths.user(uid) : undefined,
+        member: byMembership ? paths.member(orgId, uid) : undefined,
+      });
+      const { settings, marker, user, member } = { ...read, ...remembered };
+      const facts: AccessFacts = {
+        settings: asksSettings ? readAccessSettings(settings, clock.wall()) : OPEN_ACCESS,
+        ...(marker !== undefined && { marker: markerIn(marker) }),
+        ...(user !== undefined && { user: fieldsIn(user) }),
+        ...(orgId !== null && {
+          org: { id: orgId, ...(member !== undefined && { member: fieldsIn(member) }) },
+        }),
+      };
       const known = !facts.settings.lockdown || facts.user !== undefined;
-      return known ? facts : { ...facts, user: userIn(await readOne(paths.user(uid))) };
+      return known ? facts : { ...facts, user: fieldsIn(await readOne(paths.user(uid))) };
     },
     async readMarker(uid) {
       return markerIn(await readOne(paths.marker(uid)));

@@ -133,7 +133,11 @@ describe('a guarded callable', () => {
     }));
     const call = guardCall(requires('posts.read', { check: 'document' }), handler);
     expect(await call(requestWith(TOKEN, 7))).toEqual({ data: 7, uid: 'mia' });
-    expect(handler).toHaveBeenCalledExactlyOnceWith(expect.anything(), callerOf(TOKEN));
+    expect(handler).toHaveBeenCalledExactlyOnceWith(expect.anything(), {
+      ...callerOf(TOKEN),
+      org: null,
+      custom: {},
+    });
     expect(logged()).toEqual([]);
   });
 

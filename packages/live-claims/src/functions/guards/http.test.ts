@@ -18,6 +18,7 @@ const CALLER = {
     access: { role: 'editor', expiresAt: null, version: 5 },
     authTime: 3,
     issuedAt: 4,
+    token: DECODED,
   },
 };
 

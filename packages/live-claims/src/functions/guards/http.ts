@@ -3,15 +3,18 @@ import type { Auth } from 'firebase-admin/auth';
 import type { Request } from 'firebase-functions/https';
 import type { RefusalDetails } from '../../core/index.ts';
 import { authorize } from './authorize.ts';
-import type { Caller, Requirement } from './check-access.ts';
+import type { AnyRequirement } from './check-access.ts';
 import { bearerOf, cookieOf, identify, SESSION_COOKIE } from './credentials.ts';
-import type { AuthorizationResult, Guard } from './guard.ts';
+import type { AuthorizationResult, Guard, GuardedCaller } from './guard.ts';
 import { challengeHeader, httpStatus, refusalBody } from './refusal.ts';
 
 /** Puts a guard before the handler of an HTTP function: `onRequest(guardRequest(requires(…), handler))`. */
-export type GuardRequest<Permission extends string = string> = (
-  requirement: Requirement<Permission>,
-  handler: (request: Request, response: Response, caller: Caller) => Promise<void>,
+export type GuardRequest<
+  Permission extends string = string,
+  OrgPermission extends string = string,
+> = (
+  requirement: AnyRequirement<Permission, OrgPermission, Request>,
+  handler: (request: Request, response: Response, caller: GuardedCaller) => Promise<void>,
 ) => (request: Request, response: Response) => Promise<void>;
 
 /** Answers a request that is refused. */
@@ -27,13 +30,13 @@ export type Refuse = (response: Response, details: RefusalDetails) => void;
  * const guardRequest = requestGuard(guard, byIdToken(auth));
  * export const posts = onRequest(guardRequest(requires('posts.read', { check: 'token' }), handler));
  */
-export function requestGuard<Permission extends string>(
-  guard: Guard<Permission>,
+export function requestGuard<Permission extends string, OrgPermission extends string>(
+  guard: Guard<Permission, OrgPermission>,
   identify: Identify,
   refuse: Refuse = refuseAsJson,
-): GuardRequest<Permission> {
+): GuardRequest<Permission, OrgPermission> {
   return (requirement, handler) => async (request, response) => {
-    const who = await authorize(guard, requirement, await identify(request));
+    const who = await authorize(guard, requirement, await identify(request), request);
     if ('caller' in who) await handler(request, response, who.caller);
     else refuse(response, who.refusal);
   };
