@@ -15,7 +15,16 @@ const FILE = 'firestore.rules';
  * @param replace what the weakened rules say instead.
  */
 export function rule(name: string, find: string, replace: string): Defence<FirestoreTarget> {
-  const rules = readFileSync(`${ROOT}${FILE}`, 'utf8');
+  return ruleOf(readFileSync(`${ROOT}${FILE}`, 'utf8'), name, find, replace);
+}
+
+/** The same in other rules than those that are deployed: of another app. */
+export function ruleOf(
+  rules: string,
+  name: string,
+  find: string,
+  replace: string,
+): Defence<FirestoreTarget> {
   const weakened = patchText(rules, { file: FILE, find, replace });
   return {
     name: `rules: ${name}`,
