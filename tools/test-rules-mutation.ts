@@ -17,8 +17,11 @@ docs/rules-matrix.md and test/rules/cases notice, on the Firestore emulator.
 
   npm run test:rules:mutation                     all of it, into test/rules/mutation.md
   npm run test:rules:mutation -- --only canNow    only mutants with this in their name
+  npm run test:rules:mutation -- --orgs           what an app with organisations has in its block
 
 Options
+  --orgs             mutants of what only apps with organisations and claims of their own have in their
+                     rules; writes no file
   --only <text>      only the mutants with this text in their name; writes no file. May be said more
                      than once
   --lanes <number>   projects side by side; 2 unless given
@@ -35,16 +38,22 @@ export async function main(args: readonly string[]): Promise<number> {
   return untilStopped((signal) => run(options, signal));
 }
 
-async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boolean> {
+async function run({ only, orgs, lanes }: Options, signal: AbortSignal): Promise<boolean> {
   // Loaded now, because the parser alone takes a second that --help does not need.
   const { mutateRules } = await import('../test/rules/mutation/mutate-rules.ts');
   const { hunt } = await import('../test/rules/mutation/hunt.ts');
   const { mutationSuite } = await import('../test/rules/mutation/suite.ts');
+  const { EQUIVALENT } = await import('../test/rules/mutation/equivalent.ts');
   const { judge, resultsPage, summary } = await import('../test/rules/mutation/report.ts');
 
-  const rules = readFileSync(path.join(ROOT, 'firestore.rules'), 'utf8');
+  const { isOfOrgs, ORG_EQUIVALENT, orgSuite } = await import('../test/rules/orgs/mutation.ts');
+  const { orgRulesText } = await import('../test/rules/orgs/org-app.ts');
+
+  const rules = orgs ? orgRulesText() : readFileSync(path.join(ROOT, 'firestore.rules'), 'utf8');
   const mutants = mutateRules(rules).filter(
-    ({ name }) => only.length === 0 || only.some((text) => name.includes(text)),
+    (mutant) =>
+      (!orgs || isOfOrgs(mutant)) &&
+      (only.length === 0 || only.some((text) => mutant.name.includes(text))),
   );
   if (mutants.length === 0) throw noSuchMutant(only);
   const begun = performance.now();
@@ -73,7 +82,7 @@ async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boole
           address: stack.env.FIRESTORE_EMULATOR_HOST,
           rules,
           mutants,
-          stages: mutationSuite(),
+          stages: orgs ? orgSuite() : mutationSuite(),
           lanes,
           onOutcome,
         }),
@@ -81,9 +90,9 @@ async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boole
         once(signal, 'abort').then(() => Promise.reject(interrupted())),
       ]);
     });
-    const verdict = judge(outcomes, only.length === 0);
+    const verdict = judge(outcomes, only.length === 0, orgs ? ORG_EQUIVALENT : EQUIVALENT);
     console.log(`\n${summary(verdict)}\n`);
-    if (only.length === 0) {
+    if (only.length === 0 && !orgs) {
       const page = resultsPage(verdict, (performance.now() - begun) / 1000);
       writeFileSync(path.join(ROOT, 'test/rules/mutation.md'), page);
     }
@@ -96,6 +105,7 @@ async function run({ only, lanes }: Options, signal: AbortSignal): Promise<boole
 interface Options {
   readonly help: boolean;
   readonly only: readonly string[];
+  readonly orgs: boolean;
   readonly lanes: number;
 }
 
@@ -104,6 +114,7 @@ function parse(args: readonly string[]): Options {
     args: [...args],
     options: {
       only: { type: 'string', multiple: true, default: [] },
+      orgs: { type: 'boolean', default: false },
       lanes: { type: 'string', default: '2' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -116,7 +127,7 @@ function parse(args: readonly string[]): Options {
       { next: 'See `npm run test:rules:mutation -- --help`.' },
     );
   }
-  return { help: values.help, only: values.only, lanes };
+  return { help: values.help, only: values.only, orgs: values.orgs, lanes };
 }
 
 function noSuchMutant(only: readonly string[]): StackError {

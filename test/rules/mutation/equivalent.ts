@@ -1,8 +1,10 @@
-/** Mutants that no request can tell from the rules, by why that is so. */
-export const EQUIVALENT: readonly {
+/** Mutants that no request can tell from the rules, and why that is so. */
+export interface Equivalent {
   readonly reason: string;
   readonly mutants: readonly string[];
-}[] = [
+}
+
+export const EQUIVALENT: readonly Equivalent[] = [
   {
     reason: 'The path of every document begins with `/databases/{database}/documents`.',
     mutants: [

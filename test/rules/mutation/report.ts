@@ -1,4 +1,4 @@
-import { EQUIVALENT } from './equivalent.ts';
+import { EQUIVALENT, type Equivalent } from './equivalent.ts';
 import type { Outcome } from './hunt.ts';
 import type { Mutant } from './mutate-rules.ts';
 
@@ -14,12 +14,16 @@ export interface Verdict {
 }
 
 /** @param whole whether every mutant was hunted: only then can a reason be outdated. */
-export function judge(outcomes: readonly Outcome[], whole: boolean): Verdict {
+export function judge(
+  outcomes: readonly Outcome[],
+  whole: boolean,
+  equivalent: readonly Equivalent[] = EQUIVALENT,
+): Verdict {
   const those = (test: (killer: Outcome['killer']) => boolean) =>
     outcomes.filter(({ killer }) => test(killer)).map(({ mutant }) => mutant);
   const survivors = those((killer) => killer === null);
   const reasons = new Map(
-    EQUIVALENT.flatMap(({ reason, mutants }) => mutants.map((name) => [name, reason] as const)),
+    equivalent.flatMap(({ reason, mutants }) => mutants.map((name) => [name, reason] as const)),
   );
   return {
     killed: those((killer) => killer !== null && killer !== 'unloadable'),
