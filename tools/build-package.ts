@@ -25,6 +25,7 @@ export const SHIPPED = [
     'concepts',
     'frameworks',
     'operations',
+    'organisations',
     'protocol',
     'react-native',
     'security',
