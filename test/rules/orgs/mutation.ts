@@ -1,11 +1,13 @@
 import type { Equivalent } from '../mutation/equivalent.ts';
 import type { Stage } from '../mutation/hunt.ts';
 import type { Mutant } from '../mutation/mutate-rules.ts';
+import type { Check } from '../support/check.ts';
 import { claims, documents, fields, matrix } from './cases.ts';
+import { members } from './members.ts';
 
 /** The functions and matches that an app without organisations, and without claims of its own, does not have. */
 const OWN =
-  /^(can\w*In|claim\w*|additionalClaimsMatch|effectiveRoleIn|isOrgId|org\w+|permissionsByOrgRole|\/orgs\/.*)$/;
+  /^(can\w*In|claim|claimNames|claimMatches|additionalClaimsMatch|effectiveRoleIn|isOrgId|org\w+|permissionsByOrgRole|\/orgs\/.*)$/;
 
 /** Whether the mutant is of those, or of where the others ask them. */
 export const isOfOrgs = ({ scope, name }: Pick<Mutant, 'scope' | 'name'>): boolean =>
@@ -13,14 +15,28 @@ export const isOfOrgs = ({ scope, name }: Pick<Mutant, 'scope' | 'name'>): boole
 
 /** What those mutants are hunted with: first what finds out the most. */
 export const orgSuite = (): Stage[] => [
-  { checks: [...claims, ...documents] },
-  {
-    checks: [
-      ...fields,
-      ...matrix.filter(({ request }) => !/\/other\//.test(JSON.stringify(request))),
-    ],
-  },
+  { checks: claims },
+  { checks: atTheBorder(matrix) },
+  { checks: [...documents, ...fields] },
 ];
+
+/**
+ * Of each member, check and organisation the highest permission that is held and the lowest that is not: what tells
+ * these apart from another role, all of them do. Elsewhere only for those who are a member there.
+ */
+function atTheBorder(checks: readonly Check[]): Check[] {
+  const isAsked = ({ name }: Check) => {
+    const [member = ''] = name.split(': ');
+    return !name.includes('/other/') && (!name.includes('/globex/') || members[member]?.inGlobex);
+  };
+  const byQuestion = Map.groupBy(checks.filter(isAsked), ({ name }) =>
+    name.replace(/\/[^/]*\/any$/, ''),
+  );
+  return [...byQuestion.values()].flatMap((asked) => [
+    ...asked.filter(({ allowed }) => allowed).slice(-1),
+    ...asked.filter(({ allowed }) => !allowed).slice(0, 1),
+  ]);
+}
 
 /** Mutants that no request can tell from the rules. */
 export const ORG_EQUIVALENT: readonly Equivalent[] = [];
