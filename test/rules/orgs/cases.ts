@@ -187,6 +187,8 @@ export const claims: readonly Check[] = [
       ['editor', 'ofNoClaim/plan', true],
       ['editor', 'ofNoClaim/o', true],
       ['of a tenant', 'ofNoClaim/plan', true],
+      ['with a plan in a tenant', 'ofPlan/pro', false],
+      ['with a plan and no version', 'ofPlan/pro', false],
     ] as const
   ).map(([name, path, allowed]) => asks(name, `get ${path}`, { get: path }, allowed)),
   ...['plan', 'salesArea', 'orgs', 'orgs.acme', 'role'].map((field) =>
@@ -211,4 +213,19 @@ export const claims: readonly Check[] = [
   ),
 ];
 
-export const allCases: readonly Check[] = [...matrix, ...fields, ...documents, ...claims];
+/** Memberships of one editor in organisations whose ids are such, and no others, as `isOrgId` takes. */
+const IDS: Readonly<Record<string, boolean>> = {
+  a__b: true,
+  'A-1_': true,
+  ['x'.repeat(64)]: true,
+  ['x'.repeat(65)]: false,
+  __x: false,
+  'a.b': false,
+  'a b': false,
+};
+
+export const ids: readonly Check[] = Object.entries(IDS).map(([id, allowed]) => {
+  const given = { [`orgs/${id}/members/editor`]: { role: 'editor' } };
+  const path = `canNowIn/${encodeURIComponent(id)}/notes.read/any`;
+  return asks('editor', `get ${path}`, { get: path }, allowed, given);
+});

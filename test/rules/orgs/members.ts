@@ -150,6 +150,17 @@ export const members: Readonly<Record<string, Member>> = {
     claims: { ...EDITOR, plan: 'pro', a: 'north' },
     inAcme: ['editor', 'editor', 'editor'],
   },
+  'with a plan in a tenant': {
+    ...editor,
+    claims: { ...EDITOR, plan: 'pro', firebase: { tenant: 'theirs' } },
+    published: { ...EDITOR, plan: 'pro' },
+    inAcme: NOBODY,
+  },
+  'with a plan and no version': {
+    ...editor,
+    claims: { ...EDITOR, plan: 'pro', cv: undefined },
+    inAcme: ['none', 'none', 'editor'],
+  },
   'disabled member': {
     claims: { ...EDITOR, cv: VERSION - 1 },
     published: {},

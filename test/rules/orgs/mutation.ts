@@ -2,7 +2,7 @@ import type { Equivalent } from '../mutation/equivalent.ts';
 import type { Stage } from '../mutation/hunt.ts';
 import type { Mutant } from '../mutation/mutate-rules.ts';
 import type { Check } from '../support/check.ts';
-import { claims, documents, fields, matrix } from './cases.ts';
+import { claims, documents, fields, ids, matrix } from './cases.ts';
 import { members } from './members.ts';
 
 /** The functions and matches that an app without organisations, and without claims of its own, does not have. */
@@ -15,7 +15,7 @@ export const isOfOrgs = ({ scope, name }: Pick<Mutant, 'scope' | 'name'>): boole
 
 /** What those mutants are hunted with: first what finds out the most. */
 export const orgSuite = (): Stage[] => [
-  { checks: claims },
+  { checks: [...claims, ...ids] },
   { checks: atTheBorder(matrix) },
   { checks: [...documents, ...fields] },
 ];
@@ -39,4 +39,21 @@ function atTheBorder(checks: readonly Check[]): Check[] {
 }
 
 /** Mutants that no request can tell from the rules. */
-export const ORG_EQUIVALENT: readonly Equivalent[] = [];
+export const ORG_EQUIVALENT: readonly Equivalent[] = [
+  {
+    reason: 'Neither is the number that is asked for.',
+    mutants: ["canIn: true for false, a value for null: null → 'owner' (3)"],
+  },
+  {
+    reason:
+      'For another type the method is an error, which refuses as well. The check is there for the reader.',
+    mutants: [
+      "isOrgId: drop a conjunct: orgId is string && orgId.matches('[A-Za-z0-9_-]{1,64}') → (orgId.matches('[A-Za-z0-9_-]{1,64}'))",
+      'isOrgId: any type: orgId is string → (true)',
+    ],
+  },
+  {
+    reason: 'The pattern is the same.',
+    mutants: ["isOrgId: a looser pattern: '__.*' → '__.*.*'"],
+  },
+];
