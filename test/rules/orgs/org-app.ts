@@ -12,7 +12,6 @@ export type RoleIn = keyof typeof MAY;
 export const PERMISSIONS = MAY.owner;
 
 export const CHECKS_IN = ['canIn', 'canCurrentIn', 'canNowIn'] as const;
-export type CheckIn = (typeof CHECKS_IN)[number];
 
 /** Each check by itself, on paths that say what is asked; and notes, which have their organisation in a field. */
 const probes = CHECKS_IN.map(
