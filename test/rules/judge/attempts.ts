@@ -271,6 +271,21 @@ export const CASES: readonly RuleCase[] = [
     cannotTell: { 'own-access': ALL, 'others-access': ALL },
   },
   {
+    name: 'while there are no access settings',
+    rules: own('update', '!exists(/databases/$(database)/documents/settings/access)'),
+    allows: { 'own-access': ALL },
+  },
+  {
+    name: 'by what the access settings may hold',
+    rules: own('update', 'get(/databases/$(database)/documents/settings/access).data.open == true'),
+    cannotTell: { 'own-access': ALL },
+  },
+  {
+    name: 'while there is no marker yet',
+    rules: own('create', '!exists(/databases/$(database)/documents/userClaims/$(uid))'),
+    cannotTell: { 'own-creation': CREATED },
+  },
+  {
     name: 'by a field of the own document that is no access field',
     rules: own('update', 'resource.data.isAdmin == true'),
     cannotTell: { 'own-access': ALL },

@@ -49,8 +49,8 @@ export interface AccessFindings {
   readonly asked: number;
 }
 
-/** Steps for all questions about a file, about a second; the longest of test/rules/judge takes 150,000. */
-const MAX_STEPS = 1_000_000;
+/** Steps for all questions about a file, about a second; the longest of test/rules/judge takes 250,000. */
+const MAX_STEPS = 2_000_000;
 
 /** After every time that rules name. */
 const SOME_DAY = Date.UTC(2260, 0);

@@ -49,6 +49,8 @@ export interface Question {
   readonly about: string | null;
   /** Other documents that are known. */
   readonly others: Attempt['others'];
+  /** What some of these may be instead. */
+  readonly otherwise?: Attempt['otherwise'];
   /** Of which so much is open that a rule which refuses them refuses every one of `cases`. */
   readonly outlines: readonly Case[];
   /** The worst first. */
@@ -61,11 +63,20 @@ export function questionsOf(options: RulesOptions, asker: Asker, now: number): r
     ...(asker.kind === 'nobody' || hadRole(asker) ? [] : aboutOwnDocument(options, asker, now)),
     ...aboutOthers(options, asker, now),
     ...aboutEngineDocuments(options, asker),
-  ];
+  ].map((question) => ({ ...question, otherwise: otherwiseFor(options, asker) }));
 }
 
 /** Their own document is asked about as that of a person without a role. */
 const hadRole = ({ standing }: Asker) => standing === 'none' || Object.keys(standing).length > 0;
+
+/** Documents of live-claims that rules must not count on: a marker comes with the first sync, access settings may. */
+const otherwiseFor = ({ collections }: RulesOptions, { uid }: Asker): Attempt['otherwise'] => {
+  const facts: Facts = { ...deleting({}), fixed: true };
+  return new Map<string, Value | null>([
+    [`${collections.markers}/${uid}`, null],
+    [`${collections.settings}/access`, { type: 'document', facts, side: 'before' }],
+  ]);
+};
 
 const open = { fields: false, changes: false };
 

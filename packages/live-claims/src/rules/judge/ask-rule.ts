@@ -45,11 +45,11 @@ export function askRule(
 ): Answer {
   const budget = new Budget(MAX_STEPS, whole);
   if (budget.isSpent) return { verdict: 'cannot tell', why: TOO_LONG };
-  const { operation, path, others } = question;
+  const { operation, path, others, otherwise } = question;
   const words = wordsOf(rule, source);
   const { tokens, widest } = asker.claims === null ? NO_TOKENS : tokensOf(words);
   const attemptOf = (one: Case, claims: TokenClaims): Attempt => ({
-    ...{ ...at, ...one, operation, path, others },
+    ...{ ...at, ...one, operation, path, others, otherwise },
     principal: principalOf(asker, claims),
   });
   const readings = (one: Case) =>

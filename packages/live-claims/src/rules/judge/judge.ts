@@ -163,7 +163,7 @@ const MAX_DECISIONS = 14;
 /** How often a rule is read for one attempt. */
 const MAX_READINGS = 150;
 
-/** Steps for one question with all its readings; the longest of test/rules/judge takes 30,000. */
+/** Steps for one question with all its readings; the longest of test/rules/judge takes 33,000. */
 export const MAX_STEPS = 60_000;
 
 /** What it takes to make a request of an attempt, in steps. */
