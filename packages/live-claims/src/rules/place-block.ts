@@ -1,4 +1,4 @@
-import { parseRules, RulesSyntaxError } from './parse-rules.ts';
+import { parseRules, positionAt, RulesSyntaxError } from './parse-rules.ts';
 import { RulesProblem } from './rules-problem.ts';
 import type { FunctionNode, MatchNode, RulesTree } from './syntax-tree.ts';
 
@@ -147,7 +147,7 @@ export function fitOf(source: string, users: string, functions: readonly string[
     const right = documentsMatch(tree, users);
     throw new RulesProblem(
       `The line "${START}" is not directly inside of \`match /databases/{database}/documents\`.`,
-      `Delete the two marker lines and what is between them, and run this again: it puts them at the end of the match that begins in line ${lineOf(outside, right.start)}.`,
+      `Delete the two marker lines and what is between them, and run this again: it puts them at the end of the match that begins in line ${positionAt(outside, right.start).line}.`,
       start,
     );
   }
@@ -193,8 +193,6 @@ function markerAt(source: string, marker: string): number {
   const found = new RegExp(`^[ \\t]*(?=${marker}[ \\t\\r]*$)`, 'm').exec(source);
   return found === null ? -1 : found.index + found[0].length;
 }
-
-const lineOf = (source: string, offset: number) => source.slice(0, offset).split('\n').length;
 
 /**
  * Rules for an app that has none: users read their own document, nothing else is allowed yet.

@@ -425,4 +425,16 @@ describe('what cannot be told', () => {
     const [only = ''] = found(own('update', `${after}.name is string && ${long}`));
     expect(only).toContain(`it depends on \`${long}\``);
   });
+
+  it('says of rules that double their work with every line that they cannot be followed', () => {
+    const calls = Array.from(
+      { length: 19 },
+      (_, at) => `function f${at}(x) { return f${at + 1}(x) || f${at + 1}(x); }`,
+    );
+    const last = `function f19(x) { return ${after}.get('name', '').size() == x; }`;
+    const rules = found(`${calls.join('\n')} ${last} ${own('update', 'f0(1)')}`);
+    expect(rules).toEqual([
+      expect.stringMatching(/^cannot-tell: .* it is too long, or too deep, to be followed\.$/),
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { LiveClaimsConfig } from '../../core/index.ts';
 import type { AccessFinding, Act, Doer } from '../../rules/judge/access-findings.ts';
+import { TOO_LONG } from '../../rules/judge/values.ts';
 import { withoutBlock } from '../../rules/place-block.ts';
 import type { AppFile } from '../init/inspect-app.ts';
 import { type Finding, type FindingCode, findingAt } from './finding.ts';
@@ -105,7 +106,7 @@ function pastTheRanks(findings: readonly Described[], config: LiveClaimsConfig):
 
 function cannotTell(findings: readonly Described[], config: LiveClaimsConfig): Words {
   const reading = findings.every(isRead);
-  const why = findings.find((finding) => finding.why !== null)?.why;
+  const why = findings.find((finding) => finding.why !== null)?.why ?? null;
   const next = reading
     ? `remove this rule; ${READERS}`
     : findings.every(({ subject }) => subject === 'engine-documents')
@@ -113,9 +114,16 @@ function cannotTell(findings: readonly Described[], config: LiveClaimsConfig): W
       : lowered(mends(findings));
   return {
     code: 'cannot-tell',
-    message: `Cannot tell whether ${whoMay(findings, config)} by this rule: ${why === undefined ? 'it has more cases than are looked at' : `it depends on \`${why}\``}.`,
+    message: `Cannot tell whether ${whoMay(findings, config)} by this rule: ${dependsOn(why)}.`,
     next: `If that can be so for a user who ${reading ? 'may not read them' : 'may not change access'}, ${next}`,
   };
+}
+
+function dependsOn(why: string | null): string {
+  if (why === null) return 'it has more cases than are looked at';
+  return why === TOO_LONG
+    ? 'it is too long, or too deep, to be followed'
+    : `it depends on \`${why}\``;
 }
 
 const READERS = 'the block lets those read them whom the configuration names in `can`.';

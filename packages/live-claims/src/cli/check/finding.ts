@@ -1,3 +1,5 @@
+import { positionAt } from '../../rules/parse-rules.ts';
+
 /**
  * Everything that `check` can find, and how bad it is: an `error` opens access or breaks the app, a `warning` is for a
  * person to judge. Scripts tell findings apart by these codes: they stay.
@@ -67,15 +69,8 @@ export function findingAt(
   message: string,
   next: string,
 ): Finding {
-  const before = offset === null ? null : text.slice(0, offset);
-  return {
-    code,
-    file: path,
-    line: before === null ? null : before.split('\n').length,
-    column: before === null ? null : before.length - before.lastIndexOf('\n'),
-    message,
-    next,
-  };
+  const place = offset === null ? { line: null, column: null } : positionAt(text, offset);
+  return { code, file: path, ...place, message, next };
 }
 
 /** What all the parts came to. */

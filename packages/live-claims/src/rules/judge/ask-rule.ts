@@ -1,7 +1,7 @@
 import type { Samples } from './access-changes.ts';
 import type { Case, Question } from './access-questions.ts';
 import { type Asker, ORDINARY_TOKEN, type TokenClaims, type Tokens, tokensOf } from './askers.ts';
-import { Budget, TOO_LONG } from './budget.ts';
+import { Budget } from './budget.ts';
 import {
   type AskedRule,
   type Attempt,
@@ -12,7 +12,7 @@ import {
 } from './judge.ts';
 import { outcomes } from './logic.ts';
 import { wordsOf } from './rule-words.ts';
-import { TRUE, type Value } from './values.ts';
+import { TOO_LONG, TRUE, type Value } from './values.ts';
 
 /** What a rule says to a question. */
 export type Answer =
@@ -33,7 +33,7 @@ const MAX_OPEN = 6;
  * refuse them all at once, which takes one or two readings.
  *
  * @param at milliseconds since the Unix epoch, and the id of the database.
- * @param whole the steps that are left for all questions together.
+ * @param whole the steps that are left for all questions about this rule.
  */
 export function askRule(
   source: string,

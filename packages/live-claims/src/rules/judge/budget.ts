@@ -1,6 +1,3 @@
-/** What stands for what a rule depends on, where following it would take too long. */
-export const TOO_LONG = 'conditions too long to follow';
-
 /** Steps of a reading within each other: more would end JavaScript’s stack. */
 const MAX_DEPTH = 400;
 

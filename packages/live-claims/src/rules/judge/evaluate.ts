@@ -1,5 +1,5 @@
 import type { Expression, FunctionNode } from '../syntax-tree.ts';
-import { type Budget, TOO_LONG } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { callBuiltIn, callLibrary, LIBRARIES, type LookUp } from './built-ins.ts';
 import { readField } from './facts.ts';
 import { condition, logic, negate, outcomes } from './logic.ts';
@@ -15,6 +15,7 @@ import {
   mapOf,
   NULL,
   sizeOf,
+  TOO_LONG,
   TRUE,
   text,
   type Unknown,

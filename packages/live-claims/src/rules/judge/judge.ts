@@ -5,7 +5,7 @@ import type {
   PatternSegment,
   RulesTree,
 } from '../syntax-tree.ts';
-import { Budget, TOO_LONG } from './budget.ts';
+import { Budget } from './budget.ts';
 import { evaluateCondition, type Scope } from './evaluate.ts';
 import { decide } from './facts.ts';
 import { outcomes } from './logic.ts';
@@ -15,6 +15,7 @@ import {
   int,
   map,
   NULL,
+  TOO_LONG,
   TRUE,
   text,
   timestamp,

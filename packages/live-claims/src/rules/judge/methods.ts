@@ -8,8 +8,9 @@ import { count, FAILED, int, list, text, type Unknown, unknown, type Value } fro
 /** Methods that a text has, and those of lists and sets. */
 const OF_TEXT = ['matches', 'split', 'lower', 'upper', 'trim', 'replace', 'toUtf8', 'size'];
 const OF_ITEMS = ['hasAny', 'hasAll', 'hasOnly'];
-/** What only two sets have together; of a list only lists are asked about. */
+/** What only two sets have together, and only two lists; of a list no sets are asked about. */
 const OF_SETS = ['union', 'difference', 'intersection'];
+const OF_LISTS = ['concat', 'removeAll'];
 
 /** `target.name(…)`; what this program does not know is unknown, never an error. */
 export function callMethod(
@@ -99,12 +100,16 @@ function ofItems(target: Items, name: string, args: readonly Value[], why: strin
     return name === 'toSet' && type === 'list' ? set(items) : unknown(why);
   }
   if (first.type === 'keys') return againstNames(items, name, first, why);
-  if (name === 'join') {
+  if (name === 'join' && type === 'list') {
     const texts = textsOf(target);
     return first.type === 'string' && texts !== null ? text(texts.join(first.value)) : unknown(why);
   }
   if (first.type !== 'list' && first.type !== 'set') return unknown(why, choicesOf(first));
-  if (type !== first.type && (type === 'list' || OF_SETS.includes(name))) return FAILED;
+  const isTaken =
+    type === 'list'
+      ? first.type === 'list' && !OF_SETS.includes(name)
+      : !OF_LISTS.includes(name) && (first.type === 'set' || !OF_SETS.includes(name));
+  if (!isTaken) return FAILED;
   const held = items.map((item) => has(first, item));
   switch (name) {
     case 'hasAny':

@@ -107,7 +107,8 @@ export function contains(
     case 'map':
     case 'keys':
       if (item.type === 'string') return containsName(item.value, whole, why);
-      return hasValue(item) ? bool(false) : unknown(why);
+      // A map has no other names: that is an error, or at least false.
+      return hasValue(item) ? unknown(why, [], FALSE | ERROR) : unknown(why);
     case 'list':
     case 'set':
       return containsItem(item, whole, ownNames, why);

@@ -104,13 +104,15 @@ export type Choice =
  */
 const MAX_PARTS = 1000;
 const MAX_CHARACTERS = 10_000;
-const TOO_LARGE = 'a value too large to follow';
+
+/** What stands for what a rule depends on, where it is too long, too deep or too large to be followed. */
+export const TOO_LONG = 'conditions too long to follow';
 
 export const NULL: Value = { type: 'null' };
 export const FAILED: Value = { type: 'error' };
 export const bool = (value: boolean): Value => ({ type: 'bool', value });
 export const text = (value: string): Value =>
-  value.length > MAX_CHARACTERS ? unknown(TOO_LARGE) : { type: 'string', value };
+  value.length > MAX_CHARACTERS ? unknown(TOO_LONG) : { type: 'string', value };
 export const timestamp = (ms: number): Value => ({ type: 'timestamp', ms });
 export const list = (items: readonly Value[]): Value => limited({ type: 'list', items });
 export const map = (fields: Readonly<Record<string, Value>>): Value =>
@@ -120,7 +122,7 @@ export const mapOf = (fields: ReadonlyMap<string, Value>): Value =>
 
 /** A whole number; one that a float does not hold exactly is not known. */
 export const int = (value: number): Value =>
-  Number.isSafeInteger(value) ? { type: 'int', value } : unknown('a whole number beyond 2^53');
+  Number.isSafeInteger(value) ? { type: 'int', value } : unknown(String(value));
 
 /** A number of things of which the least and the most is known. */
 export const count = (
@@ -154,7 +156,7 @@ export function sizeOf(value: Value): number {
 export function limited(value: Extract<Value, { type: 'list' | 'set' | 'map' }>): Value {
   const parts = value.type === 'map' ? [...value.fields.values()] : value.items;
   const size = parts.reduce((sum, part) => sum + sizeOf(part), 1);
-  if (size > MAX_PARTS) return unknown(TOO_LARGE);
+  if (size > MAX_PARTS) return unknown(TOO_LONG);
   sizes.set(value, size);
   return value;
 }
