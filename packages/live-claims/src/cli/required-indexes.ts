@@ -1,32 +1,44 @@
-import type { Collections } from '../core/index.ts';
+import type { LiveClaimsConfig } from '../core/index.ts';
 import { json, recordOf } from './firebase-project.ts';
 
 /** A composite index, as `firestore.indexes.json` has it. */
 export interface CompositeIndex {
   readonly collectionGroup: string;
-  readonly queryScope: 'COLLECTION';
+  readonly queryScope: 'COLLECTION' | 'COLLECTION_GROUP';
   readonly fields: readonly { readonly fieldPath: string; readonly order: string }[];
 }
 
-/** The composite indexes that live-claims' queries need: a user's audit entries, and the open invites of an address. */
+/** The parts of a configuration that say which indexes are needed. */
+type Queried = Pick<LiveClaimsConfig, 'collections' | 'orgs'>;
+
+/**
+ * The composite indexes that live-claims' queries need: a user's audit entries, and the open invites of an address; with
+ * organisations also those of all of them.
+ */
 export function requiredIndexes({
-  audit,
-  invites,
-}: Pick<Collections, 'audit' | 'invites'>): readonly CompositeIndex[] {
+  collections: { audit, invites },
+  orgs,
+}: Queried): readonly CompositeIndex[] {
+  const byAddress = [
+    ['email', 'ASCENDING'],
+    ['acceptedAt', 'ASCENDING'],
+  ] as const;
   return [
-    index(audit, ['uid', 'ASCENDING'], ['at', 'DESCENDING']),
-    index(audit, ['actor.kind', 'ASCENDING'], ['at', 'DESCENDING']),
-    index(invites, ['email', 'ASCENDING'], ['acceptedAt', 'ASCENDING']),
+    index('COLLECTION', audit, ['uid', 'ASCENDING'], ['at', 'DESCENDING']),
+    index('COLLECTION', audit, ['actor.kind', 'ASCENDING'], ['at', 'DESCENDING']),
+    index('COLLECTION', invites, ...byAddress),
+    ...(orgs === undefined ? [] : [index('COLLECTION_GROUP', invites, ...byAddress)]),
   ];
 }
 
 function index(
+  queryScope: CompositeIndex['queryScope'],
   collectionGroup: string,
   ...fields: readonly (readonly [fieldPath: string, order: string])[]
 ): CompositeIndex {
   return {
     collectionGroup,
-    queryScope: 'COLLECTION',
+    queryScope,
     fields: fields.map(([fieldPath, order]) => ({ fieldPath, order })),
   };
 }
@@ -35,13 +47,10 @@ function index(
  * Those of `requiredIndexes` that a `firestore.indexes.json` does not have. An index of another scope is another one;
  * `__name__`, which Firestore adds to each and firebase-tools writes down, makes none.
  */
-export function missingIndexes(
-  text: string,
-  collections: Pick<Collections, 'audit' | 'invites'>,
-): readonly CompositeIndex[] {
+export function missingIndexes(text: string, config: Queried): readonly CompositeIndex[] {
   const { indexes } = json(text);
   const there = new Set((Array.isArray(indexes) ? indexes : []).map(keyOf));
-  return requiredIndexes(collections).filter((required) => !there.has(keyOf(required)));
+  return requiredIndexes(config).filter((required) => !there.has(keyOf(required)));
 }
 
 /** A text that is the same for the same index. */

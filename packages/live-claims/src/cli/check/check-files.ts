@@ -190,7 +190,7 @@ function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checke
     return result([], [{ what: 'indexes', because }], '');
   }
   const { fieldOverrides } = json(text);
-  const missing = missingIndexes(text, config.collections);
+  const missing = missingIndexes(text, config);
   const off = listOf(fieldOverrides).filter(
     ({ collectionGroup, fieldPath, indexes: own }) =>
       Array.isArray(own) &&
@@ -200,12 +200,12 @@ function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checke
   const at = { path: file.path, text };
   return result(
     [
-      ...missing.map(({ collectionGroup, fields }) =>
+      ...missing.map(({ collectionGroup, queryScope, fields }) =>
         findingAt(
           'index-missing',
           at,
           null,
-          `The index of ${collectionGroup} by ${fields.map(({ fieldPath }) => fieldPath).join(' and ')} is missing: queries of an admin’s page fail.`,
+          `The index of ${queryScope === 'COLLECTION' ? '' : 'the collection group '}${collectionGroup} by ${fields.map(({ fieldPath }) => fieldPath).join(' and ')} is missing: ${queryScope === 'COLLECTION' ? 'queries of an admin’s page fail' : 'users do not find the invites that wait for them'}.`,
           '`npx live-claims init` adds it. Then deploy it: `firebase deploy --only firestore:indexes`.',
         ),
       ),

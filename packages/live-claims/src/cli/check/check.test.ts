@@ -40,7 +40,7 @@ const GOOD = {
     functions: [{ source: 'functions' }],
   }),
   'firestore.rules': rules(USERS),
-  'firestore.indexes.json': JSON.stringify({ indexes: requiredIndexes(appConfig.collections) }),
+  'firestore.indexes.json': JSON.stringify({ indexes: requiredIndexes(appConfig) }),
   'functions/package.json': '{}',
   'functions/index.js': `const { liveClaims } = require('live-claims/functions');
 const access = liveClaims(config);
@@ -219,7 +219,7 @@ exports.welcome = beforeUserCreated(() => {});
       'a missing index',
       {
         'firestore.indexes.json': JSON.stringify({
-          indexes: requiredIndexes(appConfig.collections).slice(1),
+          indexes: requiredIndexes(appConfig).slice(1),
         }),
       },
       'warning index-missing firestore.indexes.json:null',
@@ -228,7 +228,7 @@ exports.welcome = beforeUserCreated(() => {});
       'an index that is off',
       {
         'firestore.indexes.json': JSON.stringify({
-          indexes: requiredIndexes(appConfig.collections),
+          indexes: requiredIndexes(appConfig),
           fieldOverrides: [{ collectionGroup: 'users', fieldPath: 'roleExpiresAt', indexes: [] }],
         }),
       },
@@ -282,7 +282,7 @@ exports.welcome = beforeUserCreated(() => {});
   );
 
   it('counts an index of another scope as another, and of one with __name__ as the same', async () => {
-    const [first, ...others] = requiredIndexes(appConfig.collections);
+    const [first, ...others] = requiredIndexes(appConfig);
     const name = { fieldPath: '__name__', order: 'ASCENDING' };
     const named = others.map((index) => ({ ...index, fields: [...index.fields, name] }));
     const indexes = [{ ...first, queryScope: 'COLLECTION_GROUP' }, ...named];

@@ -195,7 +195,7 @@ function mergeIndexes(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): 
   }
   const { path: file, text } = firestore.indexes;
   draft.write(file, '{\n  "indexes": [],\n  "fieldOverrides": []\n}\n');
-  for (const index of missingIndexes(text ?? '', config.collections)) {
+  for (const index of missingIndexes(text ?? '', config)) {
     draft.edit(file, (before) => appendTo(before, ['indexes'], index));
   }
   return [];
