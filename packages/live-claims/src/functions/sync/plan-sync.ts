@@ -200,7 +200,8 @@ function planAccount(
     (problem !== null && untouched && additionalClaims === undefined) ||
     (carriesAccess(account.claims, { ...granted, version: current.version }, names) &&
       isCurrent(seen, current) &&
-      current.version >= least);
+      current.version >= least &&
+      !leavesOutOthers(seen, current, fitted.moreOrgs));
   const claims = () => ({ ...others({ role, expiresAt, version }), ...additionalClaims });
   const change = {
     ...(!applied && { claims: claims() }),
@@ -255,6 +256,18 @@ function isSameGrant(a: ReadSource, b: ReadSource): boolean {
 }
 
 const claimedBy = ({ values, memberships }: Additional) => [values, memberships];
+
+/**
+ * Whether other memberships have no room than are out under the version of these claims. Clients and their queries
+ * hear of that by a version as well.
+ */
+function leavesOutOthers(
+  { marker }: Observation,
+  current: Access,
+  moreOrgs: ClaimValues | undefined,
+): boolean {
+  return marker?.version === current.version && !isSameJson(marker.moreOrgs, moreOrgs);
+}
 
 /** Whether clients who wait for the marker will accept the claims, and no edit has superseded them. */
 function isCurrent({ source, marker }: Observation, current: Access): boolean {

@@ -143,6 +143,21 @@ describe('additional claims', () => {
     expect(spreads).toEqual([30, null]);
   });
 
+  it('that have no room are announced by a version too, also where no edit is followed', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 60 }, (_, at) => [`org-${at}`.padEnd(20, 'x'), { role: 'viewer' }]),
+    );
+    await edit({ ...EDITOR, orgs: many });
+    const { version = 0, moreOrgs } = marker() ?? {};
+    const [left] = Object.keys((moreOrgs?.o ?? {}) as object) as [string];
+    const { [left]: _, ...fewer } = many;
+    backend.edit(UID, { ...EDITOR, orgs: fewer });
+    await syncUser(engine, UID);
+    expect(marker()?.version).toBeGreaterThan(version);
+    expect(claims().cv).toBe(marker()?.version);
+    expect(await syncUser(engine, UID)).toMatchObject({ changed: false });
+  });
+
   it('that other code has overwritten are repaired', async () => {
     await edit({ ...EDITOR, orgs: { acme: { role: 'viewer' } } });
     const account = backend.accountsById.get(UID);
