@@ -88,7 +88,7 @@ it('a Next app with a session of its own: five commands, and the pages that its 
     'npx live-claims init --role reader --role editor=drafts.edit --role chief --initial-role reader --yes',
   );
   expect(said).toContain('The app has no functions.');
-  expect(said).toMatch(/firestore\.rules:16: Users with the role reader may change roleExpiresAt/);
+  expect(said).toMatch(/firestore\.rules:16: .* may change roleExpiresAt/);
   app.write();
   expect(await app.type('npx live-claims check')).toContain('Nothing is wrong');
   const stack = await app.startEmulators();

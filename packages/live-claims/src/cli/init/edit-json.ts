@@ -12,22 +12,49 @@ export function setIn(text: string, at: readonly (string | number)[], value: unk
 
 /**
  * The JSON text with a value put behind the last one of the array at a path, which may be missing. What is there
- * keeps its layout.
+ * keeps its layout, unless the whole text is one line.
  */
-export function appendTo(text: string, at: readonly (string | number)[], value: unknown): string {
+export function appendTo(
+  written: string,
+  at: readonly (string | number)[],
+  value: unknown,
+): string {
+  const text = inLines(written);
   const root = jsonc.parseTree(text, [], { allowTrailingComma: true });
   const array = root && jsonc.findNodeAtLocation(root, [...at]);
-  const last = array?.type === 'array' ? array.children?.at(-1) : undefined;
-  if (array === undefined || last === undefined) return setIn(text, at, [value]);
+  if (array?.type !== 'array') return appendTo(setIn(text, at, []), at, value);
   const { step, eol } = layoutOf(text);
   const indent = indentAt(text, array.offset);
-  const entry = JSON.stringify(value, null, step).replaceAll('\n', `${eol}${indent}${step}`);
-  const afterLast = last.offset + last.length;
+  const entry = render(value, step).replaceAll('\n', `${eol}${indent}${step}`);
+  const last = array.children?.at(-1);
+  const end = array.offset + array.length - 1;
+  const afterLast = last === undefined ? array.offset + 1 : last.offset + last.length;
   // Behind the last value may be a comment.
-  const rest = text.slice(afterLast, array.offset + array.length - 1);
-  const comma = /^\s*,/.test(rest) ? '' : ',';
+  const rest = text.slice(afterLast, end);
+  const comma = last === undefined || /^\s*,/.test(rest) ? '' : ',';
   const behind = `${rest.trimEnd()}${eol}${indent}${step}${entry}${eol}${indent}`;
-  return text.slice(0, afterLast) + comma + behind + text.slice(array.offset + array.length - 1);
+  return text.slice(0, afterLast) + comma + behind + text.slice(end);
+}
+
+/** JSON as people write it: what holds no object or list stands in one line. */
+function render(value: unknown, step: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  const parts = Object.entries(value).map(([key, each]) =>
+    isList ? render(each, step) : `${JSON.stringify(key)}: ${render(each, step)}`,
+  );
+  const isFlat = Object.values(value).every((each) => typeof each !== 'object' || each === null);
+  if (isFlat) return isList ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
+  const lines = parts.map((part) => step + part.replaceAll('\n', `\n${step}`));
+  return [open, lines.join(',\n'), close].join('\n');
+}
+
+/** A text of one line is spread out, as nothing could be put into it that is readable. */
+function inLines(text: string): string {
+  if (text.trim().includes('\n') || jsonc.stripComments(text) !== text) return text;
+  const value: unknown = jsonc.parse(text, [], { allowTrailingComma: true });
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** The JSON text with the one value at a path made the first of an array. */

@@ -343,6 +343,26 @@ it('a tarball is copied to where it is uploaded from, and both package.json file
   expect(installed).toEqual(['live-claims', '']);
 });
 
+it.each([
+  ['of one line', '{ "indexes": [], "fieldOverrides": [] }'],
+  ['without the list', '{\n  "fieldOverrides": []\n}\n'],
+])('a file of indexes %s gets them in lines that can be read', async (_, text) => {
+  const app = new App({ ...APP, 'firestore.indexes.json': text });
+  await app.init();
+  const written = app.read('firestore.indexes.json');
+  expect(written).toContain(`
+    {
+      "collectionGroup": "invites",
+      "queryScope": "COLLECTION",
+      "fields": [
+        { "fieldPath": "email", "order": "ASCENDING" },
+        { "fieldPath": "acceptedAt", "order": "ASCENDING" }
+      ]
+    }
+  ]`);
+  expect(JSON.parse(written)).toMatchObject({ fieldOverrides: [] });
+});
+
 it('line ends of Windows stay those of the whole file', async () => {
   const text = OLD['firebase.json'] as string;
   const app = new App({ ...OLD, 'firebase.json': text.replaceAll('\n', '\r\n') });

@@ -158,7 +158,7 @@ async function chooseCodebase(
     say([
       ...advice.obstacles,
       own === null
-        ? `They get a codebase of their own: the folder ${SECOND_FOLDER}.`
+        ? `Those of live-claims get a codebase of their own, the folder ${SECOND_FOLDER}.`
         : `So live-claims gets a codebase of its own beside yours, the folder ${SECOND_FOLDER}. Your functions, their SDKs and their Node stay as they are.`,
       '',
     ]);
