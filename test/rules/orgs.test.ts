@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { claims, documents, fields, ids, matrix } from './orgs/cases.ts';
+import { claims, documents, elsewhere, fields, ids, matrix } from './orgs/cases.ts';
 import { members, seeded } from './orgs/members.ts';
 import { orgRulesText } from './orgs/org-app.ts';
 import { emulatorAddress } from './support/emulator.ts';
@@ -13,7 +13,7 @@ const counting = openRulesProject(emulatorAddress(), 'demo-live-claims-orgs-look
 
 beforeAll(async () => {
   expect(await project.loadRules(orgRulesText())).toEqual([]);
-  await seedChecks(project, [...matrix, ...fields, ...documents, ...claims, ...ids]);
+  await seedChecks(project, [...matrix, ...fields, ...documents, ...claims, ...ids, ...elsewhere]);
   await counting.loadRules(orgRulesText());
   await seedChecks(counting, fields);
 });
@@ -29,6 +29,7 @@ it.each([
   ['the documents of organisations', documents],
   ['claims of the app’s own, and what they follow', claims],
   ['ids of organisations', ids],
+  ['what is called the same elsewhere', elsewhere],
 ])('the rules decide as expected about %s', async (_, checks) => {
   expect(namesOf(await runChecks(project, checks))).toEqual([]);
 });

@@ -213,6 +213,17 @@ export const claims: readonly Check[] = [
   ),
 ];
 
+/** What has the names of the documents below an organisation, and is elsewhere. */
+export const elsewhere: readonly Check[] = ['members/owner', 'invites/open', 'auditLog/entry']
+  .flatMap((below) => [
+    ...['clubs/acme', 'deep/down/orgs/acme', 'orgs/acme/teams/red'].map(
+      (above) => `${above}/${below}`,
+    ),
+    `orgs/acme/${below}/below/it`,
+  ])
+  .concat('orgs/acme/other/owner')
+  .map((path) => asks('owner', `get ${path}`, { get: path }, false, { [path]: { uid: 'owner' } }));
+
 /** Memberships of one editor in organisations whose ids are such, and no others, as `isOrgId` takes. */
 const IDS: Readonly<Record<string, boolean>> = {
   a__b: true,

@@ -2,7 +2,7 @@ import type { Equivalent } from '../mutation/equivalent.ts';
 import type { Stage } from '../mutation/hunt.ts';
 import type { Mutant } from '../mutation/mutate-rules.ts';
 import type { Check } from '../support/check.ts';
-import { claims, documents, fields, ids, matrix } from './cases.ts';
+import { claims, documents, elsewhere, fields, ids, matrix } from './cases.ts';
 import { members } from './members.ts';
 
 /** The functions and matches that an app without organisations, and without claims of its own, does not have. */
@@ -15,7 +15,7 @@ export const isOfOrgs = ({ scope, name }: Pick<Mutant, 'scope' | 'name'>): boole
 
 /** What those mutants are hunted with: first what finds out the most. */
 export const orgSuite = (): Stage[] => [
-  { checks: [...claims, ...ids] },
+  { checks: [...claims, ...ids, ...elsewhere] },
   { checks: atTheBorder(matrix) },
   { checks: [...documents, ...fields] },
 ];
@@ -51,6 +51,18 @@ export const ORG_EQUIVALENT: readonly Equivalent[] = [
       "isOrgId: drop a conjunct: orgId is string && orgId.matches('[A-Za-z0-9_-]{1,64}') → (orgId.matches('[A-Za-z0-9_-]{1,64}'))",
       'isOrgId: any type: orgId is string → (true)',
     ],
+  },
+  {
+    reason:
+      'A user who may list may already get, and of a list it is not known whose membership it finds.',
+    mutants: [
+      '/orgs/{orgId}/members/{uid}: allow more: get → get, list',
+      '/orgs/{orgId}/members/{uid}: allow more: list → list, get',
+    ],
+  },
+  {
+    reason: 'A version counts microseconds since 1970: none is 1.',
+    mutants: ['canIn: one more or less: 0 → (1)', 'claim: one more or less: 0 → (1)'],
   },
   {
     reason: 'The pattern is the same.',
