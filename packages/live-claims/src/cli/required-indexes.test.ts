@@ -3,10 +3,13 @@ import { appConfig } from '../testing/app-roles.ts';
 import { orgConfig } from '../testing/org-config.ts';
 import { missingIndexes, requiredIndexes } from './required-indexes.ts';
 
-it('an app with organisations needs one index more, over the invites of all of them', () => {
+it('an app with organisations needs two indexes more, over the invites and the members of all of them', () => {
   const indexes = requiredIndexes(appConfig);
   const missing = missingIndexes(JSON.stringify({ indexes }), orgConfig);
-  expect(missing).toMatchObject([{ collectionGroup: 'invites', queryScope: 'COLLECTION_GROUP' }]);
+  expect(missing).toMatchObject([
+    { collectionGroup: 'invites', queryScope: 'COLLECTION_GROUP' },
+    { collectionGroup: 'members', queryScope: 'COLLECTION_GROUP' },
+  ]);
   expect(missingIndexes(JSON.stringify({ indexes: [...indexes, ...missing] }), orgConfig)).toEqual(
     [],
   );

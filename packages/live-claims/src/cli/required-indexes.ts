@@ -9,14 +9,15 @@ export interface CompositeIndex {
 }
 
 /** The parts of a configuration that say which indexes are needed. */
-type Queried = Pick<LiveClaimsConfig, 'collections' | 'orgs'>;
+type Queried = Pick<LiveClaimsConfig, 'collections' | 'fields' | 'orgs'>;
 
 /**
  * The composite indexes that live-claims' queries need: a user's audit entries, and the open invites of an address; with
- * organisations also those of all of them.
+ * organisations also those of all of them, and the memberships of an account.
  */
 export function requiredIndexes({
-  collections: { audit, invites },
+  collections: { audit, invites, members },
+  fields,
   orgs,
 }: Queried): readonly CompositeIndex[] {
   const byAddress = [
@@ -27,7 +28,12 @@ export function requiredIndexes({
     index('COLLECTION', audit, ['uid', 'ASCENDING'], ['at', 'DESCENDING']),
     index('COLLECTION', audit, ['actor.kind', 'ASCENDING'], ['at', 'DESCENDING']),
     index('COLLECTION', invites, ...byAddress),
-    ...(orgs === undefined ? [] : [index('COLLECTION_GROUP', invites, ...byAddress)]),
+    ...(orgs === undefined
+      ? []
+      : [
+          index('COLLECTION_GROUP', invites, ...byAddress),
+          index('COLLECTION_GROUP', members, ['uid', 'ASCENDING'], [fields.role, 'ASCENDING']),
+        ]),
   ];
 }
 

@@ -205,7 +205,7 @@ function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checke
           'index-missing',
           at,
           null,
-          `The index of ${queryScope === 'COLLECTION' ? '' : 'the collection group '}${collectionGroup} by ${fields.map(({ fieldPath }) => fieldPath).join(' and ')} is missing: ${queryScope === 'COLLECTION' ? 'queries of an admin’s page fail' : 'users do not find the invites that wait for them'}.`,
+          `The index of ${queryScope === 'COLLECTION' ? '' : 'the collection group '}${collectionGroup} by ${fields.map(({ fieldPath }) => fieldPath).join(' and ')} is missing: ${queryScope === 'COLLECTION' ? 'queries of an admin’s page fail' : 'what is of all organisations is not found, such as the invites to an address'}.`,
           '`npx live-claims init` adds it. Then deploy it: `firebase deploy --only firestore:indexes`.',
         ),
       ),

@@ -78,15 +78,20 @@ function withoutAccess() {
 }
 
 /**
- * The organisations in which an account may be a member. The query needs an index of `uid` for the collection group;
- * without one only what was copied is found, and the log says so.
+ * The organisations in which an account may be a member. The query needs an index of the collection group
+ * (`init` adds it); without one only what was copied is found, and the log says so. A document without a role is no
+ * membership.
  */
 async function orgsOf(store: Store, uid: string): Promise<readonly string[]> {
   const { orgs, members } = store.names.collections;
   const user = store.dataOf(await store.user(uid).get());
   const found = new Set(Object.keys(entriesIn(user)).filter(isOrgId));
   try {
-    const { docs } = await store.db.collectionGroup(members).where('uid', '==', uid).get();
+    const { docs } = await store.db
+      .collectionGroup(members)
+      .where('uid', '==', uid)
+      .orderBy(store.names.fields.role)
+      .get();
     for (const { ref, id } of docs) {
       const org = ref.parent.parent;
       if (id === uid && org?.parent.path === orgs && isOrgId(org.id)) found.add(org.id);
