@@ -68,4 +68,19 @@ export const ORG_EQUIVALENT: readonly Equivalent[] = [
     reason: 'The pattern is the same.',
     mutants: ["isOrgId: a looser pattern: '__.*' → '__.*.*'"],
   },
+  {
+    reason: 'No rule asks for a permission of that name in an organisation.',
+    mutants: [
+      "orgRoleHas: something in an empty list: [] → ['posts.read']",
+      "permissionsByOrgRole: one entry more: ['notes.read'] → ['notes.read', 'role']",
+      "permissionsByOrgRole: one entry more: ['notes.read'] → ['notes.read', 'email']",
+      "permissionsByOrgRole: one entry more: ['notes.read'] → ['notes.read', 'updatedBy']",
+      "permissionsByOrgRole: one entry more: ['notes.read', 'notes.write'] → ['notes.read', 'notes.write', 'role']",
+      "permissionsByOrgRole: one entry more: ['notes.read', 'notes.write'] → ['notes.read', 'notes.write', 'email']",
+      "permissionsByOrgRole: one entry more: ['notes.read', 'notes.write'] → ['notes.read', 'notes.write', 'updatedBy']",
+      "permissionsByOrgRole: one entry more: ['notes.read', 'notes.write', 'members.manage'] → ['notes.read', 'notes.write', 'members.manage', 'role']",
+      "permissionsByOrgRole: one entry more: ['notes.read', 'notes.write', 'members.manage'] → ['notes.read', 'notes.write', 'members.manage', 'email']",
+      "permissionsByOrgRole: one entry more: ['notes.read', 'notes.write', 'members.manage'] → ['notes.read', 'notes.write', 'members.manage', 'updatedBy']",
+    ],
+  },
 ];
