@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Auth } from 'firebase-admin/auth';
 import type { EditProject } from '../project.ts';
 import { ensureDocument } from '../provision/ensure-document.ts';
-import { copyEngineOf, copyMemberships } from './copy-memberships.ts';
+import { syncUser } from '../sync/sync-user.ts';
+import { type CopyEngine, copyEngineOf, copyMemberships } from './copy-memberships.ts';
 import { entryOf } from './membership-entry.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,6 +35,32 @@ export async function followMembership(
   const engine = copyEngineOf(project.engine);
   if (engine === null) return false;
   if (isDeepStrictEqual(entryOf(engine.orgs, before), entryOf(engine.orgs, after))) return false;
+  return copyMembership(project, engine, orgId, uid);
+}
+
+async function copyMembership(
+  project: EditProject & { readonly auth: Auth },
+  engine: CopyEngine,
+  orgId: string,
+  uid: string,
+): Promise<boolean> {
   const beforeCreate = async () => (await ensureDocument(project, uid, { isGuest: true })) !== null;
   return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]);
+}
+
+/**
+ * Brings a membership into the claims at once, rather than wait for the triggers: when this resolves, new tokens carry
+ * it and the marker is out.
+ *
+ * @throws what `copyMemberships` and `syncUser` throw; the triggers see to the rest then.
+ */
+export async function applyMembership(
+  project: EditProject & { readonly auth: Auth },
+  orgId: string,
+  uid: string,
+): Promise<void> {
+  const engine = copyEngineOf(project.engine);
+  if (engine === null) return;
+  await copyMembership(project, engine, orgId, uid);
+  await syncUser(project.engine, uid);
 }

@@ -30,7 +30,7 @@ import {
   waitingInvites,
   withdrawOrgInvite as withdrawInvite,
 } from './org-invites.ts';
-import { editMembership, orgTableOf } from './people-edit.ts';
+import { applyOrLog, editMembership, orgTableOf } from './people-edit.ts';
 import type { MembershipOrder, MembershipRefusal } from './plan-membership.ts';
 
 /** Each asks Firebase Auth and looks for invites. */
@@ -197,7 +197,10 @@ export function peopleCallables(host: Host) {
         throw inviteErrorOf(orgs(), orgId, caller.uid, accepted);
       }
       const taken = accepted.outcome === 'taken';
-      if (taken) log.orgInviteAccepted(caller.uid, orgId, accepted.role);
+      if (taken) {
+        log.orgInviteAccepted(caller.uid, orgId, accepted.role);
+        await applyOrLog(project(), { orgId, uid: caller.uid });
+      }
       return { taken, role: accepted.role };
     },
     { rate: ACCEPT_RATE },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { versionAt } from '../../core/index.ts';
 import { MemoryAuth } from '../../testing/memory-auth.ts';
 import { MemoryFirestore } from '../../testing/memory-firestore.ts';
 import { orgConfig } from '../../testing/org-config.ts';
@@ -6,6 +7,7 @@ import { Store } from '../firebase/store.ts';
 import { callerSince } from '../guards/check-access.ts';
 import { syncEngine } from '../project.ts';
 import { acceptOrgInvite, createOrgInvite } from './org-invites.ts';
+import { auditMembershipEvent } from './people-audit.ts';
 import { commitMembership, type OrgProject } from './people-edit.ts';
 import type { MembershipBy, MembershipEdit } from './plan-membership.ts';
 
@@ -199,5 +201,87 @@ describe('an invite', () => {
     await invite('acme', 'ora', 'mia', 'editor');
     expect(await accept('acme', 'eve')).toEqual({ outcome: 'none', role: null });
     expect(await accept('globex', 'mia')).toEqual({ outcome: 'none', role: 'viewer' });
+  });
+});
+
+describe('a change by hand', () => {
+  const source = (data: Record<string, unknown> | null, version = 1) => ({ data, version });
+  const event = (before: object | null, after: object | null, at = now() + 1000) =>
+    auditMembershipEvent(project, {
+      orgId: 'acme',
+      uid: 'mia',
+      before: source(before as Record<string, unknown> | null, 1),
+      after: source(after as Record<string, unknown> | null, after === null ? 0 : 2),
+      authType: 'unknown',
+      at,
+    });
+
+  it('has one entry, however often its event comes', async () => {
+    await person('mia');
+    for (const _ of [1, 2]) await event({ role: 'viewer' }, { role: 'editor' });
+    expect(logOf('acme')).toMatchObject([
+      {
+        type: 'token-claims-change',
+        uid: 'mia',
+        before: { role: 'viewer' },
+        after: { role: 'editor' },
+        actor: { kind: 'unknown', uid: null },
+      },
+    ]);
+  });
+
+  it.each([
+    ['added', null, { role: 'viewer', changeId: 'x/y' }, 'member-added'],
+    ['removed', { role: 'viewer' }, null, 'member-removed'],
+    ['disabled', { role: 'viewer' }, { role: 'viewer', disabled: true }, 'member-disabled'],
+    ['enabled', { role: 'viewer', disabled: true }, { role: 'viewer' }, 'member-enabled'],
+  ])('says who was %s', async (_, before, after, type) => {
+    await event(before, after);
+    expect(logOf('acme')).toMatchObject([{ type }]);
+  });
+
+  it('of nothing that decides is none', async () => {
+    await event({ role: 'viewer', displayName: 'Mia' }, { role: 'viewer', displayName: 'Maria' });
+    expect(logOf('acme')).toEqual([]);
+  });
+
+  it('is none of the changes that the door makes', async () => {
+    await person('ora');
+    await person('mia');
+    const revision = () => {
+      const stored = memory.documents.get('orgs/acme/members/mia');
+      return stored
+        ? { data: stored.data, version: versionAt(stored.updateTime) }
+        : source(null, 0);
+    };
+    const edits: MembershipEdit[] = [{ role: 'viewer' }, { role: 'editor' }, { role: null }];
+    for (const edit of edits) {
+      const before = revision();
+      await change('acme', 'mia', edit, OPERATOR);
+      const [orgId, uid, authType, at] = ['acme', 'mia', 'service_account', now()] as const;
+      const told = { orgId, uid, before, after: revision(), authType, at };
+      expect(await auditMembershipEvent(project, told)).toBe(false);
+    }
+    expect(logOf('acme')).toHaveLength(3);
+  });
+
+  it('that takes access away closes the open invite of before', async () => {
+    await person('ora', { acme: 'owner' });
+    await person('mia');
+    await invite('acme', 'ora', 'mia', 'editor');
+    await event({ role: 'editor' }, null);
+    expect(logOf('acme').map(({ type }) => type)).toContain('invite-withdrawn');
+    expect(await accept('acme', 'mia')).toEqual({ outcome: 'none', role: null });
+  });
+
+  it.each<[string, object, object | null, number]>([
+    ['that was written later', { role: 'editor' }, null, 0],
+    ['where it raised a role', { role: 'viewer' }, { role: 'editor' }, Number.MAX_SAFE_INTEGER],
+  ])('leaves an invite open %s', async (_, before, after, at) => {
+    await person('ora', { acme: 'owner' });
+    await person('mia');
+    await invite('acme', 'ora', 'mia', 'editor');
+    await event(before, after, at);
+    expect(await accept('acme', 'mia')).toMatchObject({ outcome: 'taken' });
   });
 });

@@ -21,7 +21,9 @@ import { type KnownAccount, readAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
 import { type Commit, commitVerified } from '../firebase/verified-commit.ts';
 import { inviteId, inviteReason, offered } from '../invites/invite-document.ts';
+import * as log from '../log.ts';
 import type { Project } from '../project.ts';
+import { applyMembership } from './follow-membership.ts';
 import {
   type MembershipOrder,
   type MembershipPlan,
@@ -85,15 +87,30 @@ export async function commitMembership(
 }
 
 /**
- * The one door for every change of a membership: `commitMembership`, and it takes effect.
+ * The one door for every change of a membership: `commitMembership`, and it is applied at once. What is written stands;
+ * where it could not be applied now, the triggers do it.
  *
- * @throws {CommitContention} when the documents keep moving; whatever Firebase rejects with.
+ * @throws {CommitContention} when the documents keep moving; whatever Firebase rejects with before it is written.
  */
-export function editMembership(
+export async function editMembership(
   project: OrgProject,
   order: MembershipOrder,
 ): Promise<MembershipResult> {
-  return commitMembership(project, order);
+  const result = await commitMembership(project, order);
+  if ('now' in result) await applyOrLog(project, order);
+  return result;
+}
+
+/** Brings a written membership into the claims. */
+export async function applyOrLog(
+  project: OrgProject,
+  { orgId, uid }: Pick<MembershipOrder, 'orgId' | 'uid'>,
+): Promise<void> {
+  try {
+    await applyMembership(project, orgId, uid);
+  } catch (error) {
+    log.membershipNotCopied(uid, orgId, error);
+  }
 }
 
 /** A change with what it was decided by. */

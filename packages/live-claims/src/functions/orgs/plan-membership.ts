@@ -2,6 +2,7 @@ import { FieldValue } from 'firebase-admin/firestore';
 import {
   type AccessSettings,
   type Actor,
+  type AuditState,
   type AuditType,
   type ExpectedAccess,
   type GrantRefusal,
@@ -270,14 +271,14 @@ function entryOf(
   const before = auditStateOf(data ?? undefined);
   const { displayName, email } =
     data === null ? (scene.profile ?? NAMELESS) : parseUserProfile(data);
-  const after = auditStateOf({ ...data, ...accessFields(edit) });
+  const after = edit.role === null ? null : auditStateOf({ ...data, ...accessFields(edit) });
   return {
-    type: by.kind === 'invite' ? 'invite-accepted' : typeOf(before, edit),
+    type: by.kind === 'invite' ? 'invite-accepted' : typeOfChange(before, after),
     uid,
     name: displayName,
     email,
     before,
-    after: edit.role === null ? null : after,
+    after,
     actor: actorOf(uid, by, scene),
     reason: by.kind === 'invite' ? inviteReason(by.inviteId) : (reason ?? null),
     outcome: 'applied',
@@ -294,18 +295,12 @@ function actorOf(uid: string, by: MembershipBy, { actor }: MembershipScene): Act
 }
 
 /** What a change is first of all: the membership itself, else its role, else its lock. */
-function typeOf(
-  before: ReturnType<typeof auditStateOf>,
-  { role, expiresAt = null, disabled }: MembershipEdit,
-): AuditType {
-  if (role === null) return 'member-removed';
+export function typeOfChange(before: AuditState | null, after: AuditState | null): AuditType {
+  if (after === null) return 'member-removed';
   if (before === null) return 'member-added';
-  const sameRole =
-    role === undefined || (role === before.role && wholeSeconds(expiresAt) === before.expiresAt);
-  if (!sameRole || disabled === undefined || disabled === before.disabled) {
-    return 'token-claims-change';
-  }
-  return disabled ? 'member-disabled' : 'member-enabled';
+  const sameRole = before.role === after.role && before.expiresAt === after.expiresAt;
+  if (!sameRole || before.disabled === after.disabled) return 'token-claims-change';
+  return after.disabled ? 'member-disabled' : 'member-enabled';
 }
 
 /** The membership as it is after a change, for the one who asked for it. */

@@ -89,7 +89,7 @@ async function settledByItsWriter(
 }
 
 /** Edits in the Firebase console come as `unknown`; the Admin SDK's as a service account. */
-function actorOf(authType: string | undefined): Actor {
+export function actorOf(authType: string | undefined): Actor {
   const service = authType === 'service_account' || authType === 'system';
   return { kind: service ? 'service' : 'unknown', uid: null };
 }
