@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
+import { sourceOf } from '../../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { Store } from '../../../packages/live-claims/src/functions/firebase/store.ts';
 import { callerSince } from '../../../packages/live-claims/src/functions/guards/check-access.ts';
+import { followMembership } from '../../../packages/live-claims/src/functions/orgs/follow-membership.ts';
 import {
   acceptOrgInvite,
   createOrgInvite,
   waitingInvites,
   withdrawOrgInvite,
 } from '../../../packages/live-claims/src/functions/orgs/org-invites.ts';
+import { auditMembershipEvent } from '../../../packages/live-claims/src/functions/orgs/people-audit.ts';
 import { editMembership } from '../../../packages/live-claims/src/functions/orgs/people-edit.ts';
 import type { MembershipEdit } from '../../../packages/live-claims/src/functions/orgs/plan-membership.ts';
 import { syncEngine } from '../../../packages/live-claims/src/functions/project.ts';
@@ -111,6 +114,30 @@ describe('at the same moment', () => {
     const accepted = (await logOf(orgId)).filter(({ type }) => type === 'invite-accepted');
     expect(accepted).toHaveLength(1);
   });
+});
+
+it('who was removed by hand does not come back by an invite of before', async () => {
+  const orgId = newOrg();
+  const owner = await person({ [orgId]: 'owner' });
+  const removed = await person({ [orgId]: 'viewer' });
+  const email = `${removed.toLowerCase()}@example.com`;
+  await auth.updateUser(removed, { email });
+  expect((await invite(owner, orgId, email)).outcome).toBe('created');
+  const reference = store.member(orgId, removed);
+  await followMembership(project, { orgId, uid: removed, before: null, after: { role: 'viewer' } });
+  const before = sourceOf(store, await reference.get());
+  await reference.delete();
+
+  // Until the trigger has seen to it, the invite waits; afterwards it is closed.
+  await expect(accept(removed, orgId, email)).rejects.toThrow();
+  const after = { data: null, version: 0 };
+  const event = { orgId, uid: removed, before, after, authType: 'unknown', at: Date.now() };
+  expect(await auditMembershipEvent(project, event)).toBe(true);
+  expect(await auditMembershipEvent(project, event)).toBe(false);
+  await followMembership(project, { orgId, uid: removed, before: { role: 'viewer' }, after: null });
+  expect(await accept(removed, orgId, email)).toEqual({ outcome: 'none', role: null });
+  const types = (await logOf(orgId)).map(({ type }) => type).sort();
+  expect(types).toEqual(['invite-created', 'invite-withdrawn', 'member-removed']);
 });
 
 describe('people of one organisation', () => {

@@ -21,8 +21,9 @@ function functionsOfOrgs(host: Host) {
 
   /**
    * Follows every write of a membership, `orgs/{orgId}/members/{uid}`: copies what it says into `users/{uid}.orgs`, and
-   * `syncClaims` does the rest. A change by hand gets its entry in the organisation's audit log. The event only says that something changed; the copy reads for itself what. A failed
-   * run is redelivered with backoff for 24 hours (`retry`).
+   * `syncClaims` does the rest. A change by hand gets its entry in the organisation's audit log, and closes an invite of
+   * before. The event only says that something changed; the copy reads for itself what. A failed run is redelivered
+   * with backoff for 24 hours (`retry`).
    */
   const syncMembership = onDocumentWrittenWithAuthContext(
     {
