@@ -5,12 +5,10 @@ import {
   type AuditState,
   type AuditType,
   type ExpectedAccess,
-  type GrantRefusal,
   isPermanentOwner,
   type Milliseconds,
   type OrgTable,
   type Principal,
-  type Problem,
   parseUserProfile,
   type RefusalDetails,
   type RoleTable,
@@ -19,7 +17,7 @@ import {
   refuseRoleChange,
   secondsOf,
 } from '../../core/index.ts';
-import type { ChangedMeanwhile } from '../edit/order.ts';
+import type { EditRefusal } from '../edit/order.ts';
 import {
   accessFields,
   accessIn,
@@ -80,18 +78,7 @@ export interface MembershipOrder {
  * const result = await access.editMembership({ orgId, uid, role: 'owner', by: caller });
  * if (result.outcome === 'forbidden') console.error(orgRefusalSentence(config.orgs, result.reason));
  */
-export type MembershipRefusal =
-  /** The caller's session is not accepted: it has ended, the account is disabled, or a lockdown is on. */
-  | { readonly outcome: 'unauthenticated'; readonly refusal: RefusalDetails }
-  /** The caller's rank in the organisation does not allow it, or no owner would be left. */
-  | { readonly outcome: 'forbidden'; readonly reason: GrantRefusal }
-  | { readonly outcome: 'no-such-member' }
-  /** There is no account that could become a member. */
-  | { readonly outcome: 'no-such-person' }
-  /** What would stand there then grants nothing. */
-  | { readonly outcome: 'cannot-apply'; readonly problem: Problem }
-  /** The membership is not what the change was decided on any more. */
-  | ({ readonly outcome: 'changed-meanwhile' } & ChangedMeanwhile);
+export type MembershipRefusal = EditRefusal | { readonly outcome: 'no-such-member' };
 
 /** What is known of a member's name, and stored where the app's documents have profiles. */
 export interface MemberProfile {
