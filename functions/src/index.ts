@@ -19,7 +19,8 @@ const access = liveClaims(config, { accountsPerSecond: () => accountsPerSecond.v
 
 export const { syncClaims, syncMyClaims } = access.sync;
 export const { provisionUser, onAccountCreated, forgetUser } = access.provisioning;
-export const { setUserRole, setUserDisabled, endSessions, deleteUser, findAccount } = access.users;
+export const { setUserRole, setUserDisabled, endSessions, deleteUser, findAccount, undoChange } =
+  access.users;
 export const { createInvite, withdrawInvite, acceptInvite } = access.invites;
 export const { setAccessSettings } = access.settings;
 export const { runJob, reconcileClaims, expireGrants, bulkSetRoles, stopJob } = access.jobs;

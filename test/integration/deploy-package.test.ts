@@ -90,6 +90,7 @@ it('loads every function where nothing but it and its dependencies is installed'
     'stopJob',
     'syncClaims',
     'syncMyClaims',
+    'undoChange',
     'withdrawInvite',
   ]);
   expect(endpoints.syncClaims.eventTrigger).toMatchObject({ retry: true });

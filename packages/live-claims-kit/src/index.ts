@@ -83,6 +83,7 @@ export const {
   endSessions,
   deleteUser,
   findAccount,
+  undoChange,
   createInvite,
   withdrawInvite,
   acceptInvite,

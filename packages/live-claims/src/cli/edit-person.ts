@@ -96,7 +96,8 @@ async function preview(session: Session, person: FoundPerson, ask: OperatorEdit)
 }
 
 async function repaired({ project: { engine } }: Session, uid: string) {
-  return { outcome: 'already-so', sync: await syncUser(engine, uid) } as const;
+  const sync = await syncUser(engine, uid);
+  return { outcome: 'already-so', sync, changeId: null } as const;
 }
 
 function orderOf(

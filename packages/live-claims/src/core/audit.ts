@@ -25,6 +25,7 @@ export const AUDIT_TYPES = [
   'member-removed',
   'member-disabled',
   'member-enabled',
+  'job-started',
 ] as const;
 /**
  * One of `AUDIT_TYPES`.
@@ -50,6 +51,7 @@ export const ACTOR_KINDS = ['person', 'service', 'sign-up', 'unknown'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 const text = v.fallback(v.nullish(v.string(), null), null);
+const flag = v.fallback(v.optional(v.boolean(), false), false);
 
 /**
  * Schema of `actor` in an entry.
@@ -134,6 +136,19 @@ export const auditEntrySchema = v.object({
   problem: text,
   /** The marker's version afterwards; 0 where no marker is concerned. */
   version: v.number(),
+  /** The id of the entry whose change this one undid; null for none. */
+  undoes: text,
+  /** The id of the job that this change is part of; null for none. */
+  job: text,
+  /** With `job-started`: the id of the job that began. Its changes have it as `job`. */
+  startsJob: text,
+  /** With `job-started`: how many accounts it was started for. */
+  count: v.fallback(v.nullish(v.number(), null), null),
+  /**
+   * Whether the document was edited directly, in the Firebase console or by the Admin SDK: `before` and `after` are
+   * what was in effect then, so a disabled person has no role in them.
+   */
+  direct: flag,
 });
 /**
  * An entry as `parseAuditEntry` reads it.

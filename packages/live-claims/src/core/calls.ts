@@ -25,6 +25,7 @@ export const CALLABLES = {
   syncMyClaims: 'syncMyClaims',
   findAccount: 'findAccount',
   stopJob: 'stopJob',
+  undoChange: 'undoChange',
 } as const;
 
 /**
@@ -91,6 +92,8 @@ export interface SetUserDisabledRequest {
 export interface EndSessionsRequest {
   /** The account to sign out. @default the caller's own */
   readonly uid?: string | undefined;
+  /** What the caller saw; the sessions of a user in another state go on. @default any state */
+  readonly expected?: ExpectedAccess | undefined;
   /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
@@ -102,6 +105,8 @@ export interface EndSessionsRequest {
  */
 export interface DeleteUserRequest {
   readonly uid: string;
+  /** What the caller saw; a user in another state is not deleted. @default any state */
+  readonly expected?: ExpectedAccess | undefined;
   /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;
 }
@@ -242,7 +247,7 @@ export function parseSetUserDisabled(data: unknown): SetUserDisabledRequest {
  * @example parseEndSessions(null) // {}: the caller's own sessions
  */
 export function parseEndSessions(data: unknown): EndSessionsRequest {
-  return v.parse(v.strictObject({ uid: v.optional(uidSchema), reason }), data ?? {});
+  return v.parse(v.strictObject({ uid: v.optional(uidSchema), expected, reason }), data ?? {});
 }
 
 /**
@@ -250,7 +255,7 @@ export function parseEndSessions(data: unknown): EndSessionsRequest {
  * @example parseDeleteUser({ uid: 'ada' })
  */
 export function parseDeleteUser(data: unknown): DeleteUserRequest {
-  return v.parse(v.strictObject({ uid: uidSchema, reason }), data);
+  return v.parse(v.strictObject({ uid: uidSchema, expected, reason }), data);
 }
 
 /**

@@ -24,6 +24,8 @@ const job: Job = {
   problem: null,
   reason: null,
   startedBy: null,
+  undoes: null,
+  retries: null,
   createdAt: now,
   updatedAt: now,
   finishedAt: null,

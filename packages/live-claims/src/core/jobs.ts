@@ -3,11 +3,12 @@ import { timestamp } from './timestamp-schema.ts';
 
 /**
  * Work on many accounts, done a step at a time by the function `runJob`. `reconcile` checks every account
- * and repairs what has drifted from `users/{uid}`; `bulk-set-roles` gives roles to a list of people. An `adopt` is worked on by the command line instead.
+ * and repairs what has drifted from `users/{uid}`; `bulk-set-roles` gives roles to a list of people; `bulk-edit` makes the changes
+ * of a `bulkEdit`. An `adopt` is worked on by the command line instead.
  *
  * @example JOB_KINDS.includes('bulk-set-roles') // true
  */
-export const JOB_KINDS = ['reconcile', 'bulk-set-roles', 'adopt'] as const;
+export const JOB_KINDS = ['reconcile', 'bulk-set-roles', 'bulk-edit', 'adopt'] as const;
 /**
  * One of `JOB_KINDS`.
  *
@@ -103,6 +104,10 @@ export const jobSchema = v.object({
   reason: v.optional(v.nullable(v.string()), null),
   /** Account id of the person who started it; null for the command line and the schedule. */
   startedBy: v.nullable(v.string()),
+  /** The id of the job whose changes this one undoes; null for none. */
+  undoes: v.optional(v.nullable(v.string()), null),
+  /** The id of the job whose failures this one tries again; null for none. */
+  retries: v.optional(v.nullable(v.string()), null),
   createdAt: timestamp,
   updatedAt: timestamp,
   finishedAt: v.nullable(timestamp),
@@ -139,6 +144,9 @@ export const skippedAccountSchema = v.object({
   /** A problem's or a refusal's code, or an error's. */
   code: v.string(),
   message: v.string(),
+  /** Name and address of the user when the job began; null where they are not known. */
+  name: v.nullish(v.string()),
+  email: v.nullish(v.string()),
 });
 /**
  * Why a job skipped an account.

@@ -7,7 +7,13 @@ import { type RoleTable, topRole } from './roles.ts';
  *
  * @example const reason: ChangeRefusal = 'last-owner';
  */
-export type ChangeRefusal = GrantRefusal | 'no-such-person' | 'changed-meanwhile';
+export type ChangeRefusal =
+  | GrantRefusal
+  | 'no-such-person'
+  | 'changed-meanwhile'
+  | 'already-undone'
+  | 'no-such-entry'
+  | 'cannot-be-undone';
 
 /**
  * The sentence for a refused change of access: the same on the admin's page, in the result of a job
@@ -33,6 +39,12 @@ export function refusalSentence(roles: RoleTable, reason: ChangeRefusal): string
       return 'There is no such user. The account may have been deleted.';
     case 'changed-meanwhile':
       return 'The access of this user was changed in the meantime, and that change stays.';
+    case 'already-undone':
+      return 'This change was undone before. To have it again, undo that.';
+    case 'no-such-entry':
+      return 'There is no such entry in the audit log.';
+    case 'cannot-be-undone':
+      return 'This entry changed no role, no end of a role and no disabled account, so there is nothing to put back.';
   }
 }
 

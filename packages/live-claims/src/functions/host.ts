@@ -22,6 +22,7 @@ export type FunctionName =
   | 'endSessions'
   | 'deleteUser'
   | 'findAccount'
+  | 'undoChange'
   | 'createInvite'
   | 'withdrawInvite'
   | 'acceptInvite'

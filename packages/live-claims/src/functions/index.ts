@@ -2,6 +2,7 @@ export type { Content, JsonContent, PageContent } from './api/content.ts';
 export { type Html, html } from './api/page.ts';
 export type { EditResult } from './edit/edit.ts';
 export type { EditRefusal } from './edit/order.ts';
+export type { UndoRefusal } from './edit/undo.ts';
 export {
   type AnyRequirement,
   type Caller,
@@ -18,6 +19,7 @@ export {
   liveClaims,
   type MembershipChange,
   type Placement,
+  type UndoRequest,
 } from './live-claims.ts';
 export type { MembershipResult } from './orgs/people-edit.ts';
 export type { MembershipRefusal } from './orgs/plan-membership.ts';

@@ -10,6 +10,7 @@ import {
   type CustomValues,
   type LiveClaimsConfig,
   parseReason,
+  type UndoChangeRequest,
 } from '../core/index.ts';
 import { accountFunctions, provisionNew } from './account-functions.ts';
 import type { Content } from './api/content.ts';
@@ -18,7 +19,9 @@ import type { Handler } from './api/route-requests.ts';
 import { inviteCallables } from './callables/invite-callables.ts';
 import { settingsCallable } from './callables/settings-callable.ts';
 import { userCallables } from './callables/user-callables.ts';
+import type { EditResult } from './edit/edit.ts';
 import type { AccessEdit, EditOrder } from './edit/order.ts';
+import { type UndoRefusal, undoEdit } from './edit/undo.ts';
 import type { GuardCall } from './guards/callable.ts';
 import type { Caller } from './guards/check-access.ts';
 import { createHost, type FunctionName } from './host.ts';
@@ -174,6 +177,20 @@ export function liveClaims<
     edit: ({ by, uid, expected, reason, ...edit }: AccessChange<Role>) =>
       editListed(host.project(), { uid, edit, by: authorOf(by), expected, ...newOrder(reason) }),
     /**
+     * Undoes a change of a person's access, by the id of its entry in the audit log, which is the `changeId` of `edit`
+     * and of the callables: puts back role, end and being disabled as they were. Without `by` the app itself asks.
+     * It writes an entry that names the one undone, and can be undone itself.
+     *
+     * @returns as `edit`; `changed-meanwhile` or `already-undone` where the access was changed since, with who and when;
+     *   `no-such-entry`, and `cannot-be-undone` for an entry that changed nothing that can be put back.
+     * @throws as `edit`.
+     * @example
+     * const result = await access.edit({ uid, role: 'editor' });
+     * if ('changeId' in result && result.changeId) await access.undo({ entryId: result.changeId });
+     */
+    undo: ({ by, entryId, reason }: UndoRequest): Promise<EditResult | UndoRefusal> =>
+      undoEdit(host.project(), { entryId, by: authorOf(by), ...newOrder(reason) }),
+    /**
      * Changes a membership for code of the app's own on a server: the door that callables, invites and the command
      * line go through. Without `by` the app itself asks, which outranks all members; so the first owner of a new
      * organisation is made. With the caller of a request their own membership decides.
@@ -232,6 +249,16 @@ export interface AccessChange<Role extends string = string>
   /** The role to give; null removes it. @default the role stays */
   readonly role?: Role | null;
   /** The caller in whose name it is made: `callerOf` of a verified token. @default the app itself */
+  readonly by?: Caller;
+}
+
+/**
+ * A change to undo.
+ *
+ * @example const request: UndoRequest = { entryId: changeId, reason: 'Wrong person.' };
+ */
+export interface UndoRequest extends UndoChangeRequest {
+  /** The caller in whose name it is undone: `callerOf` of a verified token. @default the app itself */
   readonly by?: Caller;
 }
 

@@ -4,6 +4,7 @@ import type {
   AccessSettings,
   BulkProblem,
   BulkSetRolesResult,
+  ChangeRefusal,
   GrantRefusal,
   JobTask,
 } from '../core/index.ts';
@@ -76,9 +77,21 @@ export function personChanged(actor: string, uid: string, edit: AccessEdit): voi
 export function personChangeRefused(
   actor: string,
   uid: string,
-  reason: GrantRefusal | AccessRefusal | 'no-such-person' | 'cannot-apply' | 'changed-meanwhile',
+  reason: ChangeRefusal | AccessRefusal | 'cannot-apply',
 ): void {
   logger.warn('change of access refused', { actor, uid, reason });
+}
+
+export function changeUndone(actor: string, entryId: string, undo: string | null): void {
+  logger.info('change of access undone', { actor, entryId, undo });
+}
+
+export function undoRefused(
+  actor: string,
+  entryId: string,
+  reason: ChangeRefusal | AccessRefusal | 'cannot-apply',
+): void {
+  logger.warn('undo refused', { actor, entryId, reason });
 }
 
 export function personDeleted(actor: string | null, uid: string): void {

@@ -209,41 +209,54 @@ class MemoryCollection {
   readonly #path: string;
   readonly #tests: readonly Test[];
   readonly #most: number;
+  readonly #latestBy: string | null;
 
-  constructor(of: MemoryFirestore, path: string, tests: readonly Test[] = [], most = Infinity) {
+  constructor(
+    of: MemoryFirestore,
+    path: string,
+    tests: readonly Test[] = [],
+    most = Infinity,
+    latestBy: string | null = null,
+  ) {
     this.#of = of;
     this.#path = path;
     this.#tests = tests;
     this.#most = most;
+    this.#latestBy = latestBy;
   }
 
   doc(id = this.#of.newId()): MemoryReference {
     return this.#of.doc(`${this.#path}/${id}`);
   }
 
-  where(field: string, is: '==' | '<=', value: unknown): MemoryCollection {
-    const test: Test = (snapshot) => {
+  where(field: string, is: '==' | '<=' | '>', value: unknown): MemoryCollection {
+    return this.#with((snapshot) => {
       const found = snapshot.get(field);
       if (is === '==') return found === value;
-      return found instanceof Timestamp && found.toMillis() <= (value as Timestamp).toMillis();
-    };
-    return new MemoryCollection(this.#of, this.#path, [...this.#tests, test], this.#most);
+      if (!(found instanceof Timestamp)) return false;
+      const order = found.toMillis() - (value as Timestamp).toMillis();
+      return is === '>' ? order > 0 : order <= 0;
+    });
   }
 
   limit(most: number): MemoryCollection {
-    return new MemoryCollection(this.#of, this.#path, this.#tests, most);
+    return new MemoryCollection(this.#of, this.#path, this.#tests, most, this.#latestBy);
   }
 
   startAfter(last: string | MemorySnapshot): MemoryCollection {
     const isGroup = this.#path.startsWith(ANYWHERE);
     const after = typeof last === 'string' ? last : isGroup ? last.ref.path : last.id;
     const test: Test = ({ id, ref }) => (isGroup ? ref.path : id) > after;
-    return new MemoryCollection(this.#of, this.#path, [...this.#tests, test], this.#most);
+    return this.#with(test);
   }
 
-  /** Everything comes in the order of the ids. */
-  orderBy(field: string | FieldPath): MemoryCollection {
-    return field instanceof FieldPath ? this : this.#with((one) => one.get(field) !== undefined);
+  /** By a time, the latest first; everything else comes in the order of the ids. */
+  orderBy(field: string | FieldPath, direction: 'asc' | 'desc' = 'asc'): MemoryCollection {
+    if (field instanceof FieldPath) return this;
+    return this.#with(
+      (one) => one.get(field) !== undefined,
+      direction === 'desc' ? field : this.#latestBy,
+    );
   }
 
   select(): MemoryCollection {
@@ -264,7 +277,13 @@ class MemoryCollection {
       .sort()
       .map((path) => this.#of.snapshot(this.#of.doc(path)))
       .filter((snapshot) => this.#tests.every((test) => test(snapshot)))
+      .sort((a, b) => this.#timeOf(b) - this.#timeOf(a))
       .slice(0, this.#most);
+  }
+
+  #timeOf(snapshot: MemorySnapshot): number {
+    const time = this.#latestBy === null ? null : snapshot.get(this.#latestBy);
+    return time instanceof Timestamp ? time.toMillis() : 0;
   }
 
   async get() {
@@ -272,8 +291,9 @@ class MemoryCollection {
     return { docs, size: docs.length, empty: docs.length === 0, readTime: this.#of.now() };
   }
 
-  #with(test: Test): MemoryCollection {
-    return new MemoryCollection(this.#of, this.#path, [...this.#tests, test], this.#most);
+  #with(test: Test, latestBy = this.#latestBy): MemoryCollection {
+    const tests = [...this.#tests, test];
+    return new MemoryCollection(this.#of, this.#path, tests, this.#most, latestBy);
   }
 }
 

@@ -18,6 +18,11 @@ function entry(change: Partial<AuditEntry>): AuditEntry {
     reason: null,
     outcome: 'applied',
     version: 1,
+    undoes: null,
+    job: null,
+    startsJob: null,
+    count: null,
+    direct: false,
     ...change,
   };
 }

@@ -40,6 +40,8 @@ export function auditSentence(entry: AuditEntry, nameOf: (uid: string) => string
       return `The membership of ${name} was disabled.`;
     case 'member-enabled':
       return `The membership of ${name} was enabled again.`;
+    case 'job-started':
+      return `A change of ${entry.count ?? 'many'} users was started.`;
   }
 }
 

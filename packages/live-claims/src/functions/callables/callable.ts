@@ -6,8 +6,9 @@ import {
   HttpsError,
   onCall,
 } from 'firebase-functions/https';
-import { refusalSentence, type SyncResult } from '../../core/index.ts';
+import { type ChangeResult, type RoleTable, refusalSentence } from '../../core/index.ts';
 import type { EditOrder, EditRefusal } from '../edit/order.ts';
+import type { UndoRefusal } from '../edit/undo.ts';
 import { accountRate, type Rate, TOO_OFTEN } from '../guards/account-rate.ts';
 import { refusalError } from '../guards/callable.ts';
 import { callerOf } from '../guards/check-access.ts';
@@ -119,49 +120,57 @@ export async function applyFor(
   project: Project,
   { auth }: CallableRequest,
   ask: Pick<EditOrder, 'uid' | 'edit' | 'expected' | 'reason'>,
-): Promise<SyncResult> {
+): Promise<ChangeResult> {
   const caller = auth === undefined ? null : callerOf(auth.token);
   if (caller === null) throw refusalError({ reason: 'signed-out' });
   const by = { kind: 'person', caller } as const;
   const order: EditOrder = { ...ask, by, changeId: randomUUID(), now: Date.now() };
   const result = await editListed(project, order);
-  if (!('sync' in result)) throw errorOf(project, order, caller.uid, result);
+  if (!('sync' in result)) {
+    log.personChangeRefused(caller.uid, ask.uid, reasonIn(result));
+    throw errorOf(project.engine.roles, result);
+  }
   if (result.outcome === 'written') log.personChanged(caller.uid, ask.uid, ask.edit);
   const { changed, ...answer } = result.sync;
   log.claimsSynced(ask.uid, 'callable', result.sync);
-  return answer;
+  return { ...answer, changeId: result.changeId };
 }
 
-function errorOf(
-  { engine: { roles } }: Project,
-  { uid }: EditOrder,
-  actor: string,
-  result: EditRefusal,
-): HttpsError {
+/** The error of a change that is not made. */
+export function errorOf(roles: RoleTable, result: EditRefusal | UndoRefusal): HttpsError {
   switch (result.outcome) {
     case 'unauthenticated':
-      log.personChangeRefused(actor, uid, result.refusal.reason);
       return refusalError(result.refusal);
     case 'forbidden': {
       const { reason } = result;
-      log.personChangeRefused(actor, uid, reason);
       const code = reason === 'last-owner' ? 'failed-precondition' : 'permission-denied';
       return new HttpsError(code, refusalSentence(roles, reason), { reason });
     }
     case 'no-such-person':
-      log.personChangeRefused(actor, uid, result.outcome);
       return new HttpsError('not-found', refusalSentence(roles, result.outcome));
     case 'cannot-apply': {
       const { outcome: reason, problem } = result;
-      log.personChangeRefused(actor, uid, reason);
       return new HttpsError('failed-precondition', problem.message, { reason, problem });
     }
-    case 'changed-meanwhile': {
+    case 'changed-meanwhile':
+    case 'already-undone': {
       const { outcome: reason, ...details } = result;
-      log.personChangeRefused(actor, uid, reason);
-      return new HttpsError('aborted', refusalSentence(roles, reason), { reason, ...details });
+      const code = reason === 'already-undone' ? 'failed-precondition' : 'aborted';
+      return new HttpsError(code, refusalSentence(roles, reason), { reason, ...details });
+    }
+    case 'no-such-entry':
+    case 'cannot-be-undone': {
+      const { outcome: reason } = result;
+      const code = reason === 'no-such-entry' ? 'not-found' : 'failed-precondition';
+      return new HttpsError(code, refusalSentence(roles, reason), { reason });
     }
   }
+}
+
+/** The reason of a refusal, for the log of the functions. */
+export function reasonIn(result: EditRefusal | UndoRefusal) {
+  if (result.outcome === 'unauthenticated') return result.refusal.reason;
+  return result.outcome === 'forbidden' ? result.reason : result.outcome;
 }
 
 /** Reads a request. @throws {HttpsError} `invalid-argument`, naming the field. */

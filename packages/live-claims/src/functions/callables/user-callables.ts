@@ -1,20 +1,23 @@
 import { HttpsError } from 'firebase-functions/https';
 import {
+  type ChangeResult,
   type FoundAccount,
   parseDeleteUser,
   parseEndSessions,
   parseFindAccount,
   parseSetUserDisabled,
   parseSetUserRole,
-  type SyncResult,
+  parseUndoChange,
 } from '../../core/index.ts';
+import { undoEdit } from '../edit/undo.ts';
 import { readAccount } from '../firebase/known-account.ts';
 import { refusalError } from '../guards/callable.ts';
+import { requires } from '../guards/check-access.ts';
 import type { Host } from '../host.ts';
 import * as log from '../log.ts';
 import { endMemberships } from '../orgs/end-memberships.ts';
 import { deleteAccount, deleteUserDocument } from '../provision/account-deleted.ts';
-import { applyFor, createCallable, parsed } from './callable.ts';
+import { applyFor, createCallable, errorOf, parsed, reasonIn } from './callable.ts';
 
 /** Ends of sessions: each one stands in the audit log. */
 const END_SESSIONS_RATE = { times: 20, seconds: 60 };
@@ -23,7 +26,13 @@ const END_SESSIONS_RATE = { times: 20, seconds: 60 };
 const FIND_RATE = { times: 30, seconds: 60 };
 
 /** What is left of a user whose document is deleted already. */
-const NO_ACCESS_LEFT: SyncResult = { version: 0, role: null, status: 'applied', problem: null };
+const NO_ACCESS_LEFT: ChangeResult = {
+  version: 0,
+  role: null,
+  status: 'applied',
+  problem: null,
+  changeId: null,
+};
 
 /** The callables that change one person's access. */
 export function userCallables(host: Host) {
@@ -32,9 +41,9 @@ export function userCallables(host: Host) {
 
   /**
    * Changes a person's role and applies it at once; with `endSessions` it signs them out everywhere in
-   * the same edit. Answers a `SyncResult`. Errors: `invalid-argument`, and those of `applyFor`.
+   * the same edit. Answers a `ChangeResult`. Errors: `invalid-argument`, and those of `applyFor`.
    */
-  const setUserRole = callable('setUserRole', async (request): Promise<SyncResult> => {
+  const setUserRole = callable('setUserRole', async (request): Promise<ChangeResult> => {
     const { uid, reason, expected, ...edit } = parsed(
       (data) => parseSetUserRole(config.roles, data),
       request.data,
@@ -47,10 +56,10 @@ export function userCallables(host: Host) {
 
   /**
    * Disables an account, or enables it again with the role that its document still says; also one that was
-   * disabled in the Firebase console. Answers a `SyncResult`. Errors: `invalid-argument`, and those of
+   * disabled in the Firebase console. Answers a `ChangeResult`. Errors: `invalid-argument`, and those of
    * `applyFor`.
    */
-  const setUserDisabled = callable('setUserDisabled', async (request): Promise<SyncResult> => {
+  const setUserDisabled = callable('setUserDisabled', async (request): Promise<ChangeResult> => {
     const { uid, reason, expected, ...edit } = parsed(parseSetUserDisabled, request.data);
     return applyFor(project(), request, { uid, edit, expected, reason });
   });
@@ -58,14 +67,14 @@ export function userCallables(host: Host) {
   /**
    * Signs a user out everywhere: without `uid` the caller, which every user may; others by rank. Sign-ins
    * of before this second are over for rules and guards as soon as the call is made. Answers a
-   * `SyncResult`. Errors: `invalid-argument`, and those of `applyFor`.
+   * `ChangeResult`. Errors: `invalid-argument`, and those of `applyFor`.
    */
   const endSessions = callable(
     'endSessions',
-    async (request): Promise<SyncResult> => {
+    async (request): Promise<ChangeResult> => {
       if (request.auth === undefined) throw refusalError({ reason: 'signed-out' });
-      const { uid = request.auth.uid, reason } = parsed(parseEndSessions, request.data);
-      return applyFor(project(), request, { uid, edit: { endSessions: true }, reason });
+      const { uid = request.auth.uid, expected, reason } = parsed(parseEndSessions, request.data);
+      return applyFor(project(), request, { uid, edit: { endSessions: true }, expected, reason });
     },
     { rate: END_SESSIONS_RATE },
   );
@@ -73,16 +82,16 @@ export function userCallables(host: Host) {
   /**
    * Deletes an account, and its document where the configuration says so. Role and sessions end first, so that a call that dies half
    * way leaves a user without access, and the same call again does the rest. The marker stays, so
-   * that a later account with this id starts without access. Answers a `SyncResult`. Errors:
+   * that a later account with this id starts without access. Answers a `ChangeResult`. Errors:
    * `invalid-argument`, and those of `applyFor`.
    */
-  const deleteUser = callable('deleteUser', async (request): Promise<SyncResult> => {
-    const { uid, reason = null } = parsed(parseDeleteUser, request.data);
+  const deleteUser = callable('deleteUser', async (request): Promise<ChangeResult> => {
+    const { uid, expected, reason = null } = parsed(parseDeleteUser, request.data);
     const { auth, store, engine, onAccountDeleted = 'clear-access' } = project();
     const actor = request.auth?.uid ?? null;
     const edit = { role: null, endSessions: true };
     let missing: HttpsError | null = null;
-    const answer = await applyFor(project(), request, { uid, edit, reason }).catch(
+    const answer = await applyFor(project(), request, { uid, edit, expected, reason }).catch(
       (error: unknown) => {
         // The rank was looked at before the document was.
         if (!(error instanceof HttpsError) || error.code !== 'not-found') throw error;
@@ -130,5 +139,34 @@ export function userCallables(host: Host) {
     { rate: FIND_RATE },
   );
 
-  return { setUserRole, setUserDisabled, endSessions, deleteUser, findAccount };
+  /**
+   * Undoes a change: puts back what its entry in the audit log says was before, as a change by the caller, whose
+   * rank counts for both the role now and the role put back. The entry that it writes names the one undone, and can
+   * be undone itself. For users who may grant roles.
+   *
+   * Answers a `ChangeResult`. Errors: `invalid-argument`; `not-found` for no such entry; `failed-precondition` with
+   * the reason `cannot-be-undone` (it changed nothing that can be put back) or `already-undone`; `aborted` with
+   * `ChangedMeanwhile` and the reason `changed-meanwhile` where the access was changed since; and those of `applyFor`.
+   */
+  const undoChange = callable(
+    'undoChange',
+    host.guardCall(
+      requires(config.can.grantRoles, { check: 'document' }),
+      async ({ data }, caller): Promise<ChangeResult> => {
+        const { entryId, reason } = parsed(parseUndoChange, data);
+        const by = { kind: 'person', caller } as const;
+        const result = await undoEdit(project(), { entryId, by, reason, now: Date.now() });
+        if (!('sync' in result)) {
+          log.undoRefused(caller.uid, entryId, reasonIn(result));
+          throw errorOf(config.roles, result);
+        }
+        const { changeId, sync } = result;
+        const { changed, ...answer } = sync;
+        log.changeUndone(caller.uid, entryId, changeId);
+        return { ...answer, changeId };
+      },
+    ),
+  );
+
+  return { setUserRole, setUserDisabled, endSessions, deleteUser, findAccount, undoChange };
 }

@@ -3,6 +3,7 @@ import {
   type ClaimsVersion,
   isPermanentOwner,
   isUid,
+  millisOf,
   parseMarker,
   parseUserProfile,
   type RoleTable,
@@ -14,6 +15,13 @@ import {
 import { createAuditEntry } from '../firebase/audit-entry.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { profileOf } from '../firebase/known-account.ts';
+import {
+  changesAccess,
+  lastEntries,
+  laterEntries,
+  leadsTo,
+  MOST_LATER,
+} from '../firebase/read-audit.ts';
 import type { Store } from '../firebase/store.ts';
 import {
   type Commit,
@@ -82,13 +90,18 @@ export async function prepareEdit(
   ]);
   const { target } = documents;
   const marker = markerOf(documents.marker);
-  const scene = sceneOf(store, documents, account, order);
+  const scene = {
+    ...sceneOf(store, documents, account, order),
+    // Read after the document, which the commit rests on: a later change through this door moves that, too.
+    since: await changesSince(store, order),
+  };
   const alone = planEdit(roles, scene, order, false);
   const isLast = alone.outcome === 'forbidden' && alone.reason === 'last-owner';
-  const plan =
+  const decided =
     isLast && (await hasOtherOwner(store, roles, commit, order.uid))
       ? planEdit(roles, scene, order, true)
       : alone;
+  const plan = await withAuthor(store, order.uid, decided);
   let data: Readonly<Record<string, unknown>> = {};
   if (plan.outcome === 'write') {
     const { email } = parseUserProfile(scene.target.data);
@@ -98,6 +111,25 @@ export async function prepareEdit(
     closeInvites?.({ actor: plan.entry.actor, reason: plan.entry.reason ?? null });
   }
   return { plan, scene, marker, data: { ...scene.target.data, ...data } };
+}
+
+/** Whether the access was changed after the change that an order undoes, by the audit log. */
+async function changesSince(store: Store, { uid, undoes }: EditOrder): Promise<Scene['since']> {
+  if (undoes === undefined) return undefined;
+  const later = await laterEntries(store, uid, undoes);
+  if (later.some((entry) => entry.undoes === undoes.id)) return 'undone';
+  // So many that the first of them are not among these: rather refuse.
+  return later.length === MOST_LATER || later.some(changesAccess) ? 'changed' : undefined;
+}
+
+/** With the name of who changed it, and the time, as the audit log has them; where it has them, since the sync follows a direct edit. */
+async function withAuthor(store: Store, uid: string, plan: EditPlan): Promise<EditPlan> {
+  if (plan.outcome !== 'changed-meanwhile' && plan.outcome !== 'already-undone') return plan;
+  const entry = (await lastEntries(store, uid)).find(changesAccess);
+  if (entry === undefined || !leadsTo(entry, plan.current)) return plan;
+  const { uid: changedBy, name, email } = entry.actor;
+  const at = millisOf(versionAt(entry.at));
+  return { ...plan, changedBy, changedByName: name ?? email ?? null, changedAt: at };
 }
 
 /** Adds to a commit what a plan says is to be written; returns the fields, under the default names. */

@@ -15,7 +15,12 @@ export type CommitEdit = (order: EditOrder) => Promise<CommittedEdit | EditRefus
  * if ('sync' in result && result.sync.status === 'rejected') console.error(result.sync.problem?.message);
  */
 export type EditResult =
-  | { readonly outcome: 'written' | 'already-so'; readonly sync: SyncOutcome }
+  | {
+      readonly outcome: 'written' | 'already-so';
+      readonly sync: SyncOutcome;
+      /** Id of the change and of its entry in the audit log, by which it can be undone; null for `already-so`. */
+      readonly changeId: string | null;
+    }
   | EditRefusal;
 
 /**
@@ -46,7 +51,7 @@ export async function applyEdit(
   const { outcome, seen } = result;
   const enables = outcome === 'written' && order.edit.disabled === false;
   const sync = await syncUser(engine, order.uid, { enables, ...(seen !== null && { seen }) });
-  return { outcome, sync };
+  return { outcome, sync, changeId: outcome === 'written' ? order.changeId : null };
 }
 
 function isCommitted(result: CommittedEdit | EditRefusal): result is CommittedEdit {

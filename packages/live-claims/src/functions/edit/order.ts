@@ -1,10 +1,13 @@
 import type {
+  AuditState,
+  ChangedMeanwhile,
   ExpectedAccess,
   GrantRefusal,
   Milliseconds,
   Problem,
   RefusalDetails,
   Seconds,
+  TimestampLike,
 } from '../../core/index.ts';
 import type { NewAccount } from '../firebase/known-account.ts';
 import type { Caller } from '../guards/check-access.ts';
@@ -46,6 +49,17 @@ export interface DocumentStart {
   readonly sessionsEndedAt?: Seconds | null | undefined;
 }
 
+/** A change to undo, as its entry in the audit log says. */
+export interface UndoneChange {
+  /** Id of the entry. */
+  readonly id: string;
+  /** When it was written. */
+  readonly at: TimestampLike;
+  readonly after: AuditState;
+  /** Whether the document was edited directly: `after` is what was in effect then. */
+  readonly direct: boolean;
+}
+
 /** An edit to make. */
 export interface EditOrder {
   /** Account id of the person whose access changes. */
@@ -56,6 +70,10 @@ export interface EditOrder {
   readonly expected?: ExpectedAccess | undefined;
   /** The very revision that the edit was decided on; another one is left alone. */
   readonly revision?: Source | undefined;
+  /** The change that this one undoes: made only where nothing about the access was changed since. */
+  readonly undoes?: UndoneChange | undefined;
+  /** The id of the job that this edit is part of, for the audit log. */
+  readonly job?: string | undefined;
   /** What a document has besides, where the edit makes one. */
   readonly start?: DocumentStart | undefined;
   /** Why, for the audit log. @default null */
@@ -82,12 +100,6 @@ export type EditRefusal =
   /** Claims could not be made of what would stand there then. */
   | { readonly outcome: 'cannot-apply'; readonly problem: Problem }
   /** The document is not what the edit was decided on any more. */
-  | ({ readonly outcome: 'changed-meanwhile' } & ChangedMeanwhile);
-
-/** What stands there instead, and who made it so, as far as the document says. */
-export interface ChangedMeanwhile {
-  readonly current: ExpectedAccess;
-  readonly changedBy: string | null;
-  /** Milliseconds since the Unix epoch. */
-  readonly changedAt: Milliseconds | null;
-}
+  | ({ readonly outcome: 'changed-meanwhile' } & ChangedMeanwhile)
+  /** An undo of a change that was undone before: by whom, when, and what stands there now. */
+  | ({ readonly outcome: 'already-undone' } & ChangedMeanwhile);

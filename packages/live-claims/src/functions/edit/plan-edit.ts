@@ -3,8 +3,10 @@ import {
   type AccessSettings,
   type Actor,
   type AuditType,
+  type ChangedMeanwhile,
   type ExpectedAccess,
   type Grant,
+  isCleanText,
   isPermanentOwner,
   isTimestamp,
   type Milliseconds,
@@ -19,6 +21,7 @@ import {
   secondsOf,
   showValue,
   storableProfile,
+  TEXT_LIMITS,
   versionAt,
 } from '../../core/index.ts';
 import { auditStateOf, type NewAuditEntry } from '../firebase/audit-entry.ts';
@@ -29,13 +32,7 @@ import { inviteReason } from '../invites/invite-document.ts';
 import { planSync } from '../sync/plan-sync.ts';
 import type { Account, Source } from '../sync/ports.ts';
 import { isSameRevision } from '../sync/sync-user.ts';
-import type {
-  AccessEdit,
-  ChangedMeanwhile,
-  DocumentStart,
-  EditOrder,
-  EditRefusal,
-} from './order.ts';
+import type { AccessEdit, DocumentStart, EditOrder, EditRefusal, UndoneChange } from './order.ts';
 
 /** Everything that an edit is decided by. */
 export interface Scene {
@@ -46,6 +43,8 @@ export interface Scene {
   readonly settings: AccessSettings;
   /** The user's account; null for none, undefined where it was not read. */
   readonly account: Account | null | undefined;
+  /** With an undo: whether and how the access was changed since, by the audit log. @default not changed */
+  readonly since?: 'undone' | 'changed' | undefined;
 }
 
 /** What to write, or why not. */
@@ -85,6 +84,12 @@ export function planEdit(
   const isMoved = revision !== undefined && !isSameRevision(scene.target, revision);
   if (isMoved || (expected !== undefined && !isExpected(data, expected))) {
     return { outcome: 'changed-meanwhile', ...changeOf(data) };
+  }
+  if (order.undoes !== undefined) {
+    if (scene.since === 'undone') return { outcome: 'already-undone', ...changeOf(data) };
+    if (scene.since === 'changed' || !isAsChanged(data, order.undoes)) {
+      return { outcome: 'changed-meanwhile', ...changeOf(data) };
+    }
   }
   const enablesInAuth = edit.disabled === false && scene.account?.disabled === true;
   if (order.by.kind !== 'sign-up' && !enablesInAuth && isUnchanged(data, edit)) {
@@ -183,12 +188,21 @@ export function isExpected(data: Source['data'], expected: ExpectedAccess): bool
   );
 }
 
-/** What stands there instead of what was expected. */
+/** Whether the document still says what a change has made of it; ends of roles in whole seconds, as the log has them. */
+function isAsChanged(data: Source['data'], { after, direct }: UndoneChange): boolean {
+  const now = auditStateOf(data ?? undefined);
+  if (now === null || now.disabled !== after.disabled) return false;
+  if (direct && after.disabled) return true;
+  return now.role === after.role && now.expiresAt === after.expiresAt;
+}
+
+/** What stands there instead of what was expected, with the author as far as the document names one. */
 export function changeOf(data: Source['data']): ChangedMeanwhile {
   const { updatedBy, updatedAt } = parseUserProfile(data);
   return {
     current: accessIn(data),
     changedBy: updatedBy,
+    changedByName: null,
     changedAt: updatedAt === null ? null : millisOf(versionAt(updatedAt)),
   };
 }
@@ -279,7 +293,7 @@ const uidOf = (by: EditOrder['by']) => ('caller' in by ? by.caller.uid : null);
 
 /** What the log says of it, with the names of this moment. */
 function entryOf({ target, actor, account }: Scene, order: EditOrder): NewAuditEntry {
-  const { uid, edit, by, start, now } = order;
+  const { uid, edit, by, start, now, undoes, job } = order;
   const before = auditStateOf(target.data ?? undefined);
   const { role = before?.role ?? null, disabled = before?.disabled ?? false } = edit;
   const ended = before?.sessionsRevokedAt ?? start?.sessionsEndedAt ?? null;
@@ -302,6 +316,8 @@ function entryOf({ target, actor, account }: Scene, order: EditOrder): NewAuditE
     reason: reasonOf(order),
     name: displayName,
     email: email ?? account?.email ?? null,
+    ...(undoes !== undefined && { undoes: undoes.id }),
+    ...(job !== undefined && { job }),
   };
 }
 
@@ -314,8 +330,11 @@ function actorOf(uid: string, by: EditOrder['by'], actor: UserData): Actor {
   switch (by.kind) {
     case 'person':
     case 'job': {
-      const { displayName: name, email } = parseUserProfile(actor);
-      return { kind: 'person', uid: by.caller.uid, name, email };
+      const { displayName, email } = parseUserProfile(actor);
+      const { token, uid: author } = by.caller;
+      // An app may keep no names beside the roles; the token has the account's.
+      const name = displayName ?? cleanText(token.name);
+      return { kind: 'person', uid: author, name, email: email ?? cleanText(token.email) };
     }
     case 'invite':
       return { kind: 'person', uid };
@@ -326,6 +345,9 @@ function actorOf(uid: string, by: EditOrder['by'], actor: UserData): Actor {
       return { kind: 'service', uid: null };
   }
 }
+
+const cleanText = (text: unknown): string | null =>
+  typeof text === 'string' && isCleanText(text) ? text.slice(0, TEXT_LIMITS.displayName) : null;
 
 function reasonOf({ by, reason = null }: EditOrder): string | null {
   if (by.kind === 'expiry') return 'The grant has ended.';

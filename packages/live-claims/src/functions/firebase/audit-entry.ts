@@ -27,6 +27,15 @@ export interface NewAuditEntry {
   /** @default 0 */
   readonly version?: number;
   readonly problem?: string | null;
+  /** Id of the entry whose change this one undoes. @default null */
+  readonly undoes?: string | null;
+  /** Id of the job that this change is part of. @default null */
+  readonly job?: string | null;
+  /** With `job-started`: the job, and for how many accounts it was started. */
+  readonly startsJob?: string;
+  readonly count?: number;
+  /** Whether the document was edited directly. @default false */
+  readonly direct?: boolean;
 }
 
 /**
@@ -46,7 +55,8 @@ export function createAuditEntry(
   entry: NewAuditEntry,
 ): void {
   const { outcome = 'written', version = 0, reason = null, name = null, email = null } = entry;
-  const { type, uid, before, after, actor, problem = null } = entry;
+  const { type, uid, before, after, actor, problem = null, undoes = null, job = null } = entry;
+  const { startsJob, count, direct = false } = entry;
   const fields = {
     type,
     uid,
@@ -59,6 +69,11 @@ export function createAuditEntry(
     outcome,
     version,
     problem,
+    // A query for what is part of no job finds only those that say so.
+    job,
+    ...(undoes !== null && { undoes }),
+    ...(startsJob !== undefined && { startsJob, count }),
+    ...(direct && { direct }),
   };
   const { audit } = log;
   commit.create(changeId === null ? audit.doc() : audit.doc(changeId), {

@@ -151,6 +151,8 @@ function writeAudit(store: Store, batch: WriteBatch, publication: Publication): 
       after: stateOf(after),
       actor: audit.actor,
       reason: audit.reason,
+      direct: audit.direct ?? false,
+      name: audit.name ?? null,
       email: after.email,
       outcome: status,
       version,

@@ -86,10 +86,13 @@ function assertRate(perSecond: number): void {
 
 /** A new job, which is running, before its first step. */
 export function newJob(
-  given: Pick<Job, 'kind' | 'total' | 'perSecond' | 'startedBy'> & Partial<Pick<Job, 'reason'>>,
+  given: Pick<Job, 'kind' | 'total' | 'perSecond' | 'startedBy'> &
+    Partial<Pick<Job, 'reason' | 'undoes' | 'retries'>>,
 ): Record<keyof Job, unknown> {
   return {
     reason: null,
+    undoes: null,
+    retries: null,
     ...given,
     status: 'running',
     step: 0,

@@ -78,7 +78,9 @@ export interface MembershipOrder {
  * const result = await access.editMembership({ orgId, uid, role: 'owner', by: caller });
  * if (result.outcome === 'forbidden') console.error(orgRefusalSentence(config.orgs, result.reason));
  */
-export type MembershipRefusal = EditRefusal | { readonly outcome: 'no-such-member' };
+export type MembershipRefusal =
+  | Exclude<EditRefusal, { readonly outcome: 'already-undone' }>
+  | { readonly outcome: 'no-such-member' };
 
 /** What is known of a member's name, and stored where the app's documents have profiles. */
 export interface MemberProfile {

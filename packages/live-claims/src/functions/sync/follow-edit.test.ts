@@ -70,6 +70,17 @@ it('blames for an edit only who made that one', async () => {
   ]);
 });
 
+it('names the account that a direct edit puts into updatedBy, and not one that was there before', async () => {
+  backend.edit('ada', { displayName: 'Ada', email: 'ada@example.com' });
+  await follow(edited({ role: null }, { role: 'viewer', updatedBy: 'ada' }));
+  await follow(edited({ role: 'viewer', updatedBy: 'ada' }, { role: 'editor', updatedBy: 'ada' }));
+  const ada = { uid: 'ada', name: 'Ada', email: 'ada@example.com' };
+  expect(backend.audit.map(({ audit }) => audit)).toEqual([
+    expect.objectContaining({ actor: { kind: 'unknown', ...ada } }),
+    expect.objectContaining({ actor: { kind: 'unknown', uid: null } }),
+  ]);
+});
+
 describe('an edit that touches no field of ours', () => {
   const editor = { role: 'editor', roleExpiresAt: timestampAt(2_000_000_000), disabled: false };
 

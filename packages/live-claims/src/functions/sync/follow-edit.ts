@@ -4,6 +4,8 @@ import {
   type ClaimsVersion,
   claimFieldsOf,
   DEFAULT_NAMES,
+  isUid,
+  parseUserProfile,
   type RoleTable,
 } from '../../core/index.ts';
 import { copyEngineOf, healEntries } from '../orgs/copy-memberships.ts';
@@ -37,7 +39,7 @@ export async function followEdit(
   const copying = copyEngineOf(engine);
   if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);
   if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;
-  const by = { revision: edit.after, actor: actorOf(edit.authType) };
+  const by = { revision: edit.after, actor: await authorOf(engine, edit) };
   return syncUser(engine, edit.uid, { followed: edit, by });
 }
 
@@ -86,6 +88,18 @@ async function settledByItsWriter(
     if (isSettled(await planFor(engine, edit.uid, edit))) return true;
   }
   return false;
+}
+
+/**
+ * Who made a direct edit: the platform's word, and the account that the edit itself put into `updatedBy`. One that was
+ * there before says nothing about this edit.
+ */
+async function authorOf({ documents }: SyncEngine, edit: Edit): Promise<Actor> {
+  const actor = actorOf(edit.authType);
+  const { updatedBy } = edit.after.data ?? {};
+  if (!isUid(updatedBy) || updatedBy === edit.before?.updatedBy) return actor;
+  const { displayName, email } = parseUserProfile((await documents.readSource(updatedBy)).data);
+  return { ...actor, uid: updatedBy, name: displayName, email };
 }
 
 /** Edits in the Firebase console come as `unknown`; the Admin SDK's as a service account. */

@@ -107,6 +107,10 @@ export type AuditWrite =
       readonly type: AuditType;
       readonly actor: Actor;
       readonly reason: string | null;
+      /** The person's name, as the document has it. @default null */
+      readonly name?: string | null;
+      /** Whether the document was edited directly, rather than by a change of ours. @default false */
+      readonly direct?: boolean;
     }
   /** The outcome of a change whose own entry came with it. */
   | { readonly kind: 'outcome'; readonly id: string }

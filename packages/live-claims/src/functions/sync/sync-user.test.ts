@@ -163,9 +163,10 @@ describe('syncUser', () => {
     await sync({ by });
     backend.edit(UID, { role: 'viewer' });
     await sync({ by });
+    const entry = { kind: 'entry', type: 'token-claims-change', name: null, direct: true };
     expect(backend.audit.map(({ audit }) => audit)).toEqual([
-      { kind: 'entry', type: 'token-claims-change', actor, reason: 'asked for it' },
-      { kind: 'entry', type: 'token-claims-change', actor: UNKNOWN, reason: null },
+      { ...entry, actor, reason: 'asked for it' },
+      { ...entry, actor: UNKNOWN, reason: null },
     ]);
   });
 

@@ -3,6 +3,7 @@ import {
   type AuditType,
   type ClaimsVersion,
   isSameJson,
+  parseUserProfile,
   type RoleTable,
   type Seconds,
   type SyncResult,
@@ -279,6 +280,8 @@ function auditOf(
     type: auditType(marker, after),
     actor: known ? by.actor : { kind: 'unknown', uid: null },
     reason: (known && by.reason) || null,
+    name: parseUserProfile(source.data).displayName,
+    direct: !explained,
   };
 }
 
