@@ -7,6 +7,7 @@ import {
   Timestamp,
 } from 'firebase-admin/firestore';
 import { parseMarker } from 'live-claims/core';
+import { DEMO_ORGS, type DemoOrg } from './demo-orgs.ts';
 import { COLLECTIONS, markerPath, userPath } from './demo-paths.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.ts';
 import { DEMO_POSTS } from './demo-posts.ts';
@@ -73,7 +74,7 @@ async function seed(app: App, options: SeedOptions): Promise<void> {
     await createIfMissing(db.doc(userPath(person.uid)), userDocument(person));
     await untilApplied(db, person, options);
   }
-  await Promise.all(createPosts(db));
+  await Promise.all([...createPosts(db), ...DEMO_ORGS.map((org) => createOrg(db, org))]);
   await signIn(options.stack.FIREBASE_AUTH_EMULATOR_HOST, DEMO_PEOPLE[0]);
 }
 
@@ -114,6 +115,21 @@ function createPosts(db: Firestore): readonly Promise<void>[] {
     const document = { ...post, createdAt: written, updatedAt: written };
     return createIfMissing(db.collection(COLLECTIONS.posts).doc(id), document);
   });
+}
+
+async function createOrg(db: Firestore, { id, name, members, posts }: DemoOrg): Promise<void> {
+  const org = db.collection(COLLECTIONS.orgs).doc(id);
+  await createIfMissing(org, { name });
+  for (const [uid, role] of Object.entries(members)) {
+    const { displayName = null, email = null } = DEMO_PEOPLE.find((one) => one.uid === uid) ?? {};
+    const member = org.collection(COLLECTIONS.members).doc(uid);
+    await createIfMissing(member, { uid, role, displayName, email });
+  }
+  for (const [at, post] of posts.entries()) {
+    const now = Timestamp.now();
+    const document = { ...post, status: 'published', createdAt: now, updatedAt: now };
+    await createIfMissing(org.collection(COLLECTIONS.posts).doc(`first-${at + 1}`), document);
+  }
 }
 
 async function createIfMissing(

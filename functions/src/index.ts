@@ -24,4 +24,8 @@ export const { setUserRole, setUserDisabled, endSessions, deleteUser, findAccoun
 export const { createInvite, withdrawInvite, acceptInvite } = access.invites;
 export const { setAccessSettings } = access.settings;
 export const { runJob, reconcileClaims, expireGrants, bulkSetRoles, stopJob } = access.jobs;
+export const { syncMembership } = access.orgs;
+export const { setMemberRole, setMemberDisabled, removeMember, leaveOrg } = access.orgs;
+export const { createOrgInvite, withdrawOrgInvite, listMyOrgInvites, acceptOrgInvite } =
+  access.orgs;
 export const api = access.api(posts);

@@ -33,6 +33,19 @@ export const roles = defineRoles({
 export type Role = (typeof roles.ranking)[number];
 export type Permission = (typeof roles.permissions)[Role][number];
 
+/** What members may do in an organisation: ranks of their own. A role here is none in the app, and the reverse. */
+const orgRoles = defineRoles({
+  ranking: ['viewer', 'editor', 'admin'],
+  permissions: {
+    viewer: ['posts.read'],
+    editor: ['posts.read', 'posts.write'],
+    admin: ['posts.read', 'posts.write', 'members.manage'],
+  },
+  initialRole: null,
+});
+
+export type OrgRole = (typeof orgRoles.ranking)[number];
+
 const config = defineConfig({
   roles,
   can: {
@@ -41,6 +54,11 @@ const config = defineConfig({
     readAudit: 'audit.read',
     changeSettings: 'settings.change',
   },
+  orgs: {
+    roles: orgRoles,
+    can: { grantRoles: 'members.manage', listMembers: 'posts.read' },
+    codes: { viewer: 'v', editor: 'e', admin: 'a' },
+  },
   region: 'us-central1',
   // The demo has jobs of a time when this was the default's name.
   collections: { skipped: 'setAside' },
@@ -48,6 +66,9 @@ const config = defineConfig({
   provisioning: 'profile',
 });
 export default config;
+
+/** The table of memberships, which is there. */
+export const orgTable = config.orgs as NonNullable<typeof config.orgs>;
 
 /** The role table, as the client and the rules take it. */
 export const appRoles = config.roles;

@@ -1,7 +1,7 @@
 import { createLiveClaimsReact } from 'live-claims/react';
-import type { appRoles } from '../../../functions/src/live-claims.config.ts';
+import type config from '../../../functions/src/live-claims.config.ts';
 
-/** The React bindings, typed by the demo's role table. */
+/** The React bindings, typed by the demo's configuration. */
 export const {
   LiveClaimsProvider,
   useLiveClaims,
@@ -10,4 +10,4 @@ export const {
   useLiveQuery,
   useLiveDocument,
   Can,
-} = createLiveClaimsReact<typeof appRoles>();
+} = createLiveClaimsReact<typeof config>();

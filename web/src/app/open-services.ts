@@ -1,6 +1,8 @@
-import { getFirestore } from 'firebase/firestore';
-import { createLiveClaims, type LiveClaims } from 'live-claims/web';
-import config, { type Permission, type Role } from '../../../functions/src/live-claims.config.ts';
+import type { FirebaseApp } from 'firebase/app';
+import type { Auth } from 'firebase/auth';
+import { type Firestore, getFirestore } from 'firebase/firestore';
+import { additionalClaims, createLiveClaims } from 'live-claims/web';
+import config from '../../../functions/src/live-claims.config.ts';
 import { openFunctions } from '../call-function.ts';
 import type { Firebase } from '../firebase.ts';
 import { watchAccess } from './access/access-history.ts';
@@ -9,7 +11,7 @@ import { notices } from './notices/notices.ts';
 
 interface Opened {
   readonly services: Services;
-  readonly claims: LiveClaims<Role, Permission>;
+  readonly claims: ReturnType<typeof start>;
 }
 
 let opened: Promise<Opened> | null = null;
@@ -26,12 +28,16 @@ async function open({ app, auth }: Firebase): Promise<Opened> {
     const { connectFirestore } = await import('../dev/emulators.ts');
     connectFirestore(firestore);
   }
-  const claims = createLiveClaims({
+  const claims = start(app, auth, firestore);
+  const history = watchAccess(claims, notices);
+  return { services: { app, auth, firestore, history }, claims };
+}
+
+const start = (app: FirebaseApp, auth: Auth, firestore: Firestore) =>
+  createLiveClaims({
     auth,
     firestore,
     functions: () => openFunctions(app),
     config,
+    additional: additionalClaims,
   });
-  const history = watchAccess(claims, notices);
-  return { services: { app, auth, firestore, history }, claims };
-}

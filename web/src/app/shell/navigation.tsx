@@ -5,24 +5,25 @@ import classes from './shell.module.css';
 
 /** The places that the role opens; at the foot of a phone's screen, else in the header. */
 export function Navigation() {
-  const { permissions } = useLiveClaims();
+  const { permissions, orgs } = useLiveClaims();
+  const isMember = Object.keys(orgs).length > 0;
   return (
     <nav className={classes.navigation} aria-label="Main">
       <ul>
-        {PLACES.filter(({ needs }) => needs === null || permissions.includes(needs)).map(
-          (place) => (
-            <li key={place.path}>
-              <PlaceLink {...place} />
-            </li>
-          ),
-        )}
+        {PLACES.filter(({ needs }) =>
+          needs === 'member' ? isMember : needs === null || permissions.includes(needs),
+        ).map((place) => (
+          <li key={place.path}>
+            <PlaceLink {...place} />
+          </li>
+        ))}
       </ul>
     </nav>
   );
 }
 
-function PlaceLink({ path, name, Icon }: Place) {
-  const [isHere] = useRoute(path);
+function PlaceLink({ path, route, name, Icon }: Place) {
+  const [isHere] = useRoute(route);
   return (
     <Link href={path} className={classes.place} aria-current={isHere ? 'page' : undefined}>
       <Icon size={20} stroke={1.75} aria-hidden className={classes.placeIcon} />

@@ -1,15 +1,24 @@
 import type { TablerIcon } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { Permission } from '../../../../functions/src/live-claims.config.ts';
-import { IconAdjustments, IconHistory, IconNotes, IconShieldCheck, IconUsers } from '../icons.ts';
+import {
+  IconAdjustments,
+  IconBuilding,
+  IconHistory,
+  IconNotes,
+  IconShieldCheck,
+  IconUsers,
+} from '../icons.ts';
 
 /** A place of the app, as routes and navigation need it. */
 export interface Place {
   readonly path: string;
   readonly name: string;
   readonly Icon: TablerIcon;
-  /** The permission that puts it into the navigation; null for all users. */
-  readonly needs: Permission | null;
+  /** Its addresses, as a pattern. */
+  readonly route: string;
+  /** The permission that puts it into the navigation; null for all users, `member` for those of an organisation. */
+  readonly needs: Permission | 'member' | null;
   /** Fetches its screen ahead of time. */
   readonly load: () => Promise<unknown>;
   readonly Screen: ComponentType;
@@ -20,15 +29,26 @@ type Load = () => Promise<{ default: ComponentType }>;
 function place(
   path: string,
   name: string,
-  { Icon, needs = null, load }: { Icon: TablerIcon; needs?: Permission | null; load: Load },
+  {
+    Icon,
+    route = path,
+    needs = null,
+    load,
+  }: { Icon: TablerIcon; route?: string; needs?: Place['needs']; load: Load },
 ): Place {
-  return { path, name, Icon, needs, load, Screen: lazy(load) };
+  return { path, route, name, Icon, needs, load, Screen: lazy(load) };
 }
 
 export const PLACES: readonly Place[] = [
   place('/', 'Posts', {
     Icon: IconNotes,
     load: () => import('../posts/posts-screen.tsx'),
+  }),
+  place('/orgs', 'Organisations', {
+    Icon: IconBuilding,
+    route: '/orgs/:orgId?',
+    needs: 'member',
+    load: () => import('../orgs/orgs-screen.tsx'),
   }),
   place('/people', 'People', {
     Icon: IconUsers,

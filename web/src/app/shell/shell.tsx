@@ -36,8 +36,8 @@ export function Shell() {
         <FailureBoundary>
           <Suspense fallback={<Waiting label="Opening…" />}>
             <Switch>
-              {PLACES.map(({ path, Screen: Place }) => (
-                <Route key={path} path={path}>
+              {PLACES.map(({ route, Screen: Place }) => (
+                <Route key={route} path={route}>
                   <Place />
                 </Route>
               ))}
