@@ -98,7 +98,11 @@ threat('a session brings claims of its own', '8.3.2', () => {
   });
 
   attack('a role without any version, which a script may have set', {
-    defence: rule('a role counts with a version alone', "&& claimedNumber('cv') > 0", ''),
+    defence: rule(
+      'a role counts with a version alone',
+      "&& claimedNumber('cv') > 0\n        && isBeforeSecond",
+      '&& isBeforeSecond',
+    ),
     attempt: async (target) => {
       await target.seed({ 'posts/published': storedPost('another-author', 'published') });
       const token = target.token('me', tokenClaims('owner', { cv: undefined }));

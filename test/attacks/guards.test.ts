@@ -180,7 +180,7 @@ threat('a user is taken for another account', '8.4.1', () => {
     attempt: asking(boss, {}, { uid: 'boss', firebase: { tenant: 'of-the-attacker' } }),
   });
   for (const [check, find] of [
-    ['token', 'return isSignedIn()\n        && claimedNumber'],
+    ['token', "return isSignedIn()\n        && claimedNumber('cv') > 0\n        && isBeforeSecond"],
     ['document', 'return isSignedIn() && roleHas(effectiveRole()'],
   ] as const) {
     attack(`with the same id in a tenant, where the rules ask the ${check}`, {

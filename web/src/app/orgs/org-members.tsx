@@ -1,5 +1,4 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import '@mantine/core/styles/NativeSelect.css';
 import { type FormEvent, useMemo } from 'react';
 import { type OrgRole, orgTable } from '../../../../functions/src/live-claims.config.ts';
 import { textOf } from '../field-data.ts';

@@ -1,5 +1,4 @@
 import { NativeSelect } from '@mantine/core';
-import '@mantine/core/styles/NativeSelect.css';
 import { Redirect, useLocation, useParams } from 'wouter';
 import { useLiveClaims } from '../live-claims.ts';
 import { Message } from '../message.tsx';
