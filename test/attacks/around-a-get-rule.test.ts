@@ -86,8 +86,8 @@ threat('a user lists documents that they may not get', '8.2.2', () => {
   attack('posts below posts, by a query of the collection group', {
     defence: rule(
       'posts are those at the root',
-      'match /posts/{post} {',
-      "match /{path=**}/posts/{post} { allow read: if can('posts.read');",
+      'match /posts/{post} { allow get: if isPublished',
+      "match /{path=**}/posts/{post} { allow read: if can('posts.read'); allow get: if isPublished",
     ),
     attempt: asking(':runQuery', () => from('posts', EVERYWHERE)),
   });

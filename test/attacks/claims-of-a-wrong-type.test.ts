@@ -24,8 +24,8 @@ threat('a claim of an unexpected type passes a check', '15.3.5', () => {
   attack('a role that is a list, which a map takes for a path', {
     defence: rule(
       'a role is a text',
-      'return role is string && permission in',
-      'return permission in',
+      'return role is string && permission in permissionsByRole().get(role, [])',
+      'return permission in permissionsByRole().get(role, [])',
     ),
     attempt: readsDrafts({ role: ['owner'] }, { role: ['owner'] }),
   });
