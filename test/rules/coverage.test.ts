@@ -8,7 +8,13 @@ import { openRulesProject } from './support/rules-project.ts';
 import { namesOf, runChecks, seedChecks } from './support/run-checks.ts';
 
 /** Expressions that cannot come out both ways, with the reason. */
-const ONE_WAY: readonly (Gap & { readonly reason: string })[] = [];
+const ONE_WAY: readonly (Omit<Gap, 'line'> & { readonly reason: string })[] = [
+  {
+    expression: 'orgId is string',
+    missing: 'never false',
+    reason: 'It is a part of a path here; test/rules/orgs asks about fields.',
+  },
+];
 
 /**
  * The emulator's report repeats every value of every expression: for all that is asked of the rules
@@ -36,5 +42,8 @@ it('evaluates every expression of the rules, and finds each both true and false'
   expect(namesOf(await runChecks(project, asked))).toEqual([]);
   const { expressions, gaps } = readCoverage(await project.coverage());
   expect(expressions).toBeGreaterThan(300);
-  expect(gaps).toEqual(ONE_WAY.map(({ reason, ...gap }) => gap));
+  const isOf = (gap: Gap) => (one: Omit<Gap, 'line'>) =>
+    one.expression === gap.expression && one.missing === gap.missing;
+  expect(gaps.filter((gap) => !ONE_WAY.some(isOf(gap)))).toEqual([]);
+  expect(ONE_WAY.filter((one) => !gaps.some((gap) => isOf(gap)(one)))).toEqual([]);
 }, 300_000);

@@ -1,6 +1,7 @@
 import type { Check } from '../support/check.ts';
 import { lockdownKeepers, lockdowns, minimums } from './access-settings.ts';
 import { elsewhere } from './elsewhere.ts';
+import { orgPosts } from './org-posts.ts';
 import { postEdits } from './post-edits.ts';
 import { profileEdits } from './profile-edits.ts';
 import { tokenAges } from './token-age.ts';
@@ -20,5 +21,6 @@ export const cases: Readonly<Record<string, readonly Check[]>> = {
   'the age of a token': tokenAges,
   'edits of a profile': profileEdits,
   'edits of a post': postEdits,
+  'posts of organisations': orgPosts,
   'what the rules do not name': elsewhere,
 };
