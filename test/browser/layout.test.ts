@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { createPerson, db, type TestUser, userDoc } from '../support/admin.ts';
+import { createPerson, db, memberInConsole, type TestUser, userDoc } from '../support/admin.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
 
@@ -21,7 +21,10 @@ beforeAll(async () => {
   const { uid } = await createPerson('viewer');
   long = `Maximiliane${'x'.repeat(100)}${Date.now()}`;
   const at = Timestamp.now();
+  const orgId = randomUUID();
+  await memberInConsole(orgId, owner.uid, 'admin');
   await Promise.all([
+    db.doc(`orgs/${orgId}/members/${uid}`).set({ uid, role: 'viewer', displayName: long }),
     userDoc(uid).update({ displayName: long, email: ADDRESS }),
     db.doc(`invites/${randomUUID()}`).create({
       email: ADDRESS,
@@ -102,6 +105,7 @@ it('nothing sticks out on any screen, from a phone to a desk, in whatever font',
   await visitor.signIn(owner);
   const places = [
     ['Posts', page.getByRole('heading', { level: 1 })],
+    ['Organisations', page.getByRole('button', { name: 'Invite', exact: true })],
     ['People', page.getByRole('list', { name: 'Invites' })],
     ['Audit log', page.getByRole('list', { name: 'Audit log' })],
     ['Settings', page.getByRole('button', { name: 'Turn lockdown on' })],

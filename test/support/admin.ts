@@ -8,7 +8,7 @@ import {
   getFirestore,
   Timestamp,
 } from 'firebase-admin/firestore';
-import { type Marker, parseMarker } from 'live-claims/core';
+import { type Marker, parseMarker, versionAt } from 'live-claims/core';
 import { markerPath, userPath } from '../../tools/demo-paths.ts';
 import { stack } from './stack.ts';
 
@@ -84,6 +84,36 @@ export const markerDoc = (uid: string): DocumentReference => db.doc(markerPath(u
 /** Changes `users/{uid}` as an admin in the Firebase console would: only the fields they touched. */
 export function editInConsole(uid: string, fields: Record<string, unknown>): Promise<unknown> {
   return announced((more) => userDoc(uid).set({ ...fields, ...more }, { merge: true }));
+}
+
+/**
+ * Makes an account a member of an organisation as an admin in the Firebase console would, or no member with null.
+ * Resolves when its claims say so.
+ */
+export async function memberInConsole(
+  orgId: string,
+  uid: string,
+  role: string | null,
+): Promise<void> {
+  const member = db.doc(`orgs/${orgId}/members/${uid}`);
+  const write = () => (role === null ? member.delete() : member.set({ uid, role }));
+  try {
+    await write();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== UNKNOWN) throw error;
+    // What is written twice alike has no second event.
+    await (role === null ? member.set({ uid, role: 'viewer' }) : member.delete());
+    await write();
+  }
+  await untilData(userDoc(uid), (data) => {
+    const entry = (data as { orgs?: Record<string, { role?: unknown }> } | undefined)?.orgs?.[
+      orgId
+    ];
+    return (entry?.role ?? null) === role || null;
+  });
+  const { updateTime } = await userDoc(uid).get();
+  const copied = updateTime === undefined ? 0 : versionAt(updateTime);
+  await untilMarker(uid, ({ version }) => version >= copied);
 }
 
 const UNKNOWN = 2; // google.rpc.Code

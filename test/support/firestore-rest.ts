@@ -3,7 +3,7 @@ import { stack } from './stack.ts';
 /** A request as any holder of the token can send it: no SDK, no cache. Resolves with the HTTP status. */
 export async function rawRequest(
   token: string,
-  method: 'GET' | 'PATCH' | 'POST',
+  method: 'GET' | 'PATCH' | 'POST' | 'DELETE',
   path: string,
   fields?: Record<string, unknown>,
 ): Promise<number> {

@@ -12,6 +12,8 @@ const PATIENCE = 60_000;
  */
 const NETWORK_PROBE = /https:\/\/www\.google\.com\/images\/cleardot\.gif/;
 
+type Place = 'Posts' | 'Organisations' | 'People' | 'Audit log' | 'Settings' | 'My access';
+
 /** A user of one tab of the app. */
 export class Visitor {
   readonly page: Page;
@@ -55,9 +57,11 @@ export class Visitor {
     await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   }
 
-  async goTo(place: 'Posts' | 'People' | 'Audit log' | 'Settings' | 'My access'): Promise<void> {
+  async goTo(place: Place): Promise<void> {
     await this.place(place).click();
-    await this.page.getByRole('heading', { level: 1, name: place }).waitFor();
+    // That of an organisation has its name.
+    const name = place === 'Organisations' ? /./ : place;
+    await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
 
   place(name: string): Locator {

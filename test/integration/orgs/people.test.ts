@@ -116,6 +116,23 @@ describe('at the same moment', () => {
   });
 });
 
+it('a member who was added by hand is changed through the door, and each has its entry', async () => {
+  const orgId = newOrg();
+  const owner = await person({ [orgId]: 'owner' });
+  const added = await person({ [orgId]: 'viewer' });
+  const event = {
+    ...{ orgId, uid: added, authType: 'unknown', at: Date.now() },
+    before: { data: null, version: 0 },
+    after: sourceOf(store, await store.member(orgId, added).get()),
+  };
+  expect(await auditMembershipEvent(project, event)).toBe(true);
+  expect(await auditMembershipEvent(project, event)).toBe(false);
+  expect((await change(owner, orgId, added, { role: 'editor' })).outcome).toBe('written');
+  expect((await change(owner, orgId, added, { role: null })).outcome).toBe('written');
+  const types = (await logOf(orgId)).map(({ type }) => type).sort();
+  expect(types).toEqual(['member-added', 'member-removed', 'token-claims-change']);
+});
+
 it('who was removed by hand does not come back by an invite of before', async () => {
   const orgId = newOrg();
   const owner = await person({ [orgId]: 'owner' });

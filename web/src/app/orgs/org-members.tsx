@@ -129,7 +129,7 @@ function InviteMember({ orgId, myRole }: { orgId: string; myRole: OrgRole }) {
       notices.post({
         kind: 'done',
         text: `${email} is invited as ${withArticle(role)}.`,
-        detail: 'Nothing is sent. Tell them to look under “Organisations”.',
+        detail: `Nothing is sent. Tell them to open ${location.origin}/orgs.`,
       });
       form.reset();
     });

@@ -5,6 +5,7 @@ import {
   deleteDoc,
   doc,
   type Firestore,
+  getDoc,
   limit,
   orderBy,
   type Query,
@@ -33,6 +34,12 @@ const SHOWN = 100;
 
 const postsOf = (firestore: Firestore, orgId: string) =>
   collection(firestore, COLLECTIONS.orgs, orgId, COLLECTIONS.posts);
+
+/** Its name, or its id where it has none. */
+export async function orgName(firestore: Firestore, orgId: string): Promise<string> {
+  const name: unknown = (await getDoc(doc(firestore, COLLECTIONS.orgs, orgId))).get('name');
+  return typeof name === 'string' && name !== '' ? name : orgId;
+}
 
 /** The posts of an organisation, newest first. */
 export function orgPosts(firestore: Firestore, orgId: string): Query {

@@ -1,5 +1,7 @@
 import { NativeSelect } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { Redirect, useLocation, useParams } from 'wouter';
+import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaims } from '../live-claims.ts';
 import { Message } from '../message.tsx';
 import { withArticle } from '../role-words.ts';
@@ -7,6 +9,7 @@ import { Screen } from '../shell/screen.tsx';
 import { OrgMembers } from './org-members.tsx';
 import { OrgPosts } from './org-posts.tsx';
 import classes from './orgs.module.css';
+import { orgName } from './orgs-data.ts';
 import { WaitingInvites } from './waiting-invites.tsx';
 
 /** The organisation in the URL: which one is shown is a matter of this tab, and no claim. */
@@ -14,17 +17,17 @@ export default function OrgsScreen() {
   const { orgId } = useParams<{ orgId?: string }>();
   const { orgs, status } = useLiveClaims();
   const ids = Object.keys(orgs).sort();
+  const names = useNames(ids);
   const [first] = ids;
   if (orgId === undefined && first !== undefined) return <Redirect to={`/orgs/${first}`} replace />;
   const mine = orgId === undefined ? undefined : orgs[orgId];
   return (
     <Screen
-      title="Organisations"
+      title={mine === undefined || orgId === undefined ? 'Organisations' : (names[orgId] ?? orgId)}
       intro={
-        mine &&
-        `In this one you are ${withArticle(mine.role)}. In another it may be something else.`
+        mine && `You are ${withArticle(mine.role)} here. In another organisation it may differ.`
       }
-      action={<Switcher ids={ids} orgId={orgId} />}
+      action={<Switcher ids={ids} names={names} orgId={orgId} />}
     >
       <WaitingInvites />
       {orgId !== undefined && mine !== undefined && (
@@ -47,14 +50,45 @@ export default function OrgsScreen() {
   );
 }
 
-function Switcher({ ids, orgId }: { ids: readonly string[]; orgId: string | undefined }) {
+type Names = Readonly<Record<string, string>>;
+
+/** Names of organisations by id, as far as they are known. */
+function useNames(ids: readonly string[]): Names {
+  const { firestore } = useFirebase();
+  const [names, setNames] = useState<Names>({});
+  const key = ids.join();
+  useEffect(() => {
+    let isCurrent = true;
+    for (const id of key.split(',').filter(Boolean)) {
+      orgName(firestore, id).then(
+        (name) => isCurrent && setNames((known) => ({ ...known, [id]: name })),
+        // Without its name, an organisation goes by its id.
+        () => undefined,
+      );
+    }
+    return () => {
+      isCurrent = false;
+    };
+  }, [firestore, key]);
+  return names;
+}
+
+function Switcher({
+  ids,
+  names,
+  orgId,
+}: {
+  ids: readonly string[];
+  names: Names;
+  orgId: string | undefined;
+}) {
   const [, navigate] = useLocation();
-  if (ids.length === 0) return null;
-  const data = orgId !== undefined && !ids.includes(orgId) ? [orgId, ...ids] : ids;
+  const all = orgId !== undefined && !ids.includes(orgId) ? [orgId, ...ids] : ids;
+  if (all.length < 2) return null;
   return (
     <NativeSelect
       label="Organisation"
-      data={[...data]}
+      data={all.map((id) => ({ value: id, label: names[id] ?? id }))}
       value={orgId}
       onChange={(event) => navigate(`/orgs/${event.currentTarget.value}`)}
     />

@@ -48,10 +48,10 @@ export async function auditMembershipEvent(
   const { store } = project;
   const { orgId, uid } = event;
   const org = store.ofOrg(orgId);
-  const id = changeOfRevision(
-    uid,
-    (event.before.data === null ? event.after : event.before).version,
-  );
+  const id =
+    event.before.data === null
+      ? additionAt(uid, event.after.version)
+      : changeOfRevision(uid, event.before.version);
   const data = event.after.data ?? event.before.data;
   const { displayName: name, email } = parseUserProfile(data);
   const { value } = await commitVerified(store.db, async (commit) => {
@@ -69,6 +69,9 @@ export async function auditMembershipEvent(
   });
   return value;
 }
+
+/** Id of the entry of a membership that was added by hand: not that of the change that ends the same revision. */
+const additionAt = (uid: string, version: number): string => `added-${version}-${uid}`;
 
 /** Whether a new membership comes from a change that has its entry: it has the change's id. */
 async function isAddedByDoor(
