@@ -23,7 +23,8 @@ export const { setUserRole, setUserDisabled, endSessions, deleteUser, findAccoun
   access.users;
 export const { createInvite, withdrawInvite, acceptInvite } = access.invites;
 export const { setAccessSettings } = access.settings;
-export const { runJob, reconcileClaims, expireGrants, bulkSetRoles, stopJob } = access.jobs;
+export const { runJob, reconcileClaims, expireGrants, bulkSetRoles, bulkEdit, stopJob } =
+  access.jobs;
 export const { syncMembership } = access.orgs;
 export const { setMemberRole, setMemberDisabled, removeMember, leaveOrg } = access.orgs;
 export const { createOrgInvite, withdrawOrgInvite, listMyOrgInvites, acceptOrgInvite } =

@@ -11,10 +11,10 @@ import { moduleCode } from './support/module-defence.ts';
 import { openProject } from './support/project-of-its-own.ts';
 
 const PLAN = 'packages/live-claims/src/functions/edit/plan-edit.ts';
-const SET_ROLES = 'packages/live-claims/src/functions/jobs/set-roles-work.ts';
+const EDITS = 'packages/live-claims/src/functions/jobs/edits-work.ts';
 const START = 'packages/live-claims/src/functions/jobs/bulk-set-roles.ts';
 
-type Working = typeof import('../../packages/live-claims/src/functions/jobs/set-roles-work.ts');
+type Working = typeof import('../../packages/live-claims/src/functions/jobs/edits-work.ts');
 type Starting = typeof import('../../packages/live-claims/src/functions/jobs/bulk-set-roles.ts');
 
 /** A project of its own, whose jobs wait for the test, with people of these roles. */
@@ -29,7 +29,7 @@ async function projectWith(people: Readonly<Record<string, string>>): Promise<Jo
 
 /** A job of the admin's that makes the member an editor; what happens `meanwhile`; then its first page. */
 async function jobOver(
-  { setRolesWork }: Working,
+  { editsWork }: Working,
   project: JobsProject,
   meanwhile: () => Promise<unknown>,
 ): Promise<boolean> {
@@ -40,13 +40,13 @@ async function jobOver(
   );
   await meanwhile();
   const job = parseJob((await project.db.doc(jobPath(jobId)).get()).data()) as Job;
-  await setRolesWork(project, jobId, job, async () => undefined)(null);
+  await editsWork(project, jobId, job, async () => undefined)(null);
   return (await project.db.doc(userPath('member')).get()).get('role') === 'editor';
 }
 
 threat('a job undoes a decision that was made after its start', '15.4.2', () => {
   attack('it gives a role to a user whose role was removed meanwhile', {
-    defence: moduleCode<Working>('a step changes only what it was decided on', SET_ROLES, {
+    defence: moduleCode<Working>('a step changes only what it was decided on', EDITS, {
       file: PLAN,
       find: 'if (isMoved || (expected !== undefined && !isExpected(data, expected))) {',
       replace: 'if (isMoved) {',
@@ -59,7 +59,7 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
     },
   });
 
-  const asked = moduleCode<Working>('each step asks what a call would be asked', SET_ROLES, {
+  const asked = moduleCode<Working>('each step asks what a call would be asked', EDITS, {
     file: PLAN,
     find: "if (refusal !== null) return { outcome: 'unauthenticated', refusal };",
     replace: '',
@@ -88,7 +88,8 @@ threat('a job undoes a decision that was made after its start', '15.4.2', () => 
 threat('a stolen session fills the queue of the jobs', '2.4.1', () => {
   attack('with six jobs at the same moment', {
     defence: moduleCode<Starting>('three jobs of a person run at most', START, {
-      find: 'await refuseTooMany(project, transaction, options.startedBy);',
+      file: 'packages/live-claims/src/functions/jobs/edits-job.ts',
+      find: 'if (startedBy !== null) await refuseTooMany(project, transaction, startedBy);',
       replace: '',
     }),
     attempt: async (starting) => {

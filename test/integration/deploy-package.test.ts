@@ -73,6 +73,7 @@ it('loads every function where nothing but it and its dependencies is installed'
   expect(Object.keys(endpoints).sort()).toEqual([
     'acceptInvite',
     'api',
+    'bulkEdit',
     'bulkSetRoles',
     'createInvite',
     'deleteUser',

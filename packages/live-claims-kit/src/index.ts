@@ -92,5 +92,6 @@ export const {
   reconcileClaims,
   expireGrants,
   bulkSetRoles,
+  bulkEdit,
   stopJob,
 } = access;

@@ -127,6 +127,7 @@ export function explainFailure(error: unknown, project: string): AdminError | nu
 const JOB_FAILURES: Readonly<Record<JobErrorCode, readonly [AdminErrorCode, string]>> = {
   'no-such-job': ['no-such-job', '`reconcile` starts a job and prints its id.'],
   'already-over': ['job-is-over', '`reconcile` starts a new one.'],
+  'still-running': ['still-running', '`jobs <id>` shows how far it is.'],
   'too-many-jobs': ['usage', 'Wait until one is done, or stop one.'],
   'bad-rate': ['usage', 'See `npx live-claims reconcile --help`.'],
   'no-queue': [

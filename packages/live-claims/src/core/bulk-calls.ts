@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  type ExpectedAccess,
   expectedSchema,
   reasonSchema,
   roleFields,
@@ -9,6 +10,7 @@ import {
 import type { GrantRefusal } from './granting.ts';
 import { MAX_BULK_CHANGES } from './limits.ts';
 import type { RoleTable } from './roles.ts';
+import type { Milliseconds } from './time.ts';
 import { milliseconds } from './timestamp-schema.ts';
 
 /**
@@ -104,17 +106,51 @@ export function parseBulkSetRolesResult(data: unknown): BulkSetRolesResult {
 }
 
 /**
+ * A change as a job stores it, decided on when the job began; what is absent stays as it is.
+ *
+ * @example const change: StoredChange = { uid: 'ada', role: 'editor', expiresAt: null, name: 'Ada' };
+ */
+export interface StoredChange {
+  readonly uid: string;
+  /** @default the role stays */
+  readonly role?: string | null | undefined;
+  /** @default null, with `role` */
+  readonly expiresAt?: Milliseconds | null | undefined;
+  /** @default it stays as it is */
+  readonly disabled?: boolean | undefined;
+  /** @default false */
+  readonly endSessions?: boolean | undefined;
+  /** What stood there then; another state is left alone. @default any state */
+  readonly expected?: ExpectedAccess | undefined;
+  /** The id of the entry of the audit log that is undone, in place of the fields above. @default none */
+  readonly undoes?: string | undefined;
+  /** Whether only the end was asked for: `role` is the one that stood there. @default false */
+  readonly endOnly?: boolean | undefined;
+  /** Name and address then. @default not known */
+  readonly name?: string | null | undefined;
+  /** @default not known */
+  readonly email?: string | null | undefined;
+}
+
+/**
  * Changes as a job stores them: the request's, checked once. Null when there are none to be read.
  *
  * @example
  * parseBulkChanges({ changes: [{ uid: 'ada', role: null }] }) // [{ uid: 'ada', role: null }]
  */
-export function parseBulkChanges(data: unknown): readonly SetUserRoleRequest[] | null {
+export function parseBulkChanges(data: unknown): readonly StoredChange[] | null {
+  const text = v.nullish(v.string());
   const change = v.object({
     uid: uidSchema,
-    role: v.nullable(v.string()),
+    role: v.nullish(v.string()),
     expiresAt: v.nullish(milliseconds),
+    disabled: v.optional(v.boolean()),
+    endSessions: v.optional(v.boolean()),
     expected: v.optional(expectedSchema),
+    undoes: v.optional(v.string()),
+    endOnly: v.optional(v.boolean()),
+    name: text,
+    email: text,
   });
   const result = v.safeParse(v.object({ changes: v.array(change) }), data);
   return result.success ? result.output.changes : null;

@@ -18,6 +18,7 @@ export const CALLABLES = {
   endSessions: 'endSessions',
   deleteUser: 'deleteUser',
   bulkSetRoles: 'bulkSetRoles',
+  bulkEdit: 'bulkEdit',
   createInvite: 'createInvite',
   withdrawInvite: 'withdrawInvite',
   acceptInvite: 'acceptInvite',

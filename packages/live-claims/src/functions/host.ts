@@ -31,6 +31,7 @@ export type FunctionName =
   | 'reconcileClaims'
   | 'expireGrants'
   | 'bulkSetRoles'
+  | 'bulkEdit'
   | 'stopJob'
   | keyof typeof ORG_CALLABLES
   | 'api';

@@ -2,16 +2,19 @@ import { HttpsError } from 'firebase-functions/https';
 import { onSchedule } from 'firebase-functions/scheduler';
 import { onTaskDispatched } from 'firebase-functions/tasks';
 import {
+  type BulkEditResult,
   BulkProblems,
   type BulkSetRolesResult,
   isReconcileTask,
   type JobStatus,
+  parseBulkEdit,
   parseBulkSetRoles,
   parseJobTask,
   parseStopJob,
 } from '../core/index.ts';
 import { createCallable, parsed } from './callables/callable.ts';
 import type { Host } from './host.ts';
+import { bulkEdit as startBulkEdit } from './jobs/bulk-edit.ts';
 import { startBulkSetRoles } from './jobs/bulk-set-roles.ts';
 import { JobError } from './jobs/job-queue.ts';
 import { ensureReconcileJob } from './jobs/reconcile-job.ts';
@@ -111,11 +114,37 @@ export function jobFunctions(host: Host) {
         return result;
       } catch (error) {
         if (error instanceof BulkProblems) throw bulkRefusal(uid, error);
-        if (error instanceof JobError) {
-          const code = error.code === 'too-many-jobs' ? 'resource-exhausted' : 'unavailable';
-          throw new HttpsError(code, error.message);
-        }
-        throw error;
+        throw error instanceof JobError ? jobRefusal(error) : error;
+      }
+    }),
+    { timeoutSeconds: 120 },
+  );
+
+  /**
+   * Changes up to 10,000 users by a job: one action for a list of users or for all with a role, a list of changes, the
+   * failures of an earlier job once more (`retry`), or the undo of a job, which skips whoever was changed since. With
+   * `dryRun` it says what would become of each user, and writes nothing. Users whom the caller may not change, and
+   * those who are so already, have a line in the answer and are no part of the job. The job's document has the progress, written
+   * once a second, and below it the users that could not be changed, by name.
+   *
+   * Answers a `BulkEditResult`; without a job where no user would change. Errors: those of `guardCall`;
+   * `invalid-argument`; `not-found` for a job that there is not, and `failed-precondition` for one that runs, with
+   * `retry` and `undo`; `resource-exhausted` while `limits.jobsPerPerson` jobs of the caller run; `unavailable`.
+   */
+  const bulkEdit = callable(
+    'bulkEdit',
+    guardCall(toGrant, async ({ data }, caller): Promise<BulkEditResult> => {
+      const request = parsed((raw) => parseBulkEdit(config.roles, raw), data);
+      const by = { kind: 'person', caller } as const;
+      const options = { by, perSecond: accountsPerSecond(), now: Date.now() };
+      try {
+        const result = await startBulkEdit(project(), request, options);
+        const { jobId, total, changes } = result;
+        if (jobId !== null) log.bulkEditStarted(caller.uid, { jobId, total, changes });
+        return result;
+      } catch (error) {
+        if (error instanceof BulkProblems) throw bulkRefusal(caller.uid, error);
+        throw error instanceof JobError ? jobRefusal(error) : error;
       }
     }),
     { timeoutSeconds: 120 },
@@ -135,14 +164,25 @@ export function jobFunctions(host: Host) {
       try {
         return { status: await stop(project(), jobId) };
       } catch (error) {
-        if (!(error instanceof JobError)) throw error;
-        const code = error.code === 'no-such-job' ? 'not-found' : 'failed-precondition';
-        throw new HttpsError(code, error.message);
+        throw error instanceof JobError ? jobRefusal(error) : error;
       }
     }),
   );
 
-  return { runJob, reconcileClaims, expireGrants, bulkSetRoles, stopJob };
+  return { runJob, reconcileClaims, expireGrants, bulkSetRoles, bulkEdit, stopJob };
+}
+
+/** A job that is not started or stopped, as the error of a callable. */
+function jobRefusal({ code, message }: JobError): HttpsError {
+  const codes = {
+    'no-such-job': 'not-found',
+    'already-over': 'failed-precondition',
+    'still-running': 'failed-precondition',
+    'too-many-jobs': 'resource-exhausted',
+    'bad-rate': 'unavailable',
+    'no-queue': 'unavailable',
+  } as const;
+  return new HttpsError(codes[code], message);
 }
 
 function bulkRefusal(actor: string, { problems, message }: BulkProblems): HttpsError {

@@ -115,6 +115,13 @@ export function provisioningFailed(uid: string, error: unknown): void {
   });
 }
 
+export function bulkEditStarted(
+  actor: string,
+  result: { readonly jobId: string; readonly total: number; readonly changes: number },
+): void {
+  logger.info('bulk edit started', { actor, ...result });
+}
+
 export function bulkSetRolesStarted(actor: string, { jobId, total }: BulkSetRolesResult): void {
   logger.info('bulk role change started', { actor, jobId, total });
 }

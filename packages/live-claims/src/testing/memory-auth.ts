@@ -24,8 +24,11 @@ export class MemoryAuth {
     return found;
   }
 
-  async getUsers(ids: readonly { readonly uid: string }[]) {
-    return { users: ids.flatMap(({ uid }) => this.accounts.get(uid) ?? []), notFound: [] };
+  async getUsers(ids: readonly ({ readonly uid: string } | { readonly email: string })[]) {
+    const all = [...this.accounts.values()];
+    const found = (id: (typeof ids)[number]) =>
+      'uid' in id ? this.accounts.get(id.uid) : all.find(({ email }) => email === id.email);
+    return { users: ids.flatMap((id) => found(id) ?? []), notFound: [] };
   }
 
   async listUsers() {

@@ -114,7 +114,10 @@ export async function prepareEdit(
 }
 
 /** Whether the access was changed after the change that an order undoes, by the audit log. */
-async function changesSince(store: Store, { uid, undoes }: EditOrder): Promise<Scene['since']> {
+export async function changesSince(
+  store: Store,
+  { uid, undoes }: Pick<EditOrder, 'uid' | 'undoes'>,
+): Promise<Scene['since']> {
   if (undoes === undefined) return undefined;
   const later = await laterEntries(store, uid, undoes);
   if (later.some((entry) => entry.undoes === undoes.id)) return 'undone';

@@ -1,4 +1,3 @@
-import type { Transaction } from 'firebase-admin/firestore';
 import {
   type BulkProblem,
   BulkProblems,
@@ -6,7 +5,6 @@ import {
   type BulkSetRolesResult,
   MAX_BULK_CHANGES,
   type Milliseconds,
-  parseBulkChanges,
   type RoleTable,
   refusalSentence,
   refuseRoleChange,
@@ -19,8 +17,8 @@ import { principalOf, roleOfTarget } from '../guards/principals.ts';
 import type { JobsProject } from '../project.ts';
 import { listAccount } from '../provision/ensure-document.ts';
 import { mapConcurrent } from '../reconcile/throttle.ts';
-import { JobError } from './job-queue.ts';
-import { type StartOptions, startJob } from './start-job.ts';
+import { startEditsJob } from './edits-job.ts';
+import type { StartOptions } from './start-job.ts';
 
 /**
  * Checks every change against the documents as they are, and starts a job that makes them, each
@@ -43,15 +41,10 @@ export async function startBulkSetRoles(
   const { problems, decided } = await lookAtPeople(store, engine.roles, changes, options);
   if (problems.length > 0) throw new BulkProblems(problems);
 
-  const total = decided.length;
   const { now, ...rest } = options;
   const { reason = null } = request;
-  const job = { kind: 'bulk-set-roles', ...rest, reason, total } as const;
-  const jobId = await startJob(project, job, async (transaction, id) => {
-    await refuseTooMany(project, transaction, options.startedBy);
-    addChanges(store, transaction, id, decided);
-  });
-  return { jobId, total };
+  const job = { kind: 'bulk-set-roles', ...rest, reason, changes: decided } as const;
+  return { jobId: await startEditsJob(project, job), total: decided.length };
 }
 
 async function resolve(
@@ -90,24 +83,6 @@ async function listAccounts(
     const { users } = await auth.getUsers(some.map((uid) => ({ uid })));
     await mapConcurrent(users, ACCOUNTS_PER_CALL, ({ uid }) => listAccount(project, uid));
   }
-}
-
-/** Counted in the commit that adds one: of many calls at once no more get through. @throws {JobError} `too-many-jobs`. */
-async function refuseTooMany(
-  { store, limits }: Pick<JobsProject, 'store' | 'limits'>,
-  transaction: Transaction,
-  startedBy: string,
-): Promise<void> {
-  const running = store.jobs
-    .where('startedBy', '==', startedBy)
-    .where('status', '==', 'running')
-    .select()
-    .limit(limits.jobsPerPerson);
-  if ((await transaction.get(running)).size < limits.jobsPerPerson) return;
-  throw new JobError(
-    'too-many-jobs',
-    `${limits.jobsPerPerson} of your jobs are running. Wait until one is done, or stop one.`,
-  );
 }
 
 /** What stands against the changes, and each change with the access that it was decided on. */
@@ -159,44 +134,4 @@ export function checkChanges(
     if (expiresAt == null || expiresAt > now) return [];
     return [{ index, code: 'in-the-past', message: 'expiresAt must be in the future.' }];
   });
-}
-
-/** Changes in one document, far below its limit of 1 MiB. */
-const CHANGES_PER_DOCUMENT = 500;
-
-/** Stores the changes of a job in the commit that creates it. */
-function addChanges(
-  store: Store,
-  transaction: Transaction,
-  jobId: string,
-  changes: readonly SetUserRoleRequest[],
-): void {
-  for (let first = 0; first < changes.length; first += CHANGES_PER_DOCUMENT) {
-    const some = changes
-      .slice(first, first + CHANGES_PER_DOCUMENT)
-      .map(({ uid, role, expiresAt = null, expected }) => ({
-        ...{ uid, role, expiresAt },
-        ...(expected && { expected }),
-      }));
-    transaction.create(documentWith(store, jobId, first), { changes: some });
-  }
-}
-
-/**
- * Up to `limit` of a job's changes from the `first`-th on; fewer where a document ends, null where there is
- * none, or none that can be read.
- */
-export async function readChanges(
-  store: Store,
-  jobId: string,
-  first: number,
-  limit: number,
-): Promise<readonly SetUserRoleRequest[] | null> {
-  const document = await documentWith(store, jobId, first).get();
-  const offset = first % CHANGES_PER_DOCUMENT;
-  return parseBulkChanges(document.data())?.slice(offset, offset + limit) ?? null;
-}
-
-function documentWith({ db, paths }: Store, jobId: string, first: number) {
-  return db.doc(paths.changes(jobId, Math.floor(first / CHANGES_PER_DOCUMENT)));
 }

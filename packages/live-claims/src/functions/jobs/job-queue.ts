@@ -69,6 +69,7 @@ export async function enqueueStep(
 export type JobErrorCode =
   | 'no-such-job'
   | 'already-over'
+  | 'still-running'
   | 'too-many-jobs'
   | 'bad-rate'
   | 'no-queue';

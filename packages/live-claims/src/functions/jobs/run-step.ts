@@ -12,19 +12,22 @@ import {
   type Finding,
 } from '../reconcile/reconcile.ts';
 import { createThrottle, type Throttle } from '../reconcile/throttle.ts';
+import { editsWork } from './edits-work.ts';
 import { reconcileWork } from './reconcile-job.ts';
-import { setRolesWork } from './set-roles-work.ts';
 import type { JobWork } from './start-job.ts';
 
 /** What a job of this kind does with a page. */
 function workOf(project: JobsProject, jobId: string, job: Job, pace: Throttle): JobWork {
-  return job.kind === 'bulk-set-roles'
-    ? setRolesWork(project, jobId, job, pace)
+  return job.kind === 'bulk-set-roles' || job.kind === 'bulk-edit'
+    ? editsWork(project, jobId, job, pace)
     : reconcileWork(project, jobId, pace);
 }
 
 /** How long a step works before it writes down how far it came and makes room for the next one. */
 const STEP_MS = 5000;
+
+/** How often it writes down how far it came, for those who watch. */
+const PROGRESS_MS = 1000;
 
 /** Skipped accounts that are listed in one commit. */
 const SKIPPED_PER_BATCH = 400;
@@ -93,7 +96,12 @@ async function attemptStep(
     return { outcome: 'stale' };
   }
 
-  const { cursor, counts, findings, fatal } = await work(project, jobId, job);
+  const { from, cursor, counts, uncounted, findings, fatal, goesOn } = await work(
+    project,
+    task,
+    job,
+  );
+  if (!goesOn) return { outcome: 'stale' };
   const faults = findings.flatMap(({ fault }) => fault ?? []);
   const verdict = judgeStep({ seen: counts.seen, changed: counts.changed, faults }, attempt);
   if (verdict === 'retry') throw new StepInterrupted(task, findings);
@@ -102,27 +110,84 @@ async function attemptStep(
     return { outcome: 'failed', counts };
   }
   await writeSkipped(project.store, jobId, findings);
-  if (await advance(project.store, task, cursor, counts)) {
+  if (await advance(project.store, task, cursor, uncounted, from)) {
     await enqueue(project, { jobId, step: step + 1 });
   }
   return { outcome: cursor === null ? 'done' : 'advanced', counts };
 }
 
-/** Page after page for as long as a step lasts. A page in which something went wrong is the last. */
-async function work(project: JobsProject, jobId: string, job: Job) {
+/** What a run of a step came to. */
+interface Worked {
+  /** Where what is not written down yet began. */
+  readonly from: string | null;
+  /** Where to go on; null at the end. */
+  readonly cursor: string | null;
+  /** Of the whole run. */
+  readonly counts: Counts;
+  /** Of what is not written down yet. */
+  readonly uncounted: Counts;
+  readonly findings: readonly Finding[];
+  readonly fatal: string | null;
+  /** False when another run has moved the job on, or it was stopped: there is nothing left to do. */
+  readonly goesOn: boolean;
+}
+
+/**
+ * Page after page for as long as a step lasts; how far it came is written down once a second, so that it can be
+ * watched. A page in which something went wrong is the last.
+ */
+async function work(project: JobsProject, task: JobTask, job: Job): Promise<Worked> {
+  const { store } = project;
   const end = performance.now() + STEP_MS;
-  const findings: Finding[] = [];
+  let written = performance.now();
+  let from = job.cursor;
+  let cursor = from;
+  let findings: Finding[] = [];
   let counts = EMPTY_COUNTS;
-  let { cursor } = job;
-  const workOnPage = workOf(project, jobId, job, createThrottle(job.perSecond));
+  let uncounted = EMPTY_COUNTS;
+  const worked = (fatal: string | null, goesOn = true): Worked => ({
+    ...{ from, cursor, counts, uncounted, findings, fatal, goesOn },
+  });
+  const workOnPage = workOf(project, task.jobId, job, createThrottle(job.perSecond));
   for await (const page of paginate(workOnPage, cursor)) {
     findings.push(...page.findings.filter(({ skipped }) => skipped !== null));
     counts = addCounts(counts, countsOf(page));
+    uncounted = addCounts(uncounted, countsOf(page));
     cursor = page.next;
     const trouble = page.fatal !== null || page.findings.some(({ fault }) => fault !== null);
-    if (trouble || performance.now() >= end) return { cursor, counts, findings, fatal: page.fatal };
+    const now = performance.now();
+    if (trouble || now >= end || cursor === null) return worked(page.fatal);
+    if (now - written < PROGRESS_MS) continue;
+    await writeSkipped(store, task.jobId, findings);
+    if (!(await writeProgress(store, task, { from, cursor, counts: uncounted }))) {
+      return worked(null, false);
+    }
+    [from, written, findings, uncounted] = [cursor, now, [], EMPTY_COUNTS];
   }
-  return { cursor, counts, findings, fatal: null };
+  return worked(null);
+}
+
+/**
+ * Writes down how far a step has come, without an end of it: a repetition begins there. Nothing where another run of
+ * the step has moved on.
+ *
+ * @returns whether the work goes on: false also when the job was stopped.
+ */
+async function writeProgress(
+  store: Store,
+  { jobId, step }: JobTask,
+  progress: { readonly from: string | null; readonly cursor: string; readonly counts: Counts },
+): Promise<boolean> {
+  const reference = store.job(jobId);
+  return store.db.runTransaction(async (transaction) => {
+    const job = parseJob((await transaction.get(reference)).data());
+    if (job === null || job.step !== step || job.cursor !== progress.from) return false;
+    const { seen, changed, skipped, drift } = addCounts(job, progress.counts);
+    const updatedAt = FieldValue.serverTimestamp();
+    const { cursor } = progress;
+    transaction.update(reference, { cursor, seen, changed, skipped, drift, updatedAt });
+    return job.status === 'running';
+  });
 }
 
 async function enqueue({ queue }: JobsProject, task: JobTask): Promise<void> {
@@ -158,17 +223,23 @@ export async function writeSkipped(
   }
 }
 
-/** Moves the job on to its next step; false when it is no longer at this one, is over or was stopped. */
+/**
+ * Moves the job on to its next step; false when it is no longer at this one, is over or was stopped.
+ *
+ * @param from where the counted work began; nothing is counted where another run of the step has moved on from there.
+ */
 export async function advance(
   store: Store,
   { jobId, step }: JobTask,
   cursor: string | null,
   counts: Counts,
+  from?: string | null,
 ): Promise<boolean> {
   const reference = store.job(jobId);
   return store.db.runTransaction(async (transaction) => {
     const job = parseJob((await transaction.get(reference)).data());
     if (job === null || job.step !== step) return false;
+    if (from !== undefined && job.cursor !== from) return false;
     const now = FieldValue.serverTimestamp();
     const { seen, changed, skipped, drift } = addCounts(job, counts);
     transaction.update(reference, {

@@ -1,6 +1,7 @@
 import { errorCode } from '../../core/error-code.ts';
 import { type RoleTable, refusalSentence, type SkippedAccount } from '../../core/index.ts';
 import type { EditResult } from '../edit/edit.ts';
+import type { UndoRefusal } from '../edit/undo.ts';
 
 /**
  * Codes of faults that pass by themselves: of gRPC (Firestore) UNKNOWN, DEADLINE_EXCEEDED,
@@ -42,7 +43,10 @@ export function skippedFor(error: unknown): SkippedAccount {
  * Why an edit in a long work has skipped its account: a refusal, or claims that Firebase Auth does not take; null where
  * it was made, and where its author's session is not accepted any more, which ends the work.
  */
-export function skippedBy(roles: RoleTable, result: EditResult): SkippedAccount | null {
+export function skippedBy(
+  roles: RoleTable,
+  result: EditResult | UndoRefusal,
+): SkippedAccount | null {
   if ('sync' in result) {
     const { status, problem } = result.sync;
     return status === 'rejected' && problem
