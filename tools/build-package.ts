@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -23,6 +24,7 @@ export const SHIPPED = [
     'by-hand',
     'check',
     'concepts',
+    'console',
     'frameworks',
     'operations',
     'organisations',
@@ -62,7 +64,7 @@ export async function buildPackage(dist = PACKAGE_DIST): Promise<void> {
   const manifest: Manifest = JSON.parse(await readFile(path.join(PACKAGE, 'package.json'), 'utf8'));
   await mkdir(dist, { recursive: true });
   await compile(PACKAGE, dist);
-  await Promise.all([pointTypesAtTypes(dist), bundleForServers(dist)]);
+  await Promise.all([pointTypesAtTypes(dist), bundleForServers(dist), compileStyles(dist)]);
   const text = `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`;
   await writeFile(path.join(dist, 'package.json'), text);
   for (const file of SHIPPED) {
@@ -81,6 +83,35 @@ export async function compile(folder: string, dist: string): Promise<void> {
   } catch (error) {
     const { stdout = '' } = error as { stdout?: string };
     throw broken(folder, stdout.trimEnd().split('\n').slice(0, 20));
+  }
+}
+
+/**
+ * Turns the CSS modules of the console into one stylesheet and a module of class names each, as component libraries ship
+ * them: an app imports the stylesheet once, and its bundler, test runner or server needs no plug-in for CSS modules.
+ */
+async function compileStyles(dist: string): Promise<void> {
+  const { transform } = await import('lightningcss');
+  const source = path.join(PACKAGE, 'src');
+  const stylesheet = path.join('console', 'styles.css');
+  const parts = [await readFile(path.join(source, stylesheet), 'utf8')];
+  for (const file of globSync('console/**/*.module.css', { cwd: source }).sort()) {
+    const { code, exports = {} } = transform({
+      filename: path.basename(file, '.module.css'),
+      code: await readFile(path.join(source, file)),
+      cssModules: { pattern: 'lc-[name]-[local]' },
+    });
+    parts.push(code.toString());
+    const names = Object.entries(exports).map(([local, { name }]) => [local, name]);
+    const text = JSON.stringify(Object.fromEntries(names.sort()), null, 2);
+    await mkdir(path.dirname(path.join(dist, file)), { recursive: true });
+    await writeFile(path.join(dist, `${file}.js`), `export default ${text};\n`);
+  }
+  await writeFile(path.join(dist, stylesheet), parts.join('\n'));
+  for await (const file of glob('console/**/*.js', { cwd: dist })) {
+    const at = path.join(dist, file);
+    const code = await readFile(at, 'utf8');
+    await writeFile(at, code.replaceAll(/(from '[^']+\.module\.css)'/g, "$1.js'"));
   }
 }
 

@@ -63,7 +63,7 @@ export async function tarballProblems(
 async function subPaths(): Promise<readonly string[]> {
   const manifest = JSON.parse(await readFile(path.join(PACKAGE_DIST, 'package.json'), 'utf8'));
   return Object.keys(manifest.exports)
-    .filter((name) => !name.endsWith('.json'))
+    .filter((name) => !/\.(json|css)$/.test(name))
     .map((name) => name.replace('./', ''));
 }
 

@@ -22,7 +22,7 @@ it('what llms.txt links to is there, and ships', () => {
 it('llms.txt has the page of every sub-path', () => {
   const { exports } = JSON.parse(read('packages/live-claims/package.json'));
   const pages = Object.keys(exports)
-    .filter((name) => !name.endsWith('.json'))
+    .filter((name) => !/\.(json|css)$/.test(name))
     .map((name) => `docs/reference/${name.slice(2)}.md`);
   expect(pages.filter((page) => !read('llms.txt').includes(page))).toEqual([]);
 });

@@ -105,7 +105,7 @@ it('remove: a user without a role is told so, and sees nothing', async () => {
   await visitor.writeButton().waitFor();
   await editInConsole(person.uid, { role: null });
   await visitor.notice('Your access was removed.').waitFor();
-  await visitor.page.getByText('Closed to you at the moment').waitFor();
+  await visitor.page.getByText('You have no access to this now').waitFor();
   await editInConsole(person.uid, { role: 'editor' });
   await visitor.writeButton().waitFor();
   expect(visitor.errors).toEqual([]);

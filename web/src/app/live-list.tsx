@@ -52,7 +52,7 @@ export function isClosed({ status }: { status: LiveQueryStatus }): boolean {
 export function Closed({ needs }: { needs: Permission }) {
   const { role } = useLiveClaims();
   return (
-    <Message title="Closed to you at the moment">
+    <Message title="You have no access to this now">
       {role === null ? 'You have no role.' : `You are ${withArticle(role)}.`} This needs the
       permission <code>{needs}</code>. It opens by itself as soon as you have it.
     </Message>

@@ -32,11 +32,6 @@ export function isMoment(millis: number): boolean {
   return millis >= -62_135_596_800_000 && millis < 253_402_300_800_000;
 }
 
-/** “2026-11-24T14:05:09.123Z” for `<time>`; undefined where there is no such moment. */
-export function isoOf(millis: number): string | undefined {
-  return isMoment(millis) ? new Date(millis).toISOString() : undefined;
-}
-
 /** “24 Nov 2026, 14:05”; the argument in milliseconds since the Unix epoch. */
 export function dayAndTime(millis: number): string {
   return written(DAY_AND_TIME, millis);

@@ -1,7 +1,8 @@
+import { CALLABLES } from 'live-claims/core';
+import { callFunction } from '../../call-function.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaimsClient } from '../live-claims.ts';
-import { endSessions } from '../people/change-person.ts';
 
 export default function EndMySessions({ onClose }: { onClose: () => void }) {
   const claims = useLiveClaimsClient();
@@ -11,7 +12,9 @@ export default function EndMySessions({ onClose }: { onClose: () => void }) {
       title="Sign out everywhere?"
       confirm="Sign out everywhere"
       // The marker brings the sign-out to every tab, this one as well.
-      action={() => claims.withFreshClaims(() => endSessions(app, {}))}
+      action={async () => {
+        await claims.withFreshClaims(() => callFunction(app, CALLABLES.endSessions));
+      }}
       onClose={onClose}
     >
       <p>Every browser in which you are signed in is signed out, this one as well.</p>

@@ -53,17 +53,17 @@ export const PLACES: readonly Place[] = [
   place('/people', 'People', {
     Icon: IconUsers,
     needs: 'people.read',
-    load: () => import('../people/people-screen.tsx'),
+    load: () => import('../console/people-screen.tsx'),
   }),
   place('/audit', 'Audit log', {
     Icon: IconHistory,
     needs: 'audit.read',
-    load: () => import('../audit/audit-screen.tsx'),
+    load: () => import('../console/audit-screen.tsx'),
   }),
   place('/settings', 'Settings', {
     Icon: IconAdjustments,
     needs: 'settings.change',
-    load: () => import('../settings/settings-screen.tsx'),
+    load: () => import('../console/settings-screen.tsx'),
   }),
   place('/access', 'My access', {
     Icon: IconShieldCheck,

@@ -1,0 +1,5 @@
+export { AuditPage } from './audit/audit-page.tsx';
+export { type ConsoleNotice, type ConsoleOptions, ConsoleProvider } from './console-context.tsx';
+export type { PageFrameProps } from './parts/page-frame.tsx';
+export { PeoplePage } from './people/people-page.tsx';
+export { SettingsPage } from './settings/settings-page.tsx';

@@ -1,0 +1,56 @@
+import {
+  collection,
+  type Firestore,
+  limit,
+  orderBy,
+  type Query,
+  type QueryDocumentSnapshot,
+  query,
+} from 'firebase/firestore';
+import {
+  CALLABLES,
+  type Collections,
+  type CreateInviteRequest,
+  type Invite,
+  millisOf,
+  parseInvite,
+  versionAt,
+  type WithdrawInviteRequest,
+} from '../../core/index.ts';
+import type { Call } from '../console-context.tsx';
+
+/** How many invites the list shows, newest first. */
+export const INVITES_SHOWN = 100;
+
+export interface StoredInvite extends Invite {
+  readonly id: string;
+}
+
+export function latestInvites(firestore: Firestore, { invites }: Collections): Query {
+  return query(collection(firestore, invites), orderBy('createdAt', 'desc'), limit(INVITES_SHOWN));
+}
+
+export function readInvite(document: QueryDocumentSnapshot): StoredInvite | null {
+  const invite = parseInvite(document.data({ serverTimestamps: 'estimate' }));
+  return invite && { ...invite, id: document.id };
+}
+
+/** The state of an invite at the time `now`, in milliseconds since the Unix epoch. */
+export type InviteState =
+  | { readonly is: 'open'; readonly until: number | null }
+  | { readonly is: 'over'; readonly since: number }
+  | { readonly is: 'accepted'; readonly at: number };
+
+export function inviteState({ acceptedAt, expiresAt }: Invite, now: number): InviteState {
+  if (acceptedAt !== null) return { is: 'accepted', at: millisOf(versionAt(acceptedAt)) };
+  const end = expiresAt === null ? null : millisOf(versionAt(expiresAt));
+  return end !== null && end <= now ? { is: 'over', since: end } : { is: 'open', until: end };
+}
+
+export async function createInvite(call: Call, request: CreateInviteRequest): Promise<void> {
+  await call(CALLABLES.createInvite, request);
+}
+
+export async function withdrawInvite(call: Call, request: WithdrawInviteRequest): Promise<void> {
+  await call(CALLABLES.withdrawInvite, request);
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import classes from './message.module.css';
+
+/** Stands where content would: nothing there yet, closed to this person, or failed. */
+export function Message({
+  title,
+  children,
+  action,
+  alert = false,
+  page = false,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  /** Whether it is read out at once. */
+  alert?: boolean | undefined;
+  /** Whether it has the whole page to itself. */
+  page?: boolean | undefined;
+}) {
+  return (
+    <div
+      className={classes.message}
+      role={alert ? 'alert' : undefined}
+      data-page={page || undefined}
+    >
+      <h2>{title}</h2>
+      {children !== undefined && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+/** A failure next to the control that failed, read out at once. */
+export function Failure({ children }: { children: ReactNode }) {
+  return (
+    <p className={classes.failure} role="alert">
+      {children}
+    </p>
+  );
+}

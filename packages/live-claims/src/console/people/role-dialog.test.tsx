@@ -1,0 +1,81 @@
+// @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { appConfig } from '../../testing/app-roles.ts';
+import { World } from '../../testing/world.ts';
+import { ConsoleProvider } from '../console-context.tsx';
+import { setRole } from './change-person.ts';
+import { type Person, toPerson } from './person.ts';
+import RoleDialog from './role-dialog.tsx';
+
+vi.mock('./change-person.ts', () => ({ setRole: vi.fn() }));
+vi.mock('../console-context.tsx', async (original) => ({
+  ...(await original<object>()),
+  useLiveClaims: () => ({ role: 'owner' }),
+}));
+
+afterEach(() => {
+  cleanup();
+  vi.mocked(setRole).mockReset();
+});
+
+function dialogFor(person: Person) {
+  const { client } = new World();
+  const claims = { ...client, withFreshClaims: (work: () => Promise<unknown>) => work() };
+  return (
+    <MantineProvider env="test">
+      <ConsoleProvider
+        config={appConfig}
+        claims={claims as never}
+        firestore={{} as never}
+        functions={{} as never}
+      >
+        <RoleDialog person={person} onClose={() => undefined} />
+      </ConsoleProvider>
+    </MantineProvider>
+  );
+}
+
+const chosen = () =>
+  screen
+    .getAllByRole('radio')
+    .filter((radio) => (radio as HTMLInputElement).checked)
+    .map((radio) => (radio as HTMLInputElement).value);
+const save = () => screen.getByRole('button', { name: 'Save role' }) as HTMLButtonElement;
+
+it('begins with the role that stands in the document of a disabled account, so that Save takes nothing away', async () => {
+  render(dialogFor(toPerson(appConfig, 'u1', { role: 'editor', disabled: true })));
+  expect(chosen()).toEqual(['editor']);
+  fireEvent.click(save());
+  await waitFor(() => expect(setRole).toHaveBeenCalled());
+  expect(vi.mocked(setRole).mock.calls[0]?.[1]).toMatchObject({
+    uid: 'u1',
+    role: 'editor',
+    // The server refuses where something else stands there by then.
+    expected: { role: 'editor', expiresAt: null, disabled: true },
+  });
+});
+
+it.each(['Admin ', 42])(
+  'chooses nothing for a role that cannot be read (%s), and saves only what was chosen',
+  (role) => {
+    render(dialogFor(toPerson(appConfig, 'u1', { role })));
+    expect(chosen()).toEqual([]);
+    expect(save().disabled).toBe(true);
+    fireEvent.click(screen.getByRole('radio', { name: 'admin' }));
+    expect(save().disabled).toBe(false);
+  },
+);
+
+it('shows a change that was made while it was open, and saves nothing over it unseen', () => {
+  const { rerender } = render(dialogFor(toPerson(appConfig, 'u1', { role: 'viewer' })));
+  rerender(dialogFor(toPerson(appConfig, 'u1', { role: 'admin' })));
+  expect(screen.getByRole('alert').textContent).toMatch(/It was: viewer\. It is now: admin\./);
+  expect(save().disabled).toBe(true);
+  fireEvent.submit(save().closest('form') as HTMLFormElement);
+  expect(setRole).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole('button', { name: 'Continue from there' }));
+  expect(chosen()).toEqual(['admin']);
+  expect(save().disabled).toBe(false);
+});
