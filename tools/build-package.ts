@@ -172,10 +172,10 @@ export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   const compiled = (source: string) => source.replace('./src/', './').replace(/\.tsx?$/, '');
   const exports = Object.entries(manifest.exports).map(([name, source]) => {
     const file = compiled(source);
-    const isCode = file !== source;
+    const isCode = /\.tsx?$/.test(source);
     // A page's bundler takes the modules one by one, Node the bundle that the functions use as well.
     const node = name === './core' ? { node: './node/core.js' } : {};
-    return [name, isCode ? { types: `${file}.d.ts`, ...node, default: `${file}.js` } : source];
+    return [name, isCode ? { types: `${file}.d.ts`, ...node, default: `${file}.js` } : file];
   });
   const bin = Object.entries(manifest.bin ?? {}).map(([name, source]) => [
     name,

@@ -44,7 +44,10 @@ export async function tarballProblems(
   tarball: Uint8Array<ArrayBuffer>,
 ): Promise<readonly string[]> {
   const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
-  const checked = await checkPackage(createPackageFromTarballData(tarball));
+  const checked = await checkPackage(createPackageFromTarballData(tarball), {
+    // A stylesheet has no types.
+    excludeEntrypoints: [/\.css$/],
+  });
   if (!checked.types) return ['attw: the package has no types'];
   const wrongTypes = checked.problems.filter(
     (problem) =>

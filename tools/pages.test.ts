@@ -34,8 +34,9 @@ const COMPILER_OPTIONS = {
   types: ['node'],
 };
 
-/** What the pages import and the root does not install, as far as they use it. */
+/** What the pages import and TypeScript does not find, as far as they use it. */
 const NOT_INSTALLED = `
+declare module '*/styles.css' {}
 declare module 'next/navigation' {
   export function useRouter(): { replace(href: string): void };
 }

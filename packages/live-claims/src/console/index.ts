@@ -1,3 +1,5 @@
+/// <reference path="./ambient.d.ts" />
+
 export { AuditPage } from './audit/audit-page.tsx';
 export { type ConsoleNotice, type ConsoleOptions, ConsoleProvider } from './console-context.tsx';
 export type { PageFrameProps } from './parts/page-frame.tsx';
