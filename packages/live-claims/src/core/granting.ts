@@ -96,3 +96,19 @@ export function grantableRoles<Role extends string>(
     (role) => refuseRoleChange(table, { actor, target, role, expiresAt }) === null,
   );
 }
+
+/** Ids that no account has: an invite is for a person without an account. */
+const INVITER = { uid: ' inviter' };
+const INVITED = { uid: ' invited', role: null };
+
+/**
+ * The roles that a user with this role may invite to, lowest first.
+ *
+ * @example invitableRoles(roles, 'moderator') // ['member']
+ */
+export function invitableRoles<Role extends string>(
+  table: RoleTable<Role>,
+  role: string | null,
+): readonly Role[] {
+  return grantableRoles(table, { ...INVITER, role }, INVITED);
+}

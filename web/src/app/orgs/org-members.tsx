@@ -1,9 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { invitableRoles } from 'live-claims/core';
 import { type FormEvent, useMemo } from 'react';
 import { type OrgRole, orgTable } from '../../../../functions/src/live-claims.config.ts';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
-import { invitableRoles } from '../invites/invitable-roles.ts';
 import { Can, useCan, useLiveClaimsClient, useLiveQuery } from '../live-claims.ts';
 import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';

@@ -1,11 +1,10 @@
 import { Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { permissionsOf } from '../../core/index.ts';
+import { invitableRoles, permissionsOf } from '../../core/index.ts';
 import { useConsole, useLiveClaims, useLiveClaimsClient } from '../console-context.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { textOf } from '../parts/field-data.ts';
 import { withArticle } from '../parts/role-words.ts';
-import { invitableRoles } from './invitable-roles.ts';
 import classes from './invites.module.css';
 import { createInvite } from './invites-data.ts';
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
+import { invitableRoles } from '../../core/index.ts';
 import { useConsole, useLiveClaims } from '../console-context.tsx';
 import { dayAndTime, momentFrom } from '../parts/moments.ts';
 import { RoleBadge } from '../parts/role-badge.tsx';
 import { useTimeLeft } from '../parts/use-time-left.ts';
-import { invitableRoles } from './invitable-roles.ts';
 import classes from './invites.module.css';
 import { type InviteState, inviteState, type StoredInvite } from './invites-data.ts';
 

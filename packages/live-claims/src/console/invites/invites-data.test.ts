@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timestampAt } from '../../core/index.ts';
+import { invitableRoles, timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
-import { invitableRoles } from './invitable-roles.ts';
 import { inviteState } from './invites-data.ts';
 
 describe('who may invite to what', () => {
