@@ -79,27 +79,38 @@ function served(weakening: Patch): Promise<string> {
   return address;
 }
 
-/** Runs the weakened functions as the Functions Framework does. Comes back with their address. */
 async function serve(weakening: Patch): Promise<string> {
   process.loadEnvFile(path.join(ROOT, 'functions', '.env'));
   const functions = await weakenedModule<Functions>('functions/src/index.ts', weakening);
+  const { address, close } = await listen(functions);
+  opened.push(close);
+  return address;
+}
+
+/** Runs functions as the Functions Framework does, until they are closed. */
+export async function listen(
+  functions: Readonly<Record<string, unknown>>,
+): Promise<{ readonly address: string; readonly close: () => void }> {
   const app = express();
   const keepRaw = (request: object, _: unknown, rawBody: Buffer) =>
     Object.assign(request, { rawBody });
   app.use(express.json({ limit: '10mb', verify: keepRaw }));
   for (const [name, run] of Object.entries(functions)) {
-    if (typeof run === 'function') app.use(`/${name}`, run);
+    if (typeof run === 'function') app.use(`/${name}`, run as RequestHandler);
   }
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  opened.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
-function targetAt(base: string): FunctionsTarget {
+/** Functions that listen at this address. */
+export function targetAt(base: string): FunctionsTarget {
   const request = (path: string, init?: RequestInit) => fetch(`${base}/${path}`, init);
   return {
     request,
