@@ -83,6 +83,8 @@ export function defineLiveClaims<Role extends string, Permission extends string>
     ...access.invites,
     ...access.settings,
     ...access.jobs,
+    // Those of organisations, for a configuration with `orgs`.
+    ...access.orgs,
   };
 }
 
