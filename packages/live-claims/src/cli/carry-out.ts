@@ -9,6 +9,8 @@ import { grant, revoke } from './grant.ts';
 import { invite, invites, withdraw } from './invites.ts';
 import { lockdownByRules } from './lockdown-by-rules.ts';
 import { waitForReading } from './operator.ts';
+import { removeMember, setMember } from './org/edit-member.ts';
+import { orgInvites, orgMembers } from './org/list-org.ts';
 import { reconcile } from './reconcile.ts';
 import type { AdminRequest, CheckRequest } from './request.ts';
 import { type Answer, type OpenProject, openProject, type Session } from './session.ts';
@@ -78,6 +80,14 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
       return invites(session);
     case 'withdraw':
       return withdraw(session, request);
+    case 'org members':
+      return orgMembers(session, request);
+    case 'org set':
+      return setMember(session, request);
+    case 'org remove':
+      return removeMember(session, request);
+    case 'org invites':
+      return orgInvites(session, request);
     case 'lockdown':
       return request.byRules ? lockdownByRules(session, request) : lockdown(session, request);
     case 'require-reauthentication':

@@ -22,6 +22,15 @@ beforeAll(() => {
         initialRole: null,
       }),
       can: { grantRoles: 'grant' },
+      orgs: {
+        roles: defineRoles({
+          ranking: ['guest', 'host'],
+          permissions: { guest: [], host: ['invite'] },
+          initialRole: null,
+        }),
+        can: { grantRoles: 'invite', listMembers: 'invite' },
+        codes: { guest: 'g', host: 'h' },
+      },
     });`,
   );
 });
@@ -46,6 +55,8 @@ describe('what is offered', () => {
     expect(offered('grant', 'ada', '--')).toContain('--expires');
     expect(offered('grant', 'ada', '')).toEqual(['reader', 'writer', 'chief']);
     expect(offered('lockdown', '')).toEqual(['on', 'off']);
+    expect(offered('org', '')).toEqual(expect.arrayContaining(['members', 'set', 'remove']));
+    expect(offered('org', 'set', 'acme', 'ada', '')).toEqual(['guest', 'host']);
   });
 
   it('needs no configuration', () => {

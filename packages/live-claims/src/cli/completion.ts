@@ -8,10 +8,15 @@ const NAME = 'live-claims';
 /**
  * Adds `completion <shell>`, which prints a script for the shell, and the hidden command that the script asks at
  * each press of the Tab key. Both know the commands that the program has by now.
+ *
+ * @param rolesOf the roles that commands take, by the names of the commands.
  */
-export function addCompletion(program: Command, roles: RoleTable): void {
+export function addCompletion(
+  program: Command,
+  rolesOf: Readonly<Record<string, RoleTable>>,
+): void {
   const root = tab(program, { completionCommandName: 'completion' });
-  for (const name of ['grant', 'invite']) {
+  for (const [name, roles] of Object.entries(rolesOf)) {
     root.commands.get(name)?.argument('role', (complete) => {
       for (const role of roles.ranking) complete(role, '');
     });

@@ -22,18 +22,21 @@ function roleNames(roles: RoleTable) {
 }
 
 /** What the help says of an app. */
-export type HelpConfig = Pick<LiveClaimsConfig, 'roles' | 'limits' | 'collections'>;
+export type HelpConfig = Pick<LiveClaimsConfig, 'roles' | 'limits' | 'collections' | 'orgs'>;
 
 /** What a command's own help says, beside its arguments and options. */
 export function commandHelp({
   roles,
   limits,
   collections,
+  orgs,
 }: HelpConfig): Readonly<
   Record<CommandName, { readonly description: string; readonly examples: readonly Example[] }>
 > {
   const { top, second, lowest, firstOwner } = roleNames(roles);
   const document = `${collections.users}/{uid}`;
+  const membership = `${collections.orgs}/{orgId}/${collections.members}/{uid}`;
+  const inOrg = roleNames(orgs ?? roles);
   return {
     rules: {
       description:
@@ -54,8 +57,7 @@ export function commandHelp({
       ],
     },
     show: {
-      description:
-        'Shows a user’s account, document, claims, marker and sessions, where they disagree, and what to do about it. Changes nothing. The exit code is 1 when something is wrong.',
+      description: `Shows a user’s account, document, claims, marker and sessions, where they disagree, and what to do about it.${orgs === undefined ? '' : ' Also looks for memberships that the document does not name: two reads for each organisation.'} Changes nothing. The exit code is 1 when something is wrong.`,
       examples: [
         ['show amir@example.com', 'by e-mail address'],
         ['show amir', 'by account id: a value without "@"'],
@@ -109,6 +111,31 @@ export function commandHelp({
     withdraw: {
       description: 'Withdraws an open invite, so that it can no longer be accepted.',
       examples: [['withdraw mia@example.com', 'by the address that was invited']],
+    },
+    'org members': {
+      description:
+        'Lists the members of an organisation: role, end, and whether it has effect. Changes nothing. Reads a document a member, 1,000 at most.',
+      examples: [
+        ['org members acme', 'those of one organisation'],
+        ['org members acme --json', 'for programs'],
+      ],
+    },
+    'org set': {
+      description: `Gives a person a role in an organisation: writes ${membership}, also for a person who is no member yet, with an entry in the organisation’s audit log, and brings it into the claims at once. So the first ${inOrg.top} of an organisation is made. The last permanent ${inOrg.top} stays one. By address, the account must have verified it; --unverified or the account id works without that.`,
+      examples: [
+        [`org set acme you@example.com ${inOrg.top}`, 'its first member'],
+        [`org set acme amir ${inOrg.lowest} --until 30d`, 'with an end'],
+        [`org set acme amir ${inOrg.second} --reason "on call"`, 'with a reason for the audit log'],
+      ],
+    },
+    'org remove': {
+      description: `Removes a member from an organisation: deletes ${membership}, with an entry in the organisation’s audit log, closes an open invite to them, and takes the role out of the claims at once. Their role in the app and in other organisations stays. Safe to repeat.`,
+      examples: [['org remove acme amir@example.com', 'no member any more']],
+    },
+    'org invites': {
+      description:
+        'Lists the open invites of an organisation: address, role, author and end, and whether they still give a role. Changes nothing.',
+      examples: [['org invites acme', 'the open invites of one organisation']],
     },
     lockdown: {
       description: `Turns lockdown on or off: during a lockdown only ${top}s have access; rules and guards refuse all other users from their next request on, and the app shows a notice. No session ends, no role changes. Without on or off it shows the state. Where ${collections.settings}/access is locked, --by-rules closes Firestore to all users, ${top}s too, by rules that refuse everyone; \`lockdown off --by-rules\` restores the former rules.`,

@@ -1,9 +1,10 @@
-import type { DocumentSnapshot } from 'firebase-admin/firestore';
+import type { CollectionReference, DocumentSnapshot } from 'firebase-admin/firestore';
 import {
   type Invite,
   isRole,
   isUid,
   type Milliseconds,
+  type OrgInvite,
   parseInvite,
   parseWithdrawInvite,
   type RoleTable,
@@ -73,11 +74,21 @@ export async function invite(session: Session, request: InviteRequest): Promise<
 /** Whether it can be accepted, and if not, why. */
 type InviteState = 'open' | 'expired' | 'inviter-may-not' | 'no-such-role' | 'unreadable';
 
-interface ListedInvite {
+/** An invite, and whether it can be accepted. */
+export interface ListedInvite {
   readonly id: string;
   /** null when it cannot be read as one. */
-  readonly invite: Invite | null;
+  readonly invite: (Invite & Partial<OrgInvite>) | null;
   readonly state: InviteState;
+}
+
+/** Where invites stand, and whose roles decide about them. */
+export interface InviteSource {
+  readonly collection: CollectionReference;
+  readonly roles: RoleTable;
+  readonly parse: (data: unknown) => ListedInvite['invite'];
+  /** What of these accounts says which role they have; undefined for none. */
+  readonly readInviters: (uids: readonly string[]) => Promise<People>;
 }
 
 /** The most that a list shows; the latest first. */
@@ -85,15 +96,34 @@ const MOST = 1000;
 
 /** Lists the open invites. Changes nothing. */
 export async function invites(session: Session): Promise<Answer> {
-  const { project, signal, target } = session;
-  const now = session.now();
-  const listed = await waitForReading(
-    listInvites(project.store, project.engine.roles, now),
-    signal,
+  const { store, engine } = session.project;
+  return answerInvites(
+    session,
+    {},
+    {
+      collection: store.invites,
+      roles: engine.roles,
+      parse: parseInvite,
+      readInviters: (uids) => readPeople(store, uids),
+    },
   );
+}
+
+/**
+ * Lists open invites. Changes nothing.
+ *
+ * @param where what the JSON says of where they are, beside the target.
+ */
+export async function answerInvites(
+  { signal, target, now: clock }: Session,
+  where: Readonly<Record<string, unknown>>,
+  source: InviteSource,
+): Promise<Answer> {
+  const now = clock();
+  const listed = await waitForReading(listInvites(source, now), signal);
   return {
     exitCode: EXIT_CODES.done,
-    json: { ...targetJson(target), invites: listed.map(inviteJson) },
+    json: { ...targetJson(target), ...where, invites: listed.map(inviteJson) },
     text: (paint) => [
       '',
       ...(listed.length === 0
@@ -107,19 +137,19 @@ export async function invites(session: Session): Promise<Answer> {
 }
 
 async function listInvites(
-  store: Store,
-  roles: RoleTable,
+  { collection, roles, parse, readInviters }: InviteSource,
   now: Milliseconds,
 ): Promise<readonly ListedInvite[]> {
-  const { docs } = await store.invites.where('acceptedAt', '==', null).limit(MOST).get();
-  const found = docs.map((document) => ({ id: document.id, invite: parseInvite(document.data()) }));
+  const { docs } = await collection.where('acceptedAt', '==', null).limit(MOST).get();
+  const found = docs.map((document) => ({ id: document.id, invite: parse(document.data()) }));
   const uids = new Set(found.flatMap(({ invite }) => (invite ? [invite.invitedBy] : [])));
-  const inviters = await readPeople(store, [...uids].filter(isUid));
+  const inviters = await readInviters([...uids].filter(isUid));
   return found
     .map(({ id, invite }) => ({ id, invite, state: stateOf(roles, invite, inviters, now) }))
     .sort((a, b) => createdAt(b) - createdAt(a));
 }
 
+/** Fields under the default names, by account id. */
 type People = ReadonlyMap<string, Readonly<Record<string, unknown>> | undefined>;
 
 async function readPeople(store: Store, uids: readonly string[]): Promise<People> {
@@ -157,9 +187,13 @@ const STATES: Readonly<Record<InviteState, string>> = {
 function inviteLines({ id, invite, state }: ListedInvite, now: Milliseconds, paint: Paint) {
   const mark = state === 'open' ? paint('green', '✔') : paint('yellow', '●');
   if (invite === null) return [`  ${mark} ${id}  ${STATES[state]}`];
-  const { email, role, expiresAt } = invite;
-  const end =
+  const { email, role, expiresAt, roleExpiresAt = null } = invite;
+  const open =
     expiresAt === null ? 'without an end' : `until ${momentFrom(expiresAt.seconds * 1000, now)}`;
+  const end =
+    roleExpiresAt === null
+      ? open
+      : `${open}; the membership ends ${momentFrom(roleExpiresAt.seconds * 1000, now)}`;
   return [
     `  ${mark} ${paint('bold', email)} as ${paint('bold', role)}  ${STATES[state]}`,
     `    ${paint('dim', `${end}; ${byText(invite)}; id ${id}`)}`,
@@ -178,6 +212,7 @@ function inviteJson({ id, invite, state }: ListedInvite) {
     email: invite?.email ?? null,
     role: invite?.role ?? null,
     invitedBy: invite === null || invite.invitedBy === OPERATOR ? null : invite.invitedBy,
+    ...(invite?.roleExpiresAt !== undefined && { roleExpiresAt: at(invite.roleExpiresAt) }),
     createdAt: at(invite?.createdAt ?? null),
     expiresAt: at(invite?.expiresAt ?? null),
   };

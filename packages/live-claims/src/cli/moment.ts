@@ -41,9 +41,10 @@ const LAST_MOMENT = Date.UTC(10_000, 0) - 1;
  * with its zone (`2027-01-31T18:00Z`, `2027-01-31T18:00+01:00`).
  *
  * @param now milliseconds since the Unix epoch.
+ * @param toRemove the command that ends it now.
  * @throws {AdminError} `usage` for anything else, and for a moment that has passed.
  */
-export function parseExpiry(text: string, now: Milliseconds): number {
+export function parseExpiry(text: string, now: Milliseconds, toRemove = 'revoke'): number {
   const moment = spanFrom(text, now) ?? dateIn(text);
   if (moment === null || moment > LAST_MOMENT) {
     throw new AdminError('usage', `"${text}" is not a time that a role could end at.`, {
@@ -52,7 +53,7 @@ export function parseExpiry(text: string, now: Milliseconds): number {
   }
   if (moment <= now) {
     throw new AdminError('usage', `"${text}" is not in the future.`, {
-      next: 'To remove a role now, use `revoke`.',
+      next: `To remove a role now, use \`${toRemove}\`.`,
     });
   }
   return moment;

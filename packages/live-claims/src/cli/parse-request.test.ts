@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { LiveClaimsConfig } from '../core/index.ts';
 import { appConfig } from '../testing/app-roles.ts';
+import { orgConfig } from '../testing/org-config.ts';
 import { parseRequest } from './parse-request.ts';
 import { fakeTerminal } from './testing/fake-terminal.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-function parse(...args: string[]) {
+function parseFor(config: LiveClaimsConfig, ...args: string[]) {
   const { out, written } = fakeTerminal();
-  const request = parseRequest(args, { out, version: '1.2.3', config: appConfig, now: NOW });
+  const request = parseRequest(args, { out, version: '1.2.3', config, now: NOW });
   return { request, out: written().out };
 }
+
+const parse = (...args: string[]) => parseFor(appConfig, ...args);
 
 const COMMANDS = [
   'show',
@@ -25,6 +29,8 @@ const COMMANDS = [
   'check-database',
   'reconcile',
 ];
+
+const ORG_COMMANDS = ['org members', 'org set', 'org remove', 'org invites'];
 
 describe('a command', () => {
   it('grant carries its options', () => {
@@ -212,8 +218,11 @@ describe('help', () => {
     expect(out).toContain('--project');
   });
 
-  it('every example can be understood', () => {
-    const pages = COMMANDS.map((name) => parse(name, '--help').out);
+  it.each([
+    ['an app', appConfig, COMMANDS],
+    ['one with organisations', orgConfig, [...COMMANDS, ...ORG_COMMANDS]],
+  ] as const)('every example of %s can be understood', (_, config, commands) => {
+    const pages = commands.map((name) => parseFor(config, ...name.split(' '), '--help').out);
     const examples = pages.flatMap((page) => [
       ...page.matchAll(/npx live-claims ((?:\S| (?! ))+)/g),
     ]);
@@ -223,7 +232,7 @@ describe('help', () => {
       const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(
         ([, quoted, plain = '']) => quoted ?? plain,
       );
-      expect(parse(...words).request, command).not.toBeNull();
+      expect(parseFor(config, ...words).request, command).not.toBeNull();
     }
   });
 
@@ -233,5 +242,76 @@ describe('help', () => {
 
   it('has no colour in a pipe', () => {
     expect(parse('grant', '--help').out).not.toContain('\u001b');
+  });
+});
+
+describe('commands about an organisation', () => {
+  const inOrgs = (...args: string[]) => parseFor(orgConfig, 'org', ...args).request;
+
+  it('carry its id, the person, the role and the end', () => {
+    const args = [
+      'acme',
+      'a@b',
+      'editor',
+      '--uid',
+      '--until',
+      '1d',
+      '--reason',
+      'on call',
+      '--json',
+    ];
+    expect(inOrgs('set', ...args)).toEqual({
+      command: 'org set',
+      project: null,
+      json: true,
+      orgId: 'acme',
+      person: { text: 'a@b', byUid: true },
+      role: 'editor',
+      expiresAt: NOW + 86_400_000,
+      reason: 'on call',
+      unverified: false,
+      yes: false,
+    });
+    expect(inOrgs('remove', 'acme', 'ada', '--yes')).toMatchObject({
+      command: 'org remove',
+      person: { text: 'ada', byUid: false },
+      yes: true,
+    });
+    expect(inOrgs('members', 'acme')).toMatchObject({ command: 'org members', orgId: 'acme' });
+    expect(inOrgs('invites', 'acme')).toMatchObject({ command: 'org invites', orgId: 'acme' });
+  });
+
+  it.each([
+    ['an id that leads elsewhere', ['members', 'a/b'], 'no id of an organisation'],
+    [
+      'a role of the app that is none there',
+      ['set', 'acme', 'ada', 'admin'],
+      'viewer, editor, owner',
+    ],
+    ['a time that has passed', ['set', 'acme', 'ada', 'editor', '--until', '2020-01-01'], 'future'],
+  ])('%s is refused, with what would do', (_, args, message) => {
+    expect(() => inOrgs(...args)).toThrow(
+      expect.objectContaining({ code: 'usage', message: expect.stringContaining(message) }),
+    );
+  });
+
+  it.each([
+    [['set', 'acme', 'ada', 'none']],
+    [['set', 'acme', 'ada', 'editor', '--until', '2020-01-01']],
+  ])('what takes a role away there is named: %j', (args) => {
+    expect(() => inOrgs(...args)).toThrow(
+      expect.objectContaining({ next: expect.stringContaining('`org remove`') }),
+    );
+  });
+
+  it('are no part of an app without organisations, whose help does not have them', () => {
+    expect(() => parse('org', 'members', 'acme')).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        message: expect.stringContaining('no organisations'),
+      }),
+    );
+    expect(parse('--help').out).not.toMatch(/^ {2}org/m);
+    expect(parseFor(orgConfig, '--help').out).toMatch(/^ {2}org/m);
   });
 });

@@ -19,6 +19,7 @@ import {
   parseDays,
   parseEmail,
   parseJobId,
+  parseOrgId,
   parseRate,
   parseReason,
   parseRole,
@@ -74,15 +75,15 @@ function commandLine(
   { out, version, config, now }: ParseSurroundings,
   ask: (request: AdminRequest | AppRequest) => void,
 ): Command {
-  const { roles, limits } = config;
+  const { roles, limits, orgs } = config;
   const inviteDays = Math.min(DEFAULT_INVITE_DAYS, limits.maxInviteDays);
   const program = emptyCommandLine(out, version, roles);
   const help = commandHelp(config);
   const role = new Argument('<role>', `one of: ${roles.ranking.join(', ')}`);
   role.argParser((text) => parseRole(roles, text));
-  const add = (name: CommandName, summary: string) =>
-    program
-      .command(name)
+  const add = (name: CommandName, summary: string, parent = program) =>
+    parent
+      .command(name.split(' ').at(-1) as string)
       .summary(summary)
       .description(help[name].description)
       .addHelpText('after', () => examplesText(help[name].examples, plainPainter(out)));
@@ -199,6 +200,50 @@ function commandLine(
       ask({ command: 'withdraw', invite: text, reason, yes, ...common });
     });
 
+  program.commandsGroup('Organisations:');
+  const org = program
+    .command('org', { hidden: orgs === undefined })
+    .summary('members of an organisation: members, set, remove, invites')
+    .description('Shows and changes the members of an organisation, and shows its invites.')
+    .hook('preSubcommand', () => {
+      if (orgs === undefined) throw noOrgs();
+    });
+  const inOrg = (command: Command) =>
+    command.addArgument(new Argument('<org>', 'the id of the organisation').argParser(parseOrgId));
+  inOrg(add('org members', 'the members: roles, ends, and what has no effect', org)).action(
+    (orgId, _, command) => ask({ command: 'org members', orgId, ...optionsOf(command).common }),
+  );
+  const roleThere = new Argument('<role>', `one of: ${(orgs ?? roles).ranking.join(', ')}`);
+  roleThere.argParser((text) => parseRole(orgs ?? roles, text, 'org remove'));
+  inOrg(add('org set', 'give a person a role in it; it takes effect at once', org))
+    .argument('<person>', PERSON)
+    .addArgument(roleThere)
+    .option('--until <when>', 'when the membership ends: 12h, 30d, 2027-01-31, 2027-01-31T18:00Z')
+    .addOption(reason())
+    .addOption(unverified())
+    .addOption(byUid())
+    .addOption(yes())
+    .action((orgId, text, role, _, command) => {
+      const { uid, until, reason, unverified, yes, common } = optionsOf(command);
+      const expiresAt = until === undefined ? null : parseExpiry(until, now, 'org remove');
+      const person = { text, byUid: uid };
+      const edit = { orgId, person, role, expiresAt, reason, unverified };
+      ask({ command: 'org set', ...edit, yes, ...common });
+    });
+  inOrg(add('org remove', 'remove a member; it takes effect at once', org))
+    .argument('<person>', PERSON)
+    .addOption(reason())
+    .addOption(byUid())
+    .addOption(yes())
+    .action((orgId, text, _, command) => {
+      const { uid, reason, yes, common } = optionsOf(command);
+      const person = { text, byUid: uid };
+      ask({ command: 'org remove', orgId, person, reason, yes, ...common });
+    });
+  inOrg(add('org invites', 'its open invites', org)).action((orgId, _, command) =>
+    ask({ command: 'org invites', orgId, ...optionsOf(command).common }),
+  );
+
   program.commandsGroup('All users:');
   add('lockdown', 'turn lockdown on or off: only the highest role has access')
     .addArgument(new Argument('[state]', 'without it: show the state').choices(['on', 'off']))
@@ -286,7 +331,7 @@ function commandLine(
     });
 
   program.commandsGroup('Your shell:');
-  addCompletion(program, roles);
+  addCompletion(program, { grant: roles, invite: roles, ...(orgs && { 'org set': orgs }) });
   return program;
 }
 
@@ -329,6 +374,11 @@ function emptyCommandLine(out: NodeJS.WriteStream, version: string, roles: RoleT
     .addHelpText('after', () => programHelp(roles, paint));
 }
 
+const noOrgs = () =>
+  new AdminError('usage', 'The app’s configuration has no organisations.', {
+    next: 'They come with `orgs` in it: docs/organisations.md of the package live-claims. For roles in the app: `show`, `grant`, `revoke`.',
+  });
+
 const PERSON = 'an e-mail address, or an account id';
 
 const byUid = () => new Option('--uid', 'read <person> as an account id, even with an "@"');
@@ -364,6 +414,7 @@ function optionsOf(command: Command) {
     yes?: boolean;
     reason?: string;
     expires?: string;
+    until?: string;
     prepare?: boolean;
     unverified?: boolean;
     sessions?: boolean;

@@ -13,9 +13,10 @@ import {
 } from '../core/index.ts';
 import { accountOf } from '../functions/firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts';
-import { copyEngineOf } from '../functions/orgs/copy-memberships.ts';
+import { copyEngineOf, wrongIn } from '../functions/orgs/copy-memberships.ts';
+import { organisationsOf } from '../functions/orgs/organisations-of.ts';
 import { describeDrift, driftOf } from '../functions/reconcile/drift.ts';
-import { membershipDrift, wrongEntries } from '../functions/reconcile/membership-drift.ts';
+import { membershipDrift } from '../functions/reconcile/membership-drift.ts';
 import { planSync, readSource } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { AdminError } from './admin-error.ts';
@@ -114,6 +115,8 @@ export interface PersonView {
   readonly parsedMarker: Marker | null;
   readonly codes: readonly DriftCode[];
   readonly drift: readonly DriftInWords[];
+  /** Whether memberships that were never copied could not be looked for, for want of an index. */
+  readonly isIndexMissing: boolean;
 }
 
 /**
@@ -122,10 +125,11 @@ export interface PersonView {
  * @param now in milliseconds since the Unix epoch.
  */
 export async function lookAtPerson(
-  { store, engine }: OpenProject,
+  project: OpenProject,
   { uid, account }: FoundPerson,
   now: Milliseconds,
 ): Promise<PersonView> {
+  const { store, engine } = project;
   const [user, marker] = await store.db.getAll(store.user(uid), store.marker(uid));
   if (user === undefined || marker === undefined) throw new Error('getAll left out a document.');
   const seen: Observation = {
@@ -135,7 +139,7 @@ export async function lookAtPerson(
     now: versionAt(user.readTime),
   };
   const { roles } = engine;
-  const wrong = await wrongOrgsOf(engine, uid, seen);
+  const wrong = await wrongOrgsOf(project, uid, seen);
   const codes = [...driftOf(roles, seen, now), ...wrong.codes];
   return {
     uid,
@@ -149,23 +153,43 @@ export async function lookAtPerson(
     parsedMarker: parseMarker(marker.data()),
     codes,
     drift: explainDrift(roles, uid, seen, codes),
+    isIndexMissing: wrong.isIndexMissing,
   };
 }
 
-/** The organisations of which a user's document says something else than the memberships, and the codes for that. */
+/** What of a user's memberships is not as their document says. */
+export interface WrongOrgs {
+  readonly wrongOrgs: readonly string[];
+  readonly codes: readonly DriftCode[];
+  readonly isIndexMissing: boolean;
+}
+
+/**
+ * The organisations of which a user's document says something else than the memberships, those among them that it does
+ * not name. Costs two reads an organisation, and one where there is none; nothing in an app without organisations.
+ */
 export async function wrongOrgsOf(
-  engine: OpenProject['engine'],
+  { store, engine }: OpenProject,
   uid: string,
-  { source }: Observation,
-): Promise<{ readonly wrongOrgs: readonly string[]; readonly codes: readonly DriftCode[] }> {
+  { source: { data } }: Observation,
+): Promise<WrongOrgs> {
   const copying = copyEngineOf(engine);
-  if (copying === null) return { wrongOrgs: [], codes: [] };
-  const wrong = await wrongEntries(copying, uid, source.data);
+  if (copying === null) return { wrongOrgs: [], codes: [], isIndexMissing: false };
+  const { orgIds, isIndexed } = await organisationsOf(store, uid, data);
+  const found = orgIds.length === 0 ? [] : await copying.memberships.read(uid, orgIds);
+  const wrong = wrongIn(copying.orgs, found, data);
   return {
     wrongOrgs: wrong.map(({ orgId }) => orgId),
     codes: membershipDrift(copying.orgs, wrong),
+    isIndexMissing: !isIndexed,
   };
 }
+
+/** What is said where memberships that were never copied could not be looked for. */
+export const INDEX_MISSING = {
+  what: 'Memberships that the document does not name were not looked for: the index of their collection group is missing.',
+  next: '`npx live-claims init` adds it to firestore.indexes.json; deploy it. `reconcile --now` goes through all memberships without it.',
+} as const;
 
 /** What a decision about a user needs, for a user whose account is known. */
 export async function observe(

@@ -2,7 +2,7 @@ import { driftOf, isRepairable } from '../functions/reconcile/drift.ts';
 import { repair } from '../functions/reconcile/reconcile.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { confirm, waitForReading, waitForWriting } from './operator.ts';
-import { explainDrift, findPerson, observe, wrongOrgsOf } from './person.ts';
+import { explainDrift, findPerson, INDEX_MISSING, observe, wrongOrgsOf } from './person.ts';
 import { reconcileByJob } from './reconcile-job.ts';
 import { reconcileNow } from './reconcile-now.ts';
 import type { PersonName, ReconcileRequest } from './request.ts';
@@ -39,7 +39,10 @@ async function reconcilePerson(session: Session, name: PersonName, yes: boolean)
       next: 'There is neither an account nor a document with it. Is it the right project?',
     });
   }
-  const { wrongOrgs, codes } = await waitForReading(wrongOrgsOf(project.engine, uid, seen), signal);
+  const { wrongOrgs, codes, isIndexMissing } = await waitForReading(
+    wrongOrgsOf(project, uid, seen),
+    signal,
+  );
   const before = [...driftOf(roles, seen, session.now()), ...codes];
   const due = wrongOrgs.length > 0 || isRepairable(roles, seen, before);
   if (due) {
@@ -68,13 +71,17 @@ async function reconcilePerson(session: Session, name: PersonName, yes: boolean)
       email: account?.email ?? null,
       repaired: before,
       drift: left,
+      membershipsLookedFor: !isIndexMissing,
     },
     text: (paint) => [
       '',
       wrong
         ? `${paint('red', '✗')} ${account?.email ?? uid} needs attention:`
         : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are repaired' : 'nothing had to be changed'}.`,
-      ...left.flatMap(({ what, next }) => [`  ${what}`, `  ${paint('cyan', '→')} ${next}`]),
+      ...[...left, ...(isIndexMissing ? [INDEX_MISSING] : [])].flatMap(({ what, next }) => [
+        `  ${what}`,
+        `  ${paint('cyan', '→')} ${next}`,
+      ]),
       '',
     ],
   };

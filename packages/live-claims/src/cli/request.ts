@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import {
+  isOrgId,
   type Limits,
   MAX_PER_SECOND,
   type Milliseconds,
@@ -114,6 +115,42 @@ export interface WithdrawRequest extends Common, Changing {
   readonly reason: string | null;
 }
 
+/** Lists the members of an organisation. */
+export interface OrgMembersRequest extends Common {
+  readonly command: 'org members';
+  readonly orgId: string;
+}
+
+/** Lists the open invites of an organisation. */
+export interface OrgInvitesRequest extends Common {
+  readonly command: 'org invites';
+  readonly orgId: string;
+}
+
+interface MemberRequest extends Common, Changing {
+  readonly orgId: string;
+  readonly person: PersonName;
+  readonly reason: string | null;
+}
+
+/** Gives a role in an organisation, also to a person who is no member yet. */
+export interface OrgSetRequest extends MemberRequest {
+  readonly command: 'org set';
+  readonly role: string;
+  /** When the membership ends, in milliseconds since the Unix epoch; null for never. */
+  readonly expiresAt: Milliseconds | null;
+  /** Whether an address that the account has not verified is enough. */
+  readonly unverified: boolean;
+}
+
+/** Removes a member from an organisation. */
+export interface OrgRemoveRequest extends MemberRequest {
+  readonly command: 'org remove';
+}
+
+/** What is asked for about one organisation. */
+export type OrgRequest = OrgMembersRequest | OrgInvitesRequest | OrgSetRequest | OrgRemoveRequest;
+
 /** Says what the database's settings mean for security. */
 export interface CheckDatabaseRequest extends Common {
   readonly command: 'check-database';
@@ -163,18 +200,31 @@ export type AdminRequest =
   | InviteRequest
   | InvitesRequest
   | WithdrawRequest
+  | OrgRequest
   | LockdownRequest
   | RequireReauthenticationRequest
   | CheckDatabaseRequest
   | ReconcileRequest
   | AdoptRequest;
 
-/** The role, to the letter. The words for a wrong one are those of the marker. */
-export function parseRole(roles: RoleTable, text: string): string {
+/** The id of an organisation. */
+export function parseOrgId(text: string): string {
+  if (isOrgId(text)) return text;
+  throw new AdminError('usage', `"${text}" is no id of an organisation.`, {
+    next: 'Ids have 1 to 64 letters, digits, "_" and "-".',
+  });
+}
+
+/**
+ * The role, to the letter. The words for a wrong one are those of the marker.
+ *
+ * @param toRemove the command that takes a role away.
+ */
+export function parseRole(roles: RoleTable, text: string, toRemove = 'revoke'): string {
   const { problem } = readGrant(roles, { role: text });
   if (problem === null) return text;
   throw new AdminError('usage', problem.message, {
-    next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To remove a role, use \`revoke\`.`,
+    next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To remove a role, use \`${toRemove}\`.`,
   });
 }
 

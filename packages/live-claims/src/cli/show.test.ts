@@ -50,6 +50,7 @@ const VIEW: PersonView = {
   },
   codes: [],
   drift: [],
+  isIndexMissing: false,
 };
 
 const shown = (change: Partial<PersonView> = {}) =>

@@ -11,7 +11,7 @@ import { claimedRows, documentedRows } from './additional-rows.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { momentFrom } from './moment.ts';
 import { waitForReading } from './operator.ts';
-import { findPerson, lookAtPerson, type PersonView } from './person.ts';
+import { findPerson, INDEX_MISSING, lookAtPerson, type PersonView } from './person.ts';
 import type { ShowRequest } from './request.ts';
 import type { Answer, Session } from './session.ts';
 import { targetJson, targetName } from './target.ts';
@@ -148,15 +148,21 @@ function verdict(view: PersonView, { paint }: Setting): readonly string[] {
         `    ${paint('cyan', '→')} Enable it in the Firebase console; or \`disable ${uid}\`, so that the document says so too and \`enable\` works.`,
       ]
     : [];
+  const unseen = view.isIndexMissing
+    ? [
+        `  ${paint('yellow', '●')} ${INDEX_MISSING.what}`,
+        `    ${paint('cyan', '→')} ${INDEX_MISSING.next}`,
+      ]
+    : [];
   if (drift.length === 0) {
     const text = account === null ? 'Nothing is wrong.' : 'Document, claims and marker agree.';
-    return [...closed, `  ${paint('green', '✔')} ${text}`];
+    return [...closed, `  ${paint('green', '✔')} ${text}`, ...unseen];
   }
   const lines = drift.flatMap(({ code, what, next }) => [
     code === 'no-account' ? `  ${paint('yellow', '●')} ${what}` : `  ${paint('red', '✗')} ${what}`,
     `    ${paint('cyan', '→')} ${next}`,
   ]);
-  return [...closed, ...lines];
+  return [...closed, ...lines, ...unseen];
 }
 
 /** Whether it is Firebase Auth alone that keeps the person out. */
@@ -220,6 +226,7 @@ function personJson(view: PersonView): Readonly<Record<string, unknown>> {
     disabledInAuth: isClosedElsewhere(view),
     inStep: drift.length === 0,
     drift,
+    membershipsLookedFor: !view.isIndexMissing,
   };
 }
 

@@ -1,24 +1,16 @@
 import { FieldValue } from 'firebase-admin/firestore';
-import {
-  isOrgId,
-  type Milliseconds,
-  type OnAccountDeleted,
-  parseUserProfile,
-} from '../../core/index.ts';
+import { type Milliseconds, type OnAccountDeleted, parseUserProfile } from '../../core/index.ts';
 import { auditStateOf, createAuditEntry } from '../firebase/audit-entry.ts';
 import { sourceOf } from '../firebase/firestore-documents.ts';
 import type { Store } from '../firebase/store.ts';
 import { commitVerified } from '../firebase/verified-commit.ts';
 import * as log from '../log.ts';
 import { mapConcurrent } from '../reconcile/throttle.ts';
-import { entriesIn } from './membership-entry.ts';
+import { organisationsOf } from './organisations-of.ts';
 import { changeOfRevision } from './people-edit.ts';
 
 /** How many memberships are worked on at the same time. */
 const AT_ONCE = 10;
-
-/** google.rpc.Code */
-const FAILED_PRECONDITION = 9;
 
 export interface EndOrder {
   readonly uid: string;
@@ -43,7 +35,9 @@ export async function endMemberships(
   store: Store,
   { uid, document, madeBefore = null }: EndOrder,
 ): Promise<number> {
-  const orgIds = await orgsOf(store, uid);
+  const user = store.dataOf(await store.user(uid).get());
+  const { orgIds, isIndexed } = await organisationsOf(store, uid, user);
+  if (!isIndexed) log.membersNotIndexed(store.names.collections.members);
   let ended = 0;
   await mapConcurrent(orgIds, AT_ONCE, async (orgId) => {
     const reference = store.member(orgId, uid);
@@ -75,30 +69,4 @@ export async function endMemberships(
 function withoutAccess() {
   const updatedAt = FieldValue.serverTimestamp();
   return { role: null, roleExpiresAt: null, disabled: false, updatedAt, updatedBy: null };
-}
-
-/**
- * The organisations in which an account may be a member. The query needs an index of the collection group
- * (`init` adds it); without one only what was copied is found, and the log says so. A document without a role is no
- * membership.
- */
-async function orgsOf(store: Store, uid: string): Promise<readonly string[]> {
-  const { orgs, members } = store.names.collections;
-  const user = store.dataOf(await store.user(uid).get());
-  const found = new Set(Object.keys(entriesIn(user)).filter(isOrgId));
-  try {
-    const { docs } = await store.db
-      .collectionGroup(members)
-      .where('uid', '==', uid)
-      .orderBy(store.names.fields.role)
-      .get();
-    for (const { ref, id } of docs) {
-      const org = ref.parent.parent;
-      if (id === uid && org?.parent.path === orgs && isOrgId(org.id)) found.add(org.id);
-    }
-  } catch (error) {
-    if ((error as { code?: unknown } | null)?.code !== FAILED_PRECONDITION) throw error;
-    log.membersNotIndexed(members);
-  }
-  return [...found];
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Auth } from 'firebase-admin/auth';
 import type { EditProject } from '../project.ts';
 import { ensureDocument } from '../provision/ensure-document.ts';
-import { syncUser } from '../sync/sync-user.ts';
+import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { type CopyEngine, copyEngineOf, copyMemberships } from './copy-memberships.ts';
 import { entryOf } from './membership-entry.ts';
 
@@ -52,15 +52,16 @@ async function copyMembership(
  * Brings a membership into the claims at once, rather than wait for the triggers: when this resolves, new tokens carry
  * it and the marker is out.
  *
+ * @returns what the sync came to; null for an app without organisations.
  * @throws what `copyMemberships` and `syncUser` throw; the triggers see to the rest then.
  */
 export async function applyMembership(
   project: EditProject & { readonly auth: Auth },
   orgId: string,
   uid: string,
-): Promise<void> {
+): Promise<SyncOutcome | null> {
   const engine = copyEngineOf(project.engine);
-  if (engine === null) return;
+  if (engine === null) return null;
   await copyMembership(project, engine, orgId, uid);
-  await syncUser(project.engine, uid);
+  return syncUser(project.engine, uid);
 }

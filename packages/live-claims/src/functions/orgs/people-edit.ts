@@ -19,7 +19,7 @@ import { createAuditEntry } from '../firebase/audit-entry.ts';
 import { sourceOf } from '../firebase/firestore-documents.ts';
 import { type KnownAccount, readAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
-import { type Commit, commitVerified } from '../firebase/verified-commit.ts';
+import { type Commit, commitVerified, VerifiedBatch } from '../firebase/verified-commit.ts';
 import { inviteId, inviteReason, offered } from '../invites/invite-document.ts';
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
@@ -84,6 +84,14 @@ export async function commitMembership(
     default:
       return plan;
   }
+}
+
+/** What a change would come to by what stands there now. Writes nothing. */
+export function previewMembership(
+  project: OrgProject,
+  order: MembershipOrder,
+): Promise<PreparedMembership> {
+  return prepareMembership(project, new VerifiedBatch(project.store.db), order);
 }
 
 /**
