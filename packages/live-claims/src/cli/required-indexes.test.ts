@@ -15,3 +15,17 @@ it('an app with organisations needs two indexes more, over the invites and the m
   );
   expect(missingIndexes(JSON.stringify({ indexes }), appConfig)).toEqual([]);
 });
+
+it('an app with a directory needs those of its lists, with arrays as firestore.indexes.json has them', () => {
+  const indexes = requiredIndexes(appConfig);
+  const missing = missingIndexes(JSON.stringify({ indexes }), { ...appConfig, directory: true });
+  expect(missing).toHaveLength(14);
+  expect(missing[0]).toEqual({
+    collectionGroup: 'directory',
+    queryScope: 'COLLECTION',
+    fields: [
+      { fieldPath: 'facets', arrayConfig: 'CONTAINS' },
+      { fieldPath: 'nameKey', order: 'ASCENDING' },
+    ],
+  });
+});

@@ -1,24 +1,28 @@
-import type { LiveClaimsConfig } from '../core/index.ts';
+import { directoryIndexes, type LiveClaimsConfig } from '../core/index.ts';
 import { json, recordOf } from './firebase-project.ts';
 
 /** A composite index, as `firestore.indexes.json` has it. */
 export interface CompositeIndex {
   readonly collectionGroup: string;
   readonly queryScope: 'COLLECTION' | 'COLLECTION_GROUP';
-  readonly fields: readonly { readonly fieldPath: string; readonly order: string }[];
+  readonly fields: readonly (
+    | { readonly fieldPath: string; readonly order: string }
+    | { readonly fieldPath: string; readonly arrayConfig: string }
+  )[];
 }
 
 /** The parts of a configuration that say which indexes are needed. */
-type Queried = Pick<LiveClaimsConfig, 'collections' | 'fields' | 'orgs'>;
+type Queried = Pick<LiveClaimsConfig, 'collections' | 'fields' | 'orgs' | 'directory'>;
 
 /**
  * The composite indexes that live-claims' queries need: a user's audit entries, and the open invites of an address; with
- * organisations also those of all of them, and the memberships of an account.
+ * organisations also those of all of them, and the memberships of an account; with a directory those of its lists.
  */
 export function requiredIndexes({
-  collections: { audit, invites, members },
+  collections: { audit, invites, members, directory: rows },
   fields,
   orgs,
+  directory,
 }: Queried): readonly CompositeIndex[] {
   const byAddress = [
     ['email', 'ASCENDING'],
@@ -34,18 +38,21 @@ export function requiredIndexes({
           index('COLLECTION_GROUP', invites, ...byAddress),
           index('COLLECTION_GROUP', members, ['uid', 'ASCENDING'], [fields.role, 'ASCENDING']),
         ]),
+    ...(directory ? directoryIndexes().map((each) => index('COLLECTION', rows, ...each)) : []),
   ];
 }
 
 function index(
   queryScope: CompositeIndex['queryScope'],
   collectionGroup: string,
-  ...fields: readonly (readonly [fieldPath: string, order: string])[]
+  ...fields: readonly (readonly [fieldPath: string, mode: string])[]
 ): CompositeIndex {
   return {
     collectionGroup,
     queryScope,
-    fields: fields.map(([fieldPath, order]) => ({ fieldPath, order })),
+    fields: fields.map(([fieldPath, mode]) =>
+      mode === 'CONTAINS' ? { fieldPath, arrayConfig: mode } : { fieldPath, order: mode },
+    ),
   };
 }
 

@@ -37,6 +37,7 @@ describe('a configuration', () => {
       provisioning: 'role-only',
       claims: {},
       orgs: undefined,
+      directory: false,
     });
   });
 
@@ -54,6 +55,8 @@ describe('a configuration', () => {
     ['limits.maxInviteDays', { limits: { maxInviteDays: 0.5 } }],
     ['lockdownChecks.guards', { lockdownChecks: { guards: ['now'] } }],
     ['lockdownChecks.rules', { lockdownChecks: { rules: ['token'] } }],
+    ['directory', { directory: 'yes' }],
+    ['collections.directory', { directory: true, collections: { directory: 'users' } }],
     ['onAccountDeleted', { onAccountDeleted: 'forget' }],
     ['provisioning', { provisioning: 'all' }],
   ])('that is wrong is refused with a sentence about %s', (option, wrong) => {

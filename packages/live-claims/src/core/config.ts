@@ -156,6 +156,7 @@ export interface LiveClaimsConfig<
   readonly claims: Claims;
   /** The table of memberships; undefined for an app without organisations. */
   readonly orgs: OrgTable<OrgRole, OrgPermission> | undefined;
+  readonly directory: boolean;
 }
 
 /**
@@ -265,6 +266,14 @@ export interface ConfigOptions<
    * @default undefined: the app has none, and nothing of them costs it anything
    */
   readonly orgs?: OrgOptions<OrgRole, OrgPermission> | undefined;
+  /**
+   * Whether the functions keep a row for each person in `directory/{uid}`, which an admin console searches, filters and
+   * sorts: a read or four and at most one write more for each change of a person. Turn it on, generate the rules, deploy,
+   * and run `live-claims reconcile`, which makes the rows.
+   *
+   * @default false: nothing of it is read, written or opened by a rule
+   */
+  readonly directory?: boolean | undefined;
 }
 
 /** What stands before the names of functions in a group or a function kit: letters, digits, `-`, `_`, and a hyphen at its end. */
@@ -325,7 +334,19 @@ export function defineConfig<
     options.collections,
     COLLECTION,
   );
-  const { changes, skipped, orgs: organisations, members, ...top } = collections;
+  const {
+    changes,
+    skipped,
+    orgs: organisations,
+    members,
+    directory: rows,
+    ...always
+  } = collections;
+  const { directory = false } = options;
+  if (typeof directory !== 'boolean') {
+    throw new TypeError(`directory is ${JSON.stringify(directory)}; it must be true or false.`);
+  }
+  const top = directory ? { ...always, directory: rows } : always;
   refuseTwins('collections', top);
   refuseTwins('collections', { changes, skipped });
   const fields = named('fields', DEFAULT_NAMES.fields, options.fields, FIELD);
@@ -369,6 +390,7 @@ export function defineConfig<
     lockdownChecks: lockdownChecksOf(options.lockdownChecks),
     onAccountDeleted,
     provisioning,
+    directory,
   };
 }
 

@@ -24,6 +24,8 @@ export interface Collections {
   readonly orgs: string;
   /** Below an organisation: the documents that say what each member may do there. @default 'members' */
   readonly members: string;
+  /** A row for each person, for lists: see `directory` of `defineConfig`. @default 'directory' */
+  readonly directory: string;
   /** How many invites an account has written lately. No rule opens it. @default 'rateLimits' */
   readonly rateLimits: string;
 }
@@ -101,6 +103,7 @@ export const DEFAULT_NAMES: Names = {
     skipped: 'skipped',
     orgs: 'orgs',
     members: 'members',
+    directory: 'directory',
     rateLimits: 'rateLimits',
   },
   fields: {

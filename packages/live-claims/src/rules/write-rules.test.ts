@@ -23,6 +23,7 @@ const clinic: RulesOptions = {
     jobs: 'batches',
     changes: 'orders',
     skipped: 'leftOut',
+    directory: 'listing',
     rateLimits: 'counters',
     orgs: 'wards',
     members: 'nurses',
