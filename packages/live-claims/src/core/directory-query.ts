@@ -118,6 +118,8 @@ const SORT_FIELDS: Readonly<Record<DirectorySort, string>> = {
 /**
  * The value of `endKey` for a role without end: later than any, so that those come last. Seconds since the Unix epoch,
  * the end of the year 9999.
+ *
+ * @example new Date(NO_END * 1000).getUTCFullYear() // 9999
  */
 export const NO_END = 253_402_300_799;
 

@@ -66,8 +66,19 @@ ${readable(
   `${at.jobs}/{job}`,
   'Work on many accounts: how far it is, and which accounts it left out.',
   options.can.grantRoles,
-  `${at.skipped}/{uid}`,
-)}${additional.matches}
+  { below: `${at.skipped}/{uid}` },
+)}${
+  options.directory
+    ? readable(
+        `${at.directory}/{uid}`,
+        'The directory: a row for each person, for lists.',
+        options.can.listUsers,
+        {
+          check: 'canCurrent',
+        },
+      )
+    : ''
+}${additional.matches}
 // Without a sign-in \`request.auth\` is null, and an error in a condition refuses. Every tenant of
 // Identity Platform gives out ids of its own, which may be the same as an account's here.
 function isSignedIn() {
@@ -224,9 +235,14 @@ const list = (permission: string | null): string =>
   permission === null ? '' : `\n  allow list: if canNow(${quote(permission)});`;
 
 /** A match that this permission may read, and the collection below it; nothing without a permission. */
-function readable(path: string, comment: string, permission: string | null, below?: string) {
+function readable(
+  path: string,
+  comment: string,
+  permission: string | null,
+  { below, check = 'canNow' }: { readonly below?: string; readonly check?: string } = {},
+) {
   if (permission === null) return '';
-  const allow = `allow read: if canNow(${quote(permission)});`;
+  const allow = `allow read: if ${check}(${quote(permission)});`;
   const inner = below === undefined ? '' : `\n\n  match /${below} {\n    ${allow}\n  }`;
   return `\n// ${comment}\nmatch /${path} {\n  ${allow}${inner}\n}\n`;
 }

@@ -13,6 +13,7 @@ const roles = defineRoles({
 /** An app that shares no name with the demo. */
 const clinic: RulesOptions = {
   roles,
+  directory: true,
   can: { listUsers: 'charts:read', grantRoles: 'staff.hire', readAudit: 'staff.hire' },
   collections: {
     users: 'staff',
