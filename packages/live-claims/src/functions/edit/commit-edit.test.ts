@@ -60,6 +60,14 @@ describe('an owner who steps down', () => {
     expect(await batch.commit(1_000)).not.toBeNull();
   });
 
+  it('leaves one who comes after many that do not count', async () => {
+    await person('ada', TOP);
+    for (let index = 0; index < 25; index++) await put(`nobody-${index}`, { role: TOP });
+    await person('zoe', TOP);
+    const batch = new VerifiedBatch(store().db);
+    expect(await hasOtherOwner(store(), hospital.roles, batch, 'ada')).toBe(true);
+  });
+
   it('stays when the others have no account, an end, or are disabled', async () => {
     await person('ada', TOP);
     await put('nobody', { role: TOP });

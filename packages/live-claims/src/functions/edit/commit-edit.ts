@@ -13,6 +13,7 @@ import {
   versionAt,
 } from '../../core/index.ts';
 import { createAuditEntry } from '../firebase/audit-entry.ts';
+import { fewAtATime } from '../firebase/few-at-a-time.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { profileOf } from '../firebase/known-account.ts';
 import {
@@ -248,15 +249,17 @@ export async function hasOtherOwner(
 ): Promise<boolean> {
   const isOwner = (person: DocumentSnapshot) =>
     isPermanentOwner(roles, readGrant(roles, store.dataOf(person) ?? {}).grant);
-  const { docs } = await store.users.where(store.names.fields.role, '==', topRole(roles)).get();
-  const others = docs.filter((person) => person.id !== uid && isUid(person.id) && isOwner(person));
-  if (others.length === 0) return false;
-  const markers = await store.db.getAll(...others.map(({ id }) => store.marker(id)));
-  const applied = markers.filter(isAppliedOwner(roles)).map(({ id }) => id);
-  // One is enough, and the commit rests on that one.
-  for (const id of applied) {
-    const [person, marker] = await commit.getAll(store.user(id), store.marker(id));
-    if (person && marker && isOwner(person) && isAppliedOwner(roles)(marker)) return true;
+  const owners = store.users.where(store.names.fields.role, '==', topRole(roles));
+  for await (const docs of fewAtATime(owners)) {
+    const others = docs.filter((each) => each.id !== uid && isUid(each.id) && isOwner(each));
+    if (others.length === 0) continue;
+    const markers = await store.db.getAll(...others.map(({ id }) => store.marker(id)));
+    const applied = markers.filter(isAppliedOwner(roles)).map(({ id }) => id);
+    // One is enough, and the commit rests on that one.
+    for (const id of applied) {
+      const [person, marker] = await commit.getAll(store.user(id), store.marker(id));
+      if (person && marker && isOwner(person) && isAppliedOwner(roles)(marker)) return true;
+    }
   }
   return false;
 }

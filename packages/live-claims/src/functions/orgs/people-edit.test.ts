@@ -114,6 +114,16 @@ describe('the last owner', () => {
     expect(['ora', 'odo'].filter((uid) => member('acme', uid) !== undefined)).toHaveLength(1);
   });
 
+  it('is not one beside an owner who comes after many that do not count', async () => {
+    await person('ora', { acme: 'owner' });
+    for (let index = 0; index < 25; index++) {
+      await write(`orgs/acme/members/gone-${index}`, { uid: `gone-${index}`, role: 'owner' });
+    }
+    await person('zoe', { acme: 'owner' });
+    const { outcome } = await change('acme', 'ora', { role: null }, by('ora'));
+    expect(outcome).toBe('written');
+  });
+
   it('is one also beside an owner without an account, or with a disabled one', async () => {
     await person('ora', { acme: 'owner' });
     await write('orgs/acme/members/gone', { uid: 'gone', role: 'owner' });

@@ -16,6 +16,7 @@ import {
 } from '../../core/index.ts';
 import { accessIn } from '../edit/plan-edit.ts';
 import { createAuditEntry } from '../firebase/audit-entry.ts';
+import { fewAtATime } from '../firebase/few-at-a-time.ts';
 import { sourceOf } from '../firebase/firestore-documents.ts';
 import { type KnownAccount, readAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
@@ -242,18 +243,19 @@ async function hasOtherOwner(
   const orgs = orgTableOf(project);
   const isOwner = (member: DocumentSnapshot) =>
     isPermanentOwner(orgs, readGrant(orgs, store.dataOf(member) ?? {}).grant);
-  const { docs } = await store
-    .ofOrg(orgId)
-    .members.where(store.names.fields.role, '==', topRole(orgs))
-    .get();
-  for (const { id } of docs.filter((each) => each.id !== uid && isUid(each.id) && isOwner(each))) {
-    const [account, [member, user]] = await Promise.all([
-      engine.accounts.read(id),
-      commit.getAll(store.member(orgId, id), store.user(id)),
-    ]);
-    const isEnabled = (store.dataOf(user)?.disabled ?? false) === false;
-    if (member && isOwner(member) && isEnabled && account !== null && !account.disabled)
-      return true;
+  const owners = store.ofOrg(orgId).members.where(store.names.fields.role, '==', topRole(orgs));
+  for await (const docs of fewAtATime(owners)) {
+    for (const { id } of docs.filter(
+      (each) => each.id !== uid && isUid(each.id) && isOwner(each),
+    )) {
+      const [account, [member, user]] = await Promise.all([
+        engine.accounts.read(id),
+        commit.getAll(store.member(orgId, id), store.user(id)),
+      ]);
+      const isEnabled = (store.dataOf(user)?.disabled ?? false) === false;
+      if (member && isOwner(member) && isEnabled && account !== null && !account.disabled)
+        return true;
+    }
   }
   return false;
 }
