@@ -79,6 +79,30 @@ export interface LoadTest {
   readonly note: string;
 }
 
+/** What changes of memberships take, beside a change of a role in the same app and run. */
+export interface OrgResults {
+  /** By the ids in `names`; the change of a role is among them. */
+  readonly effect: readonly EffectResult[];
+  readonly names: Readonly<Record<string, string>>;
+  /** Everybody's access changes at once; times until the claims are right, for each person. */
+  readonly atOnce: readonly LoadTest[];
+  /** For one change, with one client connected. */
+  readonly costs: readonly CountedChange[];
+  /** The same by the number of members of the organisation. */
+  readonly slope: readonly (CountedChange & { readonly members: number })[];
+  /** The same of one person in many organisations. */
+  readonly many: readonly CountedChange[];
+  readonly figures: readonly Figure[];
+}
+
+/** What one way of changing somebody's access takes. */
+export interface CountedChange {
+  readonly what: string;
+  readonly change: Counts;
+  /** From sending the change until the client holds it, behind the proxies that count. */
+  readonly timing: Timing;
+}
+
 /** A figure that is neither a timing nor a load test: a size, a start, a slope. */
 export interface Figure {
   readonly name: string;
@@ -89,27 +113,36 @@ export interface Figure {
   readonly note: string;
 }
 
+/** The parts of a run, in the order in which they are measured. */
+export const PART_NAMES = ['effect', 'costs', 'load', 'size', 'start-up', 'orgs'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+/** When a part was measured, and how busy the machine was. */
+export interface PartRun {
+  /** When it began, ISO 8601. */
+  readonly at: string;
+  /** Processes that wanted to run during the minute before it, and during its last one. */
+  readonly loadBefore: number;
+  readonly loadAfter: number;
+}
+
 /** What a run left out. */
 export interface Skipped {
   readonly what: string;
   readonly why: string;
   /** Whether it should have been measured: a fault, for which `npm run bench` exits with 1. @default false */
   readonly isFault?: boolean;
+  /** The part that it belongs to. */
+  readonly part?: PartName;
 }
 
 /** All that `npm run bench` found out, as `lab/results/lab.json` holds it. */
 export interface LabResults {
   readonly command: string;
-  /** When it began, ISO 8601. */
-  readonly at: string;
   readonly quick: boolean;
-  readonly minutes: number;
-  readonly machine: {
-    readonly cores: number;
-    readonly memoryGiB: number;
-    readonly loadBefore: number;
-    readonly loadAfter: number;
-  };
+  /** Each by itself, since one can be measured anew without the others. */
+  readonly parts: { readonly [Name in PartName]?: PartRun };
+  readonly machine: { readonly cores: number; readonly memoryGiB: number };
   readonly versions: Readonly<Record<string, string>>;
   /** What the ids in the results stand for, in the order in which they are told. */
   readonly strategies: readonly StrategyFacts[];
@@ -129,7 +162,9 @@ export interface LabResults {
     readonly change: Counts;
     readonly timing: Timing;
   }[];
-  readonly figures: readonly Figure[];
+  /** Null when that has not been measured. */
+  readonly orgs: OrgResults | null;
+  readonly figures: readonly (Figure & { readonly part?: PartName })[];
   /** What could not be measured here, and why. */
   readonly skipped: readonly Skipped[];
 }

@@ -8,13 +8,15 @@ import { STATE_FOLDER } from '../state-folder.ts';
 const NAME = /^lab-functions-(\d+)$/;
 
 /**
- * Bundles our functions and those of the other approaches into a folder of this process's own, for
- * `startStack({ functionsFolder })`. Comes back with the folder, which the next run removes once
- * this process is gone.
+ * Bundles functions of this folder into a folder of this process's own, for `startStack({ functionsFolder })`. Comes
+ * back with the folder, which the next run removes once this process is gone.
  *
+ * @param entry the file that exports them. @default ours and those of the other approaches
  * @throws {BuildFailure} of esbuild, naming the place in the source.
  */
-export async function buildLabFunctions(): Promise<string> {
+export async function buildLabFunctions(
+  entry: 'functions.ts' | 'org-functions.ts' = 'functions.ts',
+): Promise<string> {
   mkdirSync(STATE_FOLDER, { recursive: true });
   for (const name of readdirSync(STATE_FOLDER)) {
     const pid = NAME.exec(name)?.[1];
@@ -23,7 +25,7 @@ export async function buildLabFunctions(): Promise<string> {
   const folder = path.join(STATE_FOLDER, `lab-functions-${process.pid}`);
   // As `npm run build` does it; the lab's own libraries, and the Firebase SDKs of the root, are found above the folder.
   await build({
-    entryPoints: [path.join(import.meta.dirname, 'functions.ts')],
+    entryPoints: [path.join(import.meta.dirname, entry)],
     outfile: path.join(folder, 'lib/index.js'),
     bundle: true,
     platform: 'node',

@@ -9,17 +9,29 @@ import { stackFromEnv } from '../../tools/emulators/stack-env.ts';
  * @throws when the emulator does not take them; its answer says why.
  */
 export async function putLabRules(env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  return putRules(labRules(), env);
+}
+
+/**
+ * Puts these rules in force on the stack that the environment names.
+ *
+ * @throws when the emulator does not take them; its answer says why.
+ */
+export async function putRules(
+  content: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
   const { firestore, projectId } = stackFromEnv(env);
   const response = await fetch(
     `http://${firestore}/emulator/v1/projects/${projectId}:securityRules`,
     {
       method: 'PUT',
       body: JSON.stringify({
-        rules: { files: [{ name: 'firestore.rules', content: labRules() }] },
+        rules: { files: [{ name: 'firestore.rules', content }] },
       }),
     },
   );
-  if (!response.ok) throw new Error(`The lab's rules do not load: ${await response.text()}`);
+  if (!response.ok) throw new Error(`The rules do not load: ${await response.text()}`);
 }
 
 /** The end of the block of all documents, and of the service. */

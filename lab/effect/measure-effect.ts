@@ -93,12 +93,13 @@ export async function measureEffect({
 }
 
 /** The same in the same order, begun somewhere else. */
-function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
+export function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
   const at = by % items.length;
   return [...items.slice(at), ...items.slice(0, at)];
 }
 
-function resultOf(runner: Runner): EffectResult {
+/** What came of a strategy. */
+export function resultOf(runner: Runner): EffectResult {
   const { strategy, grants, revokes, failures, refusingBound } = runner;
   const step = (name: 'claims' | 'marker' | 'token') => {
     const samples = grants.map((times) => times[name]).filter((ms) => ms !== null);

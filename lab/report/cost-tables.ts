@@ -6,7 +6,8 @@ import { toldCount, toldDollars, toldTime } from './told-figures.ts';
 /** Numbers of users for which the bill is told. */
 export const USERS = [1_000, 10_000, 100_000, 1_000_000] as const;
 
-const COUNTED = [
+/** What is counted, with the heads of the columns. */
+export const COUNTED = [
   ['documentReads', 'reads'],
   ['ruleLookUps', 'look-ups by rules'],
   ['documentWrites', 'writes'],

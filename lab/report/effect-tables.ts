@@ -149,13 +149,14 @@ function atLeast(ms: number): number {
 }
 
 /** p50 and p95, or the bound where that is computed. */
-function middleAndHigh(measured: Timing | Computed): string {
+export function middleAndHigh(measured: Timing | Computed): string {
   if (!isTiming(measured)) return `≤ ${toldTime(measured.computedMs)} *`;
   if (measured.count === 0) return 'failed';
   return `${toldTime(measured.p50)} · ${toldTime(measured.p95)}`;
 }
 
-function interval([low, high]: readonly [number, number]): string {
+/** “4.7 ms – 6.3 ms”. */
+export function interval([low, high]: readonly [number, number]): string {
   return `${toldTime(low)} – ${toldTime(high)}`;
 }
 

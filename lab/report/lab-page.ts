@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import type { LabResults } from '../results.ts';
+import { type LabResults, PART_NAMES } from '../results.ts';
 import { billTable, countsTable, priceTable, slopeTable } from './cost-tables.ts';
 import {
   baselineTable,
@@ -9,6 +9,8 @@ import {
   stepsTable,
   tailTable,
 } from './effect-tables.ts';
+import { orgSections } from './org-tables.ts';
+import { figuresTable, loadTable } from './plain-tables.ts';
 import { INVOCATION, PRICES_AS_OF, SCENARIO } from './prices.ts';
 import { type Figures, summarise } from './summary.ts';
 import { toldCount, toldTime } from './told-figures.ts';
@@ -29,7 +31,7 @@ export function labPage(results: LabResults): string {
 }
 
 function sections(results: LabResults, summary: Figures): readonly (string | null)[] {
-  const { checks, loadTests, slope, figures, skipped, costs } = results;
+  const { checks, loadTests, slope, figures, skipped, costs, orgs } = results;
   return [
     '# The comparison lab',
     intro(results),
@@ -90,25 +92,14 @@ function sections(results: LabResults, summary: Figures): readonly (string | nul
           loadTests.some(({ curve }) => curve.length > 0)
             ? `![Share of clients with the new token over time](${PLOTS.loadTests})`
             : null,
-          loadTable(results),
+          loadTable(loadTests),
         ]),
     '## Does a change cost more when there are more accounts?',
     slope.length === 0 ? 'Not measured in this run.' : slopeTable(results),
+    '## Organisations',
+    ...(orgs === null ? ['Not measured in this run.'] : orgSections(orgs)),
     '## Sizes and starts',
-    figures.length === 0
-      ? 'Not measured in this run.'
-      : markdownTable(
-          [
-            ['what', 'measured', 'aim', ''],
-            ...figures.map(({ name, value, unit, aim, note }) => [
-              name,
-              `${toldCount(value)} ${unit}`,
-              aim === null ? '' : `${toldCount(aim)} ${unit}${value > aim ? ', missed' : ''}`,
-              note,
-            ]),
-          ],
-          { align: ['l', 'r', 'r', 'l'] },
-        ),
+    figures.length === 0 ? 'Not measured in this run.' : figuresTable(figures),
     '## Left out',
     skipped.length === 0
       ? 'Nothing.'
@@ -120,11 +111,27 @@ function sections(results: LabResults, summary: Figures): readonly (string | nul
   ];
 }
 
-function intro({ at, command, quick, minutes, machine, versions }: LabResults): string {
-  const { cores, memoryGiB, loadBefore, loadAfter } = machine;
+function intro({ command, quick, parts, machine, versions }: LabResults): string {
+  const { cores, memoryGiB } = machine;
+  const runs = PART_NAMES.flatMap((name) => {
+    const run = parts[name];
+    return run === undefined ? [] : [[name, run] as const];
+  });
   return [
-    `\`${command}\`, begun ${at.slice(0, 16).replace('T', ' ')} UTC, ${toldCount(minutes)} minutes${quick ? ', a quick run: few repetitions, wide intervals' : ''}.`,
-    `A machine of ${cores} cores and ${toldCount(memoryGiB)} GiB; load ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after. Clients, functions and emulators share those cores, and nothing goes over a network: compare the rows with each other, not with production.`,
+    `\`${command}\`${quick ? ', a quick run: few repetitions, wide intervals' : ''}. A part may be measured anew by itself, \`npm run bench -- costs\`:`,
+    markdownTable(
+      [
+        ['part', 'begun, UTC', 'load before', 'load after'],
+        ...runs.map(([name, { at, loadBefore, loadAfter }]) => [
+          name,
+          at.slice(0, 16).replace('T', ' '),
+          loadBefore.toFixed(1),
+          loadAfter.toFixed(1),
+        ]),
+      ],
+      { align: ['l', 'l', 'r', 'r'] },
+    ),
+    `A machine of ${cores} cores and ${toldCount(memoryGiB)} GiB; load counts the processes that want to run. Clients, functions and emulators share those cores, and nothing goes over a network: compare the rows with each other, not with production.`,
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),
@@ -147,21 +154,4 @@ function prices(): string {
   const { day, region, caveat } = PRICES_AS_OF;
   const { seconds, vCpus, memoryGiB } = INVOCATION;
   return `As published for ${region}, looked up on ${day}. ${caveat} An invocation is taken to last ${seconds * 1_000} ms on ${vCpus} vCPU and ${memoryGiB * 1_024} MiB, which is the least that is billed where no two share an instance. Firebase Auth without Identity Platform costs nothing; live-claims asks for Identity Platform so that a new account's first token carries its role, and an app that does without that can do without it.`;
-}
-
-function loadTable({ loadTests }: LabResults): string {
-  const reached = (ms: number | null) => (ms === null ? 'never' : toldTime(ms));
-  return markdownTable(
-    [
-      ['load test', 'clients', '50 %', '95 %', '100 %', 'failures', ''],
-      ...loadTests.map((loadTest) => [
-        loadTest.name,
-        loadTest.clients.toLocaleString('en'),
-        ...[loadTest.reached['50'], loadTest.reached['95'], loadTest.reached['100']].map(reached),
-        String(loadTest.failures),
-        loadTest.note,
-      ]),
-    ],
-    { align: ['l', 'r', 'r', 'r', 'r', 'r', 'l'] },
-  );
 }

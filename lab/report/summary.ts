@@ -35,7 +35,7 @@ export interface Figures {
 export function summarise(results: LabResults): Figures {
   const rows = results.effect.map((effect) => toRow(results, effect));
   return {
-    at: results.at,
+    at: results.parts.effect?.at ?? '',
     quick: results.quick,
     scenario: SCENARIO,
     rows: rows.toSorted((a, b) => middle(a.grant) - middle(b.grant)),

@@ -82,7 +82,10 @@ describe('the page', () => {
 
   it('names the command, the machine and the versions', () => {
     const page = labPage(MADE_UP);
-    expect(page).toContain('`npm run bench -- --quick`, begun 2026-11-24 15:00 UTC');
+    expect(page).toContain('`npm run bench -- --quick`, a quick run');
+    expect(row(page, 'costs', '# The comparison lab')).toEqual([
+      ...['costs', '2026-11-25 09:30', '0.2', '1.1'],
+    ]);
     expect(page).toContain('2 cores and 24 GiB');
     expect(page).toContain('firebase-tools 15.34.2');
     expect(page).toContain('**roles cached in Redis**: no redis-server is installed');
@@ -115,6 +118,24 @@ describe('the page', () => {
     ]);
   });
 
+  it('sets a membership against a role, by time and by what is counted', () => {
+    const page = labPage(MADE_UP);
+    const after = '## Organisations';
+    // 24 ms to 16 ms; intervals as made up.
+    expect(row(page, 'A membership, token check', after)).toEqual([
+      ...['A membership, token check', '19 ms · 38 ms', '27 ms · 54 ms', '24 ms · 40 ms'],
+      ...['22 ms – 26 ms', '1.5×', '0.5 ms · 0.5 ms', '≤ 1 h *', '0'],
+    ]);
+    expect(row(page, 'a membership, by the callable', after)?.slice(1)).toEqual([
+      ...['0', '0', '5', '1', '0', '0', '24 ms', '22 ms – 26 ms', '1.5×'],
+    ]);
+    expect(row(page, '10,000', after)?.slice(0, 2)).toEqual(['10,000', 'a membership']);
+    expect(row(page, 'memberships of one organisation', after)?.slice(1, 6)).toEqual([
+      ...['1,000', '10 s', '19 s', '20 s', '0'],
+    ]);
+    expect(page).toContain('| 200 organisations: named by the token | 35 organisations |');
+  });
+
   it('stands without what a quick run leaves out', () => {
     const bare: LabResults = {
       ...MADE_UP,
@@ -123,11 +144,12 @@ describe('the page', () => {
       slope: [],
       checks: [],
       figures: [],
+      orgs: null,
     };
     const page = labPage(bare);
     expect(page).not.toContain('lab-bill.svg');
     expect(page).not.toContain('lab-load.svg');
-    expect(page.match(/Not (measured|counted) in this run\./g)).toHaveLength(5);
+    expect(page.match(/Not (measured|counted) in this run\./g)).toHaveLength(6);
   });
 });
 

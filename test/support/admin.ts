@@ -122,7 +122,7 @@ const UNKNOWN = 2; // google.rpc.Code
  * Writes, and once more with another value where it is unknown whether the functions got the event: see
  * `untilData`.
  */
-async function announced(write: (more: object) => Promise<unknown>): Promise<unknown> {
+export async function announced(write: (more: object) => Promise<unknown>): Promise<unknown> {
   try {
     return await write({});
   } catch (error) {

@@ -1,5 +1,12 @@
 import { NO_COUNTS } from '../../costs/counts-per.ts';
-import type { CostResult, Counts, EffectResult, LabResults, Timing } from '../../results.ts';
+import type {
+  CostResult,
+  CountedChange,
+  Counts,
+  EffectResult,
+  LabResults,
+  Timing,
+} from '../../results.ts';
 
 // Made up, for tests of the report alone: nothing here was measured.
 
@@ -52,12 +59,18 @@ function costs(
   };
 }
 
+function counted(what: string, documentWrites: number, p50: number): CountedChange {
+  return { what, change: { ...NO_COUNTS, documentWrites, invocations: 1 }, timing: timing(p50) };
+}
+
 export const MADE_UP: LabResults = {
   command: 'npm run bench -- --quick',
-  at: '2026-11-24T15:00:00.000Z',
   quick: true,
-  minutes: 4.2,
-  machine: { cores: 2, memoryGiB: 24, loadBefore: 0.4, loadAfter: 3.1 },
+  parts: {
+    effect: { at: '2026-11-24T15:00:00.000Z', loadBefore: 0.4, loadAfter: 3.1 },
+    costs: { at: '2026-11-25T09:30:00.000Z', loadBefore: 0.2, loadAfter: 1.1 },
+  },
+  machine: { cores: 2, memoryGiB: 24 },
   versions: { node: '24.21.0', 'firebase-tools': '15.34.2' },
   strategies: STRATEGIES.map(([id, name, answers]) => ({
     id,
@@ -125,6 +138,41 @@ export const MADE_UP: LabResults = {
     change: { ...NO_COUNTS, documentWrites: 3, invocations: 1 },
     timing: timing(15),
   })),
+  orgs: {
+    effect: [
+      effect('org-role', { marker: timing(9), token: timing(15), firstRead: timing(16) }),
+      effect('org-token', {
+        marker: timing(19),
+        token: timing(27),
+        firstRead: timing(24, 40),
+        lastStaleReadRefusing: HOUR,
+      }),
+    ],
+    names: { 'org-role': 'A role in the app', 'org-token': 'A membership, token check' },
+    atOnce: [
+      {
+        name: 'memberships of one organisation',
+        clients: 1_000,
+        reached: { '50': 10_000, '95': 19_000, '100': 20_000 },
+        curve: [],
+        failures: 0,
+        each: timing(10_000, 19_000),
+        note: 'Lost: 0.',
+      },
+    ],
+    costs: [counted('a role in the app', 3, 16), counted('a membership, by the callable', 5, 24)],
+    slope: [100, 10_000].map((members) => ({ members, ...counted('a membership', 5, 24) })),
+    many: [counted('one that the token names', 5, 30)],
+    figures: [
+      {
+        name: '200 organisations: named by the token',
+        value: 35,
+        unit: 'organisations',
+        aim: null,
+        note: 'All claims: 990 characters.',
+      },
+    ],
+  },
   figures: [
     { name: 'client core', value: 4.4, unit: 'kB', aim: 4, note: 'min+gzip' },
     { name: 'cold import of the functions', value: 210, unit: 'ms', aim: 300, note: '' },
