@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseMembers } from './matrix/expectations.ts';
 import { claims, documents, elsewhere, fields, ids, matrix } from './orgs/cases.ts';
 import { members, seeded } from './orgs/members.ts';
 import { orgRulesText } from './orgs/org-app.ts';
@@ -32,6 +34,16 @@ it.each([
   ['what is called the same elsewhere', elsewhere],
 ])('the rules decide as expected about %s', async (_, checks) => {
   expect(namesOf(await runChecks(project, checks))).toEqual([]);
+});
+
+it('the page has each member with the roles that they are asked with', () => {
+  const page = readFileSync(new URL('../../docs/rules-matrix.md', import.meta.url), 'utf8');
+  const none = ['none', 'none', 'none'];
+  const asked = Object.entries(members).map(([name, { inAcme, inGlobex = none }]) => [
+    name,
+    { 'in acme': [...inAcme], 'in globex': [...inGlobex] },
+  ]);
+  expect(parseMembers(page)).toEqual(Object.fromEntries(asked));
 });
 
 it('refuse everything without a sign-in', async () => {

@@ -48,6 +48,8 @@ export function parseExpectations(page: string): Expectations {
   const admissions: Record<string, Record<string, Record<string, Admission>>> = {};
   for (const { heading, rows } of tablesOf(page)) {
     const [head = [], , ...body] = rows;
+    // The roles of members are those of organisations: `parseMembers`.
+    if (head[0] === 'member') continue;
     if (head[0] === 'person') {
       for (const [person = '', ...cells] of body) {
         addOnce(standings, person, named(head.slice(1), cells.map(parseStandings)));
@@ -64,6 +66,25 @@ export function parseExpectations(page: string): Expectations {
     }
   }
   return { standings, admissions };
+}
+
+/** By member, their role in each organisation by token, marker and membership. */
+export function parseMembers(
+  page: string,
+): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
+  const members: Record<string, Record<string, readonly string[]>> = {};
+  for (const { rows } of tablesOf(page)) {
+    const [head = [], , ...body] = rows;
+    if (head[0] !== 'member') continue;
+    for (const [name = '', ...cells] of body) {
+      const roles = cells.map((cell) => {
+        const words = cell.split(' / ');
+        return words.length === 1 ? SOURCES.map(() => words[0] as string) : words;
+      });
+      addOnce(members, name, named(head.slice(1), roles));
+    }
+  }
+  return members;
 }
 
 function tablesOf(page: string): { heading: string; rows: string[][] }[] {
