@@ -25,6 +25,7 @@ export const SHIPPED = [
     'check',
     'concepts',
     'console',
+    'devtools',
     'frameworks',
     'operations',
     'organisations',

@@ -15,6 +15,8 @@ const ENTRY_POINTS = [
   'svelte',
   'angular',
   'solid',
+  'devtools',
+  'devtools-react',
   'rules',
 ];
 
@@ -85,7 +87,7 @@ function optionalMembers({ file, node }: Declared): { name: string; doc: string 
 
 it.each(ENTRY_POINTS)('every export of live-claims/%s has an example', (entry) => {
   const found = exportsOf(path.join(SOURCE, entry, 'index.ts'));
-  expect(found.length).toBeGreaterThan(2);
+  expect(found.length).toBeGreaterThan(1);
   const without = found.filter(({ doc }) => !doc.includes('@example'));
   expect(without.map(({ name, file }) => `${path.basename(file)}: ${name}`)).toEqual([]);
 });

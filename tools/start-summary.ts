@@ -48,7 +48,7 @@ export function startSummary(
     ...(has('amir') && has('victor')
       ? [
           `  ${paint('bold', 'Try this first')}`,
-          '    1. Open the app as Amir, and in a private window as Victor.',
+          `    1. Open ${facts.webUrl}/side-by-side: Amir on the left, Victor on the right.`,
           '    2. As Amir, make Victor an editor. Victor may write at once: no reload, no new sign-in.',
           '    3. Take it away again, and watch it go.',
           '',

@@ -4,6 +4,8 @@ import {
   browserLocalPersistence,
   indexedDBLocalPersistence,
   initializeAuth,
+  inMemoryPersistence,
+  signInWithEmailAndPassword,
 } from 'firebase/auth';
 import { readFirebaseConfig } from './firebase-config.ts';
 import { answers } from './indexed-db.ts';
@@ -28,14 +30,18 @@ export async function startFirebase(): Promise<Firebase> {
     answers(globalThis.indexedDB),
   ]);
   const emulators = import.meta.env.DEV ? await import('./dev/emulators.ts') : null;
+  const only = import.meta.env.DEV ? (await import('./dev/window-person.ts')).windowPerson() : null;
   const app = initializeApp(config);
   const auth = initializeAuth(app, {
-    persistence: canStore
-      ? [indexedDBLocalPersistence, browserLocalPersistence]
-      : [browserLocalPersistence],
+    persistence: only
+      ? inMemoryPersistence
+      : canStore
+        ? [indexedDBLocalPersistence, browserLocalPersistence]
+        : [browserLocalPersistence],
   });
   // At once: from the next task on, Auth may use a session that it has found, and would ask Google.
   emulators?.connectAuth(auth);
   await auth.authStateReady();
+  if (only) await signInWithEmailAndPassword(auth, only.email, only.password);
   return { app, auth };
 }

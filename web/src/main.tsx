@@ -2,7 +2,7 @@ import './theme/mantine-styles.ts';
 import './theme/fonts.css';
 import './theme/global.css';
 import { MantineProvider } from '@mantine/core';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { startFirebase } from './firebase.ts';
@@ -17,7 +17,9 @@ adoptTheme();
 for (const font of ['1rem "Source Sans 3"', '1rem "Source Serif 4"']) {
   document.fonts.load(font).catch(() => undefined);
 }
-const firebase = startFirebase();
+const isSideBySide = import.meta.env.DEV && location.pathname === '/side-by-side';
+const SideBySide = import.meta.env.DEV ? lazy(() => import('./dev/side-by-side.tsx')) : null;
+const firebase = isSideBySide ? null : startFirebase();
 
 createRoot(root).render(
   <StrictMode>
@@ -28,7 +30,7 @@ createRoot(root).render(
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      <App firebase={firebase} />
+      {firebase ? <App firebase={firebase} /> : <Suspense>{SideBySide && <SideBySide />}</Suspense>}
     </MantineProvider>
   </StrictMode>,
 );

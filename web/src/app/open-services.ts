@@ -1,7 +1,7 @@
 import type { FirebaseApp } from 'firebase/app';
 import type { Auth } from 'firebase/auth';
 import { type Firestore, getFirestore } from 'firebase/firestore';
-import { additionalClaims, createLiveClaims } from 'live-claims/web';
+import { additionalClaims, createLiveClaims, type DevtoolsHook } from 'live-claims/web';
 import config from '../../../functions/src/live-claims.config.ts';
 import { openFunctions } from '../call-function.ts';
 import type { Firebase } from '../firebase.ts';
@@ -24,17 +24,20 @@ export function openServices(firebase: Firebase): Promise<Opened> {
 
 async function open({ app, auth }: Firebase): Promise<Opened> {
   const firestore = getFirestore(app);
+  let devtools: DevtoolsHook | undefined;
   if (import.meta.env.DEV) {
     const { connectFirestore } = await import('../dev/emulators.ts');
     connectFirestore(firestore);
+    ({ devtools } = await import('../dev/devtools.tsx'));
   }
-  const claims = start(app, auth, firestore);
+  const claims = start(app, auth, firestore, devtools);
   const history = watchAccess(claims, notices);
   return { services: { app, auth, firestore, history }, claims };
 }
 
-const start = (app: FirebaseApp, auth: Auth, firestore: Firestore) =>
+const start = (app: FirebaseApp, auth: Auth, firestore: Firestore, devtools?: DevtoolsHook) =>
   createLiveClaims({
+    devtools,
     auth,
     firestore,
     functions: () => openFunctions(app),

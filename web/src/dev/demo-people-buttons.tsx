@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { Anchor, UnstyledButton } from '@mantine/core';
 import { type Auth, signInWithEmailAndPassword } from 'firebase/auth';
 // biome-ignore lint/style/noRestrictedImports: the users of the seed are named once; this file is in no production bundle.
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../tools/demo-people.ts';
@@ -12,8 +12,12 @@ export default function DemoPeopleButtons({ auth }: { auth: Auth }) {
   const { run, pending, failure } = useTask();
   return (
     <section className={classes.demo} aria-labelledby="demo-title">
-      <h3 id="demo-title">Or be one of the demo people</h3>
-      <p>They exist on your emulators only. Open a second window to be two at once.</p>
+      <h3 id="demo-title">Or sign in as a demo person</h3>
+      <p>
+        They exist on your emulators only.{' '}
+        <Anchor href="/side-by-side">Be two at once, side by side</Anchor>: windows of one browser
+        share the session.
+      </p>
       <ul>
         {DEMO_PEOPLE.map(({ uid, displayName, email, role }) => (
           <li key={uid}>

@@ -1,11 +1,12 @@
 import { type Access, defineRoles, withGrantPermission } from '../core/index.ts';
 import type { AdditionalClaims } from '../web/additional-claims.ts';
+import type { ClientParts } from '../web/create-live-claims.ts';
 import type { Environment } from '../web/environment.ts';
 import type { TokenClaims } from '../web/firebase-port.ts';
 import { startLiveClaims } from '../web/live-claims.ts';
 import { createPolling, type FetchMe } from '../web/polling.ts';
 import { retryCondition } from '../web/refusal.ts';
-import type { ClaimsSnapshot, LiveClaims } from '../web/types.ts';
+import type { ClaimsSnapshot, DevtoolsHook, LiveClaims } from '../web/types.ts';
 import { FakeBackend } from './fake-backend.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeTab } from './fake-tab.ts';
@@ -31,6 +32,7 @@ export interface WorldOptions {
   readonly environment?: Partial<Environment>;
   readonly random?: () => number;
   readonly additional?: AdditionalClaims;
+  readonly devtools?: DevtoolsHook;
   readonly requestSync?: () => Promise<unknown>;
   readonly fetchMe?: FetchMe;
   /** Before the module is there that polls. */
@@ -58,6 +60,7 @@ export class World {
       environment = {},
       random = () => 0.5,
       additional,
+      devtools,
       requestSync,
       fetchMe,
       loadPolling = async () => {},
@@ -67,8 +70,10 @@ export class World {
     const uid = this.tabs[0]?.tab.currentUid() ?? null;
     if (uid !== null) tab.signIn(uid, this.tabs[0]?.tab.token ?? undefined);
     tab.stored = (of, token) => this.#shareLater(tab, of, token);
+    const parts: ClientParts = { port: tab, roles, retryCondition };
+    const { port, ...watched } = (devtools?.wrap(parts) ?? parts) as ClientParts;
     const client = startLiveClaims(
-      tab,
+      port,
       {
         clock: this.clock,
         random,
@@ -80,9 +85,8 @@ export class World {
         ...environment,
       },
       {
-        roles,
+        ...watched,
         additional,
-        retryCondition,
         requestSync,
         openPolling:
           fetchMe &&

@@ -5,10 +5,11 @@ import type { ClaimSources } from '../core/additional-claims.ts';
 import type { OrgTable, Roles } from '../core/roles.ts';
 import type { additionalClaims } from './additional-claims.ts';
 import { pageEnvironment } from './environment.ts';
-import { firebasePort } from './firebase-port.ts';
+import { type FirebasePort, firebasePort } from './firebase-port.ts';
 import { startLiveClaims } from './live-claims.ts';
 import type { OpenPolling } from './polling.ts';
-import type { LiveClaims, TypesOf, Unsubscribe } from './types.ts';
+import type { DevtoolsHook, LiveClaims, TypesOf, Unsubscribe } from './types.ts';
+import type { FindRetryCondition } from './with-fresh-claims.ts';
 
 /**
  * What `createLiveClaims` takes.
@@ -83,6 +84,20 @@ export interface LiveClaimsOptions<
    * @default undefined: only a page's events are listened to
    */
   readonly onResume?: ((resumed: () => void) => Unsubscribe) | undefined;
+  /**
+   * `createDevtools()` of `live-claims/devtools`: sees what the client hears and does, for a log or for
+   * `<LiveClaimsDevtools>`.
+   *
+   * @default undefined: nothing is watched
+   */
+  readonly devtools?: DevtoolsHook | undefined;
+}
+
+/** What `devtools` stands between. */
+export interface ClientParts {
+  readonly port: FirebasePort;
+  readonly roles: Roles;
+  readonly retryCondition: FindRetryCondition;
 }
 
 /** A config that names organisations or claims of its own has `additional` beside it. */
@@ -124,6 +139,7 @@ export function createLiveClaims<
   syncFunction = `${config.functionPrefix ?? ''}syncMyClaims`,
   pollingUrl = '/api/users/me',
   onResume,
+  devtools,
 }: LiveClaimsOptions<Role, Permission, Claims, OrgRole, OrgPermission> &
   NeedsAdditional<Claims, OrgRole>): LiveClaims<
   Role,
@@ -141,16 +157,20 @@ export function createLiveClaims<
     const getIdToken = () => auth.currentUser?.getIdToken();
     return createPolling(fetchMeAt(pollingUrl as string, getIdToken), ...account);
   };
+  const parts: ClientParts = {
+    port: firebasePort(auth, firestore),
+    roles: config.roles,
+    retryCondition: async (...refused) => (await import('./refusal.ts')).retryCondition(...refused),
+  };
+  const { port, ...watched } = (devtools?.wrap(parts) ?? parts) as ClientParts;
   // The snapshot holds only what the config names.
   return startLiveClaims(
-    firebasePort(auth, firestore),
+    port,
     { ...pageEnvironment(), onResume },
     {
-      roles: config.roles,
+      ...watched,
       collections: config.collections,
       additional: additional?.(config),
-      retryCondition: async (...refused) =>
-        (await import('./refusal.ts')).retryCondition(...refused),
       requestSync: functions && requestSync,
       openPolling: pollingUrl === null ? undefined : openPolling,
     },

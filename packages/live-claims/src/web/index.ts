@@ -14,6 +14,7 @@ export type {
   ClaimsSnapshot,
   ClaimsStatus,
   ClaimsUser,
+  DevtoolsHook,
   InOrg,
   LiveClaims,
   OrgAccess,

@@ -227,6 +227,17 @@ export interface ClaimsSnapshot<
 }
 
 /**
+ * What the option `devtools` takes: made by `createDevtools` of `live-claims/devtools`.
+ *
+ * @example
+ * const devtools: DevtoolsHook | undefined = import.meta.env.DEV ? createDevtools() : undefined;
+ */
+export interface DevtoolsHook {
+  /** Called once, by `createLiveClaims`, with parts that are the client's own business. */
+  readonly wrap: (parts: unknown) => unknown;
+}
+
+/**
  * What a watch calls.
  *
  * @example

@@ -1,0 +1,1 @@
+export { LiveClaimsDevtools, type LiveClaimsDevtoolsProps } from './live-claims-devtools.tsx';
