@@ -106,7 +106,7 @@ it('nothing sticks out on any screen, from a phone to a desk, in whatever font',
   const places = [
     ['Posts', page.getByRole('heading', { level: 1 })],
     ['Organisations', page.getByRole('button', { name: 'Invite', exact: true })],
-    ['People', page.getByRole('list', { name: 'Invites' })],
+    ['People', page.getByRole('list', { name: 'People' })],
     ['Audit log', page.getByRole('list', { name: 'Audit log' })],
     ['Settings', page.getByRole('button', { name: 'Turn lockdown on' })],
     ['My access', page.getByRole('heading', { level: 1 })],
@@ -116,6 +116,15 @@ it('nothing sticks out on any screen, from a phone to a desk, in whatever font',
     await content.waitFor();
     found.push(...(await sticksOut(page, place)));
   }
+  await visitor.goTo('People');
+  await visitor.find(long);
+  await visitor.openPerson(long);
+  await page.getByRole('list', { name: 'History' }).waitFor();
+  found.push(...(await sticksOut(page, 'A person')));
+  await visitor.goTo('People');
+  await visitor.showInvites();
+  await page.getByRole('list', { name: 'Invites' }).waitFor();
+  found.push(...(await sticksOut(page, 'Invites')));
   expect(found).toEqual([]);
 });
 
@@ -139,12 +148,14 @@ it('nothing sticks out of any dialog', async () => {
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await look('Sign out everywhere');
   await visitor.goTo('People');
-  await visitor.find(long);
-  await page.getByRole('button', { name: `Withdraw the invite of ${ADDRESS}` }).click();
+  await visitor.showInvites();
+  await page.getByRole('button', { name: `Withdraw invite of ${ADDRESS}` }).click();
   await look('Withdraw');
   await page.getByRole('button', { name: 'Invite a user' }).click();
   await look('Invite');
-  await page.getByRole('button', { name: `Change the role of ${long}` }).click();
+  await page.getByRole('button', { name: 'People', exact: true }).click();
+  await visitor.find(long);
+  await page.getByRole('button', { name: `Change role of ${long}` }).click();
   await look('Change role');
   for (const action of ['Sign out everywhere…', 'Disable account…', 'Delete account…']) {
     await visitor.chooseFor(long, action);

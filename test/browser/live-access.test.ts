@@ -42,7 +42,7 @@ it('promote: the member’s new button appears without reload, and works', async
 
   await admin.goTo('People');
   await admin.find(name);
-  await admin.page.getByRole('button', { name: `Change the role of ${name}` }).click();
+  await admin.page.getByRole('button', { name: `Change role of ${name}` }).click();
   await admin.page.getByRole('radio', { name: /^editor/ }).check();
   await admin.page.getByRole('button', { name: 'Save role' }).click();
   await admin.notice(`${name} is now an editor.`).waitFor();

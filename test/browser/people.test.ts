@@ -42,7 +42,7 @@ it('an account that no sign-up function saw is found by its address or id, and g
     await page.getByRole('button', { name: 'Find account' }).click();
     await found.getByRole('heading', { name: 'Connie Console' }).waitFor();
   }
-  await found.getByRole('button', { name: 'Change the role of Connie Console' }).click();
+  await found.getByRole('button', { name: 'Change role of Connie Console' }).click();
   await page.getByRole('radio', { name: 'editor' }).check();
   await visitor.confirm('Save role');
   await visitor.notice('Connie Console is now an editor.').waitFor();
@@ -59,7 +59,7 @@ it('the role of a disabled account shows, and is not lost by saving', async () =
   const entry = page.getByRole('article', { name });
   await entry.getByText('Disabled', { exact: true }).waitFor();
   await entry.getByText('editor', { exact: true }).waitFor();
-  await page.getByRole('button', { name: `Change the role of ${name}` }).click();
+  await page.getByRole('button', { name: `Change role of ${name}` }).click();
   await visitor.confirm('Save role');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect((await userDoc(uid).get()).data()).toMatchObject({ role: 'editor', disabled: true });
@@ -89,7 +89,7 @@ it('a change that is made while a dialog is open is shown, and not overwritten',
   const { page } = visitor;
   await visitor.goTo('People');
   await visitor.find(name);
-  await page.getByRole('button', { name: `Change the role of ${name}` }).click();
+  await page.getByRole('button', { name: `Change role of ${name}` }).click();
   await page.getByRole('radio', { name: 'editor' }).check();
   await editInConsole(uid, { role: 'admin' });
   const dialog = page.getByRole('dialog');

@@ -144,12 +144,13 @@ describe('under its policy, in a real browser', () => {
     await closeDialog();
     await visitor.goTo('People');
     await visitor.find(name);
-    await page.getByRole('button', { name: `Change the role of ${name}` }).click();
+    await page.getByRole('button', { name: `Change role of ${name}` }).click();
     await closeDialog();
     for (const action of ['Sign out everywhere…', 'Disable account…', 'Delete account…']) {
       await visitor.chooseFor(name, action);
       await closeDialog();
     }
+    await visitor.showInvites();
     await page.getByRole('button', { name: 'Invite a user' }).click();
     await closeDialog();
     await visitor.goTo('Audit log');

@@ -114,6 +114,7 @@ it('what can be done with an account, and invites', async () => {
   await page.getByRole('dialog').waitFor();
   await picture(page, 'delete-account');
   await page.keyboard.press('Escape');
+  await visitor.showInvites();
   await page.getByRole('button', { name: 'Invite a user' }).click();
   await page.getByLabel('E-mail address').fill('ines@example.com');
   await picture(page, 'invite');
@@ -190,7 +191,7 @@ it('on a phone, at whose width nothing sticks out', async () => {
   await picture(visitor.page, 'my-access-phone');
   const top = await open(owner, PHONE, 'dark');
   for (const [place, content] of [
-    ['People', top.page.getByRole('list', { name: 'Invites' })],
+    ['People', top.page.getByRole('list', { name: 'People' })],
     ['Settings', top.page.getByText('Lockdown is off.')],
     ['Audit log', top.page.getByRole('list', { name: 'Audit log' })],
   ] as const) {

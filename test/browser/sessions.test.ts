@@ -135,6 +135,7 @@ describe('invites', () => {
     const [boss, vic] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
     const [admin, member] = await Promise.all([browserOf(test, boss), browserOf(test, vic)]);
     await admin.goTo('People');
+    await admin.showInvites();
     await admin.page.getByRole('button', { name: 'Invite a user' }).click();
     await admin.page.getByLabel('E-mail address').fill(vic.email);
     await admin.page.getByRole('radio', { name: 'editor' }).check();
@@ -162,7 +163,7 @@ describe('invites', () => {
     await admin.page.getByRole('button', { name: 'Invite a user' }).click();
     await admin.page.getByLabel('E-mail address').fill(other);
     await admin.confirm('Create invite');
-    await admin.page.getByRole('button', { name: `Withdraw the invite of ${other}` }).click();
+    await admin.page.getByRole('button', { name: `Withdraw invite of ${other}` }).click();
     await admin.confirm('Withdraw');
     await invites.getByText(other).waitFor({ state: 'detached' });
     expect([...admin.errors, ...member.errors]).toEqual([]);

@@ -82,6 +82,18 @@ export class Visitor {
     if (await search.isVisible()) await search.fill(text);
   }
 
+  /** Shows the invites, on the page of people. */
+  async showInvites(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Invites', exact: true }).click();
+    await this.page.getByRole('heading', { level: 2, name: 'Invites' }).waitFor();
+  }
+
+  /** Opens the page of a person in the list. */
+  async openPerson(name: string): Promise<void> {
+    await this.page.getByRole('link', { name }).first().click();
+    await this.page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
   /** Waits for the sign-in page and the sentence that says why one is there. */
   async untilSignedOut(why: string): Promise<void> {
     await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();

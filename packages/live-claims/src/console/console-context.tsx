@@ -4,6 +4,7 @@ import { type ComponentType, createContext, type ReactNode, use, useMemo } from 
 import { type LiveClaimsConfig, type Paths, pathsOf, type RoleTable } from '../core/index.ts';
 import { createLiveClaimsReact } from '../react/index.ts';
 import type { LiveClaims } from '../web/index.ts';
+import { type ConsoleRouter, useWindowRouter } from './location.ts';
 import { NoticeRegion } from './parts/notice-region.tsx';
 import { notices } from './parts/notices.ts';
 import { PageFrame, type PageFrameProps } from './parts/page-frame.tsx';
@@ -46,6 +47,18 @@ export interface ConsoleOptions {
    */
   readonly notify?: ((notice: ConsoleNotice) => void) | undefined;
   /**
+   * The path under which the app has the pages: `people`, `people/{uid}`, `audit` and `settings` are below it.
+   *
+   * @default '': at the root, as `/people`
+   */
+  readonly path?: string | undefined;
+  /**
+   * The app's router, which the console then goes through.
+   *
+   * @default the browser's history
+   */
+  readonly router?: ConsoleRouter | undefined;
+  /**
    * Puts a page into the app's own frame: its heading, its document title, and where the focus goes on arrival.
    *
    * @default a heading of level 1 with the introduction below it
@@ -76,6 +89,11 @@ interface Console {
   readonly call: Call;
   readonly notify: (notice: ConsoleNotice) => void;
   readonly Frame: ComponentType<PageFrameProps>;
+  /** Path and search of the page that is shown. */
+  readonly location: string;
+  /** The address of the people's page, or of one person's. */
+  readonly peopleHref: (uid?: string) => string;
+  readonly go: (to: string, options?: { readonly replace: boolean }) => void;
 }
 
 const ConsoleContext = createContext<Console | null>(null);
@@ -105,9 +123,13 @@ export function ConsoleProvider({
   functions,
   notify = confirm,
   Frame = PageFrame,
+  path = '',
+  router,
   children,
 }: ConsoleOptions & { readonly children?: ReactNode }) {
-  const shared = useMemo(
+  const windowRouter = useWindowRouter();
+  const { location, navigate } = router ?? windowRouter;
+  const shared = useMemo<Console>(
     () => ({
       config,
       roles: config.roles,
@@ -116,8 +138,12 @@ export function ConsoleProvider({
       call: caller(functions, config.functionPrefix),
       notify,
       Frame,
+      location,
+      peopleHref: (uid) =>
+        uid === undefined ? `${path}/people` : `${path}/people/${encodeURIComponent(uid)}`,
+      go: (to, options = { replace: false }) => navigate(to, options),
     }),
-    [config, firestore, functions, notify, Frame],
+    [config, firestore, functions, notify, Frame, location, navigate, path],
   );
   return (
     <LiveClaimsProvider client={claims}>

@@ -2,6 +2,8 @@
 
 export { AuditPage } from './audit/audit-page.tsx';
 export { type ConsoleNotice, type ConsoleOptions, ConsoleProvider } from './console-context.tsx';
+export type { ConsoleRouter } from './location.ts';
 export type { PageFrameProps } from './parts/page-frame.tsx';
 export { PeoplePage } from './people/people-page.tsx';
+export { PersonPage } from './people/person-page.tsx';
 export { SettingsPage } from './settings/settings-page.tsx';

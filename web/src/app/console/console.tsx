@@ -12,7 +12,8 @@ import '@mantine/core/styles/Modal.css';
 import '@mantine/core/styles/Menu.css';
 import 'live-claims/console/styles.css';
 import { type ConsoleNotice, ConsoleProvider } from 'live-claims/console';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import config from '../../../../functions/src/live-claims.config.ts';
 import { openFunctions } from '../../call-function.ts';
 import { useFirebase } from '../firebase-context.ts';
@@ -25,12 +26,17 @@ export function Console({ children }: { children: ReactNode }) {
   const { app, firestore } = useFirebase();
   const claims = useLiveClaimsClient();
   const functions = useCallback(() => openFunctions(app), [app]);
+  const [pathname, navigate] = useLocation();
+  const search = useSearch();
+  const location = search === '' ? pathname : `${pathname}?${search}`;
+  const router = useMemo(() => ({ location, navigate }), [location, navigate]);
   return (
     <ConsoleProvider
       config={config}
       claims={claims}
       firestore={firestore}
       functions={functions}
+      router={router}
       notify={notify}
       Frame={Screen}
     >

@@ -52,6 +52,7 @@ export const PLACES: readonly Place[] = [
   }),
   place('/people', 'People', {
     Icon: IconUsers,
+    route: '/people/:uid?',
     needs: 'people.read',
     load: () => import('../console/people-screen.tsx'),
   }),

@@ -1,27 +1,29 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { collection, getDocs, limit, query, where } from 'firebase/firestore';
 import { type FormEvent, useMemo, useState } from 'react';
-import { millisOf, topRole, versionAt } from '../../core/index.ts';
-import { Screen, useCan, useConsole, useLiveQuery } from '../console-context.tsx';
+import { exactMatches } from '../../core/index.ts';
+import {
+  Screen,
+  useCan,
+  useConsole,
+  useLiveClaimsClient,
+  useLiveQuery,
+} from '../console-context.tsx';
+import { withWords, wordsOf } from '../location.ts';
 import { textOf } from '../parts/field-data.ts';
 import { LiveList } from '../parts/live-list.tsx';
-import { Message } from '../parts/message.tsx';
-import { dayAndTime, isoOf } from '../parts/moments.ts';
-import { isolated } from '../parts/names.ts';
-import { WithNames } from '../parts/with-names.tsx';
-import { allUsers } from '../people/people-data.ts';
-import { type Person, personReader } from '../people/person.ts';
+import { Failure, Message } from '../parts/message.tsx';
+import { useTask } from '../parts/use-task.ts';
+import { findAccount } from '../people/change-person.ts';
 import classes from './audit.module.css';
 import {
   AUDIT_VIEWS,
-  type AuditQuestion,
   type AuditView,
   ENTRIES_SHOWN,
-  type Known,
   latestEntries,
   readEntry,
-  type StoredAuditEntry,
 } from './audit-data.ts';
-import { actorPhrase, auditSentence, outcomePhrase } from './audit-sentence.ts';
+import { Entry } from './audit-entry.tsx';
 
 const VIEW_LABELS: Readonly<Record<AuditView, string>> = {
   changes: 'Changes',
@@ -29,7 +31,8 @@ const VIEW_LABELS: Readonly<Record<AuditView, string>> = {
   everything: 'Everything',
 };
 
-const AT_FIRST: AuditQuestion = { view: 'changes', uid: null, count: ENTRIES_SHOWN };
+const isView = (word: string | undefined): word is AuditView =>
+  AUDIT_VIEWS.includes(word as AuditView);
 
 /**
  * Whose access changed, when, and by whom. For users with the permission of `can.readAudit`.
@@ -37,32 +40,38 @@ const AT_FIRST: AuditQuestion = { view: 'changes', uid: null, count: ENTRIES_SHO
  * @example <Route path="/admin/audit" component={AuditPage} />
  */
 export function AuditPage() {
-  const { config, firestore } = useConsole();
+  const shared = useConsole();
+  const { config, firestore, go, location } = shared;
   const { can, collections } = config;
+  const claims = useLiveClaimsClient();
   const canRead = useCan(can.readAudit);
-  const canSeePeople = useCan(can.listUsers);
-  const [question, setQuestion] = useState(AT_FIRST);
+  const { run, pending, failure } = useTask();
+  const words = wordsOf(location);
+  const view = isView(words.view) ? words.view : 'changes';
+  const uid = words.person ?? null;
+  const filter = `${view} ${uid}`;
+  // Another filter begins with the latest entries again.
+  const [more, setMore] = useState({ filter, count: ENTRIES_SHOWN });
+  const count = more.filter === filter ? more.count : ENTRIES_SHOWN;
   const entries = useLiveQuery(
     useMemo(
-      () => (canRead ? latestEntries(firestore, collections, question) : null),
-      [firestore, collections, canRead, question],
+      () => (canRead ? latestEntries(firestore, collections, { view, uid, count }) : null),
+      [firestore, collections, canRead, view, uid, count],
     ),
     readEntry,
   );
-  const people = useLiveQuery(
-    useMemo(
-      () => (canSeePeople ? allUsers(firestore, collections) : null),
-      [firestore, collections, canSeePeople],
-    ),
-    useMemo(() => personReader(config), [config]),
-  );
-  const personOf = new Map(people.items.map((person) => [person.uid, person]));
 
   function narrow(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const wanted = textOf(new FormData(event.currentTarget), 'person');
-    const uid = wanted === '' ? null : accountIn(people.items, wanted);
-    setQuestion({ ...question, uid, count: ENTRIES_SHOWN });
+    if (wanted === '') {
+      go(withWords(location, { person: undefined }));
+      return;
+    }
+    run(async () => {
+      const person = await claims.withFreshClaims(() => accountIn(shared, wanted));
+      go(withWords(location, { person }));
+    });
   }
 
   return (
@@ -72,35 +81,32 @@ export function AuditPage() {
           <NativeSelect
             label="Show"
             size="md"
-            value={question.view}
-            onChange={(event) =>
-              setQuestion({
-                ...question,
-                view: event.currentTarget.value as AuditView,
-                count: ENTRIES_SHOWN,
-              })
-            }
+            value={view}
+            onChange={(event) => go(withWords(location, { view: event.currentTarget.value }))}
             data={AUDIT_VIEWS.map((value) => ({ value, label: VIEW_LABELS[value] }))}
           />
           <TextInput
             name="person"
+            key={uid}
             label="About one person"
+            defaultValue={uid ?? ''}
             placeholder="E-mail address or account id"
             autoComplete="off"
             spellCheck={false}
           />
-          <Button type="submit" variant="default" size="md">
+          <Button type="submit" variant="default" size="md" loading={pending}>
             Show
           </Button>
         </form>
       )}
+      {failure !== null && <Failure>{failure}</Failure>}
       <LiveList
         found={entries}
         isEmpty={entries.items.length === 0}
         needs={can.readAudit}
         empty={
-          <Message title={question.uid === null ? 'Nothing has changed yet' : 'No entry'}>
-            {question.uid === null
+          <Message title={uid === null ? 'Nothing has changed yet' : 'No entry'}>
+            {uid === null
               ? 'The server writes every change of access here.'
               : 'There is none about this person.'}
           </Message>
@@ -108,16 +114,16 @@ export function AuditPage() {
       >
         <ol className={classes.list} aria-label="Audit log">
           {entries.items.map((entry) => (
-            <Entry key={entry.id} entry={entry} personOf={personOf} />
+            <Entry key={entry.id} entry={entry} />
           ))}
         </ol>
-        {entries.items.length === question.count && (
+        {entries.items.length === count && (
           <p className={classes.limit}>
-            The latest {question.count} entries are shown.{' '}
+            The latest {count} entries are shown.{' '}
             <Button
               variant="subtle"
               size="xs"
-              onClick={() => setQuestion({ ...question, count: question.count + ENTRIES_SHOWN })}
+              onClick={() => setMore({ filter, count: count + ENTRIES_SHOWN })}
             >
               Show more
             </Button>
@@ -128,67 +134,15 @@ export function AuditPage() {
   );
 }
 
-function Entry({
-  entry,
-  personOf,
-}: {
-  entry: StoredAuditEntry;
-  personOf: ReadonlyMap<string, Person>;
-}) {
-  const { roles } = useConsole();
-  const at = millisOf(versionAt(entry.at));
-  const outcome = outcomePhrase(entry);
-  // As they were then, where the entry says it: a name that was taken later rewrites nothing.
-  const known = (uid: string, then: Known): Known =>
-    then.name !== null || then.email !== null ? then : (personOf.get(uid) ?? then);
-  const subject = entry.uid === null ? null : known(entry.uid, entry.subject);
-  const nameOf = (uid: string) => isolated(subject?.name ?? subject?.email ?? uid);
-  const actorOf = (uid: string) => {
-    const { name, email } = known(uid, entry.by);
-    const [shown, proof] = [name ?? email ?? uid, email ?? uid];
-    // A name can be taken by any user; an address cannot.
-    return isolated(shown) + (shown === proof ? '' : ` (${isolated(proof)})`);
-  };
-  // Beside a name only: where there is none, the sentence has the address.
-  const beside =
-    subject === null || subject.name === null || subject.name === subject.email
-      ? null
-      : subject.email;
-  return (
-    <li className={classes.entry}>
-      <time dateTime={isoOf(at)}>{dayAndTime(at)}</time>
-      <div>
-        <p>
-          <WithNames>{auditSentence(entry, nameOf, topRole(roles))}</WithNames>
-        </p>
-        <p className={classes.actor}>
-          {beside !== null && (
-            <>
-              <bdi>{beside}</bdi>
-              {' · '}
-            </>
-          )}
-          <WithNames>{actorPhrase(entry.actor, actorOf)}</WithNames>
-          {entry.reason !== null && (
-            <>
-              {' · '}
-              <bdi>{entry.reason}</bdi>
-            </>
-          )}
-          {outcome !== null && (
-            <>
-              {' · '}
-              <strong>{outcome}</strong>
-            </>
-          )}
-        </p>
-      </div>
-    </li>
-  );
-}
-
-/** The account with this address or id. */
-function accountIn(people: readonly Person[], wanted: string): string {
-  const folded = wanted.toLowerCase();
-  return people.find(({ email }) => email?.toLowerCase() === folded)?.uid ?? wanted;
+/** The account with this address or id, by the directory where there is one. */
+async function accountIn(
+  { call, config, firestore }: ReturnType<typeof useConsole>,
+  wanted: string,
+): Promise<string> {
+  const { emailKey } = exactMatches(wanted);
+  if (emailKey === null) return wanted;
+  if (!config.directory) return (await findAccount(call, wanted))?.uid ?? wanted;
+  const rows = collection(firestore, config.collections.directory);
+  const { docs } = await getDocs(query(rows, where('emailKey', '==', emailKey), limit(1)));
+  return docs[0]?.id ?? wanted;
 }

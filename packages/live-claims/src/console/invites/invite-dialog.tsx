@@ -45,7 +45,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
         name="email"
         type="email"
         label="E-mail address"
-        description="Only who proves to own it can take the role."
+        description="Only a verified account with this address can accept."
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
         autoComplete="off"
@@ -62,7 +62,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
           ))}
         </div>
       </Radio.Group>
-      <Radio.Group label="Can be taken within" size="md" value={days} onChange={setDays}>
+      <Radio.Group label="Expires after" size="md" value={days} onChange={setDays}>
         <div className={classes.lifetimes}>
           {LIFETIMES.map((count) => (
             <Radio

@@ -32,7 +32,7 @@ export function InviteEntry({
           variant="subtle"
           color="gray"
           size="xs"
-          aria-label={`Withdraw the invite of ${invite.email}`}
+          aria-label={`Withdraw invite of ${invite.email}`}
           onClick={onWithdraw}
         >
           Withdraw

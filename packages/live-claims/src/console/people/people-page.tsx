@@ -1,9 +1,18 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import { Can, Screen, useCan, useConsole, useLiveQuery } from '../console-context.tsx';
+import {
+  Can,
+  Screen,
+  useCan,
+  useConsole,
+  useLiveClaims,
+  useLiveQuery,
+} from '../console-context.tsx';
 import { Invites } from '../invites/invites.tsx';
-import { isClosed, LiveList } from '../parts/live-list.tsx';
+import { wordsOf } from '../location.ts';
+import { Closed, isClosed, LiveList } from '../parts/live-list.tsx';
 import { Message } from '../parts/message.tsx';
+import { Directory } from './directory-page.tsx';
 import { FindAccount } from './find-account.tsx';
 import classes from './people.module.css';
 import { allMarkers, allUsers, PEOPLE_SHOWN } from './people-data.ts';
@@ -27,6 +36,52 @@ const MANY = 8;
  * @example <Route path="/admin/people" component={PeoplePage} />
  */
 export function PeoplePage() {
+  const { config, go, location, roles } = useConsole();
+  const canGrant = useCan(roles.grantPermission);
+  const canSee = useCan(config.can.listUsers);
+  const { status } = useLiveClaims();
+  const isInvites = canGrant && wordsOf(location).tab === 'invites';
+  const [path = ''] = location.split('?');
+  return (
+    <Screen
+      title="People"
+      intro="Users and their roles. A new role reaches every open browser within moments."
+      action={
+        canGrant && (
+          <fieldset className={classes.tabs} aria-label="What is listed">
+            <Button
+              variant={isInvites ? 'default' : 'light'}
+              aria-pressed={!isInvites}
+              onClick={() => go(path)}
+            >
+              People
+            </Button>
+            <Button
+              variant={isInvites ? 'light' : 'default'}
+              aria-pressed={isInvites}
+              onClick={() => go(`${path}?tab=invites`)}
+            >
+              Invites
+            </Button>
+          </fieldset>
+        )
+      }
+    >
+      {isInvites ? (
+        <Invites />
+      ) : !config.directory ? (
+        <FirstPeople />
+      ) : canSee ? (
+        <Directory />
+      ) : (
+        status !== 'loading' && <Closed needs={config.can.listUsers} />
+      )}
+    </Screen>
+  );
+}
+
+/** The first people, in an app without the directory. */
+function FirstPeople() {
   const { config, firestore } = useConsole();
   const { collections, can } = config;
   const canSee = useCan(can.listUsers);
@@ -59,10 +114,7 @@ export function PeoplePage() {
   }, [isGone]);
 
   return (
-    <Screen
-      title="People"
-      intro="Users and their roles. A new role reaches every open browser within moments."
-    >
+    <>
       <LiveList
         found={people}
         isEmpty={people.items.length === 0}
@@ -105,18 +157,18 @@ export function PeoplePage() {
         {people.items.length === PEOPLE_SHOWN && (
           <p className={classes.limit}>
             The first {PEOPLE_SHOWN} people are shown. Find all others by exact e-mail address or
-            account id.
+            account id. To search, sort and filter everybody, set <code>directory: true</code> in
+            the configuration, deploy, and run <code>npx live-claims reconcile</code>.
           </p>
         )}
       </LiveList>
       <Can permission={can.grantRoles}>
         <FindAccount />
-        <Invites />
       </Can>
       {person !== undefined && open !== null && (
         <PersonDialog name={open.dialog} person={person} onClose={close} />
       )}
-    </Screen>
+    </>
   );
 }
 

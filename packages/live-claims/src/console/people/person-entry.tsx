@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { Can, useConsole, useLiveClaims } from '../console-context.tsx';
+import { Link } from '../parts/link.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { RoleBadge } from '../parts/role-badge.tsx';
 import { RoleEnd } from '../parts/role-end.tsx';
+import { useTimeLeft } from '../parts/use-time-left.ts';
 import classes from './people.module.css';
 import { addressOf, effectiveRole, type Person, type UserMarker } from './person.ts';
 import { type AccountAction, PersonMenu } from './person-menu.tsx';
@@ -15,6 +17,7 @@ export function PersonEntry({
   marker,
   disabledInAuth = marker?.disabledInAuth === true,
   markersAreIn,
+  isLinked = true,
   onChangeRole,
   onAccount,
 }: {
@@ -24,16 +27,19 @@ export function PersonEntry({
   disabledInAuth?: boolean;
   /** False until it is known whether the person has a marker. */
   markersAreIn: boolean;
+  /** Whether the name leads to the person's page. @default true */
+  isLinked?: boolean;
   onChangeRole: () => void;
   onAccount: (action: AccountAction) => void;
 }) {
-  const { roles, uid } = useConsole();
+  const { peopleHref, roles, uid } = useConsole();
   const { role } = useLiveClaims();
   const nameId = useId();
   const { name, assignedRole, assignedEnd, disabled } = person;
   const { email, isUnverified } = addressOf(person, marker);
   // A role that waits behind a disabled account, or for an account, shows as what it will be.
   const isWaiting = marker?.status === 'pending' && assignedRole !== null;
+  const isOver = useTimeLeft(assignedEnd) === null && assignedEnd !== null;
   const isMe = person.uid === uid;
   const choices = roleChoices(roles, { uid, role }, person);
 
@@ -43,7 +49,13 @@ export function PersonEntry({
         <Picture url={person.photoURL} />
         <div>
           <h2 id={nameId}>
-            <bdi>{name}</bdi>
+            {isLinked ? (
+              <Link href={peopleHref(person.uid)}>
+                <bdi>{name}</bdi>
+              </Link>
+            ) : (
+              <bdi>{name}</bdi>
+            )}
           </h2>
           {email !== null && (email !== name || isUnverified) && (
             <p className={classes.quiet}>
@@ -55,7 +67,13 @@ export function PersonEntry({
       </div>
       <div className={classes.access}>
         <div className={classes.badges}>
-          <RoleBadge role={disabled || isWaiting ? assignedRole : effectiveRole(person, marker)} />
+          {isOver && assignedRole !== null ? (
+            <span className={classes.idle}>{assignedRole}</span>
+          ) : (
+            <RoleBadge
+              role={disabled || isWaiting ? assignedRole : effectiveRole(person, marker)}
+            />
+          )}
           {disabled && <span className={classes.tag}>Disabled</span>}
           {!disabled && disabledInAuth && (
             <span className={classes.tag}>Disabled in the Firebase console</span>
@@ -77,12 +95,12 @@ export function PersonEntry({
             fallback={<span className={classes.quiet}>View only</span>}
           >
             {choices.length === 0 ? (
-              <span className={classes.quiet}>Not below your rank</span>
+              <span className={classes.quiet}>Ranks as high as you</span>
             ) : (
               <div className={classes.actions}>
                 <Button
                   variant="default"
-                  aria-label={`Change the role of ${name}`}
+                  aria-label={`Change role of ${name}`}
                   onClick={onChangeRole}
                 >
                   Change role

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Radio, TextInput } from '@mantine/core';
+import { Button, Checkbox, Radio } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { type ExpectedAccess, permissionsOf, type SyncResult } from '../../core/index.ts';
 import { useConsole, useLiveClaims, useLiveClaimsClient } from '../console-context.tsx';
 import { Dialog, DialogButtons } from '../parts/dialog.tsx';
+import { EndInput } from '../parts/end-input.tsx';
 import { textOf } from '../parts/field-data.ts';
 import { Failure } from '../parts/message.tsx';
-import { isMoment, momentFrom, span } from '../parts/moments.ts';
+import { momentFrom, span } from '../parts/moments.ts';
 import { ReasonInput, reasonIn } from '../parts/reason-input.tsx';
 import { withArticle } from '../parts/role-words.ts';
 import { useTask } from '../parts/use-task.ts';
@@ -103,13 +104,9 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
             </div>
           </Radio.Group>
           {role !== NO_ROLE && (
-            <TextInput
+            <EndInput
               key={start.expiresAt}
-              name="until"
-              type="datetime-local"
-              label="Ends (optional)"
-              description={`The role ends at this time (${TIME_ZONE}). Leave it empty for a role that stays.`}
-              defaultValue={start.expiresAt === null ? '' : localInputValue(start.expiresAt)}
+              end={start.expiresAt}
               error={badEnd && 'Choose a time in the future, or leave it empty.'}
             />
           )}
@@ -147,9 +144,6 @@ function outcome(name: string, { status, role, problem }: SyncResult, millis: nu
   };
 }
 
-/** The zone that the field's times are of: this device's. */
-const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** The initial choice: the role in the document; null where that is no role. */
 function choiceFor({ assignedRole, isMisspelt }: Person): string | null {
   return isMisspelt ? null : (assignedRole ?? NO_ROLE);
@@ -159,11 +153,4 @@ function words({ role, expiresAt, disabled }: ExpectedAccess): string {
   const until =
     role === null || expiresAt === null ? '' : ` until ${momentFrom(expiresAt, Date.now())}`;
   return `${role ?? 'no role'}${until}${disabled ? ', disabled' : ''}`;
-}
-
-/** A time as `<input type="datetime-local">` takes it, in this device's time zone. */
-function localInputValue(millis: number): string {
-  if (!isMoment(millis)) return '';
-  const offset = new Date(millis).getTimezoneOffset() * 60_000;
-  return new Date(millis - offset).toISOString().slice(0, 16);
 }

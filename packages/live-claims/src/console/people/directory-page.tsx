@@ -1,0 +1,314 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { doc, getDoc } from 'firebase/firestore';
+import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type DirectoryRequest,
+  type DirectorySort,
+  exactMatches,
+  readDirectoryRequest,
+} from '../../core/index.ts';
+import { useConsole, useLiveClaimsClient } from '../console-context.tsx';
+import { withWords, wordsOf } from '../location.ts';
+import { sentenceFor } from '../parts/error-sentences.ts';
+import { Closed } from '../parts/live-list.tsx';
+import { Failure, Message } from '../parts/message.tsx';
+import { useTask } from '../parts/use-task.ts';
+import { Waiting } from '../parts/waiting.tsx';
+import { findAccount } from './change-person.ts';
+import type { DirectoryList } from './directory-list.ts';
+import classes from './directory-page.module.css';
+import { PeopleTable } from './people-table.tsx';
+import {
+  MOST_COUNTED,
+  STATE_CHIPS,
+  useCounts,
+  useDirectoryList,
+  useDirectoryRows,
+} from './use-directory.ts';
+
+const CHIP_LABELS: Readonly<Record<(typeof STATE_CHIPS)[number], string>> = {
+  pending: 'Pending',
+  rejected: 'Rejected',
+  disabled: 'Disabled',
+  expiring: 'Ends this week',
+  ended: 'Ended',
+  'never-signed-in': 'Never signed in',
+};
+
+/** How long typing may pause before the list follows, in milliseconds. */
+const PAUSE_MS = 250;
+
+const COUNTED = [
+  ['all', null],
+  ...STATE_CHIPS.map((state) => [state, { state }] as const),
+] as const;
+
+/** Everybody, from the directory: searched, filtered and sorted by the words in the address of the page. */
+export function Directory() {
+  const { go, location, roles } = useConsole();
+  const words = wordsOf(location);
+  const read = readDirectoryRequest(roles, words);
+  const request: DirectoryRequest = 'request' in read ? read.request : {};
+  const list = useDirectoryList(request);
+  const counts = useCounts(COUNTED, null);
+  const set = useCallback(
+    (changes: Readonly<Record<string, string | undefined>>) =>
+      go(withWords(location, changes), { replace: true }),
+    [go, location],
+  );
+  const total = counts.all;
+
+  return (
+    <>
+      <div className={classes.tools}>
+        <Search
+          value={words.search ?? ''}
+          onChange={(search) =>
+            set({
+              search,
+              sort: undefined,
+              direction: undefined,
+              ...(isEndState(words.state) && { state: undefined }),
+            })
+          }
+        />
+        <NativeSelect
+          label="Role"
+          size="md"
+          value={words.role ?? ''}
+          onChange={(event) => set({ role: event.currentTarget.value, state: undefined })}
+          data={[
+            { value: '', label: 'Any role' },
+            ...roles.ranking.toReversed().map((role) => ({ value: role, label: role })),
+            { value: 'none', label: 'No role' },
+          ]}
+        />
+      </div>
+      <fieldset className={classes.chips} aria-label="State">
+        {STATE_CHIPS.map((state) => {
+          const isOn = words.state === state;
+          const count = counts[state];
+          return (
+            <Button
+              key={state}
+              size="compact-sm"
+              variant={isOn ? 'filled' : 'default'}
+              aria-pressed={isOn}
+              onClick={() =>
+                set({
+                  state: isOn ? undefined : state,
+                  role: undefined,
+                  ...(isEndState(state) && {
+                    search: undefined,
+                    sort: undefined,
+                    direction: undefined,
+                  }),
+                })
+              }
+            >
+              {CHIP_LABELS[state]}
+              {count !== undefined && <span className={classes.count}>{countText(count)}</span>}
+            </Button>
+          );
+        })}
+        {total !== undefined && (
+          <span className={classes.total}>
+            {countText(total)} {total === 1 ? 'person' : 'people'}
+          </span>
+        )}
+      </fieldset>
+      {'refusal' in read && <Failure>{read.refusal}</Failure>}
+      {list === null ? (
+        <Message title="No match">Type a letter or a digit of the name or the address.</Message>
+      ) : (
+        <Found
+          list={list}
+          request={request}
+          total={
+            Object.keys(request).some((key) => key === 'filter' || key === 'search') ? -1 : total
+          }
+          onSort={(sort, direction) => set({ sort, direction })}
+        />
+      )}
+    </>
+  );
+}
+
+const isEndState = (state: string | undefined) => state === 'expiring' || state === 'ended';
+
+const countText = (count: number) =>
+  count >= MOST_COUNTED ? `${MOST_COUNTED.toLocaleString('en-GB')}+` : String(count);
+
+function Found({
+  list,
+  request,
+  total,
+  onSort,
+}: {
+  list: DirectoryList;
+  request: DirectoryRequest;
+  /** How many people there are; -1 where that is not known. */
+  total: number | undefined;
+  onSort: Parameters<typeof PeopleTable>[0]['onSort'];
+}) {
+  const { config } = useConsole();
+  const { status, rows, isEnd, error } = useDirectoryRows(list);
+  const onShow = useCallback((first: number, last: number) => list.show(first, last), [list]);
+  const byEnd =
+    request.filter !== undefined && 'state' in request.filter && isEndState(request.filter.state);
+  const sort: DirectorySort = request.sort ?? (byEnd ? 'endsAt' : 'name');
+  const isSearch = request.search !== undefined;
+
+  if (status === 'denied') return <Closed needs={config.can.listUsers} />;
+  if (status === 'error') return <ListFailure error={error} retry={() => list.retry()} />;
+  const count = isEnd ? rows.length : (total ?? -1) >= MOST_COUNTED ? -1 : (total ?? -1);
+  return (
+    <>
+      <p className={classes.results} role="status" aria-label="Results">
+        {resultText(status === 'loading', rows.length, isEnd)}
+      </p>
+      {rows.length > 0 && (
+        <PeopleTable
+          rows={rows}
+          count={count}
+          sort={sort}
+          direction={request.direction}
+          canSort={!isSearch && !byEnd}
+          selection={null}
+          onSort={onSort}
+          onShow={onShow}
+        />
+      )}
+      {rows.length === 0 && status === 'loading' && <Waiting label="Loading…" />}
+      {rows.length === 0 && status === 'ready' && isEnd && (
+        <Message title="No match">
+          {isSearch
+            ? 'Try the beginning of a name or of a part of the e-mail address, or press Enter to look for an account with exactly this address or id.'
+            : 'Nobody is in this state at the moment.'}
+        </Message>
+      )}
+      {isSearch && !isEnd && status === 'ready' && (
+        <Button variant="default" mt="md" onClick={() => list.more()}>
+          Look further
+        </Button>
+      )}
+    </>
+  );
+}
+
+function resultText(isLoading: boolean, count: number, isEnd: boolean): string {
+  if (isLoading && count === 0) return '';
+  if (count === 0) return isEnd ? 'Nobody found.' : '';
+  const people = count === 1 ? '1 person' : `${count} people`;
+  return isEnd ? `${people}.` : `The first ${people}; more as you scroll.`;
+}
+
+function ListFailure({ error, retry }: { error: unknown; retry: () => void }) {
+  const { roles } = useConsole();
+  return (
+    <Message
+      title="This list could not be loaded"
+      action={
+        <Button variant="default" onClick={retry}>
+          Try again
+        </Button>
+      }
+    >
+      {sentenceFor(error, roles)}
+    </Message>
+  );
+}
+
+/** The search: follows the typing, and with Enter opens the one account that has exactly this address or id. */
+function Search({ value, onChange }: { value: string; onChange: (search: string) => void }) {
+  const { call, firestore, go, paths, peopleHref } = useConsole();
+  const claims = useLiveClaimsClient();
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(value);
+  const { run, pending, failure, forget } = useTask();
+  const [missing, setMissing] = useState<string | null>(null);
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  });
+  // Back and forward change the words without this field.
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    setText(value);
+  }
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => latest.current(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, value]);
+  useSlash(useMemo(() => () => field.current?.focus(), []));
+
+  function open(event: FormEvent): void {
+    event.preventDefault();
+    const wanted = text.trim();
+    if (wanted === '') return;
+    setMissing(null);
+    run(async () => {
+      const { uid } = exactMatches(wanted);
+      const isRow = uid !== null && (await getDoc(doc(firestore, paths.row(uid)))).exists();
+      const account = isRow
+        ? { uid }
+        : await claims.withFreshClaims(() => findAccount(call, wanted));
+      if (account === null) setMissing(wanted);
+      else go(peopleHref(account.uid));
+    });
+  }
+
+  return (
+    <search className={classes.search}>
+      <form onSubmit={open} noValidate>
+        <TextInput
+          ref={field}
+          type="search"
+          size="md"
+          label="Find a user"
+          placeholder="Name, e-mail address or account id"
+          dir="auto"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setMissing(null);
+            forget();
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && text !== '') setText('');
+          }}
+        />
+        <div role="status" aria-label="Found account">
+          {pending && <p className={classes.results}>Looking for this account…</p>}
+          {failure !== null && <Failure>{failure}</Failure>}
+          {missing !== null && (
+            <p className={classes.results}>
+              There is no account <bdi>{missing}</bdi>.
+            </p>
+          )}
+        </div>
+      </form>
+    </search>
+  );
+}
+
+/** `/` goes to the search, unless it is typed into a field. */
+function useSlash(focus: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target, key, ctrlKey, metaKey, altKey } = event;
+      const isTyping =
+        target instanceof HTMLElement &&
+        (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+      if (key !== '/' || ctrlKey || metaKey || altKey || isTyping) return;
+      event.preventDefault();
+      focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [focus]);
+}

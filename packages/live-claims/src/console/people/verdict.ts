@@ -1,0 +1,53 @@
+import type { Marker } from '../../core/index.ts';
+import { type Person, progressOf, type UserMarker } from './person.ts';
+
+/** Whether a person's documents agree, and the cure where they do not. */
+export interface Verdict {
+  readonly ok: boolean;
+  readonly text: string;
+  /** What to do; null where nothing is to be done. */
+  readonly next: string | null;
+}
+
+/**
+ * The verdict about document and marker. Of the claims in the account only the marker tells: a browser cannot read them, and
+ * `npx live-claims show` compares them too.
+ */
+export function verdictOf(
+  person: Person,
+  document: Readonly<Record<string, unknown>> | null,
+  marker: (Marker & Partial<UserMarker>) | null,
+): Verdict {
+  if (!person.disabled && marker?.disabledInAuth === true) {
+    return {
+      ok: false,
+      text: 'The account is disabled in Firebase Auth, and not by its document: no access.',
+      next: 'Enable the account from the menu above.',
+    };
+  }
+  const progress = progressOf(person, marker);
+  switch (progress.step) {
+    case 'applied':
+      return document === null && marker === null
+        ? { ok: true, text: 'Nothing is granted.', next: null }
+        : { ok: true, text: 'Document and marker agree.', next: null };
+    case 'applying':
+      return {
+        ok: false,
+        text: 'The document was edited, and the claims have not followed yet.',
+        next: 'It takes a moment. If it lasts, save the role again, or run `npx live-claims reconcile`.',
+      };
+    case 'pending':
+      return {
+        ok: false,
+        text: progress.message,
+        next: 'It is applied by itself when the account is created.',
+      };
+    case 'rejected':
+      return {
+        ok: false,
+        text: progress.message,
+        next: 'Until then the person has no role. Choose a role with “Change role”, or mend the document.',
+      };
+  }
+}
