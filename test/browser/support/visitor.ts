@@ -116,7 +116,7 @@ export class Visitor {
   }
 
   notice(text: string): Locator {
-    return this.page.getByRole('status', { name: 'Notices' }).getByText(text);
+    return this.page.getByRole('log', { name: 'Notices' }).getByText(text);
   }
 
   /** The ID token that this browser holds: what its developer tools would reveal. */

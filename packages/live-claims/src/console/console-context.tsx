@@ -75,6 +75,8 @@ export interface ConsoleNotice {
   readonly text: string;
   /** A second, quieter line. @default none */
   readonly detail?: string | undefined;
+  /** A button that does something about it, such as to undo it: such a notice should stay for 10 seconds. @default none */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 /** Calls a callable function by its name in the contract and resolves to its answer, unread. */

@@ -6,6 +6,8 @@ export interface Notice {
   readonly text: string;
   /** A second, quieter line. */
   readonly detail?: string | undefined;
+  /** A button that does something about it. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 /** How many are shown at the same time; the oldest is removed. */

@@ -24,6 +24,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <ConfirmDialog
       title="Invite a user"
+      focusCancel={false}
       confirm="Create invite"
       blocked={!/^\S+@\S+\.\S+$/.test(email.trim())}
       forbidden={
@@ -43,6 +44,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
     >
       <TextInput
         name="email"
+        data-autofocus
         type="email"
         label="E-mail address"
         description="Only a verified account with this address can accept."

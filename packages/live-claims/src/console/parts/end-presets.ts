@@ -6,9 +6,9 @@ export const END_PRESETS: readonly {
   readonly label: string;
   readonly at: (now: number) => number;
 }[] = [
-  { label: '1 hour', at: (now) => now + HOUR },
+  { label: 'In 1 hour', at: (now) => now + HOUR },
   // The end of the day, where the admin is.
   { label: 'Today', at: (now) => new Date(now).setHours(23, 59, 0, 0) },
-  { label: '7 days', at: (now) => now + 7 * DAY },
-  { label: '30 days', at: (now) => now + 30 * DAY },
+  { label: 'In 7 days', at: (now) => now + 7 * DAY },
+  { label: 'In 30 days', at: (now) => now + 30 * DAY },
 ];

@@ -1,11 +1,12 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useEffect, useSyncExternalStore } from 'react';
 import { IconX } from './icons.ts';
 import classes from './notice-region.module.css';
 import { type Notice, notices } from './notices.ts';
 
 /** How long a notice stays, in milliseconds. */
-const SHOWN_MS = 6000;
+const SHOWN_MS = 6_000;
+const SHOWN_WITH_ACTION_MS = 10_000;
 
 const NONE: readonly Notice[] = [];
 
@@ -21,17 +22,30 @@ export function NoticeRegion() {
   );
 }
 
-function NoticeCard({ notice: { id, text, detail } }: { notice: Notice }) {
+function NoticeCard({ notice: { id, text, detail, action } }: { notice: Notice }) {
+  const shownMs = action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS;
   useEffect(() => {
-    const timer = setTimeout(() => notices.dismiss(id), SHOWN_MS);
+    const timer = setTimeout(() => notices.dismiss(id), shownMs);
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, shownMs]);
 
   return (
     <div className={classes.card}>
       <div>
         <p className={classes.text}>{text}</p>
         {detail !== undefined && <p className={classes.detail}>{detail}</p>}
+        {action !== undefined && (
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => {
+              notices.dismiss(id);
+              action.run();
+            }}
+          >
+            {action.label}
+          </Button>
+        )}
       </div>
       <ActionIcon
         className={classes.dismiss}

@@ -4,6 +4,7 @@ export interface Notice {
   readonly text: string;
   /** A second, quieter line. */
   readonly detail?: string | undefined;
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 /** How many are shown at the same time; the oldest is removed. */

@@ -8,6 +8,7 @@ import { deletePerson, endSessions, setDisabled } from './change-person.ts';
 import { expectedAccess, type Person } from './person.ts';
 import type { AccountAction } from './person-menu.tsx';
 import { roleChoices } from './role-choices.ts';
+import { useUndo } from './use-undo.ts';
 
 interface Question {
   readonly title: string;
@@ -61,6 +62,7 @@ export default function AccountDialog({
   const claims = useLiveClaimsClient();
   const { call, notify, roles, uid } = useConsole();
   const { role } = useLiveClaims();
+  const undo = useUndo();
   const [typed, setTyped] = useState('');
   const { title, confirm, text, done } = questionFor(action, person);
   const mayChange = roleChoices(roles, { uid, role }, person).length > 0;
@@ -68,22 +70,26 @@ export default function AccountDialog({
   const proof = person.email ?? person.uid;
   const proven = action !== 'delete' || typed.trim().toLowerCase() === proof.toLowerCase();
 
-  async function act(form: FormData): Promise<void> {
+  /** Resolves to the id of the change, where it can be undone. */
+  async function act(form: FormData): Promise<string | null> {
     const about = { uid: person.uid, reason: reasonIn(form) };
     switch (action) {
       case 'disable':
       case 'enable':
-        await setDisabled(call, {
-          ...about,
-          disabled: action === 'disable',
-          endSessions: form.get('endSessions') !== null,
-          expected: expectedAccess(person),
-        });
-        return;
+        return (
+          await setDisabled(call, {
+            ...about,
+            disabled: action === 'disable',
+            endSessions: form.get('endSessions') !== null,
+            expected: expectedAccess(person),
+          })
+        ).changeId;
       case 'end-sessions':
-        return endSessions(call, about);
+        await endSessions(call, about);
+        return null;
       case 'delete':
-        return deletePerson(call, about);
+        await deletePerson(call, about);
+        return null;
     }
   }
 
@@ -95,8 +101,8 @@ export default function AccountDialog({
       blocked={!proven}
       forbidden={mayChange ? null : 'Your access changed, and you can no longer do this.'}
       action={async (form) => {
-        await claims.withFreshClaims(() => act(form));
-        notify({ text: done });
+        const changeId = await claims.withFreshClaims(() => act(form));
+        notify({ text: done, ...undo(changeId, person.name) });
       }}
       onClose={onClose}
     >

@@ -1,28 +1,28 @@
 import {
   CALLABLES,
+  type ChangeResult,
   type DeleteUserRequest,
   type EndSessionsRequest,
   type FindAccountRequest,
   type FoundAccount,
+  parseChangeResult,
   parseFoundAccount,
-  parseSyncResult,
   type SetUserDisabledRequest,
   type SetUserRoleRequest,
-  type SyncResult,
 } from '../../core/index.ts';
 import type { Call } from '../console-context.tsx';
 
 // Each asks the server, which decides by rank, and resolves once it is applied, or known why not.
 
-export async function setRole(call: Call, request: SetUserRoleRequest): Promise<SyncResult> {
-  return parseSyncResult(await call(CALLABLES.setUserRole, request));
+export async function setRole(call: Call, request: SetUserRoleRequest): Promise<ChangeResult> {
+  return parseChangeResult(await call(CALLABLES.setUserRole, request));
 }
 
 export async function setDisabled(
   call: Call,
   request: SetUserDisabledRequest,
-): Promise<SyncResult> {
-  return parseSyncResult(await call(CALLABLES.setUserDisabled, request));
+): Promise<ChangeResult> {
+  return parseChangeResult(await call(CALLABLES.setUserDisabled, request));
 }
 
 /** Signs the person out everywhere; without `uid` oneself. */

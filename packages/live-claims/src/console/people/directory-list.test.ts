@@ -18,7 +18,10 @@ function people(count: number) {
     const { after } = source as { after: { id: string } | null };
     const tell = () => {
       if (answer.fails !== null) return observer[answer.fails]?.(new Error('refused'));
-      const docs = ids.filter((id) => id > (after?.id ?? '')).slice(0, PAGE).map(snapshotOf);
+      const docs = ids
+        .filter((id) => id > (after?.id ?? ''))
+        .slice(0, PAGE)
+        .map(snapshotOf);
       answer.reads += docs.length;
       observer.next?.({ docs, metadata: { fromCache: false } });
     };
@@ -28,7 +31,8 @@ function people(count: number) {
     return () => listeners.delete(key);
   };
   const client = { watch } as unknown as WatchClient;
-  const queryAfter = (after: QueryDocumentSnapshot | null) => ({ type: 'query', after }) as unknown as Query;
+  const queryAfter = (after: QueryDocumentSnapshot | null) =>
+    ({ type: 'query', after }) as unknown as Query;
   return { ids, listeners, answer, client, queryAfter };
 }
 

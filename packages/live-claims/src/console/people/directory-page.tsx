@@ -7,16 +7,18 @@ import {
   exactMatches,
   readDirectoryRequest,
 } from '../../core/index.ts';
-import { useConsole, useLiveClaimsClient } from '../console-context.tsx';
+import { useCan, useConsole, useLiveClaimsClient } from '../console-context.tsx';
 import { withWords, wordsOf } from '../location.ts';
 import { sentenceFor } from '../parts/error-sentences.ts';
 import { Closed } from '../parts/live-list.tsx';
 import { Failure, Message } from '../parts/message.tsx';
 import { useTask } from '../parts/use-task.ts';
 import { Waiting } from '../parts/waiting.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { findAccount } from './change-person.ts';
 import type { DirectoryList } from './directory-list.ts';
 import classes from './directory-page.module.css';
+import { JobCard } from './job-card.tsx';
 import { PeopleTable } from './people-table.tsx';
 import {
   MOST_COUNTED,
@@ -47,6 +49,7 @@ const COUNTED = [
 export function Directory() {
   const { go, location, roles } = useConsole();
   const words = wordsOf(location);
+  const canGrant = useCan(roles.grantPermission);
   const read = readDirectoryRequest(roles, words);
   const request: DirectoryRequest = 'request' in read ? read.request : {};
   const list = useDirectoryList(request);
@@ -117,21 +120,59 @@ export function Directory() {
           </span>
         )}
       </fieldset>
+      {words.job !== undefined && canGrant && (
+        <JobCard
+          key={words.job}
+          jobId={words.job}
+          onStarted={(job) => set({ job })}
+          onClose={() => set({ job: undefined })}
+        />
+      )}
       {'refusal' in read && <Failure>{read.refusal}</Failure>}
       {list === null ? (
         <Message title="No match">Type a letter or a digit of the name or the address.</Message>
       ) : (
         <Found
+          // Another list begins with nobody selected.
+          key={JSON.stringify(request)}
           list={list}
           request={request}
           total={
             Object.keys(request).some((key) => key === 'filter' || key === 'search') ? -1 : total
           }
           onSort={(sort, direction) => set({ sort, direction })}
+          onStarted={(job) => set({ job })}
         />
       )}
     </>
   );
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The ids from one row to the other, in the order of the list. */
+function rangeOf(
+  rows: readonly { readonly uid: string }[],
+  from: string | null,
+  to: string,
+): readonly string[] {
+  const ids = rows.map(({ uid }) => uid);
+  const [one, other] = [ids.indexOf(from ?? to), ids.indexOf(to)];
+  return one < 0 ? [to] : ids.slice(Math.min(one, other), Math.max(one, other) + 1);
+}
+
+/** With these ids as the first of them would be: selected, where that is not. */
+function toggled(
+  before: ReadonlySet<string>,
+  uid: string,
+  ids: readonly string[],
+): ReadonlySet<string> {
+  const after = new Set(before);
+  for (const id of ids) {
+    if (before.has(uid)) after.delete(id);
+    else after.add(id);
+  }
+  return after;
 }
 
 const isEndState = (state: string | undefined) => state === 'expiring' || state === 'ended';
@@ -144,20 +185,34 @@ function Found({
   request,
   total,
   onSort,
+  onStarted,
 }: {
   list: DirectoryList;
   request: DirectoryRequest;
   /** How many people there are; -1 where that is not known. */
   total: number | undefined;
   onSort: Parameters<typeof PeopleTable>[0]['onSort'];
+  /** Called with the id of a job that has begun. */
+  onStarted: (jobId: string) => void;
 }) {
-  const { config } = useConsole();
+  const { config, roles } = useConsole();
   const { status, rows, isEnd, error } = useDirectoryRows(list);
   const onShow = useCallback((first: number, last: number) => list.show(first, last), [list]);
   const byEnd =
     request.filter !== undefined && 'state' in request.filter && isEndState(request.filter.state);
   const sort: DirectorySort = request.sort ?? (byEnd ? 'endsAt' : 'name');
   const isSearch = request.search !== undefined;
+  const canGrant = useCan(roles.grantPermission);
+  const [uids, setUids] = useState<ReadonlySet<string>>(NOBODY);
+  const [from, setFrom] = useState<string | null>(null);
+  const clear = useCallback(() => setUids(NOBODY), []);
+  const toggle = useCallback(
+    (uid: string, isRange: boolean) => {
+      setUids((before) => toggled(before, uid, isRange ? rangeOf(rows, from, uid) : [uid]));
+      setFrom(uid);
+    },
+    [rows, from],
+  );
 
   if (status === 'denied') return <Closed needs={config.can.listUsers} />;
   if (status === 'error') return <ListFailure error={error} retry={() => list.retry()} />;
@@ -167,6 +222,19 @@ function Found({
       <p className={classes.results} role="status" aria-label="Results">
         {resultText(status === 'loading', rows.length, isEnd)}
       </p>
+      {canGrant && uids.size > 0 && (
+        <BulkBar
+          uids={uids}
+          request={request}
+          isMoreThere={!isEnd || uids.size < rows.length}
+          onSelect={(all) => setUids(new Set(all.map((row) => row.uid)))}
+          onClear={clear}
+          onStarted={(job) => {
+            clear();
+            onStarted(job);
+          }}
+        />
+      )}
       {rows.length > 0 && (
         <PeopleTable
           rows={rows}
@@ -174,7 +242,7 @@ function Found({
           sort={sort}
           direction={request.direction}
           canSort={!isSearch && !byEnd}
-          selection={null}
+          selection={canGrant ? { uids, toggle, clear } : null}
           onSort={onSort}
           onShow={onShow}
         />

@@ -8,6 +8,7 @@ import { setRole } from './change-person.ts';
 import { expectedAccess, type Person } from './person.ts';
 import classes from './person-page.module.css';
 import { roleChoices } from './role-choices.ts';
+import { useUndo } from './use-undo.ts';
 
 /** Sets another end of the role that stands, ends it now, or applies it once more. */
 export function ExtendGrant({ person }: { person: Person }) {
@@ -15,6 +16,7 @@ export function ExtendGrant({ person }: { person: Person }) {
   const { call, notify, roles, uid } = useConsole();
   const { role: myRole } = useLiveClaims();
   const { run, pending, failure } = useTask();
+  const undo = useUndo();
   const { assignedRole: role, name } = person;
   const mayChange =
     role !== null && roleChoices(roles, { uid, role: myRole }, person).includes(role);
@@ -23,15 +25,15 @@ export function ExtendGrant({ person }: { person: Person }) {
   function until(expiresAt: number | null, done: string): void {
     const request = { uid: person.uid, role, expiresAt, expected: expectedAccess(person) };
     run(async () => {
-      await claims.withFreshClaims(() => setRole(call, request));
-      notify({ text: done });
+      const { changeId } = await claims.withFreshClaims(() => setRole(call, request));
+      notify({ text: done, ...undo(changeId, name) });
     });
   }
 
   return (
     <div className={classes.extend}>
       <fieldset aria-label={`End of the role of ${name}`}>
-        <span className={classes.quiet}>Role ends in</span>
+        <span className={classes.quiet}>New end</span>
         {END_PRESETS.map(({ label, at }) => (
           <Button
             key={label}

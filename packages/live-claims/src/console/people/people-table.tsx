@@ -1,7 +1,6 @@
-import { Checkbox } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
 import type { DirectoryRow, DirectorySort, SortDirection } from '../../core/index.ts';
 import { useConsole } from '../console-context.tsx';
 import { Link } from '../parts/link.tsx';
@@ -74,7 +73,7 @@ export function PeopleTable({
     getScrollElement: () => scroller.current,
     estimateSize: () => (isNarrow ? CARD : ROW),
     getItemKey: (index) => rows[index]?.uid ?? index,
-    overscan: 6,
+    overscan: 4,
   });
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
@@ -185,7 +184,11 @@ export function PeopleTable({
               onClick={(event) => onRow(event, row, index)}
               onFocus={() => setActive(index)}
             >
-              <Cells row={row} selection={selection} />
+              <Cells
+                row={row}
+                isSelected={selection?.uids.has(row.uid) ?? false}
+                onSelect={selection?.toggle ?? null}
+              />
             </div>
           );
         })}
@@ -236,7 +239,17 @@ const STATES: Readonly<Record<DirectoryRow['state'], string>> = {
   ended: 'Ended',
 };
 
-function Cells({ row, selection }: { row: DirectoryRow; selection: Selection | null }) {
+/** The cells of a row, which stay as they are while the list scrolls. */
+const Cells = memo(function Cells({
+  row,
+  isSelected,
+  onSelect,
+}: {
+  row: DirectoryRow;
+  isSelected: boolean;
+  /** Null where nothing can be selected. */
+  onSelect: Selection['toggle'] | null;
+}) {
   const { peopleHref, uid } = useConsole();
   const { state, problem, endsAt, changedAt, lastSignInAt, role, effectiveRole } = row;
   const email = shownName(row.email);
@@ -245,15 +258,15 @@ function Cells({ row, selection }: { row: DirectoryRow; selection: Selection | n
   const isIdle = role !== null && effectiveRole === null;
   return (
     <>
-      {selection !== null && (
+      {onSelect !== null && (
         <Cell className={classes.check}>
-          <Checkbox
-            size="sm"
+          <input
+            type="checkbox"
             tabIndex={-1}
             aria-label={`Select ${name}`}
-            checked={selection.uids.has(row.uid)}
+            checked={isSelected}
             onChange={() => undefined}
-            onClick={(event) => selection.toggle(row.uid, event.shiftKey)}
+            onClick={(event) => onSelect(row.uid, event.shiftKey)}
           />
         </Cell>
       )}
@@ -290,7 +303,7 @@ function Cells({ row, selection }: { row: DirectoryRow; selection: Selection | n
       </Cell>
     </>
   );
-}
+});
 
 function Cell({
   className,

@@ -5,7 +5,7 @@ import { useConsole, useLiveClaims, useLiveClaimsClient } from '../console-conte
 import { Dialog, DialogButtons } from '../parts/dialog.tsx';
 import { EndInput } from '../parts/end-input.tsx';
 import { textOf } from '../parts/field-data.ts';
-import { Failure } from '../parts/message.tsx';
+import { Failure, StillWaiting } from '../parts/message.tsx';
 import { momentFrom, span } from '../parts/moments.ts';
 import { ReasonInput, reasonIn } from '../parts/reason-input.tsx';
 import { withArticle } from '../parts/role-words.ts';
@@ -14,6 +14,7 @@ import { setRole } from './change-person.ts';
 import classes from './people.module.css';
 import { expectedAccess, isSameAccess, type Person } from './person.ts';
 import { roleChoices } from './role-choices.ts';
+import { useUndo } from './use-undo.ts';
 
 /** Stands for no role among the radio buttons; no role is called so. */
 const NO_ROLE = '';
@@ -22,7 +23,8 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
   const claims = useLiveClaimsClient();
   const { call, notify, roles, uid } = useConsole();
   const { role: myRole } = useLiveClaims();
-  const { run, pending, failure } = useTask();
+  const { run, pending, isSlow, failure } = useTask();
+  const undo = useUndo();
   // What the change starts from. A change by another admin in the meantime is shown, never overwritten unseen.
   const [start, setStart] = useState(() => expectedAccess(person));
   const [role, setChosen] = useState(() => choiceFor(person));
@@ -51,13 +53,15 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
         reason: reasonIn(form),
       };
       const result = await claims.withFreshClaims(() => setRole(call, request));
-      notify(outcome(person.name, result, performance.now() - startedAt));
-      onClose();
-    });
+      notify({
+        ...outcome(person.name, result, performance.now() - startedAt),
+        ...undo(result.changeId, person.name),
+      });
+    }, onClose);
   }
 
   return (
-    <Dialog title={`Role of ${person.name}`} onClose={onClose} closable={!pending}>
+    <Dialog title={`Role of ${person.name}`} onClose={onClose} closable={!pending || isSlow}>
       {choices.length === 0 ? (
         <Failure>Your access changed, and you can no longer change this role.</Failure>
       ) : (
@@ -117,9 +121,10 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
           />
           <ReasonInput />
           {failure !== null && <Failure>{failure}</Failure>}
+          {isSlow && <StillWaiting />}
           <DialogButtons>
-            <Button variant="default" onClick={onClose} disabled={pending}>
-              Cancel
+            <Button variant="default" onClick={onClose} disabled={pending && !isSlow}>
+              {isSlow ? 'Close' : 'Cancel'}
             </Button>
             <Button type="submit" loading={pending} disabled={role === null || changedMeanwhile}>
               Save role

@@ -35,7 +35,7 @@ export function verdictOf(
       return {
         ok: false,
         text: 'The document was edited, and the claims have not followed yet.',
-        next: 'It takes a moment. If it lasts, save the role again, or run `npx live-claims reconcile`.',
+        next: 'It takes a moment. If it lasts, re-apply the role, or run npx live-claims reconcile.',
       };
     case 'pending':
       return {
