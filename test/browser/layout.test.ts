@@ -151,7 +151,7 @@ it('nothing sticks out of any dialog', async () => {
   await visitor.showInvites();
   await page.getByRole('button', { name: `Withdraw invite of ${ADDRESS}` }).click();
   await look('Withdraw');
-  await page.getByRole('button', { name: 'Invite a user' }).click();
+  await page.getByRole('button', { name: 'Invite people' }).click();
   await look('Invite');
   await page.getByRole('button', { name: 'People', exact: true }).click();
   await visitor.find(long);

@@ -151,7 +151,7 @@ describe('under its policy, in a real browser', () => {
       await closeDialog();
     }
     await visitor.showInvites();
-    await page.getByRole('button', { name: 'Invite a user' }).click();
+    await page.getByRole('button', { name: 'Invite people' }).click();
     await closeDialog();
     await visitor.goTo('Audit log');
     await visitor.goTo('Settings');

@@ -115,7 +115,7 @@ it('what can be done with an account, and invites', async () => {
   await picture(page, 'delete-account');
   await page.keyboard.press('Escape');
   await visitor.showInvites();
-  await page.getByRole('button', { name: 'Invite a user' }).click();
+  await page.getByRole('button', { name: 'Invite people' }).click();
   await page.getByLabel('E-mail address').fill('ines@example.com');
   await picture(page, 'invite');
   await page.getByRole('button', { name: 'Create invite' }).click();

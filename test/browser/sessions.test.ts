@@ -125,7 +125,7 @@ describe('accounts', () => {
     const admin = await browserOf(test, amir);
     await admin.goTo('People');
     await admin.find(name);
-    await admin.page.getByRole('article', { name }).getByText('Not below your rank').waitFor();
+    await admin.page.getByRole('article', { name }).getByText('Ranks as high as you').waitFor();
     expect(await admin.page.getByRole('button', { name: `More about ${name}` }).count()).toBe(0);
   });
 });
@@ -136,7 +136,7 @@ describe('invites', () => {
     const [admin, member] = await Promise.all([browserOf(test, boss), browserOf(test, vic)]);
     await admin.goTo('People');
     await admin.showInvites();
-    await admin.page.getByRole('button', { name: 'Invite a user' }).click();
+    await admin.page.getByRole('button', { name: 'Invite people' }).click();
     await admin.page.getByLabel('E-mail address').fill(vic.email);
     await admin.page.getByRole('radio', { name: 'editor' }).check();
     expect(await admin.page.getByRole('radio', { name: 'admin' }).count()).toBe(0);
@@ -160,7 +160,7 @@ describe('invites', () => {
       .waitFor();
 
     const other = `nobody-${Date.now()}@example.com`;
-    await admin.page.getByRole('button', { name: 'Invite a user' }).click();
+    await admin.page.getByRole('button', { name: 'Invite people' }).click();
     await admin.page.getByLabel('E-mail address').fill(other);
     await admin.confirm('Create invite');
     await admin.page.getByRole('button', { name: `Withdraw invite of ${other}` }).click();

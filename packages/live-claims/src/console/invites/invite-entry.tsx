@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { invitableRoles } from '../../core/index.ts';
 import { useConsole, useLiveClaims } from '../console-context.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { dayAndTime, momentFrom } from '../parts/moments.ts';
 import { RoleBadge } from '../parts/role-badge.tsx';
+import { withArticle } from '../parts/role-words.ts';
 import { useTimeLeft } from '../parts/use-time-left.ts';
 import classes from './invites.module.css';
 import { type InviteState, inviteState, type StoredInvite } from './invites-data.ts';
@@ -27,6 +29,12 @@ export function InviteEntry({
       <span className={classes.address}>{invite.email}</span>
       <RoleBadge role={invite.role} />
       <span className={classes.quiet}>{statePhrase(state, left, now)}</span>
+      {isOpen && (
+        <CopyButton
+          text={`You are invited as ${withArticle(invite.role)}. Sign up or sign in with ${invite.email} at ${window.location.origin}`}
+          label={`Copy message for ${invite.email}`}
+        />
+      )}
       {mayWithdraw && (
         <Button
           variant="subtle"

@@ -27,11 +27,11 @@ export function Invites() {
         <div>
           <h2 id="invites-title">Invites</h2>
           <p className={classes.quiet}>
-            An invite gives a role to the account with this address, once.
+            Roles reserved for an address, given when its owner signs up or accepts.
           </p>
         </div>
         <Button variant="default" onClick={() => setOpen('new')}>
-          Invite a user
+          Invite people
         </Button>
       </div>
       <LiveList
@@ -52,7 +52,7 @@ export function Invites() {
         )}
       </LiveList>
       <Suspense>
-        {open === 'new' && <InviteDialog onClose={close} />}
+        {open === 'new' && <InviteDialog invites={found.items} onClose={close} />}
         {withdrawn !== undefined && <WithdrawInvite invite={withdrawn} onClose={close} />}
       </Suspense>
     </section>

@@ -30,7 +30,8 @@ export function ConfirmDialog({
   /** Whether Cancel has the focus at first; where there is something to fill in, its own field has. @default true */
   focusCancel?: boolean;
   children: ReactNode;
-  action: (form: FormData) => Promise<void>;
+  /** False where something is still to be filled in: the dialog stays. */
+  action: (form: FormData) => Promise<unknown>;
   onClose: () => void;
 }) {
   const { run, pending, isSlow, failure } = useTask();
@@ -38,7 +39,15 @@ export function ConfirmDialog({
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    run(() => action(form), onClose);
+    let stays = false;
+    run(
+      async () => {
+        stays = (await action(form)) === false;
+      },
+      () => {
+        if (!stays) onClose();
+      },
+    );
   }
 
   return (

@@ -73,7 +73,9 @@ export default function BulkDialog({
       const { jobId, changes } = await ask(asked);
       if (jobId === null) notify({ text: 'Nothing had to be changed.' });
       else {
-        notify({ text: `${changes === 1 ? '1 person is' : `${changes} people are`} being changed.` });
+        notify({
+          text: `${changes === 1 ? '1 person is' : `${changes} people are`} being changed.`,
+        });
         onStarted(jobId);
       }
     }, onClose);
