@@ -37,6 +37,8 @@ export function Dialog({
       overlayProps={{ backgroundOpacity: 0.45 }}
       transitionProps={{ duration: 120, transition: 'fade' }}
       closeButtonProps={{ 'aria-label': 'Close', disabled: !closable }}
+      // A banner is the page's own.
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{ title: classes.title, body: classes.body, content: classes.content }}
     >
       {children}
