@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '../parts/icons.ts';
+import classes from './people.module.css';
 import type { Person } from './person.ts';
 
 /** Actions on a user's account, beside the change of role. */
@@ -18,7 +19,13 @@ export function PersonMenu({
   const label = `More about ${person.name}`;
   const toggle = disabled ? 'enable' : 'disable';
   return (
-    <Menu position="bottom-end" withinPortal transitionProps={{ duration: 80 }}>
+    <Menu
+      position="bottom-end"
+      // In the page's own landmark, and with nothing but items in it (axe: region, aria-required-children).
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 80 }}
+    >
       <Menu.Target>
         <ActionIcon size={36} aria-label={label} title={label}>
           <IconDots size={20} stroke={1.75} aria-hidden />
@@ -30,7 +37,7 @@ export function PersonMenu({
           {disabled ? 'Enable account…' : 'Disable account…'}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" onClick={() => onChoose('delete')}>
+        <Menu.Item className={classes.danger} onClick={() => onChoose('delete')}>
           Delete account…
         </Menu.Item>
       </Menu.Dropdown>
