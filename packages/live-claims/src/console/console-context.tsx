@@ -95,6 +95,7 @@ interface Console {
   readonly location: string;
   /** The address of the people's page, or of one person's. */
   readonly peopleHref: (uid?: string) => string;
+  readonly settingsHref: string;
   readonly go: (to: string, options?: { readonly replace: boolean }) => void;
 }
 
@@ -143,6 +144,7 @@ export function ConsoleProvider({
       location,
       peopleHref: (uid) =>
         uid === undefined ? `${path}/people` : `${path}/people/${encodeURIComponent(uid)}`,
+      settingsHref: `${path}/settings`,
       go: (to, options = { replace: false }) => navigate(to, options),
     }),
     [config, firestore, functions, notify, Frame, location, navigate, path],

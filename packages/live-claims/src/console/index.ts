@@ -6,4 +6,5 @@ export type { ConsoleRouter } from './location.ts';
 export type { PageFrameProps } from './parts/page-frame.tsx';
 export { PeoplePage } from './people/people-page.tsx';
 export { PersonPage } from './people/person-page.tsx';
+export { LockdownBanner } from './settings/lockdown-banner.tsx';
 export { SettingsPage } from './settings/settings-page.tsx';

@@ -1,7 +1,7 @@
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { FailureBoundary } from '../failure-boundary.tsx';
-import { useLiveClaims } from '../live-claims.ts';
+import { useCan, useLiveClaims } from '../live-claims.ts';
 import { Message } from '../message.tsx';
 import { Waiting } from '../waiting.tsx';
 import { AccessStatus } from './access-status.tsx';
@@ -13,9 +13,12 @@ import { PLACES } from './places.ts';
 import { Screen } from './screen.tsx';
 import classes from './shell.module.css';
 
+const LockdownBanner = lazy(() => import('../console/lockdown-banner.tsx'));
+
 /** Header, navigation and the current place. */
 export function Shell() {
   const { lockedDown } = useLiveClaims();
+  const mayUnlock = useCan('settings.change');
   // The other places are small, and come while one looks at the first.
   useEffect(() => {
     for (const { load } of PLACES) load().catch(() => undefined);
@@ -32,6 +35,11 @@ export function Shell() {
       </Header>
       <AccessStatus />
       <EndsSoon />
+      {mayUnlock && (
+        <Suspense>
+          <LockdownBanner />
+        </Suspense>
+      )}
       <main id="content" className={classes.main} tabIndex={-1}>
         <FailureBoundary>
           <Suspense fallback={<Waiting label="Opening…" />}>

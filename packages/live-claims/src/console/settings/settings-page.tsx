@@ -8,6 +8,7 @@ import { Closed, isClosed } from '../parts/live-list.tsx';
 import { Failure } from '../parts/message.tsx';
 import { dayAndTime } from '../parts/moments.ts';
 import { Waiting } from '../parts/waiting.tsx';
+import { LockdownOrigin } from './lockdown-banner.tsx';
 import classes from './settings.module.css';
 import { readSettings } from './settings-data.ts';
 import type { SettingsChange } from './settings-dialog.tsx';
@@ -48,6 +49,11 @@ export function SettingsPage() {
                   ? `Lockdown is on: only the role “${top}” has access.`
                   : 'Lockdown is off.'}
               </p>
+              {settings.lockdown && (
+                <p>
+                  <LockdownOrigin />
+                </p>
+              )}
               <p className={classes.quiet}>
                 During a lockdown only users with the role “{top}” have access: the app shows all
                 others a notice, and the server refuses their requests. They stay signed in, and the
