@@ -7,6 +7,7 @@ import { ROOT } from './emulators/root.ts';
 const SOURCE = path.join(ROOT, 'packages/live-claims/src');
 const ENTRY_POINTS = [
   'core',
+  'csv',
   'functions',
   'server',
   'web',

@@ -1,4 +1,5 @@
-import type { Milliseconds } from '../core/index.ts';
+import { LAST_MILLISECOND, type Milliseconds } from '../core/index.ts';
+import { dateIn } from '../csv/date-in.ts';
 import { AdminError } from './admin-error.ts';
 
 const SPANS = new Intl.RelativeTimeFormat('en-GB', { numeric: 'always' });
@@ -32,9 +33,6 @@ export function momentFrom(millis: number, now: Milliseconds): string {
 /** What a span of time is written in. */
 const SPAN_UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
 
-/** The last moment that a Firestore timestamp can hold: the end of the year 9999. */
-const LAST_MOMENT = Date.UTC(10_000, 0) - 1;
-
 /**
  * When a grant is to end, in milliseconds since the Unix epoch. Understands a span of time from now
  * (`45m`, `12h`, `30d`, `2w`), a date (`2027-01-31`: when that day begins, in UTC) and a date and time
@@ -46,7 +44,7 @@ const LAST_MOMENT = Date.UTC(10_000, 0) - 1;
  */
 export function parseExpiry(text: string, now: Milliseconds, toRemove = 'revoke'): number {
   const moment = spanFrom(text, now) ?? dateIn(text);
-  if (moment === null || moment > LAST_MOMENT) {
+  if (moment === null || moment > LAST_MILLISECOND) {
     throw new AdminError('usage', `"${text}" is not a time that a role could end at.`, {
       next: 'Write a span from now (45m, 12h, 30d, 2w), a day (2027-01-31) or a moment with its zone (2027-01-31T18:00Z).',
     });
@@ -63,16 +61,4 @@ function spanFrom(text: string, now: Milliseconds): number | null {
   const [, count, unit] = /^(\d{1,9})([mhdw])$/.exec(text) ?? [];
   if (count === undefined || unit === undefined) return null;
   return now + Number(count) * SPAN_UNITS[unit as keyof typeof SPAN_UNITS];
-}
-
-const DATE = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
-
-function dateIn(text: string): number | null {
-  const day = DATE.exec(text)?.[1];
-  if (day === undefined) return null;
-  const midnight = new Date(`${day}T00:00Z`);
-  // `Date` takes the 30th of February for the 2nd of March.
-  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-  const moment = Date.parse(text);
-  return exists && !Number.isNaN(moment) ? moment : null;
 }

@@ -15,7 +15,8 @@ export interface CompositeIndex {
 type Queried = Pick<LiveClaimsConfig, 'collections' | 'fields' | 'orgs' | 'directory'>;
 
 /**
- * The composite indexes that live-claims' queries need: a user's audit entries, and the open invites of an address; with
+ * The composite indexes that live-claims' queries need: the audit entries of a user, an
+ * author, a kind or a job, of which Firestore combines several, and the open invites of an address; with
  * organisations also those of all of them, and the memberships of an account; with a directory those of its lists.
  */
 export function requiredIndexes({
@@ -30,7 +31,9 @@ export function requiredIndexes({
   ] as const;
   return [
     index('COLLECTION', audit, ['uid', 'ASCENDING'], ['at', 'DESCENDING']),
-    index('COLLECTION', audit, ['actor.kind', 'ASCENDING'], ['at', 'DESCENDING']),
+    ...['actor.kind', 'actor.uid', 'type', 'job'].map((field) =>
+      index('COLLECTION', audit, [field, 'ASCENDING'], ['at', 'DESCENDING']),
+    ),
     index('COLLECTION', invites, ...byAddress),
     ...(orgs === undefined
       ? []

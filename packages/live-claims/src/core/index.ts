@@ -3,6 +3,7 @@ export * from './access-settings.ts';
 export * from './additional-claims.ts';
 export * from './addresses.ts';
 export * from './audit.ts';
+export * from './audit-filter.ts';
 export * from './bulk-calls.ts';
 export * from './bulk-edit.ts';
 export * from './calls.ts';
