@@ -5,9 +5,13 @@ import { adopt } from './adopt/adopt.ts';
 import { checkDatabase } from './check-database.ts';
 import { disable, disableAuthFirst } from './disable.ts';
 import { explainFailure } from './explain-failure.ts';
+import { exportData } from './export.ts';
 import { grant, revoke } from './grant.ts';
+import { importUsers } from './import.ts';
 import { invite, invites, withdraw } from './invites.ts';
+import { jobs } from './jobs.ts';
 import { lockdownByRules } from './lockdown-by-rules.ts';
+import { log } from './log.ts';
 import { waitForReading } from './operator.ts';
 import { removeMember, setMember } from './org/edit-member.ts';
 import { orgInvites, orgMembers } from './org/list-org.ts';
@@ -17,6 +21,7 @@ import { type Answer, type OpenProject, openProject, type Session } from './sess
 import { show } from './show.ts';
 import { findTarget, placeOf, saysWhere, targetName } from './target.ts';
 import { type Terminal, writeLines } from './terminal.ts';
+import { undo } from './undo.ts';
 
 /**
  * Finds the target, opens it, does what was asked for and closes it again.
@@ -96,6 +101,16 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
       return checkDatabase(session);
     case 'reconcile':
       return reconcile(session, request);
+    case 'log':
+      return log(session, request);
+    case 'jobs':
+      return jobs(session, request);
+    case 'undo':
+      return undo(session, request);
+    case 'import':
+      return importUsers(session, request);
+    case 'export':
+      return exportData(session, request);
     case 'adopt':
       return adopt(session, request);
   }

@@ -1,3 +1,4 @@
+import { type Grant, millisecondsOf } from '../core/index.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
 import { type EditedPerson, editPerson } from './edit-person.ts';
 import { momentFrom, momentText } from './moment.ts';
@@ -46,8 +47,7 @@ function grantAnswer(
   const { status, problem } = sync;
   const end = expiresAt === null ? '' : `, until ${momentFrom(expiresAt, now())}`;
   const rejected = status === 'rejected';
-  const was = before.role;
-  const change = written && was !== null && was !== role ? `, was ${was}` : '';
+  const change = written ? `, ${wasText(before)}` : '';
   const lines = (paint: Paint): readonly string[] => {
     const good = paint('green', '✔');
     if (rejected) {
@@ -76,12 +76,22 @@ function grantAnswer(
       role,
       expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
       roleBefore: before.role,
+      expiresAtBefore: isoOf(before),
       written,
       applied: sync,
     },
     text: (paint) => ['', ...lines(paint), `  ${paint('dim', `In ${targetName(target)}.`)}`, ''],
   };
 }
+
+/** What stood there before: “was editor until 2027-01-31 00:00:00 UTC”, “had no role”. */
+function wasText({ role, expiresAt }: Grant): string {
+  if (role === null) return 'had no role';
+  return `was ${role}${expiresAt === null ? '' : ` until ${momentText(millisecondsOf(expiresAt))}`}`;
+}
+
+const isoOf = ({ expiresAt }: Grant) =>
+  expiresAt === null ? null : new Date(millisecondsOf(expiresAt)).toISOString();
 
 function consequence(written: boolean, disabled: boolean, repaired: boolean): string {
   if (disabled)
@@ -134,7 +144,8 @@ function revokeAnswer(
         `  ${sync.problem?.message ?? ''}`,
       ];
     }
-    const now = role === null ? 'has no role any more' : `is no longer ${role}`;
+    const until = before.expiresAt === null ? '' : `, ${wasText(before)}`;
+    const now = role === null ? 'has no role any more' : `is no longer ${role}${until}`;
     return [
       `${paint('green', '✔')} ${paint('bold', name)} ${written ? now : 'has no role'}.`,
       ...(written
@@ -151,6 +162,7 @@ function revokeAnswer(
       uid,
       email: account?.email ?? null,
       roleBefore: role,
+      expiresAtBefore: isoOf(before),
       written,
       applied: sync,
       sessionsEndedAt: endedAt === null ? null : new Date(endedAt).toISOString(),

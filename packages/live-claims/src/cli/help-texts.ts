@@ -1,4 +1,4 @@
-import { type LiveClaimsConfig, type RoleTable, topRole } from '../core/index.ts';
+import { type LiveClaimsConfig, MAX_BULK_CHANGES, type RoleTable, topRole } from '../core/index.ts';
 import { EXIT_CODES } from './admin-error.ts';
 import type { AdminRequest, AppRequest } from './request.ts';
 import type { Paint } from './terminal.ts';
@@ -159,6 +159,49 @@ export function commandHelp({
         'Shows the concurrencyMode of the project’s Firestore database: whether a transaction that a client leaves open can block a change of access. Changes nothing. The exit code is 1 when it can.',
       examples: [['check-database --project my-app', 'once, after the database was created']],
     },
+    log: {
+      description:
+        'Shows the audit log, the latest first: who changed whose access, when and why, before and after. Of everything, where a job of many changes is one line, or of one user with all changes. Changes nothing.',
+      examples: [
+        ['log amir@example.com', 'what happened to a user’s access'],
+        ['log --by amir --since 7d', 'what a user has changed in a week'],
+        ['log --job <job>', 'each change of a job'],
+        ['log --json', 'for programs'],
+      ],
+    },
+    jobs: {
+      description:
+        'Lists the latest jobs, or shows one: how far it is, what it changed, and the users that it skipped, each with the reason. Changes nothing. The exit code is 1 for a job that failed, was stopped or has skipped users.',
+      examples: [
+        ['jobs', 'the latest jobs'],
+        ['jobs <job>', 'one, with the users that it skipped'],
+      ],
+    },
+    undo: {
+      description:
+        'Puts back what was before a change: role, end, and whether the account is disabled; ended sessions stay ended. By the id of its entry in the audit log, or by the id of a job for all of its changes. Where the access was changed since, nothing is put back, and the message says by whom and when; of a job such users are skipped. An undo has an entry and can be undone itself.',
+      examples: [
+        ['undo <entry>', 'a change, as `log` names it'],
+        ['undo <job> --dry-run', 'what would be put back of a job'],
+        ['undo <job> --reason "wrong list"', 'all that it changed'],
+      ],
+    },
+    import: {
+      description: `Changes users as a CSV file says, ${MAX_BULK_CHANGES.toLocaleString('en-GB')} lines at most. A column names the user by account id (uid) or verified address (email), others the role (- removes it), when it ends (a date or ISO 8601), and whether the account is disabled (yes or no). Columns are found by their usual names, or by --map. A file with problems changes nothing, and all are listed with their lines; users that cannot be changed are listed, and the others are changed, in this process, as a job that \`undo\` undoes.`,
+      examples: [
+        ['import people.csv --dry-run', 'what would change, and every problem'],
+        ['import people.csv --map role=Rolle --map email=E-Mail', 'with other names of columns'],
+        ['import people.csv --result result.csv', 'and what became of each line'],
+      ],
+    },
+    export: {
+      description:
+        'Writes all users, or the audit log, as CSV or JSON, to stdout or to a file. A text that a spreadsheet would run as a formula begins with an apostrophe there, which `import` takes away again. Changes nothing in the project.',
+      examples: [
+        ['export people --out people.csv', 'as `import` reads it'],
+        ['export audit --since 30d --format json', 'for programs'],
+      ],
+    },
     adopt: {
       description: `Brings over the roles that an app's accounts have already, into ${document}, claims and marker, before or after the functions are deployed. From custom claims, or from a collection whose documents have account ids: the app's own, or that of firestore-auth-claims (user_claims, with its field as user_claims/claims). Without --map the field "role" has the names of the app's roles. A role that the document has already stays, and so do the account's other claims; values that no --map reads are listed, with the users that lose access, and nothing is guessed. Ctrl-C stops after the accounts at hand.`,
       examples: [
@@ -191,7 +234,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   done: 'done, and nothing is wrong',
   attention: 'done, but something needs attention: drift found, users skipped, a role rejected',
   usage: 'the command cannot be parsed, or the app’s configuration or rules are not found',
-  notFound: 'no such user, invite or job',
+  notFound: 'no such user, invite, job or entry',
   refused:
     'refused: last user of the top role, address not verified, not confirmed, could not be applied, rules that cannot be read; nothing was changed',
   unreachable: 'Firebase cannot be reached: nothing runs here, no credentials, no permission',

@@ -62,3 +62,19 @@ function spanFrom(text: string, now: Milliseconds): number | null {
   if (count === undefined || unit === undefined) return null;
   return now + Number(count) * SPAN_UNITS[unit as keyof typeof SPAN_UNITS];
 }
+
+/**
+ * A time in the past, in milliseconds since the Unix epoch: a span until now (`45m`, `7d`), a day (`2027-01-31`, from
+ * its beginning in UTC) or a moment with its zone.
+ *
+ * @param now milliseconds since the Unix epoch.
+ * @throws {AdminError} `usage` for anything else.
+ */
+export function parseSince(text: string, now: Milliseconds): number {
+  const span = spanFrom(text, 0);
+  const moment = span === null ? dateIn(text) : now - span;
+  if (moment !== null) return Math.max(moment, 0);
+  throw new AdminError('usage', `"${text}" is not a time.`, {
+    next: 'Write a span until now (45m, 12h, 7d), a day (2027-01-31) or a moment with its zone (2027-01-31T18:00Z).',
+  });
+}

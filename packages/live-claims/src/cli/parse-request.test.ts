@@ -28,6 +28,11 @@ const COMMANDS = [
   'require-reauthentication',
   'check-database',
   'reconcile',
+  'log',
+  'undo',
+  'jobs',
+  'import',
+  'export',
 ];
 
 const ORG_COMMANDS = ['org members', 'org set', 'org remove', 'org invites'];
@@ -146,9 +151,56 @@ describe('a command', () => {
   });
 });
 
+describe('what happened, and files', () => {
+  it('no command at all shows the help', () => {
+    expect(parse()).toMatchObject({ request: null, out: expect.stringContaining('One person:') });
+  });
+
+  it('log asks for one user, one author, kinds and times', () => {
+    expect(parse('log').request).toMatchObject({
+      ...{ command: 'log', person: null, by: null, types: null, job: null, from: null },
+      ...{ limit: 50, cursor: null, all: false },
+    });
+    const typed = ['log', 'ada@example.com', '--by', 'boss', '--type', 'session-revoked'];
+    expect(parse(...typed, '--since', '2026-01-31', '--after', '17/x').request).toMatchObject({
+      person: { text: 'ada@example.com' },
+      by: { text: 'boss' },
+      types: ['session-revoked'],
+      from: Date.UTC(2026, 0, 31),
+      cursor: '17/x',
+    });
+  });
+
+  it('undo takes the id of an entry or a job', () => {
+    expect(parse('undo', 'x1', '--dry-run').request).toMatchObject({
+      ...{ command: 'undo', id: 'x1', dryRun: true, reason: null, perSecond: null },
+    });
+    expect(parse('jobs').request).toMatchObject({ command: 'jobs', jobId: null });
+    expect(parse('jobs', 'x1').request).toMatchObject({ jobId: 'x1' });
+  });
+
+  it('import maps columns, also such with an equals sign', () => {
+    const typed = ['import', 'a.csv', '--map', 'role=Rolle', '--map', 'email=E=Mail'];
+    expect(parse(...typed, '--result', 'r.csv').request).toMatchObject({
+      command: 'import',
+      mapping: { role: 'Rolle', email: 'E=Mail' },
+      result: 'r.csv',
+      dryRun: false,
+    });
+    expect(parse('export', 'people', '--role', 'editor').request).toMatchObject({
+      ...{ command: 'export', what: 'people', format: 'csv', out: null, role: 'editor' },
+    });
+  });
+});
+
 describe('what cannot be understood', () => {
   it.each([
-    ['no command', [], 'No command', '--help'],
+    ['no command but an option', ['--json'], 'No command', '--help'],
+    ['a typing error in a role', ['grant', 'a', 'edtior'], 'Did you mean "editor"?', 'revoke'],
+    ['a kind of entries that there is not', ['log', '--type', 'x'], 'one or more', 'log --help'],
+    ['a mapping without a column', ['import', 'a.csv', '--map', 'x'], 'column', 'import --help'],
+    ['an export of anything', ['export', 'posts'], 'people, audit', 'export --help'],
+    ['a time that is none', ['log', '--since', 'ever'], 'not a time', '7d'],
     ['a typing error in a command', ['grnt', 'a', 'admin'], 'Did you mean grant?', '--help'],
     ['a typing error in an option', ['revoke', 'a', '--session'], '--sessions', 'revoke --help'],
     ['a missing person', ['show'], "'person'", 'show --help'],

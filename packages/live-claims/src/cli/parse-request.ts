@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import type { Limits, Milliseconds, RoleTable } from '../core/index.ts';
+import type { AuditType, Limits, Milliseconds, RoleTable } from '../core/index.ts';
+import type { ColumnMapping } from '../csv/read-changes.ts';
 import { AdminError } from './admin-error.ts';
 import { orderOf as adoptOrderOf } from './adopt/request.ts';
 import { addCompletion } from './completion.ts';
@@ -12,17 +13,21 @@ import {
   programHelp,
 } from './help-texts.ts';
 import { initCommand } from './init/init-command.ts';
-import { parseExpiry } from './moment.ts';
+import { parseExpiry, parseSince } from './moment.ts';
 import {
   type AdminRequest,
   type AppRequest,
+  parseCursor,
   parseDays,
   parseEmail,
   parseJobId,
+  parseLimit,
+  parseMapping,
   parseOrgId,
   parseRate,
   parseReason,
   parseRole,
+  parseTypes,
   type ReconcileOrder,
 } from './request.ts';
 import { plainPainter } from './terminal.ts';
@@ -58,6 +63,10 @@ export function parseRequest(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return null;
+    if (error.code === 'commander.help' && args.length === 0) {
+      program.outputHelp();
+      return null;
+    }
     throw usageError(error, program, args);
   }
 }
@@ -244,6 +253,95 @@ function commandLine(
     ask({ command: 'org invites', orgId, ...optionsOf(command).common }),
   );
 
+  program.commandsGroup('What happened:');
+  add('log', 'the audit log: of everything, or of one user')
+    .argument('[person]', `only changes of this one: ${PERSON}`)
+    .option('--by <person>', `only changes by this one: ${PERSON}`)
+    .addOption(
+      new Option(
+        '--type <types>',
+        'only such entries, as session-revoked; several by commas',
+      ).argParser(parseTypes),
+    )
+    .addOption(new Option('--job <job>', 'only the changes of a job').argParser(parseJobId))
+    .option(
+      '--all',
+      'each change of a job, and entries of releases before there were jobs in the log',
+    )
+    .option('--since <when>', 'from then on: 45m, 7d, 2027-01-31, 2027-01-31T18:00Z')
+    .addOption(new Option('--limit <n>', 'how many entries (50)').argParser(parseLimit))
+    .addOption(
+      new Option('--after <place>', 'the page that follows, as the one before names it').argParser(
+        parseCursor,
+      ),
+    )
+    .addOption(byUid())
+    .action((text, _, command) => {
+      const options = optionsOf(command);
+      const { uid, by, type = null, job = null, all = false, since, after = null } = options;
+      const { limit = 50, common } = options;
+      const nameOf = (name: string | undefined) =>
+        name === undefined ? null : { text: name, byUid: uid };
+      const from = since === undefined ? null : parseSince(since, now);
+      const where = { person: nameOf(text), by: nameOf(by), types: type, job, all, from };
+      ask({ command: 'log', ...where, limit, cursor: after, ...common });
+    });
+
+  add('undo', 'undo a change, or all changes of a job')
+    .argument('<id>', 'of an entry in the audit log, or of a job')
+    .option('--dry-run', 'only say what would be put back')
+    .addOption(perSecond(limits))
+    .addOption(reason())
+    .addOption(yes())
+    .action((id, _, command) => {
+      const { reason, yes, dryRun = false, perSecond, common } = optionsOf(command);
+      ask({ command: 'undo', id: parseJobId(id), reason, dryRun, perSecond, yes, ...common });
+    });
+
+  add('jobs', 'the latest jobs, or one with the users that it skipped')
+    .argument('[job]', 'the id of a job')
+    .action((id, _, command) => {
+      const jobId = id === undefined ? null : parseJobId(id);
+      ask({ command: 'jobs', jobId, ...optionsOf(command).common });
+    });
+
+  program.commandsGroup('Files:');
+  add('import', 'change users as a CSV file says')
+    .argument('<file>', 'the CSV file, with the names of its columns in the first line')
+    .addOption(
+      new Option(
+        '--map <field=column>',
+        'which column has uid, email, role, expiresAt or disabled; repeat it',
+      ).argParser(parseMapping),
+    )
+    .option('--dry-run', 'only say what would change, and every problem with its line')
+    .option('--result <file>', 'write what became of each line to a CSV file')
+    .addOption(perSecond(limits))
+    .addOption(reason())
+    .addOption(yes())
+    .action((file, _, command) => {
+      const options = optionsOf<ColumnMapping>(command);
+      const { map: mapping = {}, reason, yes, dryRun = false, perSecond, result = null } = options;
+      const how = { mapping, reason, dryRun, perSecond, result, yes };
+      ask({ command: 'import', file, ...how, ...options.common });
+    });
+
+  add('export', 'write users or the audit log as CSV or JSON')
+    .addArgument(new Argument('<what>', 'what to write').choices(['people', 'audit']))
+    .addOption(new Option('--format <format>', 'csv or json (csv)').choices(['csv', 'json']))
+    .option('--out <file>', 'the file to write; without it, stdout')
+    .addOption(
+      new Option('--role <role>', 'with people: only those with this role').argParser((text) =>
+        parseRole(roles, text),
+      ),
+    )
+    .option('--since <when>', 'with audit: from then on: 7d, 2027-01-31, 2027-01-31T18:00Z')
+    .action((what, _, command) => {
+      const { format = 'csv', out = null, role = null, since, common } = optionsOf(command);
+      const from = since === undefined ? null : parseSince(since, now);
+      ask({ command: 'export', what, format, out, role, from, ...common });
+    });
+
   program.commandsGroup('All users:');
   add('lockdown', 'turn lockdown on or off: only the highest role has access')
     .addArgument(new Argument('[state]', 'without it: show the state').choices(['on', 'off']))
@@ -406,7 +504,7 @@ const jobOption = (order: 'resume' | 'stop' | 'follow', description: string) =>
     .conflicts(['resume', 'stop', 'follow'].filter((other) => other !== order));
 
 /** The options of a command as typed, with those of every command set. */
-function optionsOf(command: Command) {
+function optionsOf<Mapping = readonly string[]>(command: Command) {
   const typed = command.optsWithGlobals<{
     project?: string;
     json?: boolean;
@@ -432,10 +530,21 @@ function optionsOf(command: Command) {
     follow?: string;
     serviceAccount?: string;
     from?: string;
-    map?: readonly string[];
+    map?: Mapping;
     mapFile?: string;
     overwrite?: boolean;
     list?: string;
+    by?: string;
+    type?: readonly AuditType[];
+    job?: string;
+    since?: string;
+    all?: boolean;
+    limit?: number;
+    after?: string;
+    result?: string;
+    format?: 'csv' | 'json';
+    out?: string;
+    role?: string;
   }>();
   const { project = null, json = false, uid = false, yes = false, ...rest } = typed;
   const { reason = null, perSecond = null, unverified = false, ...own } = rest;

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import {
+  AUDIT_TYPES,
+  type AuditType,
   isOrgId,
   type Limits,
   MAX_PER_SECOND,
@@ -10,6 +12,7 @@ import {
   parseReason as readReason,
   topRole,
 } from '../core/index.ts';
+import type { ColumnMapping } from '../csv/read-changes.ts';
 import { AdminError } from './admin-error.ts';
 import type { AdoptRequest } from './adopt/request.ts';
 
@@ -184,6 +187,65 @@ export interface CheckRequest extends Common {
   readonly emulators: boolean;
 }
 
+/** Shows the audit log. */
+export interface LogRequest extends Common {
+  readonly command: 'log';
+  /** Whose access changed; null for all users. */
+  readonly person: PersonName | null;
+  /** The author; null for any. */
+  readonly by: PersonName | null;
+  readonly types: readonly AuditType[] | null;
+  readonly job: string | null;
+  /** Whether each change of a job is shown, rather than the job as one line. */
+  readonly all: boolean;
+  /** Milliseconds since the Unix epoch; null for the beginning. */
+  readonly from: Milliseconds | null;
+  readonly limit: number;
+  /** Where the page begins; null for the latest entry. */
+  readonly cursor: string | null;
+}
+
+/** Lists jobs, or shows one. */
+export interface JobsRequest extends Common {
+  readonly command: 'jobs';
+  readonly jobId: string | null;
+}
+
+/** Undoes a change, or the changes of a job. */
+export interface UndoRequest extends Common, Changing {
+  readonly command: 'undo';
+  /** Of an entry in the audit log, or of a job. */
+  readonly id: string;
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+  readonly perSecond: number | null;
+}
+
+/** Changes users as a CSV file says. */
+export interface ImportRequest extends Common, Changing {
+  readonly command: 'import';
+  readonly file: string;
+  readonly mapping: ColumnMapping;
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+  readonly perSecond: number | null;
+  /** Where the result goes; null for nowhere. */
+  readonly result: string | null;
+}
+
+/** Writes users or the audit log to a file. */
+export interface ExportRequest extends Common {
+  readonly command: 'export';
+  readonly what: 'people' | 'audit';
+  readonly format: 'csv' | 'json';
+  /** Null for stdout. */
+  readonly out: string | null;
+  /** With `people`: those with this role; null for all. */
+  readonly role: string | null;
+  /** With `audit`: from when, in milliseconds since the Unix epoch; null for the beginning. */
+  readonly from: Milliseconds | null;
+}
+
 /** What is asked for that is about the app's files. */
 export type AppRequest = RulesRequest | CheckRequest;
 
@@ -205,6 +267,11 @@ export type AdminRequest =
   | RequireReauthenticationRequest
   | CheckDatabaseRequest
   | ReconcileRequest
+  | LogRequest
+  | JobsRequest
+  | UndoRequest
+  | ImportRequest
+  | ExportRequest
   | AdoptRequest;
 
 /** The id of an organisation. */
@@ -223,9 +290,40 @@ export function parseOrgId(text: string): string {
 export function parseRole(roles: RoleTable, text: string, toRemove = 'revoke'): string {
   const { problem } = readGrant(roles, { role: text });
   if (problem === null) return text;
-  throw new AdminError('usage', problem.message, {
+  const meant = problem.message.includes('Did you mean') ? undefined : nearest(roles.ranking, text);
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  throw new AdminError('usage', `${problem.message}${hint}`, {
     next: `The roles are ${roles.ranking.join(', ')}; ${topRole(roles)} is the highest. To remove a role, use \`${toRemove}\`.`,
   });
+}
+
+/** The one of the words that the text is a typing error of: two letters at most, and fewer than it keeps. */
+function nearest(words: readonly string[], text: string): string | undefined {
+  const most = Math.min(2, Math.floor(text.length / 2));
+  const far = words.map((word) => [word, typingErrors(word, text)] as const);
+  return far.filter(([, errors]) => errors <= most).sort((a, b) => a[1] - b[1])[0]?.[0];
+}
+
+/** Letters that are missing, too many, wrong or in each other's place: the Damerau–Levenshtein distance. */
+function typingErrors(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, at) => at)];
+  const cell = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  for (let i = 1; i <= a.length; i += 1) {
+    rows.push([i]);
+    for (let j = 1; j <= b.length; j += 1) {
+      const wrong = a[i - 1] === b[j - 1] ? 0 : 1;
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i]?.push(
+        Math.min(
+          cell(i - 1, j) + 1,
+          cell(i, j - 1) + 1,
+          cell(i - 1, j - 1) + wrong,
+          swapped ? cell(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+  }
+  return cell(a.length, b.length);
 }
 
 /** A document id that stays inside its collection. */
@@ -269,4 +367,37 @@ export function parseRate(text: string): number {
   const rate = Number(text);
   if (Number.isInteger(rate) && rate >= 1 && rate <= MAX_PER_SECOND) return rate;
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_PER_SECOND}.`);
+}
+
+/** Kinds of entries, by commas. */
+export function parseTypes(text: string): readonly AuditType[] {
+  const known: readonly string[] = AUDIT_TYPES;
+  const types = text.split(',').map((type) => type.trim());
+  if (types.every((type) => known.includes(type))) return types as AuditType[];
+  throw new InvalidArgumentError(`It must be one or more of: ${AUDIT_TYPES.join(', ')}.`);
+}
+
+/** How many entries are shown at once. */
+export function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 500) return limit;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 500.');
+}
+
+/** What `log` shows as the way to the earlier entries. */
+export function parseCursor(text: string): string {
+  if (/^\d{1,16}\/[^/]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be what the page before named.');
+}
+
+const MAPPED = ['uid', 'email', 'role', 'expiresAt', 'disabled'] as const;
+
+/** `role=Rolle`, several of them. */
+export function parseMapping(text: string, before: ColumnMapping = {}): ColumnMapping {
+  const at = text.indexOf('=');
+  const field = MAPPED.find((known) => known === text.slice(0, at));
+  if (field !== undefined) return { ...before, [field]: text.slice(at + 1) };
+  throw new InvalidArgumentError(
+    `It must be <field>=<column>, with ${MAPPED.join(', ')} as field.`,
+  );
 }

@@ -1,11 +1,19 @@
-import { Timestamp } from 'firebase-admin/firestore';
+import {
+  FieldPath,
+  type Query,
+  type QueryDocumentSnapshot,
+  Timestamp,
+} from 'firebase-admin/firestore';
 import {
   type AuditEntry,
+  type AuditFilter,
   type AuditState,
+  auditConditions,
   type ExpectedAccess,
   parseAuditEntry,
   secondsOf,
   type TimestampLike,
+  versionAt,
 } from '../../core/index.ts';
 import type { Store } from './store.ts';
 
@@ -42,9 +50,55 @@ export function lastEntries(store: Store, uid: string): Promise<readonly AuditEn
 const aboutPerson = (store: Store, uid: string) =>
   store.audit.where('uid', '==', uid).orderBy('at', 'desc');
 
-async function read(query: FirebaseFirestore.Query): Promise<readonly AuditEntry[]> {
+async function read(query: Query): Promise<readonly AuditEntry[]> {
   const { docs } = await query.get();
   return docs.flatMap((document) => parseAuditEntry(document.data()) ?? []);
+}
+
+/** A page of the audit log. */
+export interface AuditPage {
+  /** The latest first; those that cannot be read are left out. */
+  readonly entries: readonly (AuditEntry & { readonly id: string })[];
+  /** Where the next page begins; null at the end. */
+  readonly next: string | null;
+}
+
+/**
+ * Up to `limit` entries that fit, the latest first.
+ *
+ * @param cursor the `next` of the page before; null for the first page.
+ */
+export async function readAuditPage(
+  store: Store,
+  filter: AuditFilter,
+  { limit, cursor = null }: { readonly limit: number; readonly cursor?: string | null },
+): Promise<AuditPage> {
+  const conditions = auditConditions(filter, (time) => Timestamp.fromMillis(time));
+  const all = conditions.reduce<Query>(
+    (query, { field, is, value }) => query.where(field, is, value),
+    store.audit,
+  );
+  const ordered = all.orderBy('at', 'desc').orderBy(FieldPath.documentId(), 'desc').limit(limit);
+  const { docs } = await (cursor === null ? ordered : ordered.startAfter(...placeOf(cursor))).get();
+  const last = docs.at(-1);
+  return {
+    entries: docs.flatMap((document) => {
+      const entry = parseAuditEntry(document.data());
+      return entry === null ? [] : [{ ...entry, id: document.id }];
+    }),
+    next: last === undefined || docs.length < limit ? null : cursorAt(last),
+  };
+}
+
+/** The time of an entry to the microsecond, and its id: of two at the same time the id decides. */
+function cursorAt(document: QueryDocumentSnapshot): string {
+  return `${versionAt(document.get('at'))}/${document.id}`;
+}
+
+function placeOf(cursor: string): [Timestamp, string] {
+  const [time = '', id = ''] = cursor.split('/');
+  const micros = Number(time);
+  return [new Timestamp(Math.floor(micros / 1e6), (micros % 1e6) * 1000), id];
 }
 
 /** Whether role, end or being disabled is another one after the entry than before. */
