@@ -33,7 +33,7 @@ describe('grant', () => {
 
     const { code, out } = await admin('grant', first.email, 'owner');
     expect(code).toBe(0);
-    expect(out).toContain(`✔ ${first.email} is now owner.`);
+    expect(out).toContain(`✔ ${first.email} is now owner, had no role.`);
     expect(await tokenClaims(client, true)).toMatchObject({ role: 'owner' });
     expect((await userDoc(first.uid).get()).data()).toMatchObject({
       email: first.email,
