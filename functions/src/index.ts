@@ -21,7 +21,8 @@ export const { syncClaims, syncMyClaims } = access.sync;
 export const { provisionUser, onAccountCreated, forgetUser } = access.provisioning;
 export const { setUserRole, setUserDisabled, endSessions, deleteUser, findAccount, undoChange } =
   access.users;
-export const { createInvite, withdrawInvite, acceptInvite } = access.invites;
+export const { createInvite, createInvites, resendInvite, withdrawInvite, acceptInvite } =
+  access.invites;
 export const { setAccessSettings } = access.settings;
 export const { runJob, reconcileClaims, expireGrants, bulkSetRoles, bulkEdit, stopJob } =
   access.jobs;

@@ -1,5 +1,5 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { CALLABLES } from 'live-claims/core';
+import { CALLABLES, type InviteLine } from 'live-claims/core';
 import config, { appRoles } from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { OPERATOR } from '../../packages/live-claims/src/functions/invites/invite-document.ts';
@@ -413,6 +413,32 @@ threat('a user creates invites without limit', '2.4.1', () => {
         expiresAt: Date.now() + 3_600_000,
       });
       return outcome(answer.ok);
+    },
+  });
+
+  attack('many in one call', {
+    defence: code(
+      'each invite of a list counts in the hour',
+      'packages/live-claims/src/functions/invites/write-invite.ts',
+      'return next > invitesPerHour ? null :',
+      'return',
+    ),
+    attempt: async ({ call }) => {
+      const admin = await createPerson('admin');
+      const token = await idTokenOf(admin);
+      const allowance = db.doc(`rateLimits/createInvite:${admin.uid}`);
+      await allowance.set({ since: Timestamp.now(), count: 49 });
+      // Lists at the same moment: each sees that one more is left.
+      const list = () => {
+        const emails = Array.from({ length: 3 }, () => `litter-${crypto.randomUUID()}@example.com`);
+        const expiresAt = Date.now() + 3_600_000;
+        return call(CALLABLES.createInvites, token, { emails, role: 'viewer', expiresAt });
+      };
+      const answers = await Promise.all(Array.from({ length: 6 }, list));
+      const written = answers.flatMap((answer) =>
+        answer.ok ? answer.result.lines.filter((line: InviteLine) => line.inviteId !== null) : [],
+      );
+      return outcome(written.length > 1);
     },
   });
 });

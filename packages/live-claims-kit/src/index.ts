@@ -85,6 +85,8 @@ export const {
   findAccount,
   undoChange,
   createInvite,
+  createInvites,
+  resendInvite,
   withdrawInvite,
   acceptInvite,
   setAccessSettings,

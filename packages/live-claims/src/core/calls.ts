@@ -20,6 +20,8 @@ export const CALLABLES = {
   bulkSetRoles: 'bulkSetRoles',
   bulkEdit: 'bulkEdit',
   createInvite: 'createInvite',
+  createInvites: 'createInvites',
+  resendInvite: 'resendInvite',
   withdrawInvite: 'withdrawInvite',
   acceptInvite: 'acceptInvite',
   setAccessSettings: 'setAccessSettings',
@@ -123,6 +125,8 @@ export interface CreateInviteRequest {
   readonly role: string;
   /** When the invite expires, in milliseconds since the Unix epoch. */
   readonly expiresAt: Milliseconds;
+  /** When the role ends that it gives, in milliseconds since the Unix epoch; null for never. @default null */
+  readonly roleExpiresAt?: Milliseconds | null | undefined;
 }
 
 /**
@@ -267,7 +271,8 @@ export function parseDeleteUser(data: unknown): DeleteUserRequest {
  * parseCreateInvite(roles, { email: 'Ada@Example.com', role: 'editor', expiresAt: 1_800_000_000_000 })
  */
 export function parseCreateInvite(table: RoleTable, data: unknown): CreateInviteRequest {
-  return v.parse(v.strictObject({ email, role: roleOf(table), expiresAt: moment }), data);
+  const times = { expiresAt: moment, roleExpiresAt: v.nullish(moment) };
+  return v.parse(v.strictObject({ email, role: roleOf(table), ...times }), data);
 }
 
 /**

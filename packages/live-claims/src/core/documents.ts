@@ -52,6 +52,12 @@ export const inviteSchema = v.object({
    * as there is no such account, another sign-up with the address can have the invite.
    */
   reservedFor: v.fallback(v.nullish(v.string(), null), null),
+  /** When the role ends that it gives; null or absent for never. */
+  roleExpiresAt: v.nullish(timestamp, null),
+  /** The inviter's name when it was written, or else their address; null where neither is known. */
+  invitedByName: v.fallback(nullableText, null),
+  /** When a mail was last sent, by the app's `onInvite`; null for never. */
+  sentAt: v.fallback(v.nullish(timestamp, null), null),
 });
 /**
  * An invite as `parseInvite` reads it.

@@ -18,6 +18,7 @@ export * from './directory-text.ts';
 export * from './documents.ts';
 export * from './grant.ts';
 export * from './granting.ts';
+export * from './invite-calls.ts';
 export * from './jobs.ts';
 export * from './json.ts';
 export * from './limits.ts';

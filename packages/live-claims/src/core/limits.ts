@@ -85,3 +85,10 @@ export const MAX_PER_SECOND = 1000;
  * @example const first = changes.slice(0, MAX_BULK_CHANGES);
  */
 export const MAX_BULK_CHANGES = 10_000;
+
+/**
+ * The most addresses in one `createInvites`: Firebase Auth tells of so many accounts in one call.
+ *
+ * @example const first = emails.slice(0, MAX_INVITES_PER_CALL);
+ */
+export const MAX_INVITES_PER_CALL = 100;

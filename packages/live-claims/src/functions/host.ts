@@ -3,6 +3,7 @@ import type { Expression } from 'firebase-functions/params';
 import type { LiveClaimsConfig, ORG_CALLABLES } from '../core/index.ts';
 import { callGuard, type GuardCall } from './guards/callable.ts';
 import { createGuard, type Guard, readAtOnce } from './guards/guard.ts';
+import type { OnInvite } from './invites/send-invite.ts';
 import type { JobsProject } from './project.ts';
 
 /**
@@ -24,6 +25,8 @@ export type FunctionName =
   | 'findAccount'
   | 'undoChange'
   | 'createInvite'
+  | 'createInvites'
+  | 'resendInvite'
   | 'withdrawInvite'
   | 'acceptInvite'
   | 'setAccessSettings'
@@ -55,6 +58,8 @@ export interface Host {
   readonly project: () => JobsProject;
   readonly guard: Guard;
   readonly guardCall: GuardCall;
+  /** How the app tells an address of its invite. */
+  readonly onInvite?: OnInvite | undefined;
 }
 
 /** A host whose project is opened by `open` when it is needed. */
@@ -64,6 +69,7 @@ export function createHost(
   listensTo: ListensTo,
   accountsPerSecond: () => number,
   open: () => JobsProject,
+  onInvite?: OnInvite,
 ): Host {
   let project: JobsProject | null = null;
   const opened = () => (project ??= open());
@@ -79,5 +85,6 @@ export function createHost(
     project: opened,
     guard,
     guardCall: callGuard(guard),
+    onInvite,
   };
 }

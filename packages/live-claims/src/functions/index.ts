@@ -13,6 +13,7 @@ export {
 } from './guards/check-access.ts';
 export type { GuardedCaller, OrgRole } from './guards/guard.ts';
 export type { FunctionName } from './host.ts';
+export type { InviteMail, OnInvite } from './invites/send-invite.ts';
 export {
   type AccessChange,
   type HostOptions,

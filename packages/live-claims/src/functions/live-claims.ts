@@ -25,6 +25,7 @@ import { type UndoRefusal, undoEdit } from './edit/undo.ts';
 import type { GuardCall } from './guards/callable.ts';
 import type { Caller } from './guards/check-access.ts';
 import { createHost, type FunctionName } from './host.ts';
+import type { OnInvite } from './invites/send-invite.ts';
 import { jobFunctions } from './job-functions.ts';
 import { orgFunctions } from './org-functions.ts';
 import { editMembership, type MembershipResult } from './orgs/people-edit.ts';
@@ -73,6 +74,13 @@ export interface HostOptions {
    * @default region, database and collection of the configuration
    */
   readonly placement?: Placement;
+  /**
+   * Tells an address of its invite, by mail or otherwise: called after `createInvite` and `createInvites` have written
+   * one, and by `resendInvite`. What it throws is logged, and the invite stands; the answer says that nothing was sent.
+   *
+   * @default nothing is sent
+   */
+  readonly onInvite?: OnInvite;
 }
 
 /**
@@ -122,7 +130,14 @@ export function liveClaims<
   OrgPermission extends string = string,
 >(
   config: LiveClaimsConfig<Role, Permission, Claims, OrgRole, OrgPermission>,
-  { app, options = {}, functions = {}, accountsPerSecond, placement = {} }: HostOptions = {},
+  {
+    app,
+    options = {},
+    functions = {},
+    accountsPerSecond,
+    placement = {},
+    onInvite,
+  }: HostOptions = {},
 ) {
   const {
     region = config.region,
@@ -140,6 +155,7 @@ export function liveClaims<
     { document, database },
     accountsPerSecond ?? (() => config.limits.accountsPerSecond),
     () => projectOf(config, app?.()),
+    onInvite,
   );
   return {
     sync: syncFunctions(host),

@@ -175,6 +175,18 @@ export function inviteCreated(actor: string, inviteId: string, role: string): vo
   logger.info('invite created', { actor, inviteId, role });
 }
 
+export function invitesCreated(actor: string, role: string, invites: readonly string[]): void {
+  logger.info('invites created', { actor, role, invites });
+}
+
+export function inviteResent(actor: string, invite: string): void {
+  logger.info('invite sent again', { actor, invite });
+}
+
+export function inviteNotSent(invite: string, error: unknown): void {
+  logger.error('onInvite failed, the invite stands', { invite, error });
+}
+
 export function inviteWithdrawn(actor: string, inviteId: string): void {
   logger.info('invite withdrawn', { actor, inviteId });
 }

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { HttpsError } from 'firebase-functions/https';
 import {
+  type CreateInvitesRequest,
+  type CreateInvitesResult,
   type GrantRefusal,
+  type InviteLimit,
+  type Milliseconds,
   parseCreateInvite,
+  parseCreateInvites,
+  parseResendInvite,
   parseWithdrawInvite,
   type RoleTable,
   refusalSentence,
@@ -10,7 +16,9 @@ import {
 } from '../../core/index.ts';
 import { readAccount } from '../firebase/known-account.ts';
 import type { Host } from '../host.ts';
+import { createInvites as inviteMany, limitSentence } from '../invites/create-invites.ts';
 import { endProblem } from '../invites/invite-document.ts';
+import { allowResend, sendInvite } from '../invites/send-invite.ts';
 import {
   withdrawInvite as takeBack,
   createInvite as writeInvite,
@@ -18,10 +26,17 @@ import {
 import * as log from '../log.ts';
 import type { Project } from '../project.ts';
 import { acceptInvite as takeInvite } from '../provision/accept-invite.ts';
+import { mapConcurrent } from '../reconcile/throttle.ts';
 import { createCallable, parsed } from './callable.ts';
 
 /** Each acceptance asks Firebase Auth and looks for invites. */
 const ACCEPT_RATE = { times: 20, seconds: 60 };
+
+/** Each asks Firebase Auth for a hundred accounts. */
+const MANY_RATE = { times: 10, seconds: 60 };
+
+/** How many addresses the app's hook tells at the same time. */
+const MAILS_AT_ONCE = 5;
 
 /** The callables that write, withdraw and accept invites. */
 export function inviteCallables(host: Host) {
@@ -36,15 +51,14 @@ export function inviteCallables(host: Host) {
    * whether or not there is an account with the address.
    *
    * Answers `{ inviteId }`. Errors: `unauthenticated` and `permission-denied` with `RefusalDetails` or
-   * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` after `limits.invitesPerHour`.
+   * a `GrantRefusal` as `details.reason`; `invalid-argument`; `resource-exhausted` with `InviteLimit` after `limits.invitesPerHour`.
    */
   const createInvite = callable(
     'createInvite',
     guardCall(toGrant, async ({ data }, { uid }): Promise<{ inviteId: string }> => {
       const invite = parsed((raw) => parseCreateInvite(roles, raw), data);
       const now = Date.now();
-      const problem = endProblem(invite.expiresAt, now, limits.maxInviteDays);
-      if (problem !== null) throw new HttpsError('invalid-argument', problem);
+      refuseTimes(invite, now);
 
       const inviter = { kind: 'person', uid } as const;
       const created = await writeInvite(
@@ -55,17 +69,103 @@ export function inviteCallables(host: Host) {
         case 'forbidden':
           throw inviteError(roles, uid, created.reason);
         case 'too-many':
-          log.inviteRefused(uid, created.outcome);
-          throw new HttpsError(
-            'resource-exhausted',
-            `You can invite at most ${limits.invitesPerHour} people in an hour. Try again later.`,
-          );
+          throw limitError(uid, created.nextAt);
         case 'created':
           log.inviteCreated(uid, created.inviteId, invite.role);
+          await sendInvite(project().store, host.onInvite, created.inviteId, false);
           return { inviteId: created.inviteId };
       }
     }),
   );
+
+  /**
+   * Invites many addresses to one role, with a verdict for each: those that have an account, an open invite or are no
+   * address are not invited. With `dryRun` nothing is written. Each counts in `limits.invitesPerHour`; what is over the
+   * limit says so, with the time of the next one. The app's `onInvite` is called for each that was written.
+   *
+   * Answers a `CreateInvitesResult`. Errors: those of `guardCall`; `invalid-argument`; `resource-exhausted`.
+   */
+  const createInvites = callable(
+    'createInvites',
+    guardCall(toGrant, async ({ data }, { uid }): Promise<CreateInvitesResult> => {
+      const request = parsed((raw) => parseCreateInvites(roles, raw), data);
+      const now = Date.now();
+      refuseTimes(request, now);
+      const { store, auth } = project();
+      const inviter = { kind: 'person', uid } as const;
+      const place = { store, auth, roles, limits };
+      const { lines, ...allowance } = await inviteMany(place, { ...request, inviter, now });
+      const written = lines.flatMap(({ inviteId }) => inviteId ?? []);
+      if (written.length > 0) log.invitesCreated(uid, request.role, written);
+      const mailed = await mapConcurrent(lines, MAILS_AT_ONCE, ({ inviteId }) =>
+        inviteId === null
+          ? Promise.resolve(null)
+          : sendInvite(store, host.onInvite, inviteId, false),
+      );
+      return {
+        invited: lines.filter(({ verdict }) => verdict === 'new').length,
+        lines: lines.map((line, at) => ({ ...line, mailed: mailed[at] ?? null })),
+        ...allowance,
+      };
+    }),
+    { rate: MANY_RATE, timeoutSeconds: 120 },
+  );
+
+  /**
+   * Has the mail of an open invite sent again by the app's `onInvite`, if the caller could have written the invite. It
+   * counts in `limits.invitesPerHour`.
+   *
+   * Answers `{ inviteId }`. Errors: those of `guardCall`, or a `GrantRefusal` as `details.reason`; `invalid-argument`;
+   * `not-found` when it is not open (any more); `resource-exhausted` with `InviteLimit`; `failed-precondition` without an
+   * `onInvite`; `unavailable` where that failed.
+   */
+  const resendInvite = callable(
+    'resendInvite',
+    guardCall(toGrant, async ({ data }, { uid }): Promise<{ inviteId: string }> => {
+      const { inviteId } = parsed(parseResendInvite, data);
+      const { onInvite } = host;
+      if (onInvite === undefined) {
+        throw new HttpsError('failed-precondition', 'This app sends no mail for invites.');
+      }
+      const { store } = project();
+      const inviter = { kind: 'person', uid } as const;
+      const asked = { inviteId, inviter, now: Date.now() };
+      const decision = await allowResend({ store, roles, limits }, asked);
+      switch (decision.outcome) {
+        case 'forbidden':
+          throw inviteError(roles, uid, decision.reason);
+        case 'too-many':
+          throw limitError(uid, decision.nextAt);
+        case 'not-open':
+          throw new HttpsError('not-found', 'This invite is not open any more.');
+        case 'allowed':
+          if (await sendInvite(store, onInvite, inviteId, true)) {
+            log.inviteResent(uid, inviteId);
+            return { inviteId };
+          }
+          throw new HttpsError('unavailable', 'The mail could not be sent. Try again.');
+      }
+    }),
+  );
+
+  /** @throws {HttpsError} `invalid-argument`. */
+  function refuseTimes(
+    { expiresAt, roleExpiresAt = null }: Pick<CreateInvitesRequest, 'expiresAt' | 'roleExpiresAt'>,
+    now: Milliseconds,
+  ): void {
+    const problem = endProblem(expiresAt, now, limits.maxInviteDays);
+    if (problem !== null) throw new HttpsError('invalid-argument', problem);
+    if (roleExpiresAt === null || roleExpiresAt > now) return;
+    throw new HttpsError('invalid-argument', 'roleExpiresAt must be in the future.');
+  }
+
+  /** The refusal of one invite more in this hour. */
+  function limitError(actor: string, nextAt: Milliseconds): HttpsError {
+    log.inviteRefused(actor, 'too-many');
+    const perHour = limits.invitesPerHour;
+    const details: InviteLimit = { reason: 'too-many-invites', perHour, nextAt };
+    return new HttpsError('resource-exhausted', limitSentence(perHour, nextAt), details);
+  }
 
   /**
    * Takes an open invite back, if one could have written it.
@@ -120,7 +220,7 @@ export function inviteCallables(host: Host) {
     { rate: ACCEPT_RATE },
   );
 
-  return { createInvite, withdrawInvite, acceptInvite };
+  return { createInvite, createInvites, resendInvite, withdrawInvite, acceptInvite };
 }
 
 /** The caller's account, whose address they have proved to own. @throws {HttpsError} `failed-precondition`. */

@@ -33,7 +33,7 @@ export function takeOffer(
     uid,
     actor: { kind, uid },
     before: before === null ? null : offered(before),
-    after: offered(invite.role),
+    after: offered(invite.role, invite.roleExpiresAt?.seconds ?? null),
   });
 }
 
@@ -72,13 +72,18 @@ export function finishReserved(project: EditProject, uid: string): Promise<void>
 function lowerLostSignUp(
   { store, engine }: EditProject,
   commit: Pick<Commit, 'create' | 'update'>,
-  { lostSignUp }: FoundOffer,
+  { lostSignUp, invite }: FoundOffer,
 ): void {
   if (lostSignUp === null) return;
   const updatedAt = FieldValue.serverTimestamp();
   commit.update(
     lostSignUp,
-    store.fieldsOf({ role: engine.roles.initialRole, updatedAt, updatedBy: null }),
+    store.fieldsOf({
+      role: engine.roles.initialRole,
+      ...(invite.roleExpiresAt !== null && { roleExpiresAt: null }),
+      updatedAt,
+      updatedBy: null,
+    }),
   );
 }
 

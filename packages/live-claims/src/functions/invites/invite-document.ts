@@ -3,8 +3,12 @@ import { FieldValue, type Query } from 'firebase-admin/firestore';
 import {
   type Actor,
   type AuditState,
+  type Invite,
   type Milliseconds,
+  millisOf,
   normalizeEmail,
+  type Seconds,
+  versionAt,
 } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
@@ -76,6 +80,7 @@ export function auditInvite(
     reason: [inviteReason(inviteId), reason].filter(Boolean).join(': '),
     outcome: 'applied',
     version: 0,
+    job: null,
   });
 }
 
@@ -83,6 +88,11 @@ export function auditInvite(
 export const inviteReason = (inviteId: string): string => `Invite ${inviteId}`;
 
 /** What an invite offers, or what it was taken for, as the log has it. */
-export function offered(role: string | null): AuditState {
-  return { role, disabled: false, expiresAt: null, sessionsRevokedAt: null };
+export function offered(role: string | null, expiresAt: Seconds | null = null): AuditState {
+  return { role, disabled: false, expiresAt, sessionsRevokedAt: null };
+}
+
+/** When the role ends that an invite gives, in milliseconds since the Unix epoch; null for never. */
+export function endOfRole({ roleExpiresAt }: Pick<Invite, 'roleExpiresAt'>): Milliseconds | null {
+  return roleExpiresAt === null ? null : millisOf(versionAt(roleExpiresAt));
 }

@@ -5,6 +5,7 @@ import {
   isRole,
   isUid,
   type Milliseconds,
+  millisecondsOf,
   type Principal,
   parseInvite,
   type RoleTable,
@@ -66,7 +67,8 @@ export async function findOffer(
       const by = { inviterRole: inviter.role, inviterUntil: inviter.expiresAt ?? null };
       const lost = reservedFor === taker.uid ? undefined : people.get(reservedFor ?? '');
       const isLost = lost?.fields?.role === role && lost.fields.updatedBy === reservedFor;
-      return { ...each, ...by, lostSignUp: lost && isLost ? lost.reference : null };
+      const until = each.invite.roleExpiresAt?.seconds ?? null;
+      return { ...each, ...by, until, lostSignUp: lost && isLost ? lost.reference : null };
     });
   return pickOffer(roles, offers, taker, now);
 }
@@ -161,6 +163,7 @@ function isGood(
   const { role, invitedBy } = invite;
   if (invite.acceptedAt !== null || isOver(invite, now) || !isRole(roles, role)) return false;
   if (versionAt(invite.createdAt) <= loweredVersion) return false;
+  if (expiresAt !== null && millisecondsOf(expiresAt) <= now) return false;
   if (rankOf(roles, role) <= rankOf(roles, effective)) return false;
   if (invitedBy === OPERATOR) return true;
   const actor: Principal = { uid: invitedBy, role: inviterRole, expiresAt: inviterUntil ?? null };

@@ -12,8 +12,10 @@ import {
   type Limits,
   type Milliseconds,
   parseInvite,
+  parseUserProfile,
   type RoleTable,
   refuseRoleChange,
+  secondsOf,
 } from '../../core/index.ts';
 import type { Store } from '../firebase/store.ts';
 import type { Commit } from '../firebase/verified-commit.ts';
@@ -39,8 +41,8 @@ export interface InvitePlace {
 export type CreatedInvite =
   | { readonly outcome: 'created'; readonly inviteId: string; readonly replaced: string | null }
   | { readonly outcome: 'forbidden'; readonly reason: GrantRefusal }
-  /** The inviter has reached the limit of an hour. */
-  | { readonly outcome: 'too-many' };
+  /** The inviter has reached the limit of an hour, and can write the next one then. */
+  | { readonly outcome: 'too-many'; readonly nextAt: Milliseconds };
 
 /**
  * Writes an invite, if its inviter could give the role at the moment of the commit. It replaces an
@@ -49,12 +51,13 @@ export type CreatedInvite =
  */
 export function createInvite(
   { store, roles, limits }: InvitePlace,
-  { email, role, expiresAt, inviter, reason = null, now }: InviteOrder,
+  { email, role, expiresAt, roleExpiresAt = null, inviter, reason = null, now }: InviteOrder,
 ): Promise<CreatedInvite> {
   const id = inviteId(email);
   const invite = store.invites.doc(id);
   return store.db.runTransaction(async (transaction): Promise<CreatedInvite> => {
-    const refuse = await readInviter({ store, roles }, transaction, inviter, now);
+    const by = await readInviter({ store, roles }, transaction, inviter, now);
+    const refuse = (offer: string | null) => by.refuse(offer, roleExpiresAt);
     const refusal = refuse(role);
     if (refusal !== null) return { outcome: 'forbidden', reason: refusal };
 
@@ -72,7 +75,9 @@ export function createInvite(
     }
     if (allowance !== null) {
       const spent = spendOne(counted?.data(), now, limits.invitesPerHour);
-      if (spent === null) return { outcome: 'too-many' };
+      if (spent === null) {
+        return { outcome: 'too-many', nextAt: allowanceIn(counted?.data(), now, 0).nextAt ?? now };
+      }
       transaction.set(allowance, { ...spent });
     }
 
@@ -85,6 +90,9 @@ export function createInvite(
       expiresAt: Timestamp.fromMillis(expiresAt),
       acceptedAt: null,
       acceptedBy: null,
+      roleExpiresAt: roleExpiresAt === null ? null : Timestamp.fromMillis(roleExpiresAt),
+      invitedByName: by.actor.name ?? by.actor.email ?? null,
+      sentAt: null,
     });
     const replaced = live.map(roleIn)[0] ?? null;
     auditInvite(store, transaction, {
@@ -92,9 +100,9 @@ export function createInvite(
       inviteId: id,
       email,
       uid: null,
-      actor: actorOf(inviter),
+      actor: by.actor,
       before: replaced === null ? null : offered(replaced),
-      after: offered(role),
+      after: offered(role, roleExpiresAt === null ? null : secondsOf(roleExpiresAt)),
       reason,
     });
     return { outcome: 'created', inviteId: id, replaced };
@@ -137,7 +145,7 @@ export function withdrawInvite(
 ): Promise<WithdrawnInvite> {
   const reference = store.invites.doc(inviteId);
   return store.db.runTransaction(async (transaction): Promise<WithdrawnInvite> => {
-    const refuse = await readInviter({ store, roles }, transaction, inviter, now);
+    const { refuse, actor } = await readInviter({ store, roles }, transaction, inviter, now);
     const mayNot = refuse(null);
     if (mayNot !== null) return { outcome: 'forbidden', reason: mayNot };
     const invite = await transaction.get(reference);
@@ -157,7 +165,7 @@ export function withdrawInvite(
       inviteId,
       email: textIn(invite.get('email')) ?? '',
       uid: null,
-      actor: actorOf(inviter),
+      actor,
       before: offered(role),
       after: null,
       reason,
@@ -177,33 +185,44 @@ export type Inviter =
 const inviterId = (inviter: Inviter): string =>
   inviter.kind === 'person' ? inviter.uid : OPERATOR;
 
-/** The same for the audit log. */
-const actorOf = (inviter: Inviter): Actor =>
-  inviter.kind === 'person' ? { kind: 'person', uid: inviter.uid } : { kind: 'service', uid: null };
-
 /** Whether the inviter may offer a role, or take back an offer of it; null when they may. */
-export type RefuseRole = (role: string | null) => GrantRefusal | null;
+export type RefuseRole = (
+  role: string | null,
+  /** When the offered role ends, in milliseconds since the Unix epoch. @default null: never */
+  expiresAt?: Milliseconds | null,
+) => GrantRefusal | null;
 
 /**
  * Reads the inviter's role in the commit. An invite is a grant to a person without an account
- * yet, and without an end, so the rules of granting decide.
+ * yet, so the rules of granting decide.
  *
  * @param now in milliseconds since the Unix epoch.
+ * @returns what they may not offer, and who they are for the log, with name and address at this time.
  */
-async function readInviter(
+export async function readInviter(
   { store, roles }: { readonly store: Store; readonly roles: RoleTable },
   commit: Pick<Commit, 'getAll'>,
   inviter: Inviter,
   now: Milliseconds,
-): Promise<RefuseRole> {
-  if (inviter.kind === 'operator') return () => null;
+): Promise<{ readonly refuse: RefuseRole; readonly actor: Actor }> {
+  if (inviter.kind === 'operator') {
+    return { refuse: () => null, actor: { kind: 'service', uid: null } };
+  }
   const { uid } = inviter;
   const [person] = await commit.getAll(store.user(uid));
-  const actor = principalOf(roles, uid, store.dataOf(person), now);
-  return (role) => refuseRoleChange(roles, { actor, target: { uid: '', role: null }, role });
+  const data = store.dataOf(person);
+  const principal = principalOf(roles, uid, data, now);
+  const { displayName: name, email } = parseUserProfile(data);
+  const refuse: RefuseRole = (role, end = null) => {
+    const expiresAt = end === null ? null : secondsOf(end);
+    const target = { uid: '', role: null };
+    return refuseRoleChange(roles, { actor: principal, target, role, expiresAt });
+  };
+  return { refuse, actor: { kind: 'person', uid, name, email } };
 }
 
-const HOUR_MS = 3_600_000;
+/** For how long invites are counted. */
+export const HOUR_MS = 3_600_000;
 
 /** Where a person's count stands. No security rule names the collection, so no client reads it. */
 export function allowanceDoc(store: Store, uid: string): DocumentReference {
@@ -229,4 +248,24 @@ export function spendOne(data: unknown, now: Milliseconds, invitesPerHour: numbe
   if (!runs) return { since: Timestamp.fromMillis(now), count: 1 };
   const next = (count as number) + 1;
   return next > invitesPerHour ? null : { since: since as Timestamp, count: next };
+}
+
+/**
+ * How much of the hour is left.
+ *
+ * @param data of the document where the count stands.
+ * @param now in milliseconds since the Unix epoch.
+ * @returns `nextAt`: when the next hour begins, in milliseconds since the Unix epoch; null while nothing is used.
+ */
+export function allowanceIn(
+  data: unknown,
+  now: Milliseconds,
+  invitesPerHour: number,
+): { readonly left: number; readonly nextAt: Milliseconds | null } {
+  const { since, count } = (data ?? {}) as Partial<Spent>;
+  const begun = isTimestamp(since) ? since.seconds * 1000 + since.nanoseconds / 1e6 : null;
+  const runs = begun !== null && now - begun < HOUR_MS && Number.isSafeInteger(count);
+  if (!runs) return { left: invitesPerHour, nextAt: null };
+  const left = Math.max(0, invitesPerHour - (count as number));
+  return { left, nextAt: Math.ceil(begun + HOUR_MS) };
 }

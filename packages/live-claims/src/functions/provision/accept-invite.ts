@@ -10,6 +10,7 @@ import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { commitVerified } from '../firebase/verified-commit.ts';
 import { roleOfActor, roleOfTarget } from '../guards/principals.ts';
 import { takeOffer } from '../invites/end-invites.ts';
+import { endOfRole } from '../invites/invite-document.ts';
 import { type FoundOffer, findOffer } from '../invites/offers.ts';
 import type { EditProject } from '../project.ts';
 import type { Source, StoredMarker } from '../sync/ports.ts';
@@ -94,7 +95,7 @@ async function commit(
     const account = { uid, email, emailVerified: true, displayName, photoURL };
     const { plan } = await prepareEdit(project, commit, {
       uid,
-      edit: { role: offer.invite.role, expiresAt: null },
+      edit: { role: offer.invite.role, expiresAt: endOfRole(offer.invite) },
       by: { kind: 'invite', inviteId: offer.id },
       start: { account, sessionsEndedAt: marker?.sessionsRevokedAt },
       changeId,

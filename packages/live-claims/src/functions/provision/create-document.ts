@@ -13,7 +13,7 @@ import { planEdit, type Scene } from '../edit/plan-edit.ts';
 import type { NewAccount } from '../firebase/known-account.ts';
 import { commitVerified } from '../firebase/verified-commit.ts';
 import { reserveOffer } from '../invites/end-invites.ts';
-import { openInvites } from '../invites/invite-document.ts';
+import { endOfRole, openInvites } from '../invites/invite-document.ts';
 import { type FoundOffer, findOffer } from '../invites/offers.ts';
 import type { EditProject } from '../project.ts';
 import type { Source } from '../sync/ports.ts';
@@ -105,7 +105,10 @@ export function signUpOrder(
   const { account, former, changeId, offer } = start;
   return {
     uid: account.uid,
-    edit: { role: offer?.invite.role ?? initialRole },
+    edit: {
+      role: offer?.invite.role ?? initialRole,
+      expiresAt: offer === null ? null : endOfRole(offer.invite),
+    },
     by: { kind: 'sign-up', inviteId: offer?.id ?? null },
     start: { account, ...former },
     changeId,
