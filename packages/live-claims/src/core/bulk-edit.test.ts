@@ -11,6 +11,12 @@ it('reads one action for a list of users, or for all with a role', () => {
   expect(parse({ ...all, dryRun: true })).toEqual({ ...all, dryRun: true });
 });
 
+it('reads the words of a list of the directory, and no others', () => {
+  const shown = { people: { matching: { state: 'expiring' } }, action: { kind: 'end-sessions' } };
+  expect(parse(shown)).toEqual(shown);
+  expect(() => parse({ ...shown, people: { matching: { page: '2' } } })).toThrow();
+});
+
 it('reads the failures and the undo of a job', () => {
   expect(parse({ retry: 'job1' })).toEqual({ retry: 'job1' });
   expect(parse({ undo: 'job1', reason: ' Oops ' })).toEqual({ undo: 'job1', reason: 'Oops' });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { email, moment, reason, roleOf } from './call-fields.ts';
 import { type ExpectedAccess, expectedSchema, uidSchema } from './calls.ts';
+import type { DirectoryWords } from './directory-query.ts';
 import type { GrantRefusal } from './granting.ts';
 import { MAX_BULK_CHANGES } from './limits.ts';
 import type { RoleTable } from './roles.ts';
@@ -51,13 +52,16 @@ export interface BulkChange {
 }
 
 /**
- * The users that `bulkEdit` is about: a list, or all whose document has a certain role (null for none).
+ * The users that `bulkEdit` is about: a list; all whose document has a certain role (null for none); or all whom a list of
+ * the directory shows, by the words of its address, in an app with `directory`. Of those, 10,000 at most.
  *
  * @example const people: BulkPeople = { everybodyWith: { role: 'editor' } };
+ * @example const shown: BulkPeople = { matching: { state: 'expiring' } };
  */
 export type BulkPeople =
   | { readonly uids: readonly string[] }
-  | { readonly everybodyWith: { readonly role: string | null } };
+  | { readonly everybodyWith: { readonly role: string | null } }
+  | { readonly matching: DirectoryWords };
 
 /**
  * Changes up to 10,000 users by a job: one action for all of them, a list of changes, the failures of an earlier job
@@ -225,9 +229,13 @@ export function parseBulkEdit(table: RoleTable, data: unknown): ParsedBulkEdit {
   const people = v.union([
     v.strictObject({ uids: listOf(uidSchema, 'user') }),
     v.strictObject({ everybodyWith: v.strictObject({ role: v.nullable(roleOf(table)) }) }),
+    v.strictObject({ matching: v.strictObject(v.entriesFromList(MATCHED_BY, word)) }),
   ]);
   return v.parse(v.strictObject({ people, action: actionSchema(table), ...common }), data);
 }
+
+const MATCHED_BY = ['search', 'role', 'state', 'sort', 'direction'] as const;
+const word = v.optional(v.pipe(v.string(), v.maxLength(500)));
 
 function listOf<const Item extends v.GenericSchema>(item: Item, name: string) {
   return v.pipe(

@@ -229,10 +229,11 @@ class MemoryCollection {
     return this.#of.doc(`${this.#path}/${id}`);
   }
 
-  where(field: string, is: '==' | '<=' | '>', value: unknown): MemoryCollection {
+  where(field: string, is: '==' | '<=' | '>' | 'array-contains', value: unknown): MemoryCollection {
     return this.#with((snapshot) => {
       const found = snapshot.get(field);
       if (is === '==') return found === value;
+      if (is === 'array-contains') return Array.isArray(found) && found.includes(value);
       if (!(found instanceof Timestamp)) return false;
       const order = found.toMillis() - (value as Timestamp).toMillis();
       return is === '>' ? order > 0 : order <= 0;

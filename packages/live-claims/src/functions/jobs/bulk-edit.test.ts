@@ -132,6 +132,27 @@ describe('a preview', () => {
   });
 });
 
+describe('all whom a list of the directory shows', () => {
+  const row = (name: string, facets: readonly string[], terms: readonly string[]) =>
+    ({ name, facets, terms, state: 'ok', version: 1 }) as const;
+
+  it('are found by its filter, or by all words of its search', async () => {
+    await people({ boss: 'chief_doctor', ann: 'visitor', ben: 'visitor' });
+    const rows = store().db.collection(store().names.collections.directory);
+    await rows.doc('ann').set(row('Ann Adler', ['role=visitor'], ['ann', 'adler']));
+    await rows.doc('ben').set(row('Ben Adler', ['role=nurse'], ['ben', 'adler']));
+    const matching = async (words: object) =>
+      verdicts(
+        await ask({ people: { matching: words }, action: { kind: 'disable' }, dryRun: true }),
+      );
+    expect(await matching({ role: 'visitor' })).toEqual({ ann: 'changes' });
+    expect(await matching({ search: 'adler' })).toEqual({ ann: 'changes', ben: 'changes' });
+    expect(await matching({ search: 'be adler' })).toEqual({ ben: 'changes' });
+    expect(await matching({ search: '…' })).toEqual({});
+    await expect(matching({ role: 'janitor' })).rejects.toThrow('There is no role "janitor"');
+  });
+});
+
 describe('a job of changes', () => {
   it('sets an end and leaves each their role; who has none is said', async () => {
     await people({ boss: 'chief_doctor', ann: 'visitor', ben: 'nurse', cyd: null });

@@ -1,21 +1,27 @@
-import type { DocumentSnapshot } from 'firebase-admin/firestore';
+import type { DocumentSnapshot, Query } from 'firebase-admin/firestore';
 import {
   accessRefusalSentence,
   type BulkAction,
   type BulkChange,
   type BulkEditResult,
   type BulkLine,
+  type BulkPeople,
   BulkProblems,
   type BulkVerdict,
+  type DirectoryWords,
+  directoryQuery,
   type ExpectedAccess,
   type InvalidChange,
   MAX_BULK_CHANGES,
   type Milliseconds,
+  matchesSearch,
   type ParsedBulkEdit,
   parseAuditEntry,
+  parseDirectoryRow,
   parseUserProfile,
   type RoleTable,
   readAccessSettings,
+  readDirectoryRequest,
   refusalSentence,
   restoredBy,
   type StoredChange,
@@ -115,7 +121,7 @@ async function wantedBy(project: JobsProject, request: ParsedBulkEdit): Promise<
   if ('undo' in request) return wantedToUndo(store, request.undo);
   if ('retry' in request) return wantedAgain(store, request.retry);
   const { people, action } = request;
-  const uids = 'uids' in people ? people.uids : await uidsWith(store, people.everybodyWith.role);
+  const uids = await uidsOf(project, people);
   return uids.map((uid) => ({ uid, ...wantedOf(action) }));
 }
 
@@ -134,16 +140,49 @@ function wantedOf(action: BulkAction): Pick<Wanted, 'edit' | 'endOnly'> {
   }
 }
 
-async function uidsWith(store: Store, role: string | null): Promise<readonly string[]> {
-  const { docs } = await store.users
-    .where(store.names.fields.role, '==', role)
-    .select()
-    .limit(MAX_BULK_CHANGES + 1)
-    .get();
-  if (docs.length <= MAX_BULK_CHANGES) return docs.map(({ id }) => id);
-  const message = `More than ${MAX_BULK_CHANGES} people have that role; give a list of some of them.`;
-  throw new BulkProblems([{ index: null, code: 'invalid', message }]);
+async function uidsOf(
+  { store, engine: { roles } }: Pick<JobsProject, 'store' | 'engine'>,
+  people: BulkPeople,
+): Promise<readonly string[]> {
+  if ('uids' in people) return people.uids;
+  if ('matching' in people) return uidsMatching(store, roles, people.matching);
+  const { role } = store.names.fields;
+  const query = store.users.where(role, '==', people.everybodyWith.role).select();
+  return (await notTooMany(query)).map(({ id }) => id);
 }
+
+/** Those whom a list of the directory shows: by the same query, and the same words of a search. */
+async function uidsMatching(
+  store: Store,
+  roles: RoleTable,
+  words: DirectoryWords,
+): Promise<readonly string[]> {
+  const read = readDirectoryRequest(roles, words);
+  if ('refusal' in read) throw refused(read.refusal);
+  const now = Date.now();
+  const { search } = read.request;
+  const asked = directoryQuery(read.request, now);
+  if (asked === null) return [];
+  const rows: Query = store.db.collection(store.names.collections.directory);
+  // Without its order, which a list of ids has no use for, it needs no index of its own.
+  const docs = await notTooMany(
+    asked.where.reduce((query, { field, op, value }) => query.where(field, op, value), rows),
+  );
+  const found = docs.flatMap(({ id, data }) => parseDirectoryRow(id, data, now) ?? []);
+  const shown = search === undefined ? found : found.filter((row) => matchesSearch(row, search));
+  return shown.map(({ uid }) => uid);
+}
+
+/** @throws {BulkProblems} when it finds more than a job can have. */
+async function notTooMany(query: Query) {
+  const { docs } = await query.limit(MAX_BULK_CHANGES + 1).get();
+  if (docs.length > MAX_BULK_CHANGES) {
+    throw refused(`These are more than ${MAX_BULK_CHANGES} people; choose some of them.`);
+  }
+  return docs.map((document) => ({ id: document.id, data: document.data() }));
+}
+
+const refused = (message: string) => new BulkProblems([{ index: null, code: 'invalid', message }]);
 
 /** How many accounts Firebase Auth tells of in one call. */
 const ACCOUNTS_PER_CALL = 100;
