@@ -108,7 +108,10 @@ export interface EndSessionsRequest {
  */
 export interface DeleteUserRequest {
   readonly uid: string;
-  /** What the caller saw; a user in another state is not deleted. @default any state */
+  /**
+   * What the caller saw; a user in another state is not deleted. Not with the repetition of a call that died half way: the
+   * role has ended by then. @default any state
+   */
   readonly expected?: ExpectedAccess | undefined;
   /** The reason, for the audit log. @default null */
   readonly reason?: string | null | undefined;

@@ -66,6 +66,7 @@ export function updateAccessSettings(
       reason: request.reason || null,
       outcome: 'applied',
       version: 0,
+      job: null,
     });
     return plan;
   });

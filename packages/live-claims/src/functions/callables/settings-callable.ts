@@ -3,6 +3,7 @@ import { HttpsError } from 'firebase-functions/https';
 import {
   type AccessSettings,
   parseSetAccessSettings,
+  parseUserProfile,
   readAccessSettings,
 } from '../../core/index.ts';
 import { refuseAccessSettings, updateAccessSettings } from '../access-settings/change-settings.ts';
@@ -54,9 +55,10 @@ export function settingsCallable(host: Host) {
       log.accessSettingsRefused(caller.uid, refused.reason);
       throw refusalError(refused);
     }
+    const { displayName: name, email } = parseUserProfile(facts.user);
     const updated = await updateAccessSettings(store, {
       request,
-      actor: { kind: 'person', uid },
+      actor: { kind: 'person', uid, name, email },
       now,
       async refuse(transaction, settings) {
         const user = store.dataOf(await transaction.get(store.user(uid))) ?? null;

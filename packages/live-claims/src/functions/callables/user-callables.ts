@@ -8,6 +8,7 @@ import {
   parseSetUserDisabled,
   parseSetUserRole,
   parseUndoChange,
+  parseUserProfile,
 } from '../../core/index.ts';
 import { undoEdit } from '../edit/undo.ts';
 import { readAccount } from '../firebase/known-account.ts';
@@ -99,8 +100,12 @@ export function userCallables(host: Host) {
         return NO_ACCESS_LEFT;
       },
     );
-    const by = { kind: 'person', uid: actor } as const;
-    const { users } = await auth.getUsers([{ uid }]);
+    const [{ users }, caller] = await Promise.all([
+      auth.getUsers([{ uid }]),
+      actor === null ? undefined : store.user(actor).get(),
+    ]);
+    const { displayName: name, email } = parseUserProfile(store.dataOf(caller));
+    const by = { kind: 'person', uid: actor, name, email } as const;
     const emails = users.flatMap(({ email }) => email ?? []);
     const document = onAccountDeleted;
     const order = { uid, actor: by, reason, keepIfRoleGranted: true, emails, document };
