@@ -49,6 +49,11 @@ export async function bulkAnswer(
       ...problemLines(wrong, lines, paint),
       ...skippedLines(skipped as readonly SkippedUser[], paint),
       ...(jobId === null ? [] : [`  ${paint('cyan', '→')} \`undo ${jobId}\` puts it all back.`]),
+      ...(stopped
+        ? [
+            `  ${paint('cyan', '→')} \`reconcile --resume ${jobId}\` has the functions make the rest.`,
+          ]
+        : []),
       `  ${paint('dim', `In ${targetName(target)}.`)}`,
       '',
     ],
