@@ -4,7 +4,6 @@ import {
   isRole,
   isUid,
   type Milliseconds,
-  type OrgInvite,
   parseInvite,
   parseWithdrawInvite,
   type RoleTable,
@@ -78,7 +77,7 @@ type InviteState = 'open' | 'expired' | 'inviter-may-not' | 'no-such-role' | 'un
 export interface ListedInvite {
   readonly id: string;
   /** null when it cannot be read as one. */
-  readonly invite: (Invite & Partial<OrgInvite>) | null;
+  readonly invite: Invite | null;
   readonly state: InviteState;
 }
 
@@ -193,15 +192,15 @@ function inviteLines({ id, invite, state }: ListedInvite, now: Milliseconds, pai
   const end =
     roleExpiresAt === null
       ? open
-      : `${open}; the membership ends ${momentFrom(roleExpiresAt.seconds * 1000, now)}`;
+      : `${open}; the role ends ${momentFrom(roleExpiresAt.seconds * 1000, now)}`;
   return [
     `  ${mark} ${paint('bold', email)} as ${paint('bold', role)}  ${STATES[state]}`,
     `    ${paint('dim', `${end}; ${byText(invite)}; id ${id}`)}`,
   ];
 }
 
-const byText = ({ invitedBy }: Invite) =>
-  invitedBy === OPERATOR ? 'from the command line' : `by ${invitedBy}`;
+const byText = ({ invitedBy, invitedByName }: Invite) =>
+  invitedBy === OPERATOR ? 'from the command line' : `by ${invitedByName ?? invitedBy}`;
 
 function inviteJson({ id, invite, state }: ListedInvite) {
   const at = (time: Invite['expiresAt']) =>
@@ -212,7 +211,7 @@ function inviteJson({ id, invite, state }: ListedInvite) {
     email: invite?.email ?? null,
     role: invite?.role ?? null,
     invitedBy: invite === null || invite.invitedBy === OPERATOR ? null : invite.invitedBy,
-    ...(invite?.roleExpiresAt !== undefined && { roleExpiresAt: at(invite.roleExpiresAt) }),
+    roleExpiresAt: at(invite?.roleExpiresAt ?? null),
     createdAt: at(invite?.createdAt ?? null),
     expiresAt: at(invite?.expiresAt ?? null),
   };

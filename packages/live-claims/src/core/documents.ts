@@ -53,11 +53,11 @@ export const inviteSchema = v.object({
    */
   reservedFor: v.fallback(v.nullish(v.string(), null), null),
   /** When the role ends that it gives; null or absent for never. */
-  roleExpiresAt: v.nullish(timestamp, null),
-  /** The inviter's name when it was written, or else their address; null where neither is known. */
-  invitedByName: v.fallback(nullableText, null),
-  /** When a mail was last sent, by the app's `onInvite`; null for never. */
-  sentAt: v.fallback(v.nullish(timestamp, null), null),
+  roleExpiresAt: v.nullish(timestamp),
+  /** The inviter's name when it was written, or else their address; null or absent where neither is known. */
+  invitedByName: v.fallback(v.nullish(v.string()), undefined),
+  /** When a mail was last sent, by the app's `onInvite`; null or absent for never. */
+  sentAt: v.fallback(v.nullish(timestamp), undefined),
 });
 /**
  * An invite as `parseInvite` reads it.

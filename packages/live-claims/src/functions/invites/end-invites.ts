@@ -80,7 +80,7 @@ function lowerLostSignUp(
     lostSignUp,
     store.fieldsOf({
       role: engine.roles.initialRole,
-      ...(invite.roleExpiresAt !== null && { roleExpiresAt: null }),
+      ...(invite.roleExpiresAt != null && { roleExpiresAt: null }),
       updatedAt,
       updatedBy: null,
     }),

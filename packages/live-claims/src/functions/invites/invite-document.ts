@@ -94,5 +94,5 @@ export function offered(role: string | null, expiresAt: Seconds | null = null): 
 
 /** When the role ends that an invite gives, in milliseconds since the Unix epoch; null for never. */
 export function endOfRole({ roleExpiresAt }: Pick<Invite, 'roleExpiresAt'>): Milliseconds | null {
-  return roleExpiresAt === null ? null : millisOf(versionAt(roleExpiresAt));
+  return roleExpiresAt == null ? null : millisOf(versionAt(roleExpiresAt));
 }

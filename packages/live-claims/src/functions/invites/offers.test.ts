@@ -20,9 +20,6 @@ function offer(invite: Partial<Invite> = {}, inviterRole: string | null = 'admin
     expiresAt: at(NOW + 1000),
     acceptedAt: null,
     acceptedBy: null,
-    roleExpiresAt: null,
-    invitedByName: null,
-    sentAt: null,
     reservedFor: null,
     ...invite,
   };

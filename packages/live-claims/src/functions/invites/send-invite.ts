@@ -64,7 +64,7 @@ export async function sendInvite(
     const invite = parseInvite((await reference.get()).data());
     // Withdrawn or accepted in the meantime.
     if (invite === null || invite.acceptedAt !== null) return false;
-    const { email, role, expiresAt, invitedBy: uid, invitedByName: name } = invite;
+    const { email, role, expiresAt, invitedBy: uid, invitedByName: name = null } = invite;
     await onInvite({
       ...{ inviteId, email, role, isResend },
       roleExpiresAt: endOfRole(invite),
