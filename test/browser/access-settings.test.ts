@@ -56,6 +56,8 @@ describe('the access settings', () => {
     await owner.page.getByRole('list', { name: 'People' }).waitFor();
 
     await owner.goTo('Settings');
+    const banner = owner.page.getByRole('region', { name: 'Locked down' });
+    await banner.getByText(/^A lockdown is on.* Since .* By /).waitFor();
     await owner.page.getByRole('button', { name: 'Turn lockdown off' }).click();
     await owner.confirm('Turn off');
     await member.writeButton().click();

@@ -30,7 +30,7 @@ export function LockdownBanner() {
   );
   if (value?.lockdown !== true) return null;
   return (
-    <section className={classes.banner} aria-label="Lockdown">
+    <section className={classes.banner} aria-label="Locked down">
       <p>
         <strong>A lockdown is on: only the role “{topRole(roles)}” has access.</strong>{' '}
         <LockdownOrigin /> <Link href={settingsHref}>Open settings</Link>
