@@ -3,6 +3,7 @@ import { doc } from 'firebase/firestore';
 import { type ReactNode, useMemo, useState } from 'react';
 import {
   isTimestamp,
+  isUid,
   millisOf,
   parseDirectoryRow,
   readFields,
@@ -37,6 +38,18 @@ const asRead = (data: unknown) => ({ data: data as Data | undefined });
  * @example <Route path="/admin/people/:uid" component={({ params }) => <PersonPage uid={params.uid} />} />
  */
 export function PersonPage({ uid }: { uid: string }) {
+  const { peopleHref } = useConsole();
+  if (isUid(uid)) return <PersonWithId uid={uid} />;
+  return (
+    <Screen title="Person" intro={<Link href={peopleHref()}>All people</Link>}>
+      <Message title="There is no such person">
+        <bdi>{uid}</bdi> is no account id.
+      </Message>
+    </Screen>
+  );
+}
+
+function PersonWithId({ uid }: { uid: string }) {
   const { config, firestore, paths, peopleHref } = useConsole();
   const canSee = useCan(config.can.listUsers);
   const at = (path: string) => (canSee ? doc(firestore, path) : null);
@@ -46,6 +59,10 @@ export function PersonPage({ uid }: { uid: string }) {
   const entry = parseDirectoryRow(uid, row.value?.data, Date.now());
   const data = user.value?.data;
   const person = toPerson(config, uid, data ?? { ...named(config.fields, entry) });
+  // Without the directory an account may be there that no document tells of.
+  const isNobody =
+    config.directory &&
+    [user, stored, row].every(({ value }) => value !== null && value.data === undefined);
   const marker = stored.value?.data === undefined ? null : toMarker(uid, stored.value.data);
 
   return (
@@ -56,7 +73,12 @@ export function PersonPage({ uid }: { uid: string }) {
       {isClosed(user) && <Closed needs={config.can.listUsers} />}
       {user.status === 'error' && <ErrorMessage error={user.error} retry={user.retry} />}
       {user.status === 'loading' && user.value === null && <Waiting label="Loading…" />}
-      {user.value !== null && (
+      {isNobody && (
+        <Message title="There is no such person">
+          There is neither an account nor a document with the id <bdi>{uid}</bdi>.
+        </Message>
+      )}
+      {user.value !== null && !isNobody && (
         <Details
           person={person}
           document={data === undefined ? null : readFields(config.fields, data)}
