@@ -24,6 +24,7 @@ import {
   readEntry,
 } from './audit-data.ts';
 import { Entry } from './audit-entry.tsx';
+import { exportAudit } from './export-audit.ts';
 
 const VIEW_LABELS: Readonly<Record<AuditView, string>> = {
   changes: 'Changes',
@@ -98,6 +99,21 @@ export function AuditPage() {
             Show
           </Button>
         </form>
+      )}
+      {canRead && (
+        <div className={classes.export}>
+          {(['csv', 'json'] as const).map((format) => (
+            <Button
+              key={format}
+              size="compact-sm"
+              variant="subtle"
+              disabled={pending}
+              onClick={() => run(() => exportAudit(firestore, collections, { view, uid }, format))}
+            >
+              Export {format.toUpperCase()}
+            </Button>
+          ))}
+        </div>
       )}
       {failure !== null && <Failure>{failure}</Failure>}
       <LiveList

@@ -6,7 +6,7 @@ import { Failure } from '../parts/message.tsx';
 import { useTask } from '../parts/use-task.ts';
 import classes from './bulk.module.css';
 import { everybodyFound } from './everybody.ts';
-import { peopleCsv, saveFile } from './people-csv.ts';
+import { exportPeople } from './export-people.ts';
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'));
 
@@ -78,8 +78,7 @@ export function BulkBar({
         onClick={() =>
           run(async () => {
             const rows = await everybody();
-            const chosen = rows.filter(({ uid }) => uids.has(uid));
-            saveFile('people.csv', peopleCsv(chosen), 'text/csv;charset=utf-8');
+            await exportPeople(rows.filter(({ uid }) => uids.has(uid)));
           })
         }
       >

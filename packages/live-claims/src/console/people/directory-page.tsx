@@ -1,6 +1,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { doc, getDoc } from 'firebase/firestore';
-import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import {
   type DirectoryRequest,
   type DirectorySort,
@@ -18,6 +27,8 @@ import { BulkBar } from './bulk-bar.tsx';
 import { findAccount } from './change-person.ts';
 import type { DirectoryList } from './directory-list.ts';
 import classes from './directory-page.module.css';
+import { everybodyFound } from './everybody.ts';
+import { exportPeople } from './export-people.ts';
 import { JobCard } from './job-card.tsx';
 import { PeopleTable } from './people-table.tsx';
 import {
@@ -27,6 +38,8 @@ import {
   useDirectoryList,
   useDirectoryRows,
 } from './use-directory.ts';
+
+const ImportDialog = lazy(() => import('./import-dialog.tsx'));
 
 const CHIP_LABELS: Readonly<Record<(typeof STATE_CHIPS)[number], string>> = {
   pending: 'Pending',
@@ -47,7 +60,9 @@ const COUNTED = [
 
 /** Everybody, from the directory: searched, filtered and sorted by the words in the address of the page. */
 export function Directory() {
-  const { go, location, roles } = useConsole();
+  const { config, firestore, go, location, roles } = useConsole();
+  const exporting = useTask();
+  const [isImporting, setImporting] = useState(false);
   const words = wordsOf(location);
   const canGrant = useCan(roles.grantPermission);
   const read = readDirectoryRequest(roles, words);
@@ -114,12 +129,42 @@ export function Directory() {
             </Button>
           );
         })}
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={exporting.pending}
+          onClick={() =>
+            exporting.run(async () =>
+              exportPeople(
+                await everybodyFound(
+                  firestore,
+                  config.collections.directory,
+                  request,
+                  () => undefined,
+                ),
+              ),
+            )
+          }
+        >
+          Export CSV
+        </Button>
+        {canGrant && (
+          <Button size="compact-sm" variant="subtle" onClick={() => setImporting(true)}>
+            Import CSV
+          </Button>
+        )}
         {total !== undefined && (
           <span className={classes.total}>
             {countText(total)} {total === 1 ? 'person' : 'people'}
           </span>
         )}
       </fieldset>
+      {exporting.failure !== null && <Failure>{exporting.failure}</Failure>}
+      <Suspense>
+        {isImporting && (
+          <ImportDialog onClose={() => setImporting(false)} onStarted={(job) => set({ job })} />
+        )}
+      </Suspense>
       {words.job !== undefined && canGrant && (
         <JobCard
           key={words.job}
