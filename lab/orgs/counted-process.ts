@@ -57,6 +57,7 @@ await workForParent<CountedInput>(async ({ sizes, orgs, ...pace }, say): Promise
           role: 'viewer',
           orgs: { [ORG]: 'viewer' },
         });
+        await stack.untilQuiet();
         if (index === 0) {
           members.push(...(await Promise.all(uids.slice(0, PEOPLE).map(openOrgMember))));
           for (const [what, way] of ways) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FieldValue, type WriteResult } from 'firebase-admin/firestore';
 import { parseMarker, versionAt } from 'live-claims/core';
 import { isSettled } from '../../packages/live-claims/src/functions/sync/plan-sync.ts';
@@ -10,6 +11,12 @@ import { engine, store } from './org-stack.ts';
 const ACCOUNTS_PER_CALL = 1000;
 
 const WRITES_PER_BATCH = 500;
+
+/**
+ * For each person, until the Functions emulator has dropped the events of their documents: it looks whether triggers are
+ * off when the turn of an event comes, and what is left by then would run.
+ */
+const DROPPED_WITHIN_MS = 3;
 
 /** What everybody has who is made here. */
 export interface Standing {
@@ -52,6 +59,7 @@ export async function createSettledMembers(
       }),
     );
   }
+  await sleep(uids.length * DROPPED_WITHIN_MS);
   await setBackgroundTriggers(hub, true);
   const marker = parseMarker(settled.marker);
   if (marker?.version !== version) throw new Error(`There is no marker of ${one}.`);

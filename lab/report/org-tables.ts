@@ -72,13 +72,14 @@ function countedTable<Row extends CountedChange>(
 ): string {
   return markdownTable(
     [
-      [...heads, ...COUNTED.map(([, name]) => name), 'p50', 'p50, 95 % sure', '×'],
+      [...heads, ...COUNTED.map(([, name]) => name), 'p50', 'p50, 95 % sure', '×', 'failures'],
       ...rows.map((row) => [
         ...told(row),
         ...COUNTED.map(([what]) => toldCount(row.change[what])),
         toldTime(row.timing.p50),
         interval(row.timing.p50Interval),
         toldRatio(row.timing.p50 / (firstOf(rows, row)?.timing.p50 ?? Number.NaN)),
+        String(row.timing.failures),
       ]),
     ],
     {

@@ -127,7 +127,7 @@ describe('the page', () => {
       ...['22 ms – 26 ms', '1.5×', '0.5 ms · 0.5 ms', '≤ 1 h *', '0'],
     ]);
     expect(row(page, 'a membership, by the callable', after)?.slice(1)).toEqual([
-      ...['0', '0', '5', '1', '0', '0', '24 ms', '22 ms – 26 ms', '1.5×'],
+      ...['0', '0', '5', '1', '0', '0', '24 ms', '22 ms – 26 ms', '1.5×', '0'],
     ]);
     expect(row(page, '10,000', after)?.slice(0, 2)).toEqual(['10,000', 'a membership']);
     expect(row(page, 'memberships of one organisation', after)?.slice(1, 6)).toEqual([
