@@ -26,7 +26,7 @@ export async function measureOrgs(
   );
   const counts = await inOwnProcess<CountedInput, CountedOutput>(
     new URL('./counted-process.ts', import.meta.url),
-    { ...counted, rounds: 2 * Math.ceil(rounds / 10) },
+    { ...counted, rounds: 2 * Math.ceil(rounds / 15) },
     options,
   );
   return { ...timed, ...counts };
