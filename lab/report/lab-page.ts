@@ -117,6 +117,7 @@ function intro({ command, quick, parts, machine, versions }: LabResults): string
     const run = parts[name];
     return run === undefined ? [] : [[name, run] as const];
   });
+  const busy = runs.flatMap(([name, { loadBefore }]) => (loadBefore > 2 * cores ? [name] : []));
   return [
     `\`${command}\`${quick ? ', a quick run: few repetitions, wide intervals' : ''}. A part may be measured anew by itself, \`npm run bench -- costs\`:`,
     markdownTable(
@@ -131,6 +132,11 @@ function intro({ command, quick, parts, machine, versions }: LabResults): string
       ],
       { align: ['l', 'l', 'r', 'r'] },
     ),
+    ...(busy.length === 0
+      ? []
+      : [
+          `**Measured beside other work: ${busy.join(', ')}.** More than twice as many processes wanted to run as there are cores when it began. Middles and ratios of rows that took turns can be compared; the tails, p95 and what took longest, are mostly that other work.`,
+        ]),
     `A machine of ${cores} cores and ${toldCount(memoryGiB)} GiB; load counts the processes that want to run. Clients, functions and emulators share those cores, and nothing goes over a network: compare the rows with each other, not with production.`,
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)

@@ -91,6 +91,13 @@ describe('the page', () => {
     expect(page).toContain('**roles cached in Redis**: no redis-server is installed');
   });
 
+  it('marks a part that was measured beside other work, and no other', () => {
+    expect(labPage(MADE_UP)).not.toContain('beside other work');
+    const costs = { at: '2026-11-25T09:30:00.000Z', loadBefore: 7.5, loadAfter: 1.1 };
+    const busy = { ...MADE_UP, parts: { ...MADE_UP.parts, costs } };
+    expect(labPage(busy)).toContain('**Measured beside other work: costs.**');
+  });
+
   it('sets ours against the baseline and every approach against ours', () => {
     const page = labPage(MADE_UP);
     expect(row(page, 'by trigger', '## Against the baseline')).toEqual([
