@@ -83,7 +83,7 @@ function countedTable<Row extends CountedChange>(
       ]),
     ],
     {
-      align: [...heads.map(() => 'l' as const), ...COUNTED.map(() => 'r' as const), 'r', 'r', 'r'],
+      align: [...heads.map(() => 'l' as const), ...Array<'r'>(COUNTED.length + 4).fill('r')],
     },
   );
 }
