@@ -21,15 +21,14 @@ const SECRET = 'secret@example.com';
 const IN_AN_HOUR = () => Date.now() + 3_600_000;
 
 /** People of acme, who attack, and of globex, who do not; each has the role that their name begins with. */
-async function twoOrganisations({ person }: OrgTarget): Promise<void> {
-  await Promise.all([
-    person('owner-of-acme', { acme: 'owner' }),
-    person('editor-of-acme', { acme: 'editor' }),
-    person('viewer-of-acme', { acme: 'viewer' }),
-    person('owner-of-globex', { globex: 'owner' }),
-    person('viewer-of-globex', { globex: 'viewer' }),
-  ]);
-}
+const twoOrganisations = ({ people }: OrgTarget): Promise<void> =>
+  people({
+    'owner-of-acme': { acme: 'owner' },
+    'editor-of-acme': { acme: 'editor' },
+    'viewer-of-acme': { acme: 'viewer' },
+    'owner-of-globex': { globex: 'owner' },
+    'viewer-of-globex': { globex: 'viewer' },
+  });
 
 const membershipOf = async ({ store }: OrgTarget, orgId: string, uid: string) =>
   (await store.db.doc(`orgs/${orgId}/members/${uid}`).get()).data() ?? null;
@@ -124,7 +123,7 @@ threat('a person of one organisation changes the members of another, by the call
       defence: roleOfTheAppIsNone,
       attempt: async (target) => {
         await twoOrganisations(target);
-        await target.person('boss');
+        await target.people({ boss: {} });
         await target.store.user('boss').update({ role: 'owner' });
         return changing(target, change, 'boss');
       },
@@ -142,7 +141,7 @@ threat('a person of one organisation changes the members of another, by the call
       defence: ranks,
       attempt: async (target) => {
         await twoOrganisations(target);
-        await target.person('a-stranger');
+        await target.people({ 'a-stranger': {} });
         return changing(target, 'raises a member', who);
       },
     });
@@ -265,7 +264,7 @@ threat('a person goes on in an organisation that they have left, by the calls', 
       defence: theDocumentDecides,
       attempt: async (target) => {
         await twoOrganisations(target);
-        await target.person('leaver');
+        await target.people({ leaver: {} });
         return changing(target, change, 'leaver', { orgId: 'acme', claims });
       },
     });
@@ -274,7 +273,7 @@ threat('a person goes on in an organisation that they have left, by the calls', 
     defence: theDocumentDecides,
     attempt: async (target) => {
       await twoOrganisations(target);
-      await target.person('lowered', { acme: 'viewer' });
+      await target.people({ lowered: { acme: 'viewer' } });
       return changing(target, 'raises a member', 'lowered', { orgId: 'acme', claims });
     },
   });
@@ -342,10 +341,10 @@ threat('an organisation is left without an owner', '15.4.2', () => {
   attack(`two owners remove each other at the same moment, ${DUELS} times`, {
     defence: stillAnOwner,
     attempt: async (target) => {
-      const { person, call } = target;
+      const { people, call } = target;
       for (let duel = 0; duel < DUELS; duel += 1) {
         const [orgId, a, b] = [`org-${duel}`, `a-${duel}`, `b-${duel}`];
-        await Promise.all([person(a, { [orgId]: 'owner' }), person(b, { [orgId]: 'owner' })]);
+        await people({ [a]: { [orgId]: 'owner' }, [b]: { [orgId]: 'owner' } });
         await Promise.all([
           call(ORG_CALLABLES.removeMember, a, { orgId, uid: b }),
           call(ORG_CALLABLES.removeMember, b, { orgId, uid: a }),
@@ -417,7 +416,7 @@ threat('a person of one organisation has to do with the invites of another', '8.
     defence: roleOfTheAppIsNone,
     attempt: async (target) => {
       await twoOrganisations(target);
-      await target.person('boss');
+      await target.people({ boss: {} });
       await target.store.user('boss').update({ role: 'owner' });
       await inviting(target, 'boss', 'globex');
       return hasInvites(target, 'globex');
@@ -431,7 +430,7 @@ threat('a person of one organisation has to do with the invites of another', '8.
       "principalOf(orgs, caller.uid, { role: { o: 'owner' }[(caller.token.o as any)?.acme as 'o'] }, now)",
     ),
     attempt: async (target) => {
-      await target.person('leaver');
+      await target.people({ leaver: {} });
       await inviting(target, 'leaver', 'acme', { o: { acme: 'o' }, cv: 1_000 });
       return hasInvites(target, 'acme');
     },
@@ -519,8 +518,8 @@ threat('a person accepts what was not offered to them in this organisation', '8.
     ),
     attempt: async (target) => {
       await twoOrganisations(target);
-      await target.person('consultant', { acme: 'owner', globex: 'owner' });
-      await target.person('guest');
+      await target.people({ consultant: { acme: 'owner', globex: 'owner' } });
+      await target.people({ guest: {} });
       await invite(target, 'acme', { email: emailOf('guest'), invitedBy: 'consultant' });
       return outcome((await accepting(target, 'guest', 'globex')) !== null);
     },
@@ -534,7 +533,7 @@ threat('a person accepts what was not offered to them in this organisation', '8.
     ),
     attempt: async (target) => {
       await twoOrganisations(target);
-      await target.person('guest');
+      await target.people({ guest: {} });
       await invite(target, 'globex', { email: emailOf('guest'), invitedBy: 'owner-of-acme' });
       return outcome((await accepting(target, 'guest', 'globex')) !== null);
     },
@@ -548,7 +547,7 @@ threat('a person accepts what was not offered to them in this organisation', '8.
     ),
     attempt: async (target) => {
       await twoOrganisations(target);
-      await target.person('guest');
+      await target.people({ guest: {} });
       await invite(target, 'acme', { email: emailOf('guest'), invitedBy: 'viewer-of-acme' });
       return outcome((await accepting(target, 'guest', 'acme')) !== null);
     },
@@ -562,7 +561,7 @@ threat('a person accepts what was not offered to them in this organisation', '8.
   );
   const unverified = async (target: OrgTarget) => {
     await twoOrganisations(target);
-    await target.person('guest');
+    await target.people({ guest: {} });
     await target.auth.updateUser('guest', { email: SECRET, emailVerified: false });
     await invite(target, 'globex', { email: SECRET, invitedBy: 'owner-of-globex' });
   };
@@ -590,7 +589,7 @@ threat('a person accepts what was not offered to them in this organisation', '8.
     ),
     attempt: async (target) => {
       await twoOrganisations(target);
-      await Promise.all(['first', 'second'].map((uid) => target.person(uid)));
+      await target.people({ first: {}, second: {} });
       const email = emailOf('first');
       await invite(target, 'globex', { email, invitedBy: 'owner-of-globex' });
       if ((await accepting(target, 'first', 'globex')) === null) {
@@ -707,7 +706,7 @@ threat('what happens in one organisation shows in another', '8.4.1', () => {
     ),
     attempt: async (target) => {
       await twoOrganisations(target);
-      await target.person('both', { acme: 'viewer', globex: 'viewer' });
+      await target.people({ both: { acme: 'viewer', globex: 'viewer' } });
       await target.store.user('both').update({ orgs: { globex: { role: 'viewer' } } });
       const data = { orgId: 'acme', uid: 'both', role: 'owner' };
       await target.call(ORG_CALLABLES.setMemberRole, 'owner-of-acme', data);
