@@ -1,21 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import demo from '../../../functions/src/live-claims.config.ts';
-import {
-  type Question,
-  questionsOf,
-} from '../../../packages/live-claims/src/rules/judge/access-questions.ts';
+import { questionsOf } from '../../../packages/live-claims/src/rules/judge/access-questions.ts';
 import { askRule } from '../../../packages/live-claims/src/rules/judge/ask-rule.ts';
 import {
   type Asker,
   askersOf,
-  VERSION,
+  titleOf,
 } from '../../../packages/live-claims/src/rules/judge/askers.ts';
 import {
   type Attempt,
   judge,
   rulesFor,
 } from '../../../packages/live-claims/src/rules/judge/judge.ts';
+import type { Question } from '../../../packages/live-claims/src/rules/judge/question.ts';
 import { wordsOf } from '../../../packages/live-claims/src/rules/judge/rule-words.ts';
 import {
   bool,
@@ -27,11 +25,14 @@ import {
   type Value,
 } from '../../../packages/live-claims/src/rules/judge/values.ts';
 import { parseRules } from '../../../packages/live-claims/src/rules/parse-rules.ts';
+import { orgConfig } from '../../../packages/live-claims/src/testing/org-config.ts';
+import { orgRulesText } from '../orgs/org-app.ts';
 import { emulatorAddress } from '../support/emulator.ts';
 import { REMOVED, SERVER_TIME } from '../support/fields.ts';
 import { openRulesProject } from '../support/rules-project.ts';
 import { CASES } from './attempts.ts';
 import { EXPRESSIONS, HELPERS, NOT_KNOWN } from './expressions.ts';
+import { ORG_CASES } from './org-attempts.ts';
 
 /** Without organisations: what they add is asked for by itself. */
 const config = { ...demo, orgs: undefined };
@@ -129,14 +130,27 @@ it.each(NOT_KNOWN.map((condition, i) => [condition, EXPRESSIONS.length + i] as c
   },
 );
 
-const cases = CASES.map((one) => [one.name, one] as const);
-const BLOCK = readFileSync(new URL('../../../firestore.rules', import.meta.url), 'utf8')
-  .split('\n')
-  .map((line) => line.trim());
-const block = BLOCK.slice(
-  BLOCK.indexOf('// <live-claims>'),
-  BLOCK.indexOf('// </live-claims>') + 1,
-);
+/** An app's configuration, and the block that its rules have. */
+interface App {
+  readonly config: typeof config | typeof orgConfig;
+  readonly block: readonly string[];
+}
+
+/** The block, which stands between two lines of a file. */
+function blockIn(file: string): readonly string[] {
+  const lines = file.split('\n').map((line) => line.trim());
+  return lines.slice(lines.indexOf('// <live-claims>'), lines.indexOf('// </live-claims>') + 1);
+}
+
+const DEMO: App = {
+  config,
+  block: blockIn(readFileSync(new URL('../../../firestore.rules', import.meta.url), 'utf8')),
+};
+const WITH_ORGS: App = { config: orgConfig, block: blockIn(orgRulesText()) };
+const cases = [
+  ...CASES.map((one) => [one.name, one, DEMO] as const),
+  ...ORG_CASES.map((one) => [one.name, one, WITH_ORGS] as const),
+];
 
 /** A value as a document has it; an address that is only known to be the caller's own is theirs. */
 function plain(value: Value): unknown {
@@ -166,22 +180,20 @@ const fieldsOf = (fields: Iterable<readonly [string, Value | null]>) =>
     [...fields].flatMap(([name, value]) => (value === null ? [] : [[name, plain(value)]])),
   );
 
+/** A document that is known beside the one of the attempt. */
+function documentOf(value: Value | null): Record<string, unknown> | null {
+  if (value === null) return null;
+  if (value.type === 'document') return fieldsOf(value.facts.before ?? []);
+  return plain(value) as Record<string, unknown>;
+}
+
 /** The same attempt on the emulator, with documents as they are in the facts. */
-async function askEmulator(asker: Asker, { facts, ...attempt }: Attempt): Promise<boolean> {
-  const { operation, path, principal, now } = attempt;
+async function askEmulator({ facts, ...attempt }: Attempt): Promise<boolean> {
+  const { operation, path, principal, now, others } = attempt;
   const { uid } = principal;
   const stored = facts.before === null ? null : fieldsOf(facts.before);
-  const { role, standing } = asker;
-  const me = standing === 'none' ? null : { role, ...fieldsOf(Object.entries(standing)) };
-  await project.seed({
-    'settings/access': null,
-    [`userClaims/${uid}`]: {
-      ...{ version: VERSION, role, expiresAt: null },
-      ...{ disabled: false, sessionsRevokedAt: null, status: 'applied' },
-    },
-    [`users/${uid}`]: me,
-    [path]: stored,
-  });
+  const beside = [...others].map(([known, value]) => [known, documentOf(value)] as const);
+  await project.seed({ ...Object.fromEntries(beside), [path]: stored });
   const signedIn = Math.floor(now / 1000) - 20;
   const claims =
     principal.claims === null
@@ -238,13 +250,16 @@ function seen(questions: readonly Question[]): Seen {
 const sorted = (lists: Seen = {}) =>
   Object.fromEntries(Object.entries(lists).map(([subject, about]) => [subject, about.toSorted()]));
 
-it.each(cases)('%s: judged as expected, and so says the emulator', async (_, one) => {
+it.each(cases)('%s: judged as expected, and so says the emulator', async (_, one, app) => {
+  const { config, block } = app;
   const rules = around([one.rules, ...block].join('\n'));
   const parsed = parseRules(rules);
   await project.loadRules(rules);
   const now = Date.now();
   const at = { now, database: '(default)' };
-  const judged = askersOf(config, now).flatMap((asker) =>
+  const askers = askersOf(config, now);
+  const strongest = askers.at(-1);
+  const judged = askers.flatMap((asker) =>
     questionsOf(config, asker, now).flatMap((question) => {
       const asked = rulesFor(parsed, question.operation, question.path, '(default)');
       if (asker.of !== null && !asked.some((rule) => asker.isRelevant(wordsOf(rule, rules))))
@@ -270,14 +285,16 @@ it.each(cases)('%s: judged as expected, and so says the emulator', async (_, one
   for (const { asker, question, attempt, isOpen } of judged) {
     const { subject, about, operation } = question;
     const kind = [subject, about, operation, attempt !== null].join(' ');
-    if (asked.has(kind) || (attempt === null && (isOpen || asker.role !== STRONGEST))) continue;
+    if (asked.has(kind) || (attempt === null && (isOpen || !isAs(asker, strongest)))) continue;
     asked.add(kind);
-    const answer = await askEmulator(asker, attempt ?? worstOf(question, asker, at));
-    expect(answer, `${asker.role ?? asker.kind} ${kind}`).toBe(attempt !== null);
+    const answer = await askEmulator(attempt ?? worstOf(question, asker, at));
+    expect(answer, `${titleOf(asker) ?? asker.kind} ${kind}`).toBe(attempt !== null);
   }
 });
 
-const STRONGEST = askersOf(config, 0).at(-1)?.role;
+/** Whether people have the same access. */
+const isAs = (asker: Asker, other: Asker | undefined) =>
+  other !== undefined && titleOf(asker) === titleOf(other);
 
 /** The worst case of a question, as it is asked. */
 function worstOf(

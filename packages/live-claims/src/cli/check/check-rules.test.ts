@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineConfig, type LiveClaimsConfig } from '../../core/config.ts';
+import { defineRoles } from '../../core/roles.ts';
 import { writeRules } from '../../rules/write-rules.ts';
 import { appConfig } from '../../testing/app-roles.ts';
 import { orgConfig } from '../../testing/org-config.ts';
@@ -156,6 +157,105 @@ describe('claims beside the role', () => {
   it('asks of them at creation', () => {
     const rule = own('create', `${after}.keys().hasOnly(['name', 'plan'])`);
     expect(found(rule, orgConfig)).toEqual([expect.stringMatching(/^own-creation: .* with plan/)]);
+  });
+});
+
+describe('memberships of organisations', () => {
+  const members = (operation: string, condition: string) =>
+    `match /orgs/{orgId}/members/{uid} { allow ${operation}: if ${condition}; }`;
+
+  it.each([
+    [
+      'an own role',
+      members('update', `request.auth.uid == uid && ${affects('role')}`),
+      /^own-membership: Every signed-in user may change role in their own orgs\/{orgId}\/members\/{uid}\. /,
+    ],
+    [
+      'a membership that they make',
+      members('create', `request.auth.uid == uid && ${after}.role == 'viewer'`),
+      /^own-membership: Every signed-in user may create their own orgs.* with role\. .*role: "viewer"/,
+    ],
+    [
+      'their end, by members of one role',
+      members(
+        'update',
+        `isMe(uid) && canNowIn(orgId, 'notes.write') && ${affects('roleExpiresAt')}`,
+      ),
+      /^own-membership: Users with the role editor in the organisation may change roleExpiresAt/,
+    ],
+    [
+      'those of others',
+      members('write', "canNowIn(orgId, 'notes.write') && uid != request.auth.uid"),
+      /^others-membership: Users with the role editor in the organisation may change .* in the orgs\/{orgId}\/members\/{uid} of other members, create it with role, .*delete it/,
+    ],
+    [
+      'those of organisations in which they are not',
+      members('update', `request.auth.token.get('o', {}).size() == 1 && ${affects('disabled')}`),
+      /^others-membership: Users with the role owner in another organisation may change disabled/,
+    ],
+    [
+      'those of all, by a role of the app',
+      members('update', `can('posts.publish') && ${affects('role')}`),
+      /^others-membership: Users with the role admin may change role in the orgs.* of any member\./,
+    ],
+    [
+      'the log of an organisation',
+      "match /orgs/{orgId}/auditLog/{entry} { allow read: if canNowIn(orgId, 'notes.read'); }",
+      /^engine-documents-read: Users with the role viewer in the organisation may read orgs\/{orgId}\/auditLog/,
+    ],
+    [
+      'what is called members, everywhere',
+      'match /{path=**}/members/{any} { allow read: if request.auth != null; }',
+      /^engine-documents-read: Every signed-in user may read orgs\/{orgId}\/members/,
+    ],
+    [
+      'what it cannot tell',
+      members('update', `isOwnerOf(orgId) && ${affects('role')}`),
+      /^cannot-tell: Cannot tell whether .* may change role in the orgs.* of any member/,
+    ],
+  ])('finds who may write or read %s', (_, rules, message) => {
+    expect(found(rules, orgConfig)).toEqual([expect.stringMatching(message)]);
+    expect(found(rules)).toEqual([]);
+  });
+
+  it('finds a rule for everything below an organisation, which gives members their own roles', () => {
+    const rule = `match /orgs/{orgId}/{document=**} { allow write: if canNowIn(orgId, 'notes.write'); }`;
+    const codes = found(rule, orgConfig).map((text) => text.split(':')[0]);
+    expect(codes.toSorted()).toEqual(['engine-documents', 'others-membership']);
+  });
+
+  it.each([
+    ['the block alone', ''],
+    ['a name in the own membership', members('update', 'isMe(uid) && !changesAccess()')],
+    ['memberships for the top role', members('write', "canNowIn(orgId, 'members.manage')")],
+    [
+      'notes of an organisation',
+      'match /orgs/{orgId}/notes/{n} { allow write: if request.auth != null; }',
+    ],
+  ])('is content with %s', (_, rules) => {
+    expect(found(rules, orgConfig)).toEqual([]);
+  });
+
+  it('calls the callables of organisations where members manage past them', () => {
+    const config = defineConfig({
+      ...appConfig,
+      orgs: {
+        roles: defineRoles({
+          ranking: ['helper', 'owner'],
+          permissions: { helper: ['members.manage'], owner: ['members.manage'] },
+          initialRole: null,
+        }),
+        codes: { helper: 'h', owner: 'o' },
+        can: { grantRoles: 'members.manage', listMembers: 'members.manage' },
+      },
+    });
+    const rules = members(
+      'update',
+      `canNowIn(orgId, 'members.manage') && !isMe(uid) && ${affects('role')}`,
+    );
+    const [finding] = checkText(withBlock(rules, '{database}', config), config).findings;
+    expect(finding?.code).toBe('past-the-ranks');
+    expect(finding?.next).toContain('setMemberRole');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { LiveClaimsConfig } from '../../core/index.ts';
 import type { AccessFinding, Act, Doer } from '../../rules/judge/access-findings.ts';
+import { titleOf } from '../../rules/judge/askers.ts';
 import { TOO_LONG } from '../../rules/judge/values.ts';
 import { withoutBlock } from '../../rules/place-block.ts';
 import type { AppFile } from '../init/inspect-app.ts';
@@ -35,6 +36,7 @@ export function describeAccess(
 
 const isRead = ({ subject }: AccessFinding) => subject === 'engine-documents-read';
 const isWrite = (finding: AccessFinding) => !isRead(finding);
+const isMembership = ({ subject }: AccessFinding) => subject.endsWith('-membership');
 
 /** What is wrong with one rule. A rule for everything is one finding, with all that it opens. */
 function wordsFor(findings: readonly AccessFinding[], config: LiveClaimsConfig): readonly Words[] {
@@ -63,9 +65,11 @@ interface Described extends AccessFinding {
 
 /** The findings without what users may do to their own document, where they may do it to every other one. */
 function withoutCovered(findings: readonly AccessFinding[]): readonly Described[] {
-  const others = findings.filter(({ subject }) => subject === 'others-access');
-  const covering = (own: AccessFinding) =>
-    own.subject.startsWith('own-') ? others.find((other) => covers(other, own)) : undefined;
+  const covering = (own: AccessFinding) => {
+    if (!own.subject.startsWith('own-')) return undefined;
+    const subject = own.subject === 'own-membership' ? 'others-membership' : 'others-access';
+    return findings.find((other) => other.subject === subject && covers(other, own));
+  };
   const left = findings.filter((finding) => covering(finding) === undefined);
   const ofAny = new Set(findings.map(covering));
   return left.map((finding) => ({ ...finding, ofAny: ofAny.has(finding) }));
@@ -83,7 +87,7 @@ function covers(other: AccessFinding, own: AccessFinding): boolean {
 /** Whether people may do this to others, of whom those are that do it to themselves. */
 const mayDo = (one: Doer, { asker, of }: Doer, { operation, about }: Act) =>
   (one.of === null || one.of === of) &&
-  (one.asker.role === null || one.asker.role === asker.role) &&
+  (titleOf(one.asker) === null || titleOf(one.asker) === titleOf(asker)) &&
   one.acts.some(
     (act) => act.operation === operation && (operation === 'delete' || act.about === about),
   );
@@ -100,8 +104,20 @@ function pastTheRanks(findings: readonly Described[], config: LiveClaimsConfig):
   return {
     code: 'past-the-ranks',
     message: `${sentence(whoMay(findings, config))} from a client: past the ranks, so they can also make themselves the top role, and without an entry in the audit log.`,
-    next: `${mends(findings, false)} Let their page call setUserRole and setUserDisabled, which ask for ${config.can.grantRoles}.`,
+    next: `${mends(findings, false)} Let their page call ${instead(findings, config)}.`,
   };
+}
+
+/** The callables that do the same, and what they ask for. */
+function instead(findings: readonly AccessFinding[], { can, orgs }: LiveClaimsConfig): string {
+  return [
+    ...(findings.every(isMembership)
+      ? []
+      : [`setUserRole and setUserDisabled, which ask for ${can.grantRoles}`]),
+    ...(findings.some(isMembership)
+      ? [`setMemberRole and setMemberDisabled, which ask for ${orgs?.can.grantRoles}`]
+      : []),
+  ].join('; ');
 }
 
 function cannotTell(findings: readonly Described[], config: LiveClaimsConfig): Words {
@@ -188,15 +204,19 @@ function doings(
 ): readonly string[] {
   const aboutOf = (operation: string) =>
     listed(acts.flatMap((act) => (act.operation === operation ? (act.about ?? []) : [])));
-  const own = `their own ${collections.users}/{uid}`;
+  const ofOrgs = subject.endsWith('-membership');
+  const document = ofOrgs
+    ? `${collections.orgs}/{orgId}/${collections.members}/{uid}`
+    : `${collections.users}/{uid}`;
+  const own = `their own ${document}`;
   if (subject === 'own-deletion') return [`delete ${own}`];
   if (subject.startsWith('engine-documents')) {
     const collectionsOf = listed(acts.flatMap(({ about }) => about ?? []));
     return [`${subject === 'engine-documents' ? 'write' : 'read'} ${collectionsOf}`];
   }
   const whose =
-    subject === 'others-access'
-      ? `the ${collections.users}/{uid} of ${ofAny ? 'any user' : 'other users'}`
+    subject === 'others-access' || subject === 'others-membership'
+      ? `the ${document} of ${ofAny ? 'any' : 'other'} ${ofOrgs ? 'member' : 'user'}${ofAny ? '' : 's'}`
       : own;
   const [updated, created] = [aboutOf('update'), aboutOf('create')];
   const deletes = acts.some(({ operation }) => operation === 'delete');
@@ -211,7 +231,8 @@ function doings(
 /** What to do about writes of users' documents. @param areUsers whether not only those write that grant roles. */
 function mends(findings: readonly AccessFinding[], areUsers = true): string {
   const acts = new Set(findings.flatMap(actsOf).map(({ operation }) => operation));
-  const others = findings.some(({ subject }) => subject === 'others-access');
+  const others = findings.some(({ subject }) => subject.startsWith('others-'));
+  const areMemberships = findings.every(isMembership);
   // Of a rule that is only open to those whose role is over, it is the condition that is wrong.
   const readsRoles = findings.every(({ by }) => by.every(({ of }) => of?.startsWith('whose')));
   const forOnly = (operation: string) => (acts.size > 1 ? `For ${operation} add` : 'Add');
@@ -223,13 +244,15 @@ function mends(findings: readonly AccessFinding[], areUsers = true): string {
       : []),
     ...(acts.has('create')
       ? [
-          `${forOnly('creations')} \`&& !request.resource.data.keys().hasAny(accessFields())\`; functions give the first role.`,
+          `${forOnly('creations')} \`&& !request.resource.data.keys().hasAny(accessFields())\`; ${areMemberships ? 'members come by invites and `access.editMembership`' : 'functions give the first role'}.`,
         ]
       : []),
     ...(acts.has('delete')
       ? [
           others
-            ? 'Leave deletion to a function, which runs with the Admin SDK.'
+            ? areMemberships
+              ? 'Let the page call removeMember and leaveOrg instead.'
+              : 'Leave deletion to a function, which runs with the Admin SDK.'
             : `${forOnly('deletions')} \`&& hasValidSession(resource.data)\`, or leave deletion to a function.`,
         ]
       : []),
@@ -240,7 +263,7 @@ function mends(findings: readonly AccessFinding[], areUsers = true): string {
 const actsOf = ({ by }: AccessFinding): readonly Act[] => by.flatMap(({ acts }) => acts);
 
 const rank = (doer: Doer | undefined) =>
-  ['nobody', 'signed-in', 'role'].indexOf(doer?.asker.kind ?? 'role');
+  ['nobody', 'signed-in', 'role', 'member'].indexOf(doer?.asker.kind ?? 'member');
 
 const since = (from: AccessFinding['from']) =>
   from === null
@@ -253,7 +276,7 @@ function who({ asker, of }: Doer): string {
   if (asker.kind === 'nobody') return 'anyone, without a sign-in,';
   return asker.kind === 'signed-in'
     ? `every signed-in user${of === null ? '' : ` ${of}`}`
-    : `users with the role ${asker.role}${of === null ? '' : ` ${of.replace(/^with /, 'and ')}`}`;
+    : `users with the role ${titleOf(asker)}${of === null ? '' : ` ${of.replace(/^with /, 'and ')}`}`;
 }
 
 function exampleOf(findings: readonly AccessFinding[]): string {

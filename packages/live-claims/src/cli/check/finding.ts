@@ -14,6 +14,8 @@ export const FINDINGS = {
   'own-creation': 'error',
   'own-deletion': 'error',
   'others-access': 'error',
+  'own-membership': 'error',
+  'others-membership': 'error',
   'engine-documents': 'error',
   'engine-documents-read': 'warning',
   'past-the-ranks': 'warning',

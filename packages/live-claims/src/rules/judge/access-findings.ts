@@ -2,11 +2,12 @@ import { permissionsOf } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import type { MatchNode, RulesTree } from '../syntax-tree.ts';
 import { OVER } from './access-changes.ts';
-import { type Question, questionsOf, type Subject } from './access-questions.ts';
+import { questionsOf } from './access-questions.ts';
 import { askRule } from './ask-rule.ts';
-import { type Asker, askersOf } from './askers.ts';
+import { type Asker, askersOf, ORG, titleOf } from './askers.ts';
 import { Budget } from './budget.ts';
 import { type AskedRule, rulesFor } from './judge.ts';
+import type { Question, Subject } from './question.ts';
 import { wordsOf } from './rule-words.ts';
 import type { Value } from './values.ts';
 
@@ -108,9 +109,6 @@ export function findAccess(
           );
           if (answer.verdict === 'refuses') continue;
           if (answer.verdict === 'allows') allowed.set(act, rank);
-          const { grantRoles } = options.can;
-          const manages =
-            grantRoles !== null && permissionsOf(options.roles, asker.role).includes(grantRoles);
           add(found, {
             subject,
             at: rule.allow.start,
@@ -123,7 +121,7 @@ export function findAccess(
               },
             ],
             catchAll: isCatchAll(rule.matches),
-            managersOnly: manages && OF_USERS.includes(subject),
+            managersOnly: OF_USERS.includes(subject) && manages(options, asker, subject),
             example:
               answer.verdict === 'allows' && ['create', 'update'].includes(operation)
                 ? shown(answer.attempt.facts.changes)
@@ -144,7 +142,18 @@ export function findAccess(
 }
 
 /** What those who grant roles may do by the callables. */
-const OF_USERS: readonly Subject[] = ['own-access', 'own-creation', 'others-access'];
+const OF_USERS: readonly Subject[] = [
+  ...['own-access', 'own-creation', 'others-access', 'own-membership', 'others-membership'],
+] as Subject[];
+
+/** Whether they grant roles: those of the app, or of memberships in this organisation. */
+function manages({ can, roles, orgs }: RulesOptions, { role, member }: Asker, subject: Subject) {
+  if (!subject.endsWith('-membership')) {
+    return can.grantRoles !== null && permissionsOf(roles, role).includes(can.grantRoles);
+  }
+  const held = orgs && member?.orgId === ORG ? permissionsOf(orgs, member.role) : [];
+  return held.includes(orgs?.can.grantRoles ?? '');
+}
 
 /** Times at which a rule may say something else than now: after each that it names, and after all. */
 function laterTimes(rule: AskedRule, source: string, now: number): readonly number[] {
@@ -179,7 +188,7 @@ function withDoer(by: AccessFinding['by'], doer: Doer): AccessFinding['by'] {
   const plain = (of: string | null) => (of === OVER ? null : of);
   const isSame = ({ asker, of }: Doer) =>
     asker.kind === doer.asker.kind &&
-    asker.role === doer.asker.role &&
+    titleOf(asker) === titleOf(doer.asker) &&
     (of === null || plain(of) === plain(doer.of));
   if (!by.some(isSame)) return [...by, { ...doer, acts }];
   const added = (each: Doer) => {

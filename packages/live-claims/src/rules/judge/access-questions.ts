@@ -1,68 +1,32 @@
 import { accessFieldsOf, permissionsOf } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
+import { ENDED, othersChanges, ownChanges, type Samples, standingsOf } from './access-changes.ts';
+import type { Asker } from './askers.ts';
+import type { Attempt } from './judge.ts';
+import { aboutMemberships } from './org-questions.ts';
 import {
-  anyValue,
-  type Change,
-  ENDED,
-  othersChanges,
-  ownChanges,
-  type Samples,
-  standingsOf,
-} from './access-changes.ts';
-import { type Asker, VERSION } from './askers.ts';
-import type { Attempt, Operation } from './judge.ts';
-import {
-  bool,
-  type Facts,
-  type FieldValues,
-  int,
-  map,
-  NULL,
-  text,
-  timestamp,
-  unknown,
-  type Value,
-} from './values.ts';
-
-/** What may be wrong with a rule that allows this. */
-export type Subject =
-  | 'own-access'
-  | 'own-creation'
-  | 'own-deletion'
-  | 'others-access'
-  | 'engine-documents'
-  | 'engine-documents-read';
-
-/** What a rule is asked about, beside the person and the time. */
-export interface Case extends Pick<Attempt, 'facts' | 'limit'> {
-  /** What the person has to have for it: `whose role is over`. */
-  readonly of?: string | undefined;
-}
-
-/** Attempts of one person that no rule should allow. */
-export interface Question {
-  readonly subject: Subject;
-  readonly operation: Operation;
-  /** Below `documents`: `users/ada`. */
-  readonly path: string;
-  /** What it changes, as the app calls it: a field, or a collection of live-claims' own; null for a whole document. */
-  readonly about: string | null;
-  /** Other documents that are known. */
-  readonly others: Attempt['others'];
-  /** What some of these may be instead. */
-  readonly otherwise?: Attempt['otherwise'];
-  /** Of which so much is open that a rule which refuses them refuses every one of `cases`. */
-  readonly outlines: readonly Case[];
-  /** The worst first. */
-  readonly cases: (samples: Samples) => Iterable<Case>;
-}
+  creationsOf,
+  deleting,
+  engineWrites,
+  exactly,
+  othersFor,
+  type Question,
+  reads,
+  updatesOf,
+  valuesOf,
+} from './question.ts';
+import { bool, type Facts, type FieldValues, text, timestamp, type Value } from './values.ts';
 
 /** Every attempt of a person that the rules should refuse, at this time (milliseconds since the Unix epoch). */
 export function questionsOf(options: RulesOptions, asker: Asker, now: number): readonly Question[] {
   return [
-    ...(asker.kind === 'nobody' || hadRole(asker) ? [] : aboutOwnDocument(options, asker, now)),
-    ...aboutOthers(options, asker, now),
-    ...aboutEngineDocuments(options, asker),
+    ...(['nobody', 'member'].includes(asker.kind) || hadRole(asker)
+      ? []
+      : aboutOwnDocument(options, asker, now)),
+    ...(asker.kind === 'member'
+      ? []
+      : [...aboutOthers(options, asker, now), ...aboutEngineDocuments(options, asker)]),
+    ...(hadRole(asker) ? [] : aboutMemberships(options, asker, now)),
   ].map((question) => ({ ...question, otherwise: otherwiseFor(options, asker) }));
 }
 
@@ -77,61 +41,6 @@ const otherwiseFor = ({ collections }: RulesOptions, { uid }: Asker): Attempt['o
     [`${collections.settings}/access`, { type: 'document', facts, side: 'before' }],
   ]);
 };
-
-const open = { fields: false, changes: false };
-
-const updating = (before: FieldValues, changes: FieldValues): Facts => ({
-  before: new Map(Object.entries(before)),
-  changes: new Map(Object.entries(changes)),
-  closed: open,
-  writable: true,
-});
-const creating = (fields: FieldValues): Facts => ({ ...updating({}, fields), before: null });
-const deleting = (before: FieldValues): Facts => ({
-  ...updating(before, {}),
-  closed: { fields: false, changes: true },
-  writable: false,
-});
-
-/** A value that is written, whatever it is; what it is compared with, comes back as a choice. */
-const anything = (field: string): Value => ({
-  ...unknown(`the new ${field}`, [{ change: { [field]: text('a') } }]),
-  field: { facts: null, name: field, side: 'after' },
-});
-
-/** The documents that live-claims keeps, as far as rules ask for them. */
-function othersFor(
-  { collections, fields }: RulesOptions,
-  { role, uid, standing }: Asker,
-  own: boolean,
-): ReadonlyMap<string, Value | null> {
-  const marker = map({
-    version: int(VERSION),
-    role: role === null ? NULL : text(role),
-    expiresAt: NULL,
-    disabled: bool(false),
-    sessionsRevokedAt: NULL,
-    status: text('applied'),
-  });
-  const facts: Facts = {
-    // Nothing stands in their way, if not that: neither an end, nor a block.
-    ...deleting({
-      [fields.role]: role === null ? null : text(role),
-      [fields.expiresAt]: null,
-      [fields.disabled]: null,
-      [fields.sessionsRevokedAt]: null,
-      ...(standing === 'none' ? {} : standing),
-    }),
-    fixed: true,
-  };
-  const document: Value | null =
-    standing === 'none' ? null : { type: 'document', facts, side: 'before' };
-  return new Map<string, Value | null>([
-    [`${collections.markers}/${uid}`, marker],
-    [`${collections.settings}/access`, null],
-    ...(own ? [] : [[`${collections.users}/${uid}`, document] as const]),
-  ]);
-}
 
 function aboutOwnDocument(options: RulesOptions, asker: Asker, now: number): readonly Question[] {
   const { collections, fields, roles } = options;
@@ -190,61 +99,6 @@ function furtherFields(options: RulesOptions): readonly string[] {
   return accessFieldsOf(options).filter((field) => !own.includes(field));
 }
 
-type Common = Pick<Question, 'path' | 'others'>;
-
-/** Updates of one field. @param before what the document has in every case. */
-function updatesOf(
-  subject: Subject,
-  common: Common,
-  about: string,
-  before: FieldValues,
-  changes: (samples: Samples) => Iterable<Change>,
-): Question {
-  return {
-    ...common,
-    ...{ subject, operation: 'update', about },
-    outlines: [
-      { facts: updating(before, { [about]: anything(about) }) },
-      // What is removed, stood there.
-      { facts: updating({ [about]: unknown(`the old ${about}`), ...before }, { [about]: null }) },
-    ],
-    *cases(samples) {
-      for (const { before, after, of } of changes(samples)) {
-        yield { facts: updating(before, { [about]: after }), of };
-      }
-    },
-  };
-}
-
-/** Creations with one of these values. */
-function creationsOf(
-  subject: Subject,
-  common: Common,
-  about: string,
-  values: (samples: Samples) => readonly Value[],
-): Question {
-  return {
-    ...common,
-    ...{ subject, operation: 'create', about },
-    outlines: [{ facts: creating({ [about]: anything(about) }) }],
-    cases: (samples) => values(samples).map((value) => ({ facts: creating({ [about]: value }) })),
-  };
-}
-
-/** These cases, whatever the rule says. */
-function exactly(
-  subject: Subject,
-  operation: Operation,
-  common: Common,
-  about: string | null,
-  cases: readonly Case[],
-): Question {
-  return { ...common, subject, operation, about, outlines: cases, cases: () => cases };
-}
-
-const valuesOf = (field: string, { words, compared }: Samples, now: number, id: string) =>
-  anyValue(field, words, compared, now, id).filter((value) => value !== null);
-
 function aboutOthers(options: RulesOptions, asker: Asker, now: number): readonly Question[] {
   const { collections, fields, roles } = options;
   const { uid, other } = asker;
@@ -301,14 +155,7 @@ function aboutEngineDocuments(options: RulesOptions, asker: Asker): readonly Que
   ].flatMap((path) => {
     // A marker that is written is not the one that is looked up.
     const rest = new Map([...others].filter(([known]) => known !== path));
-    const common = { path, others: rest };
-    const ask = (operation: Operation, facts: Facts) =>
-      exactly('engine-documents', operation, common, aboutOf(path), [{ facts }]);
-    return [
-      ask('create', creating({})),
-      ask('update', updating({}, {})),
-      ask('delete', deleting({})),
-    ];
+    return engineWrites({ path, others: rest }, aboutOf(path));
   });
   const holds = (permission: string | null) =>
     permission !== null && permissionsOf(roles, role).includes(permission);
@@ -319,24 +166,10 @@ function aboutEngineDocuments(options: RulesOptions, asker: Asker): readonly Que
     [`${jobs}/job/${changes}/1`, can.grantRoles],
     [`${jobs}/job/${skipped}/${other}`, can.grantRoles],
   ] as const;
-  const facts = deleting({});
   return [
     ...written,
     ...read
       .filter(([, permission]) => !holds(permission))
-      .flatMap(([path]) => {
-        const one = exactly('engine-documents-read', 'get', { path, others }, aboutOf(path), [
-          { facts },
-        ]);
-        const many: Question = {
-          ...one,
-          operation: 'list',
-          outlines: [{ facts, limit: unknown('request.query.limit') }],
-          // As few as it may be, or just as many as the rule says.
-          cases: ({ words }) =>
-            [1, ...words.lengths].map((limit) => ({ facts, limit: int(limit) })),
-        };
-        return [one, many];
-      }),
+      .flatMap(([path]) => reads({ path, others }, aboutOf(path))),
   ];
 }

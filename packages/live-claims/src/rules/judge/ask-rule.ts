@@ -1,5 +1,4 @@
 import type { Samples } from './access-changes.ts';
-import type { Case, Question } from './access-questions.ts';
 import { type Asker, ORDINARY_TOKEN, type TokenClaims, type Tokens, tokensOf } from './askers.ts';
 import { Budget } from './budget.ts';
 import {
@@ -11,6 +10,7 @@ import {
   readRule,
 } from './judge.ts';
 import { outcomes } from './logic.ts';
+import { anything, type Case, type Question } from './question.ts';
 import { wordsOf } from './rule-words.ts';
 import { TOO_LONG, TRUE, type Value } from './values.ts';
 
@@ -60,7 +60,9 @@ export function askRule(
   const samples: Samples = { words, compared: comparedIn(outlines, question.about) };
   let cannotTell: Extract<Answer, { verdict: 'cannot tell' }> | null = null;
   let [cases, open] = [0, 0];
+  const isRefused = refusedWhole(question, (one) => !readings(one).some(mayAllow));
   for (const one of question.cases(samples)) {
+    if (isRefused(one)) continue;
     cases += 1;
     for (const { of, claims } of tokens) {
       if (budget.isSpent) return { verdict: 'cannot tell', why: TOO_LONG };
@@ -84,6 +86,28 @@ export function askRule(
     }
   }
   return cannotTell ?? { verdict: 'refuses' };
+}
+
+/**
+ * Whether a rule refuses a case whatever is written into the field that it is about: asked once for all cases with the
+ * same document before. Most cases differ in what is written alone.
+ */
+function refusedWhole(
+  { about }: Question,
+  isRefused: (outline: Case) => boolean,
+): (one: Case) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ facts }) => {
+    // What is removed is another case than what is written.
+    if (about === null || facts.before === null || (facts.changes.get(about) ?? null) === null) {
+      return false;
+    }
+    const key = JSON.stringify([...facts.before]);
+    const changes = new Map([...facts.changes, [about, anything(about)]]);
+    const answer = known.get(key) ?? isRefused({ facts: { ...facts, changes } });
+    known.set(key, answer);
+    return answer;
+  };
 }
 
 /** Without a sign-in. */

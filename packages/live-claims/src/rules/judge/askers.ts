@@ -1,4 +1,4 @@
-import { topRole } from '../../core/index.ts';
+import { type OrgTable, topRole } from '../../core/index.ts';
 import type { RulesOptions } from '../rules-options.ts';
 import type { RuleWords } from './rule-words.ts';
 import {
@@ -14,9 +14,11 @@ import {
 
 /** A person that asks. */
 export interface Asker {
-  readonly kind: 'nobody' | 'signed-in' | 'role';
-  /** Null without a role. */
+  readonly kind: 'nobody' | 'signed-in' | 'role' | 'member';
+  /** In the app; null without a role. */
   readonly role: string | null;
+  /** Of a member of an organisation: of `ORG`, which is asked about, or of another. */
+  readonly member: { readonly orgId: string; readonly role: string } | null;
   readonly uid: string;
   /** The account of another person. */
   readonly other: string;
@@ -51,20 +53,31 @@ const CUSTOM = {
 const LOOKS = ['[]', 'size', 'matches', 'split', 'lower', 'upper', 'trim', 'replace', 'email'];
 const looksAtIds = ({ names }: RuleWords) => LOOKS.some((look) => names.has(look));
 
+/** The organisation that is asked about, and another one: no rule names them. */
+export const ORG = 'anOrganisation';
+const OTHER_ORG = 'anotherOrganisation';
+
+/** The role that tells people from others, in words; null for those without one. */
+export function titleOf({ role, member }: Asker): string | null {
+  if (member === null) return role;
+  return `${member.role} in ${member.orgId === ORG ? 'the' : 'another'} organisation`;
+}
+
 /** A version that no marker is ahead of: the token is current. */
 export const VERSION = 1_700_000_000_000_000;
 
 /**
  * Who could change access that is not theirs to change: no session, an account without a role, and each role but the
  * top one, whose holders may change everything anyway. Also those who had a role, the top one too: it is over, or the
- * account is disabled. Those with the least access come first.
+ * account is disabled. Of organisations those that own another one, and members below its top role. Those with the least
+ * access come first.
  *
  * @param now milliseconds since the Unix epoch.
  */
-export function askersOf({ roles, fields }: RulesOptions, now: number): readonly Asker[] {
+export function askersOf({ roles, fields, orgs }: RulesOptions, now: number): readonly Asker[] {
   const isRelevant = () => true;
   const signedIn: Asker = {
-    ...{ kind: 'signed-in', role: null, claims: {}, standing: {} },
+    ...{ kind: 'signed-in', role: null, member: null, claims: {}, standing: {} },
     ...ORDINARY,
     isRelevant,
   };
@@ -109,7 +122,18 @@ export function askersOf({ roles, fields }: RulesOptions, now: number): readonly
     ...former,
     custom(signedIn),
     ...withRole.flatMap((asker) => [asker, custom(asker)]),
+    ...(orgs === undefined ? [] : membersOf(orgs, signedIn)),
   ];
+}
+
+/** People without a role in the app, and with one in an organisation. */
+function membersOf(orgs: OrgTable, signedIn: Asker): readonly Asker[] {
+  const top = topRole(orgs);
+  const here = orgs.ranking.filter((role) => role !== top).map((role) => ({ orgId: ORG, role }));
+  return [{ orgId: OTHER_ORG, role: top }, ...here].map((member): Asker => {
+    const o = map({ [member.orgId]: text(orgs.codes[member.role] ?? '') });
+    return { ...signedIn, kind: 'member', member, claims: { cv: int(VERSION), o } };
+  });
 }
 
 /** Claims beside those of an account with a password and a verified address; null for one that is not there. */
