@@ -176,7 +176,9 @@ describe('a membership that no document names', () => {
 
     const { code, json } = await cliJson('show', uid);
     expect(code).toBe(1);
-    expect(json.drift).toMatchObject([{ code: 'membership-not-copied' }]);
+    expect(json.drift).toMatchObject([
+      { code: 'membership-not-copied', what: expect.stringContaining(orgId) },
+    ]);
     const mended = await cliJson('reconcile', uid);
     expect(mended).toMatchObject({ code: 0, json: { repaired: ['membership-not-copied'] } });
     expect((await claimsOf(uid)).o).toEqual({ [orgId]: 'e' });

@@ -16,7 +16,7 @@ import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts
 import { copyEngineOf, wrongIn } from '../functions/orgs/copy-memberships.ts';
 import { organisationsOf } from '../functions/orgs/organisations-of.ts';
 import { describeDrift, driftOf } from '../functions/reconcile/drift.ts';
-import { membershipDrift } from '../functions/reconcile/membership-drift.ts';
+import { membershipCode } from '../functions/reconcile/membership-drift.ts';
 import { planSync, readSource } from '../functions/sync/plan-sync.ts';
 import type { Observation } from '../functions/sync/ports.ts';
 import { AdminError } from './admin-error.ts';
@@ -140,7 +140,7 @@ export async function lookAtPerson(
   };
   const { roles } = engine;
   const wrong = await wrongOrgsOf(project, uid, seen);
-  const codes = [...driftOf(roles, seen, now), ...wrong.codes];
+  const codes = [...driftOf(roles, seen, now), ...wrong.orgsByCode.keys()];
   return {
     uid,
     roles,
@@ -152,7 +152,7 @@ export async function lookAtPerson(
     marker: marker.data() ?? null,
     parsedMarker: parseMarker(marker.data()),
     codes,
-    drift: explainDrift(roles, uid, seen, codes),
+    drift: explainDrift(roles, uid, seen, codes, wrong.orgsByCode),
     isIndexMissing: wrong.isIndexMissing,
   };
 }
@@ -160,7 +160,8 @@ export async function lookAtPerson(
 /** What of a user's memberships is not as their document says. */
 export interface WrongOrgs {
   readonly wrongOrgs: readonly string[];
-  readonly codes: readonly DriftCode[];
+  /** What is wrong, and in which of them. */
+  readonly orgsByCode: ReadonlyMap<DriftCode, readonly string[]>;
   readonly isIndexMissing: boolean;
 }
 
@@ -174,13 +175,14 @@ export async function wrongOrgsOf(
   { source: { data } }: Observation,
 ): Promise<WrongOrgs> {
   const copying = copyEngineOf(engine);
-  if (copying === null) return { wrongOrgs: [], codes: [], isIndexMissing: false };
+  if (copying === null) return { wrongOrgs: [], orgsByCode: new Map(), isIndexMissing: false };
   const { orgIds, isIndexed } = await organisationsOf(store, uid, data);
   const found = orgIds.length === 0 ? [] : await copying.memberships.read(uid, orgIds);
   const wrong = wrongIn(copying.orgs, found, data);
+  const byCode = Map.groupBy(wrong, (membership) => membershipCode(copying.orgs, membership));
   return {
     wrongOrgs: wrong.map(({ orgId }) => orgId),
-    codes: membershipDrift(copying.orgs, wrong),
+    orgsByCode: new Map([...byCode].map(([code, all]) => [code, all.map(({ orgId }) => orgId)])),
     isIndexMissing: !isIndexed,
   };
 }
@@ -209,18 +211,35 @@ export interface DriftInWords {
   readonly next: string;
 }
 
-/** Words for what `driftOf` has found about a person, with what stands there. */
+/**
+ * Words for what `driftOf` has found about a person, with what stands there.
+ *
+ * @param orgsByCode the organisations that a code is about.
+ */
 export function explainDrift(
   roles: RoleTable,
   uid: string,
   seen: Observation,
   codes: readonly DriftCode[],
+  orgsByCode: WrongOrgs['orgsByCode'] = new Map(),
 ): readonly DriftInWords[] {
   return codes.map((code) => ({
     code,
-    what: [describeDrift(code), detailOf(roles, seen, code)].filter(Boolean).join(' '),
+    what: [describeDrift(code), detailOf(roles, seen, code) ?? inOrgs(orgsByCode.get(code))]
+      .filter(Boolean)
+      .join(' '),
     next: REMEDIES[code](uid),
   }));
+}
+
+/** As many as a line names. */
+const MOST_NAMED = 8;
+
+function inOrgs(orgIds: readonly string[] = []): string | null {
+  if (orgIds.length === 0) return null;
+  const rest = orgIds.length - MOST_NAMED;
+  const others = rest > 0 ? ` and ${rest} others` : '';
+  return `It is about ${orgIds.slice(0, MOST_NAMED).join(', ')}${others}.`;
 }
 
 const repair = (uid: string) => `\`reconcile ${uid}\` puts it right.`;

@@ -39,14 +39,14 @@ async function reconcilePerson(session: Session, name: PersonName, yes: boolean)
       next: 'There is neither an account nor a document with it. Is it the right project?',
     });
   }
-  const { wrongOrgs, codes, isIndexMissing } = await waitForReading(
+  const { wrongOrgs, orgsByCode, isIndexMissing } = await waitForReading(
     wrongOrgsOf(project, uid, seen),
     signal,
   );
-  const before = [...driftOf(roles, seen, session.now()), ...codes];
+  const before = [...driftOf(roles, seen, session.now()), ...orgsByCode.keys()];
   const due = wrongOrgs.length > 0 || isRepairable(roles, seen, before);
   if (due) {
-    const drift = explainDrift(roles, uid, seen, before);
+    const drift = explainDrift(roles, uid, seen, before, orgsByCode);
     await confirm(session, yes, [
       `claims and marker of ${uid}:`,
       ...drift.map(({ what }) => `  ${what}`),

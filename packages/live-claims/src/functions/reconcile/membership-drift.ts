@@ -22,9 +22,13 @@ export function membershipDrift(
   orgs: Pick<OrgTable, 'fields'>,
   wrong: readonly StoredMembership[],
 ): readonly DriftCode[] {
-  const codes = wrong.map(
-    ({ data }): DriftCode =>
-      entryOf(orgs, data) === null ? 'no-membership' : 'membership-not-copied',
-  );
-  return [...new Set(codes)];
+  return [...new Set(wrong.map((membership) => membershipCode(orgs, membership)))];
+}
+
+/** What is wrong with a user's document that does not say what this membership does. */
+export function membershipCode(
+  orgs: Pick<OrgTable, 'fields'>,
+  { data }: Pick<StoredMembership, 'data'>,
+): DriftCode {
+  return entryOf(orgs, data) === null ? 'no-membership' : 'membership-not-copied';
 }
