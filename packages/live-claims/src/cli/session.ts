@@ -53,7 +53,7 @@ export async function openProject(
   const db = getFirestore(app, config.database);
   const { roles, limits, provisioning, onAccountDeleted } = config;
   const store = new Store(db, config);
-  const engine = syncEngine(auth, store, roles);
+  const engine = syncEngine(auth, store, roles, config);
   return {
     config,
     app,

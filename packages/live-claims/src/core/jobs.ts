@@ -47,6 +47,7 @@ export const DRIFT_CODES = [
   'membership-not-copied',
   'not-listed',
   'expired-grant',
+  'row-behind',
   'unreadable',
   'claims-refused',
 ] as const;

@@ -1,6 +1,7 @@
 import type { CloudEvent, CloudFunction } from 'firebase-functions/core';
 import * as identity from 'firebase-functions/identity';
 import { isUid } from '../core/index.ts';
+import { updateRow } from './directory/update-row.ts';
 import type { Host } from './host.ts';
 import * as log from './log.ts';
 import { accountDeleted } from './provision/account-deleted.ts';
@@ -33,6 +34,7 @@ export function accountFunctions(host: Host) {
         const { uid } = data;
         try {
           const outcome = await accountCreated(project(), uid);
+          if (isUid(uid)) await updateRow(project().engine, uid);
           if (outcome !== null) log.claimsSynced(uid, 'trigger', outcome);
         } catch (error) {
           log.syncFailed(uid, error);
@@ -58,6 +60,7 @@ export function accountFunctions(host: Host) {
           createdAt: Date.parse(metadata?.creationTime ?? ''),
           deletedAt: Date.parse(time),
         });
+        if (isUid(uid)) await updateRow(project().engine, uid);
         if (outcome === 'deleted') log.personDeleted(null, uid);
         if (leavesNoOwner) log.noOwnerLeft(uid);
       },

@@ -10,6 +10,7 @@ import type {
   RoleTable,
 } from '../core/index.ts';
 import { authAccounts } from './firebase/auth-accounts.ts';
+import { firestoreDirectory } from './firebase/firestore-directory.ts';
 import { firestoreDocuments } from './firebase/firestore-documents.ts';
 import { firestoreMemberships } from './firebase/firestore-memberships.ts';
 import { Store } from './firebase/store.ts';
@@ -49,16 +50,22 @@ export function projectOf(config: LiveClaimsConfig, app: App = getApp()): JobsPr
   const [auth, db] = [getAuth(app), getFirestore(app, config.database)];
   const queue = cloudTasksQueue(getFunctions(app), config);
   const store = new Store(db, config);
-  const engine = syncEngine(auth, store, config.roles);
+  const engine = syncEngine(auth, store, config.roles, config);
   return { db, store, auth, queue, engine, limits, provisioning, onAccountDeleted };
 }
 
-/** The sync engine on a project's Firebase, for an app with these roles. */
-export function syncEngine(auth: Auth, store: Store, roles: RoleTable): SyncEngine {
+/** The sync engine on a project's Firebase, for an app with these roles, and with a directory where it has one. */
+export function syncEngine(
+  auth: Auth,
+  store: Store,
+  roles: RoleTable,
+  { directory = false }: { readonly directory?: boolean } = {},
+): SyncEngine {
   return {
     roles,
     accounts: authAccounts(auth),
     documents: firestoreDocuments(store),
     ...(roles.orgs !== undefined && { memberships: firestoreMemberships(store) }),
+    ...(directory && { directory: firestoreDirectory(auth, store) }),
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onDocumentWrittenWithAuthContext } from 'firebase-functions/firestore';
 import { isUid, type SyncResult } from '../core/index.ts';
 import { createCallable } from './callables/callable.ts';
+import { showRow } from './directory/update-row.ts';
 import { sourceOf } from './firebase/firestore-documents.ts';
 import { refusalError } from './guards/callable.ts';
 import { callerOf } from './guards/check-access.ts';
@@ -74,6 +75,7 @@ export function syncFunctions(host: Host) {
       if (given !== null) log.accountProvisioned(uid, given.role, given.inviteId);
       const result = await syncUser(project().engine, uid);
       log.claimsSynced(uid, 'callable', result);
+      if (result.changed) await showRow(project().engine, uid);
       const { changed, ...answer } = result;
       return answer;
     },

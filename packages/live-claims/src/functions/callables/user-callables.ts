@@ -10,6 +10,7 @@ import {
   parseUndoChange,
   parseUserProfile,
 } from '../../core/index.ts';
+import { showRow } from '../directory/update-row.ts';
 import { undoEdit } from '../edit/undo.ts';
 import { readAccount } from '../firebase/known-account.ts';
 import { refusalError } from '../guards/callable.ts';
@@ -115,6 +116,7 @@ export function userCallables(host: Host) {
     }
     if (engine.roles.orgs !== undefined) await endMemberships(store, { uid, document });
     const deleted = await deleteAccount(auth, uid);
+    await showRow(engine, uid);
     if (missing !== null && !deleted) throw missing;
     log.personDeleted(actor, uid);
     return answer;

@@ -1,3 +1,4 @@
+import { showRow } from '../directory/update-row.ts';
 import type { Project } from '../project.ts';
 import { type SyncEngine, type SyncOutcome, syncUser } from '../sync/sync-user.ts';
 import { type CommittedEdit, commitEdit } from './commit-edit.ts';
@@ -51,6 +52,7 @@ export async function applyEdit(
   const { outcome, seen } = result;
   const enables = outcome === 'written' && order.edit.disabled === false;
   const sync = await syncUser(engine, order.uid, { enables, ...(seen !== null && { seen }) });
+  await showRow(engine, order.uid);
   return { outcome, sync, changeId: outcome === 'written' ? order.changeId : null };
 }
 

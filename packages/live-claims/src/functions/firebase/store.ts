@@ -71,6 +71,15 @@ export class Store {
     return this.db.doc(this.paths.marker(uid));
   }
 
+  get rows(): CollectionReference {
+    return this.db.collection(this.names.collections.directory);
+  }
+
+  /** The row of a person in the directory. @throws {TypeError} for what is no account id. */
+  row(uid: string): DocumentReference {
+    return this.db.doc(this.paths.row(uid));
+  }
+
   /** The membership of a person in an organisation. @throws {TypeError} when one of the two is no id. */
   member(orgId: string, uid: string): DocumentReference {
     return this.db.doc(this.paths.member(orgId, uid));

@@ -93,6 +93,7 @@ const SENTENCES: Readonly<Record<DriftCode, string>> = {
   'membership-not-copied': 'A membership says something else than its copy in the document.',
   'not-listed': 'The account has no document, so no list shows it.',
   'expired-grant': 'The role has ended, but is still in the document.',
+  'row-behind': 'The row in the directory is missing, or shows something else.',
   unreadable: 'The document has a value that cannot be read and has to be corrected.',
   'claims-refused':
     "Firebase Auth does not take the claims: the account's other claims are too large or reserved.",

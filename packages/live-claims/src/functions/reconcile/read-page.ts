@@ -14,7 +14,10 @@ import {
   MAX_UID_LENGTH,
   versionAt,
 } from '../../core/index.ts';
+import { isSameRow, planRow } from '../directory/plan-row.ts';
+import type { RowObservation } from '../directory/ports.ts';
 import { accountOf } from '../firebase/auth-accounts.ts';
+import { changedAtOf, listedAccount, rowOf } from '../firebase/firestore-directory.ts';
 import { markerOf, sourceOf } from '../firebase/firestore-documents.ts';
 import { knownAccount, type NewAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
@@ -39,6 +42,7 @@ export interface ObservedUser {
 const PEOPLE_PER_PAGE = 100;
 
 const FIRST_ACCOUNTS: Cursor = { pass: 'accounts', page: null };
+const FIRST_ROWS: Cursor = { pass: 'rows', after: null };
 const FIRST_MEMBERS: Cursor = { pass: 'members', after: null };
 
 /** Some people, and the way on. */
@@ -46,6 +50,8 @@ export interface Page {
   readonly people: readonly ObservedUser[];
   /** Accounts without a document and a marker, which no list shows. */
   readonly unlisted: readonly NewAccount[];
+  /** People whose row in the directory is missing, or not what it should be. @default none */
+  readonly rows?: readonly string[];
   /** The cursor after them; null at the end. */
   readonly next: Cursor | null;
 }
@@ -54,20 +60,23 @@ export interface Page {
  * The people at the cursor, at most a hundred. Costs two document reads a person and a hundredth of
  * a `getUsers` call in the first pass; in the second a hundredth of a `listUsers` call, one
  * or two more reads an account, and a full look only at those who carry claims of ours and have no marker. An app with
- * organisations has a read for each entry of a document besides, and a third pass with two reads a membership.
+ * organisations has a read for each entry of a document besides, and a third pass with two reads a membership. One with a
+ * directory has a read a person for its row, another one an account, and a last pass over all rows.
  *
  * Documents first, accounts after: the page can be out of date about a user who is being changed
  * at this moment. It only selects candidates, and every change reads again.
  */
 export function readPage(project: Project, cursor: Cursor): Promise<Page> {
   if (cursor.pass === 'documents') return readDocuments(project, cursor);
-  return cursor.pass === 'accounts' ? readAccounts(project, cursor) : readMembers(project, cursor);
+  if (cursor.pass === 'accounts') return readAccounts(project, cursor);
+  return cursor.pass === 'members' ? readMembers(project, cursor) : readRows(project, cursor);
 }
 
 async function readDocuments(
-  { store, auth, engine }: Project,
+  project: Project,
   { after }: Extract<Cursor, { pass: 'documents' }>,
 ): Promise<Page> {
+  const { store, auth, engine } = project;
   const [users, markers] = await Promise.all([
     documentsAfter(store.users, after),
     documentsAfter(store.markers, after),
@@ -78,7 +87,7 @@ async function readDocuments(
   const uids = [...new Set([...userById.keys(), ...markerById.keys()])]
     .sort(inFirestoreOrder)
     .slice(0, PEOPLE_PER_PAGE);
-  const accounts = await accountsOf(auth, uids);
+  const records = await recordsOf(auth, uids);
 
   const copying = copyEngineOf(engine);
   const people = await mapConcurrent(uids, AT_ONCE, async (uid): Promise<ObservedUser> => {
@@ -87,14 +96,55 @@ async function readDocuments(
       ? sourceOf(store, user)
       : { data: null, version: versionAt(users.readTime) };
     const marker = markerOf(markerById.get(uid));
-    const account = accounts.get(uid) ?? null;
+    const record = records.get(uid);
+    const account = record ? accountOf(record) : null;
     const seen = { source, marker, account, now: versionAt(users.readTime) };
     if (copying === null) return { uid, seen };
     return withMemberships(copying, uid, seen, await wrongEntries(copying, uid, source.data));
   });
   const last = uids[PEOPLE_PER_PAGE - 1];
   const next: Cursor = last === undefined ? FIRST_ACCOUNTS : { pass: 'documents', after: last };
-  return { people, unlisted: [], next };
+  const found = people.map(({ uid, seen }) => {
+    const changedAt = changedAtOf(markerById.get(uid));
+    const record = records.get(uid);
+    return { uid, ...seen, changedAt, account: record ? listedAccount(record) : null };
+  });
+  return { people, unlisted: [], rows: await wrongRows(project, found), next };
+}
+
+/** The people whose row is not what was just seen of them; none in an app without a directory. */
+async function wrongRows(
+  { store, engine: { roles, directory } }: Project,
+  found: readonly (Omit<RowObservation, 'now' | 'marker'> & Pick<Observation, 'marker'>)[],
+): Promise<readonly string[]> {
+  const people = found.filter(({ uid }) => isUid(uid));
+  if (directory === undefined || people.length === 0) return [];
+  const rows = await store.db.getAll(...people.map(({ uid }) => store.row(uid)));
+  const now = Date.now();
+  return people
+    .filter(({ marker, ...person }, at) => {
+      const planned = planRow(roles, { ...person, marker: marker?.damaged ? null : marker, now });
+      return !isSameRow(rowOf(rows[at])?.fields ?? null, planned);
+    })
+    .map(({ uid }) => uid);
+}
+
+/** A page of rows, of which those come whose account is gone: nothing else leads to them. */
+async function readRows(
+  { store, auth, engine }: Project,
+  { after }: Extract<Cursor, { pass: 'rows' }>,
+): Promise<Page> {
+  if (engine.directory === undefined) return { people: [], unlisted: [], next: null };
+  const { docs } = await documentsAfter(store.rows, after);
+  const uids = docs.map(({ id }) => id).filter(isUid);
+  const accounts = await recordsOf(auth, uids);
+  const last = docs[PEOPLE_PER_PAGE - 1];
+  return {
+    people: [],
+    unlisted: [],
+    rows: uids.filter((uid) => !accounts.has(uid)),
+    next: last === undefined ? null : { pass: 'rows', after: last.id },
+  };
 }
 
 /** How many users' memberships are read at the same time. */
@@ -118,7 +168,7 @@ async function readMembers(
 ): Promise<Page> {
   const { store, engine } = project;
   const copying = copyEngineOf(engine);
-  if (copying === null) return { people: [], unlisted: [], next: null };
+  if (copying === null) return { people: [], unlisted: [], next: rowsOf(project) };
   const { orgs, members } = store.names.collections;
   const group = store.db.collectionGroup(members).orderBy(FieldPath.documentId());
   const { docs } = await (after === null ? group : group.startAfter(after))
@@ -145,7 +195,7 @@ async function readMembers(
   return {
     people: people.filter((person) => person !== null),
     unlisted: [],
-    next: last === undefined ? null : { pass: 'members', after: last.ref.path },
+    next: last === undefined ? rowsOf(project) : { pass: 'members', after: last.ref.path },
   };
 }
 
@@ -172,11 +222,19 @@ export async function accountsOf(
   auth: Auth,
   uids: readonly string[],
 ): Promise<ReadonlyMap<string, Account>> {
+  const records = await recordsOf(auth, uids);
+  return new Map([...records].map(([uid, record]) => [uid, accountOf(record)]));
+}
+
+async function recordsOf(
+  auth: Auth,
+  uids: readonly string[],
+): Promise<ReadonlyMap<string, UserRecord>> {
   // One id that no account can have would fail the whole question.
   const possible = uids.filter((uid) => uid.length <= MAX_UID_LENGTH);
   if (possible.length === 0) return new Map();
   const { users } = await auth.getUsers(possible.map((uid) => ({ uid })));
-  return new Map(users.map((user) => [user.uid, accountOf(user)]));
+  return new Map(users.map((user) => [user.uid, user]));
 }
 
 async function readAccounts(
@@ -192,8 +250,28 @@ async function readAccounts(
     unmarked.map(async (uid) => ({ uid, seen: await readPerson(project, uid) })),
   );
   const unlisted = await withoutDocument(project.store, users, unmarked);
-  if (pageToken) return { people, unlisted, next: { pass: 'accounts', page: pageToken } };
-  return { people, unlisted, next: project.engine.roles.orgs === undefined ? null : FIRST_MEMBERS };
+  const rows = await rowsOfAccounts(project, users);
+  const found = { people, unlisted, rows };
+  if (pageToken) return { ...found, next: { pass: 'accounts', page: pageToken } };
+  const hasOrgs = project.engine.roles.orgs !== undefined;
+  return { ...found, next: hasOrgs ? FIRST_MEMBERS : rowsOf(project) };
+}
+
+/** The pass over the rows, where there is a directory. */
+const rowsOf = ({ engine }: Project): Cursor | null =>
+  engine.directory === undefined ? null : FIRST_ROWS;
+
+/** Accounts whose row is missing, or of which no document is known: the first pass has looked at the others. */
+async function rowsOfAccounts(
+  { store, engine }: Project,
+  users: readonly UserRecord[],
+): Promise<readonly string[]> {
+  const listed = users.filter((user) => isUid(user.uid) && listedAccount(user).isIdentified);
+  if (engine.directory === undefined || listed.length === 0) return [];
+  const rows = await store.db.getAll(...listed.map(({ uid }) => store.row(uid)), {
+    fieldMask: ['hasDocument'],
+  });
+  return rows.filter((row) => row.get('hasDocument') !== true).map(({ id }) => id);
 }
 
 /** A page of accounts; the first one again where Firebase Auth no longer knows the token. */
@@ -265,7 +343,7 @@ export async function readPerson(
 
 /**
  * Where a reconciliation continues. It first visits all users with a document or a marker, by id;
- * then the accounts with neither; then, in an app with organisations, all memberships.
+ * then the accounts with neither; then, in an app with organisations, all memberships, and in one with a directory its rows.
  */
 export type Cursor =
   | {
@@ -277,6 +355,11 @@ export type Cursor =
       readonly pass: 'accounts';
       /** The page of accounts, by Firebase Auth's token; null for the first. */
       readonly page: string | null;
+    }
+  | {
+      readonly pass: 'rows';
+      /** Id of the last row looked at; null for the beginning. */
+      readonly after: string | null;
     }
   | {
       readonly pass: 'members';
@@ -296,7 +379,7 @@ export function readCursor(stored: string | null): Cursor {
   try {
     const { pass, after, page } = JSON.parse(stored ?? 'null') as Record<string, unknown>;
     if (pass === 'documents' && isNullOrText(after)) return { pass, after };
-    if (pass === 'members' && isNullOrText(after)) return { pass, after };
+    if ((pass === 'members' || pass === 'rows') && isNullOrText(after)) return { pass, after };
     if (pass === 'accounts' && isNullOrText(page)) return { pass, page };
   } catch {
     // See above.

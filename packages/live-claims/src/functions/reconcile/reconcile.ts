@@ -6,6 +6,7 @@ import {
   type Milliseconds,
   type SkippedAccount,
 } from '../../core/index.ts';
+import { updateRow } from '../directory/update-row.ts';
 import type { NewAccount } from '../firebase/known-account.ts';
 import { copyEngineOf, copyMemberships } from '../orgs/copy-memberships.ts';
 import type { Project } from '../project.ts';
@@ -120,7 +121,7 @@ export async function reconcilePage(
   cursor: Cursor,
   options: PageOptions,
 ): Promise<ReconciledPage> {
-  const { people, unlisted, next } = await readPage(project, cursor);
+  const { people, unlisted, rows = [], next } = await readPage(project, cursor);
   const now = Date.now();
   const findings = await mapConcurrent(
     people,
@@ -135,9 +136,46 @@ export async function reconcilePage(
     () => options.signal?.aborted === true,
   );
   const seen = people.length + unlisted.length;
-  const all = [...findings, ...listed];
+  const all = await withRows(project, [...findings, ...listed], rows, options);
   return { next, seen, findings: all.filter(({ codes }) => codes.length > 0) };
 }
+
+/**
+ * Brings the rows of the directory in line, after what they are made of: those that were found wrong, and those of the
+ * people who have just been changed.
+ */
+async function withRows(
+  project: Project,
+  findings: readonly Finding[],
+  wrong: readonly string[],
+  { dryRun, signal }: PageOptions,
+): Promise<readonly Finding[]> {
+  if (project.engine.directory === undefined) return findings;
+  const byId = new Map(findings.map((finding) => [finding.uid, finding]));
+  const changed = findings.filter((finding) => finding.changed).map(({ uid }) => uid);
+  const codes = ['row-behind'] as const;
+  const looked = await mapConcurrent(
+    [...new Set([...wrong, ...changed])],
+    AT_ONCE,
+    async (uid): Promise<Finding> => {
+      const before = byId.get(uid) ?? { ...NO_FINDING, uid };
+      const also = wrong.includes(uid) ? { codes: [...before.codes, ...codes] } : {};
+      if (dryRun) return { ...before, ...also };
+      try {
+        const isWritten = await updateRow(project.engine, uid);
+        return isWritten ? { ...before, ...also, changed: true } : before;
+      } catch (error) {
+        const skipped = before.skipped ?? skippedFor(error);
+        return { ...before, codes: [...before.codes, ...codes], skipped, fault: faultOf(error) };
+      }
+    },
+    () => signal?.aborted === true,
+  );
+  for (const finding of looked) byId.set(finding.uid, finding);
+  return [...byId.values()];
+}
+
+const NO_FINDING: Omit<Finding, 'uid'> = { codes: [], changed: false, skipped: null, fault: null };
 
 /** Makes the document of an account that no list shows. It grants nothing. */
 async function list(

@@ -122,3 +122,61 @@ describe('an edit that touches no field of ours', () => {
     expect(backend.operations).not.toEqual([]);
   });
 });
+
+describe('in an app with a directory', () => {
+  const written: unknown[] = [];
+  beforeEach(() => {
+    written.length = 0;
+    engine = {
+      ...engine,
+      directory: {
+        async read(uid) {
+          const { source, marker } = await backend.documents.read(uid);
+          const fields = written.at(-1) as Record<string, unknown> | undefined;
+          const row = fields === undefined ? null : { fields, revision: written.length };
+          return { source, marker, changedAt: null, now: 0, row };
+        },
+        readAccount: async () => ({
+          email: null,
+          emailVerified: false,
+          displayName: null,
+          disabled: false,
+          isIdentified: true,
+          createdAt: 0,
+          lastSignInAt: null,
+        }),
+        async write(_, __, after) {
+          written.push(after);
+          return true;
+        },
+      },
+    };
+  });
+
+  it('the row follows each change of access, and of the name, and is written once for each', async () => {
+    const viewer = { role: 'viewer' };
+    await follow(edited(null, viewer));
+    expect(written).toEqual([expect.objectContaining({ effectiveRole: 'viewer', name: null })]);
+    const named = { ...viewer, displayName: 'Mia' };
+    const rename = edited(viewer, named);
+    await follow(rename);
+    await follow(rename);
+    expect(written).toHaveLength(2);
+    expect(written[1]).toMatchObject({ name: 'Mia', effectiveRole: 'viewer' });
+  });
+
+  it('an edit of the app’s own fields costs nothing here either', async () => {
+    const viewer = { role: 'viewer' };
+    await follow(edited(null, viewer));
+    backend.operations.length = 0;
+    await follow(edited({ ...viewer, bio: 'a' }, { ...viewer, bio: 'b' }));
+    expect(backend.operations).toEqual([]);
+  });
+
+  it('the row follows also where the writer of an edit has synced it and died', async () => {
+    const edit = edited({ role: 'viewer' }, { role: 'editor', changeId: 'change-1' });
+    await syncUser(engine, UID);
+    expect(await follow(edit)).toBeNull();
+    expect(written).toEqual([expect.objectContaining({ role: 'editor' })]);
+  });
+});

@@ -8,6 +8,7 @@ import {
   parseUserProfile,
   type RoleTable,
 } from '../../core/index.ts';
+import { updateRow } from '../directory/update-row.ts';
 import { copyEngineOf, healEntries } from '../orgs/copy-memberships.ts';
 import { isSettled, readSource } from './plan-sync.ts';
 import type { Revisions } from './ports.ts';
@@ -25,7 +26,7 @@ export interface Edit extends Revisions {
 /**
  * Looks after one edit, as often as its event is delivered. One that touches no field of ours costs nothing,
  * not even a read: what it leaves as it was has an event of its own. What it changes in the memberships, which are
- * copies, is copied again first.
+ * copies, is copied again first. In an app with a directory the person's row follows, also for another name or address.
  *
  * @returns what the sync came to; null when there was nothing to do, or the edit's own writer has done it.
  * @throws what `syncUser` throws; the event has to be delivered again then.
@@ -35,7 +36,17 @@ export async function followEdit(
   edit: Edit,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<SyncOutcome | null> {
-  if (leavesAccess(engine.roles, edit)) return null;
+  const leaves = leavesAccess(engine.roles, edit);
+  const outcome = leaves ? null : await followAccess(engine, edit, sleep);
+  if (!(leaves && leavesRow(edit))) await updateRow(engine, edit.uid);
+  return outcome;
+}
+
+async function followAccess(
+  engine: SyncEngine,
+  edit: Edit,
+  sleep: (ms: number) => Promise<unknown>,
+): Promise<SyncOutcome | null> {
   const copying = copyEngineOf(engine);
   if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);
   if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;
@@ -65,6 +76,14 @@ function leavesAccess(roles: RoleTable, { before, beforeVersion = 0, after }: Ed
     deciding(roles).every((field) => isDeepStrictEqual(before[field], data[field])) &&
     readSource(roles, after).problem === null &&
     readSource(roles, { data: before, version: beforeVersion }).problem === null
+  );
+}
+
+/** What of an edit that leaves access alone a row of the directory shows. */
+function leavesRow({ before, after }: Edit): boolean {
+  const { displayName, email, updatedBy } = DEFAULT_NAMES.fields;
+  return [displayName, email, updatedBy].every((field) =>
+    isDeepStrictEqual(before?.[field], after.data?.[field]),
   );
 }
 

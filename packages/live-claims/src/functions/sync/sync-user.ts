@@ -8,6 +8,7 @@ import {
   type Seconds,
   type SyncResult,
 } from '../../core/index.ts';
+import type { DirectoryDocuments } from '../directory/ports.ts';
 import {
   type AccountChange,
   claimsVersion,
@@ -52,6 +53,8 @@ export interface SyncEngine {
   readonly documents: AccessDocuments;
   /** What is copied into the documents; absent for an app without organisations. */
   readonly memberships?: MembershipDocuments;
+  /** The rows of the directory; absent for an app without one. */
+  readonly directory?: DirectoryDocuments;
 }
 
 /** What a sync came to. */
