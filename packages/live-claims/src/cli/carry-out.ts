@@ -10,6 +10,7 @@ import { grant, revoke } from './grant.ts';
 import { importUsers } from './import.ts';
 import { invite, invites, withdraw } from './invites.ts';
 import { jobs } from './jobs.ts';
+import { find, list } from './list.ts';
 import { lockdownByRules } from './lockdown-by-rules.ts';
 import { log } from './log.ts';
 import { waitForReading } from './operator.ts';
@@ -71,6 +72,10 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
   switch (request.command) {
     case 'show':
       return show(session, request);
+    case 'list':
+      return list(session, request);
+    case 'find':
+      return find(session, request);
     case 'grant':
       return grant(session, request);
     case 'revoke':

@@ -159,6 +159,24 @@ export function commandHelp({
         'Shows the concurrencyMode of the project’s Firestore database: whether a transaction that a client leaves open can block a change of access. Changes nothing. The exit code is 1 when it can.',
       examples: [['check-database --project my-app', 'once, after the database was created']],
     },
+    list: {
+      description:
+        'Lists the users of the directory, 50 at a time: role, state, end of the role and last sign-in, as known when the row was last written. Filter by a role or by a state; users whose role ends soon or has ended are sorted by that end. Changes nothing. Needs `directory: true` in the configuration.',
+      examples: [
+        ['list --state rejected', 'whose document cannot be read'],
+        [`list --role ${second} --sort lastSignInAt`, 'by the last sign-in, the latest first'],
+        ['list --state expiring', 'whose role ends within 7 days'],
+        ['list --json', 'for programs'],
+      ],
+    },
+    find: {
+      description:
+        'Finds users by the beginning of words of name or e-mail address, whatever the case and accents, or by all of an address or an account id. Changes nothing. Needs `directory: true` in the configuration.',
+      examples: [
+        ['find lovelace', 'by a part of the name'],
+        ['find mia@example.com', 'by the address'],
+      ],
+    },
     log: {
       description:
         'Shows the audit log, the latest first: who changed whose access, when and why, before and after. Of everything, where a job of many changes is one line, or of one user with all changes. Changes nothing.',

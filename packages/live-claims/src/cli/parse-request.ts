@@ -1,5 +1,15 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import type { AuditType, Limits, Milliseconds, RoleTable } from '../core/index.ts';
+import {
+  type AuditType,
+  DIRECTORY_PAGE,
+  DIRECTORY_SORTS,
+  FILTER_STATES,
+  isUid,
+  type Limits,
+  type Milliseconds,
+  type RoleTable,
+  readDirectoryRequest,
+} from '../core/index.ts';
 import type { ColumnMapping } from '../csv/read-changes.ts';
 import { AdminError } from './admin-error.ts';
 import { orderOf as adoptOrderOf } from './adopt/request.ts';
@@ -126,6 +136,39 @@ function commandLine(
     .action((text, _, command) => {
       const { uid, common } = optionsOf(command);
       ask({ command: 'show', person: { text, byUid: uid }, ...common });
+    });
+
+  add('list', 'the users of the directory, filtered and sorted')
+    .option(
+      '--role <role>',
+      `only with this role in the document: ${roles.ranking.join(', ')}, none`,
+    )
+    .option('--state <state>', `only in this state: ${FILTER_STATES.join(', ')}`)
+    .option('--search <text>', 'only whose name or address has words that begin so')
+    .option('--sort <by>', `sort by ${DIRECTORY_SORTS.join(', ')}`)
+    .option('--direction <direction>', 'ascending or descending')
+    .addOption(new Option('--limit <n>', 'how many users (50)').argParser(parseLimit))
+    .option('--after <uid>', 'the page that follows, as the one before names it')
+    .action((_, command) => {
+      const options = optionsOf(command);
+      const { role, state, search, sort, direction } = options;
+      const { limit = DIRECTORY_PAGE, after = null, common } = options;
+      const read = readDirectoryRequest(roles, { role, state, search, sort, direction });
+      if ('refusal' in read) {
+        throw new AdminError('usage', read.refusal, { next: '`list --help` has the options.' });
+      }
+      if (after !== null && !isUid(after)) {
+        throw new AdminError('usage', '--after takes the id of an account.', {
+          next: 'Copy it from the end of the page before.',
+        });
+      }
+      ask({ command: 'list', request: read.request, limit, after, ...common });
+    });
+
+  add('find', 'find a user by a part of name or e-mail address')
+    .argument('<text>', 'words, or their beginnings; or all of an address or account id')
+    .action((text, _, command) => {
+      ask({ command: 'find', text, ...optionsOf(command).common });
     });
 
   add('grant', 'give a user a role; it takes effect at once')
@@ -545,6 +588,10 @@ function optionsOf<Mapping = readonly string[]>(command: Command) {
     format?: 'csv' | 'json';
     out?: string;
     role?: string;
+    state?: string;
+    search?: string;
+    sort?: string;
+    direction?: string;
   }>();
   const { project = null, json = false, uid = false, yes = false, ...rest } = typed;
   const { reason = null, perSecond = null, unverified = false, ...own } = rest;

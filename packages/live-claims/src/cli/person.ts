@@ -252,6 +252,7 @@ const REMEDIES: Readonly<Record<DriftCode, (uid: string) => string>> = {
   'marker-missing': repair,
   'marker-behind': repair,
   'expired-grant': repair,
+  'row-behind': repair,
   'no-document': (uid) =>
     `\`grant ${uid} <role>\` if the user should have one; \`reconcile ${uid}\` removes it from the claims.`,
   'no-account': (uid) =>
@@ -307,6 +308,7 @@ function detailOf(roles: RoleTable, seen: Observation, code: DriftCode): string 
     case 'membership-not-copied':
     case 'not-listed':
     case 'expired-grant':
+    case 'row-behind':
       return null;
   }
 }

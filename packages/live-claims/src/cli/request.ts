@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import {
   AUDIT_TYPES,
   type AuditType,
+  type DirectoryRequest,
   isOrgId,
   type Limits,
   MAX_PER_SECOND,
@@ -187,6 +188,21 @@ export interface CheckRequest extends Common {
   readonly emulators: boolean;
 }
 
+/** Lists the people of the directory. */
+export interface ListRequest extends Common {
+  readonly command: 'list';
+  readonly request: DirectoryRequest;
+  readonly limit: number;
+  /** The account id after which the page begins; null for the beginning. */
+  readonly after: string | null;
+}
+
+/** Finds people in the directory. */
+export interface FindRequest extends Common {
+  readonly command: 'find';
+  readonly text: string;
+}
+
 /** Shows the audit log. */
 export interface LogRequest extends Common {
   readonly command: 'log';
@@ -256,6 +272,8 @@ export const isAppRequest = (request: AdminRequest | AppRequest): request is App
 /** What the operator asks for, checked as far as that needs no Firebase. */
 export type AdminRequest =
   | ShowRequest
+  | ListRequest
+  | FindRequest
   | GrantRequest
   | RevokeRequest
   | DisableRequest
