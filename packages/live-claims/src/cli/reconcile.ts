@@ -1,3 +1,4 @@
+import { updateRow } from '../functions/directory/update-row.ts';
 import { driftOf, isRepairable } from '../functions/reconcile/drift.ts';
 import { repair } from '../functions/reconcile/reconcile.ts';
 import { AdminError, EXIT_CODES } from './admin-error.ts';
@@ -55,6 +56,8 @@ async function reconcilePerson(session: Session, name: PersonName, yes: boolean)
     const options = { codes: before, reason, now: session.now() };
     await waitForWriting(repair(project, { uid, seen, wrongOrgs }, options));
   }
+  // Derived and without effect on access: nothing to confirm.
+  const rowWritten = await waitForWriting(updateRow(project.engine, uid));
   const now = due
     ? await waitForReading(
         findPerson(project, { text: uid, byUid: true }).then((again) => observe(project, again)),
@@ -72,12 +75,13 @@ async function reconcilePerson(session: Session, name: PersonName, yes: boolean)
       repaired: before,
       drift: left,
       membershipsLookedFor: !isIndexMissing,
+      ...(rowWritten && { rowWritten }),
     },
     text: (paint) => [
       '',
       wrong
         ? `${paint('red', '✗')} ${account?.email ?? uid} needs attention:`
-        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are repaired' : 'nothing had to be changed'}.`,
+        : `${paint('green', '✔')} ${account?.email ?? uid}: ${due ? 'claims and marker are repaired' : rowWritten ? 'the row in the directory is repaired' : 'nothing had to be changed'}.`,
       ...[...left, ...(isIndexMissing ? [INDEX_MISSING] : [])].flatMap(({ what, next }) => [
         `  ${what}`,
         `  ${paint('cyan', '→')} ${next}`,

@@ -268,7 +268,7 @@ export interface ConfigOptions<
   readonly orgs?: OrgOptions<OrgRole, OrgPermission> | undefined;
   /**
    * Whether the functions keep a row for each person in `directory/{uid}`, which an admin console searches, filters and
-   * sorts: a read or four and at most one write more for each change of a person. Turn it on, generate the rules, deploy,
+   * sorts: six reads at most and one write more for each change of a person. Turn it on, generate the rules, deploy,
    * and run `live-claims reconcile`, which makes the rows.
    *
    * @default false: nothing of it is read, written or opened by a rule
