@@ -4,7 +4,6 @@ export * from './additional-claims.ts';
 export * from './addresses.ts';
 export * from './audit.ts';
 export * from './bulk-calls.ts';
-export * from './bulk-edit.ts';
 export * from './calls.ts';
 export * from './challenge.ts';
 export * from './changed-meanwhile.ts';

@@ -3,12 +3,12 @@ import { timestamp } from './timestamp-schema.ts';
 
 /**
  * Work on many accounts, done a step at a time by the function `runJob`. `reconcile` checks every account
- * and repairs what has drifted from `users/{uid}`; `bulk-set-roles` gives roles to a list of people; `bulk-edit` makes the changes
- * of a `bulkEdit`. An `adopt` is worked on by the command line instead.
+ * and repairs what has drifted from `users/{uid}`; `bulk-set-roles` gives roles to a list of people. An `adopt` is worked
+ * on by the command line instead.
  *
  * @example JOB_KINDS.includes('bulk-set-roles') // true
  */
-export const JOB_KINDS = ['reconcile', 'bulk-set-roles', 'bulk-edit', 'adopt'] as const;
+export const JOB_KINDS = ['reconcile', 'bulk-set-roles', 'adopt'] as const;
 /**
  * One of `JOB_KINDS`.
  *
