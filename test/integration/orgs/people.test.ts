@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { sourceOf } from '../../../packages/live-claims/src/functions/firebase/firestore-documents.ts';
 import { Store } from '../../../packages/live-claims/src/functions/firebase/store.ts';
 import { callerSince } from '../../../packages/live-claims/src/functions/guards/check-access.ts';
+import { editMembership } from '../../../packages/live-claims/src/functions/orgs/edit-membership.ts';
 import { followMembership } from '../../../packages/live-claims/src/functions/orgs/follow-membership.ts';
 import {
   acceptOrgInvite,
@@ -13,7 +14,6 @@ import {
   withdrawOrgInvite,
 } from '../../../packages/live-claims/src/functions/orgs/org-invites.ts';
 import { auditMembershipEvent } from '../../../packages/live-claims/src/functions/orgs/people-audit.ts';
-import { editMembership } from '../../../packages/live-claims/src/functions/orgs/people-edit.ts';
 import type { MembershipEdit } from '../../../packages/live-claims/src/functions/orgs/plan-membership.ts';
 import { syncEngine } from '../../../packages/live-claims/src/functions/project.ts';
 import { orgConfig as config } from '../../../packages/live-claims/src/testing/org-config.ts';

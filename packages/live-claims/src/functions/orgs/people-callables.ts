@@ -23,6 +23,7 @@ import { type Caller, callerOf } from '../guards/check-access.ts';
 import type { Host } from '../host.ts';
 import { endProblem } from '../invites/invite-document.ts';
 import * as log from '../log.ts';
+import { applyOrLog, editMembership } from './edit-membership.ts';
 import {
   acceptOrgInvite as acceptInvite,
   createOrgInvite as createInvite,
@@ -30,7 +31,7 @@ import {
   waitingInvites,
   withdrawOrgInvite as withdrawInvite,
 } from './org-invites.ts';
-import { applyOrLog, editMembership, orgTableOf } from './people-edit.ts';
+import { orgTableOf } from './people-edit.ts';
 import type { MembershipOrder, MembershipRefusal } from './plan-membership.ts';
 
 /** Each asks Firebase Auth and looks for invites. */

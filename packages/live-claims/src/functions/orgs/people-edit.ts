@@ -22,9 +22,7 @@ import { type KnownAccount, readAccount } from '../firebase/known-account.ts';
 import type { Store } from '../firebase/store.ts';
 import { type Commit, commitVerified, VerifiedBatch } from '../firebase/verified-commit.ts';
 import { inviteId, inviteReason, offered } from '../invites/invite-document.ts';
-import * as log from '../log.ts';
 import type { Project } from '../project.ts';
-import { applyMembership } from './follow-membership.ts';
 import {
   type MembershipOrder,
   type MembershipPlan,
@@ -93,33 +91,6 @@ export function previewMembership(
   order: MembershipOrder,
 ): Promise<PreparedMembership> {
   return prepareMembership(project, new VerifiedBatch(project.store.db), order);
-}
-
-/**
- * The one door for every change of a membership: `commitMembership`, and it is applied at once. What is written stands;
- * where it could not be applied now, the triggers do it.
- *
- * @throws {CommitContention} when the documents keep moving; whatever Firebase rejects with before it is written.
- */
-export async function editMembership(
-  project: OrgProject,
-  order: MembershipOrder,
-): Promise<MembershipResult> {
-  const result = await commitMembership(project, order);
-  if ('now' in result) await applyOrLog(project, order);
-  return result;
-}
-
-/** Brings a written membership into the claims. */
-export async function applyOrLog(
-  project: OrgProject,
-  { orgId, uid }: Pick<MembershipOrder, 'orgId' | 'uid'>,
-): Promise<void> {
-  try {
-    await applyMembership(project, orgId, uid);
-  } catch (error) {
-    log.membershipNotCopied(uid, orgId, error);
-  }
 }
 
 /** A change with what it was decided by. */
