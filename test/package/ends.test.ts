@@ -27,11 +27,18 @@ function peersAt(end: (range: string) => string): Record<string, string> {
   return Object.fromEntries([...peers, ...BESIDE_REACT.map((name) => [name, react])]);
 }
 
+/** The console's component library wants React 19.2, which only an app with the console needs: its lowest version takes no React 18. */
+const CONSOLE_ALONE = /^@mantine\//;
+
+/** Peers of an app that mounts no console. */
+const withoutConsole = (versions: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(versions).filter(([name]) => !CONSOLE_ALONE.test(name)));
+
 const ENDS = [
   {
     end: 'lowest',
     versions: {
-      ...peersAt(lowest),
+      ...withoutConsole(peersAt(lowest)),
       '@types/node': '^22',
       [NODE_PACKAGE]: lowest(engines.node ?? ''),
     },
