@@ -717,10 +717,16 @@ threat('what happens in one organisation shows in another', '8.4.1', () => {
 });
 
 type Following = typeof import('../../packages/live-claims/src/functions/sync/follow-edit.ts');
-type Reconciling = typeof import('../../packages/live-claims/src/functions/reconcile/reconcile.ts');
+type Syncing = typeof import('../../packages/live-claims/src/functions/sync/sync-user.ts');
 
 const FOLLOW = 'packages/live-claims/src/functions/sync/follow-edit.ts';
-const RECONCILE = 'packages/live-claims/src/functions/reconcile/reconcile.ts';
+const SYNC = 'packages/live-claims/src/functions/sync/sync-user.ts';
+/** The defence, whoever asks for it. */
+const HEALED = {
+  file: 'packages/live-claims/src/functions/orgs/copy-memberships.ts',
+  find: 'const wrong = wrongIn(engine.orgs, found, user).map(({ orgId }) => orgId);',
+  replace: 'const wrong: string[] = [];',
+};
 
 /** A person whose document names a role in globex that no membership gives: by a script that merged what they sent. */
 async function withAnEntry() {
@@ -741,25 +747,18 @@ async function withAnEntry() {
 
 threat('a role in an organisation that no membership gives reaches the claims', '8.2.1', () => {
   attack('by an entry in users/{uid}, where it is followed', {
-    defence: moduleCode<Following>('an entry is copied again from its membership', FOLLOW, {
-      find: 'if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);',
-      replace: '',
-    }),
+    defence: moduleCode<Following>('an entry is copied again from its membership', FOLLOW, HEALED),
     attempt: async ({ followEdit }) => {
       const { project, edit, hasRole } = await withAnEntry();
       await followEdit(project.engine, edit, async () => undefined);
       return hasRole();
     },
   });
-  attack('by an entry in users/{uid}, where it is reconciled', {
-    defence: moduleCode<Reconciling>('a job compares entries with memberships', RECONCILE, {
-      file: 'packages/live-claims/src/functions/reconcile/read-page.ts',
-      find: 'return withMemberships(copying, uid, seen, await wrongEntries(copying, uid, source.data));',
-      replace: 'return { uid, seen };',
-    }),
-    attempt: async ({ reconcile }) => {
+  attack('by an entry in users/{uid}, where the sync of another edit comes first', {
+    defence: moduleCode<Syncing>('an entry is looked up before the claims say it', SYNC, HEALED),
+    attempt: async ({ syncUser }) => {
       const { project, hasRole } = await withAnEntry();
-      await reconcile(project, { dryRun: false });
+      await syncUser(project.engine, 'me');
       return hasRole();
     },
   });

@@ -18,6 +18,10 @@ const STATE = 'packages/live-claims/src/web/claims-state.ts';
 const LOOP = 'packages/live-claims/src/web/refresh-loop.ts';
 const SYNC_REQUEST = 'packages/live-claims/src/web/sync-request.ts';
 
+/** How the handler of an edit heals the map. */
+const HEALED =
+  'copying === null ? {} : await healEntries(copying, edit.uid, edit.before, edit.after.data)';
+
 const bug = (
   name: string,
   ...patches: (readonly [file: string, find: string, replace: string])[]
@@ -41,8 +45,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('errors are swallowed, so that the event is not delivered again', [
     FOLLOW,
-    '{ followed: edit, by });',
-    '{ followed: edit, by }).catch(() => null);',
+    '{ followed: edit, by, proven });',
+    '{ followed: edit, by, proven }).catch(() => null);',
   ]),
   bug('the trigger leaves our own writes to their writer, which may have crashed', [
     FOLLOW,
@@ -56,13 +60,13 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('an edit that was taken back leaves no trace, though a token may carry it', [
     FOLLOW,
-    'followed: edit, by',
-    'by',
+    'followed: edit, by, proven',
+    'by, proven',
   ]),
   bug('an edit that disabled the account forgets that it may have', [
     FOLLOW,
-    'followed: edit, by',
-    'followed: { ...edit, after: { ...edit.after, data: edit.after.data && { ...edit.after.data, disabled: false } } }, by',
+    'followed: edit, by, proven',
+    'followed: { ...edit, after: { ...edit.after, data: edit.after.data && { ...edit.after.data, disabled: false } } }, by, proven',
   ]),
   bug('the callable sets the requested claims rather than those of the document', [
     EDIT,
@@ -418,8 +422,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('a copy that was refused counts as done', [
     COPY,
-    'if (await documents.write({ ...plan, uid, revision })) return true;',
-    'await documents.write({ ...plan, uid, revision });\n    return true;',
+    'if (await documents.write({ ...plan, uid, revision })) return { written: true, proven };',
+    'await documents.write({ ...plan, uid, revision });\n    return { written: true, proven };',
   ]),
   bug('an entry stays when its membership is gone', [
     COPY,
@@ -429,7 +433,7 @@ export const BUGS: readonly Bug[] = [
   bug('a copy that fails is not delivered again', [
     MEMBERSHIP,
     'return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]);',
-    'return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]).catch(() => false);',
+    'return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]).catch(() => ({ written: false, proven: {} }));',
   ]),
   bug('a deleted membership is nothing to follow', [
     MEMBERSHIP,
@@ -441,30 +445,35 @@ export const BUGS: readonly Bug[] = [
     "if (user === null) return { entries, memberships: wrong, kind: 'create' };",
     'if (user === null) return null;',
   ]),
-  bug('a map that was edited by hand is believed', [
+  bug(
+    'a map that was edited by hand is believed',
+    [FOLLOW, HEALED, '{}'],
+    [SYNC, 'await proveEntries(engine, uid, seen, proven)', 'NOTHING_COPIED'],
+  ),
+  bug('a map that was edited by hand is healed by the handler of that edit alone', [
+    SYNC,
+    'await proveEntries(engine, uid, seen, proven)',
+    'NOTHING_COPIED',
+  ]),
+  bug('a map that was edited by hand is healed where it changes the claims alone', [
     FOLLOW,
-    '  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);\n',
+    HEALED,
+    '{}',
+  ]),
+  bug('a map that is healed has been believed already', [
+    SYNC,
+    '    if (copied.written) continue;\n',
     '',
   ]),
-  bug(
-    'a map that was edited by hand is healed after the sync',
-    [
-      FOLLOW,
-      '  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);\n',
-      '',
-    ],
-    [
-      FOLLOW,
-      '  return syncUser(engine, edit.uid, { followed: edit, by });',
-      `  const outcome = await syncUser(engine, edit.uid, { followed: edit, by });
-  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);
-  return outcome;`,
-    ],
-  ),
+  bug('what proves an entry proves the next one of its organisation', [
+    COPY,
+    'Object.hasOwn(proven, orgId) && isDeepStrictEqual(proven[orgId], entryIn(user, orgId))',
+    'Object.hasOwn(proven, orgId)',
+  ]),
   bug('the entries of a deleted document are forgotten', [
     COPY,
-    '  if (differing.length === 0) return;',
-    '  if (differing.length === 0 || after === null) return;',
+    'const differing = differingOrgs(before, after).filter(isOrgId);',
+    'const differing = after === null ? [] : differingOrgs(before, after).filter(isOrgId);',
   ]),
   bug('only entries that were added by hand are healed', [
     COPY,

@@ -80,6 +80,12 @@ function codesOf(entries: Readonly<Record<string, Fields>>): readonly (readonly 
     .sort();
 }
 
+/** Whether a membership, or its entry, has a role that is none. */
+function isUnreadable(fields: Fields): boolean {
+  const { role = null, disabled = false } = fields ?? {};
+  return role !== null && disabled === false && CODES[role as string] === undefined;
+}
+
 /** The pairs in the claim `o`, sorted. */
 const pairsIn = (o: unknown) => Object.entries((o ?? {}) as object).sort();
 
@@ -110,24 +116,14 @@ export function wrongCopy({ records }: State, { entries, kind }: EntriesChange):
   return null;
 }
 
-/** Of claims that the handler of an edit sets: none of what that edit alone says of a membership. */
-export function wrongForgery(
-  { events, everSaid }: State,
-  { o }: CustomClaims,
-  { event }: { readonly event: number },
-): string | null {
-  const what = events[event]?.what;
-  if (what === undefined || !('edit' in what)) return null;
-  const { before, after } = what.edit;
-  const forged = Object.entries(entriesOf(after.data)).filter(
-    ([orgId, entry]) =>
-      !isSame(entry, entriesOf(before)[orgId]) &&
-      !everSaid.includes(JSON.stringify([orgId, entry])),
-  );
-  const reached = codesOf(Object.fromEntries(forged)).find((pair) =>
-    pairsIn(o).some((said) => isSame(said, pair)),
-  );
-  return reached === undefined ? null : `The claims say ${reached}, which no membership ever did.`;
+/** Of claims that the sync is about to set: nothing of organisations that no membership has ever said. */
+export function wrongForgery({ everSaid }: State, { o }: CustomClaims): string | null {
+  const said = everSaid.flatMap((one) => {
+    const [orgId, entry] = JSON.parse(one) as [string, Fields];
+    return codesOf({ [orgId]: entry });
+  });
+  const forged = pairsIn(o).find((pair) => !said.some((one) => isSame(one, pair)));
+  return forged === undefined ? null : `The claims say ${forged}, which no membership ever did.`;
 }
 
 /** The second in which the document ends the sessions; null when it does not. */
@@ -240,11 +236,10 @@ export function wrongAtRest(state: State, scenario: Scenario): string | null {
   if (!isSame(codesOf(entriesOf(user?.data ?? null)), granted)) {
     return `The memberships grant ${JSON.stringify(granted)}, the document ${JSON.stringify(user?.data?.orgs)}.`;
   }
-  const isUnreadable = Object.values(state.records.memberships ?? {}).some(({ data }) => {
-    const { role = null, disabled: off = false } = data ?? {};
-    return role !== null && off === false && CODES[role as string] === undefined;
-  });
-  if (isUnreadable && !disabled && (marker?.problem ?? null) === null) {
+  const isWrong = Object.values(state.records.memberships ?? {}).some(({ data }) =>
+    isUnreadable(data),
+  );
+  if (isWrong && !disabled && (marker?.problem ?? null) === null) {
     return 'Nothing says that a membership cannot be read.';
   }
   const due = disabled ? [] : granted;
@@ -326,8 +321,10 @@ function wrongCost(state: State, scenario: Scenario): string | null {
   const [start, ...edits] = history;
   let ended = endOfSessions(start?.data ?? null);
   /** What the marker has to say, and of it what the claims do. */
-  const wordsOf = (data: Fields) =>
-    JSON.stringify([meaningOf(data), meaningOf(data).readable || data, codesIn(data)]);
+  const wordsOf = (data: Fields) => {
+    const said = Object.entries(entriesOf(data)).filter(([, entry]) => isUnreadable(entry));
+    return JSON.stringify([meaningOf(data), meaningOf(data).readable || data, codesIn(data), said]);
+  };
   const grantOf = (data: Fields) => {
     const { role, end, disabled } = meaningOf(data);
     return JSON.stringify([role, end, disabled, codesIn(data)]);

@@ -115,7 +115,14 @@ const verified =
       if (version === undefined) return { outcome: 'written', seen: null };
       const set = enables ? { disabled: false } : { role, roleExpiresAt: null };
       const data = { ...source.data, ...set, changeId, updatedBy: ADMIN };
-      const entry = { id: changeId, uid, outcome: 'written', createdVersion: version } as const;
+      const by = { actor: { kind: 'person', uid: ADMIN }, reason: null } as const;
+      const entry = {
+        id: changeId,
+        uid,
+        ...by,
+        outcome: 'written',
+        createdVersion: version,
+      } as const;
       const seen = { source: { data, version }, marker, account, now: version, entry };
       return { outcome: 'written', seen };
     }
@@ -202,8 +209,11 @@ export const syncing =
 export const reconcile =
   ({ copyMemberships, syncUser }: Subject, orgIds: readonly string[]): Program =>
   async (io) => {
-    const { orgs, memberships, ...engine } = { ...engineOn(io), orgs: orgTable };
-    if (memberships && orgIds.length > 0) await copyMemberships({ orgs, memberships }, UID, orgIds);
+    const engine = engineOn(io);
+    const { memberships } = engine;
+    if (memberships && orgIds.length > 0) {
+      await copyMemberships({ orgs: orgTable, memberships }, UID, orgIds);
+    }
     return syncUser(engine, UID);
   };
 

@@ -24,8 +24,11 @@ const owner = { role: 'owner' };
 const member = { role: 'editor' };
 const joins = (org: string, is: Fields = member): Act => ({ member: org, is });
 const leaves = (org: string): Act => ({ member: org, is: null });
-/** A role that no membership has. */
+/** Roles that no membership has. */
 const forged: Act = { set: { orgs: { acme: owner } } };
+const putBack: Act = { set: { orgs: { acme: member } } };
+const emptied: Act = { set: { orgs: {} } };
+const forgedAgain: Act = { set: { orgs: { acme: member, bolt: owner } } };
 
 /** A killed process and a repeated delivery, wherever they can fall. */
 const rough = { crashes: 1, duplicates: 1 };
@@ -202,7 +205,24 @@ export const SCENARIOS: Readonly<Record<'small' | 'medium' | 'large', readonly S
       handlers: 2,
     }),
     scenario('the map is edited by hand', [[forged]], { members: { acme: member }, ...rough }),
-    scenario('the map is emptied by hand', [[{ set: { orgs: {} } }]], {
+    scenario('the map is edited by hand twice', [[forged, forgedAgain]], {
+      members: { acme: member },
+      handlers: 1,
+      duplicates: 1,
+    }),
+    scenario(
+      'the map is edited by hand while a role changes',
+      [[{ set: { role: 'editor' } }], [forged]],
+      { members: { acme: member }, handlers: 1, crashes: 1 },
+    ),
+    scenario('the map is put back by hand as a membership goes', [[putBack], [leaves('acme')]], {
+      members: { acme: member },
+    }),
+    scenario('the map is emptied by hand as a membership comes', [[emptied], [joins('acme')]]),
+    scenario('the document is deleted as a membership comes', [[deleted], [joins('acme')]], {
+      handlers: 1,
+    }),
+    scenario('the map is emptied by hand', [[emptied]], {
       members: { acme: member, bolt: owner },
       crashes: 1,
     }),

@@ -61,25 +61,67 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.constant({ restore: true as const }),
 );
 
-const scenario: fc.Arbitrary<Scenario> = fc.record({
-  name: fc.constant('simulated'),
-  user: fields,
-  members: fc.constant({}),
-  account: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
-  acts: fc.tuple(
-    fc.array(edit, { minLength: 1, maxLength: 5 }),
-    fc.array(act, { maxLength: 2 }),
-    fc.array(act, { maxLength: 1 }),
+/** What a membership says: a role, none, or what cannot be read. */
+const membership: fc.Arbitrary<Fields> = fc.constantFrom<Fields[]>(
+  null,
+  { role: 'viewer' },
+  { role: 'editor' },
+  { role: 'owner' },
+  { role: 'editor', disabled: true },
+  { role: 'Editor ' },
+);
+
+const memberAct: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(fc.constantFrom('acme', 'bolt'), membership)
+      .map(([member, is]) => ({ member, is })),
+  },
+  // The map is edited by hand.
+  fc.constantFrom<Act[]>(
+    { set: { orgs: { acme: { role: 'owner' } } } },
+    { set: { orgs: {} } },
+    { set: { orgs: 'none' } },
   ),
-  handlers: fc.integer({ min: 1, max: 4 }),
-  duplicates: fc.nat({ max: 3 }),
-  crashes: fc.nat({ max: 3 }),
-  faults: fc.nat({ max: 3 }),
-  lost: fc.nat({ max: 2 }),
-  clients: fc.nat({ max: 2 }),
-  timers: fc.nat({ max: 4 }),
-  reconciler: fc.constant(true),
-});
+);
+
+/** In one of two schedules somebody has memberships, and they change. */
+const memberships = fc.oneof(
+  fc.constant({ members: {}, memberActs: [] }),
+  fc.record({
+    members: fc.dictionary(fc.constantFrom('acme', 'bolt'), membership, { maxKeys: 2 }),
+    memberActs: fc.array(memberAct, { minLength: 1, maxLength: 4 }),
+  }),
+);
+
+const scenario: fc.Arbitrary<Scenario> = fc
+  .tuple(
+    memberships,
+    fc.record({
+      name: fc.constant('simulated'),
+      user: fields,
+      account: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+      acts: fc.tuple(
+        fc.array(edit, { minLength: 1, maxLength: 5 }),
+        fc.array(act, { maxLength: 2 }),
+        fc.array(act, { maxLength: 1 }),
+      ),
+      handlers: fc.integer({ min: 1, max: 4 }),
+      duplicates: fc.nat({ max: 3 }),
+      crashes: fc.nat({ max: 3 }),
+      faults: fc.nat({ max: 3 }),
+      lost: fc.nat({ max: 2 }),
+      clients: fc.nat({ max: 2 }),
+      timers: fc.nat({ max: 4 }),
+      reconciler: fc.constant(true),
+    }),
+  )
+  .map(([{ members, memberActs }, rest]) => ({
+    ...rest,
+    members,
+    acts: [...rest.acts, memberActs],
+  }));
 
 const schedule: fc.Arbitrary<Schedule> = fc.record({
   scenario,

@@ -88,7 +88,7 @@ export function effectOf(
     const claims = args as CustomClaims;
     if (one.kind !== 'foreign') {
       complain(rules.wrongClaims(state, claims, one));
-      complain(rules.wrongForgery(state, claims, one));
+      complain(rules.wrongForgery(state, claims));
       const writes = { ...state.writes, claims: state.writes.claims + 1 };
       after = { ...after, writes };
     }
@@ -96,7 +96,9 @@ export function effectOf(
     after = { ...after, highest, carried: carriedBy(state.carried, after.records) };
   }
   if (operation === 'documents.publish' && performed.answer === true) {
-    complain(rules.wrongMarker(state, args as Publication, one.gone));
+    const publication = args as Publication;
+    complain(rules.wrongMarker(state, publication, one.gone));
+    complain(rules.wrongForgery(state, publication.after.additionalClaims ?? {}));
     const writes = { ...state.writes, markers: state.writes.markers + 1 };
     after = { ...after, writes, carried: carriedBy(state.carried, after.records) };
   }

@@ -204,7 +204,14 @@ function commitRole(records: Records, change: RoleChange): Performed {
   const set = enables ? { disabled: false } : { role, roleExpiresAt: null };
   const data = { ...user.data, ...set, changeId, updatedBy: actor };
   const written = commitUser(records, data);
-  const entry = { id: changeId, uid, outcome: 'written', createdVersion: written.now } as const;
+  const entry: AuditRecord = {
+    id: changeId,
+    uid,
+    actor: { kind: 'person', uid: actor },
+    reason: null,
+    outcome: 'written',
+    createdVersion: written.now,
+  };
   const entries = [...records.entries, entry];
   const answer: RoleCommit = { outcome: 'written', version: written.now };
   return { records: { ...written, entries }, answer };

@@ -232,7 +232,9 @@ function seenAfter(
 ): Observation | null {
   if (plan.outcome !== 'write' || edit.endSessions) return null;
   // Should another sync settle the entry in the meantime, the marker has moved with it.
-  const entry = { id: changeId, uid, outcome: 'written', createdVersion: version } as const;
+  const { actor, reason = null } = plan.entry;
+  const createdVersion = version;
+  const entry = { id: changeId, uid, actor, reason, outcome: 'written', createdVersion } as const;
   const source = { data, version };
   return { source, marker, account: scene.account ?? null, now: version, entry };
 }

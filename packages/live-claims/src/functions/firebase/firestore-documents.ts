@@ -38,8 +38,8 @@ export function firestoreDocuments(store: Store): AccessDocuments {
       const entry = await store.audit.doc(id).get();
       const { createTime } = entry;
       if (createTime === undefined) return null;
-      const { uid = null, outcome } = entry.data() ?? {};
-      return { id, uid, outcome, createdVersion: versionAt(createTime) };
+      const { uid = null, outcome, actor, reason = null } = entry.data() ?? {};
+      return { id, uid, actor, reason, outcome, createdVersion: versionAt(createTime) };
     },
 
     async publish(publication) {

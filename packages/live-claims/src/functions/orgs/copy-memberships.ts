@@ -1,9 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isOrgId, type OrgTable, type RoleTable } from '../../core/index.ts';
+import {
+  isOrgId,
+  isSameJson,
+  membershipIn,
+  type OrgTable,
+  orgIdsIn,
+  type RoleTable,
+  readMemberships,
+} from '../../core/index.ts';
 import type {
   EntriesChange,
   MembershipDocuments,
   Source,
+  StoredMarker,
   StoredMembership,
 } from '../sync/ports.ts';
 import { differingOrgs, entriesIn, entryIn, entryOf } from './membership-entry.ts';
@@ -27,6 +36,19 @@ export function copyEngineOf({
   const { orgs } = roles;
   return orgs === undefined || memberships === undefined ? null : { orgs, memberships };
 }
+
+/** Entries as the memberships have just been seen to say them, by organisation; null for none. */
+export type ProvenEntries = Readonly<Record<string, unknown>>;
+
+/** What a copy came to. */
+export interface Copied {
+  /** Whether `users/{uid}` has another revision for it. */
+  readonly written: boolean;
+  readonly proven: ProvenEntries;
+}
+
+/** Of a copy with nothing to do. */
+export const NOTHING_COPIED: Copied = { written: false, proven: {} };
 
 /** How often a copy starts over before it leaves the rest to the event's redelivery. */
 const MAX_ROUNDS = 10;
@@ -54,20 +76,20 @@ export class CopyContention extends Error {
  * same as none.
  *
  * @param orgIds each an `isOrgId`.
- * @returns whether something was written.
  * @throws {CopyContention} and whatever the ports reject with; the caller repeats the copy later.
  */
 export async function copyMemberships(
   { orgs, memberships: documents, beforeCreate }: CopyEngine,
   uid: string,
   orgIds: readonly string[],
-): Promise<boolean> {
+): Promise<Copied> {
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const { memberships, source, revision } = await documents.readWithUser(uid, orgIds);
     const plan = planCopy(orgs, memberships, source.data);
-    if (plan === null) return false;
+    const proven = provenBy(orgs, memberships);
+    if (plan === null) return { written: false, proven };
     if (plan.kind === 'create' && round === 1 && (await beforeCreate?.(uid))) continue;
-    if (await documents.write({ ...plan, uid, revision })) return true;
+    if (await documents.write({ ...plan, uid, revision })) return { written: true, proven };
   }
   throw new CopyContention(uid);
 }
@@ -100,6 +122,13 @@ export function wrongIn(
   );
 }
 
+/** What these memberships say, as entries. */
+const provenBy = (
+  orgs: Pick<OrgTable, 'fields'>,
+  memberships: readonly StoredMembership[],
+): ProvenEntries =>
+  Object.fromEntries(memberships.map(({ orgId, data }) => [orgId, entryOf(orgs, data)]));
+
 /**
  * Looks after the entries that an edit of `users/{uid}` has changed: they are derived, so each has to say what its
  * membership says, whatever was written by hand. Our own copies say that already and cost a read each.
@@ -111,11 +140,55 @@ export async function healEntries(
   uid: string,
   before: Source['data'],
   after: Source['data'],
-): Promise<void> {
+): Promise<ProvenEntries> {
   // An entry under what is no id grants nothing.
   const differing = differingOrgs(before, after).filter(isOrgId);
-  if (differing.length === 0) return;
-  const found = await engine.memberships.read(uid, differing);
-  const wrong = wrongIn(engine.orgs, found, after).map(({ orgId }) => orgId);
-  if (wrong.length > 0) await copyMemberships(engine, uid, wrong);
+  return (await copyWhereWrong(engine, uid, differing, after)).proven;
+}
+
+/**
+ * Copies the memberships whose entries say something else in `user`. Costs a read each, and nothing more where all
+ * are right.
+ *
+ * @throws what `copyMemberships` throws.
+ */
+export async function copyWhereWrong(
+  engine: CopyEngine,
+  uid: string,
+  orgIds: readonly string[],
+  user: Source['data'],
+): Promise<Copied> {
+  if (orgIds.length === 0) return NOTHING_COPIED;
+  const found = await engine.memberships.read(uid, orgIds);
+  const proven = provenBy(engine.orgs, found);
+  const wrong = wrongIn(engine.orgs, found, user).map(({ orgId }) => orgId);
+  if (wrong.length === 0) return { written: false, proven };
+  const copied = await copyMemberships(engine, uid, wrong);
+  return { written: true, proven: { ...proven, ...copied.proven } };
+}
+
+/**
+ * The organisations of which the user's document grants something else than the marker has published, and of which
+ * nothing proves that their entry is a copy: an edit of the map by hand has an event, but whoever syncs before it is
+ * followed must not believe the map either.
+ */
+export function unprovenOrgs(
+  orgs: OrgTable,
+  user: Source['data'],
+  marker: Pick<StoredMarker, 'additionalClaims' | 'moreOrgs'> | null,
+  proven: ProvenEntries,
+): readonly string[] {
+  const { memberships: granted } = readMemberships(orgs, user?.orgs);
+  const { additionalClaims = {}, moreOrgs = {} } = marker ?? {};
+  const published = (orgId: string) =>
+    membershipIn(orgs, additionalClaims, orgId) ?? membershipIn(orgs, moreOrgs, orgId);
+  const ids = new Set([
+    ...Object.keys(granted),
+    ...[...orgIdsIn(additionalClaims), ...orgIdsIn(moreOrgs)].filter(isOrgId),
+  ]);
+  return [...ids].filter(
+    (orgId) =>
+      !isSameJson(granted[orgId] ?? null, published(orgId)) &&
+      !(Object.hasOwn(proven, orgId) && isDeepStrictEqual(proven[orgId], entryIn(user, orgId))),
+  );
 }

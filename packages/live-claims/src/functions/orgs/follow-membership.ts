@@ -3,7 +3,7 @@ import type { Auth } from 'firebase-admin/auth';
 import type { EditProject } from '../project.ts';
 import { ensureDocument } from '../provision/ensure-document.ts';
 import { type SyncOutcome, syncUser } from '../sync/sync-user.ts';
-import { type CopyEngine, copyEngineOf, copyMemberships } from './copy-memberships.ts';
+import { type Copied, type CopyEngine, copyEngineOf, copyMemberships } from './copy-memberships.ts';
 import { entryOf } from './membership-entry.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ export async function followMembership(
   const engine = copyEngineOf(project.engine);
   if (engine === null) return false;
   if (isDeepStrictEqual(entryOf(engine.orgs, before), entryOf(engine.orgs, after))) return false;
-  return copyMembership(project, engine, orgId, uid);
+  return (await copyMembership(project, engine, orgId, uid)).written;
 }
 
 async function copyMembership(
@@ -43,7 +43,7 @@ async function copyMembership(
   engine: CopyEngine,
   orgId: string,
   uid: string,
-): Promise<boolean> {
+): Promise<Copied> {
   const beforeCreate = async () => (await ensureDocument(project, uid, { isGuest: true })) !== null;
   return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]);
 }
@@ -62,6 +62,6 @@ export async function applyMembership(
 ): Promise<SyncOutcome | null> {
   const engine = copyEngineOf(project.engine);
   if (engine === null) return null;
-  await copyMembership(project, engine, orgId, uid);
-  return syncUser(project.engine, uid);
+  const { proven } = await copyMembership(project, engine, orgId, uid);
+  return syncUser(project.engine, uid, { proven });
 }

@@ -8,7 +8,7 @@ import {
 } from '../../core/index.ts';
 import { updateRow } from '../directory/update-row.ts';
 import type { NewAccount } from '../firebase/known-account.ts';
-import { copyEngineOf, copyMemberships } from '../orgs/copy-memberships.ts';
+import { copyEngineOf, copyMemberships, NOTHING_COPIED } from '../orgs/copy-memberships.ts';
 import type { Project } from '../project.ts';
 import { createWithoutRole } from '../provision/ensure-document.ts';
 import type { MarkerState } from '../sync/ports.ts';
@@ -263,15 +263,21 @@ export async function repair(
 ): Promise<SyncOutcome> {
   const copying = copyEngineOf(project.engine);
   const copied =
-    copying !== null && wrongOrgs.length > 0 && (await copyMemberships(copying, uid, wrongOrgs));
+    copying !== null && wrongOrgs.length > 0
+      ? await copyMemberships(copying, uid, wrongOrgs)
+      : NOTHING_COPIED;
   if (codes.includes('expired-grant')) {
     const ended = await endGrant(project, uid, now);
     if (ended !== null) return { ...ended, changed: true };
   }
   // A service repairs what an earlier edit calls for; whose that was does not matter.
   const by = { revision: seen.source, actor: { kind: 'service', uid: null }, reason } as const;
-  const synced = await syncUser(project.engine, uid, { by, spread: SPREAD_SECONDS });
-  return copied ? { ...synced, changed: true } : synced;
+  const synced = await syncUser(project.engine, uid, {
+    by,
+    spread: SPREAD_SECONDS,
+    proven: copied.proven,
+  });
+  return copied.written ? { ...synced, changed: true } : synced;
 }
 
 /** Below the time after which a client that still waits for its token calls itself stale. */

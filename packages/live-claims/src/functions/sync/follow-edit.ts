@@ -48,10 +48,11 @@ async function followAccess(
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<SyncOutcome | null> {
   const copying = copyEngineOf(engine);
-  if (copying !== null) await healEntries(copying, edit.uid, edit.before, edit.after.data);
+  const proven =
+    copying === null ? {} : await healEntries(copying, edit.uid, edit.before, edit.after.data);
   if (isOwnWrite(edit) && (await settledByItsWriter(engine, edit, sleep))) return null;
   const by = { revision: edit.after, actor: await authorOf(engine, edit) };
-  return syncUser(engine, edit.uid, { followed: edit, by });
+  return syncUser(engine, edit.uid, { followed: edit, by, proven });
 }
 
 const { role, expiresAt, disabled, sessionsRevokedAt, orgs } = DEFAULT_NAMES.fields;

@@ -94,6 +94,8 @@ export interface Observation {
 export interface AuditRecord {
   readonly id: string;
   readonly uid: string | null;
+  readonly actor: Actor;
+  readonly reason: string | null;
   readonly outcome: AuditOutcome;
   /** Time of the commit that made it, as a version: that of the `users/{uid}` revision it came with. */
   readonly createdVersion: ClaimsVersion;

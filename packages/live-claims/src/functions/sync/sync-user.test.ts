@@ -178,6 +178,29 @@ describe('syncUser', () => {
     expect(backend.audit[1]?.audit).toEqual({ kind: 'outcome', id: 'change-1' });
   });
 
+  it('names the author of an edit that enables the account, also where another sync has settled its entry', async () => {
+    backend.edit(UID, { role: 'editor' });
+    await sync();
+    const account = backend.accountsById.get(UID) ?? NEW_ACCOUNT;
+    backend.accountsById.set(UID, { ...account, disabled: true });
+    await backend.commitRole(UID, {
+      actor: 'amir',
+      role: null,
+      changeId: 'change-1',
+      enables: true,
+    });
+    // The trigger, whose edit did not ask for it as far as it can see.
+    await sync();
+    expect(marker()).toMatchObject({ disabled: true, disabledInAuth: true });
+    await sync({ enables: true });
+    expect(marker()).toMatchObject({ disabled: false, role: 'editor' });
+    expect(backend.audit.at(-1)?.audit).toMatchObject({
+      kind: 'entry',
+      type: 'account-enabled',
+      actor: { kind: 'person', uid: 'amir' },
+    });
+  });
+
   it('does not take the entry of a former change for that of an edit by hand', async () => {
     backend.edit(UID, { role: 'viewer' });
     await backend.commitRole(UID, { actor: 'amir', role: 'editor', changeId: 'change-1' });

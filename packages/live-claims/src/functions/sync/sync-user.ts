@@ -10,10 +10,19 @@ import {
 } from '../../core/index.ts';
 import type { DirectoryDocuments } from '../directory/ports.ts';
 import {
+  type Copied,
+  copyEngineOf,
+  copyWhereWrong,
+  NOTHING_COPIED,
+  type ProvenEntries,
+  unprovenOrgs,
+} from '../orgs/copy-memberships.ts';
+import {
   type AccountChange,
   claimsVersion,
   isSettled,
   planSync,
+  readSource,
   type SyncPlan,
 } from './plan-sync.ts';
 import type {
@@ -43,6 +52,8 @@ export interface SyncOptions {
   readonly enables?: boolean;
   /** The author of a revision and the reason, for the audit log, where it has no entry of its own. */
   readonly by?: { readonly revision: Source; readonly actor: Actor; readonly reason?: string };
+  /** Entries of memberships that have just been seen to be copies. @default none: they are looked up where they change the access */
+  readonly proven?: ProvenEntries;
   /** Seconds over which clients spread their refreshes, where the access itself stays the same. */
   readonly spread?: Seconds;
 }
@@ -98,6 +109,7 @@ export async function syncUser(
   let mistrusted = 0;
   let mayEnable = options.enables === true || followed?.after.data?.disabled === true;
   let refused: Observation['refused'];
+  let { proven = {} } = options;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const found =
       (round === 1 && options.seen) ||
@@ -116,6 +128,9 @@ export async function syncUser(
     const plan = planSync(engine.roles, seen);
     if (isSettled(plan)) return outcome(seen.marker, changed);
     if (round === 1 && isDoubtful(seen, plan)) continue;
+    const copied = await proveEntries(engine, uid, seen, proven);
+    proven = { ...proven, ...copied.proven };
+    if (copied.written) continue;
 
     const entry = settledLater(plan.marker && entryOf(engine, seen));
     if (plan.account !== null) {
@@ -185,6 +200,23 @@ async function readInParallel(
  */
 function isDoubtful({ marker, account }: Observation, plan: SyncPlan): boolean {
   return plan.account === null || marker?.disabled === true || account?.disabled === true;
+}
+
+/**
+ * Looks up the memberships by which the document would change what is published. The document has copies of them, and
+ * what was written there by hand is not believed but healed, also before the event of that edit is followed.
+ */
+async function proveEntries(
+  engine: SyncEngine,
+  uid: string,
+  { source, marker, account }: Observation,
+  proven: ProvenEntries,
+): Promise<Copied> {
+  const copying = copyEngineOf(engine);
+  const grantsNothing = account === null || readSource(engine.roles, source).grant.disabled;
+  if (copying === null || grantsNothing) return NOTHING_COPIED;
+  const unproven = unprovenOrgs(copying.orgs, source.data, marker, proven);
+  return copyWhereWrong(copying, uid, unproven, source.data);
 }
 
 /**
@@ -270,19 +302,21 @@ function auditOf(
   uid: string,
   seen: Observation,
   after: MarkerState,
-  { by }: SyncOptions,
+  { by, enables = false }: SyncOptions,
   entry: AuditRecord | null,
 ): AuditWrite {
   const { source, marker } = seen;
   if (marker !== null && !marker.damaged && isSameForAudit(marker, after)) return { kind: 'none' };
   const explained = entry !== null && entry.uid === uid && entry.createdVersion === source.version;
   if (explained && entry.outcome === 'written') return { kind: 'outcome', id: entry.id };
-  const known = by !== undefined && !explained && isSameRevision(source, by.revision);
+  // Another sync of this revision has settled the entry, without what only its author's may do.
+  const bySync = by !== undefined && isSameRevision(source, by.revision) ? by : null;
+  const known = explained ? (enables ? entry : null) : bySync;
   return {
     kind: 'entry',
     type: auditType(marker, after),
-    actor: known ? by.actor : { kind: 'unknown', uid: null },
-    reason: (known && by.reason) || null,
+    actor: known?.actor ?? { kind: 'unknown', uid: null },
+    reason: known?.reason || null,
     name: parseUserProfile(source.data).displayName,
     direct: !explained,
   };
