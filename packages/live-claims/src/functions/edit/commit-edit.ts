@@ -85,17 +85,18 @@ export async function prepareEdit(
 ): Promise<PreparedEdit> {
   const { store, engine } = project;
   const { roles } = engine;
-  const [documents, account] = await Promise.all([
+  const [found, account] = await Promise.all([
     readDocuments(store, commit, order),
     engine.accounts.read(order.uid),
   ]);
+  // Read after the document, which the commit rests on: a later change through this door moves that, too.
+  const since = await changesSince(store, order);
+  // After such a change nothing is written. It may have come between the two reads, and what it left has to be said.
+  const documents =
+    since === undefined ? found : await readDocuments(store, new VerifiedBatch(store.db), order);
   const { target } = documents;
   const marker = markerOf(documents.marker);
-  const scene = {
-    ...sceneOf(store, documents, account, order),
-    // Read after the document, which the commit rests on: a later change through this door moves that, too.
-    since: await changesSince(store, order),
-  };
+  const scene = { ...sceneOf(store, documents, account, order), since };
   const alone = planEdit(roles, scene, order, false);
   const isLast = alone.outcome === 'forbidden' && alone.reason === 'last-owner';
   const decided =

@@ -97,6 +97,28 @@ describe('the undo of a change', () => {
     });
   });
 
+  it('is refused with the newer change and its author, also where that came between two reads', async () => {
+    await person('mia', 'visitor');
+    await person('ada', 'chief_doctor', 'Ada');
+    const id = await changed('mia', { role: 'nurse' });
+    const { accounts: real } = project.engine;
+    let isFirst = true;
+    const read = async (uid: string) => {
+      if (isFirst) {
+        isFirst = false;
+        await changed('mia', { role: null }, byPerson('ada'));
+      }
+      return real.read(uid);
+    };
+    project = { ...project, engine: { ...project.engine, accounts: { ...real, read } } };
+    expect(await undo(id)).toMatchObject({
+      outcome: 'changed-meanwhile',
+      changedBy: 'ada',
+      current: { role: null },
+    });
+    expect(isFirst).toBe(false);
+  });
+
   it('can be undone itself, and is refused a second time, with its author', async () => {
     await person('mia', 'visitor');
     await person('ada', 'chief_doctor', 'Ada');
