@@ -4,6 +4,7 @@ import { elsewhere } from './elsewhere.ts';
 import { orgPosts } from './org-posts.ts';
 import { postEdits } from './post-edits.ts';
 import { profileEdits } from './profile-edits.ts';
+import { receipts } from './receipts.ts';
 import { tokenAges } from './token-age.ts';
 import { claims, documents, markers, sessions, shadows, tenants } from './unreadable-access.ts';
 
@@ -22,5 +23,6 @@ export const cases: Readonly<Record<string, readonly Check[]>> = {
   'edits of a profile': profileEdits,
   'edits of a post': postEdits,
   'posts of organisations': orgPosts,
+  'receipts of sessions': receipts,
   'what the rules do not name': elsewhere,
 };

@@ -38,6 +38,7 @@ describe('a configuration', () => {
       claims: {},
       orgs: undefined,
       directory: false,
+      receipts: false,
     });
   });
 
@@ -56,6 +57,8 @@ describe('a configuration', () => {
     ['lockdownChecks.guards', { lockdownChecks: { guards: ['now'] } }],
     ['lockdownChecks.rules', { lockdownChecks: { rules: ['token'] } }],
     ['directory', { directory: 'yes' }],
+    ['receipts', { receipts: 30 }],
+    ['collections.clients', { collections: { clients: 'a/b' } }],
     ['collections.directory', { directory: true, collections: { directory: 'users' } }],
     ['onAccountDeleted', { onAccountDeleted: 'forget' }],
     ['provisioning', { provisioning: 'all' }],

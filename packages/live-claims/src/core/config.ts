@@ -157,6 +157,7 @@ export interface LiveClaimsConfig<
   /** The table of memberships; undefined for an app without organisations. */
   readonly orgs: OrgTable<OrgRole, OrgPermission> | undefined;
   readonly directory: boolean;
+  readonly receipts: boolean;
 }
 
 /**
@@ -274,6 +275,14 @@ export interface ConfigOptions<
    * @default false: nothing of it is read, written or opened by a rule
    */
   readonly directory?: boolean | undefined;
+  /**
+   * Whether browsers may record which change they have taken, in `userClaims/{uid}/clients/{place}`, for the sessions in an admin
+   * console: one small write and one look-up of a rule for each change and session. Turn it on, generate and deploy the rules,
+   * set a TTL policy on `expiresAt`, and call `recordReceipts` of `live-claims/receipts` in the app.
+   *
+   * @default false: nothing of it is read, written or opened by a rule
+   */
+  readonly receipts?: boolean | undefined;
 }
 
 /** What stands before the names of functions in a group or a function kit: letters, digits, `-`, `_`, and a hyphen at its end. */
@@ -340,11 +349,13 @@ export function defineConfig<
     orgs: organisations,
     members,
     directory: rows,
+    clients: _clients,
     ...always
   } = collections;
-  const { directory = false } = options;
-  if (typeof directory !== 'boolean') {
-    throw new TypeError(`directory is ${JSON.stringify(directory)}; it must be true or false.`);
+  const { directory = false, receipts = false } = options;
+  for (const [option, value] of Object.entries({ directory, receipts })) {
+    if (typeof value === 'boolean') continue;
+    throw new TypeError(`${option} is ${JSON.stringify(value)}; it must be true or false.`);
   }
   const top = directory ? { ...always, directory: rows } : always;
   refuseTwins('collections', top);
@@ -391,6 +402,7 @@ export function defineConfig<
     onAccountDeleted,
     provisioning,
     directory,
+    receipts,
   };
 }
 

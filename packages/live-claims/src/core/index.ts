@@ -31,6 +31,7 @@ export * from './paths.ts';
 export * from './problems.ts';
 export * from './profile.ts';
 export * from './read-additional.ts';
+export * from './receipts.ts';
 export * from './refusal-sentences.ts';
 export * from './return-path.ts';
 export * from './roles.ts';

@@ -26,6 +26,8 @@ export interface Collections {
   readonly members: string;
   /** A row for each person, for lists: see `directory` of `defineConfig`. @default 'directory' */
   readonly directory: string;
+  /** Below a marker: what each session has taken, see `receipts` of `defineConfig`. @default 'clients' */
+  readonly clients: string;
   /** How many invites an account has written lately. No rule opens it. @default 'rateLimits' */
   readonly rateLimits: string;
 }
@@ -80,6 +82,13 @@ export interface Names {
 export const DEFAULT_MARKERS = 'userClaims';
 
 /**
+ * The default of `collections.clients`, likewise.
+ *
+ * @example collection(firestore, DEFAULT_MARKERS, uid, DEFAULT_CLIENTS)
+ */
+export const DEFAULT_CLIENTS = 'clients';
+
+/**
  * The default of `collections.settings`, by itself for the web client.
  *
  * @example doc(firestore, DEFAULT_SETTINGS, 'access')
@@ -104,6 +113,7 @@ export const DEFAULT_NAMES: Names = {
     orgs: 'orgs',
     members: 'members',
     directory: 'directory',
+    clients: DEFAULT_CLIENTS,
     rateLimits: 'rateLimits',
   },
   fields: {

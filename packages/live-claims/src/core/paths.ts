@@ -37,6 +37,12 @@ export interface Paths {
    * @throws {TypeError} when it is not an account id.
    */
   readonly row: (uid: string) => string;
+  /**
+   * The collection of what the sessions of a person have taken.
+   *
+   * @throws {TypeError} when it is not an account id.
+   */
+  readonly clients: (uid: string) => string;
   /** An entry of the audit log, by the id of its change. */
   readonly auditEntry: (id: string) => string;
   /** A job: how far work on many accounts has got. */
@@ -68,12 +74,13 @@ export interface Paths {
  */
 export function pathsOf(collections: Collections): Paths {
   const { users, markers, audit, settings, jobs, skipped, changes } = collections;
-  const { orgs, members, invites, directory } = collections;
+  const { orgs, members, invites, directory, clients } = collections;
   const below = (orgId: string) => `${orgs}/${checkedOrg(orgId)}`;
   return {
     user: (uid) => `${users}/${checked(uid)}`,
     marker: (uid) => `${markers}/${checked(uid)}`,
     row: (uid) => `${directory}/${checked(uid)}`,
+    clients: (uid) => `${markers}/${checked(uid)}/${clients}`,
     auditEntry: (id) => `${audit}/${id}`,
     job: (jobId) => `${jobs}/${jobId}`,
     skipped: (jobId) => `${jobs}/${jobId}/${skipped}`,

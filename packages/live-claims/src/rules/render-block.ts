@@ -1,6 +1,7 @@
 import { accessFieldsOf, type Check, topRole } from '../core/index.ts';
 import { quote, segment } from './literals.ts';
 import { mapFunction, renderAdditional, roleEntries } from './render-additional.ts';
+import * as receipts from './render-receipts.ts';
 import type { RulesOptions } from './rules-options.ts';
 
 /** Why these: docs/decisions/008-which-checks-ask-for-a-lockdown.md. */
@@ -53,7 +54,7 @@ ${additional.comment}//
 match /${at.markers}/{uid} {
   allow get: if isMe(uid)${or(options.can.listUsers)};${list(options.can.listUsers)}
 }
-${readable(`${at.audit}/{entry}`, 'Changes of access: of which account, when, by which actor.', options.can.readAudit)}
+${options.receipts ? `${receipts.match(`${at.markers}/{uid}/${at.clients}/{place}`, or(options.can.listUsers))}\n` : ''}${readable(`${at.audit}/{entry}`, 'Changes of access: of which account, when, by which actor.', options.can.readAudit)}
 // A lockdown, and the oldest session that is accepted. Every client reads it to show a lockdown.
 match /${at.settings}/access {
   allow get: if isSignedIn();
@@ -165,7 +166,7 @@ function passesSettings(settings) {
 function changesAccess() {
   return request.resource.data.diff(resource.data).affectedKeys().hasAny(accessFields());
 }
-
+${options.receipts ? receipts.functions(at.markers) : ''}
 // Times are whole seconds since the Unix epoch, as in Firebase Auth.
 
 function wholeSecond(time) {

@@ -11,7 +11,7 @@ export interface RulesOptions extends Names {
   readonly roles: Roles;
   /** Permissions that open the engine's own documents. Null: to no role. */
   readonly can: {
-    /** To read other users' markers, and the directory. */
+    /** To read other users' markers and sessions, and the directory. */
     readonly listUsers: string | null;
     /** To read invites and jobs. */
     readonly grantRoles: string | null;
@@ -24,6 +24,8 @@ export interface RulesOptions extends Names {
   readonly orgs?: OrgTable | undefined;
   /** Whether there is a directory, and so a rule for it. @default false */
   readonly directory?: boolean | undefined;
+  /** Whether sessions record what they have taken, and so a rule for that. @default false */
+  readonly receipts?: boolean | undefined;
   /**
    * The checks that read the access settings for a lockdown and the oldest session that is accepted, one look-up
    * more. `canCurrent()` includes `can()`, so `token` needs `marker` beside it.

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { CHECKS, DEFAULT_NAMES, defineConfig, defineRoles, type Roles } from '../core/index.ts';
+import {
+  CHECKS,
+  DEFAULT_NAMES,
+  defineConfig,
+  defineRoles,
+  MAX_SESSIONS,
+  type Roles,
+} from '../core/index.ts';
 import type { RulesOptions } from './rules-options.ts';
 import { differences, writeRules } from './write-rules.ts';
 
@@ -14,6 +21,7 @@ const roles = defineRoles({
 const clinic: RulesOptions = {
   roles,
   directory: true,
+  receipts: true,
   can: { listUsers: 'charts:read', grantRoles: 'staff.hire', readAudit: 'staff.hire' },
   collections: {
     users: 'staff',
@@ -25,6 +33,7 @@ const clinic: RulesOptions = {
     changes: 'orders',
     skipped: 'leftOut',
     directory: 'listing',
+    clients: 'desks',
     rateLimits: 'counters',
     orgs: 'wards',
     members: 'nurses',
@@ -134,9 +143,23 @@ it('opens them to no role without a permission, and the own marker to its owner 
     'match /databases/{database}/documents {',
     'match /charts/{id} {',
     'match /badges/{uid} {',
+    'match /badges/{uid}/desks/{place} {',
     'match /doors/access {',
   ]);
   expect(block).toContain('match /badges/{uid} {\n    allow get: if isMe(uid);\n  }');
+});
+
+it('has nothing about receipts in an app without them', () => {
+  const block = writeRules(source, { ...clinic, receipts: false });
+  expect(block).not.toMatch(/[Rr]eceipt|desks|Session\(\) \{|takesChange/);
+});
+
+it('has a place for each of the sessions that are recorded, and for no other', () => {
+  const [, places] = /place\.matches\('(.*?)'\)/.exec(writeRules(source, clinic)) ?? [];
+  const isPlace = (text: string) => new RegExp(`^(?:${places})$`).test(text);
+  const all = Array.from({ length: 1000 }, (_, place) => String(place));
+  expect(all.filter(isPlace)).toEqual(all.slice(0, MAX_SESSIONS));
+  expect(['', '00', 'a', '1 ', '-1'].filter(isPlace)).toEqual([]);
 });
 
 it.each([
