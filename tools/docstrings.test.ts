@@ -18,6 +18,7 @@ const ENTRY_POINTS = [
   'solid',
   'devtools',
   'devtools-react',
+  'receipts',
   'rules',
 ];
 

@@ -82,13 +82,6 @@ export interface Names {
 export const DEFAULT_MARKERS = 'userClaims';
 
 /**
- * The default of `collections.clients`, likewise.
- *
- * @example collection(firestore, DEFAULT_MARKERS, uid, DEFAULT_CLIENTS)
- */
-export const DEFAULT_CLIENTS = 'clients';
-
-/**
  * The default of `collections.settings`, by itself for the web client.
  *
  * @example doc(firestore, DEFAULT_SETTINGS, 'access')
@@ -113,7 +106,7 @@ export const DEFAULT_NAMES: Names = {
     orgs: 'orgs',
     members: 'members',
     directory: 'directory',
-    clients: DEFAULT_CLIENTS,
+    clients: 'clients',
     rateLimits: 'rateLimits',
   },
   fields: {

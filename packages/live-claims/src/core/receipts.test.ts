@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryOf, describeDelivery, parseReceipt, type Receipt, showSpan } from './receipts.ts';
+import { DEFAULT_NAMES } from './names.ts';
+import {
+  DEFAULT_CLIENTS,
+  deliveryOf,
+  describeDelivery,
+  parseReceipt,
+  type Receipt,
+  showSpan,
+} from './receipts.ts';
 import { timestampAt } from './timestamp.ts';
 
 const NOW = 1_800_000_000_000;
@@ -16,6 +24,10 @@ const receipt = (over: Partial<Receipt> = {}): Receipt => ({
   lastSeenAt: NOW - 800,
   signedOut: false,
   ...over,
+});
+
+it('the default name is the one of all names', () => {
+  expect(DEFAULT_CLIENTS).toBe(DEFAULT_NAMES.collections.clients);
 });
 
 describe('a receipt', () => {

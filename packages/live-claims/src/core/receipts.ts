@@ -3,6 +3,13 @@ import type { Milliseconds } from './time.ts';
 import { type ClaimsVersion, isTimestamp } from './timestamp.ts';
 
 /**
+ * The default of `collections.clients`, by itself for the browser, in which all names would weigh.
+ *
+ * @example collection(firestore, DEFAULT_MARKERS, uid, DEFAULT_CLIENTS)
+ */
+export const DEFAULT_CLIENTS = 'clients';
+
+/**
  * The most sessions of one person that are recorded: their documents are `0` to `19`, and the security rules know no
  * other. Of more browsers than that the one that was seen the longest ago, and at least a day ago, gives up its place.
  *
