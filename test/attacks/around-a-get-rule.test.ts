@@ -68,8 +68,8 @@ threat('a user lists documents that they may not get', '8.2.2', () => {
   attack('markers, with the problems that they tell of', {
     defence: rule(
       'a list of markers needs people.read',
-      "allow list: if canNow('people.read');\n    }\n\n    // Changes of access",
-      'allow list: if request.auth != null;\n    }\n\n    // Changes of access',
+      "allow list: if canNow('people.read');\n    }\n\n    // Receipts: what the sessions",
+      'allow list: if request.auth != null;\n    }\n\n    // Receipts: what the sessions',
     ),
     attempt: asking(':runQuery', () => from('userClaims')),
   });
