@@ -15,7 +15,13 @@ const LONG_UNSEEN_MS: Milliseconds = 86_400_000;
 const SIGN_OUT_MS: Milliseconds = 1_500;
 const LOCK_MS: Milliseconds = 10_000;
 
-/** What a browser keeps of its receipt. Values that are promises are awaited, as React Native's storage gives them. */
+/**
+ * What keeps a session's place from one start to the next. Promises are awaited, as React Native's storage gives them.
+ *
+ * @example
+ * import AsyncStorage from '@react-native-async-storage/async-storage';
+ * const storage: ReceiptStorage = AsyncStorage;
+ */
 export interface ReceiptStorage {
   getItem(key: string): string | null | Promise<string | null>;
   setItem(key: string, value: string): unknown;
