@@ -29,6 +29,8 @@ export interface Project {
   readonly provisioning?: Provisioning;
   /** What becomes of a document whose account is deleted. @default 'clear-access' */
   readonly onAccountDeleted?: OnAccountDeleted;
+  /** Whether sessions record what they have taken. @default false */
+  readonly receipts?: boolean;
 }
 
 /** What an edit of access works on. */
@@ -46,12 +48,12 @@ export interface JobsProject extends Project {
  * @throws {FirebaseAppError} `app/no-app` when there is none.
  */
 export function projectOf(config: LiveClaimsConfig, app: App = getApp()): JobsProject {
-  const { limits, provisioning, onAccountDeleted } = config;
+  const { limits, provisioning, onAccountDeleted, receipts } = config;
   const [auth, db] = [getAuth(app), getFirestore(app, config.database)];
   const queue = cloudTasksQueue(getFunctions(app), config);
   const store = new Store(db, config);
   const engine = syncEngine(auth, store, config.roles, config);
-  return { db, store, auth, queue, engine, limits, provisioning, onAccountDeleted };
+  return { db, store, auth, queue, engine, limits, provisioning, onAccountDeleted, receipts };
 }
 
 /** The sync engine on a project's Firebase, for an app with these roles, and with a directory where it has one. */

@@ -110,7 +110,8 @@ function openTab(storage: ReceiptStorage, rest: Partial<ReceiptEnvironment> = {}
         claimsUpdatedAt: version * 100,
       }),
     /** The client has heard that the session is over. */
-    revoked: () => say({ status: 'revoked', user: null, markerVersion: null }),
+    revoked: (reason: ClaimsSnapshot['reason'] = 'session-revoked') =>
+      say({ status: 'revoked', user: null, markerVersion: null, reason }),
     signsOut: async (uid = UID) => beforeSignOut?.(uid),
   };
 }
@@ -276,6 +277,16 @@ describe('a sign-out', () => {
     tab.revoked();
     await tab.signsOut();
     expect(only()).toMatchObject({ version: 7, claimsUpdatedAt: 700, signedOut: true });
+  });
+
+  it('because every sign-in of before was ended is none because of a change of this person', async () => {
+    const tab = openTab(memory());
+    tab.takes(6);
+    await settled();
+    tab.revoked('sign-in-too-old');
+    await tab.signsOut();
+    expect(only()).toMatchObject({ version: 6, signedOut: true });
+    expect(requests).not.toContain('marker');
   });
 
   it('because of an end that was heard when the page was opened has no time', async () => {

@@ -190,22 +190,22 @@ export function keepReceipts(
   }
 
   async function signOut(uid: string): Promise<void> {
-    const isEnded = claims.getSnapshot().status === 'revoked';
+    const { reason } = claims.getSnapshot();
+    const isEnded = reason === 'session-revoked' || reason === 'disabled';
     const wasOpen = endedFor === uid;
     taken = null;
     await alone(uid, () => writeSignOut(uid, isEnded, wasOpen));
   }
 
+  /** @param isEnded whether it is the marker that ended the session. */
   async function writeSignOut(uid: string, isEnded: boolean, wasOpen: boolean): Promise<void> {
     const before = await known(uid);
     // Of several tabs one says it.
     if (stopped || before === null || before.signedOut) return;
+    const { place, session } = before;
     await remember(uid, { ...before, signedOut: true });
     const marker = isEnded ? await port.readMarker(uid) : null;
-    if (marker === null || marker.version === before.version) {
-      return port.seen(uid, before.place, true);
-    }
-    const { place, session } = before;
+    if (marker === null) return port.seen(uid, place, true);
     const { version, claimsUpdatedAt } = marker;
     await remember(uid, { place, session, version, signedOut: true });
     const at = wasOpen ? claimsUpdatedAt : null;

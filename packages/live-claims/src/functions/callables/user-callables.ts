@@ -19,6 +19,7 @@ import type { Host } from '../host.ts';
 import * as log from '../log.ts';
 import { endMemberships } from '../orgs/end-memberships.ts';
 import { deleteAccount, deleteUserDocument } from '../provision/account-deleted.ts';
+import { forgetReceipts } from '../provision/forget-receipts.ts';
 import { applyFor, createCallable, errorOf, parsed, reasonIn } from './callable.ts';
 
 /** Ends of sessions: each one stands in the audit log. */
@@ -116,6 +117,7 @@ export function userCallables(host: Host) {
     }
     if (engine.roles.orgs !== undefined) await endMemberships(store, { uid, document });
     const deleted = await deleteAccount(auth, uid);
+    await forgetReceipts(project(), uid);
     await showRow(engine, uid);
     if (missing !== null && !deleted) throw missing;
     log.personDeleted(actor, uid);

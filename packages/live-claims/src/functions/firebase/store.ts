@@ -80,6 +80,11 @@ export class Store {
     return this.db.doc(this.paths.row(uid));
   }
 
+  /** What the sessions of a person have taken. @throws {TypeError} for what is no account id. */
+  clients(uid: string): CollectionReference {
+    return this.db.collection(this.paths.clients(uid));
+  }
+
   /** The membership of a person in an organisation. @throws {TypeError} when one of the two is no id. */
   member(orgId: string, uid: string): DocumentReference {
     return this.db.doc(this.paths.member(orgId, uid));

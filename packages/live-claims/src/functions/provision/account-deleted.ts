@@ -19,6 +19,7 @@ import { readInvitesToClose } from '../invites/end-invites.ts';
 import { endMemberships } from '../orgs/end-memberships.ts';
 import type { Project } from '../project.ts';
 import { syncUser } from '../sync/sync-user.ts';
+import { forgetReceipts } from './forget-receipts.ts';
 
 /**
  * An account that is gone, as the event of its deletion describes it. Times in milliseconds since the
@@ -43,7 +44,7 @@ export interface AccountEnd {
  * then only a document from before that goes, and what the new account is to have is applied to it.
  */
 export async function accountDeleted(
-  project: Pick<Project, 'auth' | 'store' | 'engine' | 'onAccountDeleted'>,
+  project: Pick<Project, 'auth' | 'store' | 'engine' | 'onAccountDeleted' | 'receipts'>,
   { uid, email, createdAt, deletedAt }: DeletedAccount,
 ): Promise<AccountEnd> {
   if (!isUid(uid)) return { outcome: 'missing', leavesNoOwner: false };
@@ -64,6 +65,7 @@ export async function accountDeleted(
     madeBefore,
     accountSince: createdAt || 0,
   });
+  await forgetReceipts(project, uid);
   if (successor !== null) await syncUser(engine, uid);
   if (role !== topRole(engine.roles)) return { outcome, leavesNoOwner: false };
   const reads = new VerifiedBatch(store.db);
