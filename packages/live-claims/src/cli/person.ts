@@ -4,15 +4,19 @@ import {
   type Additional,
   type DriftCode,
   decodeClaims,
+  MAX_SESSIONS,
   type Marker,
   type Milliseconds,
   parseMarker,
+  parseReceipt,
   parseSetUserRole,
+  type Receipt,
   type RoleTable,
   versionAt,
 } from '../core/index.ts';
 import { accountOf } from '../functions/firebase/auth-accounts.ts';
 import { markerOf, sourceOf } from '../functions/firebase/firestore-documents.ts';
+import type { Store } from '../functions/firebase/store.ts';
 import { copyEngineOf, wrongIn } from '../functions/orgs/copy-memberships.ts';
 import { organisationsOf } from '../functions/orgs/organisations-of.ts';
 import { describeDrift, driftOf } from '../functions/reconcile/drift.ts';
@@ -117,10 +121,13 @@ export interface PersonView {
   readonly drift: readonly DriftInWords[];
   /** Whether memberships that were never copied could not be looked for, for want of an index. */
   readonly isIndexMissing: boolean;
+  /** What the sessions have recorded; null in an app in which they do not. */
+  readonly receipts: readonly Receipt[] | null;
 }
 
 /**
- * Reads document and marker in one go, and says where they and the account disagree.
+ * Reads document and marker in one go, and says where they and the account disagree. Costs a read more for each session
+ * that is recorded, 20 at most.
  *
  * @param now in milliseconds since the Unix epoch.
  */
@@ -154,7 +161,13 @@ export async function lookAtPerson(
     codes,
     drift: explainDrift(roles, uid, seen, codes, wrong.orgsByCode),
     isIndexMissing: wrong.isIndexMissing,
+    receipts: project.config.receipts ? await receiptsOf(store, uid) : null,
   };
+}
+
+async function receiptsOf(store: Store, uid: string): Promise<Receipt[]> {
+  const { docs } = await store.clients(uid).limit(MAX_SESSIONS).get();
+  return docs.flatMap((each) => parseReceipt(each.id, each.data()) ?? []);
 }
 
 /** What of a user's memberships is not as their document says. */

@@ -51,6 +51,7 @@ const VIEW: PersonView = {
   codes: [],
   drift: [],
   isIndexMissing: false,
+  receipts: null,
 };
 
 const shown = (change: Partial<PersonView> = {}) =>
@@ -83,6 +84,28 @@ describe('a person on the screen', () => {
     expect(text).toMatch(/ {4}orgs {12}acme owner, and more that have no room\n/);
     expect(text.match(/ {4}plan {12}"pro"\n/g)).toHaveLength(2);
     expect(text).toMatch(/ {4}others {10}tenant\n/);
+  });
+
+  it('has their sessions, where these record what they have', () => {
+    const receipt = {
+      place: '0',
+      device: 'Firefox on Linux',
+      version: (SECONDS - 180) * 1e6,
+      claimsUpdatedAt: NOW - 179_000,
+      takenAt: NOW - 178_788,
+      lastSeenAt: NOW - 60_000,
+      signedOut: false,
+    };
+    const text = shown({
+      receipts: [receipt, { ...receipt, place: '1', device: '', version: 1, signedOut: true }],
+    });
+    expect(text).toContain(`
+  Sessions  as their browsers say
+    last change     1 of 1 sessions have it, slowest 212 ms
+    has it          Firefox on Linux, last seen 2026-11-24 07:59:00 UTC, 1 minute ago
+    signed out      unknown device, last seen 2026-11-24 07:59:00 UTC, 1 minute ago
+`);
+    expect(shown({ receipts: [] })).toContain('last change     No session is recorded\n');
   });
 
   it('is four aligned parts and a verdict', () => {

@@ -1,10 +1,14 @@
 import { DocumentReference, GeoPoint, Timestamp } from 'firebase-admin/firestore';
 import {
   additionalNames,
+  type Delivery,
   decodeClaims,
+  deliveryOf,
+  describeDelivery,
   isTimestamp,
   type Milliseconds,
   millisOf,
+  type Receipt,
   showValue,
 } from '../core/index.ts';
 import { claimedRows, documentedRows } from './additional-rows.ts';
@@ -64,6 +68,9 @@ export function personText(view: PersonView, setting: Setting): readonly string[
     ...part('Document', view.paths.document, documentRows(view, setting), setting),
     ...part('Claims', 'what new tokens carry', claimsRows(view, setting), setting),
     ...part('Marker', view.paths.marker, markerRows(view, setting), setting),
+    ...(view.receipts === null
+      ? []
+      : part('Sessions', 'as their browsers say', sessionRows(view, setting), setting)),
     '',
     ...verdict(view, setting),
     '',
@@ -140,6 +147,27 @@ function markerRows({ marker, parsedMarker }: PersonView, setting: Setting) {
   ]);
 }
 
+/** What each session is called by how far it has got. */
+const SESSION_STATES = [
+  ['waiting', 'not yet'],
+  ['taken', 'has it'],
+  ['unseen', 'not yet'],
+  ['signedOut', 'signed out'],
+] as const satisfies readonly (readonly [keyof Delivery, string])[];
+
+function sessionRows({ receipts, parsedMarker }: PersonView, { now }: Setting) {
+  const delivery = deliveryOf(receipts ?? [], parsedMarker?.version ?? -1, now);
+  const moment = (at: Milliseconds) => momentFrom(at, now);
+  const row = (state: string, { device, lastSeenAt }: Receipt): Row => [
+    state,
+    `${device || 'unknown device'}, last seen ${moment(lastSeenAt)}`,
+  ];
+  return rows([
+    ['last change', describeDelivery(delivery, moment)],
+    ...SESSION_STATES.flatMap(([kind, state]) => delivery[kind].map((each) => row(state, each))),
+  ]);
+}
+
 function verdict(view: PersonView, { paint }: Setting): readonly string[] {
   const { drift, account, uid } = view;
   const closed = isClosedElsewhere(view)
@@ -207,7 +235,7 @@ const byText = (updatedBy: unknown) => (typeof updatedBy === 'string' ? `by ${up
 
 /** A person as `show --json` prints it: Firestore's timestamps as ISO 8601, everything else as stored. */
 function personJson(view: PersonView): Readonly<Record<string, unknown>> {
-  const { uid, account, stored, marker, drift } = view;
+  const { uid, account, stored, marker, drift, receipts } = view;
   return {
     uid,
     email: account?.email ?? null,
@@ -227,6 +255,17 @@ function personJson(view: PersonView): Readonly<Record<string, unknown>> {
     inStep: drift.length === 0,
     drift,
     membershipsLookedFor: !view.isIndexMissing,
+    ...(receipts !== null && { sessions: receipts.map(receiptJson) }),
+  };
+}
+
+function receiptJson({ claimsUpdatedAt, takenAt, lastSeenAt, ...receipt }: Receipt) {
+  const iso = (at: Milliseconds) => new Date(at).toISOString();
+  return {
+    ...receipt,
+    claimsUpdatedAt: claimsUpdatedAt === null ? null : iso(claimsUpdatedAt),
+    takenAt: iso(takenAt),
+    lastSeenAt: iso(lastSeenAt),
   };
 }
 
