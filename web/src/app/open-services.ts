@@ -32,6 +32,11 @@ async function open({ app, auth }: Firebase): Promise<Opened> {
   }
   const claims = start(app, auth, firestore, devtools);
   const history = watchAccess(claims, notices);
+  void import('live-claims/receipts').then(
+    ({ recordReceipts }) => recordReceipts({ claims, auth, firestore, config }),
+    // Without it the page works all the same.
+    () => {},
+  );
   return { services: { app, auth, firestore, history }, claims };
 }
 

@@ -24,6 +24,7 @@ import { type Person, toMarker, toPerson, type UserMarker } from './person.ts';
 import { PersonDialog, type PersonDialogName } from './person-dialog.tsx';
 import { PersonEntry } from './person-entry.tsx';
 import classes from './person-page.module.css';
+import { SessionsOf } from './sessions-of.tsx';
 import { verdictOf } from './verdict.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -153,6 +154,9 @@ function Details({
       />
       {canGrant && <ExtendGrant person={person} />}
       {isMarkerIn && <Verdict person={person} document={document} marker={marker} />}
+      {config.receipts && isMarkerIn && (
+        <SessionsOf uid={person.uid} version={marker?.version ?? null} />
+      )}
       <div className={classes.facts}>
         <Facts title="Document" hint={`${config.collections.users}/${person.uid}`}>
           {document === null ? (

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createNamed, createPerson, markerDoc } from '../support/admin.ts';
+import { openBrowser, type RealBrowser } from './support/chromium.ts';
+import { Visitor, visitFor } from './support/visitor.ts';
+
+let real: RealBrowser;
+
+beforeAll(async () => {
+  real = await openBrowser();
+});
+afterAll(() => real?.close());
+
+const clientsOf = (uid: string) => markerDoc(uid).collection('clients');
+
+it('an admin sees a change and the end of the sessions arrive in the browsers of a person', async (test) => {
+  const name = `Vera ${Date.now()}`;
+  const [amir, vera] = await Promise.all([createPerson('admin'), createNamed('editor', name)]);
+  const member = await visitFor(test, real.browser, vera);
+  // Another tab of the same browser is the same session.
+  const tab = await new Visitor(await member.page.context().newPage()).open();
+  await tab.role('editor').waitFor();
+  await expect.poll(async () => (await clientsOf(vera.uid).get()).size).toBe(1);
+
+  const admin = await visitFor(test, real.browser, amir);
+  await admin.open(`/people/${vera.uid}`);
+  const delivery = admin.page.getByRole('status', { name: 'Delivery' });
+  await delivery.getByText(/^1 of 1 sessions have it\.$/).waitFor();
+  const sessions = admin.page.getByRole('list', { name: 'Sessions' });
+  await sessions.getByText(/ on /).waitFor();
+  expect(await sessions.getByRole('listitem').count()).toBe(1);
+
+  await admin.page.getByRole('button', { name: `Change role of ${name}` }).click();
+  await admin.page
+    .getByRole('dialog')
+    .getByRole('radio', { name: 'viewer' })
+    .check();
+  await admin.confirm('Save role');
+  await member.role('viewer').waitFor();
+  await delivery.getByText(/^1 of 1 sessions have it, slowest \d[\d.]* (ms|s|min)\.$/).waitFor();
+
+  const before = await delivery.textContent();
+  await admin.chooseFor(name, 'Sign out everywhere…');
+  await admin.confirm('Sign out everywhere');
+  await sessions.getByText(/^signed out because of it, \d/).waitFor();
+  await delivery.getByText(/^1 of 1 sessions have it, slowest /).waitFor();
+  expect(before).toContain('1 of 1');
+  await member.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await tab.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect((await clientsOf(vera.uid).get()).size).toBe(1);
+  expect([...member.errors, ...tab.errors, ...admin.errors]).toEqual([]);
+});
