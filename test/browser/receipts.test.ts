@@ -30,10 +30,7 @@ it('an admin sees a change and the end of the sessions arrive in the browsers of
   expect(await sessions.getByRole('listitem').count()).toBe(1);
 
   await admin.page.getByRole('button', { name: `Change role of ${name}` }).click();
-  await admin.page
-    .getByRole('dialog')
-    .getByRole('radio', { name: 'viewer' })
-    .check();
+  await admin.page.getByRole('dialog').getByRole('radio', { name: 'viewer' }).check();
   await admin.confirm('Save role');
   await member.role('viewer').waitFor();
   await delivery.getByText(/^1 of 1 sessions have it, slowest \d[\d.]* (ms|s|min)\.$/).waitFor();
