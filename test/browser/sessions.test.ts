@@ -134,6 +134,8 @@ describe('invites', () => {
   it('by rank, for an address: created, accepted by the address’s owner, and gone from the open ones', async (test) => {
     const [boss, vic] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
     const [admin, member] = await Promise.all([browserOf(test, boss), browserOf(test, vic)]);
+    // With the address verified, the server says to change the role of the account instead.
+    await auth.updateUser(vic.uid, { emailVerified: false });
     await admin.goTo('People');
     await admin.showInvites();
     await admin.page.getByRole('button', { name: 'Invite people' }).click();
@@ -142,9 +144,11 @@ describe('invites', () => {
     expect(await admin.page.getByRole('radio', { name: 'admin' }).count()).toBe(0);
     await admin.confirm('Create invite');
     await admin.notice(`${vic.email} is invited as an editor.`).waitFor();
-    const invites = admin.page.getByRole('list', { name: 'Invites' });
+    const invites = admin.page.getByRole('list', { name: 'Invites', exact: true });
     await invites.getByText(vic.email).waitFor();
+    await invites.getByText('Invited by').first().waitFor();
 
+    await auth.updateUser(vic.uid, { emailVerified: true });
     await member.goTo('My access');
     await member.page.getByRole('button', { name: 'Accept invite' }).click();
     await member.notice('You are now an editor.').waitFor();
@@ -166,6 +170,17 @@ describe('invites', () => {
     await admin.page.getByRole('button', { name: `Withdraw invite of ${other}` }).click();
     await admin.confirm('Withdraw');
     await invites.getByText(other).waitFor({ state: 'detached' });
+    await admin.page.getByRole('button', { name: 'Show withdrawn invites' }).click();
+    const withdrawn = admin.page.getByRole('list', { name: 'Withdrawn invites' });
+    await withdrawn.getByText(other).waitFor();
+
+    // The server says that an account has the address, and which.
+    await admin.page.getByRole('button', { name: 'Invite people' }).click();
+    await admin.page.getByLabel('E-mail address').fill(vic.email);
+    await admin.page.getByRole('radio', { name: 'editor' }).check();
+    await admin.confirm('Create invite');
+    await admin.page.getByText('an invite would give nothing').waitFor();
+    await admin.page.keyboard.press('Escape');
     expect([...admin.errors, ...member.errors]).toEqual([]);
   });
 });

@@ -25,6 +25,11 @@ it.each([
     'Ada Lovelace\nada@example.com',
     ['Ada Lovelace', 'ada@example.com'],
   ],
+  [
+    'links, quotes and the cells of a spreadsheet',
+    '<mailto:ada@example.com>\t"ben@example.com"\t(cyd@example.com)',
+    ['ada@example.com', 'ben@example.com', 'cyd@example.com'],
+  ],
   ['nothing', ' \n ,', []],
 ])('addresses are found in %s', (_, text, found) => {
   expect(splitAddresses(text)).toEqual(found);

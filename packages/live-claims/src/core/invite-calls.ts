@@ -155,11 +155,14 @@ export function parseAddress(typed: string): string | null {
  * @example splitAddresses('Ada Lovelace <ada@example.com>; ben@example.com') // ['ada@example.com', 'ben@example.com']
  */
 export function splitAddresses(text: string): readonly string[] {
-  return text
-    .split(/[,;\n\r]+|(?<=>)\s+|\t+/u)
-    .flatMap((part) => /<([^<>]*)>/u.exec(part)?.[1] ?? wordsOf(part))
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  return (
+    text
+      .split(/[,;\n\r]+|(?<=>)\s+|\t+/u)
+      .flatMap((part) => /<([^<>]*)>/u.exec(part)?.[1] ?? wordsOf(part))
+      // A link, or an address in quotes or brackets.
+      .map((part) => part.trim().replace(/^(?:mailto:|["'(])+|["')]+$/gu, ''))
+      .filter((part) => part !== '')
+  );
 }
 
 /** Addresses with blanks between them; a text without one is one part. */

@@ -6,14 +6,18 @@ import {
   type Query,
   type QueryDocumentSnapshot,
   query,
+  where,
 } from 'firebase/firestore';
 import {
   CALLABLES,
   type Collections,
-  type CreateInviteRequest,
+  type CreateInvitesRequest,
+  type CreateInvitesResult,
   type Invite,
   millisOf,
+  parseCreateInvitesResult,
   parseInvite,
+  type ResendInviteRequest,
   versionAt,
   type WithdrawInviteRequest,
 } from '../../core/index.ts';
@@ -35,6 +39,19 @@ export function readInvite(document: QueryDocumentSnapshot): StoredInvite | null
   return invite && { ...invite, id: document.id };
 }
 
+/** How many withdrawn invites are shown, newest first. */
+const WITHDRAWN_SHOWN = 20;
+
+/** The entries of the audit log that tell of withdrawn invites: the invites themselves are gone. */
+export function latestWithdrawn(firestore: Firestore, { audit }: Collections): Query {
+  return query(
+    collection(firestore, audit),
+    where('type', '==', 'invite-withdrawn'),
+    orderBy('at', 'desc'),
+    limit(WITHDRAWN_SHOWN),
+  );
+}
+
 /** The state of an invite at the time `now`, in milliseconds since the Unix epoch. */
 export type InviteState =
   | { readonly is: 'open'; readonly until: number | null }
@@ -47,8 +64,17 @@ export function inviteState({ acceptedAt, expiresAt }: Invite, now: number): Inv
   return end !== null && end <= now ? { is: 'over', since: end } : { is: 'open', until: end };
 }
 
-export async function createInvite(call: Call, request: CreateInviteRequest): Promise<void> {
-  await call(CALLABLES.createInvite, request);
+/** What becomes of each address, in the order of the request. */
+export async function createInvites(
+  call: Call,
+  request: CreateInvitesRequest,
+): Promise<CreateInvitesResult> {
+  return parseCreateInvitesResult(await call(CALLABLES.createInvites, request));
+}
+
+/** Has the app send the mail of an open invite again. */
+export async function resendInvite(call: Call, request: ResendInviteRequest): Promise<void> {
+  await call(CALLABLES.resendInvite, request);
 }
 
 export async function withdrawInvite(call: Call, request: WithdrawInviteRequest): Promise<void> {

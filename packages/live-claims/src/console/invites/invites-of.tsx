@@ -1,5 +1,6 @@
 import { collection, limit, query, where } from 'firebase/firestore';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { rankOf } from '../../core/index.ts';
 import { useConsole, useLiveQuery } from '../console-context.tsx';
 import { InviteEntry } from './invite-entry.tsx';
 import classes from './invites.module.css';
@@ -10,9 +11,9 @@ const WithdrawInvite = lazy(() => import('./withdraw-invite.tsx'));
 /** The most invites of one address that are shown. */
 const SHOWN = 10;
 
-/** The invites of one address; nothing where there are none. */
-export function InvitesOf({ email }: { email: string }) {
-  const { config, firestore } = useConsole();
+/** The invites of one address, with the role that its account has; nothing where there are none. */
+export function InvitesOf({ email, role }: { email: string; role: string | null }) {
+  const { config, firestore, roles } = useConsole();
   const address = email.toLowerCase();
   const found = useLiveQuery(
     useMemo(
@@ -35,7 +36,12 @@ export function InvitesOf({ email }: { email: string }) {
       <ul className={classes.list} aria-label="Invites">
         {found.items.map((invite) => (
           <li key={invite.id}>
-            <InviteEntry invite={invite} onWithdraw={() => setOpen(invite.id)} />
+            <InviteEntry
+              invite={invite}
+              mails={invite.sentAt != null}
+              givesNothing={rankOf(roles, role) >= rankOf(roles, invite.role)}
+              onWithdraw={() => setOpen(invite.id)}
+            />
           </li>
         ))}
       </ul>

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useConsole, useLiveQuery } from '../console-context.tsx';
+import { useCan, useConsole, useLiveQuery } from '../console-context.tsx';
 import { LiveList } from '../parts/live-list.tsx';
 import { InviteEntry } from './invite-entry.tsx';
 import classes from './invites.module.css';
 import { INVITES_SHOWN, latestInvites, readInvite } from './invites-data.ts';
 
 const InviteDialog = lazy(() => import('./invite-dialog.tsx'));
+const WithdrawnInvites = lazy(() => import('./withdrawn-invites.tsx'));
 const WithdrawInvite = lazy(() => import('./withdraw-invite.tsx'));
 
 /** Invites by e-mail address, for users with the permission to grant roles. */
@@ -19,6 +20,10 @@ export function Invites() {
   );
   const [open, setOpen] = useState<'new' | string | null>(null);
   const close = () => setOpen(null);
+  const canReadAudit = useCan(config.can.readAudit);
+  const [showWithdrawn, setShowWithdrawn] = useState(false);
+  // An app that has never sent a mail has no hook for it.
+  const mails = found.items.some(({ sentAt }) => sentAt != null);
   const withdrawn = found.items.find(({ id }) => id === open);
 
   return (
@@ -43,7 +48,7 @@ export function Invites() {
         <ul className={classes.list} aria-label="Invites">
           {found.items.map((invite) => (
             <li key={invite.id}>
-              <InviteEntry invite={invite} onWithdraw={() => setOpen(invite.id)} />
+              <InviteEntry invite={invite} mails={mails} onWithdraw={() => setOpen(invite.id)} />
             </li>
           ))}
         </ul>
@@ -51,8 +56,19 @@ export function Invites() {
           <p className={classes.quiet}>The latest {INVITES_SHOWN} invites are shown.</p>
         )}
       </LiveList>
+      {canReadAudit && (
+        <Button
+          variant="subtle"
+          size="xs"
+          aria-expanded={showWithdrawn}
+          onClick={() => setShowWithdrawn(!showWithdrawn)}
+        >
+          {showWithdrawn ? 'Hide withdrawn invites' : 'Show withdrawn invites'}
+        </Button>
+      )}
       <Suspense>
-        {open === 'new' && <InviteDialog invites={found.items} onClose={close} />}
+        {showWithdrawn && <WithdrawnInvites />}
+        {open === 'new' && <InviteDialog onClose={close} />}
         {withdrawn !== undefined && <WithdrawInvite invite={withdrawn} onClose={close} />}
       </Suspense>
     </section>

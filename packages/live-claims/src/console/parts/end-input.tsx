@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import classes from './end-input.module.css';
 import { END_PRESETS } from './end-presets.ts';
+import { textOf } from './field-data.ts';
 import { dayAndTime, isMoment } from './moments.ts';
 
 /** The zone that the times are of: this device's. */
@@ -10,10 +11,12 @@ const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** When a role ends: a usual time, or one of the user's own; the field `until` of the form, in local time. */
 export function EndInput({
   end,
+  label = 'Ends (optional)',
   error = false,
 }: {
   /** At first, in milliseconds since the Unix epoch; null for never. */
   end: number | null;
+  label?: string;
   error?: ReactNode;
 }) {
   const [text, setText] = useState(end === null ? '' : localText(end));
@@ -23,7 +26,7 @@ export function EndInput({
       <TextInput
         name="until"
         type="datetime-local"
-        label="Ends (optional)"
+        label={label}
         description={`The role ends at this time (${TIME_ZONE}). Leave it empty for a role that stays.`}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -48,6 +51,12 @@ export function EndInput({
       </fieldset>
     </div>
   );
+}
+
+/** What was chosen, in milliseconds since the Unix epoch; null for never, NaN for what is no time. */
+export function endIn(form: FormData): number | null {
+  const text = textOf(form, 'until');
+  return text === '' ? null : new Date(text).getTime();
 }
 
 /** A time as `<input type="datetime-local">` takes it, in this device's time zone. */

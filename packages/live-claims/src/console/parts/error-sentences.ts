@@ -1,9 +1,11 @@
 import {
   type AccessRefusal,
   type GrantRefusal,
+  parseInviteLimit,
   type RoleTable,
   topRole,
 } from '../../core/index.ts';
+import { momentFrom } from './moments.ts';
 import { withArticle } from './role-words.ts';
 
 const OFFLINE = 'The server cannot be reached. Check your connection and try again.';
@@ -65,11 +67,19 @@ export function sentenceFor(error: unknown, roles: RoleTable): string {
   const { code, details } = asErrorLike(error);
   const reason = (details as { reason?: unknown } | null)?.reason;
   if (isRefusal(reason)) return REFUSALS[reason](topRole(roles));
+  const limit = parseInviteLimit(details);
+  if (limit !== null) return inviteLimitSentence(limit.perHour, limit.nextAt);
   if (UNREACHED.includes(code) && globalThis.navigator?.onLine === false) {
     return 'You are offline. Nothing was changed; save again when you are back.';
   }
   const bare = code.replace(/^(functions|firestore)\//, '');
   return (Object.hasOwn(BY_CODE, bare) && BY_CODE[bare]) || FAULT;
+}
+
+/** The limit of invites in an hour, with the time of the next one where it is known; in milliseconds since the Unix epoch. */
+export function inviteLimitSentence(perHour: number, nextAt: number | null): string {
+  const next = nextAt === null ? '' : ` Next one at ${momentFrom(nextAt, Date.now())}.`;
+  return `You have invited ${perHour} people in the last hour.${next}`;
 }
 
 /** A part of the app that a newer deployment no longer serves. Browsers word it differently. */

@@ -190,7 +190,7 @@ function Details({
         </Facts>
         <Organisations document={document} />
       </div>
-      {canGrant && email !== null && <InvitesOf email={email} />}
+      {canGrant && email !== null && <InvitesOf email={email} role={person.grantedRole} />}
       {canAudit && <Timeline uid={person.uid} />}
       {open !== null && <PersonDialog name={open} person={person} onClose={() => setOpen(null)} />}
     </>
