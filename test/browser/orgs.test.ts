@@ -68,7 +68,7 @@ it('an admin of one is a viewer in another; a member hears of each change at onc
 
   // And all of it: the page closes; the token from before reads nothing there.
   await admin.page.getByRole('button', { name: `Remove ${name}` }).click();
-  await member.page.getByText('Closed to you at the moment').waitFor();
+  await member.page.getByText('You have no access to this now').waitFor();
   expect(await rawRequest(oldToken, 'GET', `orgs/${north.orgId}/posts`)).toBe(403);
   expect(await member.isMarked()).toBe(true);
 

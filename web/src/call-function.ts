@@ -14,9 +14,15 @@ export async function openFunctions(app: FirebaseApp): Promise<Functions> {
 }
 
 /**
+ * How long a call may take, in milliseconds. The Functions SDK waits for 70 seconds, which is too long for a dialog that
+ * waits for it; a cold start takes a few.
+ */
+const CALL_TIMEOUT_MS = 15_000;
+
+/**
  * Calls a callable function by its name in the contract and resolves to its answer, unread.
  *
- * @throws {FunctionsError} with a code `functions/…`.
+ * @throws {FunctionsError} with a code `functions/…`; `functions/deadline-exceeded` after 15 seconds.
  */
 export async function callFunction(
   app: FirebaseApp,
@@ -24,6 +30,6 @@ export async function callFunction(
   request: object = {},
 ): Promise<unknown> {
   const { httpsCallable } = await import('firebase/functions');
-  const { data } = await httpsCallable(await openFunctions(app), name)(request);
-  return data;
+  const timed = { timeout: CALL_TIMEOUT_MS };
+  return (await httpsCallable(await openFunctions(app), name, timed)(request)).data;
 }

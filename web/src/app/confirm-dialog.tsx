@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { Dialog, DialogButtons } from './dialog.tsx';
-import { Failure } from './message.tsx';
+import { Failure, StillWaiting } from './message.tsx';
 import { useTask } from './use-task.ts';
 
 /** Asks before something is done, does it, and closes; stays open with what went wrong. */
@@ -30,26 +30,24 @@ export function ConfirmDialog({
   action: (form: FormData) => Promise<void>;
   onClose: () => void;
 }) {
-  const { run, pending, failure } = useTask();
+  const { run, pending, isSlow, failure } = useTask();
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    run(async () => {
-      await action(form);
-      onClose();
-    });
+    run(() => action(form), onClose);
   }
 
   return (
-    <Dialog title={title} onClose={onClose} closable={!pending}>
+    <Dialog title={title} onClose={onClose} closable={!pending || isSlow}>
       <form onSubmit={submit} noValidate>
         {children}
         {forbidden !== null && <Failure>{forbidden}</Failure>}
         {failure !== null && <Failure>{failure}</Failure>}
+        {isSlow && <StillWaiting />}
         <DialogButtons>
-          <Button variant="default" onClick={onClose} disabled={pending} data-autofocus>
-            {cancel}
+          <Button variant="default" onClick={onClose} disabled={pending && !isSlow} data-autofocus>
+            {isSlow ? 'Close' : cancel}
           </Button>
           <Button
             type="submit"

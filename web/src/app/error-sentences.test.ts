@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sentenceFor } from './error-sentences.ts';
 
 const failed = (code: string, more: object = {}) =>
@@ -41,6 +41,14 @@ describe('a failure in words', () => {
     expect(sentenceFor(failed('functions/unavailable'))).toMatch(/Check your connection/);
     expect(sentenceFor(failed('permission-denied'))).toMatch(/access does not allow/);
     expect(sentenceFor(failed('functions/resource-exhausted'))).toMatch(/Wait a few minutes/);
+  });
+
+  it('says that nothing was changed, of a call while the browser is offline', () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    const sentence = sentenceFor(failed('functions/internal'));
+    vi.unstubAllGlobals();
+    expect(sentence).toBe('You are offline. Nothing was changed; save again when you are back.');
+    expect(sentenceFor(failed('functions/internal'))).not.toMatch(/offline/);
   });
 
   it.each([

@@ -5,8 +5,7 @@ const TOO_MANY = 'Too many attempts in a short time. Wait a few minutes and try 
 const NOT_ALLOWED =
   'Your access does not allow this at the moment. “My access” shows what you may do; an admin can change it.';
 const SIGN_IN_AGAIN = 'Your sign-in is no longer valid. Sign out, then sign in again.';
-const WRONG_PASSWORD =
-  'This e-mail address and password do not belong together. Check both and try again, or have a link sent to set a new password.';
+const WRONG_PASSWORD = 'Wrong e-mail address or password. Try again, or reset your password.';
 const DISABLED = 'This account is disabled. Ask an admin to enable it again.';
 const FAULT =
   'The server could not do this, or could not be reached. Try again; if it persists, contact an admin.';
@@ -64,7 +63,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'auth/admin-restricted-operation':
     'New accounts are switched off in this project. Ask an admin for one.',
   unavailable: OFFLINE,
-  'deadline-exceeded': 'The server took too long to answer. Check your connection and try again.',
+  'deadline-exceeded':
+    'The server took too long to answer. The change may still arrive, and shows here when it does.',
   'permission-denied': NOT_ALLOWED,
   'invalid-argument': 'The server did not accept this. Check what you entered and try again.',
   unauthenticated: SIGN_IN_AGAIN,
@@ -78,6 +78,9 @@ const BY_CODE: Readonly<Record<string, string>> = {
   unknown: FAULT,
 };
 
+/** What the Functions SDK says of a call that no server has got. */
+const UNREACHED: readonly string[] = ['functions/internal', 'functions/unavailable'];
+
 /** What the blocking function says when it cannot set a new account up, inside Auth's own error. */
 const BLOCKED_SIGN_UP =
   'Your account could not be set up just now. Nothing was created; try again.';
@@ -89,6 +92,9 @@ export function sentenceFor(error: unknown): string {
   const reason = (details as { reason?: unknown } | null)?.reason;
   if (isRefusal(reason)) return REFUSALS[reason];
   if (code === 'auth/internal-error' && /BLOCKING_FUNCTION/.test(message)) return BLOCKED_SIGN_UP;
+  if (UNREACHED.includes(code) && globalThis.navigator?.onLine === false) {
+    return 'You are offline. Nothing was changed; save again when you are back.';
+  }
   const bare = code.replace(/^(functions|firestore)\//, '');
   return (Object.hasOwn(BY_CODE, bare) && BY_CODE[bare]) || FAULT;
 }

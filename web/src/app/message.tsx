@@ -38,3 +38,13 @@ export function Failure({ children }: { children: ReactNode }) {
     </p>
   );
 }
+
+/** That a server takes longer than usual, and what closing the dialog means. */
+export function StillWaiting() {
+  return (
+    <p className={classes.slow} role="status">
+      Still waiting for the server… You can close this: the change may still arrive, and shows here
+      when it does.
+    </p>
+  );
+}

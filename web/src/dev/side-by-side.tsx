@@ -15,7 +15,7 @@ export default function SideBySide() {
         <p>
           On the left open <em>People</em> and make Victor an editor: on the right the button{' '}
           <em>Write a post</em> appears. Take it away again, and it goes. Each side is a session of
-          its own; a reload starts it anew. <Anchor href="/">Back to one</Anchor>
+          its own; a reload starts it again. <Anchor href="/">Back to one</Anchor>
         </p>
       </header>
       <div className={classes.sides}>

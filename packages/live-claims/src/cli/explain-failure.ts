@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
   {
     tells: any(has(/invalid_grant|invalid_rapt|reauth/i), is(16, 'app/invalid-credential')),
     code: 'no-credentials',
-    message: () => 'The credentials on this machine are not accepted (any more).',
+    message: () => 'The credentials on this machine are not accepted, or no longer.',
     next: () => LOGIN,
   },
   {

@@ -145,7 +145,8 @@ function revokeAnswer(
       ];
     }
     const until = before.expiresAt === null ? '' : `, ${wasText(before)}`;
-    const now = role === null ? 'has no role any more' : `is no longer ${role}${until}`;
+    const article = /^[aeiou]/i.test(role ?? '') ? 'an' : 'a';
+    const now = role === null ? 'no longer has a role' : `is no longer ${article} ${role}${until}`;
     return [
       `${paint('green', '✔')} ${paint('bold', name)} ${written ? now : 'has no role'}.`,
       ...(written

@@ -76,7 +76,7 @@ export function commandHelp({
     revoke: {
       description: `Removes a user’s role from ${document} and the claims. With --sessions it also ends every session: open browsers sign out at once, a client that does not listen when its token expires, within the hour. The account stays. Safe to repeat.`,
       examples: [
-        ['revoke amir@example.com', 'no role any more'],
+        ['revoke amir@example.com', 'no role from now on'],
         ['revoke amir@example.com --sessions', 'and signed out everywhere'],
       ],
     },
@@ -94,7 +94,7 @@ export function commandHelp({
       examples: [['enable amir@example.com', 'and its role has effect again']],
     },
     invite: {
-      description: `Gives a role to the account that verifies an address: at the sign-up, or when it is accepted in the app. One invite to an address: a new one replaces the open one. It can be accepted once, within --days (${Math.min(DEFAULT_INVITE_DAYS, limits.maxInviteDays)}, at most ${limits.maxInviteDays}). An account that has the address but has not verified it is refused without --unverified.`,
+      description: `Gives a role to the account that verifies an address: at the sign-up, or when it is accepted in the app. One invite per address: a new one replaces the open one. It can be accepted once, within --days (${Math.min(DEFAULT_INVITE_DAYS, limits.maxInviteDays)}, at most ${limits.maxInviteDays}). An account that has the address but has not verified it is refused without --unverified.`,
       examples: [
         [`invite mia@example.com ${second}`, `for ${DEFAULT_INVITE_DAYS} days`],
         [`invite mia@example.com ${lowest} --days 1`, 'for a day'],
@@ -130,7 +130,7 @@ export function commandHelp({
     },
     'org remove': {
       description: `Removes a member from an organisation: deletes ${membership}, with an entry in the organisation’s audit log, closes an open invite to them, and takes the role out of the claims at once. Their role in the app and in other organisations stays. Safe to repeat.`,
-      examples: [['org remove acme amir@example.com', 'no member any more']],
+      examples: [['org remove acme amir@example.com', 'no longer a member']],
     },
     'org invites': {
       description:

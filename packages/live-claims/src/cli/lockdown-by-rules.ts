@@ -137,7 +137,7 @@ export async function switchRules(rules: ReleasedRules, on: boolean): Promise<bo
   } catch (error) {
     const code = errorCode(error);
     if (code !== 'security-rules/not-found') throw error;
-    throw new AdminError('cannot-apply', `The ruleset ${former} is not there any more.`, {
+    throw new AdminError('cannot-apply', `The ruleset ${former} no longer exists.`, {
       next: 'Nothing was changed. Deploy the rules that you have: `firebase deploy --only firestore:rules`.',
       cause: error,
     });

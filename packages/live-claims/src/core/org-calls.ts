@@ -296,7 +296,7 @@ export function orgRefusalSentence(orgs: RoleTable, reason: OrgRefusal): string 
     case 'no-such-member':
       return 'This organisation has no such member.';
     case 'not-open':
-      return 'This invite is not open any more.';
+      return 'This invite is no longer open.';
     case 'changed-meanwhile':
       return 'This membership was changed in the meantime, and that change stays.';
   }

@@ -39,7 +39,7 @@ export default function OrgsScreen() {
       )}
       {mine === undefined && status !== 'loading' && (
         <Message
-          title={orgId === undefined ? 'No organisation yet' : 'Closed to you at the moment'}
+          title={orgId === undefined ? 'No organisation yet' : 'You have no access to this now'}
         >
           {orgId === undefined
             ? 'One appears here as soon as you are a member, without a reload.'

@@ -5,7 +5,7 @@ import { Dialog, DialogButtons } from '../dialog.tsx';
 import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
-import { Failure } from '../message.tsx';
+import { Failure, StillWaiting } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
 import { useTask } from '../use-task.ts';
 import { postActions } from './post-actions.ts';
@@ -27,7 +27,7 @@ export default function PostEditor({
   const claims = useLiveClaimsClient();
   const { firestore, uid } = useFirebase();
   const { permissions } = useLiveClaims();
-  const { run, pending, failure } = useTask();
+  const { run, pending, isSlow, failure } = useTask();
   const [titleMissing, setTitleMissing] = useState(false);
   const key = post?.id ?? NEW;
   const start: PostText = unsaved.get(key) ?? post ?? { title: '', body: '' };
@@ -55,15 +55,14 @@ export default function PostEditor({
         kind: 'done',
         text: post === null ? `“${text.title}” is saved as a draft.` : 'Your changes are saved.',
       });
-      onClose();
-    });
+    }, onClose);
   }
 
   return (
     <Dialog
       title={post === null ? 'Write a post' : 'Edit post'}
       onClose={onClose}
-      closable={!pending}
+      closable={!pending || isSlow}
     >
       <form onSubmit={save} onInput={keep} noValidate>
         <TextInput
@@ -92,9 +91,10 @@ export default function PostEditor({
           </Failure>
         )}
         {failure !== null && <Failure>{failure}</Failure>}
+        {isSlow && <StillWaiting />}
         <DialogButtons>
-          <Button variant="default" onClick={onClose} disabled={pending}>
-            Cancel
+          <Button variant="default" onClick={onClose} disabled={pending && !isSlow}>
+            {isSlow ? 'Close' : 'Cancel'}
           </Button>
           <Button type="submit" loading={pending} disabled={!maySave}>
             {post === null ? 'Save draft' : 'Save'}

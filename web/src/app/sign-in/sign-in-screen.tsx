@@ -22,6 +22,7 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
   const [isNew, setIsNew] = useState(false);
   const entering = useTask();
   const resetting = useTask();
+  const [missing, setMissing] = useState({ email: false, password: false });
   const form = useRef<HTMLFormElement>(null);
   const failure = entering.failure ?? resetting.failure;
 
@@ -30,6 +31,9 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
     const { email, password } = read(event.currentTarget);
     const open = isNew ? createUserWithEmailAndPassword : signInWithEmailAndPassword;
     resetting.forget();
+    entering.forget();
+    setMissing({ email: email === '', password: password === '' });
+    if (email === '' || password === '') return;
     entering.run(async () => {
       await open(auth, email, password);
     });
@@ -39,6 +43,9 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
     if (form.current === null) return;
     const { email } = read(form.current);
     entering.forget();
+    resetting.forget();
+    setMissing({ email: email === '', password: false });
+    if (email === '') return;
     resetting.run(async () => {
       await sendPasswordResetEmail(auth, email);
       notices.post({
@@ -51,6 +58,7 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
 
   function switchMode(): void {
     setIsNew(!isNew);
+    setMissing({ email: false, password: false });
     entering.forget();
     resetting.forget();
   }
@@ -79,12 +87,14 @@ export default function SignInScreen({ auth }: { auth: Auth }) {
               label="E-mail address"
               autoComplete="username"
               inputMode="email"
+              error={missing.email && 'Enter your e-mail address.'}
             />
             <PasswordInput
               name="password"
               label="Password"
               description={isNew ? 'At least 6 characters.' : undefined}
               autoComplete={isNew ? 'new-password' : 'current-password'}
+              error={missing.password && 'Enter a password.'}
               visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
             />
             {failure !== null && <Failure>{failure}</Failure>}

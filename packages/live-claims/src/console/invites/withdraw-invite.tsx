@@ -22,7 +22,7 @@ export default function WithdrawInvite({
       }}
       onClose={onClose}
     >
-      <p>{invite.email} can no longer take it. A role that was taken already stays.</p>
+      <p>{invite.email} can no longer accept it. A role that was accepted before stays.</p>
     </ConfirmDialog>
   );
 }

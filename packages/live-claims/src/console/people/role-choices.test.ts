@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appRoles } from '../../testing/app-roles.ts';
-import { roleChoices } from './role-choices.ts';
+import { roleChoices, whyNoChoice } from './role-choices.ts';
 
 const editor = { uid: 'ed', roleText: 'editor' };
 
@@ -30,5 +30,24 @@ describe('the roles on offer', () => {
   it('are there for a role that cannot be read, so that it can be mended', () => {
     const broken = { uid: 'x', roleText: 'Admin ' };
     expect(roleChoices(appRoles, { uid: 'a', role: 'admin' }, broken)).not.toEqual([]);
+  });
+});
+
+describe('no role to choose', () => {
+  const edith = (roleText: string) => ({ uid: 'e', name: 'Edith', roleText });
+  const said = (role: string, roleText: string) =>
+    whyNoChoice(appRoles, { uid: 'a', role }, edith(roleText)).replaceAll(/[\u2068\u2069]/g, '');
+
+  it('says who rose, to what, and who can change it now', () => {
+    expect(said('admin', 'owner')).toBe(
+      'Edith is an owner now, so only an owner can change this role.',
+    );
+    expect(said('admin', 'admin')).toBe(
+      'Edith is an admin now, so only an owner can change this role.',
+    );
+  });
+
+  it('says that one’s own access changed, where that is why', () => {
+    expect(said('editor', 'owner')).toMatch(/^Your access changed/);
   });
 });

@@ -9,10 +9,11 @@ import { momentFrom, span } from '../parts/moments.ts';
 import { ReasonInput, reasonIn } from '../parts/reason-input.tsx';
 import { withArticle } from '../parts/role-words.ts';
 import { useTask } from '../parts/use-task.ts';
+import { WithNames } from '../parts/with-names.tsx';
 import { setRole } from './change-person.ts';
 import classes from './people.module.css';
 import { expectedAccess, isSameAccess, type Person } from './person.ts';
-import { roleChoices } from './role-choices.ts';
+import { roleChoices, whyNoChoice } from './role-choices.ts';
 import { useUndo } from './use-undo.ts';
 
 /** Stands for no role among the radio buttons; no role is called so. */
@@ -61,7 +62,9 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
   return (
     <Dialog title={`Role of ${person.name}`} onClose={onClose} closable={!pending || isSlow}>
       {choices.length === 0 ? (
-        <Failure>Your access changed, and you can no longer change this role.</Failure>
+        <Failure>
+          <WithNames>{whyNoChoice(roles, { uid, role: myRole }, person)}</WithNames>
+        </Failure>
       ) : (
         <form onSubmit={save} noValidate>
           {changedMeanwhile && (

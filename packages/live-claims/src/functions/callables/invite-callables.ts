@@ -137,7 +137,7 @@ export function inviteCallables(host: Host) {
         case 'too-many':
           throw limitError(uid, decision.nextAt);
         case 'not-open':
-          throw new HttpsError('not-found', 'This invite is not open any more.');
+          throw new HttpsError('not-found', 'This invite is no longer open.');
         case 'allowed':
           if (await sendInvite(store, onInvite, inviteId, true)) {
             log.inviteResent(uid, inviteId);
@@ -184,7 +184,7 @@ export function inviteCallables(host: Host) {
         case 'forbidden':
           throw inviteError(roles, uid, withdrawn.reason);
         case 'not-open':
-          throw new HttpsError('not-found', 'This invite is not open any more.');
+          throw new HttpsError('not-found', 'This invite is no longer open.');
         case 'withdrawn':
           log.inviteWithdrawn(uid, inviteId);
           return { inviteId };
