@@ -35,7 +35,8 @@ export function SessionsOf({ uid, version }: { uid: string; version: number | nu
     <section className={classes.section} aria-labelledby="sessions-title">
       <h2 id="sessions-title">Sessions</h2>
       <p className={classes.quiet}>
-        As its browsers say it. One that is closed or has no connection says nothing.
+        How far the last change has got, as the browsers say it. One that is closed or has no
+        connection says nothing.
       </p>
       <LiveList
         found={found}
@@ -77,7 +78,7 @@ function inOrder(delivery: Delivery): (readonly [Kind, Receipt])[] {
 
 function stateOf(kind: Kind, { claimsUpdatedAt, takenAt, ...rest }: Receipt, now: number): string {
   if (kind === 'signedOut') return 'signed out';
-  if (kind !== 'taken') return `has the change of ${momentFrom(millisOf(rest.version), now)}`;
+  if (kind !== 'taken') return `still has the change of ${momentFrom(millisOf(rest.version), now)}`;
   const what = rest.signedOut ? 'signed out because of it' : 'has it';
   if (claimsUpdatedAt === null) return what;
   return `${what}, ${showSpan(Math.max(0, takenAt - claimsUpdatedAt))} after the change was applied`;
