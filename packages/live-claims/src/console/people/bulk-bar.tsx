@@ -1,6 +1,12 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import type { BulkAction, DirectoryRequest, DirectoryRow } from '../../core/index.ts';
+import type {
+  BulkAction,
+  BulkPeople,
+  DirectoryRequest,
+  DirectoryRow,
+  DirectoryWords,
+} from '../../core/index.ts';
 import { useConsole } from '../console-context.tsx';
 import { Failure } from '../parts/message.tsx';
 import { useTask } from '../parts/use-task.ts';
@@ -20,19 +26,20 @@ const ACTIONS: readonly { readonly kind: BulkAction['kind']; readonly label: str
 
 /** What can be done with the selected people. */
 export function BulkBar({
-  uids,
+  selected,
   request,
   isMoreThere,
-  onSelect,
+  onSelectAll,
   onClear,
   onStarted,
 }: {
-  uids: ReadonlySet<string>;
+  /** The selected rows; `all` for everybody whom the list shows, also those who are not loaded. */
+  selected: readonly DirectoryRow[] | 'all';
   /** What the list shows. */
   request: DirectoryRequest;
   /** Whether the list has people who are not selected. */
   isMoreThere: boolean;
-  onSelect: (rows: readonly DirectoryRow[]) => void;
+  onSelectAll: () => void;
   onClear: () => void;
   /** Called with the id of a job that has begun. */
   onStarted: (jobId: string) => void;
@@ -41,13 +48,20 @@ export function BulkBar({
   const [open, setOpen] = useState<BulkAction['kind'] | null>(null);
   const [count, setCount] = useState(0);
   const { run, pending, failure } = useTask();
-  const everybody = () =>
-    everybodyFound(firestore, config.collections.directory, request, setCount);
+  const isAll = selected === 'all';
+  // The server looks for those who match, when the job is previewed and when it starts.
+  const people: BulkPeople = isAll
+    ? { matching: wordsOfList(request) }
+    : { uids: selected.map(({ uid }) => uid) };
 
   return (
     <section className={classes.bar} aria-label="Selected people">
       <p role="status">
-        <strong>{uids.size.toLocaleString('en-GB')} selected</strong>
+        <strong>
+          {isAll
+            ? 'All that match are selected'
+            : `${selected.length.toLocaleString('en-GB')} selected`}
+        </strong>
         {pending && ` · ${count.toLocaleString('en-GB')} found so far…`}
       </p>
       {ACTIONS.map(({ kind, label }) => (
@@ -55,19 +69,14 @@ export function BulkBar({
           key={kind}
           size="compact-md"
           variant="default"
-          disabled={pending || uids.size === 0}
+          disabled={pending}
           onClick={() => setOpen(kind)}
         >
           {label}
         </Button>
       ))}
-      {isMoreThere && (
-        <Button
-          size="compact-md"
-          variant="subtle"
-          disabled={pending}
-          onClick={() => run(async () => onSelect(await everybody()))}
-        >
+      {isMoreThere && !isAll && (
+        <Button size="compact-md" variant="subtle" disabled={pending} onClick={onSelectAll}>
           Select all that match
         </Button>
       )}
@@ -77,8 +86,10 @@ export function BulkBar({
         disabled={pending}
         onClick={() =>
           run(async () => {
-            const rows = await everybody();
-            await exportPeople(rows.filter(({ uid }) => uids.has(uid)));
+            const { directory } = config.collections;
+            await exportPeople(
+              isAll ? await everybodyFound(firestore, directory, request, setCount) : selected,
+            );
           })
         }
       >
@@ -92,7 +103,7 @@ export function BulkBar({
         {open !== null && (
           <BulkDialog
             kind={open}
-            uids={[...uids]}
+            people={people}
             onClose={() => setOpen(null)}
             onStarted={onStarted}
           />
@@ -100,4 +111,12 @@ export function BulkBar({
       </Suspense>
     </section>
   );
+}
+
+/** The words of a list, without its order. */
+function wordsOfList({ search, filter }: DirectoryRequest): DirectoryWords {
+  return {
+    ...(search !== undefined && { search }),
+    ...(filter && ('role' in filter ? { role: filter.role ?? 'none' } : { state: filter.state })),
+  };
 }

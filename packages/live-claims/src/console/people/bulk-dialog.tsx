@@ -4,6 +4,7 @@ import {
   type BulkAction,
   type BulkEditRequest,
   type BulkEditResult,
+  type BulkPeople,
   CALLABLES,
   invitableRoles,
   parseBulkEditResult,
@@ -35,12 +36,12 @@ const NAMED = 50;
 /** Asks for one change of many people, shows what would become of each, and starts the job. */
 export default function BulkDialog({
   kind,
-  uids,
+  people,
   onClose,
   onStarted,
 }: {
   kind: BulkAction['kind'];
-  uids: readonly string[];
+  people: BulkPeople;
   onClose: () => void;
   onStarted: (jobId: string) => void;
 }) {
@@ -60,7 +61,7 @@ export default function BulkDialog({
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const action = actionOf(kind, role, form);
-    const request: BulkEditRequest = { people: { uids }, action, reason: reasonIn(form) };
+    const request: BulkEditRequest = { people, action, reason: reasonIn(form) };
     run(async () => {
       setPreview(await ask({ ...request, dryRun: true }));
       setAsked(request);
@@ -88,7 +89,7 @@ export default function BulkDialog({
   );
   return (
     <Dialog
-      title={`${TITLES[kind]}: ${uids.length === 1 ? '1 person' : `${uids.length.toLocaleString('en-GB')} people`}`}
+      title={`${TITLES[kind]}: ${peopleText(people)}`}
       onClose={onClose}
       closable={!pending || isSlow}
     >
@@ -152,6 +153,12 @@ export default function BulkDialog({
       )}
     </Dialog>
   );
+}
+
+function peopleText(people: BulkPeople): string {
+  if (!('uids' in people)) return 'all that match';
+  const count = people.uids.length;
+  return count === 1 ? '1 person' : `${count.toLocaleString('en-GB')} people`;
 }
 
 /** Those who do not change, with the reason. */

@@ -250,29 +250,40 @@ function Found({
   const canGrant = useCan(roles.grantPermission);
   const [uids, setUids] = useState<ReadonlySet<string>>(NOBODY);
   const [from, setFrom] = useState<string | null>(null);
-  const clear = useCallback(() => setUids(NOBODY), []);
+  /** Whether everybody who matches is selected, also those who are not loaded. */
+  const [isAll, setAll] = useState(false);
+  const clear = useCallback(() => {
+    setUids(NOBODY);
+    setAll(false);
+  }, []);
   const toggle = useCallback(
     (uid: string, isRange: boolean) => {
-      setUids((before) => toggled(before, uid, isRange ? rangeOf(rows, from, uid) : [uid]));
+      // One taken out of all leaves those who are shown.
+      const all = new Set(rows.map((row) => row.uid));
+      setUids((before) =>
+        toggled(isAll ? all : before, uid, isRange ? rangeOf(rows, from, uid) : [uid]),
+      );
+      setAll(false);
       setFrom(uid);
     },
-    [rows, from],
+    [rows, from, isAll],
   );
 
   if (status === 'denied') return <Closed needs={config.can.listUsers} />;
   if (status === 'error') return <ListFailure error={error} retry={() => list.retry()} />;
+  const shown = isAll ? new Set(rows.map(({ uid }) => uid)) : uids;
   const count = isEnd ? rows.length : (total ?? -1) >= MOST_COUNTED ? -1 : (total ?? -1);
   return (
     <>
       <p className={classes.results} role="status" aria-label="Results">
         {resultText(status === 'loading', rows.length, isEnd)}
       </p>
-      {canGrant && uids.size > 0 && (
+      {canGrant && shown.size > 0 && (
         <BulkBar
-          uids={uids}
+          selected={isAll ? 'all' : rows.filter(({ uid }) => uids.has(uid))}
           request={request}
           isMoreThere={!isEnd || uids.size < rows.length}
-          onSelect={(all) => setUids(new Set(all.map((row) => row.uid)))}
+          onSelectAll={() => setAll(true)}
           onClear={clear}
           onStarted={(job) => {
             clear();
@@ -287,7 +298,7 @@ function Found({
           sort={sort}
           direction={request.direction}
           canSort={!isSearch && !byEnd}
-          selection={canGrant ? { uids, toggle, clear } : null}
+          selection={canGrant ? { uids: shown, toggle, clear } : null}
           onSort={onSort}
           onShow={onShow}
         />
