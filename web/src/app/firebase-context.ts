@@ -1,6 +1,7 @@
 import type { FirebaseApp } from 'firebase/app';
 import type { Auth } from 'firebase/auth';
 import type { Firestore } from 'firebase/firestore';
+import type { ViewAs } from 'live-claims/web';
 import { createContext, use } from 'react';
 import type { AccessHistory } from './access/access-history.ts';
 
@@ -10,6 +11,8 @@ export interface Services {
   readonly auth: Auth;
   readonly firestore: Firestore;
   readonly history: AccessHistory;
+  /** Shows the app as a lower role has it. */
+  readonly viewAs: ViewAs;
 }
 
 export const FirebaseContext = createContext<(Services & { readonly uid: string }) | null>(null);

@@ -1,7 +1,12 @@
 import type { FirebaseApp } from 'firebase/app';
 import type { Auth } from 'firebase/auth';
 import { type Firestore, getFirestore } from 'firebase/firestore';
-import { additionalClaims, createLiveClaims, type DevtoolsHook } from 'live-claims/web';
+import {
+  additionalClaims,
+  createLiveClaims,
+  createViewAs,
+  type DevtoolsHook,
+} from 'live-claims/web';
 import config from '../../../functions/src/live-claims.config.ts';
 import { openFunctions } from '../call-function.ts';
 import type { Firebase } from '../firebase.ts';
@@ -37,7 +42,8 @@ async function open({ app, auth }: Firebase): Promise<Opened> {
     // Without it the page works all the same.
     () => {},
   );
-  return { services: { app, auth, firestore, history }, claims };
+  const viewAs = createViewAs(claims, config.roles);
+  return { services: { app, auth, firestore, history, viewAs }, claims: viewAs.client };
 }
 
 const start = (app: FirebaseApp, auth: Auth, firestore: Firestore, devtools?: DevtoolsHook) =>

@@ -3,7 +3,7 @@ import type { Functions } from 'firebase/functions';
 import { type ComponentType, createContext, type ReactNode, use, useMemo } from 'react';
 import { type LiveClaimsConfig, type Paths, pathsOf, type RoleTable } from '../core/index.ts';
 import { createLiveClaimsReact } from '../react/index.ts';
-import type { LiveClaims } from '../web/index.ts';
+import type { LiveClaims, ViewAs } from '../web/index.ts';
 import { type ConsoleRouter, useWindowRouter } from './location.ts';
 import { NoticeRegion } from './parts/notice-region.tsx';
 import { notices } from './parts/notices.ts';
@@ -59,6 +59,12 @@ export interface ConsoleOptions {
    */
   readonly router?: ConsoleRouter | undefined;
   /**
+   * Lets an admin see the app as a person of a lower role has it, made by `createViewAs`; the app shows `<ViewAsBar>` on top.
+   *
+   * @default a person's page has no such button
+   */
+  readonly viewAs?: ViewAs | undefined;
+  /**
    * Puts a page into the app's own frame: its heading, its document title, and where the focus goes on arrival.
    *
    * @default a heading of level 1 with the introduction below it
@@ -91,6 +97,7 @@ interface Console {
   readonly call: Call;
   readonly notify: (notice: ConsoleNotice) => void;
   readonly Frame: ComponentType<PageFrameProps>;
+  readonly viewAs: ViewAs | undefined;
   /** Path and search of the page that is shown. */
   readonly location: string;
   /** The address of the people's page, or of one person's. */
@@ -128,6 +135,7 @@ export function ConsoleProvider({
   Frame = PageFrame,
   path = '',
   router,
+  viewAs,
   children,
 }: ConsoleOptions & { readonly children?: ReactNode }) {
   const windowRouter = useWindowRouter();
@@ -141,13 +149,14 @@ export function ConsoleProvider({
       call: caller(functions, config.functionPrefix),
       notify,
       Frame,
+      viewAs,
       location,
       peopleHref: (uid) =>
         uid === undefined ? `${path}/people` : `${path}/people/${encodeURIComponent(uid)}`,
       settingsHref: `${path}/settings`,
       go: (to, options = { replace: false }) => navigate(to, options),
     }),
-    [config, firestore, functions, notify, Frame, location, navigate, path],
+    [config, firestore, functions, notify, Frame, viewAs, location, navigate, path],
   );
   return (
     <LiveClaimsProvider client={claims}>

@@ -8,3 +8,4 @@ export { PeoplePage } from './people/people-page.tsx';
 export { PersonPage } from './people/person-page.tsx';
 export { LockdownBanner } from './settings/lockdown-banner.tsx';
 export { SettingsPage } from './settings/settings-page.tsx';
+export { ViewAsBar } from './view-as-bar.tsx';

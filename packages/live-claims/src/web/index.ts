@@ -24,4 +24,5 @@ export type {
   Unsubscribe,
   WatchObserver,
 } from './types.ts';
+export { createViewAs, type ViewAs, type ViewedAccess } from './view-as.ts';
 export { onAccessChange, whenSettled } from './when-settled.ts';

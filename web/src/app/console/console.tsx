@@ -23,7 +23,7 @@ import { Screen } from '../shell/screen.tsx';
 
 /** What the console's pages need of the demo. */
 export function Console({ children }: { children: ReactNode }) {
-  const { app, firestore } = useFirebase();
+  const { app, firestore, viewAs } = useFirebase();
   const claims = useLiveClaimsClient();
   const functions = useCallback(() => openFunctions(app), [app]);
   const [pathname, navigate] = useLocation();
@@ -39,6 +39,7 @@ export function Console({ children }: { children: ReactNode }) {
       router={router}
       notify={notify}
       Frame={Screen}
+      viewAs={viewAs}
     >
       {children}
     </ConsoleProvider>

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { FailureBoundary } from '../failure-boundary.tsx';
+import { useFirebase } from '../firebase-context.ts';
 import { useCan, useLiveClaims } from '../live-claims.ts';
 import { Message } from '../message.tsx';
 import { Waiting } from '../waiting.tsx';
@@ -13,11 +14,14 @@ import { PLACES } from './places.ts';
 import { Screen } from './screen.tsx';
 import classes from './shell.module.css';
 
+const ViewAsBar = lazy(() => import('../console/view-as-bar.tsx'));
 const LockdownBanner = lazy(() => import('../console/lockdown-banner.tsx'));
 
 /** Header, navigation and the current place. */
 export function Shell() {
   const { lockedDown } = useLiveClaims();
+  const { viewAs } = useFirebase();
+  const isView = useSyncExternalStore(viewAs.subscribe, () => viewAs.viewed() !== null);
   const mayUnlock = useCan('settings.change');
   // The other places are small, and come while one looks at the first.
   useEffect(() => {
@@ -30,6 +34,11 @@ export function Shell() {
       <a className={classes.skip} href="#content">
         Skip to the content
       </a>
+      {isView && (
+        <Suspense>
+          <ViewAsBar />
+        </Suspense>
+      )}
       <Header>
         <Navigation />
       </Header>

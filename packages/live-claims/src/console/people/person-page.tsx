@@ -26,6 +26,7 @@ import { PersonEntry } from './person-entry.tsx';
 import classes from './person-page.module.css';
 import { SessionsOf } from './sessions-of.tsx';
 import { verdictOf } from './verdict.ts';
+import { ViewAsButton } from './view-as-button.tsx';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -153,6 +154,7 @@ function Details({
         onAccount={setOpen}
       />
       {canGrant && <ExtendGrant person={person} />}
+      <ViewAsButton person={person} />
       {isMarkerIn && <Verdict person={person} document={document} marker={marker} />}
       {config.receipts && isMarkerIn && (
         <SessionsOf uid={person.uid} version={marker?.version ?? null} />
