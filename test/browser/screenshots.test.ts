@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { seedDemo } from '../../tools/seed.ts';
 import { db, editInConsole } from '../support/admin.ts';
 import { stackEnvOfTests } from '../support/stack.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
+import { Recording } from './support/recording.ts';
 import { type Visitor, visit } from './support/visitor.ts';
 
 /**
@@ -101,6 +103,38 @@ it('a change that has just arrived', async () => {
   await picture(visitor.page, 'arrived');
   await editInConsole(viewer.uid, { role: 'viewer' });
   await visitor.role('viewer').waitFor();
+});
+
+it('the moving picture of the README: a role is given and taken back, in two browsers', async () => {
+  const HALF = { width: 600, height: 640 };
+  const [admin, other] = await Promise.all([
+    open(owner, HALF, 'light'),
+    open(viewer, HALF, 'light'),
+  ]);
+  await other.page.getByRole('list', { name: 'Posts' }).waitFor();
+  await admin.goTo('People');
+  await admin.openPerson(viewer.displayName);
+  const change = admin.page.getByRole('button', { name: `Change role of ${viewer.displayName}` });
+  await change.waitFor();
+  const recording = FOLDER === null ? null : new Recording([admin.page, other.page]);
+  const look = () => sleep(recording === null ? 0 : 900);
+  await look();
+  await change.click();
+  await admin.page.getByRole('radio', { name: 'editor' }).check();
+  await look();
+  await admin.confirm('Save role');
+  await other.writeButton().waitFor();
+  await look();
+  await other.writeButton().click();
+  await other.page.getByLabel('Title').pressSequentially('Hello', { delay: 60 });
+  await look();
+  await admin.page.getByRole('button', { name: 'Undo' }).click();
+  await other.writeButton().waitFor({ state: 'detached' });
+  await other.page.getByRole('alert').getByText('Your access changed').waitFor();
+  await look();
+  if (recording !== null) {
+    expect(await recording.save(`${FOLDER}/at-once.webp`)).toBeGreaterThan(5);
+  }
 });
 
 it('what can be done with an account, and invites', async () => {
