@@ -64,6 +64,7 @@ const config = defineConfig({
   collections: { skipped: 'setAside' },
   onAccountDeleted: 'delete-document',
   provisioning: 'profile',
+  directory: true,
   receipts: true,
 });
 export default config;

@@ -27,6 +27,7 @@ const paths = [
   'settings/access/settings',
   'invites/known/private',
   'jobs/known/changes',
+  'directory/known/private',
   'jobs/known/setAside/known/private',
   'posts/published-case/private',
   'posts/published-case/posts',
@@ -52,12 +53,20 @@ const alike: Attempts = Object.fromEntries(
 
 /** Every collection of one name at once, wherever it is. */
 const groups: Attempts = Object.fromEntries(
-  ['users', 'userClaims', 'auditLog', 'invites', 'jobs', 'setAside', 'posts', 'settings'].map(
-    (group) => [
-      `list every ${group}`,
-      () => ({ request: { group, where: { status: 'published' } } }),
-    ],
-  ),
+  [
+    'users',
+    'userClaims',
+    'directory',
+    'auditLog',
+    'invites',
+    'jobs',
+    'setAside',
+    'posts',
+    'settings',
+  ].map((group) => [
+    `list every ${group}`,
+    () => ({ request: { group, where: { status: 'published' } } }),
+  ]),
 );
 
 /** A list is for admins, even when only the own document can be in it. */

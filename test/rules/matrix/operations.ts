@@ -112,11 +112,12 @@ export const targets: Readonly<Record<string, Readonly<Record<string, Target>>>>
     own: marker((me) => `userClaims/${me}`),
     'another user’s': marker((me) => `userClaims/${other(me)}`),
   },
-  'auditLog, invites, jobs': {
+  'auditLog, invites, jobs, directory': {
     auditLog: served('auditLog', 'reason'),
     invites: served('invites', 'email'),
     jobs: served('jobs', 'kind'),
     'setAside of a job': served('jobs/known/setAside', 'message'),
+    directory: served('directory', 'name'),
   },
   'settings, and what the rules do not name': {
     'settings/access': access,
