@@ -53,7 +53,7 @@ describe('the access settings', () => {
     expect(await rawRequest(token, 'POST', 'posts', {})).toBe(403);
     // The owner works on.
     await owner.goTo('People');
-    await owner.page.getByRole('list', { name: 'People' }).waitFor();
+    await owner.people().waitFor();
 
     await owner.goTo('Settings');
     const banner = owner.page.getByRole('region', { name: 'Locked down' });

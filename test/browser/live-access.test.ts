@@ -41,7 +41,7 @@ it('promote: the member’s new button appears without reload, and works', async
   await member.mark();
 
   await admin.goTo('People');
-  await admin.find(name);
+  await admin.openPerson(name);
   await admin.page.getByRole('button', { name: `Change role of ${name}` }).click();
   await admin.page.getByRole('radio', { name: /^editor/ }).check();
   await admin.page.getByRole('button', { name: 'Save role' }).click();
@@ -68,7 +68,7 @@ it('demote: the open list closes, the button goes, and the same session is refus
   const person = await createPerson('admin');
   const visitor = await browserOf(person);
   await visitor.goTo('People');
-  await visitor.page.getByRole('list', { name: 'People' }).waitFor();
+  await visitor.people().waitFor();
   await visitor.mark();
   const oldToken = await visitor.idToken();
   expect(await rawRequest(oldToken, 'GET', 'users')).toBe(200);
@@ -79,7 +79,7 @@ it('demote: the open list closes, the button goes, and the same session is refus
   expect(await rawRequest(oldToken, 'GET', 'auditLog')).toBe(403);
 
   await visitor.notice('You are no longer an admin. You are now a viewer.').waitFor();
-  await visitor.page.getByRole('list', { name: 'People' }).waitFor({ state: 'detached' });
+  await visitor.people().waitFor({ state: 'detached' });
   await visitor.place('People').waitFor({ state: 'detached' });
   await visitor.goTo('Posts');
   expect(await visitor.writeButton().count()).toBe(0);
@@ -144,7 +144,7 @@ it('account switch: nothing of the one before is left', async () => {
   const [admin, viewer] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
   const visitor = await browserOf(admin);
   await visitor.goTo('People');
-  await visitor.page.getByRole('list', { name: 'People' }).waitFor();
+  await visitor.people().waitFor();
   await visitor.signOut();
   await visitor.signIn(viewer);
   await visitor.role('viewer').waitFor();
@@ -186,7 +186,7 @@ it('a bad value: the admin’s page shows it as rejected, and why', async () => 
   const [admin, person] = await Promise.all([createPerson('admin'), createPerson('viewer')]);
   const visitor = await browserOf(admin);
   await visitor.goTo('People');
-  await visitor.find(person.email);
+  await visitor.openPerson(person.email);
   await editInConsole(person.uid, { role: 'Admin' });
   await visitor.page.getByText('Rejected.').waitFor();
   await visitor.page.getByText('Did you mean "admin"?').waitFor();

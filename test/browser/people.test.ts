@@ -32,17 +32,19 @@ it('an account that no sign-up function saw is found by its address or id, and g
   const visitor = await openAsOwner();
   const { page } = visitor;
   await visitor.goTo('People');
-  const field = page.getByLabel('Exact address or account id');
-  const found = page.getByRole('status', { name: 'Found account' });
-  await field.fill('nobody@example.com');
-  await page.getByRole('button', { name: 'Find account' }).click();
-  await found.getByText('There is no account nobody@example.com.').waitFor();
-  for (const wanted of [email, uid]) {
+  const lookFor = async (wanted: string) => {
+    const field = page.getByLabel('Find a user');
     await field.fill(wanted);
-    await page.getByRole('button', { name: 'Find account' }).click();
-    await found.getByRole('heading', { name: 'Connie Console' }).waitFor();
+    await field.press('Enter');
+  };
+  await lookFor('nobody@example.com');
+  await page.getByText('There is no account nobody@example.com.').waitFor();
+  for (const wanted of [email, uid]) {
+    await visitor.goTo('People');
+    await lookFor(wanted);
+    await page.getByRole('heading', { level: 1, name: 'Connie Console' }).waitFor();
   }
-  await found.getByRole('button', { name: 'Change role of Connie Console' }).click();
+  await page.getByRole('button', { name: 'Change role of Connie Console' }).click();
   await page.getByRole('radio', { name: 'editor' }).check();
   await visitor.confirm('Save role');
   await visitor.notice('Connie Console is now an editor.').waitFor();
@@ -55,7 +57,7 @@ it('the role of a disabled account shows, and is not lost by saving', async () =
   const visitor = await openAsOwner();
   const { page } = visitor;
   await visitor.goTo('People');
-  await visitor.find(name);
+  await visitor.openPerson(name);
   const entry = page.getByRole('article', { name });
   await entry.getByText('Disabled', { exact: true }).waitFor();
   await entry.getByText('editor', { exact: true }).waitFor();
@@ -71,15 +73,15 @@ it('an account that was disabled in the Firebase console can be enabled', async 
   const visitor = await openAsOwner();
   const { page } = visitor;
   await visitor.goTo('People');
-  await page.getByLabel('Exact address or account id').fill(email);
-  await page.getByRole('button', { name: 'Find account' }).click();
-  const found = page.getByRole('status', { name: 'Found account' });
-  await found.getByText('Disabled in the Firebase console').waitFor();
-  await found.getByRole('button', { name: `More about ${name}` }).click();
+  await page.getByLabel('Find a user').fill(email);
+  await page.getByLabel('Find a user').press('Enter');
+  const entry = page.getByRole('article', { name });
+  await entry.getByText('Disabled in the Firebase console').waitFor();
+  await entry.getByRole('button', { name: `More about ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Enable account…' }).click();
   await visitor.confirm('Enable account');
   await visitor.notice(`The account of ${name} is enabled again.`).waitFor();
-  await found.getByText('Disabled in the Firebase console').waitFor({ state: 'detached' });
+  await entry.getByText('Disabled in the Firebase console').waitFor({ state: 'detached' });
   expect((await auth.getUser(uid)).disabled).toBe(false);
 });
 
@@ -88,7 +90,7 @@ it('a change that is made while a dialog is open is shown, and not overwritten',
   const visitor = await openAsOwner();
   const { page } = visitor;
   await visitor.goTo('People');
-  await visitor.find(name);
+  await visitor.openPerson(name);
   await page.getByRole('button', { name: `Change role of ${name}` }).click();
   await page.getByRole('radio', { name: 'editor' }).check();
   await editInConsole(uid, { role: 'admin' });
@@ -121,7 +123,7 @@ it('a document that no calendar can read keeps neither People nor the audit log 
   });
   const visitor = await openAsOwner();
   await visitor.goTo('People');
-  await visitor.find(name);
+  await visitor.openPerson(name);
   await visitor.page.getByRole('article', { name }).waitFor();
   await visitor.goTo('Audit log');
   await visitor.page.getByText(`Odd ${name}`).waitFor();

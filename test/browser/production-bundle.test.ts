@@ -143,13 +143,14 @@ describe('under its policy, in a real browser', () => {
     await visitor.writeButton().click();
     await closeDialog();
     await visitor.goTo('People');
-    await visitor.find(name);
+    await visitor.openPerson(name);
     await page.getByRole('button', { name: `Change role of ${name}` }).click();
     await closeDialog();
     for (const action of ['Sign out everywhere…', 'Disable account…', 'Delete account…']) {
       await visitor.chooseFor(name, action);
       await closeDialog();
     }
+    await visitor.goTo('People');
     await visitor.showInvites();
     await page.getByRole('button', { name: 'Invite people' }).click();
     await closeDialog();
@@ -246,8 +247,7 @@ describe('under its policy, in a real browser', () => {
     await visitor.goTo('Posts');
     await page.getByRole('heading', { name: markup }).waitFor();
     await visitor.goTo('People');
-    await visitor.find(markup);
-    await page.getByRole('heading', { name: markup }).waitFor();
+    await visitor.openPerson(markup);
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     expect(visitor.errors).toEqual([]);

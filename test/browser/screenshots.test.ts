@@ -83,7 +83,7 @@ it('posts, people, audit log and one’s own access', async () => {
   await visitor.page.getByRole('list', { name: 'Posts' }).waitFor();
   await picture(visitor.page, 'posts');
   await visitor.goTo('People');
-  await visitor.page.getByRole('list', { name: 'People' }).waitFor();
+  await visitor.people().waitFor();
   await picture(visitor.page, 'people');
   await visitor.goTo('Audit log');
   await visitor.page.getByRole('list', { name: 'Audit log' }).waitFor();
@@ -141,6 +141,7 @@ it('what can be done with an account, and invites', async () => {
   const visitor = await open(owner, DESKTOP, 'light');
   const { page } = visitor;
   await visitor.goTo('People');
+  await visitor.openPerson(editor.displayName);
   await page.getByRole('button', { name: `More about ${editor.displayName}` }).click();
   await page.getByRole('menuitem', { name: 'Delete account…' }).waitFor();
   await picture(page, 'account-menu');
@@ -148,6 +149,7 @@ it('what can be done with an account, and invites', async () => {
   await page.getByRole('dialog').waitFor();
   await picture(page, 'delete-account');
   await page.keyboard.press('Escape');
+  await visitor.goTo('People');
   await visitor.showInvites();
   await page.getByRole('button', { name: 'Invite people' }).click();
   await page.getByLabel('E-mail address').fill('ines@example.com');
@@ -203,8 +205,9 @@ it('a role that is about to end', async () => {
 it('in the dark', async () => {
   const visitor = await open(owner, DESKTOP, 'dark');
   await visitor.goTo('People');
-  await visitor.page.getByRole('list', { name: 'People' }).waitFor();
+  await visitor.people().waitFor();
   await picture(visitor.page, 'people-dark');
+  await visitor.openPerson(editor.displayName);
   await visitor.page.getByRole('button', { name: `More about ${editor.displayName}` }).click();
   await visitor.page.getByRole('menuitem', { name: 'Disable account…' }).click();
   await visitor.page.getByRole('dialog').waitFor();
@@ -225,7 +228,7 @@ it('on a phone, at whose width nothing sticks out', async () => {
   await picture(visitor.page, 'my-access-phone');
   const top = await open(owner, PHONE, 'dark');
   for (const [place, content] of [
-    ['People', top.page.getByRole('list', { name: 'People' })],
+    ['People', top.people()],
     ['Settings', top.page.getByText('Lockdown is off.')],
     ['Audit log', top.page.getByRole('list', { name: 'Audit log' })],
   ] as const) {

@@ -69,7 +69,7 @@ describe('sign out everywhere', () => {
     const [amir, mia] = await Promise.all([createPerson('admin'), createNamed('editor', name)]);
     const [admin, member] = await Promise.all([browserOf(test, amir), browserOf(test, mia)]);
     await admin.goTo('People');
-    await admin.find(name);
+    await admin.openPerson(name);
     await admin.chooseFor(name, 'Sign out everywhere…');
     await admin.page.getByLabel('Reason').fill('Lost phone');
     await admin.confirm('Sign out everywhere');
@@ -87,7 +87,7 @@ describe('accounts', () => {
     const [amir, ned] = await Promise.all([createPerson('admin'), createNamed('editor', name)]);
     const [admin, member] = await Promise.all([browserOf(test, amir), browserOf(test, ned)]);
     await admin.goTo('People');
-    await admin.find(name);
+    await admin.openPerson(name);
     await admin.chooseFor(name, 'Disable account…');
     await admin.confirm('Disable account');
     await admin.notice(`The account of ${name} is disabled.`).waitFor();
@@ -108,7 +108,7 @@ describe('accounts', () => {
     const [amir, del] = await Promise.all([createPerson('admin'), createNamed('viewer', name)]);
     const [admin, member] = await Promise.all([browserOf(test, amir), browserOf(test, del)]);
     await admin.goTo('People');
-    await admin.find(name);
+    await admin.openPerson(name);
     await admin.chooseFor(name, 'Delete account…');
     const button = admin.page.getByRole('button', { name: 'Delete account', exact: true });
     expect(await button.isDisabled()).toBe(true);
@@ -124,7 +124,7 @@ describe('accounts', () => {
     const [amir] = await Promise.all([createPerson('admin'), createNamed('admin', name)]);
     const admin = await browserOf(test, amir);
     await admin.goTo('People');
-    await admin.find(name);
+    await admin.openPerson(name);
     await admin.page.getByRole('article', { name }).getByText('Ranks as high as you').waitFor();
     expect(await admin.page.getByRole('button', { name: `More about ${name}` }).count()).toBe(0);
   });

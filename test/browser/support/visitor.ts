@@ -75,11 +75,16 @@ export class Visitor {
     });
   }
 
-  /** Narrows the list of people; a short one has no search, and needs none. */
-  async find(text: string): Promise<void> {
-    await this.page.getByRole('list', { name: 'People' }).waitFor();
-    const search = this.page.getByLabel('Find a user');
-    if (await search.isVisible()) await search.fill(text);
+  /** The table of people. */
+  people(): Locator {
+    return this.page.getByRole('grid', { name: 'People' });
+  }
+
+  /** Narrows the table of people to those with this name, and waits for the first. */
+  async find(name: string): Promise<void> {
+    await this.people().waitFor();
+    await this.page.getByLabel('Find a user').fill(name);
+    await this.people().getByRole('link', { name }).first().waitFor();
   }
 
   /** Shows the invites, on the page of people. */
@@ -88,9 +93,10 @@ export class Visitor {
     await this.page.getByRole('heading', { level: 2, name: 'Invites' }).waitFor();
   }
 
-  /** Opens the page of a person in the list. */
+  /** Finds a person in the table, and opens their page. */
   async openPerson(name: string): Promise<void> {
-    await this.page.getByRole('link', { name }).first().click();
+    await this.find(name);
+    await this.people().getByRole('link', { name }).first().click();
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
 
@@ -100,7 +106,7 @@ export class Visitor {
     await this.notice(why).waitFor();
   }
 
-  /** Chooses from a user's menu in the list of people. */
+  /** Chooses from the menu of a person, on their page. */
   async chooseFor(name: string, action: string): Promise<void> {
     await this.page.getByRole('button', { name: `More about ${name}` }).click();
     await this.page.getByRole('menuitem', { name: action }).click();
