@@ -110,6 +110,8 @@ export class Visitor {
   async chooseFor(name: string, action: string): Promise<void> {
     await this.page.getByRole('button', { name: `More about ${name}` }).click();
     await this.page.getByRole('menuitem', { name: action }).click();
+    // It fades away, where it stood.
+    await this.page.getByRole('menu').waitFor({ state: 'detached' });
   }
 
   /** Presses a button of the dialog that is open. */

@@ -25,6 +25,7 @@ import { PersonDialog, type PersonDialogName } from './person-dialog.tsx';
 import { PersonEntry } from './person-entry.tsx';
 import classes from './person-page.module.css';
 import { SessionsOf } from './sessions-of.tsx';
+import { useAccount } from './use-account.ts';
 import { verdictOf } from './verdict.ts';
 import { ViewAsButton } from './view-as-button.tsx';
 
@@ -142,12 +143,14 @@ function Details({
   const canAudit = useCan(config.can.readAudit);
   const canGrant = useCan(config.can.grantRoles);
   const [open, setOpen] = useState<PersonDialogName | null>(null);
+  const { account, again } = useAccount(person.uid, canGrant);
   const email = marker?.email ?? person.email;
   return (
     <>
       <PersonEntry
         person={person}
         marker={marker}
+        disabledInAuth={(account?.disabled ?? false) || marker?.disabledInAuth === true}
         markersAreIn={isMarkerIn}
         isLinked={false}
         onChangeRole={() => setOpen('role')}
@@ -194,7 +197,16 @@ function Details({
       </div>
       {canGrant && email !== null && <InvitesOf email={email} role={person.grantedRole} />}
       {canAudit && <Timeline uid={person.uid} />}
-      {open !== null && <PersonDialog name={open} person={person} onClose={() => setOpen(null)} />}
+      {open !== null && (
+        <PersonDialog
+          name={open}
+          person={person}
+          onClose={() => {
+            setOpen(null);
+            again();
+          }}
+        />
+      )}
     </>
   );
 }
