@@ -58,6 +58,7 @@ export function Invites() {
       </LiveList>
       {canReadAudit && (
         <Button
+          className={classes.withdrawn}
           variant="subtle"
           size="xs"
           aria-expanded={showWithdrawn}

@@ -14,6 +14,7 @@ export function ViewAsButton({ person: { uid: of, name, grantedRole } }: { perso
     <Button
       variant="default"
       size="compact-md"
+      mb="md"
       aria-label={`View as ${name}`}
       onClick={() => {
         viewAs.view({ role: grantedRole, name });
