@@ -27,17 +27,12 @@ import { BulkBar } from './bulk-bar.tsx';
 import { findAccount } from './change-person.ts';
 import type { DirectoryList } from './directory-list.ts';
 import classes from './directory-page.module.css';
+import { COUNTED, MOST_COUNTED, STATE_CHIPS } from './directory-queries.ts';
 import { everybodyFound } from './everybody.ts';
 import { exportPeople } from './export-people.ts';
 import { JobCard } from './job-card.tsx';
 import { PeopleTable } from './people-table.tsx';
-import {
-  MOST_COUNTED,
-  STATE_CHIPS,
-  useCounts,
-  useDirectoryList,
-  useDirectoryRows,
-} from './use-directory.ts';
+import { useCounts, useDirectoryList, useDirectoryRows } from './use-directory.ts';
 
 const ImportDialog = lazy(() => import('./import-dialog.tsx'));
 
@@ -52,11 +47,6 @@ const CHIP_LABELS: Readonly<Record<(typeof STATE_CHIPS)[number], string>> = {
 
 /** How long typing may pause before the list follows, in milliseconds. */
 const PAUSE_MS = 250;
-
-const COUNTED = [
-  ['all', null],
-  ...STATE_CHIPS.map((state) => [state, { state }] as const),
-] as const;
 
 /** Everybody, from the directory: searched, filtered and sorted by the words in the address of the page. */
 export function Directory() {
