@@ -2,7 +2,7 @@ import { httpsCallable } from 'firebase/functions';
 import { Timestamp } from 'firebase-admin/firestore';
 import { CALLABLES, parseSyncResult, type SyncResult } from 'live-claims/core';
 import { createLiveClaims } from 'live-claims/web';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { appRoles } from '../../functions/src/live-claims.config.ts';
 import {
   auditOf,
@@ -12,13 +12,12 @@ import {
   createPerson,
   editInConsole,
   markerOf,
-  type TestUser,
   untilMarker,
   userDoc,
 } from '../support/admin.ts';
-import { type Client, tokenClaims } from '../support/client.ts';
+import type { Client } from '../support/client.ts';
 import { rawRequest } from '../support/firestore-rest.ts';
-import { signedIn } from '../support/signed-in.ts';
+import { signedIn, whoSignedInEarlier } from '../support/signed-in.ts';
 import { untilSnapshot } from '../support/until-snapshot.ts';
 
 async function call(client: Client, name: string, data: unknown): Promise<SyncResult> {
@@ -28,14 +27,6 @@ async function call(client: Client, name: string, data: unknown): Promise<SyncRe
 
 const endSessions = (client: Client, data: unknown = {}) =>
   call(client, CALLABLES.endSessions, data);
-
-/** Sign-ins of the second of the revoke are spared, by Auth as by us: waits until it is over. */
-async function whoSignedInEarlier(person: TestUser): Promise<Client> {
-  const client = await signedIn(person);
-  const { auth_time: signedInAt } = await tokenClaims(client);
-  await vi.waitUntil(() => Math.floor(Date.now() / 1000) > Number(signedInAt), 60_000);
-  return client;
-}
 
 /** What a token that is never refreshed can still write: the HTTP status. */
 async function writePost(token: string, authorId: string): Promise<number> {

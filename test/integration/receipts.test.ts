@@ -20,7 +20,7 @@ import {
   untilMarker,
 } from '../support/admin.ts';
 import type { Client } from '../support/client.ts';
-import { signedIn } from '../support/signed-in.ts';
+import { signedIn, whoSignedInEarlier } from '../support/signed-in.ts';
 import { untilSnapshot } from '../support/until-snapshot.ts';
 
 const clientsOf = (uid: string) => markerDoc(uid).collection('clients');
@@ -140,7 +140,7 @@ it('a session that was ended says so, and is signed in again as the same', async
 
 it('an account that is deleted takes its receipts along, and its open session brings none back', async () => {
   const [admin, member] = await Promise.all([createPerson('admin'), createPerson('editor')]);
-  const claims = openPage(await signedIn(member));
+  const claims = openPage(await whoSignedInEarlier(member));
   await untilReceipt(member.uid, () => true);
   await call(admin, CALLABLES.deleteUser, { uid: member.uid });
   await untilSnapshot(claims, ({ status }) => status === 'revoked' || status === 'signed-out');

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import {
+  DIRECTORY_PAGE,
   type DirectoryRequest,
   type DirectorySort,
   exactMatches,
@@ -143,7 +144,7 @@ export function Directory() {
             Import CSV
           </Button>
         )}
-        {total !== undefined && (
+        {total !== undefined && total > DIRECTORY_PAGE && (
           <span className={classes.total}>
             {countText(total)} {total === 1 ? 'person' : 'people'}
           </span>
