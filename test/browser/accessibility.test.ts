@@ -25,11 +25,17 @@ async function findings({ page }: Visitor, where: string): Promise<string[]> {
   );
 }
 
-it.each(['light', 'dark'] as const)(
+const SCHEMES = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'forced colours': { colorScheme: 'light', forcedColors: 'active' },
+} as const;
+
+it.each(Object.keys(SCHEMES) as (keyof typeof SCHEMES)[])(
   'axe finds nothing on the pages and dialogs of the console, in %s',
-  async (colorScheme) => {
+  async (scheme) => {
     const { visitor, context } = await visit(real.browser, {
-      colorScheme,
+      ...SCHEMES[scheme],
       reducedMotion: 'reduce',
     });
     onTestFinished(() => context.close());

@@ -249,6 +249,9 @@ it('by keyboard alone: sign in and reach the first post', async () => {
   await keyboard.press('Enter');
   await visitor.role('editor').waitFor();
   await visitor.page.getByRole('list', { name: 'Posts' }).waitFor();
+  // The next Tab goes on from the heading, not from the top of the page.
+  const focused = () => visitor.page.evaluate(() => document.activeElement?.textContent);
+  await expect.poll(focused).toBe('Posts');
   await keyboard.press('Tab');
   for (let presses = 1; presses < 15; presses++) {
     const name = await visitor.page.evaluate(() => document.activeElement?.textContent ?? '');

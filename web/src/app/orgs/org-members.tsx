@@ -142,6 +142,7 @@ function InviteMember({ orgId, myRole }: { orgId: string; myRole: OrgRole }) {
         type="email"
         label="Invite by e-mail address"
         required
+        withAsterisk={false}
         autoComplete="off"
       />
       <NativeSelect name="role" label="Role" data={[...invitableRoles(orgTable, myRole)]} />

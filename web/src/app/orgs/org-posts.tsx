@@ -56,7 +56,13 @@ function WritePost({ orgId }: { orgId: string }) {
 
   return (
     <form onSubmit={save} className={classes.form}>
-      <TextInput name="title" label="Title" required maxLength={POST_LIMITS.postTitle} />
+      <TextInput
+        name="title"
+        label="Title (required)"
+        required
+        withAsterisk={false}
+        maxLength={POST_LIMITS.postTitle}
+      />
       <Textarea name="body" label="Text" autosize minRows={2} maxLength={POST_LIMITS.postBody} />
       {failure !== null && <Failure>{failure}</Failure>}
       <div>

@@ -67,8 +67,9 @@ export default function PostEditor({
       <form onSubmit={save} onInput={keep} noValidate>
         <TextInput
           name="title"
-          label="Title"
+          label="Title (required)"
           required
+          withAsterisk={false}
           defaultValue={start.title}
           maxLength={POST_LIMITS.postTitle}
           error={titleMissing && 'Give the post a title.'}

@@ -5,11 +5,12 @@ import {
   sendPasswordResetEmail,
   signInWithEmailAndPassword,
 } from 'firebase/auth';
-import { type FormEvent, lazy, Suspense, useRef, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { textOf } from '../field-data.ts';
 import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
 import { ColourSchemeToggle } from '../shell/colour-scheme-toggle.tsx';
+import { leavePlace } from '../shell/last-place.ts';
 import { useTask } from '../use-task.ts';
 import { Wordmark } from '../wordmark.tsx';
 import classes from './sign-in.module.css';
@@ -19,6 +20,7 @@ const DemoPeople = import.meta.env.DEV
   : null;
 
 export default function SignInScreen({ auth }: { auth: Auth }) {
+  useEffect(leavePlace, []);
   const [isNew, setIsNew] = useState(false);
   const entering = useTask();
   const resetting = useTask();
