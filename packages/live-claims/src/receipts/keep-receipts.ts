@@ -40,14 +40,13 @@ export interface ReceiptEnvironment {
   readonly now: () => Milliseconds;
   /** A text that no other session has. */
   readonly newSession: () => string;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
   /** Tells the developer what the user cannot help. */
   readonly warn: (message: string, cause: unknown) => void;
 }
 
 /** What the browser knows of its own receipt. */
 interface Known {
+  /** Empty until it is found. */
   readonly place: string;
   readonly session: string;
   readonly version: ClaimsVersion;
@@ -66,7 +65,7 @@ export function keepReceipts(
   claims: Pick<LiveClaims, 'subscribe' | 'getSnapshot'>,
   environment: ReceiptEnvironment,
 ): Unsubscribe {
-  const { device, storage, locks, document, now, newSession, random, warn } = environment;
+  const { device, storage, locks, document, now, newSession, warn } = environment;
   let stopped = false;
   let warned = false;
   /** What this page has taken last, and of whom. */
@@ -158,8 +157,10 @@ export function keepReceipts(
       }
     }
     const session = before?.session ?? newSession();
+    // Another tab that does not wait for this one, as its write hangs, is the same session all the same.
+    if (before === null) await remember(uid, { place: '', session, version: 0, signedOut: false });
     const receipt: OwnReceipt = { device, session, version, claimsUpdatedAt, signedOut: false };
-    const place = before && !isSame ? before.place : await findPlace(uid, session);
+    const place = (!isSame && before?.place) || (await findPlace(uid, session));
     if (place === null) return;
     try {
       await port.take(uid, place, receipt, false);
@@ -181,7 +182,8 @@ export function keepReceipts(
     if (own) return own.place;
     const all = Array.from({ length: MAX_SESSIONS }, (_, place) => String(place));
     const free = all.filter((place) => !occupied.some((each) => each.place === place));
-    if (free.length > 0) return free[Math.floor(random() * free.length)] ?? null;
+    // Each tab of the session chooses the same.
+    if (free.length > 0) return free[numberOf(session) % free.length] ?? null;
     const left = occupied.filter(
       ({ signedOut, lastSeenAt }) => signedOut || lastSeenAt + LONG_UNSEEN_MS < now(),
     );
@@ -201,7 +203,7 @@ export function keepReceipts(
   async function writeSignOut(uid: string, isEnded: boolean, wasOpen: boolean): Promise<void> {
     const before = await known(uid);
     // Of several tabs one says it.
-    if (stopped || before === null || before.signedOut) return;
+    if (stopped || !before?.place || before.signedOut) return;
     const { place, session } = before;
     await remember(uid, { ...before, signedOut: true });
     const marker = isEnded ? await port.readMarker(uid) : null;
@@ -228,6 +230,9 @@ export function keepReceipts(
     document?.removeEventListener('visibilitychange', seeAgain);
   };
 }
+
+/** The same number for the same text. */
+const numberOf = (text: string) => [...text].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 
 /** Refused by the rules, or there is no such document. */
 const isRefusal = (error: unknown) =>

@@ -79,7 +79,6 @@ export function recordReceipts({
     document: page,
     now: Date.now,
     newSession,
-    random: Math.random,
     warn: (message, cause) => console.warn(message, cause),
   });
 }
