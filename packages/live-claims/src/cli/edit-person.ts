@@ -53,7 +53,26 @@ export async function editPerson(
   session: Session,
   person: FoundPerson,
   ask: OperatorEdit,
-  attempts = 3,
+): Promise<EditedPerson> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await editOnce(session, person, ask);
+    } catch (error) {
+      // On the emulators nobody is asked, so nothing was decided by what has changed since, such as a first visit.
+      const isUnseen = session.target.kind === 'emulators' && attempt < MAX_ATTEMPTS;
+      if (!(isUnseen && error instanceof AdminError && error.code === 'changed-meanwhile'))
+        throw error;
+    }
+  }
+}
+
+/** How often a change on the emulators begins anew, where the person was changed at the same moment. */
+const MAX_ATTEMPTS = 3;
+
+async function editOnce(
+  session: Session,
+  person: FoundPerson,
+  ask: OperatorEdit,
 ): Promise<EditedPerson> {
   const { project } = session;
   const { engine } = project;
@@ -69,9 +88,6 @@ export async function editPerson(
     ? editAccess(project, { ...order, now: session.now() })
     : repaired(session, uid);
   const result = await waitForWriting(editing);
-  // On the emulators nobody is asked, so nothing was decided by what has changed since, such as a first visit.
-  const isUnseen = result.outcome === 'changed-meanwhile' && session.target.kind === 'emulators';
-  if (isUnseen && attempts > 1) return editPerson(session, person, ask, attempts - 1);
   refuse(session, uid, result, ask.mend);
   if (!('sync' in result)) throw new Error(`An edit came to ${result.outcome}.`);
   const { data } = seen.source;
