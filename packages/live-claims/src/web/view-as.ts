@@ -78,33 +78,24 @@ export function createViewAs<
     return { ...real, role, permissions: real.permissions.filter((one) => held.includes(one)) };
   }
 
+  /** Also of the client's changes: another account ends a view. */
+  function subscribe(listener: () => void): Unsubscribe {
+    listeners.add(listener);
+    const stop = client.subscribe(listener);
+    return () => {
+      listeners.delete(listener);
+      stop();
+    };
+  }
+
   return {
-    client: {
-      ...client,
-      getSnapshot,
-      subscribe(listener) {
-        listeners.add(listener);
-        const stop = client.subscribe(listener);
-        return () => {
-          listeners.delete(listener);
-          stop();
-        };
-      },
-    },
+    client: { ...client, getSnapshot, subscribe },
     view(as) {
       const { user } = client.getSnapshot();
       current = as === null || user === null ? null : { uid: user.uid, as };
       for (const listener of [...listeners]) listener();
     },
     viewed,
-    subscribe(listener) {
-      // Another account ends it.
-      listeners.add(listener);
-      const stop = client.subscribe(listener);
-      return () => {
-        listeners.delete(listener);
-        stop();
-      };
-    },
+    subscribe,
   };
 }

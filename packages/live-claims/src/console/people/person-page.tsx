@@ -42,7 +42,8 @@ const asRead = (data: unknown) => ({ data: data as Data | undefined });
  */
 export function PersonPage({ uid }: { uid: string }) {
   const { peopleHref } = useConsole();
-  if (isUid(uid)) return <PersonWithId uid={uid} />;
+  // Of another person nothing stays: no open dialog, and not what Firebase Auth said.
+  if (isUid(uid)) return <PersonWithId key={uid} uid={uid} />;
   return (
     <Screen title="Person" intro={<Link href={peopleHref()}>All people</Link>}>
       <Message title="There is no such person">

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { FoundAccount } from '../../core/index.ts';
 import { useConsole, useLiveClaimsClient } from '../console-context.tsx';
 import { findAccount } from './change-person.ts';
@@ -18,14 +18,12 @@ export function useAccount(
   const claims = useLiveClaimsClient();
   const [account, setAccount] = useState<FoundAccount | null>(null);
   const [round, setRound] = useState(0);
-  // The page may go on with other functions for the same purpose.
-  const ask = useRef(() => claims.withFreshClaims(() => findAccount(call, uid)));
-  ask.current = () => claims.withFreshClaims(() => findAccount(call, uid));
+  const ask = useEffectEvent(() => claims.withFreshClaims(() => findAccount(call, uid)));
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks again.
   useEffect(() => {
     if (!mayAsk) return;
     let isOver = false;
-    ask.current().then(
+    ask().then(
       (found) => !isOver && setAccount(found),
       // The page says what document and marker say, as without this.
       () => undefined,
