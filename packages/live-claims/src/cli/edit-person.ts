@@ -59,9 +59,9 @@ export async function editPerson(
       return await editOnce(session, person, ask);
     } catch (error) {
       // On the emulators nobody is asked, so nothing was decided by what has changed since, such as a first visit.
-      const isUnseen = session.target.kind === 'emulators' && attempt < MAX_ATTEMPTS;
-      if (!(isUnseen && error instanceof AdminError && error.code === 'changed-meanwhile'))
-        throw error;
+      const isMoved = error instanceof AdminError && error.code === 'changed-meanwhile';
+      const isAsked = session.target.kind !== 'emulators';
+      if (!isMoved || isAsked || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }

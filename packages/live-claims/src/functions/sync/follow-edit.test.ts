@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { timestampAt } from '../../core/index.ts';
 import { appRoles } from '../../testing/app-roles.ts';
 import { MemoryBackend, NEW_ACCOUNT } from '../../testing/memory-backend.ts';
+import { orgTable } from '../../testing/org-config.ts';
 import { type Edit, followEdit } from './follow-edit.ts';
 import { type SyncEngine, syncUser } from './sync-user.ts';
 
@@ -178,5 +179,40 @@ describe('in an app with a directory', () => {
     await syncUser(engine, UID);
     expect(await follow(edit)).toBeNull();
     expect(written).toEqual([expect.objectContaining({ role: 'editor' })]);
+  });
+});
+
+describe('in an app with organisations', () => {
+  const viewer = { role: 'viewer' };
+  const joined = { ...viewer, orgs: { acme: { role: 'editor' } } };
+
+  beforeEach(async () => {
+    engine = {
+      ...engine,
+      roles: { ...appRoles, orgs: orgTable },
+      memberships: backend.memberships,
+    };
+    await follow(edited(null, viewer));
+    backend.operations.length = 0;
+  });
+
+  const membershipReads = () => backend.count('memberships.read');
+
+  it('a copy of a membership is believed by one read of it', async () => {
+    backend.editMembership(UID, 'acme', { role: 'editor' });
+    await follow(edited(viewer, joined));
+    expect(backend.accountsById.get(UID)?.claims).toMatchObject({ o: { acme: 'e' } });
+    expect([membershipReads(), backend.count('memberships.readWithUser')]).toEqual([1, 0]);
+  });
+
+  it('an edit of the role costs none, and a map by hand that it meets is healed, not believed', async () => {
+    await follow(edited(viewer, { role: 'editor' }));
+    expect(membershipReads()).toBe(0);
+    const promoted = edited({ role: 'editor' }, { role: 'admin' });
+    // Its own event is still to come.
+    backend.edit(UID, { ...joined, role: 'admin' });
+    await follow(promoted);
+    expect(backend.accountsById.get(UID)?.claims).toMatchObject({ role: 'admin' });
+    expect(backend.accountsById.get(UID)?.claims).not.toHaveProperty('o');
   });
 });
