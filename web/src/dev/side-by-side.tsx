@@ -13,9 +13,9 @@ export default function SideBySide() {
       <header className={classes.head}>
         <h1>Two at once</h1>
         <p>
-          On the left open <em>People</em> and make Victor an editor: on the right the button{' '}
-          <em>Write a post</em> appears. Take it away again, and it goes. Each side is a session of
-          its own; a reload starts it again. <Anchor href="/">Back to one</Anchor>
+          On the left open <em>People</em>, then Victor, and make him an editor: on the right the
+          button <em>Write a post</em> appears. Take it away again, and it goes. Each side is a
+          session of its own; a reload starts it again. <Anchor href="/">Back to one</Anchor>
         </p>
       </header>
       <div className={classes.sides}>
