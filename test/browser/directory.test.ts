@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import config from '../../functions/src/live-claims.config.ts';
 import { Store } from '../../packages/live-claims/src/functions/firebase/store.ts';
 import { createPerson, db, type TestUser, userDoc } from '../support/admin.ts';
-import { listedPerson, writeRows } from '../support/directory-rows.ts';
+import { listedPerson, removeRows, writeRows } from '../support/directory-rows.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visitFor } from './support/visitor.ts';
 
@@ -25,8 +25,11 @@ beforeAll(async () => {
   ]);
 }, 300_000);
 
-// The rows stay: to delete thousands takes the emulator longer than to write them, and no other test minds.
-afterAll(() => real?.close());
+afterAll(async () => {
+  await real?.close();
+  // A reconciliation in this project would look at each of them.
+  await removeRows(store, PEOPLE);
+}, 300_000);
 
 const nodesOf = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length);
 

@@ -40,6 +40,20 @@ export async function writeRows(store: Store, count: number, now: number): Promi
   if (failed.length > 0) throw failed[0];
 }
 
+/** The most writes that Firestore takes in one batch. */
+const BATCH = 500;
+
+/** Takes the first rows away again. */
+export async function removeRows(store: Store, count: number): Promise<void> {
+  for (let from = 0; from < count; from += BATCH) {
+    const batch = store.db.batch();
+    for (let n = from; n < Math.min(from + BATCH, count); n++) {
+      batch.delete(store.row(listedPerson(n).uid));
+    }
+    await batch.commit();
+  }
+}
+
 function rowOf(n: number, now: number) {
   const { uid, name, email } = listedPerson(n);
   const { ranking } = config.roles;
