@@ -117,8 +117,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the document is not read again after the marker', [
     SYNC,
-    '      changed = true;\n    }\n\n    if (touchesLock',
-    '      return outcome(plan.marker, true);\n    }\n\n    if (touchesLock',
+    '      changed = true;\n    }\n\n    if (touchesLock(plan))',
+    '      return outcome(plan.marker, true);\n    }\n\n    if (touchesLock(plan))',
   ]),
   bug('the account is not read again after it was enabled', [
     SYNC,
@@ -142,9 +142,9 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('the marker is written before the claims', [
     SYNC,
-    '    if (plan.account !== null) {\n',
+    '    if (plan.account !== null) {\n      mayEnable ||= plan.account.disabled',
     `    if (plan.account !== null && plan.marker !== null) {
-      const audit = auditOf(uid, seen, plan.marker, cause, await entry);
+      const audit = auditOf(uid, seen, plan.marker, options, await entry);
       const publication = { uid, before: seen.marker, after: plan.marker, refreshWithin: null, audit };
       if (!(await engine.documents.publish(publication))) continue;
       await applyTo(engine.accounts, uid, plan.account);
@@ -153,7 +153,7 @@ export const BUGS: readonly Bug[] = [
       continue;
     }
     if (plan.account !== null) {
-`,
+      mayEnable ||= plan.account.disabled`,
   ]),
   bug('two parallel reads count as a consistent read', [
     SYNC,
@@ -197,8 +197,8 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('one failed write leaves the other to arrive whenever it does', [
     SYNC,
-    '  await Promise.allSettled(writes);\n',
-    '',
+    'await Promise.allSettled(writes); const answers =',
+    'const answers =',
   ]),
   bug(
     'after two rounds it gives up without an error',
@@ -213,13 +213,13 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('a marker that is out counts as proof of the claims', [
     PLAN,
-    '  const applied =\n',
-    '  const applied =\n    (marker !== null && marker.version >= seen.source.version) ||\n',
+    'const applied = (problem !== null',
+    'const applied = (marker !== null && marker.version >= seen.source.version) || (problem !== null',
   ]),
   bug('claims older than the marker count as applied', [
     PLAN,
-    '    current.version >= published &&\n',
-    '',
+    'current.version > 0 && current.version >= published &&',
+    'current.version > 0 &&',
   ]),
   bug('any version is as good as the right one', [
     PLAN,
@@ -308,23 +308,23 @@ export const BUGS: readonly Bug[] = [
   ]),
   bug('no account is no reason not to say “applied”', [
     PLAN,
-    '  const grantsNothing = problem === null',
+    'const grantsNothing = problem === null && grant.role',
     `  if (problem === null) {
     const previous = { ...grant, version: source.version, disabledInAuth: false } as const;
     const applied = { ...previous, status: 'applied', problem: null } as const;
     return { account: null, marker: ifChanged(roles, seen, applied) };
   }
-  const grantsNothing = problem === null`,
+  const grantsNothing = problem === null && grant.role`,
   ]),
   bug('an account is never enabled again', [
     PLAN,
-    '  return enables\n',
-    '  return enables && account === null\n',
+    'return enables ? { change: false,',
+    'return enables && account === null ? { change: false,',
   ]),
   bug('an account that Auth alone disabled keeps its role', [
     PLAN,
-    'role: lock.disabled ? null : role,',
-    'role,',
+    'role: lock.disabled ? null : role, expiresAt: lock.disabled ? null : expiresAt,',
+    'role, expiresAt: lock.disabled ? null : expiresAt,',
   ]),
   bug('an account without document and marker stays disabled', [
     PLAN,
@@ -389,7 +389,7 @@ export const BUGS: readonly Bug[] = [
 
   bug('a membership is copied as its event has it', [
     MEMBERSHIP,
-    'return copyMemberships({ ...engine, beforeCreate }, uid, [orgId]);',
+    'return (await copyMembership(project, engine, orgId, uid)).written;',
     `const memberships: typeof engine.memberships = {
     ...engine.memberships,
     readWithUser: async (...key) => {
@@ -397,7 +397,7 @@ export const BUGS: readonly Bug[] = [
       return { ...found, memberships: found.memberships.map((one) => ({ ...one, data: after })) };
     },
   };
-  return copyMemberships({ ...engine, memberships, beforeCreate }, uid, [orgId]);`,
+  return (await copyMembership(project, { ...engine, memberships }, orgId, uid)).written;`,
   ]),
   bug('a membership is copied without its revision as the precondition', [
     COPY,

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 import { ROOT } from '../../tools/emulators/root.ts';
+import { findByShape, rename } from './find-by-shape.ts';
 
 /** One place in one file, and what stands there instead: a seeded bug, or a missing defence. */
 export interface Patch {
@@ -14,17 +15,20 @@ export interface Patch {
 
 /**
  * A patch that fits the file as it is now. Where a test file declares it, so that `npm run check`, which only loads
- * these files, says after a rename what no longer fits.
+ * these files, says what no longer fits, and asks of each that what it puts there is declared.
  *
  * @throws {Error} when `find` is not there exactly once.
  */
 export function patchOf(patch: Patch): Patch {
   patchText(readFileSync(path.join(ROOT, patch.file), 'utf8'), patch);
+  const { PATCHES_TO: list } = process.env;
+  if (list) appendFileSync(list, `${JSON.stringify(patch)}\n`);
   return patch;
 }
 
 /**
- * The text with the patch in it. How the code is broken into lines does not matter.
+ * The text with the patch in it. How the code is broken into lines does not matter; nor, where the text is not there to the
+ * letter, do the names: a rename leaves the patch in its place, and what stands there instead follows it.
  *
  * @throws {Error} when `find` is not there exactly once: so no list of patches falls behind the code.
  */
@@ -32,10 +36,10 @@ export function patchText(text: string, { file, find, replace }: Patch): string 
   const words = find.split(/\s+/).map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
   const place = new RegExp(words.join('\\s+'), 'g');
   const places = [...text.matchAll(place)].length;
-  if (places !== 1 || find === replace) {
-    throw new Error(`${file} has ${places} places for this patch: ${find}`);
-  }
-  return text.replace(place, () => replace);
+  if (places === 1 && find !== replace) return text.replace(place, () => replace);
+  const shape = places === 0 ? findByShape(text, find) : null;
+  if (shape === null) throw new Error(`${file} has ${places} places for this patch: ${find}`);
+  return text.slice(0, shape.from) + rename(replace, shape.renamed) + text.slice(shape.to);
 }
 
 /** An esbuild plugin that patches sources of ours on their way into a bundle. */
