@@ -71,8 +71,8 @@ const MISTAKES: readonly Mistake[] = [
     [
       patch(
         'core/heard-marker.ts',
-        'fields.disabled !== undefined && fields.disabled !== false',
-        'fields.disabled === true',
+        'disabled: disabled !== false',
+        'disabled: disabled === true',
       ),
     ],
   ],
@@ -117,7 +117,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     'a setting that cannot be read is ignored',
-    [patch('core/access-settings.ts', 'if (!readable || (', 'if (readable && (')],
+    [patch('core/access-settings.ts', 'return isReadable &&', 'return !isReadable ||')],
   ],
   [
     'a refused operation is retried whatever the reason',
