@@ -164,24 +164,16 @@ export class AccountSession {
         ));
     this.#listeners = [
       keepListening(
-        (next, failed) => {
-          // A slash would lead to another document.
-          if (uid.includes('/')) throw new TypeError(`${uid} is no account id.`);
-          const path = `${collections?.markers ?? DEFAULT_MARKERS}/${uid}`;
-          return port.listenToDocument(path, next, failed);
-        },
+        port,
+        `${collections?.markers ?? DEFAULT_MARKERS}/${uid}`,
         (seen) => this.#set(withMarker(this.state, seen)),
         (times, cause) => this.#markerLost(times, cause),
         environment,
       ),
       // A client that cannot listen to the access settings learns of them by refusals: its claims are not stale.
       keepListening(
-        (next, failed) =>
-          port.listenToDocument(
-            `${collections?.settings ?? DEFAULT_SETTINGS}/access`,
-            next,
-            failed,
-          ),
+        port,
+        `${collections?.settings ?? DEFAULT_SETTINGS}/access`,
         (seen) => this.#set(withSettings(this.state, seen)),
         () => {},
         environment,

@@ -55,42 +55,20 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
     started = true;
     dead = undecided = false;
     clock.clearTimeout(timer);
-    unsubscribe = open(probe, (snapshot) => {
-      if (!probe) {
-        told = false;
-        observer.next(snapshot);
-      } else if (!snapshot.metadata.fromCache) {
-        const endProbe = unsubscribe;
-        attach(false);
-        endProbe?.();
-      }
-    });
-  }
-
-  /** Opens a listener whose late events are dropped once it was ended or has died. */
-  function open(probe: boolean, next: (snapshot: Snapshot) => void): Unsubscribe {
-    let live = true;
-    const failed = (cause: FirestoreError) => {
-      if (!live) return;
-      live = false;
-      if (!over) died(cause);
-    };
-    let stop: Unsubscribe | null = null;
-    try {
-      stop = listen(
-        { includeMetadataChanges: probe },
-        (snapshot) => {
-          if (live && !over) next(snapshot);
-        },
-        failed,
-      );
-    } catch (cause) {
-      failed(cause as FirestoreError);
-    }
-    return () => {
-      live = false;
-      stop?.();
-    };
+    unsubscribe = listen(
+      { includeMetadataChanges: probe },
+      (snapshot) => {
+        if (!probe) {
+          told = false;
+          observer.next(snapshot);
+        } else if (!snapshot.metadata.fromCache) {
+          const endProbe = unsubscribe;
+          attach(false);
+          endProbe?.();
+        }
+      },
+      died,
+    );
   }
 
   function died(cause: FirestoreError): void {
