@@ -21,7 +21,8 @@ import { type DocumentListener, keepListening } from './document-listener.ts';
 import type { Environment } from './environment.ts';
 import { LiveClaimsError, type RevokedReason, refreshError, sessionEnd } from './errors.ts';
 import type { FirebasePort, SignedInUser, TokenClaims } from './firebase-port.ts';
-import type { OpenPolling, Polling } from './polling.ts';
+import type { OpenPolling } from './polling.ts';
+import { createPollingSwitch, type PollingSwitch } from './polling-switch.ts';
 import { createRefreshLoop, type RefreshLoop } from './refresh-loop.ts';
 import { createSyncRequest, type SyncRequest } from './sync-request.ts';
 import { createTabCoordinator, type TabCoordinator } from './tab-coordinator.ts';
@@ -40,9 +41,6 @@ const UNSETTLED_TIMEOUT_MS = 5_000;
 
 /** Shortest time between two refreshes on nothing but an operation's refusal. */
 const GUESS_SPACING_MS = 10_000;
-
-/** How long the listener may be without data of the server before the client polls. */
-const POLLING_GRACE_MS = 5_000;
 
 /** What the app gives along, beside Firebase. */
 export interface SessionOptions {
@@ -80,7 +78,7 @@ export class AccountSession {
   readonly #tabs: TabCoordinator;
   readonly #nextChange: Timer;
   readonly #sync: SyncRequest | undefined;
-  readonly #openPolling: (() => Polling | Promise<Polling>) | undefined;
+  readonly #polling: PollingSwitch | undefined;
 
   #user: SignedInUser;
   #ended = false;
@@ -89,9 +87,6 @@ export class AccountSession {
   #readApplied = 0;
   #timeout: unknown = null;
   #guessedAt = Number.NEGATIVE_INFINITY;
-  #polling: Polling | null = null;
-  #pollingNeeded = false;
-  #pollingTimer: unknown;
   /** The token of the last poll. */
   #polledWith: TokenClaims | null = null;
 
@@ -141,27 +136,30 @@ export class AccountSession {
         },
         environment,
       );
-    this.#openPolling =
+    this.#polling =
       openPolling &&
-      (() =>
-        openPolling(
-          uid,
-          {
-            asks: () => {
-              this.#polledWith = this.state.token;
+      createPollingSwitch(
+        () =>
+          openPolling(
+            uid,
+            {
+              asks: () => {
+                this.#polledWith = this.state.token;
+              },
+              answered: (access) => this.#set(withPolled(this.state, access)),
+              ended: (reason) => {
+                // After a new sign-in the answer is about the token of the time before.
+                const { token, tokenChanging } = this.state;
+                if (this.#polledWith === token && !tokenChanging) owner.revoked(this, reason);
+              },
+              failed: () => {
+                if (this.state.source === 'polling') this.#set({ source: null });
+              },
             },
-            answered: (access) => this.#set(withPolled(this.state, access)),
-            ended: (reason) => {
-              // After a new sign-in the answer is about the token of the time before.
-              const { token, tokenChanging } = this.state;
-              if (this.#polledWith === token && !tokenChanging) owner.revoked(this, reason);
-            },
-            failed: () => {
-              if (this.state.source === 'polling') this.#set({ source: null });
-            },
-          },
-          environment,
-        ));
+            environment,
+          ),
+        this.#clock,
+      );
     this.#listeners = [
       keepListening(
         port,
@@ -224,7 +222,7 @@ export class AccountSession {
     this.#loop.stop();
     this.#sync?.(null);
     for (const listener of this.#listeners) listener.stop();
-    this.#poll(false);
+    this.#polling?.need(false);
     this.#nextChange.set(null);
     this.#stopTimeout();
     this.#tabs.close();
@@ -257,7 +255,7 @@ export class AccountSession {
     // A listener of the app may have ended the session.
     if (this.#ended) return;
     this.#sync?.(sync);
-    if (this.#openPolling) this.#poll(polling);
+    this.#polling?.need(polling);
   }
 
   #watchTimeout(): void {
@@ -339,26 +337,5 @@ export class AccountSession {
       }
     }
     this.#set({ ...silent, listenerError });
-  }
-
-  /** Polls for as long as it is needed, after some time for the listener to come back. */
-  #poll(isNeeded: boolean): void {
-    if (isNeeded === this.#pollingNeeded) return;
-    this.#pollingNeeded = isNeeded;
-    this.#clock.clearTimeout(this.#pollingTimer);
-    this.#polling?.stop();
-    if (isNeeded) this.#pollLater();
-  }
-
-  #pollLater(): void {
-    this.#pollingTimer = this.#clock.setTimeout(async () => {
-      try {
-        this.#polling ??= (await this.#openPolling?.()) ?? null;
-        if (this.#pollingNeeded) this.#polling?.start();
-      } catch {
-        // The module could not be loaded.
-        if (this.#pollingNeeded) this.#pollLater();
-      }
-    }, POLLING_GRACE_MS);
   }
 }

@@ -1,0 +1,45 @@
+import type { Clock } from './environment.ts';
+import type { Polling } from './polling.ts';
+
+/** How long the listener may be without data of the server before the client polls. */
+const POLLING_GRACE_MS = 5_000;
+
+/** Polls for as long as it is needed, after some time for the listener to come back. */
+export interface PollingSwitch {
+  need(isNeeded: boolean): void;
+  /** Conditions have improved: polls at once, where it does. */
+  wake(): void;
+}
+
+/** @param open Gets the polling, when it is needed for the first time. */
+export function createPollingSwitch(
+  open: () => Polling | Promise<Polling>,
+  clock: Clock,
+): PollingSwitch {
+  let needed = false;
+  let polling: Polling | null = null;
+  let timer: unknown;
+
+  function startLater(): void {
+    timer = clock.setTimeout(async () => {
+      try {
+        polling ??= await open();
+        if (needed) polling.start();
+      } catch {
+        // The module could not be loaded.
+        if (needed) startLater();
+      }
+    }, POLLING_GRACE_MS);
+  }
+
+  return {
+    need(isNeeded) {
+      if (isNeeded === needed) return;
+      needed = isNeeded;
+      clock.clearTimeout(timer);
+      polling?.stop();
+      if (needed) startLater();
+    },
+    wake: () => polling?.wake(),
+  };
+}
