@@ -26,7 +26,7 @@ import { createPollingSwitch, type PollingSwitch } from './polling-switch.ts';
 import { createRefreshLoop, type RefreshLoop } from './refresh-loop.ts';
 import { createSyncRequest, type SyncRequest } from './sync-request.ts';
 import { createTabCoordinator, type TabCoordinator } from './tab-coordinator.ts';
-import { createTimer, type Timer } from './timing.ts';
+import { createTimer, type Timer, whenItLasts } from './timing.ts';
 import type { FindRetryCondition } from './with-fresh-claims.ts';
 
 /** Attempts after which a refresh is reported as failing, and ends of the listener after which it is reported as lost. */
@@ -77,6 +77,7 @@ export class AccountSession {
   readonly #loop: RefreshLoop;
   readonly #tabs: TabCoordinator;
   readonly #nextChange: Timer;
+  readonly #unsettled: (lasts: boolean) => void;
   readonly #sync: SyncRequest | undefined;
   readonly #polling: PollingSwitch | undefined;
 
@@ -85,7 +86,6 @@ export class AccountSession {
   /** Reads of the token, and the one whose outcome the state has: reads may overtake one another. */
   #reads = 0;
   #readApplied = 0;
-  #timeout: unknown = null;
   #guessedAt = Number.NEGATIVE_INFINITY;
   /** The token of the last poll. */
   #polledWith: TokenClaims | null = null;
@@ -107,6 +107,9 @@ export class AccountSession {
     this.state = initialState(user.profile, offline, additional);
     this.#tabs = createTabCoordinator(`live-claims/${port.name}/${uid}`, environment);
     this.#nextChange = createTimer(this.#clock, () => this.#set({}));
+    this.#unsettled = whenItLasts(this.#clock, UNSETTLED_TIMEOUT_MS, () =>
+      this.#set({ timedOut: true }),
+    );
     this.#loop = createRefreshLoop(
       {
         isBehind: () => this.#plan().refresh,
@@ -224,7 +227,7 @@ export class AccountSession {
     for (const listener of this.#listeners) listener.stop();
     this.#polling?.need(false);
     this.#nextChange.set(null);
-    this.#stopTimeout();
+    this.#unsettled(false);
     this.#tabs.close();
   }
 
@@ -243,7 +246,9 @@ export class AccountSession {
       return;
     }
     this.#nextChange.set(nextAt);
-    this.#watchTimeout();
+    const unsettled = isUnsettled(this.state);
+    this.#unsettled(unsettled);
+    if (!unsettled) this.state = { ...this.state, timedOut: false };
     this.#owner.changed();
     if (refresh) {
       this.#loop.start();
@@ -256,23 +261,6 @@ export class AccountSession {
     if (this.#ended) return;
     this.#sync?.(sync);
     this.#polling?.need(polling);
-  }
-
-  #watchTimeout(): void {
-    if (!isUnsettled(this.state)) {
-      this.#stopTimeout();
-      this.state = { ...this.state, timedOut: false };
-    } else if (this.#timeout === null && !this.state.timedOut) {
-      this.#timeout = this.#clock.setTimeout(
-        () => this.#set({ timedOut: true }),
-        UNSETTLED_TIMEOUT_MS,
-      );
-    }
-  }
-
-  #stopTimeout(): void {
-    this.#clock.clearTimeout(this.#timeout);
-    this.#timeout = null;
   }
 
   /** Reads the token in use. Reads may overtake one another; the one begun last is used. */
@@ -290,11 +278,10 @@ export class AccountSession {
     const tokenChanging = read < this.#reads;
     if (!token) return this.#set({ tokenChanging, tokenLost: true });
     // Progress is a new reason to wait.
-    if (token.access.version > tokenVersion(this.state)) this.#stopTimeout();
-    this.state = { ...this.state, token, tokenChanging, tokenLost: false };
+    if (token.access.version > tokenVersion(this.state)) this.#unsettled(false);
     this.#owner.retry(true);
     for (const listener of this.#listeners) listener.wake();
-    this.#set({});
+    this.#set({ token, tokenChanging, tokenLost: false });
   }
 
   /** Exchanges the token while no other tab does. `before` is its version before the wait for that. */

@@ -1,5 +1,6 @@
 import type { Clock } from './environment.ts';
 import type { Polling } from './polling.ts';
+import { whenItLasts } from './timing.ts';
 
 /** How long the listener may be without data of the server before the client polls. */
 const POLLING_GRACE_MS = 5_000;
@@ -16,29 +17,25 @@ export function createPollingSwitch(
   open: () => Polling | Promise<Polling>,
   clock: Clock,
 ): PollingSwitch {
-  let needed = false;
   let polling: Polling | null = null;
-  let timer: unknown;
+  let needed = false;
 
-  function startLater(): void {
-    timer = clock.setTimeout(async () => {
-      try {
-        polling ??= await open();
-        if (needed) polling.start();
-      } catch {
-        // The module could not be loaded.
-        if (needed) startLater();
-      }
-    }, POLLING_GRACE_MS);
-  }
+  const silence = whenItLasts(clock, POLLING_GRACE_MS, async () => {
+    try {
+      polling ??= await open();
+      if (needed) polling.start();
+    } catch {
+      // The module could not be loaded.
+      silence(false);
+      silence(needed);
+    }
+  });
 
   return {
     need(isNeeded) {
-      if (isNeeded === needed) return;
       needed = isNeeded;
-      clock.clearTimeout(timer);
-      polling?.stop();
-      if (needed) startLater();
+      silence(isNeeded);
+      if (!isNeeded) polling?.stop();
     },
     wake: () => polling?.wake(),
   };

@@ -40,12 +40,11 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   { clock }: Pick<Environment, 'clock'>,
 ): Watch {
   let owner: string | null = null;
+  /** Null while there is no listener: before the first, and after it died, until another is worth trying. */
   let unsubscribe: Unsubscribe | null = null;
   let started = false;
   let over = false;
-  /** The listener died; something has to change before another is worth trying. */
-  let dead = false;
-  /** It was denied, but perhaps only because the token was old. */
+  /** The listener was denied, but perhaps only because the token was old. */
   let undecided = false;
   let told = false;
   let timer: unknown;
@@ -53,7 +52,7 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
 
   function attach(probe: boolean): void {
     started = true;
-    dead = undecided = false;
+    undecided = false;
     clock.clearTimeout(timer);
     unsubscribe = listen(
       { includeMetadataChanges: probe },
@@ -73,7 +72,6 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
 
   function died(cause: FirestoreError): void {
     unsubscribe = null;
-    dead = true;
     if (isDenial(cause)) {
       undecided = true;
       decide();
@@ -103,7 +101,7 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   }
 
   function retry(): void {
-    if (dead && !over) attach(true);
+    if (started && !unsubscribe && !over) attach(true);
   }
 
   function stop(): void {
