@@ -68,13 +68,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     'only `true` disables',
-    [
-      patch(
-        'core/heard-marker.ts',
-        'disabled: disabled !== false',
-        'disabled: disabled === true',
-      ),
-    ],
+    [patch('core/heard-marker.ts', 'disabled: disabled !== false', 'disabled: disabled === true')],
   ],
   [
     'a missing marker is taken for one that says nothing new',
