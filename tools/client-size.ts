@@ -4,21 +4,21 @@ import { build } from 'esbuild';
 
 /** What a page loads of the package, without Firebase and frameworks, minified and gzipped. */
 const PARTS = [
-  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_850 },
-  { name: 'polling, when needed', entry: 'web/polling.ts', budgetBytes: 2_000 },
+  { name: 'client core', entry: 'web/index.ts', only: 'createLiveClaims', budgetBytes: 7_560 },
+  { name: 'polling, when needed', entry: 'web/polling.ts', budgetBytes: 1_920 },
   { name: 'refusals, when needed', entry: 'web/refusal.ts', budgetBytes: 850 },
   {
     name: 'all of the client in one file',
     entry: 'web/index.ts',
     only: 'createLiveClaims',
     isOneFile: true,
-    budgetBytes: 9_400,
+    budgetBytes: 9_080,
   },
   {
     name: 'client core with organisations and own claims',
     entry: 'web/index.ts',
     only: 'createLiveClaims, additionalClaims',
-    budgetBytes: 8_550,
+    budgetBytes: 8_280,
   },
   {
     name: 'what follows with a session cookie',
@@ -26,7 +26,7 @@ const PARTS = [
     only: 'followWithSession',
     budgetBytes: 2_150,
   },
-  { name: 'receipts, loaded by themselves', entry: 'receipts/index.ts', budgetBytes: 3_200 },
+  { name: 'receipts, loaded by themselves', entry: 'receipts/index.ts', budgetBytes: 3_150 },
   { name: 'React bindings', entry: 'react/index.ts', budgetBytes: 1_200 },
   { name: 'Vue bindings', entry: 'vue/index.ts', budgetBytes: 1_300 },
   { name: 'Svelte bindings', entry: 'svelte/index.ts', budgetBytes: 1_200 },

@@ -109,7 +109,7 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   attack('with a version that is a text, a huge number or a list', {
     defence: moduleCode<Guard>('a version is a whole number that counts', FILE, {
       file: 'packages/live-claims/src/core/claims.ts',
-      find: 'const version = Number.isSafeInteger(cv) && (cv as number) > 0 ? (cv as number) : 0;',
+      find: 'const version = isVersion(cv) ? cv : 0;',
       replace: 'const version = cv as number;',
     }),
     attempt: async (module) => {
@@ -146,8 +146,8 @@ threat('a client ignores what the marker says and goes on with its token', '8.3.
   attack('with an end of the grant that is a text', {
     defence: moduleCode<Guard>('an end that is no number takes the role away', FILE, {
       file: 'packages/live-claims/src/core/claims.ts',
-      find: "if (typeof role !== 'string' || (limited && !Number.isSafeInteger(rx))) {",
-      replace: "if (typeof role !== 'string') {",
+      find: "typeof role === 'string' && isEnd(expiresAt)",
+      replace: "typeof role === 'string'",
     }),
     attempt: asking({ check: 'token' }, {}, { rx: 'never' }),
   });

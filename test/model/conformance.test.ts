@@ -68,13 +68,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     'only `true` disables',
-    [
-      patch(
-        'core/heard-marker.ts',
-        'fields.disabled !== undefined && fields.disabled !== false',
-        'fields.disabled === true',
-      ),
-    ],
+    [patch('core/heard-marker.ts', 'disabled: disabled !== false', 'disabled: disabled === true')],
   ],
   [
     'a missing marker is taken for one that says nothing new',
@@ -117,7 +111,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     'a setting that cannot be read is ignored',
-    [patch('core/access-settings.ts', 'if (!readable || (', 'if (readable && (')],
+    [patch('core/access-settings.ts', 'return isReadable &&', 'return !isReadable ||')],
   ],
   [
     'a refused operation is retried whatever the reason',

@@ -29,12 +29,13 @@ export const OPEN_ACCESS: AccessSettings = { lockdown: false, minimumAuthTime: n
  * @example readAccessSettings((await db.doc('settings/access').get()).data(), Date.now())
  */
 export function readAccessSettings(data: unknown, now: Milliseconds): AccessSettings {
-  if (data === null || data === undefined) return OPEN_ACCESS;
-  const { lockdown = false, minimumAuthTime = null } = data as Record<string, unknown>;
-  const minimum = isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds : null;
-  const readable = typeof lockdown === 'boolean' && (minimumAuthTime === null || minimum !== null);
-  if (!readable || (minimum !== null && millisecondsOf(minimum) > now)) {
-    return { lockdown: true, minimumAuthTime: null };
-  }
-  return { lockdown, minimumAuthTime: minimum };
+  const { lockdown = false, minimumAuthTime: since = null } = (data ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const minimum = isTimestamp(since) ? since.seconds : null;
+  const isReadable = typeof lockdown === 'boolean' && (since === null || minimum !== null);
+  return isReadable && millisecondsOf(minimum ?? 0) <= now
+    ? { lockdown, minimumAuthTime: minimum }
+    : { lockdown: true, minimumAuthTime: null };
 }

@@ -1,4 +1,5 @@
 import type { ClaimValues } from './additional-claims.ts';
+import { isEnd, isVersion } from './heard-marker.ts';
 import { isSameJson } from './json.ts';
 import { MAX_CLAIMS_LENGTH, RESERVED_CLAIMS } from './limits.ts';
 import type { Problem } from './problems.ts';
@@ -62,14 +63,11 @@ export function encodeClaims(access: Access): CustomClaims {
  * @example decodeClaims(await auth.verifyIdToken(token)).role
  */
 export function decodeClaims(claims: unknown): Access {
-  if (typeof claims !== 'object' || claims === null) return NO_ACCESS;
-  const { role, cv, rx } = claims as Record<string, unknown>;
-  const version = Number.isSafeInteger(cv) && (cv as number) > 0 ? (cv as number) : 0;
-  const limited = rx !== undefined && rx !== null;
-  if (typeof role !== 'string' || (limited && !Number.isSafeInteger(rx))) {
-    return { ...NO_ACCESS, version };
-  }
-  return { role, expiresAt: limited ? (rx as number) : null, version };
+  const { role, cv, rx: expiresAt = null } = (claims ?? {}) as Record<string, unknown>;
+  const version = isVersion(cv) ? cv : 0;
+  return typeof role === 'string' && isEnd(expiresAt)
+    ? { role, expiresAt, version }
+    : { ...NO_ACCESS, version };
 }
 
 /**

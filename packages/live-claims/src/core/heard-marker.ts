@@ -33,16 +33,26 @@ const MAX_SPREAD_SECONDS = 60;
  * client parses it and a schema library would be a third of the client's size.
  */
 export function parseHeardMarker(data: unknown): HeardMarker | null {
-  const fields = (data ?? {}) as Readonly<Record<string, unknown>>;
-  const { claimsUpdatedAt, version, role, problem, refreshWithin, email } = fields;
-  const sessionsRevokedAt = fields.sessionsRevokedAt ?? null;
-  const expiresAt = fields.expiresAt ?? null;
+  const {
+    claimsUpdatedAt,
+    version,
+    role,
+    problem,
+    sessionsRevokedAt = null,
+    disabled = false,
+    refreshWithin,
+    expiresAt = null,
+    email,
+    emailVerified,
+    additionalClaims,
+    moreOrgs,
+  } = (data ?? {}) as Readonly<Record<string, unknown>>;
   if (
     isTimestamp(claimsUpdatedAt) &&
     isVersion(version) &&
     (role === null || typeof role === 'string') &&
     (sessionsRevokedAt === null || isTimestamp(sessionsRevokedAt)) &&
-    (expiresAt === null || Number.isSafeInteger(expiresAt))
+    isEnd(expiresAt)
   ) {
     return {
       claimsUpdatedAt,
@@ -51,27 +61,27 @@ export function parseHeardMarker(data: unknown): HeardMarker | null {
       problem: isProblem(problem) ? problem : null,
       sessionsRevokedAt,
       // Any value other than false disables.
-      disabled: fields.disabled !== undefined && fields.disabled !== false,
+      disabled: disabled !== false,
       refreshWithin: isSpread(refreshWithin) ? refreshWithin : null,
-      expiresAt: expiresAt as Seconds | null,
+      expiresAt,
       email: typeof email === 'string' ? email : null,
-      emailVerified: fields.emailVerified === true,
-      ...mapsIn(fields, ['additionalClaims', 'moreOrgs']),
+      emailVerified: emailVerified === true,
+      ...(isMap(additionalClaims) && { additionalClaims }),
+      ...(isMap(moreOrgs) && { moreOrgs }),
     };
   }
   return null;
 }
 
-/** Those of the fields that are there and hold a map. */
-const mapsIn = (fields: Readonly<Record<string, unknown>>, names: readonly string[]) =>
-  Object.fromEntries(names.flatMap((name) => (isMap(fields[name]) ? [[name, fields[name]]] : [])));
-
-const isMap = (value: unknown) =>
+const isMap = (value: unknown): value is ClaimValues =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function isVersion(value: unknown): value is ClaimsVersion {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
+export const isVersion = (value: unknown): value is ClaimsVersion =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** Whether the value says when a role ends: in whole seconds since the Unix epoch, or never (null). */
+export const isEnd = (value: unknown): value is Seconds | null =>
+  value === null || Number.isSafeInteger(value);
 
 function isSpread(value: unknown): value is Seconds {
   return typeof value === 'number' && value >= 0 && value <= MAX_SPREAD_SECONDS;

@@ -1,5 +1,6 @@
 import type { ClaimValues } from './additional-claims.ts';
 import { readGrant } from './grant.ts';
+import { isEnd } from './heard-marker.ts';
 import { readFields } from './names.ts';
 import type { Problem } from './problems.ts';
 import { type OrgTable, rankOf } from './roles.ts';
@@ -140,8 +141,7 @@ export function membershipIn(
   const code = entryOf(claims.o, orgId);
   const role = orgs.ranking.find((name) => orgs.codes[name] === code);
   const end = entryOf(claims.ox, orgId) ?? null;
-  if (role === undefined || (end !== null && !Number.isSafeInteger(end))) return null;
-  return { role, expiresAt: end as Seconds | null };
+  return role !== undefined && isEnd(end) ? { role, expiresAt: end } : null;
 }
 
 /**

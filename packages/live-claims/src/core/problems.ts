@@ -44,8 +44,7 @@ export interface Problem {
  * @example isProblem({ code: 'unknown-role', message: 'There is no role "x".' }) // true
  */
 export function isProblem(value: unknown): value is Problem {
-  if (typeof value !== 'object' || value === null) return false;
-  const { code, message, field = '', value: shown = '' } = value as Record<string, unknown>;
+  const { code, message, field = '', value: shown = '' } = (value ?? {}) as Record<string, unknown>;
   return [code, message, field, shown].every((text) => typeof text === 'string');
 }
 

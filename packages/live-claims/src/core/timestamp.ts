@@ -22,8 +22,7 @@ const LAST_SECOND = 253_402_300_799;
  * @example isTimestamp({ seconds: 1, nanoseconds: 0 }) // false: a map
  */
 export function isTimestamp(value: unknown): value is TimestampLike {
-  if (typeof value !== 'object' || value === null) return false;
-  const { seconds, nanoseconds, toMillis } = value as Partial<Timestamp>;
+  const { seconds, nanoseconds, toMillis } = (value ?? {}) as Partial<Timestamp>;
   return (
     typeof toMillis === 'function' &&
     isWithin(seconds, FIRST_SECOND, LAST_SECOND) &&

@@ -21,11 +21,12 @@ import { type DocumentListener, keepListening } from './document-listener.ts';
 import type { Environment } from './environment.ts';
 import { LiveClaimsError, type RevokedReason, refreshError, sessionEnd } from './errors.ts';
 import type { FirebasePort, SignedInUser, TokenClaims } from './firebase-port.ts';
-import type { OpenPolling, Polling } from './polling.ts';
+import type { OpenPolling } from './polling.ts';
+import { createPollingSwitch, type PollingSwitch } from './polling-switch.ts';
 import { createRefreshLoop, type RefreshLoop } from './refresh-loop.ts';
 import { createSyncRequest, type SyncRequest } from './sync-request.ts';
 import { createTabCoordinator, type TabCoordinator } from './tab-coordinator.ts';
-import { createTimer, type Timer } from './timing.ts';
+import { createTimer, type Timer, whenItLasts } from './timing.ts';
 import type { FindRetryCondition } from './with-fresh-claims.ts';
 
 /** Attempts after which a refresh is reported as failing, and ends of the listener after which it is reported as lost. */
@@ -40,9 +41,6 @@ const UNSETTLED_TIMEOUT_MS = 5_000;
 
 /** Shortest time between two refreshes on nothing but an operation's refusal. */
 const GUESS_SPACING_MS = 10_000;
-
-/** How long the listener may be without data of the server before the client polls. */
-const POLLING_GRACE_MS = 5_000;
 
 /** What the app gives along, beside Firebase. */
 export interface SessionOptions {
@@ -79,19 +77,16 @@ export class AccountSession {
   readonly #loop: RefreshLoop;
   readonly #tabs: TabCoordinator;
   readonly #nextChange: Timer;
+  readonly #unsettled: (lasts: boolean) => void;
   readonly #sync: SyncRequest | undefined;
-  readonly #openPolling: (() => Polling | Promise<Polling>) | undefined;
+  readonly #polling: PollingSwitch | undefined;
 
   #user: SignedInUser;
   #ended = false;
   /** Reads of the token, and the one whose outcome the state has: reads may overtake one another. */
   #reads = 0;
   #readApplied = 0;
-  #timeout: unknown = null;
   #guessedAt = Number.NEGATIVE_INFINITY;
-  #polling: Polling | null = null;
-  #pollingNeeded = false;
-  #pollingTimer: unknown;
   /** The token of the last poll. */
   #polledWith: TokenClaims | null = null;
 
@@ -112,6 +107,9 @@ export class AccountSession {
     this.state = initialState(user.profile, offline, additional);
     this.#tabs = createTabCoordinator(`live-claims/${port.name}/${uid}`, environment);
     this.#nextChange = createTimer(this.#clock, () => this.#set({}));
+    this.#unsettled = whenItLasts(this.#clock, UNSETTLED_TIMEOUT_MS, () =>
+      this.#set({ timedOut: true }),
+    );
     this.#loop = createRefreshLoop(
       {
         isBehind: () => this.#plan().refresh,
@@ -141,47 +139,42 @@ export class AccountSession {
         },
         environment,
       );
-    this.#openPolling =
+    this.#polling =
       openPolling &&
-      (() =>
-        openPolling(
-          uid,
-          {
-            asks: () => {
-              this.#polledWith = this.state.token;
+      createPollingSwitch(
+        () =>
+          openPolling(
+            uid,
+            {
+              asks: () => {
+                this.#polledWith = this.state.token;
+              },
+              answered: (access) => this.#set(withPolled(this.state, access)),
+              ended: (reason) => {
+                // After a new sign-in the answer is about the token of the time before.
+                const { token, tokenChanging } = this.state;
+                if (this.#polledWith === token && !tokenChanging) owner.revoked(this, reason);
+              },
+              failed: () => {
+                if (this.state.source === 'polling') this.#set({ source: null });
+              },
             },
-            answered: (access) => this.#set(withPolled(this.state, access)),
-            ended: (reason) => {
-              // After a new sign-in the answer is about the token of the time before.
-              const { token, tokenChanging } = this.state;
-              if (this.#polledWith === token && !tokenChanging) owner.revoked(this, reason);
-            },
-            failed: () => {
-              if (this.state.source === 'polling') this.#set({ source: null });
-            },
-          },
-          environment,
-        ));
+            environment,
+          ),
+        this.#clock,
+      );
     this.#listeners = [
       keepListening(
-        (next, failed) => {
-          // A slash would lead to another document.
-          if (uid.includes('/')) throw new TypeError(`${uid} is no account id.`);
-          const path = `${collections?.markers ?? DEFAULT_MARKERS}/${uid}`;
-          return port.listenToDocument(path, next, failed);
-        },
+        port,
+        `${collections?.markers ?? DEFAULT_MARKERS}/${uid}`,
         (seen) => this.#set(withMarker(this.state, seen)),
         (times, cause) => this.#markerLost(times, cause),
         environment,
       ),
       // A client that cannot listen to the access settings learns of them by refusals: its claims are not stale.
       keepListening(
-        (next, failed) =>
-          port.listenToDocument(
-            `${collections?.settings ?? DEFAULT_SETTINGS}/access`,
-            next,
-            failed,
-          ),
+        port,
+        `${collections?.settings ?? DEFAULT_SETTINGS}/access`,
         (seen) => this.#set(withSettings(this.state, seen)),
         () => {},
         environment,
@@ -232,9 +225,9 @@ export class AccountSession {
     this.#loop.stop();
     this.#sync?.(null);
     for (const listener of this.#listeners) listener.stop();
-    this.#poll(false);
+    this.#polling?.need(false);
     this.#nextChange.set(null);
-    this.#stopTimeout();
+    this.#unsettled(false);
     this.#tabs.close();
   }
 
@@ -253,7 +246,9 @@ export class AccountSession {
       return;
     }
     this.#nextChange.set(nextAt);
-    this.#watchTimeout();
+    const unsettled = isUnsettled(this.state);
+    this.#unsettled(unsettled);
+    if (!unsettled) this.state = { ...this.state, timedOut: false };
     this.#owner.changed();
     if (refresh) {
       this.#loop.start();
@@ -265,24 +260,7 @@ export class AccountSession {
     // A listener of the app may have ended the session.
     if (this.#ended) return;
     this.#sync?.(sync);
-    if (this.#openPolling) this.#poll(polling);
-  }
-
-  #watchTimeout(): void {
-    if (!isUnsettled(this.state)) {
-      this.#stopTimeout();
-      this.state = { ...this.state, timedOut: false };
-    } else if (this.#timeout === null && !this.state.timedOut) {
-      this.#timeout = this.#clock.setTimeout(
-        () => this.#set({ timedOut: true }),
-        UNSETTLED_TIMEOUT_MS,
-      );
-    }
-  }
-
-  #stopTimeout(): void {
-    this.#clock.clearTimeout(this.#timeout);
-    this.#timeout = null;
+    this.#polling?.need(polling);
   }
 
   /** Reads the token in use. Reads may overtake one another; the one begun last is used. */
@@ -300,11 +278,10 @@ export class AccountSession {
     const tokenChanging = read < this.#reads;
     if (!token) return this.#set({ tokenChanging, tokenLost: true });
     // Progress is a new reason to wait.
-    if (token.access.version > tokenVersion(this.state)) this.#stopTimeout();
-    this.state = { ...this.state, token, tokenChanging, tokenLost: false };
+    if (token.access.version > tokenVersion(this.state)) this.#unsettled(false);
     this.#owner.retry(true);
     for (const listener of this.#listeners) listener.wake();
-    this.#set({});
+    this.#set({ token, tokenChanging, tokenLost: false });
   }
 
   /** Exchanges the token while no other tab does. `before` is its version before the wait for that. */
@@ -347,26 +324,5 @@ export class AccountSession {
       }
     }
     this.#set({ ...silent, listenerError });
-  }
-
-  /** Polls for as long as it is needed, after some time for the listener to come back. */
-  #poll(isNeeded: boolean): void {
-    if (isNeeded === this.#pollingNeeded) return;
-    this.#pollingNeeded = isNeeded;
-    this.#clock.clearTimeout(this.#pollingTimer);
-    this.#polling?.stop();
-    if (isNeeded) this.#pollLater();
-  }
-
-  #pollLater(): void {
-    this.#pollingTimer = this.#clock.setTimeout(async () => {
-      try {
-        this.#polling ??= (await this.#openPolling?.()) ?? null;
-        if (this.#pollingNeeded) this.#polling?.start();
-      } catch {
-        // The module could not be loaded.
-        if (this.#pollingNeeded) this.#pollLater();
-      }
-    }, POLLING_GRACE_MS);
   }
 }

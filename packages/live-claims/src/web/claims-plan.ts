@@ -44,15 +44,13 @@ export function planClaims(state: AccountState, table: Roles, now: Milliseconds)
   // A minimum in the future by this device's clock may have come by the server's, which the time of
   // issue of a new token tells. Once for each minimum.
   const needsTime =
-    minimum !== null &&
-    minimum * 1000 > latestTime(state, now) &&
-    token !== null &&
-    state.triedMinimum !== minimum;
+    token !== null && minimum * 1000 > latestTime(state, now) && state.triedMinimum !== minimum;
   const moments = [
     ...(state.additional?.ends(state) ?? []),
     (token?.access.expiresAt ?? 0) * 1000,
     (marker?.expiresAt ?? 0) * 1000,
-    ...(minimum === null ? [] : [minimum * 1000 - CLOCK_TOLERANCE_MS, minimum * 1000]),
+    minimum * 1000 - CLOCK_TOLERANCE_MS,
+    minimum * 1000,
   ].filter((at) => at > now);
   return {
     revoke: revocation(state, table, now),
@@ -112,10 +110,10 @@ function grantedRole(
   return rankOf(table, role) < 0 ? null : role;
 }
 
-/** The minimum sign-in time, in whole seconds since the Unix epoch; null for none. */
-export function minimumOf({ settings }: AccountState): number | null {
+/** The minimum sign-in time, in whole seconds since the Unix epoch; 0 for none. */
+export function minimumOf({ settings }: AccountState): Seconds {
   const { minimumAuthTime } = (settings ?? {}) as { minimumAuthTime?: unknown };
-  return isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds : null;
+  return isTimestamp(minimumAuthTime) ? minimumAuthTime.seconds : 0;
 }
 
 /** `now`, or the time that the server's clock has shown at least, whatever this device's says. */

@@ -1,6 +1,6 @@
 import type { Roles } from '../core/roles.ts';
 import { type Milliseconds, millisecondsOf } from '../core/time.ts';
-import { millisOf, versionAt } from '../core/timestamp.ts';
+import type { TimestampLike } from '../core/timestamp.ts';
 import { effectiveAccess } from './claims-plan.ts';
 import {
   type AccountState,
@@ -49,24 +49,30 @@ export function snapshotOf(state: AccountState, table: Roles, now: Milliseconds)
     ...access,
     version: tokenVersion(state),
     markerVersion: marker?.version ?? null,
-    claimsUpdatedAt: marker && millisOf(versionAt(marker.claimsUpdatedAt)),
+    claimsUpdatedAt: marker && millisecondsAt(marker.claimsUpdatedAt),
     expiresAt: expiresAt === null ? null : millisecondsOf(expiresAt),
-    error: typeof error === 'string' ? new LiveClaimsError(error) : error,
+    error,
     problem: marker?.problem ?? null,
   });
 }
 
+/** The moment in milliseconds since the Unix epoch. */
+const millisecondsAt = ({ seconds, nanoseconds }: TimestampLike): Milliseconds =>
+  seconds * 1000 + nanoseconds / 1e6;
+
 /** The status, and what keeps it from being fresh. */
-function statusOf(
-  state: AccountState,
-): [status: ClaimsStatus, error: LiveClaimsError | LiveClaimsErrorCode | null] {
+function statusOf(state: AccountState): [status: ClaimsStatus, error: LiveClaimsError | null] {
+  const stale = (code: LiveClaimsErrorCode): ReturnType<typeof statusOf> => [
+    'stale',
+    new LiveClaimsError(code),
+  ];
   if (!isUnsettled(state)) return ['fresh', null];
   const reported = state.refreshError ?? state.listenerError;
   if (reported) return ['stale', reported];
-  if (state.offline) return ['stale', 'offline'];
-  if (isBehind(state)) return state.timedOut ? ['stale', 'refresh-failed'] : ['refreshing', null];
-  if (isShadowed(state)) return ['stale', 'claims-shadowed'];
-  if (state.timedOut) return ['stale', 'offline'];
+  if (state.offline) return stale('offline');
+  if (isBehind(state)) return state.timedOut ? stale('refresh-failed') : ['refreshing', null];
+  if (isShadowed(state)) return stale('claims-shadowed');
+  if (state.timedOut) return stale('offline');
   // Only unheard: every token change restarts Firestore's streams, and the marker comes from the
   // cache for a moment. That is no reason to take back what the server has confirmed.
   return [state.token && state.confirmed ? 'fresh' : 'loading', null];
@@ -78,12 +84,9 @@ function statusOf(
  * their code.
  */
 export function shareUnchanged(previous: ClaimsSnapshot, next: ClaimsSnapshot): ClaimsSnapshot {
-  let changed = false;
-  const shared = Object.entries(next).map(([field, value]) => {
-    const before: unknown = previous[field as keyof ClaimsSnapshot];
-    const kept = keepEqual(before, value);
-    changed ||= kept !== before;
-    return [field, kept];
-  });
-  return changed ? Object.fromEntries(shared) : previous;
+  const shared = Object.entries(next).map(([field, value]) => [
+    field,
+    keepEqual(previous[field as keyof ClaimsSnapshot], value),
+  ]);
+  return keepEqual(previous, Object.fromEntries(shared));
 }

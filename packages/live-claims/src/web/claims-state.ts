@@ -1,4 +1,5 @@
 import { type HeardMarker, parseHeardMarker } from '../core/heard-marker.ts';
+import type { Seconds } from '../core/time.ts';
 import type { ClaimsVersion } from '../core/timestamp.ts';
 import type { AdditionalClaims } from './additional-claims.ts';
 import { LiveClaimsError } from './errors.ts';
@@ -26,8 +27,8 @@ export interface AccountState {
   readonly comparable: boolean;
   /** The marker under which a new token still said something else; undefined for none. */
   readonly triedMarker: HeardMarker | null | undefined;
-  /** The minimum sign-in time, in seconds, for whose sake a new token was fetched. */
-  readonly triedMinimum: number | null;
+  /** The minimum sign-in time for whose sake a new token was fetched; 0 for none. */
+  readonly triedMinimum: Seconds;
   /** The current source of the server's data; null for none: a change could be missed. */
   readonly source: Source | null;
   /** The last known fields of `settings/access`; undefined for none, or no such document. */
@@ -59,7 +60,7 @@ export function initialState(
     confirmed: false,
     comparable: true,
     triedMarker: undefined,
-    triedMinimum: null,
+    triedMinimum: 0,
     source: null,
     settings: undefined,
     settingsFromServer: false,

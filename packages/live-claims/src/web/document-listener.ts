@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts';
-import type { SeenDocument } from './firebase-port.ts';
+import type { FirebasePort, SeenDocument } from './firebase-port.ts';
 import { backoff } from './timing.ts';
 import type { Unsubscribe } from './types.ts';
 
@@ -13,11 +13,11 @@ export interface DocumentListener {
  * Listens to a document, and again whenever the listener ends: a listener that Firestore has denied is
  * dead for good, and right after an account switch a denial means little.
  *
- * @param listen Attaches once.
  * @param lost Called after every end, with the number of ends since the server last answered.
  */
 export function keepListening(
-  listen: (next: (seen: SeenDocument) => void, failed: (cause: unknown) => void) => Unsubscribe,
+  port: FirebasePort,
+  path: string,
   next: (seen: SeenDocument) => void,
   lost: (times: number, cause: unknown) => void,
   { clock, random }: Pick<Environment, 'clock' | 'random'>,
@@ -25,29 +25,24 @@ export function keepListening(
   let stopped = false;
   let unsubscribe: Unsubscribe | null = null;
   let timer: unknown;
-  let waiting = false;
   let times = 0;
 
   function attach(): void {
-    waiting = false;
     clock.clearTimeout(timer);
-    try {
-      unsubscribe = listen((seen) => {
+    unsubscribe = port.listenToDocument(
+      path,
+      (seen) => {
         // The cache answers before the server refuses; only the server's answer is a success.
         if (!seen.fromCache) times = 0;
         next(seen);
-      }, ended);
-    } catch (cause) {
-      // A terminated Firestore throws. Callers get it asynchronously, as with every other end.
-      queueMicrotask(() => ended(cause));
-    }
+      },
+      ended,
+    );
   }
 
   function ended(cause: unknown): void {
-    if (stopped) return;
     unsubscribe = null;
     times += 1;
-    waiting = true;
     timer = clock.setTimeout(attach, backoff(times, random));
     lost(times, cause);
   }
@@ -56,7 +51,7 @@ export function keepListening(
 
   return {
     wake() {
-      if (waiting && !stopped) attach();
+      if (!unsubscribe && !stopped) attach();
     },
     stop() {
       stopped = true;

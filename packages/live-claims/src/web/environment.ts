@@ -35,7 +35,7 @@ export interface Environment {
  * stay unused: an open channel would keep a Node process alive.
  */
 export function pageEnvironment(): Environment {
-  const page = typeof window === 'undefined' || typeof document === 'undefined' ? null : window;
+  const page = typeof document === 'undefined' ? null : window;
   return {
     clock: {
       now: () => Date.now(),
@@ -46,8 +46,7 @@ export function pageEnvironment(): Environment {
     warn: (message, cause) => console.warn(message, cause),
     // Absent in insecure contexts and in browsers before 2022.
     locks: page?.navigator.locks ?? null,
-    openChannel:
-      page && typeof BroadcastChannel !== 'undefined' ? (name) => new BroadcastChannel(name) : null,
+    openChannel: page?.BroadcastChannel ? (name) => new BroadcastChannel(name) : null,
     window: page,
     document: page?.document ?? null,
   };

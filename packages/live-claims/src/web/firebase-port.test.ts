@@ -6,7 +6,7 @@ import { firebasePort } from './firebase-port.ts';
 const sdk = vi.hoisted(() => ({
   onIdTokenChanged: vi.fn(() => () => {}),
   signOut: vi.fn(async () => {}),
-  doc: vi.fn((_: unknown, path: string) => ({ path })),
+  doc: (_: unknown, path: string) => ({ path }),
   onSnapshot: vi.fn((..._: unknown[]) => () => {}),
 }));
 vi.mock('firebase/auth', () => sdk);
@@ -19,7 +19,10 @@ const auth = {
 } as Auth;
 const firestore = {} as Firestore;
 
-beforeEach(() => vi.clearAllMocks());
+beforeEach(() => {
+  vi.resetAllMocks();
+  vi.useRealTimers();
+});
 
 describe('the port to Firebase', () => {
   const port = firebasePort(auth, firestore);
@@ -41,6 +44,30 @@ describe('the port to Firebase', () => {
     expect(options).toEqual({ includeMetadataChanges: true });
     observer({ data: () => ({ version: 1 }), metadata: { fromCache: true } });
     expect(next).toHaveBeenCalledWith({ data: { version: 1 }, fromCache: true });
+  });
+
+  it('has a listener that cannot be attached fail a moment later, as every other does', () => {
+    vi.useFakeTimers();
+    const terminated = new Error('terminated');
+    sdk.onSnapshot.mockImplementation(() => {
+      throw terminated;
+    });
+    const failed = vi.fn();
+    port.listen({}, { includeMetadataChanges: false }, vi.fn(), failed);
+    port.listenToDocument('userClaims/ada', vi.fn(), failed);
+    port.listenToDocument('userClaims/ada', vi.fn(), failed)();
+    expect(failed).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    expect(failed.mock.calls).toEqual([[terminated], [terminated]]);
+  });
+
+  it('listens to no other document for an account with a slash in its id', () => {
+    vi.useFakeTimers();
+    const failed = vi.fn();
+    port.listenToDocument('userClaims/ada/documents/of-bob', vi.fn(), failed);
+    vi.runAllTimers();
+    expect(failed.mock.calls).toEqual([[expect.any(TypeError)]]);
+    expect(sdk.onSnapshot).not.toHaveBeenCalled();
   });
 
   it('reads the claims of the token in use and forces a new one only when told to', async () => {

@@ -1,7 +1,6 @@
 import { type Auth, onIdTokenChanged, signOut, type User } from 'firebase/auth';
 import {
   type DocumentReference,
-  type DocumentSnapshot,
   doc,
   type Firestore,
   type FirestoreError,
@@ -53,7 +52,8 @@ export interface ListenOptions {
 
 /**
  * The Firebase SDK, narrowed to what the client does with it. The seam at which tests script the
- * order of events. Nothing comes after an unsubscribe, and listeners are never called at once.
+ * order of events. Nothing comes after an unsubscribe or a failure (`AsyncObserver` in
+ * @firebase/firestore 4.17), and listeners are never called at once.
  */
 export interface FirebasePort {
   /** Tells this app from others of the same origin. */
@@ -76,9 +76,6 @@ export interface FirebasePort {
 }
 
 export function firebasePort(auth: Auth, firestore: Firestore): FirebasePort {
-  // onSnapshot tells queries and documents apart at run time; `watch` has typed them for callers.
-  const listen: FirebasePort['listen'] = (source, options, next, failed) =>
-    onSnapshot(source as DocumentReference, options, next as never, failed);
   return {
     name: `${auth.config.apiKey}/${auth.app.name}`,
     onIdTokenChanged: (listener) =>
@@ -86,14 +83,33 @@ export function firebasePort(auth: Auth, firestore: Firestore): FirebasePort {
     currentUid: () => auth.currentUser?.uid ?? null,
     signOut: () => signOut(auth),
     listenToDocument: (path, next, failed) =>
-      listen<DocumentSnapshot>(
-        doc(firestore, path),
-        { includeMetadataChanges: true },
-        (snapshot) => next({ data: snapshot.data(), fromCache: snapshot.metadata.fromCache }),
+      attached(() => {
+        // It would lead to another document.
+        if (path.split('/').length > 2) throw new TypeError(`There is a slash in an id: ${path}`);
+        return onSnapshot(
+          doc(firestore, path),
+          { includeMetadataChanges: true },
+          (snapshot) => next({ data: snapshot.data(), fromCache: snapshot.metadata.fromCache }),
+          failed,
+        );
+      }, failed),
+    // onSnapshot tells queries and documents apart at run time; `watch` has typed them for callers.
+    listen: (source, options, next, failed) =>
+      attached(
+        () => onSnapshot(source as DocumentReference, options, next as never, failed),
         failed,
       ),
-    listen,
   };
+}
+
+/** A listener that cannot be attached, as on a Firestore that was terminated, fails later like every other. */
+function attached(attach: () => Unsubscribe, failed: (cause: FirestoreError) => void): Unsubscribe {
+  try {
+    return attach();
+  } catch (cause) {
+    const timer = setTimeout(() => failed(cause as FirestoreError));
+    return () => clearTimeout(timer);
+  }
 }
 
 function signedIn(user: User): SignedInUser {

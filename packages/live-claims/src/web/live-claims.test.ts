@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { FakeSource } from '../testing/fake-backend.ts';
 import { World } from '../testing/world.ts';
 
 describe('the snapshot', () => {
@@ -202,17 +203,14 @@ describe('close()', () => {
   it('may be called from an observer, and leaves nothing behind either', async () => {
     const world = new World();
     await world.signedIn('ada', { role: 'reader', version: 10 });
-    world.client.watch({ allows: () => false } as never, {
-      next() {},
-      error: () => world.client.close(),
-    });
+    const source: FakeSource = { data: 'posts', allows: () => false };
+    const error = vi.fn(() => world.client.close());
+    world.client.watch(source as never, { next() {}, error });
     await world.after(3_000);
-    const listen = vi.spyOn(world.tab, 'listen').mockImplementation(() => {
-      throw Object.assign(new Error('terminated'), { code: 'failed-precondition' });
-    });
+    source.failure = 'failed-precondition';
     world.tab.signIn('ada');
     await world.after(100);
-    expect(listen).toHaveBeenCalled();
+    expect(error).toHaveBeenCalledTimes(1);
     expect(world.tab.attached).toBe(0);
     expect(world.clock.pending).toBe(0);
   });

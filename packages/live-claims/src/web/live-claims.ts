@@ -19,9 +19,9 @@ export function startLiveClaims(
   const watches = new Set<Watch>();
   let closed = false;
   let session: AccountSession | null = null;
-  /** The session that ended last: its reason may come after its end. */
-  let former: AccountSession | null = null;
-  /** What holds while there is no session. */
+  /** The last session, also after its end: the reason for that may come later. */
+  let latest: AccountSession | null = null;
+  /** What holds while there is no session; `signed-out` while there is one. */
   let vacant = emptySnapshot('loading');
   let snapshot = vacant;
   /** Account that is being signed out; Auth may still speak of it until it is gone. */
@@ -43,7 +43,6 @@ export function startLiveClaims(
 
   /** Ends the session, if any, and has `next` hold in its place. */
   function vacate(next: ClaimsSnapshot): void {
-    former = session ?? former;
     session?.end();
     session = null;
     vacant = next;
@@ -56,16 +55,16 @@ export function startLiveClaims(
   }
 
   function authChanged(user: SignedInUser | null): void {
-    const uid = user?.profile.uid;
-    if (closed || (user && uid === leaving)) return;
+    if (closed || (user && user.profile.uid === leaving)) return;
     leaving = null;
-    if (user && session && uid === session.uid) {
+    if (user && session?.uid === user.profile.uid) {
       session.update(user);
       return;
     }
     // A person whose session was revoked is signed out by us; the reason stays until the next sign-in.
     vacate(!user && vacant.status === 'revoked' ? vacant : emptySnapshot('signed-out'));
     session = user && new AccountSession(user, port, environment, options, owner);
+    latest = session ?? latest;
     tellAccount();
   }
 
@@ -76,8 +75,7 @@ export function startLiveClaims(
     retry: retryWatches,
     revoked(of, reason) {
       // Also a session that the SDK has just signed out, but the first reason is kept.
-      const isLate = session === null && of === former && vacant.status !== 'revoked';
-      if (closed || !(of === session || isLate)) return;
+      if (closed || of !== latest || vacant.status === 'revoked') return;
       vacate(emptySnapshot('revoked', { reason }));
       tellAccount();
       void signOut(of.uid);
@@ -90,7 +88,7 @@ export function startLiveClaims(
     try {
       await port.signOut();
     } catch (cause) {
-      if (vacant.status !== 'revoked' || session) return;
+      if (vacant.status !== 'revoked') return;
       vacant = { ...vacant, error: new LiveClaimsError('sign-out-failed', cause) };
       publish();
     }
@@ -156,7 +154,7 @@ export function startLiveClaims(
       );
       watches.add(watch);
       // Until Auth has spoken, it is not known whose watch it is.
-      if (session || vacant.status !== 'loading') watch.account(session?.uid ?? null);
+      if (vacant.status !== 'loading') watch.account(session?.uid ?? null);
       return watch.stop;
     },
     close() {

@@ -78,7 +78,8 @@ export function createRefreshLoop(
     try {
       if (!(await task.exchange(urgent))) return;
     } catch (error) {
-      cause = error ?? new Error('refused without a reason');
+      // Undefined would mean that there was no error.
+      cause = error ?? null;
     }
     recent = seriesLength() + 1;
     lastAt = clock.now();

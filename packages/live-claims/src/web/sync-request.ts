@@ -23,10 +23,9 @@ export function createSyncRequest(
   function next(): void {
     clock.clearTimeout(timer);
     if (busy || wanted === null || wanted === done) return;
-    const pauseMs = failures > 0 ? backoff(failures, random) : 0;
-    const waitMs = Math.max(pauseMs, notBefore - clock.now());
+    const waitMs = notBefore - clock.now();
     if (waitMs <= 0) void ask(wanted);
-    else timer = clock.setTimeout(() => wanted !== null && void ask(wanted), waitMs);
+    else timer = clock.setTimeout(next, waitMs);
   }
 
   async function ask(key: string): Promise<void> {
@@ -38,6 +37,7 @@ export function createSyncRequest(
       failures = 0;
     } catch {
       failures += 1;
+      notBefore = Math.max(notBefore, clock.now() + backoff(failures, random));
     }
     busy = false;
     if (done === key) answered();

@@ -62,7 +62,6 @@ export function createTabCoordinator(name: string, environment: Environment): Ta
       try {
         return await locks.request(name, { signal: own.signal }, () => {
           granted = true;
-          clock.clearTimeout(timer);
           return exchange();
         });
       } catch (error) {

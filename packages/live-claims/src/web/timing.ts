@@ -17,7 +17,6 @@ export interface Timer {
 }
 
 export function createTimer(clock: Clock, onFire: () => void): Timer {
-  let due: number | null = null;
   let handle: unknown;
 
   const arm = (at: number) => {
@@ -25,7 +24,6 @@ export function createTimer(clock: Clock, onFire: () => void): Timer {
       () => {
         // Long waits are split, and a timer may fire a little early by the clock.
         if (clock.now() < at) return arm(at);
-        due = null;
         onFire();
       },
       Math.min(Math.max(at - clock.now(), 0), MAX_DELAY_MS),
@@ -34,11 +32,22 @@ export function createTimer(clock: Clock, onFire: () => void): Timer {
 
   return {
     set(at) {
-      if (at === due) return;
       clock.clearTimeout(handle);
-      due = at;
       if (at !== null) arm(at);
     },
+  };
+}
+
+/**
+ * Calls `fire` once something has lasted for so long. The function that comes back is told whether it does; once it does
+ * not, the next time counts from its own beginning.
+ */
+export function whenItLasts(clock: Clock, ms: number, fire: () => void): (lasts: boolean) => void {
+  let timer: unknown = null;
+  return (lasts) => {
+    if (lasts === (timer !== null)) return;
+    clock.clearTimeout(timer);
+    timer = lasts ? clock.setTimeout(fire, ms) : null;
   };
 }
 

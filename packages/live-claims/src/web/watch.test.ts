@@ -1,13 +1,10 @@
-import type { FirestoreError } from 'firebase/firestore';
 import { describe, expect, it, vi } from 'vitest';
 import type { Access } from '../core/index.ts';
-import { type FakeSource, firebaseError } from '../testing/fake-backend.ts';
-import { FakeClock } from '../testing/fake-clock.ts';
+import type { FakeSource } from '../testing/fake-backend.ts';
 import { EXCHANGE_MS, type FakeSnapshot, FakeTab } from '../testing/fake-tab.ts';
 import { roles, World } from '../testing/world.ts';
 import { pageEnvironment } from './environment.ts';
 import { startLiveClaims } from './live-claims.ts';
-import { type Listen, startWatch } from './watch.ts';
 
 const ROUND_TRIP = EXCHANGE_MS + 30;
 
@@ -295,43 +292,6 @@ describe('a watch', () => {
     world.backend.edit('ada', 'writer', 20);
     await world.after(ROUND_TRIP);
     expect(told).toEqual(['failed-precondition', 'drafts']);
-  });
-
-  it('reports a Firestore that was terminated as an error, not as an exception', async () => {
-    const world = await signedIn('writer');
-    vi.spyOn(world.tab, 'listen').mockImplementation(() => {
-      throw Object.assign(new Error('terminated'), { code: 'failed-precondition' });
-    });
-    expect(watch(world, writersOnly()).told).toEqual(['failed-precondition']);
-  });
-
-  it('does not mistake the late end of a listener that was replaced for its own', () => {
-    const failures: ((cause: FirestoreError) => void)[] = [];
-    const nexts: ((snapshot: FakeSnapshot) => void)[] = [];
-    const told: string[] = [];
-    const listen: Listen<FakeSnapshot> = (_, next, failed) => {
-      nexts.push(next);
-      failures.push(failed);
-      return () => {};
-    };
-    const observer = { next: () => told.push('next'), denied: () => told.push('denied') };
-    const one = startWatch(
-      listen,
-      observer,
-      () => 'fresh',
-      () => {},
-      { clock: new FakeClock(0) },
-    );
-    const denied = firebaseError('permission-denied') as FirestoreError;
-    one.account('ada');
-    failures[0]?.(denied);
-    one.retry(true);
-    nexts[1]?.({ data: 'confirmed', metadata: { fromCache: false } });
-    nexts[2]?.({ data: 'confirmed', metadata: { fromCache: false } });
-    failures[1]?.(denied);
-    nexts[1]?.({ data: 'late', metadata: { fromCache: false } });
-    expect(told).toEqual(['denied', 'next']);
-    expect(nexts).toHaveLength(3);
   });
 
   it('needs neither denied nor error in its observer', async () => {

@@ -40,12 +40,11 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   { clock }: Pick<Environment, 'clock'>,
 ): Watch {
   let owner: string | null = null;
+  /** Null while there is no listener: before the first, and after it died, until another is worth trying. */
   let unsubscribe: Unsubscribe | null = null;
   let started = false;
   let over = false;
-  /** The listener died; something has to change before another is worth trying. */
-  let dead = false;
-  /** It was denied, but perhaps only because the token was old. */
+  /** The listener was denied, but perhaps only because the token was old. */
   let undecided = false;
   let told = false;
   let timer: unknown;
@@ -53,49 +52,26 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
 
   function attach(probe: boolean): void {
     started = true;
-    dead = undecided = false;
+    undecided = false;
     clock.clearTimeout(timer);
-    unsubscribe = open(probe, (snapshot) => {
-      if (!probe) {
-        told = false;
-        observer.next(snapshot);
-      } else if (!snapshot.metadata.fromCache) {
-        const endProbe = unsubscribe;
-        attach(false);
-        endProbe?.();
-      }
-    });
-  }
-
-  /** Opens a listener whose late events are dropped once it was ended or has died. */
-  function open(probe: boolean, next: (snapshot: Snapshot) => void): Unsubscribe {
-    let live = true;
-    const failed = (cause: FirestoreError) => {
-      if (!live) return;
-      live = false;
-      if (!over) died(cause);
-    };
-    let stop: Unsubscribe | null = null;
-    try {
-      stop = listen(
-        { includeMetadataChanges: probe },
-        (snapshot) => {
-          if (live && !over) next(snapshot);
-        },
-        failed,
-      );
-    } catch (cause) {
-      failed(cause as FirestoreError);
-    }
-    return () => {
-      live = false;
-      stop?.();
-    };
+    unsubscribe = listen(
+      { includeMetadataChanges: probe },
+      (snapshot) => {
+        if (!probe) {
+          told = false;
+          observer.next(snapshot);
+        } else if (!snapshot.metadata.fromCache) {
+          const endProbe = unsubscribe;
+          attach(false);
+          endProbe?.();
+        }
+      },
+      died,
+    );
   }
 
   function died(cause: FirestoreError): void {
     unsubscribe = null;
-    dead = true;
     if (isDenial(cause)) {
       undecided = true;
       decide();
@@ -125,7 +101,7 @@ export function startWatch<Snapshot extends WatchedSnapshot>(
   }
 
   function retry(): void {
-    if (dead && !over) attach(true);
+    if (started && !unsubscribe && !over) attach(true);
   }
 
   function stop(): void {
