@@ -94,7 +94,9 @@ it('the table of people says of a row that is changed how far that has got, on a
     [320, 96],
   ] as const) {
     await page.setViewportSize({ width, height: 800 });
-    await expect.poll(async () => (await row.boundingBox())?.height, `${width} px`).toBe(height);
+    await expect
+      .poll(async () => (await row.boundingBox())?.height, { message: `${width} px` })
+      .toBe(height);
     expect(await landed.isVisible(), `${width} px`).toBe(true);
     const inside = await row.evaluate((element) => {
       const { bottom, top } = element.getBoundingClientRect();
