@@ -75,6 +75,8 @@ it('the table of people says of a row that is changed how far that has got, on a
   await admin.find(name);
   const row = admin.people().locator('[data-index]').filter({ hasText: name });
   const delivery = row.getByText(/sessions? (have it|is recorded)/);
+  // The list of everybody has them too: what is selected there is not in the one that is found.
+  await page.getByRole('status', { name: 'Results' }).getByText('1 person.').waitFor();
   await row.getByText('editor').waitFor();
   expect(await delivery.count()).toBe(0);
 
