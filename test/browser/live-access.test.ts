@@ -49,7 +49,11 @@ it('promote: the member’s new button appears without reload, and works', async
   await admin.page.getByRole('article', { name }).getByText('Applied').waitFor();
 
   await member.notice('You are now an editor.').waitFor();
+  await member.notice('New here: “Write a post”.').waitFor();
   await member.role('editor').waitFor();
+  // It arrives with a glow; what was there before has none.
+  expect(await member.writeButton().getAttribute('data-new')).toBe('true');
+  expect(await member.place('Posts').getAttribute('data-new')).toBeNull();
   await member.writeButton().click();
   const title = `A first post ${Date.now()}`;
   await member.page.getByRole('textbox', { name: 'Title' }).fill(title);
