@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import {
   claimsOf,
@@ -29,6 +29,14 @@ async function browserOf(person: TestUser): Promise<Visitor> {
   return visitor;
 }
 
+/** Whether the page has the keyframes of the element's animation; it may be over by now. */
+const isAnimated = (element: Locator) =>
+  element.evaluate((node) => {
+    const { animationName } = getComputedStyle(node);
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+    return rules.some((rule) => rule instanceof CSSKeyframesRule && rule.name === animationName);
+  });
+
 it('promote: the member’s new button appears without reload, and works', async () => {
   const name = `Mia ${Date.now()}`;
   const [amir, mia] = await Promise.all([
@@ -46,10 +54,17 @@ it('promote: the member’s new button appears without reload, and works', async
   await admin.page.getByRole('radio', { name: /^editor/ }).check();
   await admin.page.getByRole('button', { name: 'Save role' }).click();
   await admin.notice(`${name} is now an editor.`).waitFor();
-  await admin.page.getByRole('article', { name }).getByText('Applied').waitFor();
+  const applied = admin.page.getByRole('article', { name }).locator('[data-new]');
+  await applied.getByText('Applied').waitFor();
+  expect(await isAnimated(applied)).toBe(true);
 
   await member.notice('You are now an editor.').waitFor();
+  await member.notice('New here: “Write a post”.').waitFor();
   await member.role('editor').waitFor();
+  // It arrives with a glow; what was there before has none.
+  expect(await member.writeButton().getAttribute('data-new')).toBe('true');
+  expect(await isAnimated(member.writeButton())).toBe(true);
+  expect(await member.place('Posts').getAttribute('data-new')).toBeNull();
   await member.writeButton().click();
   const title = `A first post ${Date.now()}`;
   await member.page.getByRole('textbox', { name: 'Title' }).fill(title);

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Timestamp } from 'firebase-admin/firestore';
 import { readCsv } from 'live-claims/csv';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createNamed, createPerson, editInConsole, userDoc } from '../../support/admin.ts';
+import { jobPath, skippedPath } from '../../../tools/demo-paths.ts';
+import { createNamed, createPerson, db, editInConsole, userDoc } from '../../support/admin.ts';
 import { admin, adminJson } from '../../support/admin-cli.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'live-claims-'));
@@ -64,6 +67,52 @@ describe('undo', () => {
     expect(err).toContain('[changed-meanwhile]');
     expect(err).toContain('It is admin now');
     expect((await admin('undo', 'nothing')).code).toBe(3);
+  });
+});
+
+/** A job of changes that is over, as one leaves its documents that skipped this person. */
+async function jobThatSkipped(changes: readonly object[], uid: string): Promise<string> {
+  const jobId = randomUUID().replaceAll('-', '');
+  const now = Timestamp.now();
+  await db.doc(jobPath(jobId)).set({
+    ...{ kind: 'bulk-edit', status: 'done', step: 1, cursor: null, perSecond: 10 },
+    ...{ total: changes.length, seen: changes.length, changed: changes.length - 1, skipped: 1 },
+    ...{ drift: {}, problem: null, reason: null, startedBy: null },
+    ...{ createdAt: now, updatedAt: now, finishedAt: now },
+  });
+  await db.doc(`${jobPath(jobId)}/changes/0`).set({ changes });
+  const why = { code: 'changed-meanwhile', message: 'The access was changed meanwhile.' };
+  await db.doc(`${skippedPath(jobId)}/${uid}`).set({ ...why, name: null, email: null });
+  return jobId;
+}
+
+describe('jobs', () => {
+  it('changes those again that a job skipped, once they can be changed, and no other', async () => {
+    const [ann, ben] = await Promise.all([createPerson('viewer'), createPerson('viewer')]);
+    const jobId = await jobThatSkipped(
+      [
+        { uid: ann.uid, role: 'editor' },
+        { uid: ben.uid, role: 'editor' },
+      ],
+      ann.uid,
+    );
+    const shown = await admin('jobs', jobId);
+    expect(shown.out).toContain(`jobs ${jobId} --retry`);
+    const preview = await adminJson('jobs', jobId, '--retry', '--dry-run');
+    expect(preview.json).toMatchObject({ dryRun: true, total: 1, changes: 1, jobId: null });
+    expect(await roleOf(ann.uid)).toBe('viewer');
+
+    const { json, code } = await adminJson('jobs', jobId, '--retry', '--reason', 'once more');
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ changed: 1, status: 'done', skippedPeople: [] });
+    expect(await roleOf(ann.uid)).toBe('editor');
+    expect(await roleOf(ben.uid)).toBe('viewer');
+    const again = await adminJson('jobs', json.jobId);
+    expect(again.json).toMatchObject({ retries: jobId, reason: 'once more', kind: 'bulk-edit' });
+    // There is nothing left to change.
+    const { out } = await admin('jobs', jobId, '--retry');
+    expect(out).toContain('Nothing had to be changed, 1 so already.');
+    expect((await admin('jobs', 'nothing', '--retry')).code).toBe(3);
   });
 });
 

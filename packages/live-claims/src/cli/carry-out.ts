@@ -18,6 +18,7 @@ import { removeMember, setMember } from './org/edit-member.ts';
 import { orgInvites, orgMembers } from './org/list-org.ts';
 import { reconcile } from './reconcile.ts';
 import type { AdminRequest, CheckRequest } from './request.ts';
+import { retryJob } from './retry-job.ts';
 import { type Answer, type OpenProject, openProject, type Session } from './session.ts';
 import { show } from './show.ts';
 import { findTarget, placeOf, saysWhere, targetName } from './target.ts';
@@ -109,7 +110,7 @@ function run(request: AdminRequest, session: Session): Promise<Answer> {
     case 'log':
       return log(session, request);
     case 'jobs':
-      return jobs(session, request);
+      return request.retry ? retryJob(session, request) : jobs(session, request);
     case 'undo':
       return undo(session, request);
     case 'import':

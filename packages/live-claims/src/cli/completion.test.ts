@@ -59,6 +59,15 @@ describe('what is offered', () => {
     expect(offered('org', 'set', 'acme', 'ada', '')).toEqual(['guest', 'host']);
   });
 
+  it('are the words that an option takes, of this app where they are roles', () => {
+    expect(offered('list', '--role', '')).toEqual(['reader', 'writer', 'chief', 'none']);
+    expect(offered('list', '--state', 'd')).toEqual(['disabled']);
+    expect(offered('list', '--role', 'none', '--state', '')).toContain('never-signed-in');
+    expect(offered('list', '--sort', 'last')).toEqual(['lastSignInAt']);
+    expect(offered('export', 'people', '--role', '')).toEqual(['reader', 'writer', 'chief']);
+    expect(offered('log', '--type', 'session-')).toContain('session-revoked');
+  });
+
   it('needs no configuration', () => {
     const { stdout, status } = spawnSync(process.execPath, [BIN, 'complete', '--', 'gr'], {
       cwd: tmpdir(),

@@ -9,24 +9,35 @@ const NAME = 'live-claims';
  * Adds `completion <shell>`, which prints a script for the shell, and the hidden command that the script asks at
  * each press of the Tab key. Both know the commands that the program has by now.
  *
- * @param rolesOf the roles that commands take, by the names of the commands.
+ * @param known the roles that commands take, and the words that their options take, by the names of the commands.
  */
 export function addCompletion(
   program: Command,
-  rolesOf: Readonly<Record<string, RoleTable>>,
+  known: {
+    readonly roles: Readonly<Record<string, RoleTable>>;
+    readonly options: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  },
 ): void {
   const root = tab(program, { completionCommandName: 'completion' });
-  for (const [name, roles] of Object.entries(rolesOf)) {
+  for (const [name, roles] of Object.entries(known.roles)) {
     root.commands.get(name)?.argument('role', (complete) => {
       for (const role of roles.ranking) complete(role, '');
     });
+  }
+  for (const [name, options] of Object.entries(known.options)) {
+    const command = root.commands.get(name);
+    for (const [option, words] of Object.entries(options)) {
+      command?.option(option, command.options.get(option)?.description ?? '', (complete) => {
+        for (const word of words) complete(word, '');
+      });
+    }
   }
   const quoted = (text: string | undefined) => `'${text?.replaceAll("'", String.raw`'\''`)}'`;
   program.commands
     .find((command) => command.name() === 'completion')
     ?.summary('print a script that completes commands in your shell')
     .description(
-      'Prints a script for your shell, which then completes commands, options and roles. For bash it needs the package bash-completion.',
+      'Prints a script for your shell, which then completes commands, options, roles and the other words that options take. For bash it needs the package bash-completion.',
     )
     .addHelpText('after', `\n${SET_UP}\n`)
     .action((shell: string) => {

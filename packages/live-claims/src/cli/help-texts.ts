@@ -189,10 +189,11 @@ export function commandHelp({
     },
     jobs: {
       description:
-        'Lists the latest jobs, or shows one: how far it is, what it changed, and the users that it skipped, each with the reason. Changes nothing. The exit code is 1 for a job that failed, was stopped or has skipped users.',
+        'Lists the latest jobs, or shows one: how far it is, what it changed, and the users that it skipped, each with the reason. Changes nothing but with --retry, which changes those again that a job of changes skipped, in this process: each as it stands now, and as a job of its own that `undo` undoes. The exit code is 1 for a job that failed, was stopped or has skipped users.',
       examples: [
         ['jobs', 'the latest jobs'],
         ['jobs <job>', 'one, with the users that it skipped'],
+        ['jobs <job> --retry', 'change those again'],
       ],
     },
     undo: {

@@ -47,11 +47,7 @@ async function listJobs({ project, signal, target, now }: Session): Promise<Answ
 
 async function showJob({ project, signal, target, now }: Session, jobId: string): Promise<Answer> {
   const job = await waitForReading(readJob(project.store, jobId), signal);
-  if (job === null) {
-    throw new AdminError('no-such-job', `There is no job "${jobId}".`, {
-      next: '`jobs` lists the latest ones.',
-    });
-  }
+  if (job === null) throw noSuchJob(jobId);
   const skipped = await waitForReading(readSkippedOf(project.store, jobId), signal);
   const clean = job.status === 'done' && job.skipped === 0;
   return {
@@ -66,6 +62,14 @@ async function showJob({ project, signal, target, now }: Session, jobId: string)
     ],
   };
 }
+
+export const noSuchJob = (jobId: string) =>
+  new AdminError('no-such-job', `There is no job "${jobId}".`, {
+    next: '`jobs` lists the latest ones.',
+  });
+
+/** Whether it made a list of changes, which can be undone and tried again. */
+export const isOfChanges = ({ kind }: Job) => kind === 'bulk-edit' || kind === 'bulk-set-roles';
 
 /** A user that a job skipped, and why. */
 export interface SkippedUser {
@@ -106,11 +110,15 @@ export function skippedLines(skipped: readonly SkippedUser[], paint: Paint): rea
   ];
 }
 
-function nextLines(jobId: string, { kind, status }: Job, paint: Paint): readonly string[] {
+function nextLines(jobId: string, job: Job, paint: Paint): readonly string[] {
+  const { status, skipped, changed } = job;
   const arrow = paint('cyan', '→');
   if (status === 'running') return [`  ${arrow} \`reconcile --stop ${jobId}\` stops it.`];
-  if (kind !== 'bulk-edit' && kind !== 'bulk-set-roles') return [];
-  return [`  ${arrow} \`undo ${jobId}\` puts back what it changed.`];
+  if (!isOfChanges(job)) return [];
+  return [
+    ...(skipped > 0 ? [`  ${arrow} \`jobs ${jobId} --retry\` changes those again.`] : []),
+    ...(changed > 0 ? [`  ${arrow} \`undo ${jobId}\` puts back what it changed.`] : []),
+  ];
 }
 
 const MARKS = {

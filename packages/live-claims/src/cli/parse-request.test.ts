@@ -176,7 +176,10 @@ describe('what happened, and files', () => {
       ...{ command: 'undo', id: 'x1', dryRun: true, reason: null, perSecond: null },
     });
     expect(parse('jobs').request).toMatchObject({ command: 'jobs', jobId: null });
-    expect(parse('jobs', 'x1').request).toMatchObject({ jobId: 'x1' });
+    expect(parse('jobs', 'x1').request).toMatchObject({ jobId: 'x1', retry: false });
+    expect(parse('jobs', 'x1', '--retry', '--reason', 'typo', '--dry-run').request).toMatchObject({
+      ...{ jobId: 'x1', retry: true, reason: 'typo', dryRun: true, perSecond: null, yes: false },
+    });
   });
 
   it('import maps columns, also such with an equals sign', () => {
@@ -232,6 +235,8 @@ describe('what cannot be understood', () => {
       'id of a job',
       'reconcile',
     ],
+    ['a second try of no job', ['jobs', '--retry'], 'needs a job', 'jobs'],
+    ['a pace for a look at a job', ['jobs', 'a', '--per-second', '5'], 'Only --retry', 'jobs'],
     ['no job id', ['reconcile', '--follow', ''], 'id of a job', 'reconcile'],
     ['an address that is none', ['invite', 'mia', 'editor'], 'e-mail address', 'grant'],
     ['an invite for years', ['invite', 'a@example.com', 'editor', '--days', '365'], '30', 'invite'],

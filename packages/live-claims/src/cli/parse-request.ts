@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import {
+  AUDIT_TYPES,
   type AuditType,
   DIRECTORY_PAGE,
   DIRECTORY_SORTS,
@@ -343,9 +344,25 @@ function commandLine(
 
   add('jobs', 'the latest jobs, or one with the users that it skipped')
     .argument('[job]', 'the id of a job')
+    .option('--retry', 'change those again that it skipped')
+    .option('--dry-run', 'with --retry: only say what would change')
+    .addOption(perSecond(limits))
+    .addOption(reason())
+    .addOption(yes())
     .action((id, _, command) => {
+      const { retry = false, reason, yes, dryRun = false, perSecond, common } = optionsOf(command);
       const jobId = id === undefined ? null : parseJobId(id);
-      ask({ command: 'jobs', jobId, ...optionsOf(command).common });
+      if (retry && jobId !== null) {
+        ask({ command: 'jobs', jobId, retry, reason, dryRun, perSecond, yes, ...common });
+      } else if (retry || dryRun || reason !== null || perSecond !== null) {
+        throw new AdminError(
+          'usage',
+          retry ? '--retry needs a job.' : 'Only --retry changes users.',
+          {
+            next: '`jobs <job> --retry` changes those again that the job skipped; `jobs` lists the latest jobs.',
+          },
+        );
+      } else ask({ command: 'jobs', jobId, retry, ...common });
     });
 
   program.commandsGroup('Files:');
@@ -472,7 +489,19 @@ function commandLine(
     });
 
   program.commandsGroup('Your shell:');
-  addCompletion(program, { grant: roles, invite: roles, ...(orgs && { 'org set': orgs }) });
+  addCompletion(program, {
+    roles: { grant: roles, invite: roles, ...(orgs && { 'org set': orgs }) },
+    options: {
+      list: {
+        role: [...roles.ranking, 'none'],
+        state: FILTER_STATES,
+        sort: DIRECTORY_SORTS,
+        direction: ['ascending', 'descending'],
+      },
+      export: { role: roles.ranking },
+      log: { type: AUDIT_TYPES },
+    },
+  });
   return program;
 }
 
@@ -592,6 +621,7 @@ function optionsOf<Mapping = readonly string[]>(command: Command) {
     search?: string;
     sort?: string;
     direction?: string;
+    retry?: boolean;
   }>();
   const { project = null, json = false, uid = false, yes = false, ...rest } = typed;
   const { reason = null, perSecond = null, unverified = false, ...own } = rest;

@@ -225,6 +225,17 @@ export interface LogRequest extends Common {
 export interface JobsRequest extends Common {
   readonly command: 'jobs';
   readonly jobId: string | null;
+  readonly retry: false;
+}
+
+/** Tries the changes of a job again that were skipped. */
+export interface RetryRequest extends Common, Changing {
+  readonly command: 'jobs';
+  readonly jobId: string;
+  readonly retry: true;
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+  readonly perSecond: number | null;
 }
 
 /** Undoes a change, or the changes of a job. */
@@ -287,6 +298,7 @@ export type AdminRequest =
   | ReconcileRequest
   | LogRequest
   | JobsRequest
+  | RetryRequest
   | UndoRequest
   | ImportRequest
   | ExportRequest

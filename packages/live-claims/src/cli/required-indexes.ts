@@ -11,6 +11,14 @@ export interface CompositeIndex {
   )[];
 }
 
+/** An exemption of one field, as `firestore.indexes.json` has it. */
+interface FieldOverride {
+  readonly collectionGroup: string;
+  readonly fieldPath: string;
+  readonly ttl: true;
+  readonly indexes: readonly never[];
+}
+
 /** The parts of a configuration that say which indexes are needed. */
 type Queried = Pick<LiveClaimsConfig, 'collections' | 'fields' | 'orgs' | 'directory'>;
 
@@ -67,6 +75,27 @@ export function missingIndexes(text: string, config: Queried): readonly Composit
   const { indexes } = json(text);
   const there = new Set((Array.isArray(indexes) ? indexes : []).map(keyOf));
   return requiredIndexes(config).filter((required) => !there.has(keyOf(required)));
+}
+
+/**
+ * The TTL policy by which Firestore deletes receipts that are out of date, where a `firestore.indexes.json` does not have it.
+ *
+ * @returns `at` is the place among its `fieldOverrides` where the field stands without a policy, null for none. Null
+ *   where nothing is missing, and where no receipts are recorded.
+ */
+export function missingTtl(
+  text: string,
+  { receipts, collections }: Pick<LiveClaimsConfig, 'collections' | 'receipts'>,
+): { readonly override: FieldOverride; readonly at: number | null } | null {
+  const { fieldOverrides } = json(text);
+  const there = (Array.isArray(fieldOverrides) ? fieldOverrides : []).map(recordOf);
+  const at = there.findIndex(
+    ({ collectionGroup, fieldPath }) =>
+      collectionGroup === collections.clients && fieldPath === 'expiresAt',
+  );
+  if (!receipts || there[at]?.ttl === true) return null;
+  const override = { collectionGroup: collections.clients, fieldPath: 'expiresAt' };
+  return { override: { ...override, ttl: true, indexes: [] }, at: at < 0 ? null : at };
 }
 
 /** A text that is the same for the same index. */

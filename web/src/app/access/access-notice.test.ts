@@ -1,11 +1,15 @@
+import { permissionsOf } from 'live-claims/core';
 import { describe, expect, it } from 'vitest';
-import { accessNotice, type Seen } from './access-notice.ts';
+import { appRoles } from '../../../../functions/src/live-claims.config.ts';
+import { accessNotice, gained, type Seen } from './access-notice.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
 function seen(change: Partial<Seen>): Seen {
   const user = { uid: 'v', email: null, displayName: null, photoURL: null };
-  return { status: 'fresh', user, role: 'viewer', expiresAt: null, reason: null, ...change };
+  const role = change.role === undefined ? 'viewer' : change.role;
+  const permissions = permissionsOf(appRoles, role);
+  return { status: 'fresh', user, role, permissions, expiresAt: null, reason: null, ...change };
 }
 
 const text = (before: Partial<Seen>, after: Partial<Seen>) =>
@@ -37,8 +41,30 @@ describe('the notice about a change of access', () => {
 
   it('says until when', () => {
     const after = seen({ role: 'editor', expiresAt: NOW });
-    expect(accessNotice(seen({}), after, NOW)?.detail).toMatch(/^Until 24 Nov 2026/);
+    expect(accessNotice(seen({}), after, NOW)?.detail).toMatch(/^Until 24 Nov 2026.*\. New here: /);
     expect(text({ role: 'editor', expiresAt: NOW }, { role: 'editor' })).toMatch(/without an end/);
+  });
+
+  it('says where on the page what is new is', () => {
+    const detail = (before: string | null, role: string) =>
+      accessNotice(seen({ role: before }), seen({ role }), NOW)?.detail;
+    expect(detail('viewer', 'editor')).toBe('New here: “Write a post”.');
+    expect(detail('editor', 'admin')).toBe(
+      'New here: “Publish”, People, “Change role”, Audit log.',
+    );
+    expect(detail('admin', 'editor')).toBeUndefined();
+    expect(gained(seen({ status: 'loading', role: null }), seen({ role: 'owner' }))).toEqual([]);
+  });
+
+  it('is of a gain or of a loss, which stays longer', () => {
+    const kind = (before: Partial<Seen>, after: Partial<Seen>) =>
+      accessNotice(seen(before), seen(after), NOW)?.kind;
+    expect(kind({ role: null }, { role: 'viewer' })).toBe('gain');
+    expect(kind({ role: 'admin' }, { role: 'editor' })).toBe('loss');
+    expect(kind({ role: 'admin' }, { role: null })).toBe('loss');
+    expect(kind({ expiresAt: NOW + 1 }, { expiresAt: NOW + 2 })).toBe('gain');
+    expect(kind({ expiresAt: null }, { expiresAt: NOW + 2 })).toBe('loss');
+    expect(kind({}, { status: 'revoked', user: null, reason: 'disabled' })).toBe('signed-out');
   });
 
   it('is told while the new token is still on its way', () => {

@@ -3,16 +3,17 @@ import { followArrival, NO_ARRIVALS, shownAfter, travelTime } from './arrival.ts
 
 const EDITED = 1_764_000_000_000;
 const user = { uid: 'v', email: null, displayName: null, photoURL: null };
-const old = { user, version: 5, markerVersion: 5, claimsUpdatedAt: 1 };
+const old = { user, role: 'viewer', version: 5, markerVersion: 5, claimsUpdatedAt: 1 };
 const settled = { ...old, status: 'fresh' } as const;
 const heard = {
   user,
+  role: 'viewer',
   status: 'refreshing',
   version: 5,
   markerVersion: EDITED * 1000,
   claimsUpdatedAt: EDITED + 30,
 } as const;
-const arrived = { ...heard, status: 'fresh', version: EDITED * 1000 } as const;
+const arrived = { ...heard, role: 'editor', status: 'fresh', version: EDITED * 1000 } as const;
 
 describe('a change on its way', () => {
   it('is timed from the edit, by way of the marker, to the token', () => {
@@ -23,9 +24,18 @@ describe('a change on its way', () => {
       editedAt: EDITED,
       appliedAt: EDITED + 30,
       heardAt: EDITED + 50,
+      shownAt: EDITED + 84,
       arrivedAt: EDITED + 84,
     });
     expect(there.last && travelTime(there.last)).toBe(84);
+  });
+
+  it('has the time that the notice says, for a loss too, which shows before the token', () => {
+    const lost = { ...heard, role: null };
+    const onItsWay = followArrival(NO_ARRIVALS, settled, lost, EDITED + 50);
+    const { last } = followArrival(onItsWay, lost, { ...arrived, role: null }, EDITED + 84);
+    expect(last).toMatchObject({ shownAt: EDITED + 50, arrivedAt: EDITED + 84 });
+    expect(last && travelTime(last)).toBe(shownAfter(settled, lost, EDITED + 50));
   });
 
   it('counts from the first word of it, not from every snapshot that repeats it', () => {
@@ -52,7 +62,7 @@ describe('a change on its way', () => {
   });
 
   it('has no time where this device’s clock is behind the server’s', () => {
-    expect(travelTime({ editedAt: EDITED, arrivedAt: EDITED - 5 })).toBeNull();
+    expect(travelTime({ editedAt: EDITED, shownAt: EDITED - 5 })).toBeNull();
   });
 });
 

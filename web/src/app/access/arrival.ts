@@ -10,6 +10,8 @@ export interface Arrival {
   readonly appliedAt: number | null;
   /** When this page got the change, by this device's clock. */
   readonly heardAt: number;
+  /** When the user saw it, likewise: a grant with the token, a loss with the word of it already. */
+  readonly shownAt: number;
   /** When this page had the token that carries it, by this device's clock. */
   readonly arrivedAt: number;
 }
@@ -17,7 +19,12 @@ export interface Arrival {
 /** What is remembered of the way that changes took. */
 export interface Arrivals {
   /** The newest change that was announced and has not arrived yet. */
-  readonly heard: { readonly version: ClaimsVersion; readonly at: number } | null;
+  readonly heard: {
+    readonly version: ClaimsVersion;
+    readonly at: number;
+    /** Whether it showed at once. */
+    readonly isShown: boolean;
+  } | null;
   readonly last: Arrival | null;
 }
 
@@ -25,7 +32,7 @@ export const NO_ARRIVALS: Arrivals = { heard: null, last: null };
 
 type Seen = Pick<
   ClaimsSnapshot,
-  'status' | 'user' | 'version' | 'markerVersion' | 'claimsUpdatedAt'
+  'status' | 'user' | 'role' | 'version' | 'markerVersion' | 'claimsUpdatedAt'
 >;
 
 /**
@@ -37,7 +44,10 @@ export function followArrival(known: Arrivals, before: Seen, after: Seen, now: n
   const announced = after.markerVersion ?? 0;
   if (announced > after.version) {
     if (known.heard?.version === announced) return known;
-    return { ...known, heard: { version: announced, at: now } };
+    return {
+      ...known,
+      heard: { version: announced, at: now, isShown: before.role !== after.role },
+    };
   }
   if (after.status !== 'fresh' || before.status === 'loading') return known;
   if (after.version <= before.version && known.heard === null) return known;
@@ -46,17 +56,18 @@ export function followArrival(known: Arrivals, before: Seen, after: Seen, now: n
     editedAt: millisOf(after.version),
     appliedAt: after.claimsUpdatedAt,
     heardAt: known.heard?.at ?? now,
+    shownAt: known.heard?.isShown ? known.heard.at : now,
     arrivedAt: now,
   };
   return { heard: null, last };
 }
 
 /**
- * From the edit to this page in milliseconds; null where the two clocks disagree so much that the
- * change seems to have arrived before it was made.
+ * From the edit until it showed here, in milliseconds: what the notice says too. Null where the two clocks disagree so much
+ * that the change seems to have arrived before it was made.
  */
-export function travelTime({ editedAt, arrivedAt }: Pick<Arrival, 'editedAt' | 'arrivedAt'>) {
-  const millis = arrivedAt - editedAt;
+export function travelTime({ editedAt, shownAt }: Pick<Arrival, 'editedAt' | 'shownAt'>) {
+  const millis = shownAt - editedAt;
   return millis < 0 ? null : millis;
 }
 
@@ -68,5 +79,5 @@ export function shownAfter(before: Seen, after: Seen, now: number): number | nul
   const announced = after.markerVersion ?? 0;
   const grew = after.version > before.version ? after.version : null;
   const version = grew ?? (announced > (before.markerVersion ?? 0) ? announced : null);
-  return version === null ? null : travelTime({ editedAt: millisOf(version), arrivedAt: now });
+  return version === null ? null : travelTime({ editedAt: millisOf(version), shownAt: now });
 }

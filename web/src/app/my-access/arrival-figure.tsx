@@ -2,7 +2,7 @@ import { type Arrival, travelTime } from '../access/arrival.ts';
 import { dayAndTime, span } from '../moments.ts';
 import classes from './my-access.module.css';
 
-/** How long the last change took from the edit to this page, and where the time went. */
+/** How long the last change took from the edit until it showed here, and where the time went. */
 export function ArrivalFigure({ arrival }: { arrival: Arrival | null }) {
   if (arrival === null) {
     return (
@@ -13,7 +13,7 @@ export function ArrivalFigure({ arrival }: { arrival: Arrival | null }) {
     );
   }
   const total = travelTime(arrival);
-  const { editedAt, appliedAt, heardAt, arrivedAt } = arrival;
+  const { editedAt, appliedAt, heardAt, shownAt, arrivedAt } = arrival;
   const steps = [
     { name: 'Claims set', from: editedAt, to: appliedAt },
     { name: 'Marker received', from: appliedAt, to: heardAt },
@@ -55,8 +55,10 @@ export function ArrivalFigure({ arrival }: { arrival: Arrival | null }) {
             ))}
           </dl>
           <p className={classes.quiet}>
-            From the commit of the edit to the new token in this browser. Two clocks take part, the
-            server’s and this device’s.
+            {shownAt === arrivedAt
+              ? 'From the commit of the edit to the new token in this browser.'
+              : `From the commit of the edit until it showed here, as a loss does before the new token, which came ${span(arrivedAt - shownAt)} later.`}{' '}
+            Two clocks take part, the server’s and this device’s.
           </p>
         </>
       )}

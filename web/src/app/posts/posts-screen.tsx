@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { useIsNew } from '../access/use-is-new.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { IconPencilPlus } from '../icons.ts';
 import { Can, useCan, useLiveQuery } from '../live-claims.ts';
@@ -47,12 +48,7 @@ export default function PostsScreen() {
       }
       action={
         <Can permission="posts.write">
-          <Button
-            leftSection={<IconPencilPlus size={18} aria-hidden />}
-            onClick={() => setOpen({ dialog: 'editor', post: null })}
-          >
-            Write a post
-          </Button>
+          <WriteButton onClick={() => setOpen({ dialog: 'editor', post: null })} />
         </Can>
       }
     >
@@ -87,5 +83,18 @@ export default function PostsScreen() {
         {open?.dialog === 'delete' && <DeletePost post={open.post} onClose={() => setOpen(null)} />}
       </Suspense>
     </Screen>
+  );
+}
+
+function WriteButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Button
+      className={classes.write}
+      data-new={useIsNew('posts.write')}
+      leftSection={<IconPencilPlus size={18} aria-hidden />}
+      onClick={onClick}
+    >
+      Write a post
+    </Button>
   );
 }

@@ -1,4 +1,5 @@
 import { Link, useRoute } from 'wouter';
+import { useIsNew } from '../access/use-is-new.ts';
 import { useLiveClaims } from '../live-claims.ts';
 import { PLACES, type Place } from './places.ts';
 import classes from './shell.module.css';
@@ -22,10 +23,16 @@ export function Navigation() {
   );
 }
 
-function PlaceLink({ path, route, name, Icon }: Place) {
+function PlaceLink({ path, route, name, needs, Icon }: Place) {
   const [isHere] = useRoute(route);
+  const isNew = useIsNew(needs === 'member' ? null : needs);
   return (
-    <Link href={path} className={classes.place} aria-current={isHere ? 'page' : undefined}>
+    <Link
+      href={path}
+      className={classes.place}
+      aria-current={isHere ? 'page' : undefined}
+      data-new={isNew}
+    >
       <Icon size={20} stroke={1.75} aria-hidden className={classes.placeIcon} />
       {name}
     </Link>

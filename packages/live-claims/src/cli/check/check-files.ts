@@ -1,7 +1,14 @@
 import type { LiveClaimsConfig } from '../../core/index.ts';
 import { json, recordOf } from '../firebase-project.ts';
-import { type AppFacts, type AppFile, ARGUMENTS, PARENTHESES } from '../init/inspect-app.ts';
-import { missingIndexes } from '../required-indexes.ts';
+import { namesCollection } from '../init/choices.ts';
+import {
+  type AppFacts,
+  type AppFile,
+  ARGUMENTS,
+  isTest,
+  PARENTHESES,
+} from '../init/inspect-app.ts';
+import { missingIndexes, missingTtl } from '../required-indexes.ts';
 import { type Checked, type Finding, findingAt, joined, type NotLookedAt } from './finding.ts';
 
 /** What differs between the app's functions, its client, its indexes and the configuration. */
@@ -35,8 +42,6 @@ const OURS = /['"]live-claims\/functions['"]/;
 /** A function kit's wrapper: the Firebase CLI puts a prefix before the names, which stands in no source. */
 const KIT = /['"]live-claims-kit(?:\/lib)?['"]/;
 const SIGN_UP = /\bprovisionUser\b|\.provisioning\s*;/;
-
-const isTest = ({ path }: AppFile) => /\.(test|spec)(-d)?\.|(^|\/)(__tests__|tests?)\//.test(path);
 
 function checkFunctions(app: AppFacts, config: LiveClaimsConfig): Checked {
   const sources = app.functions
@@ -181,7 +186,8 @@ function queried({
   ]);
 }
 
-function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checked {
+function checkIndexes(app: AppFacts, config: LiveClaimsConfig): Checked {
+  const { firestore } = app;
   const entry = firestore.find(({ database }) => database === config.database);
   const file = entry?.indexes;
   const text = file?.text ?? null;
@@ -218,10 +224,38 @@ function checkIndexes({ firestore }: AppFacts, config: LiveClaimsConfig): Checke
           'Remove this override.',
         ),
       ),
+      ...checkTtl(app, at, config),
     ],
     [],
     `${file.path}: the indexes that live-claims needs are there`,
   );
+}
+
+/** Whether receipts go by themselves, and nothing of the app's own with them. */
+function checkTtl(app: AppFacts, at: AppFile, config: LiveClaimsConfig): readonly Finding[] {
+  if (!config.receipts) return [];
+  const { clients } = config.collections;
+  if (namesCollection(app, clients)) {
+    return [
+      findingAt(
+        'ttl-of-others',
+        at,
+        null,
+        `The TTL policy that deletes receipts is for every collection called ${clients}, and this app has one of its own: Firestore deletes its documents too, once a time in their field expiresAt has passed.`,
+        "Give that of receipts another name: `collections: { clients: 'accessClients' }` in the configuration. Then `npx live-claims init`.",
+      ),
+    ];
+  }
+  if (missingTtl(at.text, config) === null) return [];
+  return [
+    findingAt(
+      'ttl-missing',
+      at,
+      null,
+      `The TTL policy on expiresAt of the collection group ${clients} is missing: receipts stay for good, with device and times of people.`,
+      '`npx live-claims init` adds it. Then deploy it: `firebase deploy --only firestore:indexes`.',
+    ),
+  ];
 }
 
 const listOf = (value: unknown) => (Array.isArray(value) ? value.map(recordOf) : []);

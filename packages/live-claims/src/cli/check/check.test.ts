@@ -238,6 +238,60 @@ exports.welcome = beforeUserCreated(() => {});
     expect(await found(files)).toEqual([finding]);
   });
 
+  describe('of an app that records receipts', () => {
+    const recording = { ...appConfig, receipts: true };
+    const withBlock = writeRules(around(`${USERS}\n${MARKERS}`), recording);
+    const withTtl = (ttl: boolean) =>
+      JSON.stringify({
+        indexes: requiredIndexes(appConfig),
+        fieldOverrides: [
+          { collectionGroup: 'clients', fieldPath: 'expiresAt', indexes: [], ...(ttl && { ttl }) },
+        ],
+      });
+    const ready = { 'firestore.rules': withBlock, 'firestore.indexes.json': withTtl(true) };
+
+    it('finds nothing where rules and TTL policy are there', async () => {
+      expect(await found(ready, recording)).toEqual([]);
+    });
+
+    it.each([
+      [
+        'no policy',
+        { 'firestore.indexes.json': GOOD['firestore.indexes.json'] },
+        'warning ttl-missing',
+      ],
+      [
+        'an override without a policy',
+        { 'firestore.indexes.json': withTtl(false) },
+        'warning ttl-missing',
+      ],
+      [
+        'a collection of the app with the same policy',
+        { 'src/shop.js': "getDocs(collection(db, 'clients'));" },
+        'warning ttl-of-others',
+      ],
+    ])('finds %s', async (_, files, finding) => {
+      expect(await found({ ...ready, ...files }, recording)).toEqual([
+        `${finding} firestore.indexes.json:null`,
+      ]);
+    });
+
+    it('finds rules without them, and says how to write them', async () => {
+      const old = { ...ready, 'firestore.rules': GOOD['firestore.rules'] };
+      expect((await found(old, recording))[0]).toMatch(/^error block-differs firestore\.rules:/);
+      expect((await checkWith(recording, old)).out).toContain('Run `npx live-claims rules`');
+    });
+
+    it('says what to do about a policy that is missing', async () => {
+      const { out } = await checkWith(recording, {
+        ...ready,
+        'firestore.indexes.json': GOOD['firestore.indexes.json'],
+      });
+      expect(out).toContain('receipts stay for good');
+      expect(out).toContain('→ `npx live-claims init` adds it.');
+    });
+  });
+
   it.each([
     ['arguments over lines', 'getFunctions(\n  app,\n  config.region,\n)'],
     ['calls among them', "getFunctions(initializeApp({ a, b }), 'europe-west1')"],

@@ -26,6 +26,8 @@ export const FINDINGS = {
   'region-differs': 'error',
   'index-missing': 'warning',
   'index-off': 'error',
+  'ttl-missing': 'warning',
+  'ttl-of-others': 'warning',
   'no-identity-platform': 'error',
   'no-permission': 'warning',
   'database-locks': 'warning',

@@ -43,14 +43,16 @@ export async function askChoices(
     options.initialRole !== undefined
       ? options.initialRole
       : await askInitialRole(questions, roles);
+  const receipts = options.receipts ?? (await askReceipts(questions));
   const choices: Choices = {
     roles: tableOf(roles, grantPermission, initialRole),
     grantPermission,
     collections: {
-      ...takenCollections(facts),
+      ...takenCollections(facts, receipts),
       ...(collection === 'users' ? {} : { users: collection }),
     },
     fields: field === 'role' ? {} : { role: field },
+    receipts,
     region: options.region ?? (await askRegion(facts, questions)),
     database: options.database ?? facts.firestore[0]?.database ?? '(default)',
     functionPrefix: prefixFor(facts),
@@ -109,6 +111,22 @@ async function askInitialRole(
   const none = { value: '', label: 'none', hint: 'until an admin gives one' };
   const others = roles.map(({ name }) => ({ value: name, label: name }));
   return (await questions.select('Which role has a new account?', [none, ...others], '')) || null;
+}
+
+async function askReceipts(questions: Questions | null): Promise<boolean> {
+  const chosen = await questions?.select(
+    'Should each browser record which change of access it has taken?',
+    [
+      { value: 'no', label: 'no' },
+      {
+        value: 'yes',
+        label: 'yes',
+        hint: 'admins see a change arrive; device and times are kept for 30 days',
+      },
+    ],
+    'no',
+  );
+  return chosen === 'yes';
 }
 
 async function askRegion(facts: AppFacts, questions: Questions | null): Promise<string> {

@@ -7,9 +7,10 @@ import {
   type UserFields,
 } from '../../core/index.ts';
 import { PERMISSION_NAME, ROLE_NAME } from '../../core/name-patterns.ts';
+import { END, START } from '../../rules/place-block.ts';
 import { AdminError } from '../admin-error.ts';
 import type { CodebaseChoice } from './choose-codebase.ts';
-import { type AppFacts, ARGUMENTS, type Framework, type WebFacts } from './inspect-app.ts';
+import { type AppFacts, ARGUMENTS, type Framework, isTest, type WebFacts } from './inspect-app.ts';
 
 /** What init needs to know to write an app's configuration. */
 export interface Choices {
@@ -18,6 +19,8 @@ export interface Choices {
   readonly grantPermission: string;
   readonly collections: Partial<Collections>;
   readonly fields: Partial<UserFields>;
+  /** Whether browsers record which change they have taken. */
+  readonly receipts: boolean;
   readonly region: string;
   readonly database: string;
   readonly functionPrefix: string;
@@ -105,6 +108,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   invites: 'accessInvites',
   jobs: 'accessJobs',
   rateLimits: 'accessRateLimits',
+  clients: 'accessClients',
 };
 
 const COLLECTION_OF: Readonly<Record<string, keyof Collections>> = {
@@ -114,20 +118,36 @@ const COLLECTION_OF: Readonly<Record<string, keyof Collections>> = {
   invites: 'invites',
   jobs: 'jobs',
   rateLimits: 'rateLimits',
+  clients: 'clients',
 };
 
-/** The collections that have to be called differently, since the app's rules or code name one of theirs. */
-export function takenCollections(facts: AppFacts): Partial<Collections> {
-  const rules = facts.firestore.map(({ rules }) => rules?.text ?? '').join('\n');
-  const code = [...facts.functions, ...facts.webs]
-    .flatMap(({ sources }) => sources.map(({ text }) => text))
-    .join('\n');
+/** live-claims' own part of the rules, which names its collections. */
+const BLOCK = new RegExp(`${START}[^]*?${END}`, 'g');
+
+/** Whether the app's own rules or its code name a collection so. */
+export function namesCollection(
+  { firestore, functions, webs }: Pick<AppFacts, 'firestore' | 'functions' | 'webs'>,
+  name: string,
+): boolean {
+  const inRules = new RegExp(`/${name}[/\\s{]`);
+  const inCode = new RegExp(
+    `\\b(?:collection|doc|document|collectionGroup)\\(${ARGUMENTS}['"\`/]${name}['"\`/]`,
+  );
+  return (
+    firestore.some(({ rules }) => inRules.test(rules?.text.replace(BLOCK, '') ?? '')) ||
+    [...functions, ...webs].some(({ sources }) =>
+      sources.some((file) => !isTest(file) && inCode.test(file.text)),
+    )
+  );
+}
+
+/**
+ * The collections that have to be called differently, since the app has one of their name. That of receipts lies below the
+ * markers; but where they are recorded, its TTL policy is for every collection of the name.
+ */
+export function takenCollections(facts: AppFacts, receipts: boolean): Partial<Collections> {
   const taken = Object.keys(OTHER_NAMES).filter(
-    (name) =>
-      new RegExp(`/${name}[/\\s{]`).test(rules) ||
-      new RegExp(
-        `\\b(?:collection|doc|document|collectionGroup)\\(${ARGUMENTS}['"\`/]${name}['"\`/]`,
-      ).test(code),
+    (name) => (receipts || name !== 'clients') && namesCollection(facts, name),
   );
   return Object.fromEntries(taken.map((name) => [COLLECTION_OF[name], OTHER_NAMES[name]]));
 }

@@ -11,6 +11,7 @@ interface Typed {
   readonly role?: readonly RoleChoice[];
   readonly grantPermission?: string;
   readonly initialRole?: string;
+  readonly receipts?: boolean;
   readonly region?: string;
   readonly database?: string;
   readonly codebase?: CodebaseChoice;
@@ -46,6 +47,10 @@ export function initCommand(run: (options: InitOptions) => void): Command {
       'the permission to change others’ access (users.manage, of the highest role)',
     )
     .option('--initial-role <role>', 'the role of a new account, or none')
+    .option(
+      '--receipts',
+      'have each browser record which change of access it has taken, which admins then see arrive',
+    )
     .option(
       '--region <region>',
       'where the functions run; found in your functions, else us-central1',

@@ -11,6 +11,8 @@ export interface InitOptions {
   readonly grantPermission?: string | undefined;
   /** Null for no role. */
   readonly initialRole?: string | null | undefined;
+  /** Whether browsers record which change they have taken. */
+  readonly receipts?: boolean | undefined;
   readonly region?: string | undefined;
   readonly database?: string | undefined;
   readonly codebase?: CodebaseChoice | undefined;

@@ -324,13 +324,84 @@ it('in a terminal it asks what it cannot know, and for a confirmation', async ()
   };
   const app = new App(APP);
   await app.init({ roles: [], yes: false }, questions);
-  expect(asked).toHaveLength(9);
+  expect(asked).toHaveLength(10);
   const config = app.read('live-claims/live-claims.config.js');
   expect(config).toContain("ranking: ['reader', 'editor']");
   expect(config).toContain("editor: ['posts.read', 'posts.write', 'users.manage']");
   expect(config).toContain("initialRole: 'editor'");
   expect(config).toContain("collections: { users: 'staff' }");
   expect(config).toContain("fields: { role: 'position' }");
+  expect(config).toContain('receipts: true');
+});
+
+describe('receipts', () => {
+  const TTL = { collectionGroup: 'clients', fieldPath: 'expiresAt', ttl: true, indexes: [] };
+  const overridesIn = (app: App) => JSON.parse(app.read('firestore.indexes.json')).fieldOverrides;
+
+  it('are set up on request: configuration, rules, TTL policy and client, once', async () => {
+    const app = new App(APP);
+    await app.init({ receipts: true });
+    expect(app.read('functions/live-claims.config.mjs')).toContain('  receipts: true, // each');
+    expect(app.read('firestore.rules')).toContain('match /userClaims/{uid}/clients/{place}');
+    expect(overridesIn(app)).toEqual([TTL]);
+    const client = app.read('src/live-claims.js');
+    expect(client).toContain('const firestore = getFirestore();\n');
+    expect(client).toContain('  auth,\n  firestore,\n  functions,\n');
+    expect(client).toContain('recordReceipts({ claims, auth, firestore, config })');
+    expect((await app.init({ receipts: true })).err).toContain('Nothing to change');
+  });
+
+  it('are left out otherwise', async () => {
+    const app = new App(APP);
+    await app.init();
+    const all = Object.values(app.all()).join('\n');
+    expect(all).not.toMatch(/receipts/i);
+    expect(overridesIn(app)).toEqual([]);
+  });
+
+  it('that the configuration turns on later get what is missing, and the client a line to write', async () => {
+    const app = new App(APP);
+    await app.init();
+    const config = 'functions/live-claims.config.mjs';
+    const on = app.read(config).replace('  roles,', '  roles,\n  receipts: true,');
+    writeFileSync(path.join(app.folder, config), on);
+    const overrides = [{ collectionGroup: 'clients', fieldPath: 'expiresAt', indexes: [] }];
+    const indexes = {
+      ...JSON.parse(app.read('firestore.indexes.json')),
+      fieldOverrides: overrides,
+    };
+    writeFileSync(path.join(app.folder, 'firestore.indexes.json'), JSON.stringify(indexes));
+    const before = app.read('src/live-claims.js');
+    const { err } = await app.init();
+    expect(overridesIn(app)).toEqual([TTL]);
+    expect(app.read('firestore.rules')).toContain('match /userClaims/{uid}/clients/{place}');
+    expect(app.read('src/live-claims.js')).toBe(before);
+    expect(err).toContain('src/live-claims.js: record what browsers have taken');
+  });
+
+  it('asked for where the configuration has them off, are to be turned on there', async () => {
+    const app = new App(APP);
+    await app.init();
+    const before = app.all();
+    const { err } = await app.init({ receipts: true });
+    expect(err).toContain('functions/live-claims.config.mjs: set `receipts: true`');
+    expect(app.all()).toEqual(before);
+  });
+
+  it('never take documents of the app with them: a collection of their name gives them another', async () => {
+    const files = { ...APP, 'src/shop.js': "getDocs(collection(db, 'clients'));\n" };
+    const app = new App(files);
+    await app.init({ receipts: true });
+    const config = 'functions/live-claims.config.mjs';
+    expect(app.read(config)).toContain("collections: { clients: 'accessClients' }");
+    expect(overridesIn(app)).toEqual([{ ...TTL, collectionGroup: 'accessClients' }]);
+
+    const chosen = app.read(config).replace(/ {2}collections: .*\n/, '');
+    const other = new App({ ...files, [config]: chosen });
+    const { err } = await other.init();
+    expect(overridesIn(other)).toEqual([]);
+    expect(err).toContain('this app has one: its documents with a time in expiresAt would go too');
+  });
 });
 
 it('a tarball is copied to where it is uploaded from, and both package.json files name it there', async () => {

@@ -62,7 +62,10 @@ export async function init(options: InitOptions, host: InitHost): Promise<ExitCo
   const functions = codebase === 'own' ? (ownCodebase(facts)?.folder ?? '') : SECOND_FOLDER;
   const { version } = host;
   const source = packageSource(facts, { named: options.package, version, cwd, functions });
-  const plan = planInit(facts, file, places, source);
+  const planned = planInit(facts, file, places, source);
+  const isIgnored = options.receipts === true && !file.config.receipts;
+  const turnOn = `${file.path}: set \`receipts: true\` in \`defineConfig\`. Then: \`npx live-claims init\``;
+  const plan = isIgnored ? { ...planned, left: [turnOn, ...planned.left] } : planned;
 
   say(changeLines(plan, paint));
   const isDone = plan.changes.length === 0 && plan.copies.length === 0;

@@ -62,6 +62,10 @@ export const PARENTHESES = String.raw`\((?:[^()]|\([^()]*\))*\)`;
 /** The arguments of a call, likewise. */
 export const ARGUMENTS = `(?:[^()]|${PARENTHESES})*`;
 
+/** Whether a file is a test, which says nothing of the app. */
+export const isTest = ({ path: file }: Pick<AppFile, 'path'>): boolean =>
+  /\.(test|spec)(-d)?\.|(^|\/)(__tests__|tests?)\//.test(file);
+
 /** Each framework, the package by which an app is known to use it, and the lowest version that the bindings take. */
 export const FRAMEWORKS = {
   next: ['react', 18, 0],

@@ -4,9 +4,9 @@ import { AdminError } from '../admin-error.ts';
 import { checkRules } from '../check/check-rules.ts';
 import type { FindingCode } from '../check/finding.ts';
 import { json } from '../firebase-project.ts';
-import { missingIndexes } from '../required-indexes.ts';
+import { missingIndexes, missingTtl } from '../required-indexes.ts';
 import { updatedRules } from '../rules.ts';
-import type { Places } from './choices.ts';
+import { namesCollection, type Places } from './choices.ts';
 import { lowestOf, ownCodebase, SDKS, SECOND_FOLDER } from './choose-codebase.ts';
 import { type Change, Draft } from './draft.ts';
 import { appendTo, setIn, wrapInArray } from './edit-json.ts';
@@ -198,6 +198,19 @@ function mergeIndexes(draft: Draft, facts: AppFacts, config: LiveClaimsConfig): 
   for (const index of missingIndexes(text ?? '', config)) {
     draft.edit(file, (before) => appendTo(before, ['indexes'], index));
   }
+  const ttl = missingTtl(text ?? '', config);
+  if (ttl === null) return [];
+  const { clients } = config.collections;
+  if (namesCollection(facts, clients)) {
+    return [
+      `${file}: the TTL policy that deletes receipts is for every collection called ${clients}, and this app has one: its documents with a time in expiresAt would go too. Give that of receipts another name, \`collections: { clients: 'accessClients' }\` in the configuration. Then: \`npx live-claims init\``,
+    ];
+  }
+  draft.edit(file, (before) =>
+    ttl.at === null
+      ? appendTo(before, ['fieldOverrides'], ttl.override)
+      : setIn(before, ['fieldOverrides', ttl.at, 'ttl'], true),
+  );
   return [];
 }
 
@@ -219,7 +232,16 @@ function addClient(
       `${manifest} has firebase ${web.firebase}; live-claims needs 11 or newer. Update it: \`npm install firebase@12\``,
     );
   }
-  if (web.sources.some(({ text }) => text.includes('live-claims/web'))) return left;
+  const there = web.sources.find(({ text }) => text.includes('live-claims/web'));
+  if (there !== undefined) {
+    const records = web.sources.some(({ text }) => text.includes('live-claims/receipts'));
+    if (file.config.receipts && !records) {
+      left.push(
+        `${there.path}: record what browsers have taken, beside the client: import('live-claims/receipts').then(({ recordReceipts }) => recordReceipts({ claims, auth, firestore, config }));`,
+      );
+    }
+    return left;
+  }
   const [name, ...lowest] = FRAMEWORKS[web.framework];
   if (framework === 'plain' && web.framework !== 'plain') {
     left.push(
@@ -245,7 +267,7 @@ function addClient(
       framework,
       { config: config(at), start },
       {
-        database: file.config.database,
+        config: file.config,
         functionsPort: facts.emulators.functions,
         sessionUrl: next?.sessionUrl ?? null,
       },

@@ -1,11 +1,16 @@
 import path from 'node:path';
-import { type Collections, DEFAULT_NAMES, permissionsOf } from '../../core/index.ts';
+import {
+  type Collections,
+  DEFAULT_NAMES,
+  type LiveClaimsConfig,
+  permissionsOf,
+} from '../../core/index.ts';
 import type { Choices } from './choices.ts';
 import type { Framework, WebFacts } from './inspect-app.ts';
 
 /** The file that says what an app's roles are: functions, web app, rules and command line read it. */
 export function configText(choices: Choices): string {
-  const { roles, collections, fields, region, database, functionPrefix } = choices;
+  const { roles, collections, fields, region, database, functionPrefix, receipts } = choices;
   const renamed = changedNames(collections);
   const field = fields.role ?? 'role';
   const lines = [
@@ -14,6 +19,7 @@ export function configText(choices: Choices): string {
     ...(database === '(default)' ? [] : [`database: ${quote(database)},`]),
     ...(renamed.length === 0 ? [] : [`collections: { ${renamed.join(', ')} },`]),
     ...(field === 'role' ? [] : [`fields: { role: ${quote(field)} },`]),
+    ...(receipts ? ['receipts: true, // each browser records which change it has taken'] : []),
     ...(functionPrefix === '' ? [] : [`functionPrefix: ${quote(functionPrefix)},`]),
   ];
   return `import { defineConfig, defineRoles } from 'live-claims/core';
@@ -141,18 +147,19 @@ export function clientText(
   framework: Framework,
   imports: { readonly config: string; readonly start: string | null },
   {
-    database,
+    config: { database, receipts },
     functionsPort,
     sessionUrl,
   }: {
-    readonly database: string;
+    readonly config: Pick<LiveClaimsConfig, 'database' | 'receipts'>;
     readonly functionsPort: number;
     /** Where a server keeps the session cookie; null for an app without. */
     readonly sessionUrl: string | null;
   },
 ): string {
   const onEmulators = /\bconnect\w+Emulator\b/.test(web.start?.text ?? '');
-  const isDefault = database === '(default)';
+  const opened =
+    database === '(default)' ? 'getFirestore()' : 'getFirestore(getApp(), config.database)';
   const typescript = web.language === 'typescript';
   const { imported, made } = bindingsOf(framework, typescript);
   const typed = made.includes('typeof roles') ? ', { type roles }' : '';
@@ -173,6 +180,7 @@ export function clientText(
     ...(imports.start === null ? [] : [`import ${quote(imports.start)}; // starts Firebase`]),
     '',
     'const auth = getAuth();',
+    ...(receipts ? [`const firestore = ${opened};`] : []),
     'const functions = getFunctions(getApp(), config.region);',
     ...(onEmulators
       ? [
@@ -182,17 +190,29 @@ export function clientText(
     '',
     'export const claims = createLiveClaims({',
     '  auth,',
-    `  firestore: ${isDefault ? 'getFirestore()' : 'getFirestore(getApp(), config.database)'},`,
+    receipts ? '  firestore,' : `  firestore: ${opened},`,
     '  functions,',
     '  config,',
     '  pollingUrl: null, // until the functions export `access.api()`',
     '});',
     '',
+    ...(receipts ? [...RECORDING, ''] : []),
     made,
     ...(follows ? ['', ...followerLines(typescript, sessionUrl)] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** The browser says which change it has taken; a server that renders pages has no session. */
+const RECORDING = [
+  '// Records which change of access this browser has taken, for admins. Pages do not wait for it.',
+  "if (typeof window !== 'undefined') {",
+  "  import('live-claims/receipts').then(",
+  '    ({ recordReceipts }) => recordReceipts({ claims, auth, firestore, config }),',
+  '    () => {}, // without it the page works all the same',
+  '  );',
+  '}',
+];
 
 /** The component that keeps cookie and pages of a Next app as the claims are. */
 function followerLines(typescript: boolean, sessionUrl: string): string[] {

@@ -26,6 +26,7 @@ import { useTask } from '../parts/use-task.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { findAccount } from './change-person.ts';
+import { ChangedRows } from './changed-rows.ts';
 import type { DirectoryList } from './directory-list.ts';
 import classes from './directory-page.module.css';
 import { COUNTED, MOST_COUNTED, STATE_CHIPS } from './directory-queries.ts';
@@ -66,6 +67,7 @@ export function Directory() {
     [go, location],
   );
   const total = counts.all;
+  const [visit] = useState(() => new ChangedRows());
 
   return (
     <>
@@ -172,6 +174,7 @@ export function Directory() {
           // Another list begins with nobody selected.
           key={JSON.stringify(request)}
           list={list}
+          visit={visit}
           request={request}
           total={
             Object.keys(request).some((key) => key === 'filter' || key === 'search') ? -1 : total
@@ -218,12 +221,14 @@ const countText = (count: number) =>
 
 function Found({
   list,
+  visit,
   request,
   total,
   onSort,
   onStarted,
 }: {
   list: DirectoryList;
+  visit: ChangedRows;
   request: DirectoryRequest;
   /** How many people there are; -1 where that is not known. */
   total: number | undefined;
@@ -237,6 +242,9 @@ function Found({
   const byEnd =
     request.filter !== undefined && 'state' in request.filter && isEndState(request.filter.state);
   const sort: DirectorySort = request.sort ?? (byEnd ? 'endsAt' : 'name');
+  const isNewestFirst = sort === 'changedAt' && request.direction !== 'ascending';
+  const [changedOf] = useState(() => visit.list(isNewestFirst));
+  const changed = useMemo(() => changedOf(rows), [changedOf, rows]);
   const isSearch = request.search !== undefined;
   const canGrant = useCan(roles.grantPermission);
   const [uids, setUids] = useState<ReadonlySet<string>>(NOBODY);
@@ -289,6 +297,7 @@ function Found({
           sort={sort}
           direction={request.direction}
           canSort={!isSearch && !byEnd}
+          changed={changed}
           selection={canGrant ? { uids: shown, toggle, clear } : null}
           onSort={onSort}
           onShow={onShow}

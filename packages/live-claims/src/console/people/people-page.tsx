@@ -12,6 +12,7 @@ import { Invites } from '../invites/invites.tsx';
 import { wordsOf } from '../location.ts';
 import { Closed, isClosed, LiveList } from '../parts/live-list.tsx';
 import { Message } from '../parts/message.tsx';
+import { ChangedRows, followed } from './changed-rows.ts';
 import { Directory } from './directory-page.tsx';
 import { FindAccount } from './find-account.tsx';
 import classes from './people.module.css';
@@ -83,7 +84,7 @@ export function PeoplePage() {
 /** The first people, in an app without the directory. */
 function FirstPeople() {
   const { config, firestore } = useConsole();
-  const { collections, can } = config;
+  const { collections, can, receipts } = config;
   const canSee = useCan(can.listUsers);
   const people = useLiveQuery(
     useMemo(
@@ -106,6 +107,11 @@ function FirstPeople() {
   const markerOf = new Map(markers.items.map((marker) => [marker.uid, marker]));
   const sorted = people.items.toSorted((a, b) => a.name.localeCompare(b.name));
   const shown = sorted.filter((each) => matches(each, markerOf.get(each.uid) ?? null, search));
+  const [changedOf] = useState(() => new ChangedRows().list(false));
+  const isIn = people.status === 'ready' && markers.status === 'ready';
+  const rowOf = ({ uid }: Person) => ({ uid, version: markerOf.get(uid)?.version ?? 0 });
+  const following =
+    receipts && isIn ? followed(shown.map(rowOf), changedOf(sorted.map(rowOf))) : null;
   const person = people.items.find(({ uid }) => uid === open?.uid);
   const isGone = isClosed(people);
   // Access that went and came again opens no dialog by itself.
@@ -147,6 +153,7 @@ function FirstPeople() {
                   person={each}
                   marker={markerOf.get(each.uid) ?? null}
                   markersAreIn={markers.status === 'ready'}
+                  isFollowed={following?.has(each.uid) ?? false}
                   onChangeRole={() => setOpen({ uid: each.uid, dialog: 'role' })}
                   onAccount={(dialog) => setOpen({ uid: each.uid, dialog })}
                 />

@@ -1,12 +1,20 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import type { DocumentData } from 'firebase/firestore';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { DirectoryRow } from '../../core/index.ts';
+import { type DirectoryRow, RECEIPT_LIFETIME_MS, timestampAt } from '../../core/index.ts';
 import { appConfig } from '../../testing/app-roles.ts';
+import { FakeWatch } from '../../testing/fake-watch.ts';
 import { World } from '../../testing/world.ts';
 import { ConsoleProvider } from '../console-context.tsx';
+import { MOST_FOLLOWED } from './changed-rows.ts';
 import { PeopleTable } from './people-table.tsx';
+
+vi.mock('firebase/firestore', async () => ({
+  ...(await import('../../testing/fake-watch.ts')).firestoreOfNames,
+  collection: (_: unknown, named: string) => ({ named }),
+}));
 
 const HEIGHT = 600;
 
@@ -44,34 +52,41 @@ function row(index: number, more: Partial<DirectoryRow> = {}): DirectoryRow {
 function show(
   rows: readonly DirectoryRow[],
   more: Partial<Parameters<typeof PeopleTable>[0]> = {},
+  receipts = true,
 ) {
   const navigate = vi.fn();
   const selection = { uids: new Set<string>(), toggle: vi.fn(), clear: vi.fn() };
-  const { container } = render(
+  const watch = new FakeWatch();
+  const claims = watch.within(new World().client);
+  const page = (now: typeof rows, changed: readonly string[]) => (
     <MantineProvider env="test">
       <ConsoleProvider
-        config={appConfig}
-        claims={new World().client as never}
+        config={{ ...appConfig, receipts }}
+        claims={claims}
         firestore={{} as never}
         functions={{} as never}
         path="/admin"
         router={{ location: '/admin/people', navigate }}
       >
         <PeopleTable
-          rows={rows}
-          count={rows.length}
+          rows={now}
+          count={now.length}
           sort="name"
           direction={undefined}
           canSort
           selection={selection}
+          changed={new Set(changed)}
           onSort={() => undefined}
           onShow={() => undefined}
           {...more}
         />
       </ConsoleProvider>
-    </MantineProvider>,
+    </MantineProvider>
   );
-  return { container, navigate, selection };
+  const { container, rerender, unmount } = render(page(rows, []));
+  /** Shows rows, of which some have changed. */
+  const change = (now: typeof rows, changed: readonly string[]) => rerender(page(now, changed));
+  return { container, navigate, selection, watch, change, unmount };
 }
 
 const rowOf = (index: number) =>
@@ -130,4 +145,87 @@ it('sorts by a header, the other way round where it is sorted already', () => {
 it('isolates names from the text around them', () => {
   show([row(0, { name: 'محمد' })]);
   expect(screen.getByText('محمد').tagName).toBe('BDI');
+});
+
+const AT = 1_764_000_000_000;
+const timeOf = (millis: number) => timestampAt(Math.floor(millis / 1000), (millis % 1000) * 1e6);
+
+/** What a session recorded of the version, so many milliseconds after the marker. */
+const receipt = (version: number, after: number, lastSeenAt = Date.now()): DocumentData => ({
+  device: 'Firefox on Linux',
+  version,
+  claimsUpdatedAt: timeOf(AT),
+  takenAt: timeOf(AT + after),
+  lastSeenAt: timeOf(lastSeenAt),
+  expiresAt: timeOf(lastSeenAt + RECEIPT_LIFETIME_MS),
+  signedOut: false,
+});
+
+/** Answers the one watch of a person's receipts. */
+function record(watch: FakeWatch, uid: string, ...receipts: readonly DocumentData[]): void {
+  const docs = receipts.map((data, place) => ({ id: `${place}`, data: () => data }));
+  const path = `userClaims/${uid}/clients`;
+  const asked = [...watch.live].filter(
+    ({ source }) => (source as { named: string }).named === path,
+  );
+  expect(asked).toHaveLength(1);
+  act(() => asked[0]?.observer.next({ docs, metadata: { fromCache: false } }));
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => row(index));
+const deliveryOf = (index: number) =>
+  rowOf(index).querySelector('[class*="delivery"]')?.textContent;
+
+it('says of a row that has changed how far that has got, in the words of the person’s page, and asks for no other', () => {
+  const { watch, change, unmount } = show(many(4));
+  expect(watch.live.size).toBe(0);
+  const rows = many(4).map((each, index) => (index < 3 ? { ...each, version: 2 } : each));
+  change(rows, ['u0', 'u1', 'u2']);
+  expect(watch.sources).toEqual([0, 1, 2].map((index) => `userClaims/u${index}/clients`));
+  // Nothing is claimed before there is an answer.
+  expect(deliveryOf(0)).toBe('');
+  record(watch, 'u0', receipt(2, 468));
+  record(watch, 'u1', receipt(2, 212), receipt(2, 468), receipt(1, 30));
+  record(watch, 'u2');
+  expect(deliveryOf(0)).toBe('1 of 1 sessions have it, slowest 468 ms');
+  expect(deliveryOf(1)).toMatch(/^2 of 3 sessions have it, slowest 468 ms; 1 not yet, last seen /);
+  expect(deliveryOf(2)).toBe('No session is recorded');
+  expect(deliveryOf(3)).toBe('');
+  // A second change: what the sessions have is not it.
+  change(
+    rows.map((each) => (each.uid === 'u0' ? { ...each, version: 3 } : each)),
+    ['u0', 'u1', 'u2'],
+  );
+  expect(deliveryOf(0)).toMatch(/^0 of 1 sessions have it; 1 not yet/);
+  act(() => watch.say((observer) => observer.denied?.()));
+  expect(deliveryOf(1)).toBe('');
+  unmount();
+  expect(watch.live.size).toBe(0);
+});
+
+it('follows the latest changes that are seen, and no longer than they are', () => {
+  const { watch, change } = show(many(2_000));
+  const everybody = many(2_000).map((each, index) => ({ ...each, version: index + 2 }));
+  const uids = everybody.map(({ uid }) => uid);
+  change(everybody, uids);
+  expect(watch.live.size).toBe(MOST_FOLLOWED);
+  const seen = screen.getAllByRole('row').length - 1;
+  const latest = uids.slice(seen - MOST_FOLLOWED, seen);
+  expect(watch.sources.toSorted()).toEqual(
+    latest.map((uid) => `userClaims/${uid}/clients`).toSorted(),
+  );
+  change(everybody, ['u3', 'u1999']);
+  expect(watch.sources).toEqual(['userClaims/u3/clients']);
+  // It is sorted out of what is seen.
+  change(everybody.toReversed(), ['u3']);
+  expect(watch.live.size).toBe(0);
+});
+
+it('asks for nothing and has no such column where no receipts are recorded', () => {
+  const { watch, change } = show(many(3), {}, false);
+  change(many(3), ['u0']);
+  expect(watch.live.size).toBe(0);
+  expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).not.toContain(
+    'Delivery',
+  );
 });

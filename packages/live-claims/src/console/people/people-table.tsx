@@ -8,16 +8,22 @@ import { dayAndTime, isoOf } from '../parts/moments.ts';
 import { shownName } from '../parts/names.ts';
 import { RoleBadge } from '../parts/role-badge.tsx';
 import { RoleEnd } from '../parts/role-end.tsx';
+import { followed } from './changed-rows.ts';
+import { DeliveryLine } from './delivery.tsx';
 import classes from './people-table.module.css';
 
 /** The height of a row and of a card, in pixels: all are as high, so that none has to be measured. */
 const ROW = 44;
 const CARD = 96;
 
+/** Stands below the others, over their width: where receipts are recorded, and of rows that have changed. */
+const DELIVERY = 'Delivery';
+
 const COLUMNS: readonly { readonly sort: DirectorySort | null; readonly label: string }[] = [
   { sort: 'name', label: 'Person' },
   { sort: 'role', label: 'Role' },
   { sort: null, label: 'State' },
+  { sort: null, label: DELIVERY },
   { sort: 'endsAt', label: 'Ends' },
   { sort: 'changedAt', label: 'Last change' },
   { sort: 'lastSignInAt', label: 'Last sign-in' },
@@ -47,6 +53,7 @@ export function PeopleTable({
   direction,
   canSort,
   selection,
+  changed,
   onSort,
   onShow,
 }: {
@@ -59,11 +66,13 @@ export function PeopleTable({
   canSort: boolean;
   /** Null where nothing can be done with a selection. */
   selection: Selection | null;
+  /** The ids of those that have changed since they were first seen: how far that has got is followed. */
+  changed: ReadonlySet<string>;
   onSort: (sort: DirectorySort, direction: SortDirection) => void;
   /** Called with the first and last row that is seen. */
   onShow: (first: number, last: number) => void;
 }) {
-  const { go, peopleHref } = useConsole();
+  const { config, go, peopleHref } = useConsole();
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -77,6 +86,7 @@ export function PeopleTable({
   });
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  const following = config.receipts ? followed(rows.slice(first, last + 1), changed) : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are other places.
   useEffect(() => virtual.measure(), [isNarrow]);
   useEffect(() => onShow(first, last), [onShow, first, last]);
@@ -154,16 +164,19 @@ export function PeopleTable({
             <span className={classes.hidden}>Selected</span>
           </div>
         )}
-        {COLUMNS.map(({ sort: by, label }) => (
-          <Header
-            key={label}
-            label={label}
-            by={canSort ? by : null}
-            isSorted={by === sort}
-            direction={direction ?? (by === null ? 'ascending' : AT_FIRST[by])}
-            onSort={onSort}
-          />
-        ))}
+        {COLUMNS.filter(({ label }) => label !== DELIVERY || following !== null).map(
+          ({ sort: by, label }) => (
+            <Header
+              key={label}
+              label={label}
+              isHidden={label === DELIVERY}
+              by={canSort ? by : null}
+              isSorted={by === sort}
+              direction={direction ?? (by === null ? 'ascending' : AT_FIRST[by])}
+              onSort={onSort}
+            />
+          ),
+        )}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
       <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
@@ -179,6 +192,7 @@ export function PeopleTable({
               aria-selected={selection === null ? undefined : selection.uids.has(row.uid)}
               tabIndex={index === active ? 0 : -1}
               data-index={index}
+              data-followed={following?.has(row.uid) || undefined}
               className={classes.row}
               style={{ transform: `translateY(${start}px)` }}
               onClick={(event) => onRow(event, row, index)}
@@ -188,6 +202,7 @@ export function PeopleTable({
                 row={row}
                 isSelected={selection?.uids.has(row.uid) ?? false}
                 onSelect={selection?.toggle ?? null}
+                isFollowed={following?.has(row.uid) ?? null}
               />
             </div>
           );
@@ -199,12 +214,14 @@ export function PeopleTable({
 
 function Header({
   label,
+  isHidden,
   by,
   isSorted,
   direction,
   onSort,
 }: {
   label: string;
+  isHidden: boolean;
   by: DirectorySort | null;
   isSorted: boolean;
   direction: SortDirection;
@@ -214,7 +231,11 @@ function Header({
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot leave rows out.
     // biome-ignore lint/a11y/useFocusableInteractive: its button is.
-    <div role="columnheader" aria-sort={isSorted ? direction : undefined}>
+    <div
+      role="columnheader"
+      aria-sort={isSorted ? direction : undefined}
+      className={isHidden ? classes.hidden : undefined}
+    >
       {by === null ? (
         label
       ) : (
@@ -244,11 +265,14 @@ const Cells = memo(function Cells({
   row,
   isSelected,
   onSelect,
+  isFollowed,
 }: {
   row: DirectoryRow;
   isSelected: boolean;
   /** Null where nothing can be selected. */
   onSelect: Selection['toggle'] | null;
+  /** Whether it says how far its change has got; null where no row can. */
+  isFollowed: boolean | null;
 }) {
   const { peopleHref, uid } = useConsole();
   const { state, problem, endsAt, changedAt, lastSignInAt, role, effectiveRole } = row;
@@ -294,7 +318,12 @@ const Cells = memo(function Cells({
           {problem !== null && <span className={classes.problem}>: {problem}</span>}
         </span>
       </Cell>
-      <Cell className={classes.time}>{endsAt !== null && <RoleEnd at={endsAt} />}</Cell>
+      {isFollowed !== null && (
+        <Cell className={classes.delivery}>
+          {isFollowed && <DeliveryLine uid={row.uid} version={row.version} />}
+        </Cell>
+      )}
+      <Cell className={classes.ends}>{endsAt !== null && <RoleEnd at={endsAt} />}</Cell>
       <Cell className={classes.time}>
         <Time at={changedAt} />
       </Cell>

@@ -6,6 +6,7 @@ import { Picture } from '../parts/picture.tsx';
 import { RoleBadge } from '../parts/role-badge.tsx';
 import { RoleEnd } from '../parts/role-end.tsx';
 import { useTimeLeft } from '../parts/use-time-left.ts';
+import { DeliveryLine } from './delivery.tsx';
 import classes from './people.module.css';
 import { addressOf, effectiveRole, type Person, type UserMarker } from './person.ts';
 import { type AccountAction, PersonMenu } from './person-menu.tsx';
@@ -18,6 +19,7 @@ export function PersonEntry({
   disabledInAuth = marker?.disabledInAuth === true,
   markersAreIn,
   isLinked = true,
+  isFollowed = false,
   onChangeRole,
   onAccount,
 }: {
@@ -29,6 +31,8 @@ export function PersonEntry({
   markersAreIn: boolean;
   /** Whether the name leads to the person's page. @default true */
   isLinked?: boolean;
+  /** Whether it says how far the last change has got. @default false */
+  isFollowed?: boolean;
   onChangeRole: () => void;
   onAccount: (action: AccountAction) => void;
 }) {
@@ -85,6 +89,11 @@ export function PersonEntry({
           )}
         </div>
         {markersAreIn && <ProgressLine person={person} marker={marker} />}
+        {isFollowed && marker !== null && (
+          <p className={classes.quiet}>
+            <DeliveryLine uid={person.uid} version={marker.version} />
+          </p>
+        )}
       </div>
       <div className={classes.change}>
         {isMe ? (

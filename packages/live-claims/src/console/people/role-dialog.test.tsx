@@ -20,6 +20,8 @@ afterEach(() => {
   vi.mocked(setRole).mockReset();
 });
 
+const notify = vi.fn();
+
 function dialogFor(person: Person) {
   const { client } = new World();
   const claims = { ...client, withFreshClaims: (work: () => Promise<unknown>) => work() };
@@ -30,6 +32,7 @@ function dialogFor(person: Person) {
         claims={claims as never}
         firestore={{} as never}
         functions={{} as never}
+        notify={notify}
       >
         <RoleDialog person={person} onClose={() => undefined} />
       </ConsoleProvider>
@@ -78,4 +81,12 @@ it('shows a change that was made while it was open, and saves nothing over it un
   fireEvent.click(screen.getByRole('button', { name: 'Continue from there' }));
   expect(chosen()).toEqual(['admin']);
   expect(save().disabled).toBe(false);
+});
+
+it('confirms without a time of its own: the person’s entry has that of the change', async () => {
+  const result = { version: 5, role: 'editor', status: 'applied', problem: null, changeId: null };
+  vi.mocked(setRole).mockResolvedValue(result as never);
+  render(dialogFor(toPerson(appConfig, 'u1', { displayName: 'Ada', role: 'editor' })));
+  fireEvent.click(save());
+  await waitFor(() => expect(notify).toHaveBeenCalledWith({ text: 'Ada is now an editor.' }));
 });

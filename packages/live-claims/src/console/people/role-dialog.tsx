@@ -5,7 +5,7 @@ import { useConsole, useLiveClaims, useLiveClaimsClient } from '../console-conte
 import { Dialog, DialogButtons } from '../parts/dialog.tsx';
 import { EndInput, endIn } from '../parts/end-input.tsx';
 import { Failure, StillWaiting } from '../parts/message.tsx';
-import { momentFrom, span } from '../parts/moments.ts';
+import { momentFrom } from '../parts/moments.ts';
 import { ReasonInput, reasonIn } from '../parts/reason-input.tsx';
 import { withArticle } from '../parts/role-words.ts';
 import { useTask } from '../parts/use-task.ts';
@@ -42,7 +42,6 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
     setBadEnd(isPast);
     if (isPast) return;
     run(async () => {
-      const startedAt = performance.now();
       const request = {
         uid: person.uid,
         role: role === NO_ROLE ? null : role,
@@ -53,7 +52,7 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
       };
       const result = await claims.withFreshClaims(() => setRole(call, request));
       notify({
-        ...outcome(person.name, result, performance.now() - startedAt),
+        ...outcome(person.name, result),
         ...undo(result.changeId, person.name),
       });
     }, onClose);
@@ -137,16 +136,16 @@ export default function RoleDialog({ person, onClose }: { person: Person; onClos
   );
 }
 
-function outcome(name: string, { status, role, problem }: SyncResult, millis: number) {
+function outcome(name: string, { status, role, problem }: SyncResult) {
   if (status !== 'applied') {
     return {
       text: `The role of ${name} is saved but not applied.`,
       detail: problem?.message,
     };
   }
+  // How long that took says the person's entry: a second time, of this call, would be another.
   return {
     text: role === null ? `${name} has no role now.` : `${name} is now ${withArticle(role)}.`,
-    detail: `Applied in ${span(millis)}.`,
   };
 }
 

@@ -1,22 +1,16 @@
-import { collection, type QueryDocumentSnapshot } from 'firebase/firestore';
-import { useMemo } from 'react';
 import {
   type Delivery,
   deliveryOf,
   describeDelivery,
   millisOf,
-  parseReceipt,
   type Receipt,
   showSpan,
 } from '../../core/index.ts';
-import { useConsole, useLiveQuery } from '../console-context.tsx';
+import { useConsole } from '../console-context.tsx';
 import { LiveList } from '../parts/live-list.tsx';
 import { isoOf, momentFrom } from '../parts/moments.ts';
+import { useReceipts } from './delivery.tsx';
 import classes from './sessions-of.module.css';
-
-/** Of a write of this very session the server's time is not known yet: its own clock serves until then. */
-const readReceipt = (document: QueryDocumentSnapshot): Receipt | null =>
-  parseReceipt(document.id, document.data({ serverTimestamps: 'estimate' }));
 
 /**
  * What a person's browsers say that they have of the last change, live.
@@ -24,11 +18,8 @@ const readReceipt = (document: QueryDocumentSnapshot): Receipt | null =>
  * @param version the marker's; null where there is none, so that there is nothing to have.
  */
 export function SessionsOf({ uid, version }: { uid: string; version: number | null }) {
-  const { config, firestore, paths } = useConsole();
-  const found = useLiveQuery(
-    useMemo(() => collection(firestore, paths.clients(uid)), [firestore, paths, uid]),
-    readReceipt,
-  );
+  const { config } = useConsole();
+  const found = useReceipts(uid);
   const now = Date.now();
   const delivery = deliveryOf(found.items, version ?? -1, now);
   return (
