@@ -1,11 +1,8 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { DirectoryRow } from '../../core/index.ts';
-import { appConfig } from '../../testing/app-roles.ts';
-import { World } from '../../testing/world.ts';
-import { ConsoleProvider } from '../console-context.tsx';
+import { inConsole } from '../../testing/in-console.tsx';
 import { PeopleTable } from './people-table.tsx';
 
 const HEIGHT = 600;
@@ -48,28 +45,20 @@ function show(
   const navigate = vi.fn();
   const selection = { uids: new Set<string>(), toggle: vi.fn(), clear: vi.fn() };
   const { container } = render(
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={appConfig}
-        claims={new World().client as never}
-        firestore={{} as never}
-        functions={{} as never}
-        path="/admin"
-        router={{ location: '/admin/people', navigate }}
-      >
-        <PeopleTable
-          rows={rows}
-          count={rows.length}
-          sort="name"
-          direction={undefined}
-          canSort
-          selection={selection}
-          onSort={() => undefined}
-          onShow={() => undefined}
-          {...more}
-        />
-      </ConsoleProvider>
-    </MantineProvider>,
+    inConsole(
+      <PeopleTable
+        rows={rows}
+        count={rows.length}
+        sort="name"
+        direction={undefined}
+        canSort
+        selection={selection}
+        onSort={() => undefined}
+        onShow={() => undefined}
+        {...more}
+      />,
+      { path: '/admin', router: { location: '/admin/people', navigate } },
+    ),
   );
   return { container, navigate, selection };
 }
