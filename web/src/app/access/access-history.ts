@@ -1,5 +1,5 @@
+import { span } from 'live-claims/console/parts/text';
 import type { LiveClaims } from 'live-claims/web';
-import { span } from '../moments.ts';
 import type { createNotices } from '../notices/notices.ts';
 import { accessNotice } from './access-notice.ts';
 import { type Arrivals, followArrival, NO_ARRIVALS, shownAfter } from './arrival.ts';

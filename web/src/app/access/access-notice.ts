@@ -1,8 +1,7 @@
+import { dayAndTime, withArticle } from 'live-claims/console/parts/text';
 import { rankOf } from 'live-claims/core';
 import type { ClaimsSnapshot, RevokedReason } from 'live-claims/web';
 import { appRoles } from '../../../../functions/src/live-claims.config.ts';
-import { dayAndTime } from '../moments.ts';
-import { withArticle } from '../role-words.ts';
 
 /** What of a snapshot a notice depends on. */
 export type Seen = Pick<ClaimsSnapshot, 'status' | 'user' | 'role' | 'expiresAt' | 'reason'>;
