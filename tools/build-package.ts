@@ -14,6 +14,9 @@ export const PACKAGE_DIST = path.join(PACKAGE, 'dist');
 /** What stands in the repository's package.json only. */
 const NOT_PUBLISHED = ['private', 'devDependencies'];
 
+/** What the console shares with the demo, which is in this repository: no surface of the package. */
+const NOT_EXPORTED = './console/parts';
+
 /** What is shipped as it stands, beside the code. */
 export const SHIPPED = [
   'README.md',
@@ -171,7 +174,10 @@ export async function pointTypesAtTypes(dist: string): Promise<void> {
 export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   const kept = Object.entries(manifest).filter(([field]) => !NOT_PUBLISHED.includes(field));
   const compiled = (source: string) => source.replace('./src/', './').replace(/\.tsx?$/, '');
-  const exports = Object.entries(manifest.exports).map(([name, source]) => {
+  const exported = Object.entries(manifest.exports).filter(
+    ([name]) => !name.startsWith(NOT_EXPORTED),
+  );
+  const exports = exported.map(([name, source]) => {
     const file = compiled(source);
     const isCode = /\.tsx?$/.test(source);
     // A page's bundler takes the modules one by one, Node the bundle that the functions use as well.

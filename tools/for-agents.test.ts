@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { SHIPPED, shippedAs } from './build-package.ts';
+import { publishedManifest, SHIPPED, shippedAs } from './build-package.ts';
 import { ROOT } from './emulators/root.ts';
 
 const SKILL = 'packages/live-claims/skills/live-claims/SKILL.md';
@@ -20,8 +20,8 @@ it('what llms.txt links to is there, and ships', () => {
 });
 
 it('llms.txt has the page of every sub-path', () => {
-  const { exports } = JSON.parse(read('packages/live-claims/package.json'));
-  const pages = Object.keys(exports)
+  const { exports } = publishedManifest(JSON.parse(read('packages/live-claims/package.json')));
+  const pages = Object.keys(exports as object)
     .filter((name) => !/\.(json|css)$/.test(name))
     .map((name) => `docs/reference/${name.slice(2)}.md`);
   expect(pages.filter((page) => !read('llms.txt').includes(page))).toEqual([]);

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
+import { Message } from 'live-claims/console/parts';
 import { Component, type ReactNode } from 'react';
 import { ConfigUnavailable } from '../firebase-config.ts';
 import { sentenceFor } from './error-sentences.ts';
-import { Message } from './message.tsx';
 
 interface Props {
   readonly children: ReactNode;

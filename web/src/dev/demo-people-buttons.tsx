@@ -1,10 +1,9 @@
 import { Anchor, UnstyledButton } from '@mantine/core';
 import { type Auth, signInWithEmailAndPassword } from 'firebase/auth';
+import { Failure, useTask } from 'live-claims/console/parts';
 // biome-ignore lint/style/noRestrictedImports: the users of the seed are named once; this file is in no production bundle.
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../tools/demo-people.ts';
 import { RoleBadge } from '../app/access/role-badge.tsx';
-import { Failure } from '../app/message.tsx';
-import { useTask } from '../app/use-task.ts';
 import classes from './demo-people-buttons.module.css';
 
 /** One click to be one of the demo people. Development builds only. */

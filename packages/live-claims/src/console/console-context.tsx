@@ -1,13 +1,21 @@
 import type { Firestore } from 'firebase/firestore';
 import type { Functions } from 'firebase/functions';
 import { type ComponentType, createContext, type ReactNode, use, useMemo } from 'react';
-import { type LiveClaimsConfig, type Paths, pathsOf, type RoleTable } from '../core/index.ts';
+import {
+  type LiveClaimsConfig,
+  type Paths,
+  pathsOf,
+  type RoleTable,
+  topRole,
+} from '../core/index.ts';
 import { createLiveClaimsReact } from '../react/index.ts';
 import type { LiveClaims, ViewAs } from '../web/index.ts';
 import { type ConsoleRouter, useWindowRouter } from './location.ts';
+import { sentenceFor } from './parts/error-sentences.ts';
 import { NoticeRegion } from './parts/notice-region.tsx';
 import { notices } from './parts/notices.ts';
 import { PageFrame, type PageFrameProps } from './parts/page-frame.tsx';
+import { PartsContext, type PartsOptions } from './parts/parts-context.ts';
 
 /** The bindings; roles and permissions are any app's. */
 export const {
@@ -158,9 +166,20 @@ export function ConsoleProvider({
     }),
     [config, firestore, functions, notify, Frame, viewAs, location, navigate, path],
   );
+  const parts = useMemo<PartsOptions>(
+    () => ({
+      topRole: topRole(config.roles),
+      sentenceFor: (error) => sentenceFor(error, config.roles),
+      whereItShows: 'and the list will show it',
+      buttonsStay: true,
+    }),
+    [config],
+  );
   return (
     <LiveClaimsProvider client={claims}>
-      <ConsoleContext value={shared}>{children}</ConsoleContext>
+      <ConsoleContext value={shared}>
+        <PartsContext value={parts}>{children}</PartsContext>
+      </ConsoleContext>
       {notify === confirm && <NoticeRegion />}
     </LiveClaimsProvider>
   );

@@ -1,12 +1,11 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { appConfig } from '../testing/app-roles.ts';
+import { inConsole } from '../testing/in-console.tsx';
 import { World } from '../testing/world.ts';
 import type { ClaimsSnapshot, LiveClaims } from '../web/index.ts';
 import { createViewAs } from '../web/view-as.ts';
-import { ConsoleProvider } from './console-context.tsx';
 import { toPerson } from './people/person.ts';
 import { ViewAsButton } from './people/view-as-button.tsx';
 import { ViewAsBar } from './view-as-bar.tsx';
@@ -30,19 +29,13 @@ afterEach(() => {
 /** The bar, and the button of a person. */
 function show(uid: string, data: Readonly<Record<string, unknown>>) {
   render(
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={appConfig}
-        claims={viewAs.client}
-        firestore={{} as never}
-        functions={{} as never}
-        router={{ location: '/people', navigate }}
-        viewAs={viewAs}
-      >
+    inConsole(
+      <>
         <ViewAsBar viewAs={viewAs} />
         <ViewAsButton person={toPerson(appConfig, uid, data)} />
-      </ConsoleProvider>
-    </MantineProvider>,
+      </>,
+      { claims: viewAs.client, router: { location: '/people', navigate }, viewAs },
+    ),
   );
 }
 const button = () => screen.queryByRole('button', { name: /^View as/ });

@@ -1,6 +1,6 @@
+import { span } from 'live-claims/console/parts/text';
 import type { LiveClaims } from 'live-claims/web';
 import type { Permission } from '../../../../functions/src/live-claims.config.ts';
-import { span } from '../moments.ts';
 import type { createNotices } from '../notices/notices.ts';
 import { accessNotice, gained } from './access-notice.ts';
 import { type Arrivals, followArrival, NO_ARRIVALS, shownAfter } from './arrival.ts';

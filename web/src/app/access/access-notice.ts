@@ -1,9 +1,8 @@
+import { dayAndTime, withArticle } from 'live-claims/console/parts/text';
 import { rankOf } from 'live-claims/core';
 import type { ClaimsSnapshot, RevokedReason } from 'live-claims/web';
 import { appRoles, type Permission } from '../../../../functions/src/live-claims.config.ts';
-import { dayAndTime } from '../moments.ts';
 import type { NoticeKind } from '../notices/notices.ts';
-import { withArticle } from '../role-words.ts';
 
 /** What of a snapshot a notice depends on. */
 export type Seen = Pick<

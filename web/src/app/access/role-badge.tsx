@@ -1,25 +1,8 @@
-import { rankOf } from 'live-claims/core';
+import { RankBadge, type RankBadgeProps } from 'live-claims/console/parts';
 import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import classes from './role-badge.module.css';
 
-/**
- * A role, with its rank as a row of bars: its place among the roles of the app shows
- * without knowing their names, and without colour.
- */
-export function RoleBadge({ role, large = false }: { role: string | null; large?: boolean }) {
-  const rank = rankOf(appRoles, role);
-  return (
-    <span
-      className={classes.badge}
-      data-large={large || undefined}
-      data-none={rank < 0 || undefined}
-    >
-      <span className={classes.bars} aria-hidden>
-        {appRoles.ranking.map((name, index) => (
-          <span key={name} data-filled={index <= rank || undefined} />
-        ))}
-      </span>
-      {role ?? 'no role'}
-    </span>
-  );
+/** A role of the app, with its rank. */
+export function RoleBadge(props: RankBadgeProps) {
+  return <RankBadge {...props} roles={appRoles} className={classes.badge} />;
 }

@@ -1,6 +1,5 @@
-import { momentFrom } from '../moments.ts';
-import { withArticle } from '../role-words.ts';
-import { useTimeLeft } from '../use-time-left.ts';
+import { useTimeLeft } from 'live-claims/console/parts';
+import { momentFrom, withArticle } from 'live-claims/console/parts/text';
 
 /** When a time-bound role ends, how long that is, and what comes next. */
 export function RoleEndsNext({ role, at }: { role: string; at: number }) {

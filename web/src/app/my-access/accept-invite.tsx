@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { sendEmailVerification } from 'firebase/auth';
+import { Failure, useTask } from 'live-claims/console/parts';
 import { CALLABLES } from 'live-claims/core';
 import { callFunction } from '../../call-function.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaimsClient } from '../live-claims.ts';
-import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
-import { useTask } from '../use-task.ts';
 
 /**
  * For an invited person who has an account already, or had not verified the address at the

@@ -1,5 +1,5 @@
+import { dayAndTime, span } from 'live-claims/console/parts/text';
 import { type Arrival, travelTime } from '../access/arrival.ts';
-import { dayAndTime, span } from '../moments.ts';
 import classes from './my-access.module.css';
 
 /** How long the last change took from the edit until it showed here, and where the time went. */

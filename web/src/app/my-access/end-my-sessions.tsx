@@ -1,6 +1,6 @@
 import { CALLABLES } from 'live-claims/core';
 import { callFunction } from '../../call-function.ts';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { ConfirmDialog } from '../dialogs.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaimsClient } from '../live-claims.ts';
 

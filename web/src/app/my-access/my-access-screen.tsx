@@ -1,3 +1,5 @@
+import { Message } from 'live-claims/console/parts';
+import { articleOf } from 'live-claims/console/parts/text';
 import { useSyncExternalStore } from 'react';
 import { appRoles } from '../../../../functions/src/live-claims.config.ts';
 import { PermissionChips } from '../access/permission-chips.tsx';
@@ -5,8 +7,6 @@ import { RoleBadge } from '../access/role-badge.tsx';
 import { RoleEndsNext } from '../access/role-ends-next.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaims } from '../live-claims.ts';
-import { Message } from '../message.tsx';
-import { articleOf } from '../role-words.ts';
 import { Screen } from '../shell/screen.tsx';
 import { AcceptInvite } from './accept-invite.tsx';
 import { ArrivalFigure } from './arrival-figure.tsx';

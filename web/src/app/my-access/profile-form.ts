@@ -1,5 +1,5 @@
+import { isHttpsUrl } from 'live-claims/console/parts/text';
 import { isTimestamp, millisOf, parseUserProfile, versionAt } from 'live-claims/core';
-import { isHttpsUrl } from '../https-url.ts';
 
 /** Shortest time between two edits of one's own profile that the security rules allow, in milliseconds. */
 const EDIT_SPACING = 2_000;

@@ -1,17 +1,14 @@
 import { Button, TextInput } from '@mantine/core';
 import { doc, serverTimestamp, updateDoc } from 'firebase/firestore';
+import { Failure, Picture, useTask, Waiting } from 'live-claims/console/parts';
+import { textOf } from 'live-claims/console/parts/text';
 import { TEXT_LIMITS } from 'live-claims/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { sentenceFor } from '../error-sentences.ts';
-import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaimsClient, useLiveDocument } from '../live-claims.ts';
-import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
 import { userPath } from '../paths.ts';
-import { Picture } from '../picture.tsx';
-import { useTask } from '../use-task.ts';
-import { Waiting } from '../waiting.tsx';
 import classes from './my-access.module.css';
 import { cameTooSoon, pictureProblem, readOwnProfile } from './profile-form.ts';
 

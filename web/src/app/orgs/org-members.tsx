@@ -1,14 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Failure, useTask } from 'live-claims/console/parts';
+import { textOf, withArticle } from 'live-claims/console/parts/text';
 import { invitableRoles } from 'live-claims/core';
 import { type FormEvent, useMemo } from 'react';
 import { type OrgRole, orgTable } from '../../../../functions/src/live-claims.config.ts';
-import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Can, useCan, useLiveClaimsClient, useLiveQuery } from '../live-claims.ts';
-import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
-import { withArticle } from '../role-words.ts';
-import { useTask } from '../use-task.ts';
 import classes from './orgs.module.css';
 import {
   inviteMember,

@@ -1,12 +1,11 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
+import { Failure, useTask } from 'live-claims/console/parts';
+import { textOf } from 'live-claims/console/parts/text';
 import { type FormEvent, useMemo } from 'react';
 import { POST_LIMITS } from '../../../../functions/src/post.ts';
-import { textOf } from '../field-data.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { Can, useCan, useLiveClaimsClient, useLiveQuery } from '../live-claims.ts';
-import { Failure } from '../message.tsx';
 import type { StoredPost } from '../posts/posts-data.ts';
-import { useTask } from '../use-task.ts';
 import classes from './orgs.module.css';
 import { orgPosts, readOrgPost, removePost, writePost } from './orgs-data.ts';
 

@@ -1,10 +1,10 @@
 import { NativeSelect } from '@mantine/core';
+import { Message } from 'live-claims/console/parts';
+import { withArticle } from 'live-claims/console/parts/text';
 import { useEffect, useState } from 'react';
 import { Redirect, useLocation, useParams } from 'wouter';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaims } from '../live-claims.ts';
-import { Message } from '../message.tsx';
-import { withArticle } from '../role-words.ts';
 import { Screen } from '../shell/screen.tsx';
 import { OrgMembers } from './org-members.tsx';
 import { OrgPosts } from './org-posts.tsx';

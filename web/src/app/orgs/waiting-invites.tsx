@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
+import { Failure, useTask } from 'live-claims/console/parts';
+import { withArticle } from 'live-claims/console/parts/text';
 import type { WaitingInvite } from 'live-claims/core';
 import { useEffect, useState } from 'react';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
-import { Failure } from '../message.tsx';
-import { withArticle } from '../role-words.ts';
-import { useTask } from '../use-task.ts';
 import classes from './orgs.module.css';
 import { acceptInvite, waitingInvites } from './orgs-data.ts';
 

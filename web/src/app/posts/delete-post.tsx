@@ -1,4 +1,4 @@
-import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { ConfirmDialog } from '../dialogs.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaimsClient } from '../live-claims.ts';
 import { notices } from '../notices/notices.ts';

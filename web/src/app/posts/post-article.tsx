@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
+import { Failure, useTask } from 'live-claims/console/parts';
+import { dayOf } from 'live-claims/console/parts/text';
 import { millisOf, versionAt } from 'live-claims/core';
 import { useId, useState } from 'react';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
-import { Failure } from '../message.tsx';
-import { dayOf } from '../moments.ts';
 import { notices } from '../notices/notices.ts';
-import { useTask } from '../use-task.ts';
 import { postActions } from './post-actions.ts';
 import classes from './posts.module.css';
 import { changePost, type StoredPost } from './posts-data.ts';

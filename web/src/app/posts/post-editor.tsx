@@ -1,13 +1,12 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
+import { Failure, StillWaiting, useTask } from 'live-claims/console/parts';
+import { textOf } from 'live-claims/console/parts/text';
 import { type FormEvent, useState } from 'react';
 import { POST_LIMITS } from '../../../../functions/src/post.ts';
-import { Dialog, DialogButtons } from '../dialog.tsx';
-import { textOf } from '../field-data.ts';
+import { Dialog, DialogButtons } from '../dialogs.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
-import { Failure, StillWaiting } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
-import { useTask } from '../use-task.ts';
 import { postActions } from './post-actions.ts';
 import { changePost, createDraft, type PostText, type StoredPost } from './posts-data.ts';
 

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
+import { LiveList, Message } from 'live-claims/console/parts';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Permission } from '../../../../functions/src/live-claims.config.ts';
 import { useIsNew } from '../access/use-is-new.ts';
 import { useFirebase } from '../firebase-context.ts';
 import { IconPencilPlus } from '../icons.ts';
 import { Can, useCan, useLiveQuery } from '../live-claims.ts';
-import { LiveList } from '../live-list.tsx';
-import { Message } from '../message.tsx';
 import { Screen } from '../shell/screen.tsx';
 import { PostArticle } from './post-article.tsx';
 import classes from './posts.module.css';
@@ -55,7 +55,7 @@ export default function PostsScreen() {
       <LiveList
         found={found}
         isEmpty={posts.length === 0}
-        needs="posts.read"
+        needs={'posts.read' satisfies Permission}
         empty={
           <Message title="No posts yet">
             {canWrite

@@ -1,6 +1,6 @@
+import { useTimeLeft } from 'live-claims/console/parts';
 import { RoleEndsNext } from '../access/role-ends-next.tsx';
 import { useLiveClaims } from '../live-claims.ts';
-import { useTimeLeft } from '../use-time-left.ts';
 import classes from './shell.module.css';
 
 /** From when on the end of a role is said on every screen, in milliseconds before it. */

@@ -1,10 +1,9 @@
+import { Message, Waiting } from 'live-claims/console/parts';
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { FailureBoundary } from '../failure-boundary.tsx';
 import { useFirebase } from '../firebase-context.ts';
 import { useCan, useLiveClaims } from '../live-claims.ts';
-import { Message } from '../message.tsx';
-import { Waiting } from '../waiting.tsx';
 import { AccessStatus } from './access-status.tsx';
 import { EndsSoon } from './ends-soon.tsx';
 import { Header } from './header.tsx';

@@ -5,13 +5,12 @@ import {
   sendPasswordResetEmail,
   signInWithEmailAndPassword,
 } from 'firebase/auth';
+import { Failure, useTask } from 'live-claims/console/parts';
+import { textOf } from 'live-claims/console/parts/text';
 import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { textOf } from '../field-data.ts';
-import { Failure } from '../message.tsx';
 import { notices } from '../notices/notices.ts';
 import { ColourSchemeToggle } from '../shell/colour-scheme-toggle.tsx';
 import { leavePlace } from '../shell/last-place.ts';
-import { useTask } from '../use-task.ts';
 import { Wordmark } from '../wordmark.tsx';
 import classes from './sign-in.module.css';
 

@@ -1,11 +1,8 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CreateInvitesRequest, InviteLine } from '../../core/index.ts';
-import { appConfig } from '../../testing/app-roles.ts';
-import { World } from '../../testing/world.ts';
-import { ConsoleProvider } from '../console-context.tsx';
+import { inConsole } from '../../testing/in-console.tsx';
 import { dayAndTime, momentFrom } from '../parts/moments.ts';
 import InviteDialog from './invite-dialog.tsx';
 import { createInvites } from './invites-data.ts';
@@ -33,21 +30,7 @@ beforeEach(() => {
     const invited = lines.filter(({ verdict }) => verdict === 'new').length;
     return { invited, lines, left: 0, nextAt };
   });
-  const { client } = new World();
-  const claims = { ...client, withFreshClaims: (work: () => Promise<unknown>) => work() };
-  render(
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={appConfig}
-        claims={claims as never}
-        firestore={{} as never}
-        functions={{} as never}
-        notify={notify}
-      >
-        <InviteDialog onClose={onClose} />
-      </ConsoleProvider>
-    </MantineProvider>,
-  );
+  render(inConsole(<InviteDialog onClose={onClose} />, { notify }));
 });
 
 afterEach(() => {

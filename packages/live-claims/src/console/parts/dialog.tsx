@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import classes from './dialog.module.css';
+import { useParts } from './parts-context.ts';
 
 /** A modal dialog: keeps the focus, gives it back, closes by Escape; fills a phone's screen. */
 export function Dialog({
@@ -80,5 +81,10 @@ function useReturnOfFocus(): void {
 
 /** A dialog's buttons, at the end of it. */
 export function DialogButtons({ children }: { children: ReactNode }) {
-  return <div className={classes.buttons}>{children}</div>;
+  const { buttonsStay } = useParts();
+  return (
+    <div className={classes.buttons} data-stay={buttonsStay || undefined}>
+      {children}
+    </div>
+  );
 }

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { topRole } from '../../core/index.ts';
-import type { LiveQuery, LiveQueryStatus } from '../../react/index.ts';
-import { useConsole, useLiveClaims } from '../console-context.tsx';
-import { sentenceFor } from './error-sentences.ts';
+import type { RoleTable } from '../../core/index.ts';
+import { createLiveClaimsReact, type LiveQuery, type LiveQueryStatus } from '../../react/index.ts';
 import { Message } from './message.tsx';
+import { useParts } from './parts-context.ts';
 import { withArticle } from './role-words.ts';
 import { Waiting } from './waiting.tsx';
+
+const { useLiveClaims } = createLiveClaimsReact<RoleTable>();
 
 /** A live list in whatever state it is: waiting, closed to this person, failed, empty or there. */
 export function LiveList({
@@ -23,7 +24,7 @@ export function LiveList({
   empty: ReactNode;
   children: ReactNode;
 }) {
-  const { roles } = useConsole();
+  const { sentenceFor } = useParts();
   const { status } = useLiveClaims();
   if (found.status === 'error') {
     return (
@@ -35,7 +36,7 @@ export function LiveList({
           </Button>
         }
       >
-        {sentenceFor(found.error, roles)}
+        {sentenceFor(found.error)}
       </Message>
     );
   }
@@ -51,13 +52,13 @@ export function isClosed({ status }: { status: LiveQueryStatus }): boolean {
 
 /** In place of something that the person may not see. */
 export function Closed({ needs }: { needs: string | null }) {
-  const { roles } = useConsole();
+  const { topRole } = useParts();
   const { role } = useLiveClaims();
   return (
     <Message title="You have no access to this now">
       {role === null ? 'You have no role.' : `You are ${withArticle(role)}.`}{' '}
       {needs === null ? (
-        <>This needs the role “{topRole(roles)}”.</>
+        <>This needs the role “{topRole}”.</>
       ) : (
         <>
           This needs the permission <code>{needs}</code>.

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import classes from './message.module.css';
+import { useParts } from './parts-context.ts';
 
 /** Stands where content would: nothing there yet, closed to this person, or failed. */
 export function Message({
@@ -41,10 +42,10 @@ export function Failure({ children }: { children: ReactNode }) {
 
 /** That a server takes longer than usual, and what closing the dialog means. */
 export function StillWaiting() {
+  const { whereItShows } = useParts();
   return (
     <p className={classes.slow} role="status">
-      Still waiting for the server… You can close this: the change may still arrive, and the list
-      will show it.
+      Still waiting for the server… You can close this: the change may still arrive, {whereItShows}.
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayAndTime, isoOf, momentFrom, span } from './moments.ts';
+import { dayAndTime, dayOf, isoOf, momentFrom, span } from './moments.ts';
 
 describe('a span of time', () => {
   it.each([
@@ -20,7 +20,7 @@ describe('a moment that no calendar has', () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53 * 1000, -9e17])(
     '%d keeps no page from opening',
     (millis) => {
-      for (const text of [dayAndTime(millis), momentFrom(millis, 0)]) {
+      for (const text of [dayAndTime(millis), dayOf(millis), momentFrom(millis, 0)]) {
         expect(text).toBe('a time that cannot be read');
       }
       expect(isoOf(millis)).toBeUndefined();

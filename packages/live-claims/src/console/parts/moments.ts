@@ -14,7 +14,8 @@ const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', y
 /** Shown for an invalid date: it must never keep a page from opening. */
 const NO_MOMENT = 'a time that cannot be read';
 
-function written(format: Intl.DateTimeFormat, millis: number): string {
+/** A moment in that format, or that it cannot be read; in milliseconds since the Unix epoch. */
+export function written(format: Intl.DateTimeFormat, millis: number): string {
   return isMoment(millis) ? format.format(millis) : NO_MOMENT;
 }
 
@@ -34,6 +35,11 @@ export function dayAndTime(millis: number): string {
 }
 
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** “24 Nov 2026” */
+export function dayOf(millis: number): string {
+  return written(DAY, millis);
+}
 
 /** A moment as one speaks of it at the time `now`: “14:05” where both are of one day, else in full. */
 export function momentFrom(millis: number, now: number): string {

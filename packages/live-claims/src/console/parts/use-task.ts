@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState, useTransition } from 'react';
-import { useConsole } from '../console-context.tsx';
-import { sentenceFor } from './error-sentences.ts';
+import { useParts } from './parts-context.ts';
 
 /** From when on a wait is said to be long, in milliseconds: from then on a dialog can be closed meanwhile. */
 const SLOW_MS = 5_000;
@@ -19,7 +18,7 @@ export interface Task {
 
 /** Something that a button or a form starts and that takes a moment. */
 export function useTask(): Task {
-  const { roles } = useConsole();
+  const { sentenceFor } = useParts();
   const [pending, startTransition] = useTransition();
   const [failure, setFailure] = useState<string | null>(null);
   const isSlow = useIsSlow(pending);
@@ -38,7 +37,7 @@ export function useTask(): Task {
         await task();
         if (isThere.current) whenDone?.();
       } catch (error) {
-        setFailure(sentenceFor(error, roles));
+        setFailure(sentenceFor(error));
       }
     });
   }

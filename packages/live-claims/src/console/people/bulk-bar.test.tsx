@@ -1,11 +1,8 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { DirectoryRequest, DirectoryRow } from '../../core/index.ts';
-import { appConfig } from '../../testing/app-roles.ts';
-import { World } from '../../testing/world.ts';
-import { ConsoleProvider } from '../console-context.tsx';
+import { inConsole } from '../../testing/in-console.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 
 const call = vi.fn();
@@ -25,22 +22,9 @@ afterEach(() => {
 
 /** The bar, over a list of the request. */
 function show(selected: readonly DirectoryRow[] | 'all', request: DirectoryRequest) {
-  const { client } = new World();
-  const claims = { ...client, withFreshClaims: (work: () => Promise<unknown>) => work() };
   const nothing = () => undefined;
   const bar = { onSelectAll: nothing, onClear: nothing, onStarted: nothing };
-  render(
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={appConfig}
-        claims={claims as never}
-        firestore={{} as never}
-        functions={{} as never}
-      >
-        <BulkBar selected={selected} request={request} isMoreThere {...bar} />
-      </ConsoleProvider>
-    </MantineProvider>,
-  );
+  render(inConsole(<BulkBar selected={selected} request={request} isMoreThere {...bar} />));
 }
 
 /** The request of a preview of signing out. */

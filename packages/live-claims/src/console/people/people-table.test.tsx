@@ -1,13 +1,12 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import type { DocumentData } from 'firebase/firestore';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type DirectoryRow, RECEIPT_LIFETIME_MS, timestampAt } from '../../core/index.ts';
 import { appConfig } from '../../testing/app-roles.ts';
 import { FakeWatch } from '../../testing/fake-watch.ts';
+import { inConsole } from '../../testing/in-console.tsx';
 import { World } from '../../testing/world.ts';
-import { ConsoleProvider } from '../console-context.tsx';
 import { MOST_FOLLOWED } from './changed-rows.ts';
 import { PeopleTable } from './people-table.tsx';
 
@@ -58,31 +57,23 @@ function show(
   const selection = { uids: new Set<string>(), toggle: vi.fn(), clear: vi.fn() };
   const watch = new FakeWatch();
   const claims = watch.within(new World().client);
-  const page = (now: typeof rows, changed: readonly string[]) => (
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={{ ...appConfig, receipts }}
-        claims={claims}
-        firestore={{} as never}
-        functions={{} as never}
-        path="/admin"
-        router={{ location: '/admin/people', navigate }}
-      >
-        <PeopleTable
-          rows={now}
-          count={now.length}
-          sort="name"
-          direction={undefined}
-          canSort
-          selection={selection}
-          changed={new Set(changed)}
-          onSort={() => undefined}
-          onShow={() => undefined}
-          {...more}
-        />
-      </ConsoleProvider>
-    </MantineProvider>
-  );
+  const router = { location: '/admin/people', navigate };
+  const page = (now: typeof rows, changed: readonly string[]) =>
+    inConsole(
+      <PeopleTable
+        rows={now}
+        count={now.length}
+        sort="name"
+        direction={undefined}
+        canSort
+        selection={selection}
+        changed={new Set(changed)}
+        onSort={() => undefined}
+        onShow={() => undefined}
+        {...more}
+      />,
+      { config: { ...appConfig, receipts }, claims, path: '/admin', router },
+    );
   const { container, rerender, unmount } = render(page(rows, []));
   /** Shows rows, of which some have changed. */
   const change = (now: typeof rows, changed: readonly string[]) => rerender(page(now, changed));

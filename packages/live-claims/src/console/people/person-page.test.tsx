@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { appConfig } from '../../testing/app-roles.ts';
 import { FakeWatch } from '../../testing/fake-watch.ts';
+import { inConsole } from '../../testing/in-console.tsx';
 import { World } from '../../testing/world.ts';
-import { ConsoleProvider } from '../console-context.tsx';
 import { PersonPage } from './person-page.tsx';
 
 vi.mock('firebase/firestore', async () => {
@@ -38,18 +36,7 @@ vi.mock('../console-context.tsx', async (original) => {
 afterEach(cleanup);
 
 it('says so where the address has no account id, which could name another document', () => {
-  render(
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={appConfig}
-        claims={new World().client as never}
-        firestore={{} as never}
-        functions={{} as never}
-      >
-        <PersonPage uid="ada/../../settings" />
-      </ConsoleProvider>
-    </MantineProvider>,
-  );
+  render(inConsole(<PersonPage uid="ada/../../settings" />));
   expect(screen.getByText('There is no such person')).toBeTruthy();
   expect(screen.getByText('All people').getAttribute('href')).toBe('/people');
 });
@@ -57,18 +44,7 @@ it('says so where the address has no account id, which could name another docume
 it('opens no dialog by itself where access went and came again: what was typed would be gone', async () => {
   const watch = new FakeWatch();
   const claims = watch.within(new World().client);
-  const page = () => (
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={appConfig}
-        claims={claims}
-        firestore={{} as never}
-        functions={{} as never}
-      >
-        <PersonPage uid="ada" />
-      </ConsoleProvider>
-    </MantineProvider>
-  );
+  const page = () => inConsole(<PersonPage uid="ada" />, { claims });
   const user = { displayName: 'Ada', role: 'viewer' };
   const answer = () => {
     for (const { source, observer } of watch.live) {

@@ -1,10 +1,8 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { appConfig } from '../../testing/app-roles.ts';
-import { World } from '../../testing/world.ts';
-import { ConsoleProvider } from '../console-context.tsx';
+import { inConsole } from '../../testing/in-console.tsx';
 import { setRole } from './change-person.ts';
 import { type Person, toPerson } from './person.ts';
 import RoleDialog from './role-dialog.tsx';
@@ -22,23 +20,8 @@ afterEach(() => {
 
 const notify = vi.fn();
 
-function dialogFor(person: Person) {
-  const { client } = new World();
-  const claims = { ...client, withFreshClaims: (work: () => Promise<unknown>) => work() };
-  return (
-    <MantineProvider env="test">
-      <ConsoleProvider
-        config={appConfig}
-        claims={claims as never}
-        firestore={{} as never}
-        functions={{} as never}
-        notify={notify}
-      >
-        <RoleDialog person={person} onClose={() => undefined} />
-      </ConsoleProvider>
-    </MantineProvider>
-  );
-}
+const dialogFor = (person: Person) =>
+  inConsole(<RoleDialog person={person} onClose={() => undefined} />, { notify });
 
 const chosen = () =>
   screen
