@@ -22,7 +22,9 @@ export function createPollingSwitch(
 
   const silence = whenItLasts(clock, POLLING_GRACE_MS, async () => {
     try {
-      polling ??= await open();
+      const opened = polling ?? (await open());
+      // Another one may have come first, where this one took longer than the listener's next silence.
+      polling ??= opened;
       if (needed) polling.start();
     } catch {
       // The module could not be loaded.
