@@ -7,6 +7,7 @@ import { ROOT } from '../tools/emulators/root.ts';
 import { StackError } from '../tools/emulators/stack-error.ts';
 import { parseOptions } from '../tools/parse-options.ts';
 import { measureCosts } from './costs/measure-costs.ts';
+import { type DirectoryInput, measureDirectory } from './directory/measure-directory.ts';
 import type { EffectInput, EffectOutput } from './effect/effect-process.ts';
 import { measureLoad, measureOneByOne } from './load/measure-load.ts';
 import { measureOrgs, type OrgSize } from './orgs/measure-orgs.ts';
@@ -25,7 +26,7 @@ by side on the emulators, and writes the results to lab/results.
 
   npm run bench                     everything, in half an hour
   npm run bench -- --quick          fewer rounds and clients, in ten minutes, to lab/.live-claims/quick
-  npm run bench -- orgs             one part anew, or several: effect, costs, load, size, start-up, orgs
+  npm run bench -- orgs             one part anew, or several: effect, costs, load, size, start-up, orgs, directory
   npm run bench -- --report         writes pages and plots again, from lab/results/lab.json
 `;
 
@@ -38,6 +39,7 @@ interface Size {
   /** Cold imports. */
   readonly starts: number;
   readonly orgs: OrgSize;
+  readonly directory: DirectoryInput;
   readonly folder: string;
 }
 
@@ -54,6 +56,7 @@ const FULL: Size = {
     apartMs: 2_100,
     orgs: 200,
   },
+  directory: { sizes: [100, 10_000, 100_000], rounds: 10, enoughMs: 30_000 },
   folder: path.join(import.meta.dirname, 'results'),
 };
 
@@ -63,6 +66,7 @@ const QUICK: Size = {
   clients: 100,
   starts: 5,
   orgs: { rounds: 6, warmUp: 2, members: 100, sizes: [100, 1_000], apartMs: 2_100, orgs: 60 },
+  directory: { sizes: [100, 1_000], rounds: 3, enoughMs: 10_000 },
   folder: path.join(STATE_FOLDER, 'quick'),
 };
 
@@ -106,6 +110,12 @@ const PARTS: Readonly<Record<PartName, Part>> = {
   orgs: {
     title: 'Organisations',
     run: async ({ orgs }, onProgress) => ({ orgs: await measureOrgs(orgs, onProgress) }),
+  },
+  directory: {
+    title: 'The directory',
+    run: async ({ directory }, onProgress) => ({
+      directory: await measureDirectory(directory, onProgress),
+    }),
   },
 };
 
@@ -209,6 +219,7 @@ function nothingYet(quick: boolean): LabResults {
     loadTests: [],
     slope: [],
     orgs: null,
+    directory: [],
     figures: [],
     skipped: [],
   };

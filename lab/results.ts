@@ -95,6 +95,16 @@ export interface OrgResults {
   readonly figures: readonly Figure[];
 }
 
+/** One view of the directory, opened by a browser that has read nothing yet. */
+export interface DirectoryView {
+  readonly people: number;
+  readonly view: string;
+  /** Documents read, and queries that count: one each, as they count to 1,000 at most. */
+  readonly reads: number;
+  /** From asking for it until it is shown, on a connection that is there. */
+  readonly timing: Timing;
+}
+
 /** What one way of changing somebody's access takes. */
 export interface CountedChange {
   readonly what: string;
@@ -114,7 +124,15 @@ export interface Figure {
 }
 
 /** The parts of a run, in the order in which they are measured. */
-export const PART_NAMES = ['effect', 'costs', 'load', 'size', 'start-up', 'orgs'] as const;
+export const PART_NAMES = [
+  'effect',
+  'costs',
+  'load',
+  'size',
+  'start-up',
+  'orgs',
+  'directory',
+] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** When a part was measured, and how busy the machine was. */
@@ -164,6 +182,8 @@ export interface LabResults {
   }[];
   /** Null when that has not been measured. */
   readonly orgs: OrgResults | null;
+  /** By the number of people, rising. */
+  readonly directory: readonly DirectoryView[];
   readonly figures: readonly (Figure & { readonly part?: PartName })[];
   /** What could not be measured here, and why. */
   readonly skipped: readonly Skipped[];

@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { type LabResults, PART_NAMES } from '../results.ts';
 import { billTable, countsTable, priceTable, slopeTable } from './cost-tables.ts';
+import { directoryTable } from './directory-table.ts';
 import {
   baselineTable,
   computedBecause,
@@ -31,7 +32,7 @@ export function labPage(results: LabResults): string {
 }
 
 function sections(results: LabResults, summary: Figures): readonly (string | null)[] {
-  const { checks, loadTests, slope, figures, skipped, costs, orgs } = results;
+  const { checks, loadTests, slope, figures, skipped, costs, orgs, directory } = results;
   return [
     '# The comparison lab',
     intro(results),
@@ -98,6 +99,13 @@ function sections(results: LabResults, summary: Figures): readonly (string | nul
     slope.length === 0 ? 'Not measured in this run.' : slopeTable(results),
     '## Organisations',
     ...(orgs === null ? ['Not measured in this run.'] : orgSections(orgs)),
+    '## The directory, by the number of people',
+    ...(directory.length === 0
+      ? ['Not measured in this run.']
+      : [
+          'Reads, and p50 · p95 from asking for a view until it is shown, by a browser that has read nothing yet, behind the proxy that counts. The emulator has no indexes: it looks at every row for a search and a filter, where production reads the rows that are found. So times grow with the number of people here, and the reads, which do not, are what production goes by.',
+          directoryTable(directory),
+        ]),
     '## Sizes and starts',
     figures.length === 0 ? 'Not measured in this run.' : figuresTable(figures),
     '## Left out',

@@ -143,6 +143,11 @@ describe('the page', () => {
     expect(page).toContain('| 200 organisations: named by the token | 35 organisations |');
   });
 
+  it('has reads and times of the directory side by side, by the number of people', () => {
+    const cells = row(labPage(MADE_UP), 'first page, by name', '## The directory');
+    expect(cells?.slice(1)).toEqual(['50 · 5.0 ms · 10 ms', '50 · 500 ms · 1.0 s']);
+  });
+
   it('stands without what a quick run leaves out', () => {
     const bare: LabResults = {
       ...MADE_UP,
@@ -152,11 +157,12 @@ describe('the page', () => {
       checks: [],
       figures: [],
       orgs: null,
+      directory: [],
     };
     const page = labPage(bare);
     expect(page).not.toContain('lab-bill.svg');
     expect(page).not.toContain('lab-load.svg');
-    expect(page.match(/Not (measured|counted) in this run\./g)).toHaveLength(6);
+    expect(page.match(/Not (measured|counted) in this run\./g)).toHaveLength(7);
   });
 });
 

@@ -7,8 +7,11 @@ import { listedPerson, removeRows, writeRows } from '../support/directory-rows.t
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visitFor } from './support/visitor.ts';
 
-/** As many as a console of today's projects has to bear, with names of every kind. */
-const PEOPLE = 3_000;
+/** As many as a console of today's projects has to bear, with names of every kind; or `DIRECTORY_PEOPLE=100000`. */
+const PEOPLE = Number(process.env.DIRECTORY_PEOPLE ?? 3_000);
+
+/** Rows of that many take minutes, to write and to take away. */
+const WITHIN_MS = Math.max(300_000, 12 * PEOPLE);
 
 /** What a page with a table of any length may have; only rows that are seen are in it. */
 const MOST_NODES = 1_500;
@@ -23,15 +26,27 @@ beforeAll(async () => {
     createPerson('owner'),
     writeRows(store, PEOPLE, Date.now()),
   ]);
-}, 300_000);
+}, WITHIN_MS);
 
 afterAll(async () => {
   await real?.close();
   // A reconciliation in this project would look at each of them.
   await removeRows(store, PEOPLE);
-}, 300_000);
+}, WITHIN_MS);
 
 const nodesOf = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length);
+
+/** From now on, what is to be told of a page: its longest task in milliseconds, once it ends one that is long. */
+const watchTasks = (page: Page) =>
+  page.evaluate(() => {
+    const seen = window as { longestTask?: number };
+    seen.longestTask = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        seen.longestTask = Math.max(seen.longestTask ?? 0, duration);
+      }
+    }).observe({ type: 'longtask' });
+  });
 
 /** The rows that are in the page, without the head. */
 const rows = (visitor: Visitor) => visitor.people().locator('[data-index]');
@@ -51,7 +66,8 @@ it('thousands of people are a table that holds what is seen, and goes on as it i
   const visitor = await openPeople(test);
   const { page } = visitor;
   await page.getByText('1,000+ people').waitFor();
-  expect(await nodesOf(page)).toBeLessThanOrEqual(MOST_NODES);
+  await watchTasks(page);
+  const nodes = [await nodesOf(page)];
   await rows(visitor).first().focus();
   for (const loaded of [50, 100, 150]) {
     // To the last row that is loaded: the next page comes by itself.
@@ -60,11 +76,17 @@ it('thousands of people are a table that holds what is seen, and goes on as it i
       .people()
       .locator(`[data-index="${loaded - 1}"]`)
       .waitFor();
-    expect(await nodesOf(page)).toBeLessThanOrEqual(MOST_NODES);
+    nodes.push(await nodesOf(page));
     await expect
       .poll(() => page.getByRole('status', { name: 'Results' }).textContent())
       .toContain(String(loaded + 50));
   }
+  expect(Math.max(...nodes)).toBeLessThanOrEqual(MOST_NODES);
+  // Told and not asserted: how long a task takes is the machine's.
+  const longest = await page.evaluate(() => (window as { longestTask?: number }).longestTask);
+  console.info(
+    `Of ${PEOPLE} people: ${Math.max(...nodes)} nodes; longest task ${longest || '< 50'} ms`,
+  );
   expect(visitor.errors).toEqual([]);
 });
 

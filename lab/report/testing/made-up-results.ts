@@ -173,6 +173,10 @@ export const MADE_UP: LabResults = {
       },
     ],
   },
+  directory: [100, 10_000].flatMap((people) => [
+    { people, view: 'first page, by name', reads: 50, timing: timing(people / 20) },
+    { people, view: 'one person, by the id', reads: 1, timing: timing(9) },
+  ]),
   figures: [
     { name: 'client core', value: 4.4, unit: 'kB', aim: 4, note: 'min+gzip' },
     { name: 'cold import of the functions', value: 210, unit: 'ms', aim: 300, note: '' },
