@@ -1,11 +1,9 @@
-import { ActionIcon, Button } from '@mantine/core';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { NoticeCard, NoticeLog } from 'live-claims/console/parts';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
-import { IconX } from '../icons.ts';
-import classes from './notice-region.module.css';
 import { type Notice, notices, shownFor } from './notices.ts';
 
-/** Where notices appear and are read out, politely. Always there, so that readers know it. */
+/** Where notices appear; those that do not concern the place go when the user does. */
 export function NoticeRegion() {
   const shown = useSyncExternalStore(notices.subscribe, notices.getSnapshot);
   const [place] = useLocation();
@@ -15,69 +13,24 @@ export function NoticeRegion() {
     lastPlace.current = place;
   }, [place]);
   return (
-    <div className={classes.region} role="log" aria-live="polite" aria-label="Notices">
+    <NoticeLog>
       {shown.map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} />
+        <OneNotice key={notice.id} notice={notice} />
       ))}
-    </div>
+    </NoticeLog>
   );
 }
 
-function NoticeCard({ notice }: { notice: Notice }) {
-  const { id, kind, isOver, text, detail, action } = notice;
-  const [isPointedAt, setPointedAt] = useState(false);
-  const [hasFocus, setFocus] = useState(false);
-  const isPageHidden = useSyncExternalStore(onVisibility, () => document.hidden);
-  const isRead = isPointedAt || hasFocus;
-  const time = shownFor(notice);
-  useEffect(() => {
-    // What comes while the page is in the background waits for the user.
-    if (isOver || isRead || isPageHidden || time === null) return;
-    const timer = setTimeout(() => notices.end(id), time);
-    return () => clearTimeout(timer);
-  }, [id, isOver, isRead, isPageHidden, time]);
-
+function OneNotice({ notice }: { notice: Notice }) {
+  const { id, kind, isOver } = notice;
   return (
-    // The same elements when it is over: others would be read out once more.
-    // biome-ignore lint/a11y/noStaticElementInteractions: nothing can be done with it; its time stands still.
-    <div
-      className={isOver ? classes.over : classes.card}
-      data-kind={kind}
-      onPointerEnter={() => setPointedAt(true)}
-      onPointerLeave={() => setPointedAt(false)}
-      onFocus={() => setFocus(true)}
-      onBlur={() => setFocus(false)}
-    >
-      <div>
-        <p className={classes.text}>{text}</p>
-        {detail !== undefined && <p className={classes.detail}>{detail}</p>}
-        {action !== undefined && !isOver && (
-          <Button
-            size="compact-sm"
-            variant="light"
-            onClick={() => {
-              notices.dismiss(id);
-              action.run();
-            }}
-          >
-            {action.label}
-          </Button>
-        )}
-      </div>
-      {!isOver && (
-        <ActionIcon
-          className={classes.dismiss}
-          aria-label="Dismiss notice"
-          onClick={() => notices.dismiss(id)}
-        >
-          <IconX size={16} aria-hidden />
-        </ActionIcon>
-      )}
-    </div>
+    <NoticeCard
+      notice={notice}
+      kind={kind}
+      shownMs={shownFor(notice)}
+      isOver={isOver}
+      onEnd={useCallback(() => notices.end(id), [id])}
+      onDismiss={useCallback(() => notices.dismiss(id), [id])}
+    />
   );
-}
-
-function onVisibility(listener: () => void): () => void {
-  document.addEventListener('visibilitychange', listener);
-  return () => document.removeEventListener('visibilitychange', listener);
 }

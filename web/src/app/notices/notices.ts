@@ -1,3 +1,5 @@
+import type { NoticeText } from 'live-claims/console/parts';
+
 /**
  * What a notice tells: `done` confirms; the others are about the user's access. `signed-out` says why the user is on the
  * sign-in page.
@@ -5,16 +7,11 @@
 export type NoticeKind = 'done' | 'gain' | 'loss' | 'signed-out';
 
 /** A message that needs no answer. */
-export interface Notice {
+export interface Notice extends NoticeText {
   readonly id: number;
   readonly kind: NoticeKind;
   /** Whether it no longer stands over the page. What is about access can still be read in the log. */
   readonly isOver: boolean;
-  readonly text: string;
-  /** A second, quieter line. */
-  readonly detail?: string | undefined;
-  /** A button that does something about it. */
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 const SHOWN_MS: Readonly<Record<NoticeKind, number | null>> = {

@@ -4,6 +4,7 @@ export { ConfirmDialog } from './confirm-dialog.tsx';
 export { Dialog, DialogButtons } from './dialog.tsx';
 export { LiveList } from './live-list.tsx';
 export { Failure, Message, StillWaiting } from './message.tsx';
+export { NoticeCard, NoticeLog, type NoticeText } from './notice-log.tsx';
 export { PartsContext } from './parts-context.ts';
 export { Picture } from './picture.tsx';
 export { RankBadge, type RankBadgeProps } from './rank-badge.tsx';

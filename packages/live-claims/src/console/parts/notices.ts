@@ -1,10 +1,8 @@
+import type { NoticeText } from './notice-log.tsx';
+
 /** A message that needs no answer. */
-export interface Notice {
+export interface Notice extends NoticeText {
   readonly id: number;
-  readonly text: string;
-  /** A second, quieter line. */
-  readonly detail?: string | undefined;
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 /** How many are shown at the same time; the oldest is removed. */
