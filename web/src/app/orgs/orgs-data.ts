@@ -2,10 +2,11 @@ import type { FirebaseApp } from 'firebase/app';
 import {
   addDoc,
   collection,
+  type DocumentReference,
+  type DocumentSnapshot,
   deleteDoc,
   doc,
   type Firestore,
-  getDoc,
   limit,
   orderBy,
   type Query,
@@ -35,10 +36,15 @@ const SHOWN = 100;
 const postsOf = (firestore: Firestore, orgId: string) =>
   collection(firestore, COLLECTIONS.orgs, orgId, COLLECTIONS.posts);
 
-/** Its name, or its id where it has none. */
-export async function orgName(firestore: Firestore, orgId: string): Promise<string> {
-  const name: unknown = (await getDoc(doc(firestore, COLLECTIONS.orgs, orgId))).get('name');
-  return typeof name === 'string' && name !== '' ? name : orgId;
+/** The organisation itself. */
+export function orgDocument(firestore: Firestore, orgId: string): DocumentReference {
+  return doc(firestore, COLLECTIONS.orgs, orgId);
+}
+
+/** Its name; null where it has none. */
+export function orgName(found: DocumentSnapshot): string | null {
+  const name: unknown = found.get('name');
+  return typeof name === 'string' && name !== '' ? name : null;
 }
 
 /** The posts of an organisation, newest first. */

@@ -4,12 +4,12 @@ import { withArticle } from 'live-claims/console/parts/text';
 import { useEffect, useState } from 'react';
 import { Redirect, useLocation, useParams } from 'wouter';
 import { useFirebase } from '../firebase-context.ts';
-import { useLiveClaims } from '../live-claims.ts';
+import { useLiveClaims, useLiveClaimsClient } from '../live-claims.ts';
 import { Screen } from '../shell/screen.tsx';
 import { OrgMembers } from './org-members.tsx';
 import { OrgPosts } from './org-posts.tsx';
 import classes from './orgs.module.css';
-import { orgName } from './orgs-data.ts';
+import { orgDocument, orgName } from './orgs-data.ts';
 import { WaitingInvites } from './waiting-invites.tsx';
 
 /** The organisation in the URL: which one is shown is a matter of this tab, and no claim. */
@@ -52,24 +52,31 @@ export default function OrgsScreen() {
 
 type Names = Readonly<Record<string, string>>;
 
-/** Names of organisations by id, as far as they are known. */
+/**
+ * Names of organisations by id, as far as they are known: without one, an organisation goes by its id. Live, since the first
+ * answer after one has become a member may be the refusal of a moment before.
+ */
 function useNames(ids: readonly string[]): Names {
   const { firestore } = useFirebase();
+  const claims = useLiveClaimsClient();
   const [names, setNames] = useState<Names>({});
   const key = ids.join();
   useEffect(() => {
-    let isCurrent = true;
-    for (const id of key.split(',').filter(Boolean)) {
-      orgName(firestore, id).then(
-        (name) => isCurrent && setNames((known) => ({ ...known, [id]: name })),
-        // Without its name, an organisation goes by its id.
-        () => undefined,
+    const stops = key
+      .split(',')
+      .filter(Boolean)
+      .map((id) =>
+        claims.watch(orgDocument(firestore, id), {
+          next: (found) => {
+            const name = orgName(found);
+            if (name !== null) setNames((known) => ({ ...known, [id]: name }));
+          },
+        }),
       );
-    }
     return () => {
-      isCurrent = false;
+      for (const stop of stops) stop();
     };
-  }, [firestore, key]);
+  }, [claims, firestore, key]);
   return names;
 }
 
