@@ -56,7 +56,7 @@ const FULL: Size = {
     apartMs: 2_100,
     orgs: 200,
   },
-  directory: { sizes: [100, 10_000, 100_000], rounds: 10, enoughMs: 30_000 },
+  directory: { sizes: [100, 10_000, 100_000], rounds: 10, enoughMs: 15_000 },
   folder: path.join(import.meta.dirname, 'results'),
 };
 

@@ -43,7 +43,7 @@ await workForParent<DirectoryInput>(
         await writeRows(store, people, Date.now());
         for (const { name, show } of VIEWS) {
           const samples: number[] = [];
-          let reads = 0;
+          let [reads, failures] = [0, 0];
           const begun = performance.now();
           // The first one is not counted: the emulator has its code and the rows to load.
           for (let round = -1; round < rounds; round++) {
@@ -51,14 +51,19 @@ await workForParent<DirectoryInput>(
             const browser = await openFreshBrowser(stack.projectId, proxy.firestore);
             proxy.reset();
             const from = performance.now();
-            await show(browser.firestore, people);
-            if (round >= 0) samples.push(performance.now() - from);
+            try {
+              await show(browser.firestore, people);
+              if (round >= 0) samples.push(performance.now() - from);
+            } catch (error) {
+              failures++;
+              say(`${people} people: ${name} failed: ${(error as Error).message}`);
+            }
             const { documents, rpcs } = proxy.counts();
             reads = documents.read + (rpcs.RunAggregationQuery ?? 0);
             await browser.close();
           }
           say(`${people} people: ${name}`);
-          found.push({ people, view: name, reads, timing: timingOf(samples) });
+          found.push({ people, view: name, reads, timing: timingOf(samples, failures) });
         }
       }
       await proxy.close();

@@ -13,7 +13,10 @@ export function directoryTable(views: readonly DirectoryView[]): string {
         name,
         ...sizes.map((size) => {
           const found = views.find(({ view, people }) => view === name && people === size);
-          return found === undefined ? '' : `${found.reads} · ${middleAndHigh(found.timing)}`;
+          if (found === undefined) return '';
+          const { reads, timing } = found;
+          const failed = timing.failures === 0 ? '' : ` · ${timing.failures} failed`;
+          return `${reads} · ${middleAndHigh(timing)}${failed}`;
         }),
       ]),
     ],
