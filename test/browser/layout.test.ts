@@ -72,18 +72,22 @@ async function sticksOut(page: Page, where: string): Promise<string[]> {
       // Reading a size lays out what has changed. No frame is waited for: Chromium owes none to a
       // page that has nothing new to show, and the wait for it has no end.
       await page.waitForFunction((wanted) => innerWidth === wanted, width, { polling: 20 });
-      const what = await page.evaluate(() => {
+      const what = await page.evaluate((isOurFont) => {
+        // Letters that are wider may be cut there; in the app's own font the role is whole.
+        const role = document.querySelector('header [aria-label^="Your role"] > *');
+        const isCut = isOurFont && role !== null && role.scrollWidth > role.clientWidth;
         const room = document.documentElement.clientWidth;
         const boxes = [document.documentElement, ...document.querySelectorAll('[role="dialog"]')];
         const controls = document.querySelectorAll('a, button, input, [role="menuitem"]');
         return [
+          ...(isCut ? [role] : []),
           ...boxes.filter((box) => box.scrollWidth > box.clientWidth),
           ...[...controls].filter((control) => {
             const { left, right, width: wide } = control.getBoundingClientRect();
             return wide > 1 && (right > room + 0.5 || left < -0.5);
           }),
         ].map((element) => `${element.tagName} “${(element.textContent ?? '').slice(0, 40)}”`);
-      });
+      }, wider === '0em');
       found.push(...what.map((one) => `${where}, ${width} px, ${wider} wider: ${one}`));
     }
   }
