@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { deleteApp, initializeApp } from 'firebase/app';
+import { deleteApp } from 'firebase/app';
 import {
-  connectFirestoreEmulator,
   doc,
   type Firestore,
   getCountFromServer,
   getDocFromServer,
-  getFirestore,
   onSnapshot,
-  type Query,
   terminate,
 } from 'firebase/firestore';
 import { DIRECTORY_PAGE, type DirectoryRequest } from 'live-claims/core';
@@ -19,27 +15,17 @@ import {
   countQuery,
   openDirectoryList,
 } from '../../packages/live-claims/src/console/people/directory-queries.ts';
-import { hostAndPort } from '../../test/support/client.ts';
+import { directoryClient, freshBrowser } from '../../test/support/directory-client.ts';
 import { listedPerson } from '../../test/support/directory-rows.ts';
 
 const DIRECTORY = config.collections.directory;
-
-type Client = Parameters<typeof openDirectoryList>[0];
-
-/** As the console's client does it; rights are the business of the rules' tests. */
-const client = {
-  watch: (source: Query, { next, error }: Parameters<Client['watch']>[1]) =>
-    onSnapshot(source, next as never, error as never),
-} as unknown as Client;
 
 /** A browser's Firestore: connected, and with nothing read yet. */
 export async function openFreshBrowser(
   projectId: string,
   host: string,
 ): Promise<{ readonly firestore: Firestore; close(): Promise<void> }> {
-  const app = initializeApp({ projectId }, randomUUID());
-  const firestore = getFirestore(app);
-  connectFirestoreEmulator(firestore, ...hostAndPort(host), { mockUserToken: 'owner' });
+  const firestore = freshBrowser(projectId, host);
   // The listener's stream is opened here, with a read that finds nothing.
   await new Promise<void>((resolve, reject) => {
     const stop = onSnapshot(
@@ -55,7 +41,7 @@ export async function openFreshBrowser(
     firestore,
     async close() {
       await terminate(firestore);
-      await deleteApp(app);
+      await deleteApp(firestore.app);
     },
   };
 }
@@ -133,7 +119,7 @@ async function search(firestore: Firestore, people: number, text: string): Promi
 }
 
 function listOf(firestore: Firestore, request: DirectoryRequest): DirectoryList {
-  const list = openDirectoryList(client, firestore, DIRECTORY, request);
+  const list = openDirectoryList(directoryClient, firestore, DIRECTORY, request);
   if (list === null) throw new Error('Nobody can be found by this.');
   return list;
 }

@@ -1,5 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import config from '../../functions/src/live-claims.config.ts';
 import { auth, createPerson, db, editInConsole, type TestUser, userDoc } from '../support/admin.ts';
 import { openBrowser, type RealBrowser } from './support/chromium.ts';
 import { type Visitor, visit } from './support/visitor.ts';
@@ -83,6 +84,25 @@ it('an account that was disabled in the Firebase console can be enabled', async 
   await visitor.notice(`The account of ${name} is enabled again.`).waitFor();
   await entry.getByText('Disabled in the Firebase console').waitFor({ state: 'detached' });
   expect((await auth.getUser(uid)).disabled).toBe(false);
+});
+
+it('claims that other code has set are shown, and put right by “Re-apply”', async () => {
+  const { uid, name } = await userNamed('viewer', `Cleo ${Date.now()}`);
+  // Once the functions are done with the edits: until then they put claims right by themselves.
+  const row = db.doc(`${config.collections.directory}/${uid}`);
+  await expect.poll(async () => (await row.get()).get('name')).toBe(name);
+  await auth.setCustomUserClaims(uid, { role: 'editor' });
+  const visitor = await openAsOwner();
+  const { page } = visitor;
+  await visitor.open(`/people/${uid}`);
+  const verdict = page.getByRole('status', { name: 'Verdict' });
+  await verdict.getByText("The account's claims are not what the document says.").waitFor();
+  const claims = page.locator('section', { hasText: 'What the next token carries' });
+  await claims.getByText('editor').waitFor();
+  await page.getByRole('button', { name: 'Re-apply' }).click();
+  await verdict.getByText('Document, claims and marker agree.').waitFor();
+  await claims.getByText('viewer').waitFor();
+  expect(visitor.errors).toEqual([]);
 });
 
 it('a change that is made while a dialog is open is shown, and not overwritten', async () => {

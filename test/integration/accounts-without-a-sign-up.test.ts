@@ -199,6 +199,8 @@ describe('findAccount', () => {
       displayName: null,
       disabled: true,
       hasDocument: false,
+      claims: { role: null, expiresAt: null, version: 0 },
+      problems: [],
     });
     expect(await find(admin, { uid: listed.uid })).toMatchObject({
       email: listed.email,
@@ -208,6 +210,22 @@ describe('findAccount', () => {
     });
     expect(await find(admin, { email: newEmail() })).toBeNull();
     expect(await find(admin, { uid: 'missing' })).toBeNull();
+  });
+
+  it('says what the next token carries, and where that is not what the document says', async () => {
+    const [admin, person] = await Promise.all([createPerson('admin'), createPerson('editor')]);
+    const found = async () => (await find(admin, { uid: person.uid })) ?? expect.unreachable();
+    const version = (await markerOf(person.uid))?.version;
+    expect(await found()).toMatchObject({
+      claims: { role: 'editor', expiresAt: null, version },
+      problems: [],
+    });
+    // Code of others sets all claims at once.
+    await auth.setCustomUserClaims(person.uid, { role: 'owner', rx: 4_102_444_800 });
+    expect(await found()).toMatchObject({
+      claims: { role: 'owner', expiresAt: 4_102_444_800_000, version: 0 },
+      problems: ["The account's claims are not what the document says."],
+    });
   });
 
   it.each([

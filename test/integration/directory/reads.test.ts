@@ -1,14 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { deleteApp, initializeApp } from 'firebase/app';
-import {
-  connectFirestoreEmulator,
-  type Firestore,
-  getCountFromServer,
-  getFirestore,
-  onSnapshot,
-  type Query,
-  terminate,
-} from 'firebase/firestore';
+import { deleteApp } from 'firebase/app';
+import { type Firestore, getCountFromServer, terminate } from 'firebase/firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import config from '../../../functions/src/live-claims.config.ts';
 import { main } from '../../../packages/live-claims/src/cli/live-claims.ts';
@@ -21,8 +12,7 @@ import {
   openDirectoryList,
 } from '../../../packages/live-claims/src/console/people/directory-queries.ts';
 import type { DirectoryRequest } from '../../../packages/live-claims/src/core/index.ts';
-import type { WatchClient } from '../../../packages/live-claims/src/web/live-query.ts';
-import { hostAndPort } from '../../support/client.ts';
+import { directoryClient, freshBrowser } from '../../support/directory-client.ts';
 import { listedPerson, writeRows } from '../../support/directory-rows.ts';
 import { emptyProject } from '../../support/empty-project.ts';
 import { type EmulatorProxy, startEmulatorProxy } from '../../support/emulator-proxy.ts';
@@ -36,12 +26,6 @@ const SIZES = process.env.DIRECTORY_PEOPLE ? [Number(process.env.DIRECTORY_PEOPL
 
 const DIRECTORY = config.collections.directory;
 
-/** As the console's client does it; rights are the business of the rules' tests. */
-const client = {
-  watch: (source: Query, { next, error }: Parameters<WatchClient['watch']>[1]) =>
-    onSnapshot(source, next as never, error as never),
-} as unknown as WatchClient;
-
 describe.each(SIZES)('of %i people', (people) => {
   const projectId = `demo-directory-${people}`;
   const project = emptyProject(projectId);
@@ -49,12 +33,8 @@ describe.each(SIZES)('of %i people', (people) => {
   const opened: Firestore[] = [];
   let proxy: EmulatorProxy;
 
-  /** A browser that has read nothing yet: what another list has found would cost nothing more. */
-  function freshBrowser(): Firestore {
-    const firestore = getFirestore(initializeApp({ projectId }, randomUUID()));
-    connectFirestoreEmulator(firestore, ...hostAndPort(proxy.firestore), {
-      mockUserToken: 'owner',
-    });
+  function openBrowser(): Firestore {
+    const firestore = freshBrowser(projectId, proxy.firestore);
     opened.push(firestore);
     return firestore;
   }
@@ -85,7 +65,12 @@ describe.each(SIZES)('of %i people', (people) => {
 
   /** The list, once its first page is in. */
   async function open(request: DirectoryRequest) {
-    const list = openDirectoryList(client, freshBrowser(), DIRECTORY, request) as DirectoryList;
+    const list = openDirectoryList(
+      directoryClient,
+      openBrowser(),
+      DIRECTORY,
+      request,
+    ) as DirectoryList;
     const close = list.subscribe(() => undefined);
     await expect.poll(() => list.getSnapshot().status).toBe('ready');
     return { list, close };
@@ -119,7 +104,7 @@ describe.each(SIZES)('of %i people', (people) => {
     }
 
     const counts: Record<string, number> = {};
-    const firestore = freshBrowser();
+    const firestore = openBrowser();
     const read = await reads('counts', () =>
       Promise.all(
         COUNTED.map(async ([key, filter]) => {

@@ -163,6 +163,19 @@ export const foundAccountSchema = v.object({
   disabled: v.boolean(),
   /** Whether there is a `users/{uid}`, so that the account is listed. */
   hasDocument: v.boolean(),
+  /** The access that its claims carry, which its next token has; null of functions that do not say. */
+  claims: v.nullish(
+    v.object({
+      role: v.nullable(v.string()),
+      /** When the role ends, in milliseconds since the Unix epoch; null for never. */
+      expiresAt: v.nullable(v.number()),
+      /** 0 for claims without one. */
+      version: v.number(),
+    }),
+    null,
+  ),
+  /** In what account, marker and document disagree: a sentence each, most telling first; empty when nothing is wrong. */
+  problems: v.optional(v.array(v.string()), []),
 });
 /**
  * The answer of `findAccount`.

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { doc } from 'firebase/firestore';
 import { type ReactNode, useMemo, useState } from 'react';
 import {
+  type FoundAccount,
   isTimestamp,
   isUid,
   millisOf,
@@ -144,7 +145,7 @@ function Details({
   const canAudit = useCan(config.can.readAudit);
   const canGrant = useCan(config.can.grantRoles);
   const [open, setOpen] = useState<PersonDialogName | null>(null);
-  const { account, again } = useAccount(person.uid, canGrant);
+  const { account, isOfNow, again } = useAccount(person.uid, canGrant, marker?.version ?? null);
   const email = marker?.email ?? person.email;
   return (
     <>
@@ -159,7 +160,14 @@ function Details({
       />
       {canGrant && <ExtendGrant person={person} />}
       <ViewAsButton person={person} />
-      {isMarkerIn && <Verdict person={person} document={document} marker={marker} />}
+      {isMarkerIn && (
+        <Verdict
+          person={person}
+          document={document}
+          marker={marker}
+          problems={isOfNow ? (account?.problems ?? null) : null}
+        />
+      )}
       {config.receipts && isMarkerIn && (
         <SessionsOf uid={person.uid} version={marker?.version ?? null} />
       )}
@@ -174,6 +182,11 @@ function Details({
         <Facts title="Marker" hint="What the claims were last set to">
           {marker === null ? <p>None.</p> : <MarkerFacts marker={marker} />}
         </Facts>
+        {account?.claims != null && (
+          <Facts title="Claims" hint="What the next token carries">
+            <ClaimsFacts claims={account.claims} />
+          </Facts>
+        )}
         <Facts title="Account" hint={person.uid}>
           <dl>
             <Fact name="E-mail">
@@ -212,17 +225,19 @@ function Details({
   );
 }
 
-/** Whether document and marker agree, and the cure where they do not. */
+/** Whether document, claims and marker agree, and the cure where they do not. */
 function Verdict({
   person,
   document,
   marker,
+  problems,
 }: {
   person: Person;
   document: Data | null;
   marker: UserMarker | null;
+  problems: readonly string[] | null;
 }) {
-  const { ok, text, next } = verdictOf(person, document, marker);
+  const { ok, text, next } = verdictOf(person, document, marker, problems);
   return (
     <div className={classes.verdict} data-ok={ok || undefined} role="status" aria-label="Verdict">
       <p>
@@ -324,6 +339,23 @@ function MarkerFacts({ marker }: { marker: UserMarker }) {
       )}
       <Fact name="Version">
         <code>{marker.version}</code>
+      </Fact>
+    </dl>
+  );
+}
+
+function ClaimsFacts({ claims }: { claims: NonNullable<FoundAccount['claims']> }) {
+  const { role, expiresAt, version } = claims;
+  return (
+    <dl>
+      <Fact name="Role">{role === null ? 'none' : <RoleBadge role={role} />}</Fact>
+      {expiresAt !== null && (
+        <Fact name="Ends">
+          <At millis={expiresAt} />
+        </Fact>
+      )}
+      <Fact name="Version">
+        <code>{version}</code>
       </Fact>
     </dl>
   );

@@ -10,13 +10,15 @@ export interface Verdict {
 }
 
 /**
- * The verdict about document and marker. Of the claims in the account only the marker tells: a browser cannot read them, and
- * `npx live-claims show` compares them too.
+ * The verdict about document, marker and account.
+ *
+ * @param problems in what they disagree, as the functions say; null where that is not known. A browser cannot read claims.
  */
 export function verdictOf(
   person: Person,
   document: Readonly<Record<string, unknown>> | null,
   marker: (Marker & Partial<UserMarker>) | null,
+  problems: readonly string[] | null,
 ): Verdict {
   if (!person.disabled && marker?.disabledInAuth === true) {
     return {
@@ -28,9 +30,20 @@ export function verdictOf(
   const progress = progressOf(person, marker);
   switch (progress.step) {
     case 'applied':
+      if (problems !== null && problems.length > 0) {
+        return {
+          ok: false,
+          text: problems.join(' '),
+          next: 'Re-apply the role, or run npx live-claims reconcile.',
+        };
+      }
       return document === null && marker === null
         ? { ok: true, text: 'Nothing is granted.', next: null }
-        : { ok: true, text: 'Document and marker agree.', next: null };
+        : {
+            ok: true,
+            text: `Document${problems === null ? '' : ', claims'} and marker agree.`,
+            next: null,
+          };
     case 'applying':
       return {
         ok: false,

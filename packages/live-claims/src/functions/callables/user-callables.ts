@@ -1,6 +1,7 @@
 import { HttpsError } from 'firebase-functions/https';
 import {
   type ChangeResult,
+  decodeClaims,
   type FoundAccount,
   parseDeleteUser,
   parseEndSessions,
@@ -10,6 +11,7 @@ import {
   parseUndoChange,
   parseUserProfile,
 } from '../../core/index.ts';
+import { millisecondsOf } from '../../core/time.ts';
 import { showRow } from '../directory/update-row.ts';
 import { undoEdit } from '../edit/undo.ts';
 import { readAccount } from '../firebase/known-account.ts';
@@ -20,6 +22,8 @@ import * as log from '../log.ts';
 import { endMemberships } from '../orgs/end-memberships.ts';
 import { deleteAccount, deleteUserDocument } from '../provision/account-deleted.ts';
 import { forgetReceipts } from '../provision/forget-receipts.ts';
+import { describeDrift, driftOf } from '../reconcile/drift.ts';
+import { readPerson } from '../reconcile/read-page.ts';
 import { applyFor, createCallable, errorOf, parsed, reasonIn } from './callable.ts';
 
 /** Ends of sessions: each one stands in the audit log. */
@@ -137,12 +141,21 @@ export function userCallables(host: Host) {
     host.guardCall(
       { permission: config.can.grantRoles, check: 'document' },
       async ({ data }): Promise<FoundAccount | null> => {
-        const { auth, store } = project();
-        const account = await readAccount(auth, parsed(parseFindAccount, data));
+        const account = await readAccount(project().auth, parsed(parseFindAccount, data));
         if (account === null) return null;
         const { uid, email, emailVerified, displayName, disabled } = account;
-        const hasDocument = (await store.user(uid).get()).exists;
-        return { uid, email, emailVerified, displayName, disabled, hasDocument };
+        const seen = await readPerson(project(), uid);
+        const { role, expiresAt, version } = decodeClaims(seen.account?.claims);
+        return {
+          ...{ uid, email, emailVerified, displayName, disabled },
+          hasDocument: seen.source.data !== null,
+          claims: {
+            role,
+            expiresAt: expiresAt === null ? null : millisecondsOf(expiresAt),
+            version,
+          },
+          problems: driftOf(config.roles, seen, Date.now()).map(describeDrift),
+        };
       },
     ),
     { rate: FIND_RATE },
